@@ -1,0 +1,44 @@
+namespace Hookdesk.Sdk.Blobs;
+
+/// <summary>Content-addressed storage for attachments and raw mails. Singleton, safe for concurrent use.</summary>
+public interface IBlobStore
+{
+    /// <summary>
+    /// Stores what can be read from <paramref name="content"/>. When it returns, the bytes are flushed to durable storage: save first, then commit the row that
+    /// names the hash. Storing the same content again is cheap and returns the same reference.
+    /// </summary>
+    Task<BlobRef> SaveAsync(Stream content, CancellationToken cancellation = default);
+
+    /// <summary>Opens a blob for reading from its start.</summary>
+    /// <exception cref="BlobMissingException">There is none with this hash.</exception>
+    Task<Stream> OpenAsync(string hash, CancellationToken cancellation = default);
+
+    /// <summary>True when the blob is there.</summary>
+    Task<bool> ExistsAsync(string hash, CancellationToken cancellation = default);
+
+    /// <summary>Removes a blob; no error when it is gone already. Only for content that no row names.</summary>
+    Task DeleteAsync(string hash, CancellationToken cancellation = default);
+
+    /// <summary>All blobs, in no particular order.</summary>
+    IAsyncEnumerable<BlobRef> ListAsync(CancellationToken cancellation = default);
+}
+
+/// <summary>Names stored content.</summary>
+/// <param name="Hash">SHA-256 of the content: 64 lower-case hexadecimal digits.</param>
+/// <param name="Size">Length in bytes.</param>
+public sealed record BlobRef(string Hash, long Size);
+
+/// <summary>Thrown when a blob that a row names is not in the store.</summary>
+/// <param name="hash">The hash asked for.</param>
+public sealed class BlobMissingException(string hash) : Exception($"The stored file {hash} is missing.")
+{
+    /// <summary>The hash asked for.</summary>
+    public string Hash { get; } = hash;
+}
+
+/// <summary>Tells which blobs a plugin's rows name, so that <c>db check</c> finds blobs without rows and rows without blobs. Scoped; add with <c>AddBlobReferences</c>.</summary>
+public interface IBlobReferences
+{
+    /// <summary>Every hash named, possibly repeated, with the place that names it (<c>ticketing_attachment 17</c>).</summary>
+    IAsyncEnumerable<(string Hash, string Place)> ListAsync(CancellationToken cancellation = default);
+}

@@ -1,0 +1,82 @@
+using Hookdesk.Sdk.Hooks;
+using LinqToDB;
+using LinqToDB.Data;
+
+namespace Hookdesk.Sdk.Data;
+
+/// <summary>The database as one scope (a request, a task run, a handler call) sees it. Scoped; not for concurrent use.</summary>
+/// <remarks>
+/// All plugins share one database, so a query may join tables of several. Rows are linq2db classes with <c>[Table]</c> and <c>[Column]</c>. A
+/// <see cref="DateTimeOffset"/> is stored as a 64-bit count of Unix milliseconds in both providers, so that it orders and pages exactly.
+/// </remarks>
+public interface IDatabase
+{
+    /// <summary>Which provider is in use.</summary>
+    DatabaseProvider Provider { get; }
+
+    /// <summary>A table to query. Inside <see cref="WriteAsync{T}"/> of the same scope it sees that transaction's own changes.</summary>
+    ITable<T> Table<T>() where T : class;
+
+    /// <summary>The connection itself, for linq2db's extensions such as bulk copy. Opened on first use and closed with the scope.</summary>
+    DataConnection Connection { get; }
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction and commits when it returns; an exception rolls everything back. Recorded actions are appended to the event
+    /// log in the same transaction, and their handlers run after the commit. A nested call joins the outer transaction.
+    /// </summary>
+    /// <remarks>On SQLite the transaction is <c>IMMEDIATE</c>: one writer at a time, so keep it short and do no network work inside.</remarks>
+    Task<T> WriteAsync<T>(Func<IWriteScope, Task<T>> work, CancellationToken cancellation = default);
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    Task WriteAsync(Func<IWriteScope, Task> work, CancellationToken cancellation = default);
+}
+
+/// <summary>A running write transaction.</summary>
+public interface IWriteScope
+{
+    /// <summary>The time of this transaction, UTC, cut to milliseconds. Use it for every time that the transaction stores.</summary>
+    DateTimeOffset Now { get; }
+
+    /// <summary>A table to query or change.</summary>
+    ITable<T> Table<T>() where T : class;
+
+    /// <summary>The connection that holds the transaction.</summary>
+    DataConnection Connection { get; }
+
+    /// <summary>Inserts a row.</summary>
+    Task InsertAsync<T>(T row, CancellationToken cancellation = default) where T : class;
+
+    /// <summary>Inserts a row whose key the database makes, and returns that key. The row object itself is not changed.</summary>
+    Task<long> InsertWithIdAsync<T>(T row, CancellationToken cancellation = default) where T : class;
+
+    /// <summary>Updates all columns of the row with the same key.</summary>
+    /// <returns>The number of rows changed: 0 when it was gone.</returns>
+    Task<int> UpdateAsync<T>(T row, CancellationToken cancellation = default) where T : class;
+
+    /// <summary>
+    /// Appends an action to the event log when this transaction commits, and calls its handlers afterwards. The acting person is the scope's
+    /// <see cref="Security.IActor"/> at the time of this call.
+    /// </summary>
+    void Record(IAction action);
+
+    /// <summary>Calls <paramref name="work"/> after the commit; not when the transaction is rolled back, and lost when the process dies in between.</summary>
+    void AfterCommit(Func<Task> work);
+}
+
+/// <summary>The database systems that Hookdesk runs on.</summary>
+public enum DatabaseProvider
+{
+    /// <summary>The embedded default.</summary>
+    Sqlite,
+
+    /// <summary>PostgreSQL 13 or later.</summary>
+    PostgreSql,
+}
+
+/// <summary>Thrown when somebody else changed a thing since it was read. Nothing was saved.</summary>
+/// <param name="subject">What was changed.</param>
+public sealed class ConcurrencyException(EntityRef subject) : Exception($"{subject} was changed by somebody else since it was read.")
+{
+    /// <summary>What was changed.</summary>
+    public EntityRef Subject { get; } = subject;
+}

@@ -1,0 +1,78 @@
+using Hookdesk.Sdk.Users;
+
+namespace Hookdesk.Sdk.Security;
+
+/// <summary>The person signed in to this request; nobody in background work. Scoped.</summary>
+public interface ICurrentUser
+{
+    /// <summary>True when somebody is signed in.</summary>
+    bool IsSignedIn { get; }
+
+    /// <summary>The user's id.</summary>
+    /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
+    long Id { get; }
+
+    /// <summary>The signed-in user, or null.</summary>
+    UserInfo? Info { get; }
+
+    /// <summary>The roles that the user holds everywhere.</summary>
+    IReadOnlyCollection<long> RoleIds { get; }
+
+    /// <summary>The user's time zone, else the installation's.</summary>
+    TimeZoneInfo TimeZone { get; }
+
+    /// <summary>True when one of the user's roles has the permission everywhere. Rights in single departments are Ticketing's matter.</summary>
+    bool Has(Permission permission);
+}
+
+/// <summary>Who does something, as written into the event log.</summary>
+/// <param name="Kind">What sort of actor.</param>
+/// <param name="Id">The user's or customer's id; 0 for the others.</param>
+/// <param name="Name">The name at that time, kept because people are renamed and erased.</param>
+public sealed record Actor(ActorKind Kind, long Id, string Name)
+{
+    /// <summary>The desk itself.</summary>
+    public static readonly Actor System = new(ActorKind.System, 0, "Hookdesk");
+}
+
+/// <summary>The sorts of actors.</summary>
+public enum ActorKind
+{
+    /// <summary>The desk itself: tasks, the command line.</summary>
+    System = 0,
+
+    /// <summary>A user of the desk: an agent or admin.</summary>
+    User = 1,
+
+    /// <summary>A customer, by mail or portal.</summary>
+    Customer = 2,
+
+    /// <summary>A rule or automation.</summary>
+    Rule = 3,
+}
+
+/// <summary>Who acts in this scope: the signed-in user, else whoever background work names, else the system. Scoped.</summary>
+public interface IActor
+{
+    /// <summary>The acting person.</summary>
+    Actor Current { get; }
+
+    /// <summary>Acts for somebody else until disposed, for example for the customer whose mail is being processed.</summary>
+    IDisposable Become(Actor actor);
+}
+
+/// <summary>The roles that the admin has set up. Singleton; served from memory.</summary>
+public interface IRoles
+{
+    /// <summary>All roles, by name.</summary>
+    Task<IReadOnlyList<RoleInfo>> ListAsync(CancellationToken cancellation = default);
+
+    /// <summary>True when the role has the permission.</summary>
+    ValueTask<bool> HasAsync(long roleId, Permission permission, CancellationToken cancellation = default);
+}
+
+/// <summary>A role.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="IsAdministrator">True for the one role that may do everything.</param>
+public sealed record RoleInfo(long Id, string Name, bool IsAdministrator);

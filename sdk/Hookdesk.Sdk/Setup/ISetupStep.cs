@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Hookdesk.Sdk.Setup;
+
+/// <summary>A step that a plugin adds to the set-up of a new installation, after the administrator is made. Scoped; registered with <c>AddSetupStep</c>.</summary>
+public interface ISetupStep
+{
+    /// <summary>Stable name in the address: lower-case ASCII.</summary>
+    string Name { get; }
+
+    /// <summary>Position among the steps.</summary>
+    int Order { get; }
+
+    /// <summary>The heading, in the current language.</summary>
+    string Title { get; }
+
+    /// <summary>The component with the step's form fields; the host wraps them in a form with <em>Continue</em> and <em>Skip</em>. It gets the parameters <c>Values</c> (<see cref="IFormCollection"/>, or null) and <c>Errors</c> (from field name to message).</summary>
+    Type Component { get; }
+
+    /// <summary>Checks and saves the form. The errors by field name (empty name: about the whole); none means done.</summary>
+    Task<IReadOnlyDictionary<string, string>> SubmitAsync(IFormCollection form, CancellationToken cancellation = default);
+}
+
+/// <summary>Fills a new installation with realistic data for <c>hookdesk demo</c>. Scoped; registered with <c>AddDemoData</c>.</summary>
+public interface IDemoData
+{
+    /// <summary>Position among the sources; those that others build on come first.</summary>
+    int Order { get; }
+
+    /// <summary>Creates the data.</summary>
+    /// <param name="report">Call with a line of progress.</param>
+    /// <param name="cancellation">Cancels.</param>
+    Task FillAsync(Action<string> report, CancellationToken cancellation = default);
+}
+
+/// <summary>A check for <c>hookdesk db check</c>. Scoped; registered with <c>AddConsistencyCheck</c>.</summary>
+public interface IConsistencyCheck
+{
+    /// <summary>One sentence per thing that is inconsistent; none when all is well. Changes nothing.</summary>
+    IAsyncEnumerable<string> FindProblemsAsync(CancellationToken cancellation = default);
+}

@@ -1,0 +1,49 @@
+namespace Hookdesk.Sdk.Templates;
+
+/// <summary>Renders Scriban templates, as edited by the admin or as the plugin brought them. Scoped.</summary>
+/// <remarks>Loops, recursion, output size and time are bounded; a template can reach the values it is given and nothing else.</remarks>
+public interface ITemplates
+{
+    /// <summary>Renders a registered template in a language; where the admin has no text for it, falls back to the installation's language and then to the plugin's default.</summary>
+    /// <param name="name">The template's name.</param>
+    /// <param name="model">Its values: a dictionary or plain object; member names become <c>snake_case</c>.</param>
+    /// <param name="language">Language tag, or null for the installation's.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <exception cref="TemplateException">The template is faulty or exceeds its limits; the message gives line and column.</exception>
+    Task<RenderedTemplate> RenderAsync(string name, object model, string? language = null, CancellationToken cancellation = default);
+
+    /// <summary>Renders a text that is not registered, for previews and texts kept elsewhere. Values are HTML-escaped where <paramref name="html"/> is true.</summary>
+    /// <exception cref="TemplateException">The template is faulty or exceeds its limits.</exception>
+    Task<string> RenderTextAsync(string template, object model, bool html, CancellationToken cancellation = default);
+}
+
+/// <summary>A rendered template.</summary>
+/// <param name="Subject">The subject line, without line breaks; empty where the template has none.</param>
+/// <param name="Body">The body: HTML.</param>
+public sealed record RenderedTemplate(string Subject, string Body);
+
+/// <summary>A template could not be rendered.</summary>
+/// <param name="message">What is wrong, with line and column.</param>
+public sealed class TemplateException(string message) : Exception(message);
+
+/// <summary>A template that the admin can edit and preview at <c>/admin/templates</c>; registered with <c>AddTemplate</c>.</summary>
+public sealed class TemplateContribution : Contribution
+{
+    /// <summary>Stable name, starting with the plugin's short name: <c>mail.receipt</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The title shown to the admin, English source.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>When it is used, English source.</summary>
+    public required string Help { get; init; }
+
+    /// <summary>The default subject by language tag; at least <c>en</c>. Values are inserted as plain text.</summary>
+    public required IReadOnlyDictionary<string, string> Subjects { get; init; }
+
+    /// <summary>The default body by language tag, HTML; at least <c>en</c>. Values are HTML-escaped.</summary>
+    public required IReadOnlyDictionary<string, string> Bodies { get; init; }
+
+    /// <summary>Made-up values for the preview; its members are also the list of variables shown to the admin.</summary>
+    public required object Sample { get; init; }
+}

@@ -1,0 +1,94 @@
+using Hookdesk.Sdk.Security;
+
+namespace Hookdesk.Sdk.Ui;
+
+/// <summary>An entry of the navigation.</summary>
+/// <param name="Id">Stable id, starting with the plugin's short name.</param>
+/// <param name="Text">The text, already in the reader's language.</param>
+/// <param name="Href">Where it leads.</param>
+/// <param name="Icon">Name of a Tabler outline icon: <c>inbox</c>.</param>
+public sealed record NavigationItem(string Id, string Text, string Href, string Icon)
+{
+    /// <summary>Position; smaller comes first.</summary>
+    public int Order { get; init; } = 100;
+
+    /// <summary>A number beside the entry, such as of unread things; null for none.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>The live topic whose change makes the count out of date; null for none.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>Where the entry stands.</summary>
+    public NavigationArea Area { get; init; } = NavigationArea.Rail;
+
+    /// <summary>The heading in the admin's list, in the reader's language.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Key sequence that opens it, such as <c>g t</c>.</summary>
+    public string? Shortcut { get; init; }
+}
+
+/// <summary>Places for navigation entries.</summary>
+public enum NavigationArea
+{
+    /// <summary>The rail at the side; below 768 px the bottom bar takes the first four.</summary>
+    Rail,
+
+    /// <summary>The list of the admin pages.</summary>
+    Admin,
+
+    /// <summary>The menu under the user's picture.</summary>
+    User,
+}
+
+/// <summary>Gives the entries that the current user may see. Scoped; registered with <c>AddNavigation</c>. Called for every page: be quick.</summary>
+public interface INavigationProvider
+{
+    /// <summary>The entries for this user; leave out what the user may not open.</summary>
+    ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default);
+}
+
+/// <summary>An entry of the command palette (<c>Ctrl+K</c>).</summary>
+/// <param name="Id">Stable id.</param>
+/// <param name="Title">The text, in the reader's language.</param>
+/// <param name="Href">Where it leads.</param>
+public sealed record PaletteCommand(string Id, string Title, string Href)
+{
+    /// <summary>The heading, in the reader's language.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Key sequence, such as <c>c</c> for a new ticket.</summary>
+    public string? Shortcut { get; init; }
+}
+
+/// <summary>Gives the palette commands of the current user. Scoped; registered with <c>AddPaletteCommands</c>.</summary>
+public interface IPaletteCommandProvider
+{
+    /// <summary>The commands for this user.</summary>
+    IEnumerable<PaletteCommand> Commands(ICurrentUser user);
+}
+
+/// <summary>Makes the frame around pages. Scoped; used by the layouts.</summary>
+public interface IFrame
+{
+    /// <summary>The entries of an area for the current user, in order.</summary>
+    ValueTask<IReadOnlyList<NavigationItem>> NavigationAsync(NavigationArea area);
+
+    /// <summary>The palette's commands for the current user.</summary>
+    IReadOnlyList<PaletteCommand> Commands { get; }
+
+    /// <summary>Addresses of the theme's style sheets, in order.</summary>
+    IReadOnlyList<string> StyleSheets { get; }
+
+    /// <summary>Folder under which the host's scripts are served: <c>/_host/&lt;version&gt;</c>.</summary>
+    string HostAssets { get; }
+
+    /// <summary>The name of the site.</summary>
+    string SiteName { get; }
+
+    /// <summary>Texts that the scripts show, from key to text in the reader's language.</summary>
+    IReadOnlyDictionary<string, string> ScriptTexts { get; }
+
+    /// <summary>The inline SVG of an icon, or null when there is none of that name.</summary>
+    string? IconSvg(string name);
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using System.Text.Json;
+
+namespace Hookdesk.Sdk.Ui;
+
+/// <summary>Answers of page endpoints.</summary>
+public static class PageResults
+{
+    /// <summary>Renders a component on the server. With <c>@layout</c> it is a page; asked for by htmx it comes without the frame.</summary>
+    /// <param name="parameters">An anonymous object or dictionary with the component's parameters.</param>
+    /// <param name="statusCode">The status code; 422 for a form with errors.</param>
+    public static RazorComponentResult<TComponent> Page<TComponent>(object? parameters = null, int statusCode = StatusCodes.Status200OK) where TComponent : IComponent =>
+        (parameters switch
+        {
+            null => new RazorComponentResult<TComponent>(),
+            IReadOnlyDictionary<string, object?> dictionary => new RazorComponentResult<TComponent>(dictionary),
+            _ => new RazorComponentResult<TComponent>(parameters),
+        }).WithStatus(statusCode);
+
+    /// <summary>Asks the page to show a toast, by htmx's <c>HX-Trigger</c> header.</summary>
+    /// <param name="response">The response of an htmx request.</param>
+    /// <param name="text">The text, in the reader's language.</param>
+    /// <param name="kind"><c>success</c>, <c>info</c>, <c>warning</c> or <c>danger</c>.</param>
+    /// <param name="undoUrl">Where <em>Undo</em> posts to; null for no undo.</param>
+    public static void Toast(this HttpResponse response, string text, string kind = "success", string? undoUrl = null) =>
+        response.Headers["HX-Trigger"] = JsonSerializer.Serialize(new { toast = new { text, kind, undoUrl } });
+
+    /// <summary>True when htmx asks for a fragment, not the browser for a page.</summary>
+    public static bool WantsFragment(this HttpRequest request) => request.Headers.ContainsKey("HX-Request") && !request.Headers.ContainsKey("HX-Boosted");
+
+    private static RazorComponentResult<T> WithStatus<T>(this RazorComponentResult<T> result, int statusCode) where T : IComponent
+    {
+        result.StatusCode = statusCode;
+        result.PreventStreamingRendering = true;
+        return result;
+    }
+}
