@@ -11,7 +11,7 @@ public sealed class DovecotTests(MailServers servers)
     [Fact]
     public async Task What_LMTP_delivers_is_stored_byte_by_byte()
     {
-        var (dovecot, _) = await servers.GetAsync();
+        var dovecot = await servers.DovecotAsync();
         await dovecot.AddUserAsync("bytes", "secret");
 
         await dovecot.DeliverAsync("bytes", MailClients.Raw("a subject"));
@@ -24,7 +24,7 @@ public sealed class DovecotTests(MailServers servers)
     [Fact]
     public async Task Many_messages_arrive_in_the_order_in_which_they_were_delivered()
     {
-        var (dovecot, _) = await servers.GetAsync();
+        var dovecot = await servers.DovecotAsync();
         await dovecot.AddUserAsync("many@example.com", "secret");
 
         await dovecot.DeliverAsync("many@example.com", Enumerable.Range(0, 50).Select(i => MailClients.Raw($"number {i}")));
@@ -42,7 +42,7 @@ public sealed class DovecotTests(MailServers servers)
     [InlineData(SecureSocketOptions.SslOnConnect)]
     public async Task IMAP_works_in_every_TLS_mode(SecureSocketOptions security)
     {
-        var (dovecot, _) = await servers.GetAsync();
+        var dovecot = await servers.DovecotAsync();
         await dovecot.AddUserAsync("tls", "secret");
 
         var port = security == SecureSocketOptions.SslOnConnect ? dovecot.ImapsPort : dovecot.ImapPort;
@@ -55,7 +55,7 @@ public sealed class DovecotTests(MailServers servers)
     [Fact]
     public async Task A_wrong_password_is_refused()
     {
-        var (dovecot, _) = await servers.GetAsync();
+        var dovecot = await servers.DovecotAsync();
         await dovecot.AddUserAsync("locked", "secret");
 
         using var imap = await MailClients.ImapAsync(dovecot.ImapPort);
@@ -65,7 +65,7 @@ public sealed class DovecotTests(MailServers servers)
     [Fact]
     public async Task A_changed_password_counts_at_once()
     {
-        var (dovecot, _) = await servers.GetAsync();
+        var dovecot = await servers.DovecotAsync();
         await dovecot.AddUserAsync("changed", "the old password");
         using (var before = await MailClients.ImapAsync(dovecot.ImapPort))
             await before.AuthenticateAsync("changed", "the old password", Cancel);
@@ -80,7 +80,7 @@ public sealed class DovecotTests(MailServers servers)
     [Fact]
     public async Task An_access_token_signs_in_until_it_is_revoked()
     {
-        var (dovecot, _) = await servers.GetAsync();
+        var dovecot = await servers.DovecotAsync();
         await dovecot.AddUserAsync("token@example.com", "secret");
         dovecot.AcceptToken("token@example.com", "ya29.good");
 
@@ -99,7 +99,7 @@ public sealed class DovecotTests(MailServers servers)
     [Fact]
     public async Task POP3_serves_the_same_mailbox()
     {
-        var (dovecot, _) = await servers.GetAsync();
+        var dovecot = await servers.DovecotAsync();
         await dovecot.AddUserAsync("pop", "secret");
         await dovecot.DeliverAsync("pop", MailClients.Raw("by POP3"));
 

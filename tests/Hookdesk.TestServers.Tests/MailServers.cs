@@ -11,19 +11,34 @@ public sealed class MailServers : IAsyncDisposable
     private DovecotServer? _dovecot;
     private PostfixServer? _postfix;
 
-    /// <summary>Started by the first test that asks, so that a machine without them skips the tests instead of failing a fixture.</summary>
-    public async Task<(DovecotServer Dovecot, PostfixServer Postfix)> GetAsync()
+    /// <summary>Started by the first test that asks, so that a machine without it skips the tests instead of failing a fixture.</summary>
+    public async Task<DovecotServer> DovecotAsync()
     {
-        ServerRequirement.Require(ServerKind.Dovecot, ServerKind.Postfix);
+        ServerRequirement.Require(ServerKind.Dovecot);
         await _gate.WaitAsync();
         try
         {
-            _dovecot ??= await DovecotServer.StartAsync();
-            _postfix ??= await PostfixServer.StartAsync(_dovecot, new PostfixOptions
+            return _dovecot ??= await DovecotServer.StartAsync();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>As <see cref="DovecotAsync"/>, with Postfix before it.</summary>
+    public async Task<(DovecotServer Dovecot, PostfixServer Postfix)> BothAsync()
+    {
+        ServerRequirement.Require(ServerKind.Postfix);
+        var dovecot = await DovecotAsync();
+        await _gate.WaitAsync();
+        try
+        {
+            _postfix ??= await PostfixServer.StartAsync(dovecot, new PostfixOptions
             {
                 CatchAll = new Dictionary<string, string> { ["everyone.example"] = "crowd@example.com" },
             });
-            return (_dovecot, _postfix);
+            return (dovecot, _postfix);
         }
         finally
         {

@@ -11,7 +11,7 @@ public sealed class PostfixTests(MailServers servers)
     [Fact]
     public async Task A_mail_sent_by_SMTP_is_fetched_by_IMAP()
     {
-        var (dovecot, postfix) = await servers.GetAsync();
+        var (dovecot, postfix) = await servers.BothAsync();
         await dovecot.AddUserAsync("support-smtp@example.com", "secret");
 
         using (var smtp = await MailClients.SmtpAsync(postfix.SmtpPort))
@@ -34,7 +34,7 @@ public sealed class PostfixTests(MailServers servers)
     [InlineData(SecureSocketOptions.SslOnConnect)]
     public async Task Submission_takes_the_right_password_in_every_TLS_mode(SecureSocketOptions security)
     {
-        var (dovecot, postfix) = await servers.GetAsync();
+        var (dovecot, postfix) = await servers.BothAsync();
         var user = $"submit-{security}@example.com".ToLowerInvariant();
         await dovecot.AddUserAsync(user, "secret");
 
@@ -49,7 +49,7 @@ public sealed class PostfixTests(MailServers servers)
     [Fact]
     public async Task Submission_refuses_a_wrong_password()
     {
-        var (dovecot, postfix) = await servers.GetAsync();
+        var (dovecot, postfix) = await servers.BothAsync();
         await dovecot.AddUserAsync("wrong@example.com", "secret");
 
         using var smtp = await MailClients.SmtpAsync(postfix.SubmissionPort);
@@ -59,7 +59,7 @@ public sealed class PostfixTests(MailServers servers)
     [Fact]
     public async Task Submission_takes_an_access_token()
     {
-        var (dovecot, postfix) = await servers.GetAsync();
+        var (dovecot, postfix) = await servers.BothAsync();
         await dovecot.AddUserAsync("token-smtp@example.com", "secret");
         dovecot.AcceptToken("token-smtp@example.com", "ya29.smtp");
 
@@ -71,7 +71,7 @@ public sealed class PostfixTests(MailServers servers)
     [Fact]
     public async Task Submission_sends_nothing_for_a_stranger()
     {
-        var (dovecot, postfix) = await servers.GetAsync();
+        var (dovecot, postfix) = await servers.BothAsync();
         await dovecot.AddUserAsync("strangers@example.com", "secret");
 
         using var smtp = await MailClients.SmtpAsync(postfix.SubmissionPort);
@@ -82,7 +82,7 @@ public sealed class PostfixTests(MailServers servers)
     [Fact]
     public async Task Mail_to_an_unknown_address_comes_back_to_its_sender()
     {
-        var (dovecot, postfix) = await servers.GetAsync();
+        var (dovecot, postfix) = await servers.BothAsync();
         await dovecot.AddUserAsync("sender@example.com", "secret");
 
         using var smtp = await MailClients.SmtpAsync(postfix.SmtpPort);
@@ -96,7 +96,7 @@ public sealed class PostfixTests(MailServers servers)
     [Fact]
     public async Task A_recipient_outside_the_test_is_refused()
     {
-        var (_, postfix) = await servers.GetAsync();
+        var (_, postfix) = await servers.BothAsync();
 
         using var smtp = await MailClients.SmtpAsync(postfix.SmtpPort);
         var refused = await Assert.ThrowsAsync<SmtpCommandException>(() =>
@@ -108,7 +108,7 @@ public sealed class PostfixTests(MailServers servers)
     [Fact]
     public async Task A_catch_all_domain_ends_in_one_mailbox()
     {
-        var (dovecot, postfix) = await servers.GetAsync();
+        var (dovecot, postfix) = await servers.BothAsync();
         await dovecot.AddUserAsync("crowd@example.com", "secret");
 
         using var smtp = await MailClients.SmtpAsync(postfix.SmtpPort);
