@@ -1,0 +1,15 @@
+using Hookdesk.Sdk;
+
+namespace Hookdesk.Host.Core;
+
+/// <summary>What every shell has before any plugin: listed the way a plugin lists what it adds, one line for each area of the host.</summary>
+internal sealed class CoreStartup : PluginStartup
+{
+    public override void ConfigureServices(IServiceCollection services)
+    {
+    }
+
+    public override void Configure(IEndpointRouteBuilder endpoints)
+    {
+    }
+}

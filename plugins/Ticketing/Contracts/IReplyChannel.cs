@@ -1,0 +1,79 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Hooks;
+
+namespace Hookdesk.Ticketing.Contracts;
+
+/// <summary>
+/// Carries the desk's messages to customers. Register as scoped <c>IReplyChannel</c>. Called inside the transaction that stores the message, so that message and outbox
+/// entry are committed together or not at all.
+/// </summary>
+public interface IReplyChannel
+{
+    /// <summary>Queues a message for sending, or does nothing when this channel does not serve the ticket.</summary>
+    /// <returns>True when it will be sent: the message then counts as <see cref="DeliveryState.Queued"/>.</returns>
+    Task<bool> QueueAsync(IWriteScope write, OutgoingMessage message, CancellationToken cancellation = default);
+}
+
+/// <summary>A message to customers.</summary>
+/// <param name="TicketId">The ticket, which is also its number.</param>
+/// <param name="MessageId">The message.</param>
+/// <param name="DepartmentId">The ticket's department, whose address it is sent from.</param>
+/// <param name="Subject">The ticket's subject.</param>
+/// <param name="Html">The body: sanitised HTML; its pictures point to attachments by <c>cid:</c>.</param>
+/// <param name="AuthorId">The agent who wrote it, or null for the desk itself.</param>
+/// <param name="Automatic">True for a machine-made message (labelled as RFC 3834 says).</param>
+public sealed record OutgoingMessage(long TicketId, long MessageId, long DepartmentId, string Subject, string Html, long? AuthorId, bool Automatic)
+{
+    /// <summary>The receivers; each person once.</summary>
+    public required IReadOnlyList<Person> To { get; init; }
+
+    /// <summary>Those in copy; nobody who is in <see cref="To"/>.</summary>
+    public IReadOnlyList<Person> Cc { get; init; } = [];
+
+    /// <summary>Files and inline pictures.</summary>
+    public IReadOnlyList<IncomingAttachment> Attachments { get; init; } = [];
+
+    /// <summary>The requester's language, or null for the installation's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Not before this time: the seconds in which the agent can undo. Null: at once.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+}
+
+/// <summary>Sends the desk's own messages in a ticket, such as a receipt. Scoped.</summary>
+public interface IAutomaticMessages
+{
+    /// <summary>Adds a <see cref="MessageKind.Automatic"/> message to a ticket and queues it to the requester, in the caller's transaction.</summary>
+    Task<long> SendAsync(IWriteScope write, long ticketId, string html, CancellationToken cancellation = default);
+}
+
+/// <summary>Takes note of what became of a message. Scoped.</summary>
+public interface IMessageDelivery
+{
+    /// <summary>Stores the state on the message and records <see cref="MessageDeliveryChanged"/>, in the caller's transaction.</summary>
+    Task SetAsync(IWriteScope write, long messageId, DeliveryState state, string? detail, CancellationToken cancellation = default);
+
+    /// <summary>Takes back a queued reply that has not left: it becomes the author's draft again.</summary>
+    /// <returns>False when it left already.</returns>
+    Task<bool> UndoAsync(IWriteScope write, long messageId, CancellationToken cancellation = default);
+}
+
+/// <summary>A ticket is about to be created. A handler may change what is saved or refuse it.</summary>
+/// <param name="Ticket">What will be saved.</param>
+[Hook("ticket.creating")]
+public sealed record TicketCreating(NewTicket Ticket) : IFilter;
+
+/// <summary>A message of a customer is about to join a ticket.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="Message">What will be saved.</param>
+[Hook("ticket.message_receiving")]
+public sealed record MessageReceiving(long TicketId, IncomingMessage Message) : IFilter;
+
+/// <summary>An agent's reply is about to be saved and sent.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="AuthorId">The agent.</param>
+/// <param name="Html">The body.</param>
+/// <param name="To">The receivers.</param>
+/// <param name="Cc">Those in copy.</param>
+[Hook("ticket.reply_sending")]
+public sealed record ReplySending(long TicketId, long AuthorId, string Html, IReadOnlyList<Person> To, IReadOnlyList<Person> Cc) : IFilter;

@@ -1,0 +1,91 @@
+using Hookdesk.Sdk.Blobs;
+using Hookdesk.Sdk.Data;
+
+namespace Hookdesk.Ticketing.Contracts;
+
+/// <summary>Takes in what customers write, whatever the channel. Scoped.</summary>
+public interface ITicketIntake
+{
+    /// <summary>Creates a ticket with its first message inside the caller's transaction. A sender who is not known yet becomes a customer.</summary>
+    /// <exception cref="RefusedException">A plugin refused the ticket; nothing was written.</exception>
+    Task<IntakeResult> CreateTicketAsync(IWriteScope write, NewTicket ticket, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Adds a customer's message to a ticket inside the caller's transaction. A merged ticket's message goes to the one it was merged into. A closed ticket is reopened, except by an
+    /// <see cref="IncomingMessage.Automatic"/> message. A new sender joins as participant; the requester stays who it was.
+    /// </summary>
+    /// <exception cref="RefusedException">A plugin refused the message; nothing was written.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such ticket.</exception>
+    Task<IntakeResult> AddMessageAsync(IWriteScope write, long ticketId, IncomingMessage message, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Adds an agent's message that came by another way than the browser (an answer to a notification by mail), with the same rules as a reply or note in the browser.
+    /// </summary>
+    Task<IntakeResult> AddAgentMessageAsync(IWriteScope write, long ticketId, long userId, IncomingMessage message, MessageKind kind, CancellationToken cancellation = default);
+}
+
+/// <summary>A ticket to create.</summary>
+/// <param name="DepartmentId">Where it goes.</param>
+/// <param name="Subject">The subject line; empty becomes «(no subject)» in the installation's language.</param>
+/// <param name="Channel">How it came: <c>mail</c>, <c>portal</c>, <c>api</c>, …</param>
+/// <param name="Message">The first message.</param>
+public sealed record NewTicket(long DepartmentId, string Subject, string Channel, IncomingMessage Message)
+{
+    /// <summary>The priority.</summary>
+    public TicketPriority Priority { get; init; } = TicketPriority.Normal;
+
+    /// <summary>Tags, without <c>#</c>.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The assignee, or null.</summary>
+    public long? AssigneeId { get; init; }
+}
+
+/// <summary>What somebody wrote.</summary>
+/// <param name="From">The sender.</param>
+/// <param name="Html">The body as HTML of any origin; it is stored as it is and sanitised when shown. Empty where there is only text.</param>
+/// <param name="Text">The body as plain text; made from the HTML where empty.</param>
+/// <param name="WrittenAt">When it was written, for display; the ticket orders by arrival.</param>
+public sealed record IncomingMessage(Person From, string Html, string Text, DateTimeOffset WrittenAt)
+{
+    /// <summary>The new part of the body as HTML, where quotation was found; null shows the whole.</summary>
+    public string? VisibleHtml { get; init; }
+
+    /// <summary>Receivers other than the desk's own addresses; those in Cc become watchers.</summary>
+    public IReadOnlyList<Person> To { get; init; } = [];
+
+    /// <summary>People in Cc, without the desk's own addresses.</summary>
+    public IReadOnlyList<Person> Cc { get; init; } = [];
+
+    /// <summary>Files and inline pictures, already stored.</summary>
+    public IReadOnlyList<IncomingAttachment> Attachments { get; init; } = [];
+
+    /// <summary>True for machine-made mail (RFC 3834): it reopens nothing and stops no clock.</summary>
+    public bool Automatic { get; init; }
+
+    /// <summary>The language, where known: a tag such as <c>uk</c>.</summary>
+    public string? Language { get; init; }
+}
+
+/// <summary>A person by mail address.</summary>
+/// <param name="Name">The display name; may be empty.</param>
+/// <param name="Address">The mail address.</param>
+public sealed record Person(string Name, string Address);
+
+/// <summary>A stored file that belongs to a message.</summary>
+/// <param name="Blob">The content.</param>
+/// <param name="FileName">A cleaned name without path.</param>
+/// <param name="ContentType">The media type as the sender gave it.</param>
+/// <param name="ContentId">The Content-ID without angle brackets for a picture shown in the text; null for an attachment.</param>
+public sealed record IncomingAttachment(BlobRef Blob, string FileName, string ContentType, string? ContentId);
+
+/// <summary>What was written.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="MessageId">The message.</param>
+/// <param name="CustomerId">The sender as customer; 0 for an agent.</param>
+/// <param name="IsNewTicket">True when the ticket was created.</param>
+public sealed record IntakeResult(long TicketId, long MessageId, long CustomerId, bool IsNewTicket);
+
+/// <summary>A plugin refused what was about to happen. Nothing was written.</summary>
+/// <param name="reason">A sentence for a person.</param>
+public sealed class RefusedException(string reason) : Exception(reason);

@@ -1,0 +1,61 @@
+using Hookdesk.Sdk.Security;
+
+namespace Hookdesk.Ticketing.Contracts;
+
+/// <summary>Reads tickets. Scoped. Nothing here looks at rights unless it says so.</summary>
+public interface ITickets
+{
+    /// <summary>A ticket, or null.</summary>
+    Task<TicketSummary?> FindAsync(long ticketId, CancellationToken cancellation = default);
+
+    /// <summary>A message, or null.</summary>
+    Task<MessageSummary?> FindMessageAsync(long messageId, CancellationToken cancellation = default);
+
+    /// <summary>True when a mail address belongs to the requester, a participant or a watcher of the ticket.</summary>
+    Task<bool> TakesPartAsync(long ticketId, string address, CancellationToken cancellation = default);
+
+    /// <summary>True when the user may do this to tickets of the department: by a role held everywhere, or by the role in that department.</summary>
+    Task<bool> MayAsync(ICurrentUser user, Permission permission, long departmentId, CancellationToken cancellation = default);
+}
+
+/// <summary>A ticket.</summary>
+/// <param name="Id">Its id, which is also its number.</param>
+/// <param name="Subject">The subject line.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Priority">How urgent.</param>
+/// <param name="DepartmentId">Its department.</param>
+/// <param name="AssigneeId">The agent responsible, or null.</param>
+/// <param name="RequesterId">The customer who asks.</param>
+/// <param name="RequesterName">The customer's name.</param>
+/// <param name="RequesterAddress">The customer's mail address; null when only a phone number is known.</param>
+/// <param name="Language">The requester's language, or null.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="MergedIntoId">The ticket that it was merged into, or null.</param>
+public sealed record TicketSummary(long Id, string Subject, TicketStatus Status, TicketPriority Priority, long DepartmentId, long? AssigneeId,
+    long RequesterId, string RequesterName, string? RequesterAddress, string? Language, DateTimeOffset CreatedAt, long? MergedIntoId);
+
+/// <summary>A message.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="TicketId">Its ticket.</param>
+/// <param name="Kind">Whose it is.</param>
+/// <param name="AuthorName">The author's name.</param>
+/// <param name="Html">The body as HTML, not sanitised.</param>
+/// <param name="Text">The body as text.</param>
+/// <param name="CreatedAt">When it joined the ticket.</param>
+public sealed record MessageSummary(long Id, long TicketId, MessageKind Kind, string AuthorName, string Html, string Text, DateTimeOffset CreatedAt);
+
+/// <summary>The departments. Scoped; served from memory.</summary>
+public interface IDepartments
+{
+    /// <summary>All active departments, by name.</summary>
+    Task<IReadOnlyList<DepartmentInfo>> ListAsync(CancellationToken cancellation = default);
+
+    /// <summary>A department, also an inactive one, or null.</summary>
+    Task<DepartmentInfo?> FindAsync(long id, CancellationToken cancellation = default);
+}
+
+/// <summary>A department.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="IsActive">False when it takes no new tickets.</param>
+public sealed record DepartmentInfo(long Id, string Name, bool IsActive);

@@ -1,0 +1,142 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Hooks;
+
+namespace Hookdesk.Ticketing.Contracts;
+
+/// <summary>A ticket was created. Its first message follows as <see cref="MessageAdded"/> in the same transaction.</summary>
+/// <param name="TicketId">The ticket, which is also its number.</param>
+/// <param name="DepartmentId">Its department.</param>
+/// <param name="RequesterId">The customer who asks.</param>
+/// <param name="Channel">How it came: <c>mail</c>, <c>agent</c>, <c>portal</c>, <c>api</c>, …</param>
+[Hook("ticket.created")]
+public sealed record TicketCreated(long TicketId, long DepartmentId, long RequesterId, string Channel) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>A message joined a ticket: from a customer, from an agent to the customer, or an internal note.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="MessageId">The message.</param>
+/// <param name="Kind">Whose it is and who may read it.</param>
+/// <param name="Automatic">True for machine-made mail such as an out-of-office note, which stops no clock and reopens nothing.</param>
+[Hook("ticket.message_added")]
+public sealed record MessageAdded(long TicketId, long MessageId, MessageKind Kind, bool Automatic = false) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>A ticket got another status.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="From">Before.</param>
+/// <param name="To">After.</param>
+[Hook("ticket.status_changed")]
+public sealed record TicketStatusChanged(long TicketId, TicketStatus From, TicketStatus To) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>A ticket got another assignee, or none.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="FromUserId">Before; null for nobody.</param>
+/// <param name="ToUserId">After; null for nobody.</param>
+[Hook("ticket.assigned")]
+public sealed record TicketAssigned(long TicketId, long? FromUserId, long? ToUserId) : IAction
+{
+    /// <summary>The names at that time, for the history.</summary>
+    public string? ToName { get; init; }
+
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>A ticket got another priority.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="From">Before.</param>
+/// <param name="To">After.</param>
+[Hook("ticket.priority_changed")]
+public sealed record TicketPriorityChanged(long TicketId, TicketPriority From, TicketPriority To) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>A ticket moved to another department.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="FromDepartmentId">Before.</param>
+/// <param name="ToDepartmentId">After.</param>
+[Hook("ticket.moved")]
+public sealed record TicketMoved(long TicketId, long FromDepartmentId, long ToDepartmentId) : IAction
+{
+    /// <summary>The new department's name at that time, for the history.</summary>
+    public string? ToName { get; init; }
+
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>A ticket's tags changed.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="Added">Tags it got.</param>
+/// <param name="Removed">Tags it lost.</param>
+[Hook("ticket.tags_changed")]
+public sealed record TicketTagsChanged(long TicketId, IReadOnlyList<string> Added, IReadOnlyList<string> Removed) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>A ticket got another subject line.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="From">Before.</param>
+/// <param name="To">After.</param>
+[Hook("ticket.subject_changed")]
+public sealed record TicketSubjectChanged(long TicketId, string From, string To) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>Somebody joined a ticket besides its requester.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="CustomerId">Who joined.</param>
+/// <param name="Role">As what.</param>
+[Hook("ticket.participant_added")]
+public sealed record TicketParticipantAdded(long TicketId, long CustomerId, ParticipantRole Role) : IAction
+{
+    /// <summary>The name at that time, for the history.</summary>
+    public string? Name { get; init; }
+
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>The delivery of a message to the customer changed: it left, is being retried, or failed for good.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="MessageId">The message.</param>
+/// <param name="State">What became of it.</param>
+/// <param name="Detail">The server's words where it failed; null otherwise.</param>
+[Hook("ticket.delivery_changed")]
+public sealed record MessageDeliveryChanged(long TicketId, long MessageId, DeliveryState State, string? Detail) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>The kinds of things that Ticketing's actions are about.</summary>
+public static class TicketSubjects
+{
+    /// <summary>A ticket.</summary>
+    public static EntityRef Ticket(long id) => new("ticket", id);
+
+    /// <summary>A customer.</summary>
+    public static EntityRef Customer(long id) => new("customer", id);
+
+    /// <summary>A department.</summary>
+    public static EntityRef Department(long id) => new("department", id);
+
+    /// <summary>A message of a ticket.</summary>
+    public static EntityRef Message(long id) => new("message", id);
+}

@@ -1,0 +1,81 @@
+namespace Hookdesk.Ticketing.Contracts;
+
+/// <summary>Where a ticket stands. The numbers are stored.</summary>
+public enum TicketStatus
+{
+    /// <summary>Nobody has answered yet.</summary>
+    New = 0,
+
+    /// <summary>The desk has to act.</summary>
+    Open = 1,
+
+    /// <summary>Waiting for the customer.</summary>
+    Pending = 2,
+
+    /// <summary>Done; an answer reopens it.</summary>
+    Closed = 3,
+
+    /// <summary>Unwanted mail.</summary>
+    Spam = 4,
+}
+
+/// <summary>How urgent a ticket is. The numbers are stored and order from low to urgent.</summary>
+public enum TicketPriority
+{
+    /// <summary>Can wait.</summary>
+    Low = 0,
+
+    /// <summary>As usual.</summary>
+    Normal = 1,
+
+    /// <summary>Before the others.</summary>
+    High = 2,
+
+    /// <summary>Now.</summary>
+    Urgent = 3,
+}
+
+/// <summary>Whose a message is and who may read it. The numbers are stored.</summary>
+public enum MessageKind
+{
+    /// <summary>From a customer.</summary>
+    Customer = 0,
+
+    /// <summary>From an agent to the customer.</summary>
+    Reply = 1,
+
+    /// <summary>From an agent to colleagues only.</summary>
+    Note = 2,
+
+    /// <summary>From the desk itself to the customer: a receipt, for example.</summary>
+    Automatic = 3,
+}
+
+/// <summary>What became of a message on its way to the customer. The numbers are stored.</summary>
+public enum DeliveryState
+{
+    /// <summary>Not for sending: a note, or received.</summary>
+    None = 0,
+
+    /// <summary>In the outbox.</summary>
+    Queued = 1,
+
+    /// <summary>Accepted by the mail server.</summary>
+    Sent = 2,
+
+    /// <summary>Failed so far; it will be tried again.</summary>
+    Retrying = 3,
+
+    /// <summary>Given up.</summary>
+    Failed = 4,
+}
+
+/// <summary>As what somebody takes part in a ticket besides its requester. The numbers are stored.</summary>
+public enum ParticipantRole
+{
+    /// <summary>Wrote in the ticket.</summary>
+    Participant = 0,
+
+    /// <summary>Was in Cc and gets copies.</summary>
+    Watcher = 1,
+}
