@@ -1,0 +1,77 @@
+// The reply editor: Squire on top of <textarea data-editor>. The textarea stays the truth that the form sends.
+// data-editor="html": the textarea begins with HTML (a draft); otherwise with plain text.
+import Squire from '../lib/squire/squire.js';
+import { make } from './page.js';
+import { toolbar } from './editor-toolbar.js';
+import { attachments } from './editor-attachments.js';
+import { drafts } from './editor-draft.js';
+import { clean, fromText } from './editor-html.js';
+
+const editors = new Map();
+
+/** Turns every plain editor under the root into a formatting one, once. */
+export function enhance(root) {
+  for (const area of root.querySelectorAll('textarea[data-editor]')) if (!editors.has(area)) editors.set(area, start(area));
+  for (const [area, editor] of editors) if (!area.isConnected) { editor.destroy(); editors.delete(area); }
+}
+
+function start(area) {
+  const form = area.form;
+  const label = area.labels?.[0]?.textContent.trim() ?? '';
+  const surface = make('div', { class: 'hd-editor-area hd-prose', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, 'data-placeholder': area.placeholder, dir: 'auto' });
+  area.hidden = true;
+  area.required = false;
+  area.after(surface);
+
+  const format = form.elements.namedItem('format') ?? make('input', { type: 'hidden', name: 'format' });
+  format.value = 'html';
+  if (!format.isConnected) form.append(format);
+
+  const squire = new Squire(surface, { blockTag: 'DIV', sanitizeToDOMFragment: clean });
+  squire.setHTML(area.dataset.editor === 'html' ? area.value : fromText(area.value));
+  // Browsers fill textareas again after "back"; from here on ours is the one value.
+  area.autocomplete = 'off';
+
+  const sync = () => {
+    const empty = !surface.textContent.trim() && !surface.querySelector('img, li, hr');
+    surface.classList.toggle('is-empty', empty && !surface.querySelector('blockquote, pre'));
+    area.value = empty ? '' : squire.getHTML();
+  };
+  sync();
+
+  surface.before(toolbar(squire, surface));
+  const files = attachments({ form, surface, squire });
+  const draft = form.dataset.draft ? drafts(form, sync) : null;
+
+  squire.addEventListener('input', () => { sync(); draft?.later(); });
+  form.addEventListener('input', event => { if (!surface.contains(event.target)) draft?.later(); });
+  form.addEventListener('hd:attached', () => { sync(); draft?.later(); });
+  // Capture: the form's value must be right before htmx or anyone else reads it.
+  form.addEventListener('submit', event => {
+    sync();
+    if (files.uploading()) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    draft?.stop();
+  }, true);
+  // A refused form (a network error, an invalid field) must go on saving.
+  form.addEventListener('htmx:afterRequest', event => { if (!event.detail.successful) draft?.later(); });
+  form.addEventListener('change', event => {
+    if (event.target.matches('[name="kind"]')) { squire.focus(); draft?.later(); }
+  });
+  area.labels?.[0]?.addEventListener('click', () => squire.focus());
+
+  // Canned replies, macros and plugins put their text where the cursor is.
+  const insert = event => {
+    if (!surface.getClientRects().length) return;
+    squire.focus();
+    squire.insertHTML(event.detail.html);
+  };
+  document.addEventListener('hd:editor-insert', insert);
+
+  return {
+    destroy() {
+      document.removeEventListener('hd:editor-insert', insert);
+      draft?.stop();
+      squire.destroy();
+    },
+  };
+}

@@ -1,0 +1,117 @@
+// Live changes. The server says what changed, never how it looks now: what is on the page is fetched anew, with the
+// reader's own rights, and morphed in place, so that focus, scroll, open menus and half-written texts stay.
+import { send } from './page.js';
+
+const gather = 150, firstPause = 1_000, longestPause = 60_000;
+const waiting = new Set();
+const busy = new WeakMap();
+let timer, everything = false;
+
+const topics = node => (node.dataset.liveTopic ?? '').split(/\s+/);
+
+const keep = {
+  // The reader opened it, ticked it or writes in it; the server knows nothing of that.
+  beforeAttributeUpdated: (name, node) => !(name === 'open' && node.matches('details, dialog')) && !(name === 'popover') && !(name === 'style')
+    && !(name === 'checked' && node.closest('.hd-col-select')),
+  beforeNodeMorphed: old => !(old instanceof Element && old.matches('.hd-editor, dialog[open], [data-keep]')),
+};
+
+async function load(url) {
+  const answer = await send(url, { headers: { 'HX-Live': 'true' } }).catch(() => null);
+  // A redirect is the sign-in page: the session ended, and that page must not land in a pane.
+  return answer?.ok && !answer.redirected ? answer.text() : null;
+}
+
+async function reload(node) {
+  if (busy.has(node)) { busy.set(node, true); return; }
+  busy.set(node, false);
+  const html = await load(node.dataset.liveUrl);
+  const again = busy.get(node);
+  busy.delete(node);
+  if (html !== null && node.isConnected) {
+    const [fresh] = Idiomorph.morph(node, html, { morphStyle: 'outerHTML', ignoreActiveValue: true, callbacks: keep });
+    if (fresh instanceof Element) htmx.process(fresh);
+    document.dispatchEvent(new CustomEvent('hd:refreshed'));
+  }
+  if (again && node.isConnected) reload(node);
+}
+
+function announce(node) {
+  const count = Number(node.dataset.liveCount ?? 0) + 1;
+  node.dataset.liveCount = count;
+  const form = new Intl.PluralRules(document.documentElement.lang || undefined).select(count);
+  const words = count === 1 ? node.dataset.textOne : node.dataset[`text${form[0].toUpperCase()}${form.slice(1)}`] ?? node.dataset.textOther;
+  let button = node.querySelector('button');
+  if (!button) {
+    node.setAttribute('role', 'status');
+    node.append(button = Object.assign(document.createElement('button'), { type: 'button', className: 'btn btn-primary btn-sm' }));
+    button.addEventListener('click', () => take(node));
+  }
+  node.hidden = false;
+  button.textContent = words.replaceAll('{n}', count.toLocaleString(document.documentElement.lang || undefined));
+}
+
+async function take(node) {
+  const target = document.querySelector(node.dataset.liveTarget);
+  const html = await load(node.dataset.liveUrl);
+  if (html === null || !target) { location.reload(); return; }
+  node.hidden = true;
+  delete node.dataset.liveCount;
+  const last = target.lastElementChild;
+  const [fresh] = Idiomorph.morph(target, html, { morphStyle: 'outerHTML', callbacks: keep });
+  htmx.process(fresh);
+  document.dispatchEvent(new CustomEvent('hd:refreshed'));
+  (last?.isConnected ? last.nextElementSibling ?? last : fresh.lastElementChild)?.scrollIntoView({ block: 'nearest' });
+}
+
+function apply() {
+  clearTimeout(timer);
+  timer = undefined;
+  // Nobody looks at a hidden page; it catches up when it is shown.
+  if (document.hidden) return;
+  for (const node of document.querySelectorAll('[data-live-topic]')) {
+    const hit = topics(node).some(topic => waiting.has(topic));
+    if (node.dataset.liveMode === 'announce' ? hit : hit || everything) node.dataset.liveMode === 'announce' ? announce(node) : reload(node);
+  }
+  waiting.clear();
+  everything = false;
+}
+
+function changed(names, all = false) {
+  for (const name of names) waiting.add(name);
+  everything ||= all;
+  timer ??= setTimeout(apply, gather);
+}
+
+document.addEventListener('visibilitychange', () => { if (!document.hidden && (waiting.size || everything)) apply(); });
+document.addEventListener('hd:refresh', () => changed([], true));
+
+// A browser opens six connections to a site over HTTP/1.1. One tab listens for all of them, and the next takes over when it goes.
+function listen(url) {
+  const others = 'BroadcastChannel' in self ? new BroadcastChannel(`hd-live:${url}`) : null;
+  others?.addEventListener('message', event => changed(event.data.topics, event.data.all));
+  const tell = (names, all) => { changed(names, all); others?.postMessage({ topics: names, all }); };
+  let pause = firstPause, wasOpen = false;
+
+  function connect() {
+    const source = new EventSource(url);
+    source.addEventListener('open', () => {
+      // What happened while the line was down was told to nobody.
+      if (wasOpen) tell([], true);
+      wasOpen = true;
+      pause = firstPause;
+    });
+    source.addEventListener('changed', event => tell(JSON.parse(event.data).topics ?? [], false));
+    source.addEventListener('error', () => {
+      // All waits are ours, with a random part: a restarted server is not met by every browser in the same second.
+      source.close();
+      setTimeout(connect, pause * (0.5 + Math.random()));
+      pause = Math.min(pause * 2, longestPause);
+    });
+  }
+
+  if (others && navigator.locks) navigator.locks.request(`hd-live:${url}`, () => new Promise(connect));
+  else connect();
+}
+
+if (document.body.dataset.live) listen(document.body.dataset.live);

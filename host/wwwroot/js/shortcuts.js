@@ -1,0 +1,64 @@
+// data-shortcut="r", "g t" or "mod+Enter" on a control presses that control. The page declares; this only listens.
+import { isTyping, isVisible, make, text } from './page.js';
+import { dialogHead, showOnce } from './dialogs.js';
+
+const sequenceTime = 1_000;
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+let begun = '', begunAt = 0;
+
+const controls = () => [...document.querySelectorAll('[data-shortcut]')].filter(node => !node.disabled && (isVisible(node) || isVisible(node.labels?.[0] ?? node)));
+
+function press(node) {
+  if (node.matches('input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select')) node.focus();
+  else { if (node.matches('summary')) node.focus(); node.click(); }
+}
+
+function describe(node) {
+  return node.dataset.shortcutText || node.getAttribute('aria-label') || node.labels?.[0]?.textContent.trim() || node.title || node.innerText.trim();
+}
+
+/** The keys of a shortcut as the reader's keyboard names them. */
+export function keyCaps(shortcut) {
+  const names = { mod: isMac ? '⌘' : 'Ctrl', shift: isMac ? '⇧' : 'Shift', enter: 'Enter' };
+  return shortcut.split(/[ +]/).map(key => make('kbd', {}, names[key.toLowerCase()] ?? key.toUpperCase()));
+}
+
+export function openHelp() {
+  if (document.getElementById('hd-keys-title')) return;
+  const seen = new Map();
+  const add = (shortcut, words) => { if (words && !seen.has(shortcut)) seen.set(shortcut, words); };
+  for (const node of controls()) add(node.dataset.shortcut, describe(node));
+  if (document.querySelector('[data-list]')) { add('j', text('listNext')); add('k', text('listPrevious')); add('o', text('listOpen')); add('x', text('listSelect')); }
+  add('mod+K', text('palette'));
+  add('?', text('shortcuts'));
+  const list = make('dl', { class: 'hd-keys' });
+  for (const [shortcut, words] of seen) list.append(make('div', {}, make('dt', {}, words), make('dd', {}, ...keyCaps(shortcut))));
+  showOnce(make('dialog', { class: 'hd-dialog hd-dialog-wide', 'aria-labelledby': 'hd-keys-title' },
+    dialogHead('hd-keys-title', text('shortcuts')), make('div', { class: 'hd-dialog-body' }, list)));
+}
+document.addEventListener('hd:shortcuts', openHelp);
+
+document.addEventListener('keydown', event => {
+  if (event.defaultPrevented || event.isComposing || event.altKey || document.querySelector('dialog[open]')) return;
+  const mod = event.ctrlKey || event.metaKey;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+
+  if (mod) {
+    const wanted = `mod+${key}`.toLowerCase();
+    const found = controls().filter(node => node.dataset.shortcut.toLowerCase() === wanted);
+    const form = document.activeElement?.closest('form');
+    const node = found.find(other => other.form && other.form === form) ?? found[0];
+    if (node) { event.preventDefault(); press(node); }
+    return;
+  }
+  // Some people speak or dictate to their computer: single keys can be switched off in the profile.
+  if (isTyping(event.target) || document.body.dataset.shortcuts === 'off' || ['Shift', 'Enter', 'Escape', 'Tab'].includes(key)) return;
+  if (event.key === '?') { event.preventDefault(); openHelp(); return; }
+
+  const sequence = begun && event.timeStamp - begunAt < sequenceTime ? `${begun} ${key}` : key;
+  const all = controls();
+  const node = all.find(other => other.dataset.shortcut.toLowerCase() === sequence) ?? all.find(other => other.dataset.shortcut.toLowerCase() === key);
+  if (node && !event.repeat) { begun = ''; event.preventDefault(); press(node); return; }
+  begun = all.some(other => other.dataset.shortcut.toLowerCase().startsWith(`${key} `)) ? key : '';
+  begunAt = event.timeStamp;
+});

@@ -1,0 +1,26 @@
+// Relative times grow old while a page stays open; these are told anew every half minute. The exact time is in the title.
+const steps = [[60, 'second'], [60, 'minute'], [24, 'hour'], [7, 'day']];
+const everyMs = 30_000;
+let format;
+
+function relative(date) {
+  format ??= new Intl.RelativeTimeFormat(document.documentElement.lang || undefined, { numeric: 'auto', style: 'short' });
+  let amount = (date - Date.now()) / 1000;
+  if (Math.abs(amount) < 45) return format.format(0, 'second');
+  for (const [size, unit] of steps) {
+    if (Math.abs(amount) < size) return format.format(Math.round(amount), unit);
+    amount /= size;
+  }
+  return null; // Older than a week: the server's date says more than a number of weeks.
+}
+
+function refresh() {
+  for (const node of document.querySelectorAll('time[data-relative]')) {
+    const words = relative(Date.parse(node.dateTime));
+    if (words && node.textContent !== words) node.textContent = words;
+  }
+}
+
+refresh();
+setInterval(() => { if (!document.hidden) refresh(); }, everyMs);
+for (const name of ['visibilitychange', 'htmx:afterSettle', 'hd:refreshed']) document.addEventListener(name, refresh);
