@@ -32,7 +32,8 @@ public sealed class TestProcessTests
 
         await process.StopAsync();
 
-        Assert.Contains("cleared", process.Output, StringComparison.Ordinal);
+        await process.WaitForOutputAsync("cleared");
+        Assert.Equal(0, process.ExitCode);
     }
 
     [Fact]

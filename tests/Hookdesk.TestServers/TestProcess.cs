@@ -102,21 +102,20 @@ public sealed class TestProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the end and returns the exit code.</summary>
+    /// <summary>Waits for the end, with all that was written until then, and returns the exit code.</summary>
     public async Task<int> WaitForExitAsync(TimeSpan limit)
     {
-        using var cancel = new CancellationTokenSource(limit);
-        try
-        {
-            await _process.WaitForExitAsync(cancel.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"{_name} still runs after {limit.TotalSeconds:0} s:\n{Output}");
-        }
+        await EndAsync(limit);
 
-        // What was written last; bounded, because a daemon left behind may keep the pipe open.
-        await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None));
+        // Not simply until the output's end, for a daemon left behind may hold it open for ever: until nothing more comes.
+        int before;
+        do
+        {
+            before = Output.Length;
+            await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromMilliseconds(100), CancellationToken.None));
+        }
+        while (!_reading.IsCompleted && Output.Length != before);
+
         return ExitCode;
     }
 
@@ -143,12 +142,12 @@ public sealed class TestProcess : IAsyncDisposable
         Terminate();
         try
         {
-            await WaitForExitAsync(limit ?? TimeSpan.FromSeconds(10));
+            await EndAsync(limit ?? TimeSpan.FromSeconds(10));
         }
         catch (TimeoutException)
         {
             Kill();
-            await WaitForExitAsync(TimeSpan.FromSeconds(10));
+            await EndAsync(TimeSpan.FromSeconds(10));
         }
     }
 
@@ -162,6 +161,19 @@ public sealed class TestProcess : IAsyncDisposable
     }
 
     internal static bool SendSignal(int processId, int signal) => NativeKill(processId, signal) == 0;
+
+    private async Task EndAsync(TimeSpan limit)
+    {
+        using var cancel = new CancellationTokenSource(limit);
+        try
+        {
+            await _process.WaitForExitAsync(cancel.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{_name} still runs after {limit.TotalSeconds:0} s:\n{Output}");
+        }
+    }
 
     // At the end of the test run there is nobody to await. Asked first, so that a server takes its own children with it.
     private void EndNow()
