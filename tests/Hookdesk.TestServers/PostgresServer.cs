@@ -18,14 +18,14 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string _connectionString;
     private readonly ThrowAwayFolder? _folder;
     private readonly TestProcess? _process;
-    private readonly IDisposable? _exit;
+    private readonly IDisposable _exit;
 
     private PostgresServer(string connectionString, ThrowAwayFolder? folder = null, TestProcess? process = null)
     {
         _connectionString = connectionString;
         _folder = folder;
         _process = process;
-        _exit = process is null ? null : AtProcessExit.Register(() => StopNow(process));
+        _exit = AtProcessExit.Register(process is null ? DropAllNow : () => StopNow(process));
     }
 
     /// <summary>One server for all tests of this process, started by the first that asks and stopped when the process ends.</summary>
@@ -79,15 +79,13 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _exit.Dispose();
         if (_process is null)
         {
-            foreach (var name in _databases.Keys)
-                await ExecuteAsync($"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)");
-            _databases.Clear();
+            DropAllNow();
             return;
         }
 
-        _exit?.Dispose();
         _process.Signal(SigQuit);
         await _process.StopAsync();
         await _process.DisposeAsync();
@@ -169,6 +167,22 @@ public sealed class PostgresServer : IAsyncDisposable
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    // On a server that stays, nothing of ours may.
+    private void DropAllNow()
+    {
+        if (_databases.IsEmpty)
+            return;
+        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString);
+        connection.Open();
+        foreach (var name in _databases.Keys)
+        {
+            using var command = new NpgsqlCommand($"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)", connection);
+            command.ExecuteNonQuery();
+        }
+
+        _databases.Clear();
     }
 
     // At the end of the process there is nobody to await. SIGQUIT ends the server's own children with it, which SIGKILL would not.

@@ -119,7 +119,10 @@ public sealed class TestProcess : IAsyncDisposable
         return ExitCode;
     }
 
-    /// <summary>SIGKILL to this process alone, as a power cut would end it. Nothing happens if it has ended already.</summary>
+    /// <summary>
+    /// SIGKILL to this process alone, as a power cut would end it. Nothing happens if it has ended already. A .NET program is therefore
+    /// started by its own file or by <c>dotnet file.dll</c>: below <c>dotnet run</c> it would be a child that lives on.
+    /// </summary>
     public void Kill()
     {
         if (!HasExited)
