@@ -12,6 +12,10 @@ public interface IReplyChannel
     /// <summary>Queues a message for sending, or does nothing when this channel does not serve the ticket.</summary>
     /// <returns>True when it will be sent: the message then counts as <see cref="DeliveryState.Queued"/>.</returns>
     Task<bool> QueueAsync(IWriteScope write, OutgoingMessage message, CancellationToken cancellation = default);
+
+    /// <summary>Takes a queued message back, in the caller's transaction, so that no copy of it will be sent.</summary>
+    /// <returns>False when a copy has left or is leaving, or when this channel does not have the message: nothing was changed then.</returns>
+    Task<bool> CancelAsync(IWriteScope write, long messageId, CancellationToken cancellation = default);
 }
 
 /// <summary>A message to customers.</summary>
