@@ -78,6 +78,10 @@ public static class PluginServices
     public static IServiceCollection AddPaletteCommands<TProvider>(this IServiceCollection services) where TProvider : class, IPaletteCommandProvider =>
         services.AddScoped<IPaletteCommandProvider, TProvider>();
 
+    /// <summary>Finds this plugin's things from the palette.</summary>
+    public static IServiceCollection AddPaletteSearch<TSearch>(this IServiceCollection services) where TSearch : class, IPaletteSearch =>
+        services.AddScoped<IPaletteSearch, TSearch>();
+
     /// <summary>Registers a settings class; the host makes its page at <c>/admin/settings/&lt;name&gt;</c>.</summary>
     public static IServiceCollection AddSettings<TSettings>(this IServiceCollection services, string name, string title, string help, int order = 100)
         where TSettings : class, new() =>

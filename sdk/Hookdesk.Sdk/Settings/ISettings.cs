@@ -31,7 +31,22 @@ public sealed class SettingAttribute(string label) : Attribute
 
     /// <summary>Position; properties of the same value keep the order of the class.</summary>
     public int Order { get; init; }
+
+    /// <summary>An <see cref="ISettingChoices"/> that lists what may be chosen; null for a field to write in. An enum needs none.</summary>
+    public Type? Choices { get; init; }
 }
+
+/// <summary>Lists the values that a setting may have. Made per page with services of the request as constructor parameters.</summary>
+public interface ISettingChoices
+{
+    /// <summary>The choices, in order. A value that is stored but not listed is still shown.</summary>
+    Task<IReadOnlyList<SettingChoice>> ListAsync(CancellationToken cancellation = default);
+}
+
+/// <summary>A value that a setting may have.</summary>
+/// <param name="Value">As stored.</param>
+/// <param name="Text">As shown, in the reader's language.</param>
+public sealed record SettingChoice(string Value, string Text);
 
 /// <summary>Settings as registered with <c>AddSettings</c>.</summary>
 public sealed class SettingsContribution : Contribution

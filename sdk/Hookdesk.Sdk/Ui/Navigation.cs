@@ -1,3 +1,4 @@
+using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Security;
 
 namespace Hookdesk.Sdk.Ui;
@@ -59,6 +60,9 @@ public sealed record PaletteCommand(string Id, string Title, string Href)
 
     /// <summary>Key sequence, such as <c>c</c> for a new ticket.</summary>
     public string? Shortcut { get; init; }
+
+    /// <summary>Name of a browser event that is dispatched on the document in place of going to <see cref="Href"/>; null for a link.</summary>
+    public string? Event { get; init; }
 }
 
 /// <summary>Gives the palette commands of the current user. Scoped; registered with <c>AddPaletteCommands</c>.</summary>
@@ -68,14 +72,31 @@ public interface IPaletteCommandProvider
     IEnumerable<PaletteCommand> Commands(ICurrentUser user);
 }
 
+/// <summary>Finds things while somebody types into the palette. Scoped; registered with <c>AddPaletteSearch</c>.</summary>
+public interface IPaletteSearch
+{
+    /// <summary>The best few matches that this user may see, best first; at most ten are shown. Give up when <paramref name="cancellation"/> asks: a newer question is on its way.</summary>
+    Task<IReadOnlyList<PaletteMatch>> FindAsync(string query, ICurrentUser user, CancellationToken cancellation = default);
+}
+
+/// <summary>A thing that the palette found.</summary>
+/// <param name="Title">What it is called.</param>
+/// <param name="Href">Where it leads.</param>
+/// <param name="Group">The heading, in the reader's language.</param>
+/// <param name="Detail">A few more words, or null.</param>
+public sealed record PaletteMatch(string Title, string Href, string? Group = null, string? Detail = null);
+
 /// <summary>Makes the frame around pages. Scoped; used by the layouts.</summary>
 public interface IFrame
 {
     /// <summary>The entries of an area for the current user, in order.</summary>
     ValueTask<IReadOnlyList<NavigationItem>> NavigationAsync(NavigationArea area);
 
-    /// <summary>The palette's commands for the current user.</summary>
-    IReadOnlyList<PaletteCommand> Commands { get; }
+    /// <summary>The palette's commands for the current user: the places of the navigation, and what plugins add.</summary>
+    ValueTask<IReadOnlyList<PaletteCommand>> CommandsAsync();
+
+    /// <summary>The language of this page.</summary>
+    LanguageInfo Language { get; }
 
     /// <summary>Addresses of the theme's style sheets, in order.</summary>
     IReadOnlyList<string> StyleSheets { get; }

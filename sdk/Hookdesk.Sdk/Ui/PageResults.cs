@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using System.Text.Json;
 
 namespace Hookdesk.Sdk.Ui;
 
@@ -19,13 +18,16 @@ public static class PageResults
             _ => new RazorComponentResult<TComponent>(parameters),
         }).WithStatus(statusCode);
 
-    /// <summary>Asks the page to show a toast, by htmx's <c>HX-Trigger</c> header.</summary>
-    /// <param name="response">The response of an htmx request.</param>
+    /// <summary>
+    /// Shows a toast: at once when the answer is a fragment for htmx, else on the page that comes next (so it may be followed by a redirect). One per answer; the
+    /// last call wins.
+    /// </summary>
+    /// <param name="response">The response.</param>
     /// <param name="text">The text, in the reader's language.</param>
     /// <param name="kind"><c>success</c>, <c>info</c>, <c>warning</c> or <c>danger</c>.</param>
     /// <param name="undoUrl">Where <em>Undo</em> posts to; null for no undo.</param>
     public static void Toast(this HttpResponse response, string text, string kind = "success", string? undoUrl = null) =>
-        response.Headers["HX-Trigger"] = JsonSerializer.Serialize(new { toast = new { text, kind, undoUrl } });
+        ToastCookie.Leave(response.HttpContext, new Toast(text, kind, undoUrl));
 
     /// <summary>True when htmx asks for a fragment, not the browser for a page.</summary>
     public static bool WantsFragment(this HttpRequest request) => request.Headers.ContainsKey("HX-Request") && !request.Headers.ContainsKey("HX-Boosted");
