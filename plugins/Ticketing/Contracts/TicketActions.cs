@@ -125,6 +125,16 @@ public sealed record MessageDeliveryChanged(long TicketId, long MessageId, Deliv
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
+/// <summary>An agent took a reply back before it left; it is the agent's draft again, and the message is gone.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="MessageId">The id that the message had.</param>
+[Hook("ticket.reply_taken_back")]
+public sealed record ReplyTakenBack(long TicketId, long MessageId) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
 /// <summary>The kinds of things that Ticketing's actions are about.</summary>
 public static class TicketSubjects
 {
@@ -136,6 +146,9 @@ public static class TicketSubjects
 
     /// <summary>A department.</summary>
     public static EntityRef Department(long id) => new("department", id);
+
+    /// <summary>An organisation.</summary>
+    public static EntityRef Organisation(long id) => new("organisation", id);
 
     /// <summary>A message of a ticket.</summary>
     public static EntityRef Message(long id) => new("message", id);

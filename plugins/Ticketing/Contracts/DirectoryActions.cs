@@ -1,0 +1,69 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Hooks;
+
+namespace Hookdesk.Ticketing.Contracts;
+
+/// <summary>A customer became known to the desk.</summary>
+/// <param name="CustomerId">The customer.</param>
+[Hook("customer.created")]
+public sealed record CustomerCreated(long CustomerId) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Customer(CustomerId);
+}
+
+/// <summary>A customer's name, addresses, phones, organisation or notes changed.</summary>
+/// <param name="CustomerId">The customer.</param>
+[Hook("customer.changed")]
+public sealed record CustomerChanged(long CustomerId) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Customer(CustomerId);
+}
+
+/// <summary>An organisation was created.</summary>
+/// <param name="OrganisationId">The organisation.</param>
+[Hook("organisation.created")]
+public sealed record OrganisationCreated(long OrganisationId) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Organisation(OrganisationId);
+}
+
+/// <summary>An organisation's name, domains or notes changed.</summary>
+/// <param name="OrganisationId">The organisation.</param>
+[Hook("organisation.changed")]
+public sealed record OrganisationChanged(long OrganisationId) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Organisation(OrganisationId);
+}
+
+/// <summary>A department was created.</summary>
+/// <param name="DepartmentId">The department.</param>
+[Hook("department.created")]
+public sealed record DepartmentCreated(long DepartmentId) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Department(DepartmentId);
+}
+
+/// <summary>A department's name or state changed.</summary>
+/// <param name="DepartmentId">The department.</param>
+[Hook("department.changed")]
+public sealed record DepartmentChanged(long DepartmentId) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Department(DepartmentId);
+}
+
+/// <summary>Somebody joined a department, left it, or got another role there.</summary>
+/// <param name="DepartmentId">The department.</param>
+/// <param name="UserId">The user.</param>
+/// <param name="RoleId">The role there; null when the user left.</param>
+[Hook("department.member_changed")]
+public sealed record DepartmentMemberChanged(long DepartmentId, long UserId, long? RoleId) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Department(DepartmentId);
+}
