@@ -87,7 +87,9 @@ export function toolbar(squire, surface) {
 
   const mod = isMac ? 'Meta-' : 'Ctrl-';
   const bind = (key, name) => squire.setKeyHandler(mod + key, (_, event) => { event.preventDefault(); actions[name].run(); });
+  // The letter arrives as the keyboard makes it: with Shift mostly, but not always, a capital.
   bind('Shift-k', 'link');
+  bind('Shift-K', 'link');
   bind('Shift-8', 'list');
   bind('Shift-9', 'orderedList');
 
