@@ -29,7 +29,11 @@ public interface IUsers
 /// <param name="SignatureHtml">The user's own signature as sanitised HTML; may be empty.</param>
 /// <param name="Theme"><c>auto</c>, <c>light</c> or <c>dark</c>.</param>
 public sealed record UserInfo(long Id, string Name, string Email, string? PictureUrl, bool IsActive,
-    string? Language, string? TimeZone, string SignatureHtml, string Theme);
+    string? Language, string? TimeZone, string SignatureHtml, string Theme)
+{
+    /// <summary>False when the user wants no shortcuts of a single key (WCAG 2.1.4).</summary>
+    public bool SingleKeyShortcuts { get; init; } = true;
+}
 
 /// <summary>A user to create.</summary>
 /// <param name="Name">The name shown.</param>

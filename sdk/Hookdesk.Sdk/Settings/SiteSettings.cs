@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Hookdesk.Sdk.Settings;
+
+/// <summary>What the installation is called, where it is reached, and how it speaks to people who have not chosen otherwise. Read it with <see cref="ISettings{T}"/>; the settings page is <c>site</c>.</summary>
+public sealed class SiteSettings : IValidatableObject
+{
+    /// <summary>The name under which it is stored and configured: <c>Hookdesk:Settings:site:Name</c>.</summary>
+    public const string PageName = "site";
+
+    /// <summary>The name of the site; never empty.</summary>
+    [Required, StringLength(100)]
+    [Setting("Name", Help = "Shown in the title of every page and in the mails that the desk itself sends.")]
+    public string Name { get; set; } = "Hookdesk";
+
+    /// <summary>The address under which browsers reach the desk, with scheme and without a slash at the end; empty when it is not known.</summary>
+    [StringLength(200), RegularExpression("^(https?://[^/?#\\s]+(/[^?#\\s]*)?)?$", ErrorMessage = "Write the address with http:// or https://, such as https://desk.example.com.")]
+    [Setting("Address", Help = "The address under which browsers reach this desk, such as https://desk.example.com. Links in mails begin with it.")]
+    public string BaseUrl { get; set; } = "";
+
+    /// <summary>The installation's language, as a BCP 47 tag.</summary>
+    [Required, StringLength(35)]
+    [Setting("Language", Help = "For people who have not chosen one, and for mail to customers whose language is not known.", Choices = typeof(LanguageChoices))]
+    public string Language { get; set; } = "en";
+
+    /// <summary>The installation's time zone, as an IANA name.</summary>
+    [Required, StringLength(60)]
+    [Setting("Time zone", Help = "For people who have not chosen one.", Choices = typeof(TimeZoneChoices))]
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            yield return new ValidationResult("There is no time zone of this name. Take a name such as Europe/Oslo.", [nameof(TimeZone)]);
+    }
+
+    /// <summary>An address of the desk for use in mails: <see cref="BaseUrl"/> and a path.</summary>
+    /// <param name="path">Starts with a slash.</param>
+    public string UrlOf(string path) => BaseUrl.TrimEnd('/') + path;
+}
