@@ -1,5 +1,6 @@
 // The reply editor: Squire on top of <textarea data-editor>. The textarea stays the truth that the form sends.
-// data-editor="html": the textarea begins with HTML (a draft); otherwise with plain text.
+// What it begins with: the HTML in data-html (a saved draft; the textarea then holds the same as plain text, for whoever
+// has no script), or its own value, which is HTML with data-editor="html" and plain text otherwise.
 import Squire from '../lib/squire/squire.js';
 import { make } from './page.js';
 import { toolbar } from './editor-toolbar.js';
@@ -28,7 +29,7 @@ function start(area) {
   if (!format.isConnected) form.append(format);
 
   const squire = new Squire(surface, { blockTag: 'DIV', sanitizeToDOMFragment: clean });
-  squire.setHTML(area.dataset.editor === 'html' ? area.value : fromText(area.value));
+  squire.setHTML(area.dataset.html ?? (area.dataset.editor === 'html' ? area.value : fromText(area.value)));
   // Browsers fill textareas again after "back"; from here on ours is the one value.
   area.autocomplete = 'off';
 
