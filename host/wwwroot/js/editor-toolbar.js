@@ -90,6 +90,7 @@ export function toolbar(squire, surface) {
   // The letter arrives as the keyboard makes it: with Shift mostly, but not always, a capital.
   bind('Shift-k', 'link');
   bind('Shift-K', 'link');
+  bind('\\', 'clear');
   bind('Shift-8', 'list');
   bind('Shift-9', 'orderedList');
 
