@@ -1,3 +1,4 @@
+using Hookdesk.Host.Data;
 using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Core;
@@ -7,6 +8,7 @@ internal sealed class CoreStartup : PluginStartup
 {
     public override void ConfigureServices(IServiceCollection services)
     {
+        services.AddData();
     }
 
     public override void Configure(IEndpointRouteBuilder endpoints)

@@ -1,5 +1,7 @@
 using FluentMigrator;
+using FluentMigrator.Builders;
 using FluentMigrator.Builders.Create.Table;
+using FluentMigrator.Infrastructure;
 
 namespace Hookdesk.Sdk.Data;
 
@@ -8,7 +10,7 @@ namespace Hookdesk.Sdk.Data;
 /// (write it as a date and a counter: <c>2026112301</c>). Each runs in its own transaction before the plugin becomes active.
 /// </summary>
 /// <remarks>
-/// Tables carry the plugin's prefix (<c>sla_clock</c>). Use FluentMigrator's provider-neutral builders; times are <see cref="ColumnExtensions.AsTime"/>. There is
+/// Tables carry the plugin's prefix (<c>sla_clock</c>). Use FluentMigrator's provider-neutral builders; times are <see cref="ColumnExtensions.AsUnixTime"/>. There is
 /// no way down: a step that fails is rolled back and the plugin stays out, its data untouched.
 /// </remarks>
 public abstract class PluginMigration : ForwardOnlyMigration
@@ -22,9 +24,12 @@ public static class ColumnExtensions
     public static ICreateTableColumnOptionOrWithColumnSyntax WithId(this ICreateTableWithColumnSyntax table) =>
         table.WithColumn("id").AsInt64().NotNullable().PrimaryKey().Identity();
 
-    /// <summary>A time, as Unix milliseconds; maps to <see cref="DateTimeOffset"/>.</summary>
-    public static ICreateTableColumnOptionOrWithColumnSyntax AsTime(this ICreateTableColumnAsTypeSyntax column) => column.AsInt64();
+    /// <summary>
+    /// A time, as Unix milliseconds; maps to <see cref="DateTimeOffset"/>. FluentMigrator's own time types (<c>AsTime</c>, <c>AsDateTime</c> …) differ between the
+    /// providers: a step that uses one fails.
+    /// </summary>
+    public static TNext AsUnixTime<TNext>(this IColumnTypeSyntax<TNext> column) where TNext : IFluentSyntax => column.AsInt64();
 
     /// <summary>Text of any length.</summary>
-    public static ICreateTableColumnOptionOrWithColumnSyntax AsText(this ICreateTableColumnAsTypeSyntax column) => column.AsString(int.MaxValue);
+    public static TNext AsText<TNext>(this IColumnTypeSyntax<TNext> column) where TNext : IFluentSyntax => column.AsString(int.MaxValue);
 }

@@ -1,0 +1,41 @@
+using Hookdesk.Host.Core;
+using Hookdesk.Sdk.Data;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Hookdesk.Host.Data;
+
+/// <summary>Which database this installation uses.</summary>
+/// <param name="Provider">SQLite or PostgreSQL.</param>
+/// <param name="ConnectionString">Complete, for the provider's own driver.</param>
+/// <param name="DataDirectory">The folder of this node's files, also when the database is elsewhere.</param>
+internal sealed record DatabaseSettings(DatabaseProvider Provider, string ConnectionString, string DataDirectory)
+{
+    /// <summary>The database file on SQLite, absolute.</summary>
+    /// <exception cref="InvalidOperationException">The database is not SQLite.</exception>
+    public string SqliteFile => Provider == DatabaseProvider.Sqlite
+        ? new SqliteConnectionStringBuilder(ConnectionString).DataSource
+        : throw new InvalidOperationException("Only SQLite keeps the database in a file.");
+
+    public static DatabaseSettings From(HookdeskOptions options) => For(options.ConnectionString, options.DataDirectory);
+
+    /// <summary>A connection string that names a host means PostgreSQL; any other, or none, means SQLite.</summary>
+    public static DatabaseSettings For(string? connectionString, string dataDirectory)
+    {
+        if (connectionString is not null && IsPostgres(connectionString))
+        {
+            var postgres = new NpgsqlConnectionStringBuilder(connectionString);
+            postgres.ApplicationName ??= "Hookdesk";
+            return new(DatabaseProvider.PostgreSql, postgres.ConnectionString, dataDirectory);
+        }
+
+        var sqlite = new SqliteConnectionStringBuilder(connectionString ?? "") { ForeignKeys = true, Pooling = true };
+        if (sqlite.DataSource.Length == 0) sqlite.DataSource = "hookdesk.db";
+        sqlite.DataSource = Path.GetFullPath(sqlite.DataSource, dataDirectory);
+        return new(DatabaseProvider.Sqlite, sqlite.ConnectionString, dataDirectory);
+    }
+
+    private static bool IsPostgres(string connectionString) => connectionString
+        .Split(';', StringSplitOptions.TrimEntries)
+        .Any(part => part.StartsWith("Host", StringComparison.OrdinalIgnoreCase) && part[4..].TrimStart().StartsWith('='));
+}

@@ -1,0 +1,94 @@
+using Hookdesk.Host.Core;
+using Hookdesk.Sdk.Data;
+using LinqToDB;
+using LinqToDB.Data;
+using LinqToDB.DataProvider.PostgreSQL;
+using LinqToDB.DataProvider.SQLite;
+using LinqToDB.Mapping;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Hookdesk.Host.Data;
+
+/// <summary>
+/// The database of this process: connections, mapping, the write gate and the commit signal. One for the whole process, made by the outer host and shared by every
+/// shell, so that an old shell that drains and the new one queue at the same gate.
+/// </summary>
+internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
+{
+    private readonly MappingSchema _mapping = Mapping.Create();
+    private readonly NpgsqlDataSource? _postgres;
+    private readonly DataOptions _options;
+
+    public DatabaseSource(HookdeskOptions options) : this(DatabaseSettings.From(options))
+    {
+    }
+
+    public DatabaseSource(DatabaseSettings settings)
+    {
+        Settings = settings;
+        CreatePrivateFolder(settings.DataDirectory);
+        if (settings.Provider == DatabaseProvider.Sqlite)
+        {
+            CreatePrivateFolder(Path.GetDirectoryName(settings.SqliteFile)!);
+            var pragmas = new SqlitePragmas();
+            _options = new DataOptions()
+                .UseSQLite(settings.ConnectionString, SQLiteProvider.Microsoft)
+                .UseAfterConnectionOpened(pragmas.Apply)
+                .UseMappingSchema(_mapping);
+        }
+        else
+        {
+            var postgres = _postgres = NpgsqlDataSource.Create(settings.ConnectionString);
+            _options = new DataOptions()
+                .UseConnectionFactory(PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v13), _ => postgres.CreateConnection())
+                .UseMappingSchema(_mapping);
+        }
+    }
+
+    public DatabaseSettings Settings { get; }
+
+    public WriteGate Gate { get; } = new();
+
+    public CommitSignal Committed { get; } = new();
+
+    /// <summary>PostgreSQL's connections, for what linq2db does not do (LISTEN, session locks).</summary>
+    /// <exception cref="InvalidOperationException">The database is not PostgreSQL.</exception>
+    public NpgsqlDataSource Postgres => _postgres ?? throw new InvalidOperationException("The database is not PostgreSQL.");
+
+    /// <summary>A connection, opened on first use; the caller disposes it.</summary>
+    public DataConnection Connect() => new(_options);
+
+    /// <summary>Waits for the turn to write. On PostgreSQL writers do not wait for each other.</summary>
+    public async Task<IDisposable?> EnterWriteAsync(CancellationToken cancellation) =>
+        Settings.Provider == DatabaseProvider.Sqlite ? await Gate.EnterAsync(cancellation) : null;
+
+    public void Dispose()
+    {
+        CloseSqlitePool();
+        _postgres?.Dispose();
+        Gate.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        CloseSqlitePool();
+        if (_postgres is not null) await _postgres.DisposeAsync();
+        Gate.Dispose();
+    }
+
+    private void CloseSqlitePool()
+    {
+        if (Settings.Provider != DatabaseProvider.Sqlite) return;
+        using var connection = new SqliteConnection(Settings.ConnectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    // The folder holds customers' mail: nobody but the account that runs the desk reads it.
+    private static void CreatePrivateFolder(string path)
+    {
+        if (Directory.Exists(path)) return;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Hookdesk.Host.Data;
+
+/// <summary>
+/// A lock between processes of one machine, and within one: a file that is held open without sharing. The operating system lets go when the process ends, however
+/// it ends, so there are no stale locks; the empty file that stays means nothing.
+/// </summary>
+internal sealed class FileLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock, or returns null at once when somebody holds it.</summary>
+    public static FileLock? TryTake(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Waits until the lock is free.</summary>
+    public static async Task<FileLock> TakeAsync(string path, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (TryTake(path) is { } taken) return taken;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,96 @@
+using System.Reflection;
+using FluentMigrator;
+using FluentMigrator.Infrastructure;
+using FluentMigrator.Runner;
+using FluentMigrator.Runner.Generators;
+using FluentMigrator.Runner.Processors;
+using FluentMigrator.Runner.Initialization;
+using FluentMigrator.Validation;
+using Hookdesk.Sdk.Data;
+
+namespace Hookdesk.Host.Data.Migrations;
+
+/// <summary>Brings the schema of the host or of one plugin up to date. One process at a time migrates; another waits and then finds nothing left to do.</summary>
+internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger<SchemaMigrator>();
+
+    /// <summary>Applies the steps in an assembly that are not applied yet, in the order of their numbers, each in a transaction of its own.</summary>
+    /// <param name="ownerId">The plugin's id, or <see cref="Sdk.Contribution.CorePluginId"/> for the host.</param>
+    /// <param name="assembly">Where its steps are.</param>
+    /// <param name="cancellation">Cancels between two steps.</param>
+    /// <returns>How many steps were applied.</returns>
+    /// <exception cref="MigrationFailedException">A step failed. It was rolled back, those before it stay.</exception>
+    public async Task<int> MigrateAsync(string ownerId, Assembly assembly, CancellationToken cancellation = default)
+    {
+        long? running = null;
+        try
+        {
+            await using var alone = await MigrationLock.TakeAsync(source, cancellation);
+            using var turn = await source.EnterWriteAsync(cancellation);
+            await using var services = BuildRunner(ownerId, assembly);
+            await using var scope = services.CreateAsyncScope();
+
+            // The runner has no asynchronous methods; a step may take minutes, so it gets a thread that is not a request's.
+            return await Task.Run(() => Apply(scope.ServiceProvider, ownerId, version => running = version, cancellation), cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new MigrationFailedException(ownerId, running, e);
+        }
+    }
+
+    private int Apply(IServiceProvider services, string ownerId, Action<long?> begin, CancellationToken cancellation)
+    {
+        var runner = (MigrationRunner)services.GetRequiredService<IMigrationRunner>();
+        var steps = LoadSteps(runner);
+        var applied = runner.VersionLoader.VersionInfo.AppliedMigrations().ToHashSet();
+        var unknown = applied.Except(steps.Keys).Order().ToList();
+        if (unknown.Count > 0) DatabaseLog.SchemaIsNewer(_logger, ownerId, string.Join(", ", unknown));
+
+        var count = 0;
+        foreach (var (version, step) in steps)
+        {
+            if (applied.Contains(version)) continue;
+            cancellation.ThrowIfCancellationRequested();
+            begin(version);
+            runner.ApplyMigrationUp(step, useTransaction: true);
+            DatabaseLog.MigrationApplied(_logger, ownerId, version, step.Migration.GetType().Name);
+            count++;
+        }
+
+        begin(null);
+        return count;
+    }
+
+    // A plugin may have no tables, which FluentMigrator regards as a mistake.
+    private static SortedList<long, IMigrationInfo> LoadSteps(MigrationRunner runner)
+    {
+        try
+        {
+            return runner.MigrationLoader.LoadMigrations();
+        }
+        catch (FluentMigrator.Runner.Exceptions.MissingMigrationsException)
+        {
+            return [];
+        }
+    }
+
+    private ServiceProvider BuildRunner(string ownerId, Assembly assembly) => new ServiceCollection()
+        .AddFluentMigratorCore()
+        .ConfigureRunner(runner => _ = (source.Settings.Provider == DatabaseProvider.Sqlite ? runner.AddSQLite() : runner.AddPostgres())
+            .WithGlobalConnectionString(source.Settings.ConnectionString)
+            .WithVersionTable(new SchemaVersionTable(ownerId)))
+        .AddSingleton<IMigrationSourceItem>(new SchemaSteps(assembly))
+        .AddScoped<IMigrationExpressionValidator, SchemaRules>()
+        // What a provider cannot do must fail instead of being left out silently.
+        .Configure<GeneratorOptions>(options => options.CompatibilityMode = CompatibilityMode.STRICT)
+        .Configure<ProcessorOptions>(options => options.Timeout = TimeSpan.FromHours(6))
+        .BuildServiceProvider(validateScopes: false);
+
+    // FluentMigrator itself looks at public classes only: an internal step would be left out without a word.
+    private sealed class SchemaSteps(Assembly assembly) : IMigrationSourceItem
+    {
+        public IEnumerable<Type> MigrationTypeCandidates => assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PluginMigration)));
+    }
+}
