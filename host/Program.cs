@@ -1,4 +1,1 @@
-using Hookdesk.Host.Core;
-
-var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
-Console.WriteLine(HookdeskOptions.From(configuration).DataDirectory);
+return await Hookdesk.Host.Cli.CommandLine.RunAsync(args).ConfigureAwait(false);

@@ -1,4 +1,6 @@
+using Hookdesk.Host.Cli;
 using Hookdesk.Host.Data;
+using Hookdesk.Host.Hooks;
 using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Core;
@@ -6,12 +8,14 @@ namespace Hookdesk.Host.Core;
 /// <summary>What every shell has before any plugin: listed the way a plugin lists what it adds, one line for each area of the host.</summary>
 internal sealed class CoreStartup : PluginStartup
 {
-    public override void ConfigureServices(IServiceCollection services)
-    {
-        services.AddData();
-    }
+    public override void ConfigureServices(IServiceCollection services) => services
+        .AddWebCore()
+        .AddData()
+        .AddHooks()
+        .AddCliCommand<PluginsCommand>();
 
     public override void Configure(IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapHealth();
     }
 }

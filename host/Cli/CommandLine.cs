@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Hookdesk.Host.Outer;
+using Hookdesk.Host.Shells;
+using Hookdesk.Sdk.Cli;
+
+namespace Hookdesk.Host.Cli;
+
+/// <summary>
+/// The command line. <c>serve</c> is what happens when nothing else is asked for; every other command runs against the services of a shell that does not serve.
+/// </summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var (settings, command) = HostConfiguration.Split(arguments);
+        if (command.Contains("--safe-mode")) settings = [.. settings, "--Hookdesk:SafeMode=true"];
+        command = [.. command.Where(argument => argument != "--safe-mode")];
+        try
+        {
+            var configuration = HostConfiguration.Build(settings);
+            return command is [] or ["serve"]
+                ? await ServeAsync(configuration).ConfigureAwait(false)
+                : await RunCommandAsync(configuration, command).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return Fail(error.Message);
+        }
+    }
+
+    private static async Task<int> ServeAsync(IConfiguration configuration)
+    {
+        await using var application = ServeDesk.Build(configuration);
+        await application.StartAsync().ConfigureAwait(false);
+        Console.WriteLine($"Hookdesk is ready: {string.Join(", ", application.Urls)}");
+        await application.WaitForShutdownAsync().ConfigureAwait(false);
+        return 0;
+    }
+
+    private static async Task<int> RunCommandAsync(IConfiguration configuration, string[] command)
+    {
+        var services = new ServiceCollection().AddSingleton(configuration);
+        // Results are read by scripts from standard output, so only what went wrong is logged, and to standard error.
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        services.AddOuter(configuration);
+        await using var outer = services.BuildServiceProvider();
+        var shells = outer.GetRequiredService<ShellHost>();
+        await shells.StartAsync(serve: false).ConfigureAwait(false);
+        try
+        {
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+            return await Root(shells.Current.Services).Parse(command).InvokeAsync(invocation).ConfigureAwait(false);
+        }
+        finally
+        {
+            await shells.StopAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static RootCommand Root(IServiceProvider services)
+    {
+        var root = new RootCommand("""
+            Hookdesk, the plugin-based helpdesk. Without a command it serves the desk.
+
+            Settings come from appsettings.json (beside the program, in the working directory, in the data directory), from the environment
+            (Hookdesk__DataDirectory=…) and from the command line (--Hookdesk:DataDirectory=…), later ones winning:
+              Hookdesk:DataDirectory        files of this installation; default App_Data in the working directory
+              ConnectionStrings:Hookdesk    absent: SQLite in the data directory; Host=…;Database=…: PostgreSQL
+              Urls                          where to listen; default http://localhost:5080
+            """);
+        root.Add(new Option<bool>("--safe-mode") { Description = "Start with only the plugins that plugins.json names", Recursive = true });
+        root.Add(new Command("serve", "Serve the desk (the default)"));
+        foreach (var command in services.GetServices<ICliCommand>().Select(source => source.Build(services)))
+        {
+            if (root.Subcommands.FirstOrDefault(existing => existing.Name == command.Name) is { } namesake) Merge(namesake, command);
+            else root.Add(command);
+        }
+
+        return root;
+    }
+
+    private static void Merge(Command into, Command from)
+    {
+        foreach (var subcommand in from.Subcommands) into.Add(subcommand);
+    }
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine($"hookdesk: {message.ReplaceLineEndings(" ")}");
+        return 1;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Hookdesk.Host.Core;
+
+/// <summary>The middleware of every shell, in order; one line for each area of the host.</summary>
+internal static class CorePipeline
+{
+    public static void Use(WebApplication application)
+    {
+        application.UseRouting();
+    }
+}

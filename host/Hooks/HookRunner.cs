@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Hookdesk.Host.Plugins;
+using Hookdesk.Host.Shells;
+using Hookdesk.Sdk.Hooks;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Host.Hooks;
+
+/// <summary>Calls handlers so that whatever one of them does stays its own affair: it may throw, hang or block, and the caller goes on.</summary>
+internal sealed class HookRunner(
+    HandlerTable handlers,
+    IServiceProvider services,
+    IServiceScopeFactory scopes,
+    IPluginFailures failures,
+    ShellLifetime lifetime,
+    TimeProvider time,
+    IStringLocalizer<Core.CoreStartup> text) : IHooks
+{
+    /// <summary>How long a caller waits for action handlers; a slower one goes on by itself.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private delegate Task ActionCall(object handler, object action, CancellationToken cancellation);
+
+    private static readonly ConcurrentDictionary<Type, ActionCall> ActionCalls = new();
+
+    public async Task PublishAsync(IAction action, CancellationToken cancellation = default)
+    {
+        var called = handlers.Of(action.GetType()).ToList();
+        if (called.Count == 0) return;
+        var all = RunInOrderAsync(called, action);
+        await Task.WhenAny(all, Task.Delay(Patience, time, cancellation)).ConfigureAwait(false);
+    }
+
+    public async Task<Filtered<TFilter>> FilterAsync<TFilter>(TFilter value, CancellationToken cancellation = default) where TFilter : class, IFilter
+    {
+        foreach (var handler in handlers.Of(typeof(TFilter)))
+        {
+            Filtered<TFilter> outcome = default;
+            var error = await GuardAsync(handler, async stop =>
+                outcome = await ((IFilterHandler<TFilter>)services.GetRequiredService(handler.Contribution.Handler)).FilterAsync(value, stop), cancellation).ConfigureAwait(false);
+            if (error is not null && value is IDecision)
+                return new Refusal(text["A security check of {0} failed, so this is not allowed.", handler.Contribution.PluginId]) { PluginId = handler.Contribution.PluginId };
+            if (error is not null) continue;
+            if (outcome.Refusal is { } refusal) return refusal with { PluginId = handler.Contribution.PluginId };
+            value = outcome.Value;
+        }
+
+        return value;
+    }
+
+    // Handlers of one action run one after the other, each in a scope of its own, so that the computed order is also the order of effects.
+    private async Task RunInOrderAsync(List<OrderedHandler> called, IAction action)
+    {
+        foreach (var handler in called)
+        {
+            await GuardAsync(handler, async stop =>
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var instance = scope.ServiceProvider.GetRequiredService(handler.Contribution.Handler);
+                await ActionCalls.GetOrAdd(action.GetType(), MakeCall)(instance, action, stop);
+            }, lifetime.Stopping).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs one call within its time. Returns what went wrong, already counted, or null.</summary>
+    private async Task<Exception?> GuardAsync(OrderedHandler handler, Func<CancellationToken, Task> call, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Exception? error = null;
+        try
+        {
+            // On the pool, because a handler may block its thread before its first await.
+            var running = Task.Run(() => call(stop.Token), CancellationToken.None);
+            await running.WaitAsync(handler.Contribution.Timeout, time, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception thrown)
+        {
+            error = thrown is TimeoutException
+                ? new TimeoutException($"{handler.Contribution.Handler.Name} was given up after {handler.Contribution.Timeout.TotalSeconds:0} s.")
+                : thrown;
+            await stop.CancelAsync().ConfigureAwait(false);
+            failures.Count(handler.Contribution.PluginId, $"{handler.Contribution.Name} → {handler.Contribution.Handler.Name}", error);
+        }
+
+        handler.Statistics.Add(time.GetElapsedTime(started), error);
+        return error;
+    }
+
+    private static ActionCall MakeCall(Type action) =>
+        typeof(HookRunner).GetMethod(nameof(CallAsync), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(action).CreateDelegate<ActionCall>();
+
+    private static Task CallAsync<TAction>(object handler, object action, CancellationToken cancellation) where TAction : IAction =>
+        ((IActionHandler<TAction>)handler).HandleAsync((TAction)action, cancellation);
+}

@@ -1,0 +1,10 @@
+using Hookdesk.Sdk.Hooks;
+
+namespace Hookdesk.Host.Hooks;
+
+internal static class HooksServices
+{
+    public static IServiceCollection AddHooks(this IServiceCollection services) => services
+        .AddSingleton<HandlerTable>()
+        .AddScoped<IHooks, HookRunner>();
+}

@@ -1,0 +1,25 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Hooks;
+
+namespace Hookdesk.Host.Plugins;
+
+/// <summary>An admin switched a plugin on.</summary>
+[Hook("plugin.enabled")]
+internal sealed record PluginEnabled(string PluginId) : IAction
+{
+    public EntityRef Subject => new("plugin", 0);
+}
+
+/// <summary>An admin switched a plugin off.</summary>
+[Hook("plugin.disabled")]
+internal sealed record PluginDisabled(string PluginId) : IAction
+{
+    public EntityRef Subject => new("plugin", 0);
+}
+
+/// <summary>A plugin was to be switched on, did not work, and is off again.</summary>
+[Hook("plugin.refused")]
+internal sealed record PluginRefused(string PluginId, string Phase, string Message) : IAction
+{
+    public EntityRef Subject => new("plugin", 0);
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.Loader;
+using Hookdesk.Sdk;
+using McMaster.NETCore.Plugins;
+
+namespace Hookdesk.Host.Plugins;
+
+/// <summary>The loaded code of a plugin.</summary>
+internal sealed record PluginCode(Assembly Assembly, Type Startup, IReadOnlyList<Assembly> Exports);
+
+/// <summary>
+/// Loads each (plugin id, version) once for the life of the process. The only place that knows McMaster.NETCore.Plugins. Nothing is ever unloaded: unloading is
+/// cooperative, and one static cache anywhere prevents it.
+/// </summary>
+internal sealed class PluginAssemblies(PluginSources sources)
+{
+    private readonly ConcurrentDictionary<string, PluginCode> _loaded = new(StringComparer.Ordinal);
+
+    /// <summary>Loads a plugin's code, or returns what was loaded before.</summary>
+    /// <param name="candidate">A plugin with a sound manifest.</param>
+    /// <param name="required">The code of the plugins it requires, whose exported contracts it shares.</param>
+    /// <exception cref="PluginLoadException">It cannot be loaded; the message says why.</exception>
+    public PluginCode Load(PluginCandidate candidate, IEnumerable<PluginCode> required)
+    {
+        var manifest = candidate.Manifest!;
+        if (sources.AssemblyOf(manifest.Id) is { } given) return new PluginCode(given, FindStartup(given), []);
+        var key = $"{manifest.Id}/{manifest.Version}/{candidate.Folder}";
+        if (_loaded.TryGetValue(key, out var code)) return code;
+
+        if (StrayAssemblies.Describe(candidate.Folder) is { } stray) throw new PluginLoadException(stray);
+        var path = Path.Combine(candidate.Folder, manifest.Assembly);
+        if (!File.Exists(path)) throw new PluginLoadException($"Its assembly {manifest.Assembly} is not in {candidate.Folder}.");
+
+        try
+        {
+            var exports = manifest.Exports.Select(file => LoadExport(Path.Combine(candidate.Folder, file))).ToList();
+            var shared = required.SelectMany(plugin => plugin.Exports).Concat(exports);
+            var loader = PluginLoader.CreateFromAssemblyFile(path, isUnloadable: false, [typeof(PluginStartup)], config =>
+            {
+                foreach (var assembly in shared) config.SharedAssemblies.Add(assembly.GetName());
+            });
+            var main = loader.LoadDefaultAssembly();
+            return _loaded[key] = new PluginCode(main, FindStartup(main), exports);
+        }
+        catch (Exception error) when (error is BadImageFormatException or IOException or TypeLoadException)
+        {
+            throw new PluginLoadException($"{manifest.Assembly} could not be loaded: {error.Message}", error);
+        }
+        catch (ReflectionTypeLoadException error)
+        {
+            var reasons = error.LoaderExceptions.OfType<Exception>().Select(reason => reason.Message).Distinct();
+            throw new PluginLoadException($"{manifest.Assembly} does not fit this host: {string.Join(" ", reasons)}", error);
+        }
+    }
+
+    // Contracts must be the same types for every plugin, so they live in the default context, where only one version of each can be.
+    private Assembly LoadExport(string path)
+    {
+        var name = AssemblyName.GetAssemblyName(path);
+        var known = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name.Name);
+        if (known is null)
+        {
+            known = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
+        }
+        else if (known.GetName().Version != name.Version)
+        {
+            throw new PluginLoadException(
+                $"Its contracts {name.Name} {name.Version} differ from version {known.GetName().Version}, which is in use until the desk is restarted.");
+        }
+
+        return known;
+    }
+
+    private static Type FindStartup(Assembly assembly)
+    {
+        var startups = assembly.GetExportedTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(PluginStartup))).ToList();
+        return startups switch
+        {
+            [var startup] when startup.GetConstructor(Type.EmptyTypes) is not null => startup,
+            [var startup] => throw new PluginLoadException($"{startup.FullName} needs a public constructor without parameters."),
+            [] => throw new PluginLoadException($"{assembly.GetName().Name} has no public class derived from {nameof(PluginStartup)}."),
+            _ => throw new PluginLoadException(
+                $"{assembly.GetName().Name} has more than one class derived from {nameof(PluginStartup)}: {string.Join(", ", startups.Select(type => type.Name))}."),
+        };
+    }
+}
+
+/// <summary>A plugin's code cannot be loaded.</summary>
+internal sealed class PluginLoadException(string message, Exception? inner = null) : Exception(message, inner);

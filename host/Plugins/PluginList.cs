@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Hookdesk.Sdk;
+
+namespace Hookdesk.Host.Plugins;
+
+/// <summary>A plugin of a shell: what was found on disk, and its code.</summary>
+internal sealed record ShellPlugin(PluginCandidate Candidate, PluginCode Code)
+{
+    public string Id => Candidate.Id;
+}
+
+/// <summary>The active plugins of one shell, in the order of their requirements.</summary>
+internal sealed class PluginList : IPluginList
+{
+    private readonly Dictionary<string, PluginInfo> _byId;
+    private readonly Dictionary<Assembly, PluginInfo> _byAssembly = [];
+    private readonly Dictionary<AssemblyLoadContext, PluginInfo> _byContext = [];
+
+    public PluginList(IReadOnlyList<ShellPlugin> plugins)
+    {
+        Plugins = plugins;
+        Active = [.. plugins.Select(plugin => new PluginInfo(plugin.Id, plugin.Candidate.Name, plugin.Candidate.Version, plugin.Candidate.Folder))];
+        _byId = Active.ToDictionary(info => info.Id, StringComparer.Ordinal);
+        foreach (var (plugin, info) in plugins.Zip(Active))
+        {
+            _byAssembly[plugin.Code.Assembly] = info;
+            foreach (var export in plugin.Code.Exports) _byAssembly[export] = info;
+            if (AssemblyLoadContext.GetLoadContext(plugin.Code.Assembly) is { } context && context != AssemblyLoadContext.Default)
+                _byContext[context] = info;
+        }
+    }
+
+    public IReadOnlyList<ShellPlugin> Plugins { get; }
+
+    public IReadOnlyList<PluginInfo> Active { get; }
+
+    public PluginInfo? OwnerOf(Type type)
+    {
+        if (_byAssembly.TryGetValue(type.Assembly, out var owner)) return owner;
+        return AssemblyLoadContext.GetLoadContext(type.Assembly) is { } context ? _byContext.GetValueOrDefault(context) : null;
+    }
+
+    public string AssetPath(string pluginId) => $"/_plugins/{pluginId}/{_byId[pluginId].Version}";
+
+    /// <summary>The position of a plugin in the order of requirements; the host itself comes first.</summary>
+    public int PositionOf(string pluginId)
+    {
+        for (var index = 0; index < Active.Count; index++)
+            if (Active[index].Id == pluginId) return index;
+        return -1;
+    }
+}

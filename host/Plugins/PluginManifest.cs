@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Semver;
+
+namespace Hookdesk.Host.Plugins;
+
+/// <summary>What a plugin says of itself in <c>plugin.json</c>, read without loading any of its code.</summary>
+internal sealed partial record PluginManifest(
+    string Id,
+    string Name,
+    SemVersion Version,
+    SemVersionRange Sdk,
+    string SdkText,
+    string Assembly,
+    IReadOnlyDictionary<string, string> Requires,
+    IReadOnlyList<string> Exports,
+    string Author,
+    string License,
+    string Description)
+{
+    public const string FileName = "plugin.json";
+
+    /// <exception cref="PluginManifestException">The file is not a usable manifest; the message says what is wrong with it.</exception>
+    public static PluginManifest Read(string path)
+    {
+        ManifestFile? file;
+        try
+        {
+            file = JsonSerializer.Deserialize<ManifestFile>(File.ReadAllText(path), Options);
+        }
+        catch (JsonException error)
+        {
+            throw new PluginManifestException($"{FileName} is not valid JSON: {error.Message}");
+        }
+
+        if (file is null) throw new PluginManifestException($"{FileName} is empty.");
+        var id = Required(file.Id, "id");
+        if (!IdPattern().IsMatch(id))
+            throw new PluginManifestException($"\"id\" is \"{id}\": it must be lower-case words joined by dots, such as \"acme.reports\".");
+        if (!SemVersion.TryParse(Required(file.Version, "version"), SemVersionStyles.Strict, out var version))
+            throw new PluginManifestException($"\"version\" is \"{file.Version}\": it must be a version such as \"1.0.0\".");
+        var assembly = Required(file.Assembly, "assembly");
+        foreach (var name in (string[])[assembly, .. file.Exports ?? []])
+            if (name != Path.GetFileName(name) || !name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+                throw new PluginManifestException($"\"{name}\" must be the name of a .dll file in the plugin's own folder.");
+
+        var requires = file.Requires ?? [];
+        foreach (var (required, range) in requires) Range(range, $"requires.{required}");
+        return new PluginManifest(id, Required(file.Name, "name"), version, Range(Required(file.Sdk, "sdk"), "sdk"), file.Sdk!, assembly,
+            requires, file.Exports ?? [], file.Author ?? "", file.License ?? "", file.Description ?? "");
+    }
+
+    public static SemVersionRange Range(string text, string field) =>
+        SemVersionRange.TryParseNpm(text, out var range)
+            ? range
+            : throw new PluginManifestException($"\"{field}\" is \"{text}\": it must be a version range such as \"^1.0\".");
+
+    private static string Required(string? value, string field) =>
+        string.IsNullOrWhiteSpace(value) ? throw new PluginManifestException($"\"{field}\" is missing.") : value;
+
+    [GeneratedRegex(@"^[a-z0-9]+([.-][a-z0-9]+)+$")]
+    private static partial Regex IdPattern();
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    private sealed record ManifestFile(string? Id, string? Name, string? Version, string? Sdk, string? Assembly,
+        Dictionary<string, string>? Requires, string[]? Exports, string? Author, string? License, string? Description);
+}
+
+/// <summary>A manifest that cannot be used.</summary>
+internal sealed class PluginManifestException(string message) : Exception(message);
