@@ -1,6 +1,8 @@
 using Hookdesk.Host.Cli;
 using Hookdesk.Host.Data;
+using Hookdesk.Host.Frame;
 using Hookdesk.Host.Hooks;
+using Hookdesk.Host.Localization;
 using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Core;
@@ -12,10 +14,13 @@ internal sealed class CoreStartup : PluginStartup
         .AddWebCore()
         .AddData()
         .AddHooks()
+        .AddTexts()
+        .AddFrame()
         .AddCliCommand<PluginsCommand>();
 
     public override void Configure(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealth();
+        endpoints.MapFrame();
     }
 }

@@ -1,0 +1,39 @@
+using Hookdesk.Host.Core;
+using Hookdesk.Host.Plugins;
+
+namespace Hookdesk.Host.Frame;
+
+/// <summary>The themes of this installation: every folder with a <c>theme.json</c> below the folders that <c>plugins.json</c> names. A broken one is left out and logged.</summary>
+internal sealed class Themes
+{
+    private readonly SiteState _site;
+    private readonly string _first;
+
+    public Themes(PluginsFile file, SiteState site, ILogger<Themes> logger)
+    {
+        _site = site;
+        _first = file.Theme;
+        var found = new List<Theme>();
+        foreach (var folder in file.Themes.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Order(StringComparer.Ordinal))
+        {
+            if (!File.Exists(Path.Combine(folder, "theme.json"))) continue;
+            try
+            {
+                found.Add(ThemeManifest.Read(folder));
+            }
+            catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                logger.LogError(error, "The theme in {Folder} cannot be used: {Reason}", folder, error.Message);
+            }
+        }
+
+        All = [.. found.DistinctBy(theme => theme.Id)];
+    }
+
+    public IReadOnlyList<Theme> All { get; }
+
+    /// <summary>The theme that the admin chose, else the one of <c>plugins.json</c>, else any; null where there is none at all.</summary>
+    public Theme? Current => Find(_site.Theme) ?? Find(_first) ?? (All.Count > 0 ? All[0] : null);
+
+    public Theme? Find(string? id) => All.FirstOrDefault(theme => theme.Id == id);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Localization;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Host.Localization;
+
+/// <summary>The texts of one owner in the current language.</summary>
+internal sealed class PoLocalizer(string owner, Catalogues catalogues) : IStringLocalizer, IPluralLocalizer
+{
+    private Catalogue[] Chain => catalogues.Chain(owner, CultureInfo.CurrentUICulture.Name);
+
+    public LocalizedString this[string name]
+    {
+        get
+        {
+            var text = Find(null, name);
+            return new LocalizedString(name, text ?? name, text is null);
+        }
+    }
+
+    public LocalizedString this[string name, params object[] arguments]
+    {
+        get
+        {
+            var text = Find(null, name);
+            return new LocalizedString(name, Format(text, name, arguments), text is null);
+        }
+    }
+
+    public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) =>
+        Chain.SelectMany(catalogue => catalogue.All).DistinctBy(text => text.Key).Select(text => new LocalizedString(text.Key, text.Value));
+
+    public string Plural(long count, string one, string other, object[] arguments)
+    {
+        string? text = null;
+        foreach (var catalogue in Chain)
+            if ((text = catalogue.FindPlural(one, count)) is not null) break;
+        return Format(text, count == 1 ? one : other, [count, .. arguments]);
+    }
+
+    public string InContext(string context, string text, object[] arguments) => Format(Find(context, text), text, arguments);
+
+    private string? Find(string? context, string id)
+    {
+        foreach (var catalogue in Chain)
+            if (catalogue.Find(context, id) is { } text) return text;
+        return null;
+    }
+
+    // A translation whose placeholders do not fit must not take the page down: the English text says the same.
+    private static string Format(string? translation, string source, object[] arguments)
+    {
+        if (arguments.Length == 0) return translation ?? source;
+        if (translation is not null)
+        {
+            try
+            {
+                return string.Format(CultureInfo.CurrentCulture, translation, arguments);
+            }
+            catch (FormatException)
+            {
+            }
+        }
+
+        return string.Format(CultureInfo.CurrentCulture, source, arguments);
+    }
+}
+
+/// <summary>Gives each type the texts of the plugin whose code it is; the host and the SDK share one name space.</summary>
+internal sealed class PoLocalizerFactory(Catalogues catalogues, IPluginList plugins) : IStringLocalizerFactory
+{
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, PoLocalizer> _localizers = new(StringComparer.Ordinal);
+
+    public IStringLocalizer Create(Type resourceSource) => For(plugins.OwnerOf(resourceSource)?.Id ?? Contribution.CorePluginId);
+
+    public IStringLocalizer Create(string baseName, string location) => For(Contribution.CorePluginId);
+
+    /// <summary>The texts of a plugin, for contributions whose titles are shown by the host.</summary>
+    public IStringLocalizer For(string owner) => _localizers.GetOrAdd(owner, id => new PoLocalizer(id, catalogues));
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Hookdesk.Host.Core;
+using Hookdesk.Host.Frame;
+using Hookdesk.Sdk.Localization;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Settings;
+
+namespace Hookdesk.Host.Localization;
+
+/// <summary>
+/// Sets the language of a request: the signed-in user's own, else the site's. Where nobody is signed in, what the browser chose (the cookie, as during set-up)
+/// or asks for comes before the site's.
+/// </summary>
+internal sealed class SiteLanguage(RequestDelegate next, ILanguages languages, SiteState site)
+{
+    /// <summary>The cookie in which somebody who is not signed in keeps a choice.</summary>
+    public const string Cookie = "hd-language";
+
+    public async Task InvokeAsync(HttpContext context, ICurrentUser user, ISettings<SiteSettings> settings, ISettings<ThemeSettings> look)
+    {
+        await site.RefreshAsync(settings, look, context.RequestAborted).ConfigureAwait(false);
+        var known = (Languages)languages;
+        var language = user.IsSignedIn
+            ? known.Match(user.Info?.Language)
+            : known.Match(context.Request.Cookies[Cookie]) ?? Asked(context.Request).Select(known.Match).FirstOrDefault(tag => tag is not null);
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Cultures.Of(language ?? known.Match(site.Current.Language) ?? "en");
+        await next(context).ConfigureAwait(false);
+    }
+
+    private static IEnumerable<string?> Asked(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
+        .Where(language => language.Quality != 0)
+        .OrderByDescending(language => language.Quality ?? 1)
+        .Select(language => language.Value.Value).Take(20);
+}
