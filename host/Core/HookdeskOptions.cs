@@ -12,8 +12,11 @@ internal sealed class HookdeskOptions
     /// <summary>Setting <c>Hookdesk:PluginsFile</c>: absolute; default <c>plugins.json</c> beside the program.</summary>
     public required string PluginsFile { get; init; }
 
-    /// <summary>Where the program's own files are: the folder of the host assembly.</summary>
-    public static string ProgramDirectory => AppContext.BaseDirectory;
+    /// <summary>Key of <see cref="AppContext"/> data that names another program directory: tests run the host from a folder of their own.</summary>
+    public const string ProgramDirectoryKey = "Hookdesk.ProgramDirectory";
+
+    /// <summary>Where the program's own files are (scripts, icons, bundled plugins and themes): the folder of the program.</summary>
+    public static string ProgramDirectory => AppContext.GetData(ProgramDirectoryKey) as string ?? AppContext.BaseDirectory;
 
     /// <summary>Switch <c>--safe-mode</c>: start without the plugins that are not named in plugins.json.</summary>
     public bool SafeMode { get; init; }

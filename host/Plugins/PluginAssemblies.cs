@@ -24,7 +24,7 @@ internal sealed class PluginAssemblies(PluginSources sources)
     public PluginCode Load(PluginCandidate candidate, IEnumerable<PluginCode> required)
     {
         var manifest = candidate.Manifest!;
-        if (sources.AssemblyOf(manifest.Id) is { } given) return new PluginCode(given, FindStartup(given), []);
+        if (sources.AssemblyOf(manifest.Id) is { } given) return new PluginCode(given, FindStartup(given), [.. manifest.Exports.Select(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)))]);
         var key = $"{manifest.Id}/{manifest.Version}/{candidate.Folder}";
         if (_loaded.TryGetValue(key, out var code)) return code;
 

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Hookdesk.Host.Core;
+using Hookdesk.Host.Outer;
+using Hookdesk.Host.Plugins;
+using Hookdesk.Host.Shells;
+using Hookdesk.Sdk.Users;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Sdk.Testing;
+
+/// <summary>
+/// A whole desk in the test's process: the real host on a loopback port, with a database and a data directory of its own, and the plugins that the test asks for.
+/// </summary>
+public sealed class PluginTestHost : IAsyncDisposable
+{
+    /// <summary>The administrator of a desk that is set up.</summary>
+    public const string AdminEmail = "admin@desk.example";
+
+    /// <summary>The administrator's password.</summary>
+    public const string AdminPassword = "correct horse battery";
+
+    private readonly WebApplication _application;
+    private readonly string _home;
+    private readonly bool _ownsData;
+
+    private PluginTestHost(WebApplication application, string home, string dataDirectory, bool ownsData)
+    {
+        (_application, _home, DataDirectory, _ownsData) = (application, home, dataDirectory, ownsData);
+        BaseAddress = new Uri(application.Urls.First());
+    }
+
+    /// <summary>Where the desk listens.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>The desk's data directory.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>The container of the shell that is running now. After a plugin was switched it is another one.</summary>
+    public IServiceProvider Services => Shells.Current.Services;
+
+    internal ShellHost Shells => _application.Services.GetRequiredService<ShellHost>();
+
+    internal IServiceProvider Outer => _application.Services;
+
+    /// <summary>Starts a desk.</summary>
+    public static async Task<PluginTestHost> StartAsync(Action<PluginTestOptions>? configure = null)
+    {
+        var options = new PluginTestOptions();
+        configure?.Invoke(options);
+        AppContext.SetData(HookdeskOptions.ProgramDirectoryKey, TestFolders.Host);
+        var home = Directory.CreateTempSubdirectory("hookdesk-test-").FullName;
+        var data = options.DataDirectory ?? Path.Combine(home, "data");
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Hookdesk:DataDirectory"] = data,
+            ["Hookdesk:PluginsFile"] = WritePluginsFile(home, options),
+            ["ConnectionStrings:Hookdesk"] = options.ConnectionString,
+            ["Logging:LogLevel:Default"] = "Error",
+        }).AddInMemoryCollection(options.Settings).Build();
+
+        var application = ServeDesk.Build(configuration, services => services.AddSingleton(options.Time));
+        foreach (var (folder, assembly) in options.Given)
+            application.Services.GetRequiredService<PluginSources>().Add(PluginCatalog.Read(folder), assembly);
+        await application.StartAsync().ConfigureAwait(false);
+        var host = new PluginTestHost(application, home, data, options.DataDirectory is null);
+        if (options.SetUp) await host.SetUpAsync().ConfigureAwait(false);
+        return host;
+    }
+
+    /// <summary>A browser of its own cookies, not signed in.</summary>
+    public TestBrowser OpenBrowser() => new(BaseAddress);
+
+    /// <summary>A browser that is signed in.</summary>
+    public async Task<TestBrowser> SignInAsync(string email = AdminEmail, string password = AdminPassword)
+    {
+        var browser = OpenBrowser();
+        await browser.SignInAsync(email, password).ConfigureAwait(false);
+        return browser;
+    }
+
+    /// <summary>A scope of the running shell's services; dispose it.</summary>
+    public AsyncServiceScope CreateScope() => Services.CreateAsyncScope();
+
+    /// <summary>Does something with the services of one scope.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = CreateScope();
+        return await work(scope.ServiceProvider).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="InScopeAsync{T}"/>
+    public async Task InScopeAsync(Func<IServiceProvider, Task> work)
+    {
+        await using var scope = CreateScope();
+        await work(scope.ServiceProvider).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates a user with roles and the administrator's password, and returns the user's id.</summary>
+    public Task<long> CreateUserAsync(string email, string name, params string[] roles) =>
+        InScopeAsync(services => services.GetRequiredService<IUsers>().CreateAsync(new NewUser(name, email, AdminPassword, roles)));
+
+    /// <summary>Switches a plugin on or off.</summary>
+    /// <returns>Whether it worked, and the sentence that the admin reads.</returns>
+    public async Task<(bool Done, string Message)> SwitchAsync(string pluginId, bool on)
+    {
+        var change = on ? await Shells.EnableAsync(pluginId).ConfigureAwait(false) : await Shells.DisableAsync(pluginId).ConfigureAwait(false);
+        return (change.Done, change.Message);
+    }
+
+    /// <summary>The state of a plugin, with the phase and message of its error where it has one.</summary>
+    public (string State, string? Phase, string? Message) StateOf(string pluginId)
+    {
+        var status = Shells.Plugins.First(plugin => plugin.Id == pluginId);
+        return (status.State.ToString(), status.Error?.Phase.ToString(), status.Error?.Message);
+    }
+
+    /// <summary>Stops the desk and removes what it kept.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+        Directory.Delete(_ownsData ? _home : Path.Combine(_home), recursive: true);
+    }
+
+    private Task SetUpAsync() => Task.CompletedTask;
+
+    // The plugin folders given one by one become one folder of links, because plugins.json names the folders above plugins.
+    private static string WritePluginsFile(string home, PluginTestOptions options)
+    {
+        var plugins = Directory.CreateDirectory(Path.Combine(home, "plugins")).FullName;
+        foreach (var (folder, index) in options.Folders.Select((folder, index) => (folder, index)))
+            Directory.CreateSymbolicLink(Path.Combine(plugins, $"{index:00}-{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}"), folder);
+        var enabled = options.Enabled.Concat(options.Given.Select(given => given.Folder))
+            .Select(PluginCatalog.Read).Where(candidate => candidate.Manifest is not null).Select(candidate => candidate.Id);
+        var file = Path.Combine(home, "plugins.json");
+        File.WriteAllText(file, JsonSerializer.Serialize(new { folders = new[] { plugins }, themes = new[] { Path.Combine(TestFolders.Host, "themes") }, enabled, theme = "default" }));
+        return file;
+    }
+}

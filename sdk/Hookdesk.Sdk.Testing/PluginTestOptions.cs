@@ -1,0 +1,54 @@
+using System.Reflection;
+
+namespace Hookdesk.Sdk.Testing;
+
+/// <summary>What a <see cref="PluginTestHost"/> is made of.</summary>
+public sealed class PluginTestOptions
+{
+    internal List<(string Folder, Assembly Assembly)> Given { get; } = [];
+
+    internal List<string> Folders { get; } = [];
+
+    internal List<string> Enabled { get; } = [];
+
+    internal Dictionary<string, string?> Settings { get; } = [];
+
+    /// <summary>The database: null for a new SQLite file, else a PostgreSQL connection string to an empty database.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The clock of the desk.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>The data directory: null for a new one that is removed at the end.</summary>
+    public string? DataDirectory { get; set; }
+
+    /// <summary>False for a desk that has not been set up yet. Otherwise it has an administrator, <see cref="PluginTestHost.AdminEmail"/>.</summary>
+    public bool SetUp { get; set; } = true;
+
+    /// <summary>
+    /// Adds the plugin whose entry class is <typeparamref name="TStartup"/>, with the code that the test is compiled against, so that test and plugin share their types.
+    /// The test project names it as <c>PluginUnderTest</c>.
+    /// </summary>
+    public PluginTestOptions AddPlugin<TStartup>() where TStartup : PluginStartup
+    {
+        Given.Add((TestFolders.Plugin(typeof(TStartup).Assembly), typeof(TStartup).Assembly));
+        return this;
+    }
+
+    /// <summary>Adds the plugin in a finished folder, isolated in a load context as the desk does it.</summary>
+    /// <param name="folder">The folder with plugin.json.</param>
+    /// <param name="enabled">False to have it found but switched off.</param>
+    public PluginTestOptions AddPluginFolder(string folder, bool enabled = true)
+    {
+        Folders.Add(Path.GetFullPath(folder));
+        if (enabled) Enabled.Add(Path.GetFullPath(folder));
+        return this;
+    }
+
+    /// <summary>Sets a configuration value, such as <c>Hookdesk:…</c>.</summary>
+    public PluginTestOptions Set(string key, string? value)
+    {
+        Settings[key] = value;
+        return this;
+    }
+}
