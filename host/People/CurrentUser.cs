@@ -1,0 +1,56 @@
+using Hookdesk.Host.People.Directory;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Settings;
+using Hookdesk.Sdk.Users;
+
+namespace Hookdesk.Host.People;
+
+/// <summary>The person of this request, as <see cref="KnowCurrentUser"/> found them; nobody in every other scope.</summary>
+internal sealed class CurrentUser(ISettings<SiteSettings> site) : ICurrentUser
+{
+    private Person? _person;
+    private PeopleSnapshot? _people;
+
+    public bool IsSignedIn => _person is not null;
+
+    public long Id => _person?.Info.Id ?? throw new InvalidOperationException("Nobody is signed in.");
+
+    public UserInfo? Info => _person?.Info;
+
+    public IReadOnlyCollection<long> RoleIds => _person?.RoleIds ?? (IReadOnlyCollection<long>)[];
+
+    public bool IsAdministrator => _person is not null && _people!.IsAdministrator(_person.RoleIds);
+
+    public TimeZoneInfo TimeZone => Zone(Info?.TimeZone) ?? Zone(SiteZone()) ?? TimeZoneInfo.Utc;
+
+    public bool Has(Permission permission)
+    {
+        if (_person is null) return false;
+        foreach (var role in _person.RoleIds)
+            if (_people!.Has(role, permission.Name)) return true;
+        return false;
+    }
+
+    public void Become(Person person, PeopleSnapshot people) => (_person, _people) = (person, people);
+
+    // Settings are served from memory, so this has always ended by now: the request's own middleware has read them.
+    private string? SiteZone() => site.GetAsync() is { IsCompletedSuccessfully: true } known ? known.GetAwaiter().GetResult().TimeZone : null;
+
+    private static TimeZoneInfo? Zone(string? id) => id is not null && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
+}
+
+/// <summary>Fills <see cref="ICurrentUser"/> from the cookie of the request.</summary>
+internal sealed class KnowCurrentUser(RequestDelegate next, PeopleDirectory directory)
+{
+    public async Task InvokeAsync(HttpContext context, CurrentUser user, ISettings<SiteSettings> site)
+    {
+        await site.GetAsync(context.RequestAborted);
+        if (SignIn.Sessions.UserIdOf(context.User) is { } id)
+        {
+            var people = await directory.GetAsync(context.RequestAborted);
+            if (people.Find(id) is { Info.IsActive: true } person) user.Become(person, people);
+        }
+
+        await next(context);
+    }
+}
