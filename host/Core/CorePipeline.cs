@@ -1,3 +1,6 @@
+using Hookdesk.Host.People;
+using Hookdesk.Host.Security;
+
 namespace Hookdesk.Host.Core;
 
 /// <summary>The middleware of every shell, in order; one line for each area of the host.</summary>
@@ -5,6 +8,10 @@ internal static class CorePipeline
 {
     public static void Use(WebApplication application)
     {
+        application.UseSecurityHeaders();
+        application.UseStatusPages();
         application.UseRouting();
+        application.UsePeople();
+        application.UseAccessControl();
     }
 }

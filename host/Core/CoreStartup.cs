@@ -3,6 +3,8 @@ using Hookdesk.Host.Data;
 using Hookdesk.Host.Frame;
 using Hookdesk.Host.Hooks;
 using Hookdesk.Host.Localization;
+using Hookdesk.Host.People;
+using Hookdesk.Host.Security;
 using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Core;
@@ -16,11 +18,14 @@ internal sealed class CoreStartup : PluginStartup
         .AddHooks()
         .AddTexts()
         .AddFrame()
+        .AddSecurity()
+        .AddPeople()
         .AddCliCommand<PluginsCommand>();
 
     public override void Configure(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealth();
         endpoints.MapFrame();
+        endpoints.MapPeople();
     }
 }

@@ -1,12 +1,12 @@
+using Hookdesk.Host.Core;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Sdk.Security;
-using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Users;
 
 namespace Hookdesk.Host.People;
 
 /// <summary>The person of this request, as <see cref="KnowCurrentUser"/> found them; nobody in every other scope.</summary>
-internal sealed class CurrentUser(ISettings<SiteSettings> site) : ICurrentUser
+internal sealed class CurrentUser(SiteState site) : ICurrentUser
 {
     private Person? _person;
     private PeopleSnapshot? _people;
@@ -21,7 +21,7 @@ internal sealed class CurrentUser(ISettings<SiteSettings> site) : ICurrentUser
 
     public bool IsAdministrator => _person is not null && _people!.IsAdministrator(_person.RoleIds);
 
-    public TimeZoneInfo TimeZone => Zone(Info?.TimeZone) ?? Zone(SiteZone()) ?? TimeZoneInfo.Utc;
+    public TimeZoneInfo TimeZone => Zone(Info?.TimeZone) ?? Zone(site.Current.TimeZone) ?? TimeZoneInfo.Utc;
 
     public bool Has(Permission permission)
     {
@@ -33,18 +33,14 @@ internal sealed class CurrentUser(ISettings<SiteSettings> site) : ICurrentUser
 
     public void Become(Person person, PeopleSnapshot people) => (_person, _people) = (person, people);
 
-    // Settings are served from memory, so this has always ended by now: the request's own middleware has read them.
-    private string? SiteZone() => site.GetAsync() is { IsCompletedSuccessfully: true } known ? known.GetAwaiter().GetResult().TimeZone : null;
-
     private static TimeZoneInfo? Zone(string? id) => id is not null && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
 }
 
 /// <summary>Fills <see cref="ICurrentUser"/> from the cookie of the request.</summary>
 internal sealed class KnowCurrentUser(RequestDelegate next, PeopleDirectory directory)
 {
-    public async Task InvokeAsync(HttpContext context, CurrentUser user, ISettings<SiteSettings> site)
+    public async Task InvokeAsync(HttpContext context, CurrentUser user)
     {
-        await site.GetAsync(context.RequestAborted);
         if (SignIn.Sessions.UserIdOf(context.User) is { } id)
         {
             var people = await directory.GetAsync(context.RequestAborted);

@@ -5,13 +5,6 @@ internal static class SecurityServices
 {
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
-        services.AddAntiforgery(options =>
-        {
-            options.Cookie.Name = "hookdesk-form";
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.SuppressXFrameOptionsHeader = true; // frame-ancestors says it, and may be changed for a page.
-        });
         RateLimits.AddTo(services);
         return services;
     }

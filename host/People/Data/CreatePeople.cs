@@ -18,7 +18,7 @@ public sealed class CreatePeople : PluginMigration
             .WithColumn("password_hash").AsString(500).Nullable()
             .WithColumn("security_stamp").AsString(100).NotNullable()
             .WithColumn("failed_count").AsInt32().NotNullable().WithDefaultValue(0)
-            .WithColumn("lockout_end").AsTime().Nullable()
+            .WithColumn("lockout_end").AsUnixTime().Nullable()
             .WithColumn("two_factor").AsBoolean().NotNullable().WithDefaultValue(false)
             .WithColumn("authenticator_key").AsText().Nullable()
             .WithColumn("last_totp_step").AsInt64().NotNullable().WithDefaultValue(0)
@@ -31,8 +31,8 @@ public sealed class CreatePeople : PluginMigration
             .WithColumn("single_key_shortcuts").AsBoolean().NotNullable().WithDefaultValue(true)
             .WithColumn("picture_blob").AsString(64).Nullable()
             .WithColumn("picture_type").AsString(40).Nullable()
-            .WithColumn("created_at").AsTime().NotNullable()
-            .WithColumn("last_sign_in_at").AsTime().Nullable();
+            .WithColumn("created_at").AsUnixTime().NotNullable()
+            .WithColumn("last_sign_in_at").AsUnixTime().Nullable();
 
         Create.Table("core_role").WithId()
             .WithColumn("name").AsString(100).NotNullable()
