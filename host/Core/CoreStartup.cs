@@ -5,6 +5,7 @@ using Hookdesk.Host.Hooks;
 using Hookdesk.Host.Localization;
 using Hookdesk.Host.People;
 using Hookdesk.Host.Security;
+using Hookdesk.Host.Templates;
 using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Core;
@@ -20,6 +21,7 @@ internal sealed class CoreStartup : PluginStartup
         .AddFrame()
         .AddSecurity()
         .AddPeople()
+        .AddTemplates()
         .AddCliCommand<PluginsCommand>();
 
     public override void Configure(IEndpointRouteBuilder endpoints)

@@ -21,6 +21,7 @@ internal static class FrameServices
             .AddScoped<IFrame, PageFrame>()
             .AddSingleton<LiveHub>()
             .AddSingleton<ILiveUpdates>(provider => provider.GetRequiredService<LiveHub>())
+            .AddSingleton<Sdk.Security.IHtmlSanitizer, Security.HtmlSanitizer>()
             .AddEventSubscriber<LiveEvents>()
             .AddSettings<SiteSettings>(SiteSettings.PageName, "Site", "What this desk is called and how it speaks where nobody has chosen otherwise.", order: 1)
             .AddSettings<ThemeSettings>(ThemeSettings.PageName, "Look", "The theme in which everybody sees the desk. Light or dark is each person's own choice.", order: 2)

@@ -4,7 +4,10 @@ namespace Hookdesk.Sdk.Templates;
 /// <remarks>Loops, recursion, output size and time are bounded; a template can reach the values it is given and nothing else.</remarks>
 public interface ITemplates
 {
-    /// <summary>Renders a registered template in a language; where the admin has no text for it, falls back to the installation's language and then to the plugin's default.</summary>
+    /// <summary>
+    /// Renders a registered template in a language, else in the installation's, else in English; in each the admin's edit comes before the plugin's own text. Values
+    /// are HTML-escaped in the body, but for those given as <see cref="Microsoft.AspNetCore.Html.IHtmlContent"/>: only code can vouch for HTML, a template cannot.
+    /// </summary>
     /// <param name="name">The template's name.</param>
     /// <param name="model">Its values: a dictionary or plain object; member names become <c>snake_case</c>.</param>
     /// <param name="language">Language tag, or null for the installation's.</param>

@@ -1,0 +1,144 @@
+using Hookdesk.Host.Security;
+using Hookdesk.Sdk.Security;
+
+namespace Hookdesk.Host.Tests.Security;
+
+public sealed class HtmlSanitizerTests
+{
+    private static readonly HtmlSanitizer Sanitizer = new();
+
+    private static string Clean(string html, RemoteImages images = RemoteImages.Hold) => Sanitizer.Sanitize(html, images).Html;
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>ok")]
+    [InlineData("<scr<script>ipt>alert(1)</scr</script>ipt>ok")]
+    [InlineData("<img src=x onerror=alert(1)>ok")]
+    [InlineData("<a href='javascript:alert(1)'>ok</a>")]
+    [InlineData("<a href='&#106;avascript:alert(1)'>ok</a>")]
+    [InlineData("<a href='java\tscript:alert(1)'>ok</a>")]
+    [InlineData("<a href='vbscript:alert(1)'>ok</a>")]
+    [InlineData("<a href='data:text/html,<script>alert(1)</script>'>ok</a>")]
+    [InlineData("<svg><script>alert(1)</script></svg>ok")]
+    [InlineData("<svg/onload=alert(1)></svg>ok")]
+    [InlineData("ok<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">")]
+    [InlineData("<iframe srcdoc='<script>alert(1)</script>'></iframe>ok")]
+    [InlineData("<object data='x.swf'></object><embed src=x>ok")]
+    [InlineData("<form action='https://evil.example'><input name=password><button>Go</button>ok</form>")]
+    [InlineData("<style>body{display:none}</style>ok")]
+    [InlineData("<link rel=stylesheet href=//evil.example/x.css>ok")]
+    [InlineData("<meta http-equiv=refresh content='0;url=https://evil.example'>ok")]
+    [InlineData("<base href='https://evil.example/'>ok")]
+    [InlineData("<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">ok</noscript>")]
+    [InlineData("<body onload=alert(1)>ok")]
+    [InlineData("<div style='background:url(javascript:alert(1))'>ok</div>")]
+    [InlineData("<div style='width:expression(alert(1))'>ok</div>")]
+    [InlineData("<div style='behavior:url(x.htc)'>ok</div>")]
+    [InlineData("<template><img src=x onerror=alert(1)></template>ok")]
+    [InlineData("<textarea></textarea><img src=x onerror=alert(1)>ok")]
+    [InlineData("<xmp><img src=x onerror=alert(1)></xmp>ok")]
+    [InlineData("<img src='data:image/svg+xml,<svg onload=alert(1)>'>ok")]
+    [InlineData("<![CDATA[<script>alert(1)</script>]]>ok")]
+    [InlineData("<!--[if IE]><script>alert(1)</script><![endif]-->ok")]
+    [InlineData("<a href=\"https://ok.example\" title='\"><img src=x onerror=alert(1)>'>ok</a>")]
+    public void Nothing_hostile_comes_through_and_the_words_stay(string hostile)
+    {
+        var clean = Clean(hostile);
+        Assert.Contains("ok", clean, StringComparison.Ordinal);
+        // What a browser would make of it is what counts, not how it is spelled.
+        var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(clean);
+        Assert.Empty(document.QuerySelectorAll("script, style, iframe, object, embed, form, input, button, svg, math, link, meta, base, template, textarea"));
+        foreach (var element in document.Body!.QuerySelectorAll("*"))
+        {
+            Assert.DoesNotContain(element.Attributes, attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(element.Attributes, attribute => attribute.Name is "href" or "src" && (attribute.Value.Contains("script:", StringComparison.OrdinalIgnoreCase) || attribute.Value.Contains("svg", StringComparison.Ordinal)));
+            Assert.DoesNotContain("url(", element.GetAttribute("style") ?? "", StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("expression", element.GetAttribute("style") ?? "", StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public void Remote_pictures_are_held_until_the_reader_asks()
+    {
+        const string html = "<img src=\"https://track.example/1.gif\" alt=\"Logo\"><img src=\"//track.example/2.gif\"><img src=\"cid:a@b\"><img src=\"data:image/png;base64,AAAA\">";
+        var held = Sanitizer.Sanitize(html);
+        Assert.Equal(1, held.HeldImages);
+        Assert.Contains("data-remote-src=\"https://track.example/1.gif\"", held.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(" src=\"https", held.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("2.gif", held.Html, StringComparison.Ordinal);
+        Assert.Contains("src=\"cid:a@b\"", held.Html, StringComparison.Ordinal);
+        Assert.Contains("src=\"data:image/png;base64,AAAA\"", held.Html, StringComparison.Ordinal);
+
+        var shown = Sanitizer.Sanitize(html, RemoteImages.Show);
+        Assert.Equal(0, shown.HeldImages);
+        Assert.Contains("src=\"https://track.example/1.gif\"", shown.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<div style=\"background-image:url(https://track.example/a.gif)\">x</div>")]
+    [InlineData("<td background=\"https://track.example/a.gif\">x</td>")]
+    [InlineData("<div style=\"background:#fff url('https://track.example/a.gif')\">x</div>")]
+    [InlineData("<img srcset=\"https://track.example/a.gif 2x\">x")]
+    [InlineData("<video poster=\"https://track.example/a.gif\"></video>x")]
+    [InlineData("<div style=\"list-style:url(https://track.example/a.gif)\">x</div>")]
+    [InlineData("<div style=\"content:image-set('https://track.example/a.gif' 1x)\">x</div>")]
+    public void No_other_way_to_load_a_remote_picture_is_left(string html) => Assert.DoesNotContain("track.example", Clean(html, RemoteImages.Show), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("position:fixed;top:0;left:0;width:100%;height:100%;z-index:9999")]
+    [InlineData("margin-top:-400px")]
+    [InlineData("margin:-10px 0 0 -2000px")]
+    [InlineData("text-indent:-9999px")]
+    [InlineData("transform:translateY(-300px)")]
+    [InlineData("float:left;opacity:0")]
+    [InlineData("display:flex")]
+    public void A_mail_cannot_leave_its_place(string style) =>
+        Assert.DoesNotMatch("position|-\\d|transform|opacity|flex|z-index|height", Clean($"<p style=\"{style}\">text</p>"));
+
+    [Fact]
+    public void Ordinary_formatting_stays()
+    {
+        var clean = Clean("<table width=\"600\" cellpadding=\"0\" bgcolor=\"#eeeeee\" class=\"MsoNormal hd-bar\" id=\"main\"><tr><td colspan=\"2\" style=\"color: red; font-weight: bold; padding: 4px; text-align: center\"><b>Hei</b> <font color=\"blue\">og</font></td></tr></table><ul><li>én</li></ul><blockquote>sitat</blockquote>");
+        Assert.Contains("<table width=\"600\" cellpadding=\"0\" bgcolor=\"#eeeeee\">", clean, StringComparison.Ordinal);
+        Assert.Contains("colspan=\"2\"", clean, StringComparison.Ordinal);
+        Assert.Contains("color: rgba(255, 0, 0, 1)", clean, StringComparison.Ordinal);
+        Assert.Contains("font-weight: bold", clean, StringComparison.Ordinal);
+        Assert.Contains("text-align: center", clean, StringComparison.Ordinal);
+        Assert.Contains("<b>Hei</b>", clean, StringComparison.Ordinal);
+        Assert.Contains("<li>én</li>", clean, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=", clean, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=", clean, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_leave_without_telling_where_from_and_never_lead_into_the_desk()
+    {
+        Assert.Equal("<a href=\"https://a.example/?x=1&amp;y=2\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">a</a>", Clean("<a href=\"https://a.example/?x=1&amp;y=2\" target=_top>a</a>"));
+        Assert.Equal("<a>a</a>", Clean("<a href=\"/sign-out\">a</a>"));
+        Assert.Equal("<a>a</a>", Clean("<a href=\"//evil.example\">a</a>"));
+        Assert.Contains("href=\"mailto:a@b.example\"", Clean("<a href=\"mailto:a@b.example\">a</a>"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_of_elements_that_are_not_allowed_are_kept() => Assert.Equal("one <b>two</b> three", Clean("<o:p>one <b>two</b></o:p> <unknown>three</unknown>"));
+
+    [Fact]
+    public void A_mail_nested_ten_thousand_deep_is_shown_not_fatal()
+    {
+        var html = string.Concat(Enumerable.Repeat("<div><span>", 10_000)) + "deep" + string.Concat(Enumerable.Repeat("</span></div>", 10_000));
+        Assert.Contains("deep", Clean(html), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cleaning_twice_changes_nothing_more()
+    {
+        var once = Clean("<p style='color:red;margin:1px'>a &lt;b&gt; <a href='https://x.example/\"><img src=x>'>l</a></p><p title='&lt;img src=x onerror=y&gt;'>t</p>");
+        Assert.Equal(once, Clean(once));
+    }
+
+    [Fact]
+    public async Task Many_threads_can_clean_at_once()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Task.Run(() => Sanitizer.Sanitize($"<p onclick=x>{number}<img src=https://t.example/{number}.gif></p>"))));
+        Assert.All(results, (result, number) => Assert.Equal(($"<p>{number}<img data-remote-src=\"https://t.example/{number}.gif\"></p>", 1), (result.Html, result.HeldImages)));
+    }
+}
