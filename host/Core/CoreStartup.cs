@@ -1,3 +1,4 @@
+using Hookdesk.Host.Admin;
 using Hookdesk.Host.Cli;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Frame;
@@ -22,12 +23,14 @@ internal sealed class CoreStartup : PluginStartup
         .AddSecurity()
         .AddPeople()
         .AddTemplates()
+        .AddAdmin()
         .AddCliCommand<PluginsCommand>();
 
     public override void Configure(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealth();
         endpoints.MapFrame();
+        endpoints.MapAdmin();
         endpoints.MapPeople();
     }
 }

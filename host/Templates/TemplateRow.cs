@@ -4,7 +4,7 @@ namespace Hookdesk.Host.Templates;
 
 /// <summary>A template as the admin edited it in one language.</summary>
 [Table("core_template")]
-internal sealed class TemplateRow
+public sealed class TemplateRow
 {
     [Column("id"), PrimaryKey, Identity] public long Id { get; set; }
     [Column("name"), NotNull] public required string Name { get; set; }

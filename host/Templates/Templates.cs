@@ -34,7 +34,7 @@ internal sealed partial class Templates(TemplateCatalogue catalogue, IDatabase d
 }
 
 /// <summary>Subject and body of a template in one language.</summary>
-internal sealed record TemplateText(string Language, string Subject, string Body);
+public sealed record TemplateText(string Language, string Subject, string Body);
 
 internal static class TemplateTexts
 {

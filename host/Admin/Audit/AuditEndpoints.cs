@@ -1,0 +1,18 @@
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Ui;
+
+namespace Hookdesk.Host.Admin.Audit;
+
+internal static class AuditEndpoints
+{
+    private const int EntriesOfOnePage = 50;
+
+    public static void MapAudit(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/admin/audit", ShowAsync).RequirePermission(CorePermissions.ReadAudit);
+
+    private static async Task<IResult> ShowAsync(string? kind, string? actor, long? before, long? after, AuditLog audit, CancellationToken cancellation)
+    {
+        var filter = new AuditFilter(AuditLog.Kinds.Contains(kind) ? kind : null, actor?.Trim(), before, after);
+        return PageResults.Page<AuditLogPage>(new { Filter = filter, Page = await audit.ReadAsync(filter, EntriesOfOnePage, cancellation) });
+    }
+}

@@ -1,0 +1,18 @@
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Ui;
+
+namespace Hookdesk.Host.Admin.Index;
+
+internal static class OverviewEndpoints
+{
+    public static void MapOverview(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/admin", ShowAsync).RequireSignIn("Leads to the sections that the user may open.");
+
+    private static async Task<IResult> ShowAsync(IFrame frame, ICurrentUser user)
+    {
+        var sections = await frame.NavigationAsync(NavigationArea.Admin);
+        if (sections.Count == 0) return Results.Forbid();
+        // Who administers one thing only is led to it.
+        return user.Has(CorePermissions.ManageSystem) ? PageResults.Page<OverviewPage>(new { Sections = sections }) : Results.Redirect(sections[0].Href);
+    }
+}

@@ -1,0 +1,156 @@
+using Hookdesk.Host.Plugins;
+using Hookdesk.Host.Shells;
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Cli;
+using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Hooks;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Settings;
+using Hookdesk.Sdk.Tasks;
+using Hookdesk.Sdk.Templates;
+using Hookdesk.Sdk.Ui;
+
+namespace Hookdesk.Host.Admin.Plugins;
+
+/// <summary>A plugin as the admin sees it.</summary>
+public sealed class PluginView
+{
+    // Components are public, so what they are given is; only its inside need not be.
+    internal PluginView(PluginStatus status, IReadOnlyList<PluginLink> requires, IReadOnlyList<PluginLink> requiredBy, PluginAdditions adds, long failures, PluginFailure? lastFailure, string? icon) =>
+        (Status, Requires, RequiredBy, Adds, Failures, LastFailure, Icon) = (status, requires, requiredBy, adds, failures, lastFailure, icon);
+
+    internal PluginStatus Status { get; }
+
+    internal PluginAdditions Adds { get; }
+
+    internal PluginFailure? LastFailure { get; }
+
+    public IReadOnlyList<PluginLink> Requires { get; }
+
+    public IReadOnlyList<PluginLink> RequiredBy { get; }
+
+    public long Failures { get; }
+
+    /// <summary>Address of the plugin's own icon, or null.</summary>
+    public string? Icon { get; }
+
+    public string Id => Status.Id;
+
+    public string Name => Status.Candidate.Name;
+
+    public string Version => Status.Candidate.Version;
+
+    public string Author => Status.Candidate.Manifest?.Author ?? "";
+
+    public string Description => Status.Candidate.Manifest?.Description ?? "";
+
+    /// <summary>Switched on: whether or not it works. Only an older version of another cannot be switched.</summary>
+    public bool IsOn => Status.State is not (PluginState.Disabled or PluginState.Superseded);
+
+    public bool CanSwitch => Status.State != PluginState.Superseded && Status.Candidate.Manifest is not null;
+
+    /// <summary>The state in lower case, as style sheets know it.</summary>
+    public string State => NameOf(Status.State);
+
+    public bool IsActive => Status.State == PluginState.Active;
+
+    public string Tone => Status.State switch
+    {
+        PluginState.Active => Failures > 0 ? "warning" : "success",
+        PluginState.Broken or PluginState.Quarantined => "danger",
+        PluginState.Incompatible or PluginState.Missing => "warning",
+        _ => "neutral",
+    };
+
+    internal static string NameOf(PluginState state) => state.ToString().ToLowerInvariant();
+}
+
+/// <summary>Another plugin, with the range of versions in question; the state is null where it is not installed.</summary>
+public sealed record PluginLink(string Id, string Name, string Range, string? State)
+{
+    public bool IsActive => State == "active";
+}
+
+/// <summary>What an active plugin has added to the running shell.</summary>
+internal sealed record PluginAdditions(
+    IReadOnlyList<HandlerContribution> Handlers,
+    IReadOnlyList<EventSubscriber> Subscriptions,
+    IReadOnlyList<SlotContribution> Slots,
+    IReadOnlyList<Permission> Permissions,
+    IReadOnlyList<TaskContribution> Tasks,
+    IReadOnlyList<EndpointView> Endpoints,
+    IReadOnlyList<SettingsContribution> Settings,
+    IReadOnlyList<TemplateContribution> Templates,
+    IReadOnlyList<string> Commands)
+{
+    public static PluginAdditions None { get; } = new([], [], [], [], [], [], [], [], []);
+}
+
+/// <summary>An address that a plugin answers.</summary>
+internal sealed record EndpointView(string Methods, string Path, EndpointAccess? Access);
+
+/// <summary>Puts together what the shell knows of its plugins.</summary>
+internal sealed class PluginViews(
+    IShellControl control,
+    IPluginList plugins,
+    IPluginFailures failures,
+    IEnumerable<HandlerContribution> handlers,
+    IEnumerable<EventSubscriber> subscriptions,
+    IEnumerable<SlotContribution> slots,
+    IEnumerable<PermissionContribution> permissions,
+    IEnumerable<TaskContribution> tasks,
+    IEnumerable<SettingsContribution> settings,
+    IEnumerable<TemplateContribution> templates,
+    IEnumerable<ICliCommand> commands,
+    EndpointDataSource endpoints,
+    IServiceProvider services)
+{
+    public IReadOnlyList<PluginView> All() =>
+        [.. control.Plugins.OrderBy(status => Rank(status.State)).ThenBy(status => status.Candidate.Name, StringComparer.CurrentCulture).Select(View)];
+
+    public PluginView? Find(string id) => control.Plugins.Where(status => status.Id == id).OrderBy(status => status.State == PluginState.Superseded).Select(View).FirstOrDefault();
+
+    // What needs the admin's eye stands first, what is out of use last.
+    private static int Rank(PluginState state) => state switch
+    {
+        PluginState.Broken or PluginState.Quarantined or PluginState.Incompatible or PluginState.Missing => 0,
+        PluginState.Active => 1,
+        PluginState.Disabled => 2,
+        _ => 3,
+    };
+
+    private PluginView View(PluginStatus status)
+    {
+        var (count, last) = failures.Of(status.Id);
+        var active = status.State == PluginState.Active;
+        return new PluginView(status,
+            [.. status.Candidate.Manifest?.Requires.Select(required => Link(required.Key, required.Value)) ?? []],
+            [.. control.Plugins.Where(other => other.State != PluginState.Superseded && other.Candidate.Manifest?.Requires.ContainsKey(status.Id) == true)
+                .Select(other => Link(other.Id, other.Candidate.Manifest!.Requires[status.Id]))],
+            active ? Additions(status.Id) : PluginAdditions.None,
+            count, last,
+            active && File.Exists(Path.Combine(status.Candidate.Folder, "wwwroot", "icon.svg")) ? $"{plugins.AssetPath(status.Id)}/icon.svg" : null);
+    }
+
+    private PluginLink Link(string id, string range)
+    {
+        var other = control.Plugins.FirstOrDefault(plugin => plugin.Id == id && plugin.State != PluginState.Superseded);
+        return new PluginLink(id, other?.Candidate.Name ?? id, range, other is null ? null : PluginView.NameOf(other.State));
+    }
+
+    private PluginAdditions Additions(string id) => new(
+        [.. handlers.Where(handler => handler.PluginId == id)],
+        [.. subscriptions.Where(subscription => plugins.OwnerOf(subscription.GetType())?.Id == id)],
+        [.. slots.Where(slot => slot.PluginId == id)],
+        [.. permissions.Where(permission => permission.PluginId == id).Select(permission => permission.Permission)],
+        [.. tasks.Where(task => task.PluginId == id)],
+        [.. endpoints.Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<EndpointOwner>()?.PluginId == id).Select(Endpoint).OrderBy(endpoint => endpoint.Path, StringComparer.Ordinal)],
+        [.. settings.Where(page => page.PluginId == id)],
+        [.. templates.Where(template => template.PluginId == id)],
+        [.. commands.Where(command => plugins.OwnerOf(command.GetType())?.Id == id).Select(command => command.Build(services).Name)]);
+
+    private static EndpointView Endpoint(RouteEndpoint endpoint) => new(
+        string.Join(' ', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"]),
+        "/" + endpoint.RoutePattern.RawText?.TrimStart('/'),
+        endpoint.Metadata.GetMetadata<EndpointAccess>());
+}

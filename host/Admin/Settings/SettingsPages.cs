@@ -1,0 +1,147 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Hookdesk.Host.Core;
+using Hookdesk.Host.Localization;
+using Hookdesk.Sdk.Settings;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Host.Admin.Settings;
+
+/// <summary>Reads, checks and saves settings of any class, for the page that is made from it.</summary>
+internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributions, IServiceProvider services, IConfiguration configuration, PoLocalizerFactory texts, IStringLocalizer<CoreStartup> T)
+{
+    public SettingsContribution? Find(string name) => contributions.FirstOrDefault(page => page.Name == name);
+
+    public async Task<SettingsForm> LoadAsync(SettingsContribution page, CancellationToken cancellation)
+    {
+        var settings = await AccessTo(page).GetAsync(cancellation).ConfigureAwait(false);
+        return await FormAsync(page, settings, new Dictionary<string, string>(), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Saves the form, or returns it with its errors by field name; the empty name stands for the whole.</summary>
+    public async Task<SettingsForm?> SaveAsync(SettingsContribution page, IFormCollection form, CancellationToken cancellation)
+    {
+        var access = AccessTo(page);
+        var settings = Copy(page.Type, await access.GetAsync(cancellation).ConfigureAwait(false));
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in SettingField.Of(page.Type)) Read(page, field, form, settings, errors);
+        if (settings is IValidatableObject whole && errors.Count == 0)
+            foreach (var result in whole.Validate(new ValidationContext(settings, services, null)).Where(result => result != ValidationResult.Success))
+                errors.TryAdd(result.MemberNames.FirstOrDefault() ?? "", texts.For(page.PluginId)[result.ErrorMessage ?? ""]);
+        if (errors.Count > 0) return await FormAsync(page, settings, errors, cancellation).ConfigureAwait(false);
+        try
+        {
+            await access.SaveAsync(settings, cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (ValidationException error)
+        {
+            errors[error.ValidationResult.MemberNames.FirstOrDefault() ?? ""] = texts.For(page.PluginId)[error.ValidationResult.ErrorMessage ?? error.Message];
+            return await FormAsync(page, settings, errors, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private void Read(SettingsContribution page, SettingField field, IFormCollection form, object settings, Dictionary<string, string> errors)
+    {
+        // What configuration sets cannot be changed here; the field is not even sent.
+        if (!form.TryGetValue(field.Name, out var sent) || IsConfigured(page, field)) return;
+        var text = sent[0] ?? "";
+        if (field.Control == SettingControl.Secret && text.Length == 0)
+        {
+            // An empty field keeps the secret, which was never sent to the browser.
+            if (form[$"{field.Name}.remove"].FirstOrDefault() != "true") return;
+            field.Property.SetValue(settings, field.IsOptional ? null : "");
+        }
+        else if (field.TryParse(text, out var value))
+        {
+            field.Property.SetValue(settings, value);
+        }
+        else
+        {
+            errors[field.Name] = field.Control == SettingControl.Number ? T["Write a number."] : T["This value can't be read."];
+            return;
+        }
+
+        foreach (var attribute in field.Property.GetCustomAttributes<ValidationAttribute>(inherit: true))
+        {
+            var context = new ValidationContext(settings, services, null) { MemberName = field.Name, DisplayName = texts.For(page.PluginId)[field.Attribute.Label] };
+            if (attribute.GetValidationResult(field.Property.GetValue(settings), context) is not { } failed) continue;
+            errors[field.Name] = Words(page, attribute, failed);
+            break;
+        }
+    }
+
+    // The words of .NET's own attributes are English and name properties; ours say the same in the reader's language.
+    private string Words(SettingsContribution page, ValidationAttribute attribute, ValidationResult failed) => attribute switch
+    {
+        { ErrorMessage: { } own } => texts.For(page.PluginId)[own],
+        RequiredAttribute => T["Fill this in."],
+        StringLengthAttribute { MinimumLength: > 0 } length => T["Write {0} to {1} characters.", length.MinimumLength, length.MaximumLength],
+        StringLengthAttribute length => T["Write at most {0} characters.", length.MaximumLength],
+        MaxLengthAttribute length => T["Write at most {0} characters.", length.Length],
+        RangeAttribute range => T["Write a number from {0} to {1}.", range.Minimum, range.Maximum],
+        UrlAttribute => T["Write an address that begins with https:// or http://."],
+        EmailAddressAttribute => T["Write a mail address."],
+        _ => texts.For(page.PluginId)[failed.ErrorMessage ?? "This value is not valid."],
+    };
+
+    private async Task<SettingsForm> FormAsync(SettingsContribution page, object settings, IReadOnlyDictionary<string, string> errors, CancellationToken cancellation)
+    {
+        var own = texts.For(page.PluginId);
+        var fields = new List<SettingsFormField>();
+        foreach (var field in SettingField.Of(page.Type))
+        {
+            var value = field.Format(settings);
+            fields.Add(new SettingsFormField(field, own[field.Attribute.Label], field.Attribute.Help is { } help ? own[help].Value : null,
+                field.Control == SettingControl.Secret ? "" : value, value.Length > 0, IsConfigured(page, field), errors.GetValueOrDefault(field.Name),
+                await ChoicesAsync(field, own, value, cancellation).ConfigureAwait(false)));
+        }
+
+        return new SettingsForm(page, own[page.Title], own[page.Help], fields, errors);
+    }
+
+    private async Task<IReadOnlyList<SettingChoice>> ChoicesAsync(SettingField field, IStringLocalizer own, string value, CancellationToken cancellation)
+    {
+        if (field.Control != SettingControl.Choice) return [];
+        var choices = field.Attribute.Choices is { } source
+            ? await ((ISettingChoices)ActivatorUtilities.CreateInstance(services, source)).ListAsync(cancellation).ConfigureAwait(false)
+            : [.. Enum.GetNames(field.Type).Select(name => new SettingChoice(name, own[name]))];
+        if (field.IsOptional || value.Length == 0) choices = [new SettingChoice("", T["Not chosen"]), .. choices];
+        // A value that has gone from the list must not silently become another when the page is saved.
+        return choices.Any(choice => choice.Value == value) ? choices : [.. choices, new SettingChoice(value, value)];
+    }
+
+    private bool IsConfigured(SettingsContribution page, SettingField field) => configuration.GetSection($"Hookdesk:Settings:{page.Name}:{field.Name}").Exists();
+
+    private static object Copy(Type type, object settings)
+    {
+        // Settings are served from memory: what is typed here must not change them for others before it is saved.
+        var copy = Activator.CreateInstance(type)!;
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            if (property is { CanRead: true, CanWrite: true } && property.GetIndexParameters().Length == 0) property.SetValue(copy, property.GetValue(settings));
+        return copy;
+    }
+
+    private ISettingsAccess AccessTo(SettingsContribution page) =>
+        (ISettingsAccess)ActivatorUtilities.CreateInstance(services, typeof(SettingsAccess<>).MakeGenericType(page.Type));
+
+    private interface ISettingsAccess
+    {
+        Task<object> GetAsync(CancellationToken cancellation);
+
+        Task SaveAsync(object settings, CancellationToken cancellation);
+    }
+
+    private sealed class SettingsAccess<T>(ISettings<T> settings) : ISettingsAccess where T : class, new()
+    {
+        public async Task<object> GetAsync(CancellationToken cancellation) => await settings.GetAsync(cancellation).ConfigureAwait(false);
+
+        public Task SaveAsync(object value, CancellationToken cancellation) => settings.SaveAsync((T)value, cancellation);
+    }
+}
+
+/// <summary>A settings page as it is shown, in the reader's language.</summary>
+public sealed record SettingsForm(SettingsContribution Page, string Title, string Help, IReadOnlyList<SettingsFormField> Fields, IReadOnlyDictionary<string, string> Errors);
+
+/// <summary>A field of it.</summary>
+public sealed record SettingsFormField(SettingField Field, string Label, string? Help, string Value, bool IsSet, bool IsConfigured, string? Error, IReadOnlyList<SettingChoice> Choices);
