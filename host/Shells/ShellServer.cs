@@ -36,6 +36,10 @@ internal sealed class ShellServer : IServer
         try
         {
             await application.ProcessRequestAsync(context).ConfigureAwait(false);
+            // An answer without a body, such as a redirect, has not begun yet. What waits for its beginning (headers, cookies) belongs to this context and must
+            // happen before it is disposed.
+            if (features.Get<IHttpResponseFeature>() is { HasStarted: false } && features.Get<IHttpResponseBodyFeature>() is { } body)
+                await body.CompleteAsync().ConfigureAwait(false);
         }
         catch (Exception error)
         {
