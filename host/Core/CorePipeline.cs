@@ -8,6 +8,7 @@ internal static class CorePipeline
 {
     public static void Use(WebApplication application)
     {
+        application.UseReverseProxies();
         application.UseSecurityHeaders();
         application.UseStatusPages();
         application.UseRouting();

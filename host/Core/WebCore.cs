@@ -8,7 +8,6 @@ internal static class WebCore
     public static IServiceCollection AddWebCore(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        services.AddLocalization();
         services.AddRazorComponents();
         services.AddAntiforgery(options =>
         {
