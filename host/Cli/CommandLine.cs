@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hookdesk.Host.Outer;
 using Hookdesk.Host.Shells;
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Cli;
 
 namespace Hookdesk.Host.Cli;
@@ -70,13 +71,28 @@ internal static class CommandLine
             """);
         root.Add(new Option<bool>("--safe-mode") { Description = "Start with only the plugins that plugins.json names", Recursive = true });
         root.Add(new Command("serve", "Serve the desk (the default)"));
-        foreach (var command in services.GetServices<ICliCommand>().Select(source => source.Build(services)))
+        foreach (var command in services.GetServices<ICliCommand>().Select(source => TryBuild(source, services)).OfType<Command>())
         {
             if (root.Subcommands.FirstOrDefault(existing => existing.Name == command.Name) is { } namesake) Merge(namesake, command);
             else root.Add(command);
         }
 
         return root;
+    }
+
+    /// <summary>A plugin's command that cannot be built must not keep the operator from switching that plugin off.</summary>
+    private static Command? TryBuild(ICliCommand source, IServiceProvider services)
+    {
+        try
+        {
+            return source.Build(services);
+        }
+        catch (Exception error)
+        {
+            var owner = services.GetRequiredService<IPluginList>().OwnerOf(source.GetType())?.Id ?? Contribution.CorePluginId;
+            Console.Error.WriteLine($"hookdesk: The command {source.GetType().Name} of {owner} is left out: {error.Message.ReplaceLineEndings(" ")}");
+            return null;
+        }
     }
 
     private static void Merge(Command into, Command from)

@@ -5,6 +5,7 @@ using Hookdesk.Host.Frame;
 using Hookdesk.Host.Hooks;
 using Hookdesk.Host.Localization;
 using Hookdesk.Host.People;
+using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Security;
 using Hookdesk.Host.Templates;
 using Hookdesk.Sdk;
@@ -24,6 +25,7 @@ internal sealed class CoreStartup : PluginStartup
         .AddPeople()
         .AddTemplates()
         .AddAdmin()
+        .AddEventSubscriber<FollowPluginSwitches>()
         .AddCliCommand<PluginsCommand>();
 
     public override void Configure(IEndpointRouteBuilder endpoints)

@@ -6,7 +6,7 @@ namespace Hookdesk.Host.Hooks;
 /// <summary>A handler in its computed place, with what it did since the process started.</summary>
 internal sealed record OrderedHandler(HandlerContribution Contribution, HandlerStatistics Statistics);
 
-/// <summary>The handlers of one shell: for each hook in the order plugin level, band, plugin id, registration.</summary>
+/// <summary>The handlers of one shell: for each hook in the order level of requirements, band, plugin id, registration.</summary>
 internal sealed class HandlerTable
 {
     private readonly ILookup<Type, OrderedHandler> _byHook;
@@ -15,7 +15,7 @@ internal sealed class HandlerTable
     {
         _byHook = contributions
             .Select((contribution, position) => (contribution, position))
-            .OrderBy(entry => plugins.PositionOf(entry.contribution.PluginId))
+            .OrderBy(entry => plugins.LevelOf(entry.contribution.PluginId))
             .ThenBy(entry => entry.contribution.Band)
             .ThenBy(entry => entry.contribution.PluginId, StringComparer.Ordinal)
             .ThenBy(entry => entry.position)

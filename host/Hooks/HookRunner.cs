@@ -29,7 +29,8 @@ internal sealed class HookRunner(
         var called = handlers.Of(action.GetType()).ToList();
         if (called.Count == 0) return;
         var all = RunInOrderAsync(called, action);
-        await Task.WhenAny(all, Task.Delay(Patience, time, cancellation)).ConfigureAwait(false);
+        // Awaited without its outcome: each failure is noted already, and time that runs out is nobody's failure.
+        await all.WaitAsync(Patience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async Task<Filtered<TFilter>> FilterAsync<TFilter>(TFilter value, CancellationToken cancellation = default) where TFilter : class, IFilter
@@ -37,8 +38,12 @@ internal sealed class HookRunner(
         foreach (var handler in handlers.Of(typeof(TFilter)))
         {
             Filtered<TFilter> outcome = default;
+            var before = value;
             var error = await GuardAsync(handler, async stop =>
-                outcome = await ((IFilterHandler<TFilter>)services.GetRequiredService(handler.Contribution.Handler)).FilterAsync(value, stop), cancellation).ConfigureAwait(false);
+            {
+                outcome = await ((IFilterHandler<TFilter>)services.GetRequiredService(handler.Contribution.Handler)).FilterAsync(before, stop);
+                if (!outcome.IsRefused) _ = outcome.Value; // Neither a value nor a refusal: throws.
+            }, cancellation).ConfigureAwait(false);
             if (error is not null && value is IDecision)
                 return new Refusal(text["A security check of {0} failed, so this is not allowed.", handler.Contribution.PluginId]) { PluginId = handler.Contribution.PluginId };
             if (error is not null) continue;
@@ -67,7 +72,7 @@ internal sealed class HookRunner(
     private async Task<Exception?> GuardAsync(OrderedHandler handler, Func<CancellationToken, Task> call, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Exception? error = null;
         try
         {
@@ -84,12 +89,24 @@ internal sealed class HookRunner(
             error = thrown is TimeoutException
                 ? new TimeoutException($"{handler.Contribution.Handler.Name} was given up after {handler.Contribution.Timeout.TotalSeconds:0} s.")
                 : thrown;
-            await stop.CancelAsync().ConfigureAwait(false);
             failures.Count(handler.Contribution.PluginId, $"{handler.Contribution.Name} → {handler.Contribution.Handler.Name}", error);
+        }
+
+        finally
+        {
+            if (error is null) stop.Dispose();
+            else _ = EndAsync(stop);
         }
 
         handler.Statistics.Add(time.GetElapsedTime(started), error);
         return error;
+    }
+
+    // Not awaited: what the handler does when it is told to stop may throw or block just as well.
+    private static async Task EndAsync(CancellationTokenSource stop)
+    {
+        await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.Dispose();
     }
 
     private static ActionCall MakeCall(Type action) =>

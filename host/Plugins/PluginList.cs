@@ -16,6 +16,7 @@ internal sealed class PluginList : IPluginList
     private readonly Dictionary<string, PluginInfo> _byId;
     private readonly Dictionary<Assembly, PluginInfo> _byAssembly = [];
     private readonly Dictionary<AssemblyLoadContext, PluginInfo> _byContext = [];
+    private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
 
     public PluginList(IReadOnlyList<ShellPlugin> plugins)
     {
@@ -24,6 +25,7 @@ internal sealed class PluginList : IPluginList
         _byId = Active.ToDictionary(info => info.Id, StringComparer.Ordinal);
         foreach (var (plugin, info) in plugins.Zip(Active))
         {
+            _levels[plugin.Id] = 1 + plugin.Candidate.Manifest!.Requires.Keys.Select(required => _levels.GetValueOrDefault(required, -1)).DefaultIfEmpty(-1).Max();
             _byAssembly[plugin.Code.Assembly] = info;
             foreach (var export in plugin.Code.Exports) _byAssembly[export] = info;
             if (AssemblyLoadContext.GetLoadContext(plugin.Code.Assembly) is { } context && context != AssemblyLoadContext.Default)
@@ -43,11 +45,6 @@ internal sealed class PluginList : IPluginList
 
     public string AssetPath(string pluginId) => $"/_plugins/{pluginId}/{_byId[pluginId].Version}";
 
-    /// <summary>The position of a plugin in the order of requirements; the host itself comes first.</summary>
-    public int PositionOf(string pluginId)
-    {
-        for (var index = 0; index < Active.Count; index++)
-            if (Active[index].Id == pluginId) return index;
-        return -1;
-    }
+    /// <summary>How many plugins stand below this one in the longest chain of requirements; the host itself, and whoever is not active, is below all.</summary>
+    public int LevelOf(string pluginId) => _levels.GetValueOrDefault(pluginId, -1);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Hookdesk.Sdk;
 using Semver;
 
 namespace Hookdesk.Host.Plugins;
@@ -20,6 +21,8 @@ internal sealed partial record PluginManifest(
 {
     public const string FileName = "plugin.json";
 
+    private const int LongestId = 100;
+
     /// <exception cref="PluginManifestException">The file is not a usable manifest; the message says what is wrong with it.</exception>
     public static PluginManifest Read(string path)
     {
@@ -35,30 +38,31 @@ internal sealed partial record PluginManifest(
 
         if (file is null) throw new PluginManifestException($"{FileName} is empty.");
         var id = Required(file.Id, "id");
-        if (!IdPattern().IsMatch(id))
-            throw new PluginManifestException($"\"id\" is \"{id}\": it must be lower-case words joined by dots, such as \"acme.reports\".");
+        if (id.Length > LongestId || !IdPattern().IsMatch(id))
+            throw new PluginManifestException($"\"id\" is \"{id}\": it must be lower-case words joined by dots, such as \"acme.reports\", of at most {LongestId} characters.");
+        if (id == Contribution.CorePluginId) throw new PluginManifestException($"\"id\" is \"{id}\", which is the desk itself.");
         if (!SemVersion.TryParse(Required(file.Version, "version"), SemVersionStyles.Strict, out var version))
             throw new PluginManifestException($"\"version\" is \"{file.Version}\": it must be a version such as \"1.0.0\".");
         var assembly = Required(file.Assembly, "assembly");
-        foreach (var name in (string[])[assembly, .. file.Exports ?? []])
-            if (name != Path.GetFileName(name) || !name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+        foreach (var name in (string?[])[assembly, .. file.Exports ?? []])
+            if (name is null || name != Path.GetFileName(name) || !name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
                 throw new PluginManifestException($"\"{name}\" must be the name of a .dll file in the plugin's own folder.");
 
-        var requires = file.Requires ?? [];
-        foreach (var (required, range) in requires) Range(range, $"requires.{required}");
+        foreach (var (required, range) in file.Requires ?? []) Range(range, $"requires.{required}");
+        var requires = (file.Requires ?? []).ToDictionary(required => required.Key, required => required.Value!, StringComparer.Ordinal);
         return new PluginManifest(id, Required(file.Name, "name"), version, Range(Required(file.Sdk, "sdk"), "sdk"), file.Sdk!, assembly,
-            requires, file.Exports ?? [], file.Author ?? "", file.License ?? "", file.Description ?? "");
+            requires, [.. (file.Exports ?? []).OfType<string>()], file.Author ?? "", file.License ?? "", file.Description ?? "");
     }
 
-    public static SemVersionRange Range(string text, string field) =>
-        SemVersionRange.TryParseNpm(text, out var range)
+    public static SemVersionRange Range(string? text, string field) =>
+        text is not null && SemVersionRange.TryParseNpm(text, out var range)
             ? range
             : throw new PluginManifestException($"\"{field}\" is \"{text}\": it must be a version range such as \"^1.0\".");
 
     private static string Required(string? value, string field) =>
         string.IsNullOrWhiteSpace(value) ? throw new PluginManifestException($"\"{field}\" is missing.") : value;
 
-    [GeneratedRegex(@"^[a-z0-9]+([.-][a-z0-9]+)+$")]
+    [GeneratedRegex(@"^[a-z0-9]+([.-][a-z0-9]+)+\z")]
     private static partial Regex IdPattern();
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -68,7 +72,7 @@ internal sealed partial record PluginManifest(
     };
 
     private sealed record ManifestFile(string? Id, string? Name, string? Version, string? Sdk, string? Assembly,
-        Dictionary<string, string>? Requires, string[]? Exports, string? Author, string? License, string? Description);
+        Dictionary<string, string?>? Requires, string?[]? Exports, string? Author, string? License, string? Description);
 }
 
 /// <summary>A manifest that cannot be used.</summary>

@@ -44,8 +44,14 @@ internal sealed class PluginResolution
         if (candidate.Manifest is not { } manifest)
             return Refuse(candidate, PluginState.Broken, PluginPhase.Manifest, candidate.ManifestError!);
         if (path.Contains(candidate.Id))
-            return Refuse(candidate, PluginState.Broken, PluginPhase.Requirements,
-                $"It requires itself in a circle: {string.Join(" → ", path.SkipWhile(id => id != candidate.Id))} → {candidate.Id}.");
+        {
+            // Nobody of the circle is more at fault than the others.
+            var circle = path.SkipWhile(id => id != candidate.Id).ToList();
+            foreach (var id in circle)
+                Refuse(_wanted[id], PluginState.Broken, PluginPhase.Requirements, $"It requires itself in a circle: {string.Join(" → ", circle)} → {candidate.Id}.");
+            return false;
+        }
+
         if (!manifest.Sdk.Contains(SdkVersion))
             return Refuse(candidate, PluginState.Incompatible, PluginPhase.Requirements,
                 $"It is made for SDK {manifest.SdkText}; this is Hookdesk with SDK {SdkVersion}. Install a version of it that fits.");
@@ -55,7 +61,7 @@ internal sealed class PluginResolution
             if (!_wanted.TryGetValue(id, out var required))
                 return Refuse(candidate, PluginState.Missing, PluginPhase.Requirements, $"It requires {id} {range}, which is not installed or not switched on.");
             var runs = Visit(required, [.. path, candidate.Id]);
-            // A circle is found at its far end; by then this one may already have been refused with the better words.
+            // It may have turned out to be part of a circle, which says more than what follows.
             if (_out.ContainsKey(candidate.Id)) return false;
             if (!runs)
                 return Refuse(candidate, PluginState.Missing, PluginPhase.Requirements, $"It requires {id}, which does not work: {_out[id].Error!.Message}");

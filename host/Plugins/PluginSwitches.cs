@@ -20,7 +20,7 @@ internal sealed class PluginSwitches(PluginsFile file)
         return id => switched.TryGetValue(id, out var on) ? on : file.Enabled.Contains(id);
     }
 
-    /// <summary>Writes a switch and the action that tells of it, in one transaction.</summary>
+    /// <summary>Writes a switch and the action that tells of it, in one transaction. Told from another process of this installation, the running desk follows.</summary>
     public static Task SetAsync(IDatabase database, string pluginId, bool enabled, IAction action, CancellationToken cancellation = default) =>
         database.WriteAsync(async write =>
         {

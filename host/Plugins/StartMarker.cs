@@ -24,7 +24,7 @@ internal sealed class StartMarker(string directory, TimeProvider time)
         if (!File.Exists(_path)) return;
         try
         {
-            var note = JsonSerializer.Deserialize<Note>(File.ReadAllText(_path))!;
+            if (JsonSerializer.Deserialize<Note>(File.ReadAllText(_path)) is not { Crashes: not null } note) return;
             foreach (var (id, count) in note.Crashes) _earlier[id] = count;
             if (note.Starting is { } starting) _earlier[starting] = _earlier.GetValueOrDefault(starting) + 1;
             At = note.At;

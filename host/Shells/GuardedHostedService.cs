@@ -7,6 +7,9 @@ namespace Hookdesk.Host.Shells;
 /// </summary>
 internal sealed class GuardedHostedService(string pluginId, Func<IHostedService> create, IPluginFailures failures, StartMarker marker) : IHostedService
 {
+    /// <summary>The next shell takes over only when everybody has started, and the old one goes only when everybody has stopped: nobody may hold them up for longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private IHostedService? _inner;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -14,8 +17,8 @@ internal sealed class GuardedHostedService(string pluginId, Func<IHostedService>
         marker.Entering(pluginId);
         try
         {
-            _inner = create();
-            await _inner.StartAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
+            // On the pool, because it may block its thread.
+            await Task.Run(() => StartInnerAsync(cancellationToken), cancellationToken).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
             if (_inner is BackgroundService { ExecuteTask: { } running }) _ = WatchAsync(running);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
@@ -30,14 +33,42 @@ internal sealed class GuardedHostedService(string pluginId, Func<IHostedService>
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_inner is null) return;
         try
         {
-            if (_inner is not null) await _inner.StopAsync(cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => StopInnerAsync(_inner, cancellationToken), CancellationToken.None).WaitAsync(Patience, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            failures.Count(pluginId, $"stop of {_inner!.GetType().Name}", error);
+            failures.Count(pluginId, $"stop of {_inner.GetType().Name}", error);
         }
+    }
+
+    private async Task StartInnerAsync(CancellationToken cancellation)
+    {
+        _inner = create();
+        if (_inner is not IHostedLifecycleService lifecycle)
+        {
+            await _inner.StartAsync(cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        await lifecycle.StartingAsync(cancellation).ConfigureAwait(false);
+        await lifecycle.StartAsync(cancellation).ConfigureAwait(false);
+        await lifecycle.StartedAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task StopInnerAsync(IHostedService service, CancellationToken cancellation)
+    {
+        if (service is not IHostedLifecycleService lifecycle)
+        {
+            await service.StopAsync(cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        await lifecycle.StoppingAsync(cancellation).ConfigureAwait(false);
+        await lifecycle.StopAsync(cancellation).ConfigureAwait(false);
+        await lifecycle.StoppedAsync(cancellation).ConfigureAwait(false);
     }
 
     private async Task WatchAsync(Task running)

@@ -13,6 +13,12 @@ internal interface IShellControl
     /// </summary>
     Task<ShellChange> EnableAsync(string pluginId, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Builds the next shell when the switches in the database are no longer those that the running shell was built from: another process of this installation changed them.
+    /// Otherwise nothing happens, so that following one's own change ends at once.
+    /// </summary>
+    Task FollowSwitchesAsync(CancellationToken cancellation = default);
+
     /// <summary>Switches a plugin off, together with nothing else: those that need it become <see cref="PluginState.Missing"/>.</summary>
     Task<ShellChange> DisableAsync(string pluginId, CancellationToken cancellation = default);
 

@@ -1,5 +1,6 @@
 using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Hookdesk.Host.Shells;
 
@@ -21,7 +22,7 @@ internal sealed class PluginEndpoints(IServiceProvider services, IApplicationBui
 
     public IApplicationBuilder CreateApplicationBuilder() => application.New();
 
-    /// <summary>Lets a plugin map its endpoints, and returns them.</summary>
+    /// <summary>Lets the host or a plugin map its endpoints, and returns them.</summary>
     /// <exception cref="PluginFailedException">It threw, or mapped a path that another plugin has.</exception>
     public EndpointDataSource Take(string pluginId, PluginStartup startup)
     {
@@ -40,13 +41,22 @@ internal sealed class PluginEndpoints(IServiceProvider services, IApplicationBui
         foreach (var route in endpoints.OfType<RouteEndpoint>())
         foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"])
         {
-            var key = $"{method} {route.RoutePattern.RawText?.TrimEnd('/')}";
+            var key = $"{method} {ShapeOf(route.RoutePattern)}";
             if (!_owners.TryAdd(key, pluginId))
-                throw new PluginFailedException(pluginId, PluginPhase.Endpoints, $"It maps {key}, which {_owners[key]} has already mapped.", null);
+                throw new PluginFailedException(pluginId, PluginPhase.Endpoints, $"It maps {method} {route.RoutePattern.RawText}, which {_owners[key]} has already mapped.", null);
         }
 
         return new DefaultEndpointDataSource(endpoints);
     }
+
+    // Two patterns that differ only in the names of their parameters match the same addresses, and routing would answer each of them with an error.
+    private static string ShapeOf(RoutePattern pattern) => string.Concat(pattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(part => part switch
+    {
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternSeparatorPart separator => separator.Content,
+        RoutePatternParameterPart parameter => $"{{{(parameter.IsCatchAll ? "*" : "")}{string.Concat(parameter.ParameterPolicies.Select(policy => ":" + policy.Content))}}}",
+        _ => "",
+    }))));
 
     private static Endpoint Owned(Endpoint endpoint, string pluginId)
     {

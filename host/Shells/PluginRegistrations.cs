@@ -7,17 +7,19 @@ namespace Hookdesk.Host.Shells;
 internal sealed record PluginRegistrations(string PluginId, PluginStartup Startup, IReadOnlyList<ServiceDescriptor> Descriptors)
 {
     /// <summary>Lets a plugin register into a collection of its own, and stamps what it adds.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="host">What the host has registered before.</param>
     /// <exception cref="PluginFailedException">It threw.</exception>
-    public static PluginRegistrations Collect(ShellPlugin plugin)
+    public static PluginRegistrations Collect(ShellPlugin plugin, IReadOnlyList<ServiceDescriptor> host)
     {
         try
         {
             var startup = (PluginStartup)Activator.CreateInstance(plugin.Code.Startup)!;
-            var services = new ServiceCollection();
+            var services = new PluginServiceCollection(host);
             startup.ConfigureServices(services);
-            foreach (var contribution in services.Select(descriptor => descriptor.ServiceType.IsAssignableTo(typeof(Contribution)) ? descriptor.ImplementationInstance : null).OfType<Contribution>())
+            foreach (var contribution in services.Own.Where(descriptor => !descriptor.IsKeyedService).Select(descriptor => descriptor.ImplementationInstance).OfType<Contribution>())
                 contribution.PluginId = plugin.Id;
-            return new PluginRegistrations(plugin.Id, startup, [.. services.SelectMany(descriptor => Guarded(descriptor, plugin.Id))]);
+            return new PluginRegistrations(plugin.Id, startup, [.. services.Own.SelectMany(descriptor => Guarded(descriptor, plugin.Id))]);
         }
         catch (Exception error)
         {
@@ -31,7 +33,7 @@ internal sealed record PluginRegistrations(string PluginId, PluginStartup Startu
     public async Task TryConstructAsync(IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
-        foreach (var descriptor in Descriptors.Where(descriptor => descriptor.ServiceType.Assembly == typeof(PluginStartup).Assembly))
+        foreach (var descriptor in Descriptors.Where(descriptor => !descriptor.IsKeyedService && descriptor.ServiceType.Assembly == typeof(PluginStartup).Assembly))
         {
             try
             {

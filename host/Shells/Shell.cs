@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Hookdesk.Host.Shells;
 
 /// <summary>A complete web application made of the core and the active plugins, together with what became of the others.</summary>
-internal sealed class Shell(WebApplication application, PluginList plugins, IReadOnlyList<PluginStatus> statuses, ILogger logger) : IAsyncDisposable
+internal sealed class Shell(
+    WebApplication application, PluginList plugins, IReadOnlySet<string> switchedOn, IReadOnlyList<PluginStatus> statuses, ILogger logger) : IAsyncDisposable
 {
     private IReadOnlyList<PluginStatus> _statuses = statuses;
     private readonly ShellServer _server = (ShellServer)application.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>();
@@ -18,6 +19,9 @@ internal sealed class Shell(WebApplication application, PluginList plugins, IRea
     public IServiceProvider Services => application.Services;
 
     public PluginList Plugins => plugins;
+
+    /// <summary>The plugins that were switched on when it was built, whether they work or not.</summary>
+    public IReadOnlySet<string> SwitchedOn => switchedOn;
 
     /// <summary>Every plugin that was found, active or not.</summary>
     public IReadOnlyList<PluginStatus> Statuses => _statuses;
@@ -44,7 +48,13 @@ internal sealed class Shell(WebApplication application, PluginList plugins, IRea
         }
         while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
 
-        processing = ProcessAsync(features);
+        // Not when the answer is written but when all is cleared up after it: the request's services are disposed of as late as that. Registered first, called last.
+        features.GetRequiredFeature<IHttpResponseFeature>().OnCompleted(static shell =>
+        {
+            ((Shell)shell).Release();
+            return Task.CompletedTask;
+        }, this);
+        processing = _server.ProcessAsync(features);
         return true;
     }
 
@@ -79,18 +89,6 @@ internal sealed class Shell(WebApplication application, PluginList plugins, IRea
         }
 
         await application.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task ProcessAsync(IFeatureCollection features)
-    {
-        try
-        {
-            await _server.ProcessAsync(features).ConfigureAwait(false);
-        }
-        finally
-        {
-            Release();
-        }
     }
 
     private void Release()

@@ -1,5 +1,4 @@
 using Hookdesk.Host.Core;
-using Hookdesk.Host.Data;
 using Hookdesk.Host.Data.Migrations;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk;
@@ -20,41 +19,73 @@ internal sealed class ShellBuilder(
     TimeProvider time,
     ILogger<ShellBuilder> logger)
 {
-    /// <summary>Builds a shell that is not started yet.</summary>
-    /// <param name="database">The database it runs on.</param>
-    /// <param name="migrator">Brings that database's schema up to date.</param>
-    /// <param name="found">All plugins found on disk.</param>
-    /// <param name="superseded">Older versions of them.</param>
-    /// <param name="switchedOn">Says which of them are switched on.</param>
-    /// <param name="blocked">Those that must not be tried, with the reason.</param>
+    /// <summary>Builds a shell, and starts it where the desk is served.</summary>
+    /// <param name="plan">What it is to be made of.</param>
     /// <param name="cancellation">Cancels the building.</param>
-    public async Task<Shell> BuildAsync(DatabaseSource database, SchemaMigrator migrator, IReadOnlyList<PluginCandidate> found,
-        IReadOnlyList<PluginCandidate> superseded, Func<string, bool> switchedOn, IReadOnlyDictionary<string, PluginError> blocked, CancellationToken cancellation)
+    /// <exception cref="PluginFailedException">A plugin failed that the plan cannot do without.</exception>
+    public async Task<Shell> BuildAsync(ShellPlan plan, CancellationToken cancellation)
     {
-        var failed = new Dictionary<string, PluginError>(blocked, StringComparer.Ordinal);
-        var wanted = found.Where(candidate => switchedOn(candidate.Id) || candidate.Manifest is null).ToList();
+        var failed = new Dictionary<string, PluginError>(plan.Blocked, StringComparer.Ordinal);
+        var wanted = plan.Found.Where(candidate => plan.SwitchedOn.Contains(candidate.Id) || candidate.Manifest is null).ToList();
         while (true)
         {
             var (order, left) = PluginResolution.Resolve(wanted, failed, time);
-            var statuses = new List<PluginStatus>(left);
-            statuses.AddRange(found.Except(wanted).Select(candidate => new PluginStatus(candidate, PluginState.Disabled, null)));
-            statuses.AddRange(superseded.Select(candidate => new PluginStatus(candidate, PluginState.Superseded, null)));
-            statuses.AddRange(order.Select(candidate => new PluginStatus(candidate, PluginState.Active, null)));
+            if (left.FirstOrDefault(status => plan.MustWork.Contains(status.Id)) is { } hopeless) throw PluginFailedException.From(hopeless);
+            List<PluginStatus> statuses =
+            [
+                .. order.Select(candidate => new PluginStatus(candidate, PluginState.Active, null)),
+                .. left,
+                .. plan.Found.Except(wanted).Select(candidate => new PluginStatus(candidate, PluginState.Disabled, null)),
+                .. plan.Superseded.Select(candidate => candidate.ManifestError is { } error
+                    ? new PluginStatus(candidate, PluginState.Broken, new PluginError(PluginPhase.Manifest, error, null, time.GetUtcNow()))
+                    : new PluginStatus(candidate, PluginState.Superseded, null)),
+            ];
             try
             {
-                return await AttemptAsync(database, migrator, order, statuses, cancellation).ConfigureAwait(false);
+                var shell = await AttemptAsync(plan, order, statuses, cancellation).ConfigureAwait(false);
+                if (plan.Start) await StartAsync(shell, plan, order, cancellation).ConfigureAwait(false);
+                return shell;
             }
-            catch (PluginFailedException failure)
+            catch (PluginFailedException failure) when (order.Any(candidate => candidate.Id == failure.PluginId))
             {
                 marker.Leaving();
                 logger.LogError(failure.InnerException ?? failure, "Plugin {PluginId} failed in phase {Phase} and is left out", failure.PluginId, failure.Phase);
-                failed[failure.PluginId] = new PluginError(failure.Phase, failure.Message, failure.InnerException?.ToString(), time.GetUtcNow());
+                if (plan.MustWork.Contains(failure.PluginId)) throw;
+                failed[failure.PluginId] = failure.ErrorAt(time.GetUtcNow());
             }
         }
     }
 
-    private async Task<Shell> AttemptAsync(DatabaseSource database, SchemaMigrator migrator,
-        IReadOnlyList<PluginCandidate> order, IReadOnlyList<PluginStatus> statuses, CancellationToken cancellation)
+    private async Task StartAsync(Shell shell, ShellPlan plan, IReadOnlyList<PluginCandidate> order, CancellationToken cancellation)
+    {
+        try
+        {
+            await shell.StartAsync(cancellation).ConfigureAwait(false);
+            return;
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            await shell.DisposeAsync().ConfigureAwait(false);
+            if (order.Count == 0) throw;
+            logger.LogError(error, "A shell did not start; it is tried with fewer plugins to find the one to blame");
+        }
+
+        for (var count = 0; ; count++)
+        {
+            try
+            {
+                if (count == order.Count) throw new InvalidOperationException("The desk does not start with it, but does without it.");
+                await using var smaller = await AttemptAsync(plan, [.. order.Take(count)], [], cancellation).ConfigureAwait(false);
+                await smaller.StartAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (Exception error) when (count > 0 && error is not PluginFailedException && !cancellation.IsCancellationRequested)
+            {
+                throw PluginFailedException.From(order[count - 1].Id, PluginPhase.Start, error);
+            }
+        }
+    }
+
+    private async Task<Shell> AttemptAsync(ShellPlan plan, IReadOnlyList<PluginCandidate> order, IReadOnlyList<PluginStatus> statuses, CancellationToken cancellation)
     {
         var plugins = new PluginList(Load(order));
         var core = new CoreStartup();
@@ -67,21 +98,22 @@ internal sealed class ShellBuilder(
         builder.Services.AddRouting().AddSingleton<IServer, ShellServer>().AddSingleton<IHostLifetime, NoLifetime>().AddSingleton<ShellLifetime>();
         builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         outer.AddTo(builder.Services);
-        builder.Services.AddSingleton(options).AddSingleton(database).AddSingleton(migrator).AddSingleton(plugins).AddSingleton<IPluginList>(plugins);
+        builder.Services.AddSingleton(options).AddSingleton(plan.Database).AddSingleton(plan.Migrator).AddSingleton(plugins).AddSingleton<IPluginList>(plugins);
         core.ConfigureServices(builder.Services);
 
+        var host = builder.Services.ToList();
         var registrations = new List<PluginRegistrations>();
         foreach (var plugin in plugins.Plugins)
         {
             marker.Entering(plugin.Id);
-            registrations.Add(PluginRegistrations.Collect(plugin));
+            registrations.Add(PluginRegistrations.Collect(plugin, host));
         }
 
         marker.Leaving();
         var application = Build(builder, registrations);
         try
         {
-            await MigrateAsync(migrator, plugins, cancellation).ConfigureAwait(false);
+            await MigrateAsync(plan.Migrator, plugins, cancellation).ConfigureAwait(false);
             foreach (var registration in registrations)
             {
                 marker.Entering(registration.PluginId);
@@ -89,16 +121,17 @@ internal sealed class ShellBuilder(
             }
 
             CorePipeline.Use(application);
-            core.Configure(application);
             var endpoints = new PluginEndpoints(application.Services, application);
+            var mapped = ((IEndpointRouteBuilder)application).DataSources;
+            mapped.Add(endpoints.Take(Contribution.CorePluginId, core));
             foreach (var registration in registrations)
             {
                 marker.Entering(registration.PluginId);
-                ((IEndpointRouteBuilder)application).DataSources.Add(endpoints.Take(registration.PluginId, registration.Startup));
+                mapped.Add(endpoints.Take(registration.PluginId, registration.Startup));
             }
 
             marker.Leaving();
-            return new Shell(application, plugins, statuses, logger);
+            return new Shell(application, plugins, plan.SwitchedOn, statuses, logger);
         }
         catch
         {
@@ -136,18 +169,18 @@ internal sealed class ShellBuilder(
         {
             return builder.Build();
         }
-        catch (Exception error) when (error is AggregateException or InvalidOperationException or ArgumentException)
+        catch (Exception)
         {
-            // Which one is it? Add them one by one: the first whose coming breaks the container.
-            for (var count = 1; count <= registrations.Count; count++)
+            // Which one is it? Add them one by one: the first whose coming breaks the container. Where it is broken without any, it is the host's own fault.
+            for (var count = 0; count <= registrations.Count; count++)
             {
-                var services = new ServiceCollection();
-                foreach (var descriptor in core.Concat(registrations.Take(count).SelectMany(registration => registration.Descriptors))) ((IList<ServiceDescriptor>)services).Add(descriptor);
+                IServiceCollection services = new ServiceCollection();
+                foreach (var descriptor in core.Concat(registrations.Take(count).SelectMany(registration => registration.Descriptors))) services.Add(descriptor);
                 try
                 {
                     services.BuildServiceProvider(Strict).Dispose();
                 }
-                catch (Exception reason)
+                catch (Exception reason) when (count > 0)
                 {
                     throw PluginFailedException.From(registrations[count - 1].PluginId, PluginPhase.Validate, reason);
                 }
@@ -166,7 +199,7 @@ internal sealed class ShellBuilder(
             {
                 await migrator.MigrateAsync(plugin.Id, plugin.Code.Assembly, cancellation).ConfigureAwait(false);
             }
-            catch (MigrationFailedException error)
+            catch (Exception error) when (!cancellation.IsCancellationRequested)
             {
                 throw PluginFailedException.From(plugin.Id, PluginPhase.Migrate, error);
             }

@@ -33,22 +33,35 @@ internal sealed class ShellHost(
 
     /// <summary>Builds the first shell.</summary>
     /// <param name="serve">False for the command line: the shell's services are there, but its background work does not run.</param>
+    /// <param name="cancellation">Gives up.</param>
     public async Task StartAsync(bool serve, CancellationToken cancellation = default)
     {
-        _serving = serve;
-        marker.ReadLastStart();
-        var shell = await BuildAsync(cancellation).ConfigureAwait(false);
-        if (serve) await shell.StartAsync(cancellation).ConfigureAwait(false);
-        Volatile.Write(ref _current, shell);
-        marker.Started(Blocked().Keys);
+        await _changing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            _serving = serve;
+            marker.ReadLastStart();
+            Volatile.Write(ref _current, await BuildAsync(await ReadSwitchesAsync(cancellation).ConfigureAwait(false), [], cancellation).ConfigureAwait(false));
+            marker.Started(Blocked().Keys);
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
     /// <summary>Answers a request by the shell that is current now; it stays that shell's until the answer ends.</summary>
     public Task ProcessAsync(HttpContext context)
     {
         while (true)
-            if (Current.TryProcess(context.Features, out var processing))
-                return processing;
+        {
+            var shell = Current;
+            if (shell.TryProcess(context.Features, out var processing)) return processing;
+            if (shell != Current) continue;
+            // Nobody comes after the last one.
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        }
     }
 
     public async Task StopAsync()
@@ -58,65 +71,67 @@ internal sealed class ShellHost(
         await Task.WhenAll(_retiring).ConfigureAwait(false);
     }
 
-    public async Task<ShellChange> EnableAsync(string pluginId, CancellationToken cancellation = default)
+    public Task<ShellChange> EnableAsync(string pluginId, CancellationToken cancellation = default) => ChangeAsync(async () =>
     {
         var (found, _) = Discover();
         if (found.FirstOrDefault(plugin => plugin.Id == pluginId) is not { } candidate)
             return new ShellChange(false, $"There is no plugin {pluginId} in the plugin folders.");
-        await _changing.WaitAsync(cancellation).ConfigureAwait(false);
+        if (!IsAllowed(pluginId))
+            return new ShellChange(false, $"The desk runs in safe mode, which leaves {candidate.Name} out. Start it without --safe-mode to switch plugins on.");
+
+        marker.Forget(pluginId);
+        var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
+        Shell next;
         try
         {
-            marker.Forget(pluginId);
-            var before = await switches.ReadAsync(databases.Current, cancellation).ConfigureAwait(false);
-            var next = await BuildAsync(cancellation, id => id == pluginId || before(id)).ConfigureAwait(false);
-            var status = next.Statuses.First(plugin => plugin.Candidate == candidate);
-            if (status.State != PluginState.Active)
-            {
-                await next.DisposeAsync().ConfigureAwait(false);
-                var error = status.Error!;
-                await SetAsync(pluginId, false, new PluginRefused(pluginId, error.Phase.ToString(), error.Message), cancellation).ConfigureAwait(false);
-                Current.Remember(status);
-                return new ShellChange(false, $"{candidate.Name} was not switched on. It failed in the phase «{error.Phase}»: {error.Message} The desk runs as before.");
-            }
-
-            await SetAsync(pluginId, true, new PluginEnabled(pluginId), cancellation).ConfigureAwait(false);
-            await SwapAsync(next, cancellation).ConfigureAwait(false);
-            return new ShellChange(true, $"{candidate.Name} is on.");
+            // What works now must work beside it.
+            next = await BuildAsync(id => id == pluginId || switched(id), [pluginId, .. Current.Plugins.Active.Select(plugin => plugin.Id)], cancellation).ConfigureAwait(false);
         }
-        finally
+        catch (PluginFailedException failure)
         {
-            _changing.Release();
+            return await RefuseAsync(candidate, failure, cancellation).ConfigureAwait(false);
         }
-    }
 
-    public async Task<ShellChange> DisableAsync(string pluginId, CancellationToken cancellation = default)
+        await SwapAsync(next, (pluginId, true, new PluginEnabled(pluginId))).ConfigureAwait(false);
+        return new ShellChange(true, $"{candidate.Name} is on.");
+    }, cancellation);
+
+    public Task<ShellChange> DisableAsync(string pluginId, CancellationToken cancellation = default) => ChangeAsync(async () =>
+    {
+        var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
+        var known = Plugins.FirstOrDefault(plugin => plugin.Id == pluginId);
+        if (known is null && !switched(pluginId)) return new ShellChange(false, $"There is no plugin {pluginId}.");
+        await SwapAsync(
+            await BuildAsync(id => id != pluginId && switched(id), [], cancellation).ConfigureAwait(false),
+            (pluginId, false, new PluginDisabled(pluginId))).ConfigureAwait(false);
+        return new ShellChange(true, $"{known?.Candidate.Name ?? pluginId} is off. Its data is kept.");
+    }, cancellation);
+
+    public Task<ShellChange> RebuildAsync(string reason, CancellationToken cancellation = default) => ChangeAsync(async () =>
+    {
+        _logger.LogInformation("Building the next shell: {Reason}", reason);
+        await SwapAsync(await BuildAsync(await ReadSwitchesAsync(cancellation).ConfigureAwait(false), [], cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        return new ShellChange(true, reason);
+    }, cancellation);
+
+    public Task FollowSwitchesAsync(CancellationToken cancellation = default) => ChangeAsync(async () =>
+    {
+        var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
+        if (SwitchedOn(Discover().Found, switched).SetEquals(Current.SwitchedOn)) return new ShellChange(true, "Nothing to follow.");
+        _logger.LogInformation("Plugins were switched by another process; building the next shell");
+        await SwapAsync(await BuildAsync(switched, [], cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        return new ShellChange(true, "Followed.");
+    }, cancellation);
+
+    /// <summary>One change at a time; whatever goes wrong, the running shell stays.</summary>
+    private async Task<ShellChange> ChangeAsync(Func<Task<ShellChange>> change, CancellationToken cancellation)
     {
         await _changing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var before = await switches.ReadAsync(databases.Current, cancellation).ConfigureAwait(false);
-            var next = await BuildAsync(cancellation, id => id != pluginId && before(id)).ConfigureAwait(false);
-            await SetAsync(pluginId, false, new PluginDisabled(pluginId), cancellation).ConfigureAwait(false);
-            await SwapAsync(next, cancellation).ConfigureAwait(false);
-            var name = next.Statuses.FirstOrDefault(plugin => plugin.Id == pluginId)?.Candidate.Name ?? pluginId;
-            return new ShellChange(true, $"{name} is off. Its data is kept.");
+            return await change().ConfigureAwait(false);
         }
-        finally
-        {
-            _changing.Release();
-        }
-    }
-
-    public async Task<ShellChange> RebuildAsync(string reason, CancellationToken cancellation = default)
-    {
-        await _changing.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            _logger.LogInformation("Building the next shell: {Reason}", reason);
-            await SwapAsync(await BuildAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-            return new ShellChange(true, reason);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
             _logger.LogError(error, "The next shell could not be built; the running one stays");
             return new ShellChange(false, $"The desk runs as before, because the next one could not be built: {error.Message}");
@@ -127,42 +142,77 @@ internal sealed class ShellHost(
         }
     }
 
-    private async Task<Shell> BuildAsync(CancellationToken cancellation, Func<string, bool>? wanted = null)
+    private async Task<Shell> BuildAsync(Func<string, bool> switched, IEnumerable<string> mustWork, CancellationToken cancellation)
     {
-        var database = databases.Refresh();
-        var migrator = new SchemaMigrator(database, logging);
-        await migrator.MigrateAsync(Sdk.Contribution.CorePluginId, typeof(ShellHost).Assembly, cancellation).ConfigureAwait(false);
-        wanted ??= await switches.ReadAsync(databases.Current, cancellation).ConfigureAwait(false);
+        var database = databases.Current;
         var (found, superseded) = Discover();
-        return await builder.BuildAsync(database, migrator, found, superseded, id => wanted(id) && (!options.SafeMode || file.Enabled.Contains(id)), Blocked(), cancellation).ConfigureAwait(false);
+        return await builder.BuildAsync(new ShellPlan
+        {
+            Database = database,
+            Migrator = new SchemaMigrator(database, logging),
+            Found = found,
+            Superseded = superseded,
+            SwitchedOn = SwitchedOn(found, switched),
+            Blocked = Blocked(),
+            MustWork = mustWork.ToHashSet(StringComparer.Ordinal),
+            Start = _serving,
+        }, cancellation).ConfigureAwait(false);
     }
 
-    private async Task SwapAsync(Shell next, CancellationToken cancellation)
+    /// <summary>Lets the next shell take over, after the switch was written that it was built for. From here on nobody can change their mind.</summary>
+    private async Task SwapAsync(Shell next, (string PluginId, bool Enabled, IAction Told)? change = null)
     {
-        if (_serving)
+        try
         {
-            try
-            {
-                await next.StartAsync(cancellation).ConfigureAwait(false);
-            }
-            catch
-            {
-                await next.DisposeAsync().ConfigureAwait(false);
-                throw;
-            }
+            if (change is { } written) await RecordAsync(written.Told, (database, action) => PluginSwitches.SetAsync(database, written.PluginId, written.Enabled, action)).ConfigureAwait(false);
+        }
+        catch
+        {
+            await next.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
 
         var previous = Interlocked.Exchange(ref _current, next);
         marker.Started(Blocked().Keys);
         _retiring.RemoveAll(task => task.IsCompleted);
-        if (previous is not null) _retiring.Add(previous.RetireAsync(Patience));
+        // Apart from this call, which may itself be a request that the previous shell is answering.
+        if (previous is not null) _retiring.Add(Task.Run(() => previous.RetireAsync(Patience)));
     }
 
-    private async Task SetAsync(string pluginId, bool enabled, IAction action, CancellationToken cancellation)
+    private async Task<ShellChange> RefuseAsync(PluginCandidate candidate, PluginFailedException failure, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var sentence = failure.PluginId == candidate.Id
+            ? $"It failed in the phase «{failure.Phase}»: {failure.Message}"
+            : $"Beside it {failure.PluginId} would fail in the phase «{failure.Phase}»: {failure.Message}";
+        var error = failure.PluginId == candidate.Id ? failure.ErrorAt(now) : new PluginError(failure.Phase, sentence, failure.InnerException?.ToString(), now);
+        await RecordAsync(new PluginRefused(candidate.Id, error.Phase.ToString(), error.Message), (database, action) => database.WriteAsync(write =>
+        {
+            write.Record(action);
+            return Task.CompletedTask;
+        }, cancellation)).ConfigureAwait(false);
+        Current.Remember(new PluginStatus(candidate, failure.PluginId == candidate.Id ? failure.State : PluginState.Broken, error));
+        return new ShellChange(false, $"{candidate.Name} was not switched on. {sentence} The desk runs as before.");
+    }
+
+    private async Task RecordAsync(IAction action, Func<IDatabase, IAction, Task> write)
     {
         await using var scope = Current.Services.CreateAsyncScope();
-        await PluginSwitches.SetAsync(scope.ServiceProvider.GetRequiredService<IDatabase>(), pluginId, enabled, action, cancellation).ConfigureAwait(false);
+        await write(scope.ServiceProvider.GetRequiredService<IDatabase>(), action).ConfigureAwait(false);
     }
+
+    // The core's migrations may not have run yet when the desk starts for the first time.
+    private async Task<Func<string, bool>> ReadSwitchesAsync(CancellationToken cancellation)
+    {
+        var database = databases.Refresh();
+        await new SchemaMigrator(database, logging).MigrateAsync(Sdk.Contribution.CorePluginId, typeof(ShellHost).Assembly, cancellation).ConfigureAwait(false);
+        return await switches.ReadAsync(database, cancellation).ConfigureAwait(false);
+    }
+
+    private HashSet<string> SwitchedOn(IEnumerable<PluginCandidate> found, Func<string, bool> switched) =>
+        found.Select(plugin => plugin.Id).Where(id => switched(id) && IsAllowed(id)).ToHashSet(StringComparer.Ordinal);
+
+    private bool IsAllowed(string pluginId) => !options.SafeMode || file.Enabled.Contains(pluginId);
 
     private (IReadOnlyList<PluginCandidate> Found, IReadOnlyList<PluginCandidate> Superseded) Discover()
     {

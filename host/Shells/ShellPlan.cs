@@ -1,0 +1,33 @@
+using Hookdesk.Host.Data;
+using Hookdesk.Host.Data.Migrations;
+using Hookdesk.Host.Plugins;
+
+namespace Hookdesk.Host.Shells;
+
+/// <summary>What the next shell is to be made of.</summary>
+internal sealed class ShellPlan
+{
+    /// <summary>The database it runs on.</summary>
+    public required DatabaseSource Database { get; init; }
+
+    /// <summary>Brings that database's schema up to date.</summary>
+    public required SchemaMigrator Migrator { get; init; }
+
+    /// <summary>All plugins found on disk.</summary>
+    public required IReadOnlyList<PluginCandidate> Found { get; init; }
+
+    /// <summary>Older versions of them.</summary>
+    public required IReadOnlyList<PluginCandidate> Superseded { get; init; }
+
+    /// <summary>Ids of those that are switched on, whether they work or not.</summary>
+    public required IReadOnlySet<string> SwitchedOn { get; init; }
+
+    /// <summary>Those that must not be tried, with the reason.</summary>
+    public required IReadOnlyDictionary<string, PluginError> Blocked { get; init; }
+
+    /// <summary>Those without which the shell is of no use: when one of them fails, none is built. The others are left out when they fail.</summary>
+    public required IReadOnlySet<string> MustWork { get; init; }
+
+    /// <summary>False for the command line: the shell's services are there, but its background work does not run.</summary>
+    public required bool Start { get; init; }
+}
