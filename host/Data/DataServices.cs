@@ -1,15 +1,37 @@
+using Hookdesk.Host.Blobs;
+using Hookdesk.Host.Events;
+using Hookdesk.Host.Parts;
+using Hookdesk.Host.Settings;
+using Hookdesk.Host.Tasks;
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Blobs;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Parts;
+using Hookdesk.Sdk.Settings;
+using Hookdesk.Sdk.Tasks;
 
 namespace Hookdesk.Host.Data;
 
-/// <summary>The data layer of a shell.</summary>
+/// <summary>The data layer of a shell, and the work that is driven by it.</summary>
 internal static class DataServices
 {
     /// <summary>Needs the outer host's <see cref="DatabaseSource"/> and <see cref="TimeProvider"/>.</summary>
-    public static IServiceCollection AddData(this IServiceCollection services)
-    {
-        services.AddScoped<Database>();
-        services.AddScoped<IDatabase>(provider => provider.GetRequiredService<Database>());
-        return services;
-    }
+    public static IServiceCollection AddData(this IServiceCollection services) => services
+        .AddScoped<Database>()
+        .AddScoped<IDatabase>(provider => provider.GetRequiredService<Database>())
+        .AddScoped<IEventLog, EventLog>()
+        .AddScoped<IParts, PartStore>()
+        .AddScoped(typeof(ISettings<>), typeof(SettingsStore<>))
+        .AddSingleton<SettingsCache>()
+        .AddSingleton<IBlobStore, FileBlobStore>()
+        .AddSingleton<ILeases, Leases.Leases>()
+        .AddSingleton<SubscriptionCursors>()
+        .AddSingleton<SubscriptionStatuses>()
+        .AddSingleton<TaskStates>()
+        .AddSingleton<ITaskTrigger>(provider => provider.GetRequiredService<TaskStates>())
+        .AddEventSubscriber<ForgetSettingsChangedElsewhere>()
+        .AddHostedService<LogWatcher>()
+        .AddHostedService<SubscriptionRunner>()
+        .AddHostedService<TaskRunner>();
 }

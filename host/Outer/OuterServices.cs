@@ -4,6 +4,7 @@ using Hookdesk.Host.Hooks;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Shells;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace Hookdesk.Host.Outer;
 
@@ -29,6 +30,7 @@ internal static class OuterServices
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<ShellBuilder>(provider, configuration))
             .AddSingleton<ShellHost>();
         services.AddDataProtection().SetApplicationName("Hookdesk");
+        services.AddOptions<KeyManagementOptions>().Configure<Databases>((keys, databases) => keys.XmlRepository = new KeysInDatabase(databases));
         return services;
     }
 }

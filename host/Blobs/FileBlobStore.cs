@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Hookdesk.Host.Core;
+using Hookdesk.Sdk.Blobs;
+
+namespace Hookdesk.Host.Blobs;
+
+/// <summary>Blobs as files named by their hash: <c>blobs/ab/cd/abcd…</c>. A file that has its name is complete and on the disk.</summary>
+internal sealed class FileBlobStore : IBlobStore
+{
+    private const int BufferSize = 128 * 1024;
+
+    private readonly TimeProvider _time;
+    private readonly string _root;
+    private readonly string _incoming;
+
+    public FileBlobStore(HookdeskOptions options, TimeProvider time)
+    {
+        _time = time;
+        _root = Path.Combine(options.DataDirectory, "blobs");
+        _incoming = Path.Combine(_root, "incoming");
+    }
+
+    public async Task<BlobRef> SaveAsync(Stream content, CancellationToken cancellation = default)
+    {
+        Directory.CreateDirectory(_incoming);
+        var temporary = Path.Combine(_incoming, Guid.NewGuid().ToString("N"));
+        try
+        {
+            var blob = await WriteAsync(content, temporary, cancellation);
+            Keep(temporary, blob);
+            return blob;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    public Task<Stream> OpenAsync(string hash, CancellationToken cancellation = default)
+    {
+        if (!IsHash(hash)) throw new BlobMissingException(hash);
+        try
+        {
+            // Shared also for deletion: who reads it when it is removed reads it to the end.
+            return Task.FromResult<Stream>(new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete,
+                BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BlobMissingException(hash);
+        }
+    }
+
+    public Task<bool> ExistsAsync(string hash, CancellationToken cancellation = default) => Task.FromResult(IsHash(hash) && File.Exists(PathOf(hash)));
+
+    public Task DeleteAsync(string hash, CancellationToken cancellation = default)
+    {
+        if (IsHash(hash) && File.Exists(PathOf(hash))) File.Delete(PathOf(hash));
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<BlobRef> ListAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await Task.CompletedTask;
+        if (!Directory.Exists(_root)) yield break;
+        foreach (var file in new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (IsHash(file.Name) && PathOf(file.Name) == file.FullName) yield return new BlobRef(file.Name, file.Length);
+        }
+    }
+
+    private static async Task<BlobRef> WriteAsync(Stream content, string path, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+            long size = 0;
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancellation)) > 0)
+            {
+                hash.AppendData(buffer, 0, read);
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                size += read;
+            }
+
+            file.Flush(flushToDisk: true);
+            return new BlobRef(Convert.ToHexStringLower(hash.GetHashAndReset()), size);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void Keep(string temporary, BlobRef blob)
+    {
+        var path = PathOf(blob.Hash);
+        var folder = Path.GetDirectoryName(path)!;
+        if (File.Exists(path) && new FileInfo(path).Length == blob.Size)
+        {
+            // A new date tells whoever clears away unnamed blobs that this one is about to be named. The folder is flushed also here: whoever wrote the file
+            // a moment ago may not have come that far.
+            File.SetLastWriteTimeUtc(path, _time.GetUtcNow().UtcDateTime);
+        }
+        else
+        {
+            CreateDurably(folder);
+            File.Move(temporary, path, overwrite: true);
+        }
+
+        Durable.FlushDirectory(folder);
+    }
+
+    private void CreateDurably(string folder)
+    {
+        if (folder == _root || Directory.Exists(folder)) return;
+        var parent = Path.GetDirectoryName(folder)!;
+        CreateDurably(parent);
+        Directory.CreateDirectory(folder);
+        Durable.FlushDirectory(parent);
+    }
+
+    private string PathOf(string hash) => Path.Combine(_root, hash[..2], hash[2..4], hash);
+
+    // Also what keeps a hash from a URL from naming any other file.
+    private static bool IsHash(string hash) => hash.Length == 64 && hash.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
+}

@@ -1,0 +1,53 @@
+using Hookdesk.Host.Core;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Events;
+using LinqToDB;
+using LinqToDB.Async;
+using LinqToDB.Mapping;
+
+namespace Hookdesk.Host.Events;
+
+/// <summary>Where each subscription stands: one row for the cluster, or one per node.</summary>
+internal sealed class SubscriptionCursors(HookdeskOptions options)
+{
+    private readonly Lazy<string> _node = new(() => NodeId(options.DataDirectory));
+
+    /// <summary>The position to read on from. A subscription that was never seen gets its row now, so that nothing committed from here on is missed.</summary>
+    /// <returns>The position, and whether the subscriber keeps it itself.</returns>
+    public async Task<(long Position, bool Own)> LoadAsync(EventSubscriber subscriber, IServiceProvider services, CancellationToken cancellation)
+    {
+        if (await subscriber.LoadOwnCursorAsync(services, cancellation) is { } own) return (own, true);
+        var node = NodeOf(subscriber);
+        var database = services.GetRequiredService<IDatabase>();
+        var row = await database.Table<SubscriptionRow>().FirstOrDefaultAsync(row => row.Name == subscriber.Name && row.Node == node, cancellation);
+        if (row is not null) return (row.Position, false);
+        var position = subscriber.Start == SubscriptionStart.FromNow ? await services.GetRequiredService<IEventLog>().LastIdAsync(cancellation) : 0;
+        await database.WriteAsync(write => write.InsertAsync(new SubscriptionRow { Name = subscriber.Name, Node = node, Position = position }, cancellation), cancellation);
+        return (position, false);
+    }
+
+    public Task SaveAsync(EventSubscriber subscriber, long position, IServiceProvider services, CancellationToken cancellation)
+    {
+        var node = NodeOf(subscriber);
+        return services.GetRequiredService<IDatabase>().WriteAsync(write => write.Table<SubscriptionRow>()
+            .Where(row => row.Name == subscriber.Name && row.Node == node).Set(row => row.Position, position).UpdateAsync(cancellation), cancellation);
+    }
+
+    private string NodeOf(EventSubscriber subscriber) => subscriber.Scope == SubscriptionScope.PerNode ? _node.Value : "";
+
+    // Kept with the node's files, because the files are what a subscription of a node keeps up to date.
+    private static string NodeId(string dataDirectory)
+    {
+        var file = Path.Combine(dataDirectory, "node-id");
+        if (!File.Exists(file)) File.WriteAllText(file, Guid.NewGuid().ToString("n"));
+        return File.ReadAllText(file).Trim();
+    }
+}
+
+[Table("core_subscription")]
+internal sealed class SubscriptionRow
+{
+    [Column("name"), PrimaryKey(0)] public string Name { get; set; } = "";
+    [Column("node"), PrimaryKey(1)] public string Node { get; set; } = "";
+    [Column("position")] public long Position { get; set; }
+}
