@@ -10,6 +10,8 @@ internal static class HostLogging
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
         logging.AddFilter("FluentMigrator", LogLevel.Warning);
+        // The keys lie in the database, whose file only this account can read; encrypting them with a key beside them would add nothing.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         logging.AddConfiguration(configuration.GetSection("Logging"));
         logging.AddSimpleConsole(line =>
         {
