@@ -1,5 +1,7 @@
+using Hookdesk.Host.Localization;
 using Hookdesk.Host.People;
 using Hookdesk.Host.Security;
+using Hookdesk.Host.Setup;
 
 namespace Hookdesk.Host.Core;
 
@@ -13,6 +15,8 @@ internal static class CorePipeline
         application.UseStatusPages();
         application.UseRouting();
         application.UsePeople();
+        application.UseSiteLanguage();
+        application.UseSetup();
         application.UseAccessControl();
     }
 }

@@ -8,6 +8,7 @@ using Hookdesk.Host.People;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Security;
 using Hookdesk.Host.Templates;
+using Hookdesk.Host.Setup;
 using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Core;
@@ -26,6 +27,7 @@ internal sealed class CoreStartup : PluginStartup
         .AddTemplates()
         .AddAdmin()
         .AddEventSubscriber<FollowPluginSwitches>()
+        .AddSetup()
         .AddCliCommand<PluginsCommand>();
 
     public override void Configure(IEndpointRouteBuilder endpoints)
@@ -34,5 +36,6 @@ internal sealed class CoreStartup : PluginStartup
         endpoints.MapFrame();
         endpoints.MapAdmin();
         endpoints.MapPeople();
+        endpoints.MapSetup();
     }
 }

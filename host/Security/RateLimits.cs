@@ -14,7 +14,7 @@ internal static class RateLimits
     public const string PasswordReset = "password-reset";
     public const string SetupCode = "setup-code";
 
-    public static void AddTo(IServiceCollection services) => services.AddRateLimiter(options =>
+    public static void AddTo(IServiceCollection services) => services.AddRateLimiter(_ => { }).AddOptions<RateLimiterOptions>().Configure<IConfiguration>((options, configuration) =>
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.OnRejected = (rejected, _) =>
@@ -24,10 +24,13 @@ internal static class RateLimits
             return ValueTask.CompletedTask;
         };
         // An office behind one address signs in together in the morning.
-        options.AddPolicy(SignIn, PerAddress(30));
-        options.AddPolicy(TwoFactor, PerAddress(15));
-        options.AddPolicy(PasswordReset, PerAddress(5));
-        options.AddPolicy(SetupCode, PerAddress(5));
+        Add(SignIn, 30);
+        Add(TwoFactor, 15);
+        Add(PasswordReset, 5);
+        Add(SetupCode, 5);
+
+        // Hookdesk:AttemptsPerMinute:sign-in and so on, for a site with reasons of its own.
+        void Add(string name, int usual) => options.AddPolicy(name, PerAddress(Math.Max(1, configuration.GetValue($"Hookdesk:AttemptsPerMinute:{name}", usual))));
     });
 
     private static Func<HttpContext, RateLimitPartition<string>> PerAddress(int perMinute) => context =>

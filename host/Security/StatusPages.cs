@@ -41,9 +41,9 @@ internal sealed class StatusPages(RequestDelegate next, ILogger<StatusPages> log
     private async Task AnswerAsync(HttpContext context)
     {
         var status = context.Response.StatusCode;
-        context.Response.Headers.CacheControl = "no-store";
         if (!context.Request.WantsPage())
         {
+            context.Response.Headers.CacheControl = "no-store";
             await (context.Request.WantsFragment()
                 ? Results.Text(Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), statusCode: status)
                 : Results.Problem(statusCode: status, extensions: new Dictionary<string, object?> { ["traceId"] = TraceIdOf(context) })).ExecuteAsync(context);

@@ -2,7 +2,10 @@ using System.Text.Json;
 using Hookdesk.Host.Core;
 using Hookdesk.Host.Outer;
 using Hookdesk.Host.Plugins;
+using Hookdesk.Host.Setup;
 using Hookdesk.Host.Shells;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -52,14 +55,19 @@ public sealed class PluginTestHost : IAsyncDisposable
         AppContext.SetData(HookdeskOptions.ProgramDirectoryKey, TestFolders.Host);
         var home = Directory.CreateTempSubdirectory("hookdesk-test-").FullName;
         var data = options.DataDirectory ?? Path.Combine(home, "data");
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        // Settings in the data directory are what set-up writes; an entry without a value would hide them.
+        var configuration = new ConfigurationBuilder().AddJsonFile(Path.Combine(data, "appsettings.json"), optional: true).AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Urls"] = "http://127.0.0.1:0",
             ["Hookdesk:DataDirectory"] = data,
             ["Hookdesk:PluginsFile"] = WritePluginsFile(home, options),
             ["ConnectionStrings:Hookdesk"] = options.ConnectionString,
             ["Logging:LogLevel:Default"] = "Error",
-        }).AddInMemoryCollection(options.Settings).Build();
+            // Tests sign in more often than people do, all from one address.
+            ["Hookdesk:AttemptsPerMinute:sign-in"] = "10000",
+            ["Hookdesk:AttemptsPerMinute:two-factor"] = "10000",
+            ["Hookdesk:AttemptsPerMinute:password-reset"] = "10000",
+        }.Where(setting => setting.Value is not null)).AddInMemoryCollection(options.Settings).Build();
 
         var application = ServeDesk.Build(configuration, services => services.AddSingleton(options.Time));
         foreach (var (folder, assembly) in options.Given)
@@ -125,7 +133,15 @@ public sealed class PluginTestHost : IAsyncDisposable
         Directory.Delete(_ownsData ? _home : Path.Combine(_home), recursive: true);
     }
 
-    private Task SetUpAsync() => Task.CompletedTask;
+    private Task SetUpAsync() => InScopeAsync(async services =>
+    {
+        // A data directory that was used before has its administrator.
+        if (await services.GetRequiredService<InstallationState>().IsSetUpAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None).ConfigureAwait(false)) return;
+        var installation = services.GetRequiredService<Installation>();
+        var site = new SiteSettings { Name = "Test Desk", BaseUrl = BaseAddress.GetLeftPart(UriPartial.Authority) };
+        await installation.SetUpAsync(new NewInstallation(site, "Ada Admin", AdminEmail, AdminPassword), CancellationToken.None).ConfigureAwait(false);
+        await installation.FinishAsync(CancellationToken.None).ConfigureAwait(false);
+    });
 
     // The plugin folders given one by one become one folder of links, because plugins.json names the folders above plugins.
     private static string WritePluginsFile(string home, PluginTestOptions options)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -13,7 +14,11 @@ public sealed class TestBrowser(Uri baseAddress) : IDisposable
     private HttpClient? _client;
 
     /// <summary>The client beneath, with this browser's cookies.</summary>
-    public HttpClient Client => _client ??= new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies }) { BaseAddress = baseAddress };
+    public HttpClient Client => _client ??= new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies })
+    {
+        BaseAddress = baseAddress,
+        DefaultRequestHeaders = { Accept = { new MediaTypeWithQualityHeaderValue("text/html") } },
+    };
 
     /// <summary>The page that was read last.</summary>
     public TestPage? Page { get; private set; }

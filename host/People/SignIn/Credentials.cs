@@ -15,7 +15,7 @@ internal sealed class Credentials(IDatabase database, UserManager<UserRow> manag
     public static readonly TimeSpan LockoutTime = TimeSpan.FromMinutes(15);
 
     // Made once, to be compared with when there is no user, so that an unknown address takes as long as a known one.
-    private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<UserRow>().HashPassword(new UserRow(), Guid.NewGuid().ToString()));
+    private static string? s_nobodysHash;
 
     /// <summary>The user with this address and password; null when there is none, or when sign-in is locked for now.</summary>
     public async Task<UserRow?> CheckAsync(string email, string password, string? address, CancellationToken cancellation)
@@ -23,7 +23,8 @@ internal sealed class Credentials(IDatabase database, UserManager<UserRow> manag
         var user = password.Length <= Identity.PasswordRule.MaxLength ? await manager.FindByEmailAsync(email.Trim()).ConfigureAwait(false) : null;
         if (user is not { IsActive: true, PasswordHash: { } hash } || IsLocked(user))
         {
-            manager.PasswordHasher.VerifyHashedPassword(new UserRow(), NobodysHash.Value, password);
+            s_nobodysHash ??= manager.PasswordHasher.HashPassword(new UserRow(), Guid.NewGuid().ToString());
+            manager.PasswordHasher.VerifyHashedPassword(new UserRow(), s_nobodysHash, password);
             return null;
         }
 

@@ -16,7 +16,7 @@ internal static class SignInEndpoints
         var returnTo = ReturnUrl.Local(form["returnUrl"]);
         var email = form["email"].ToString();
         var remember = form["remember"].FirstOrDefault() == "true";
-        var address = context.Connection.RemoteIpAddress?.ToString();
+        var address = context.RemoteAddress();
         if (await credentials.CheckAsync(email, form["password"].ToString(), address, cancellation) is not { } user)
             return PageResults.Page<SignInPage>(new { ReturnTo = returnTo, Email = email, Remember = remember, Refused = true }, StatusCodes.Status422UnprocessableEntity);
 

@@ -23,7 +23,7 @@ internal static class TwoFactorEndpoints
         if (await Sessions.PendingTwoFactorAsync(context) is not var (userId, remember)) return Results.LocalRedirect(ReturnUrl.SignIn(returnTo));
 
         var user = await database.Table<UserRow>().FirstAsync(row => row.Id == userId, cancellation);
-        var address = context.Connection.RemoteIpAddress?.ToString();
+        var address = context.RemoteAddress();
         // While locked not even a right code is looked at, or the lock would only slow a guesser down.
         var locked = credentials.IsLocked(user);
         if (locked || !await codes.AcceptAnyAsync(userId, form["code"].ToString(), cancellation))
