@@ -1,0 +1,128 @@
+using System.Net;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Testing;
+using Hookdesk.Sdk.Users;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Host.Tests.People;
+
+public sealed class ManageUsersTests(DeskFixture fixture) : IClassFixture<DeskFixture>
+{
+    private PluginTestHost Desk => fixture.Desk;
+
+    [Fact]
+    public async Task A_user_made_by_an_admin_can_sign_in()
+    {
+        using var admin = await Desk.SignInAsync();
+        await admin.OpenAsync("/admin/users/new");
+        var page = await admin.SubmitAsync("form[action='/admin/users/new']",
+            ("name", "Kari Aas"), ("email", "kari@desk.example"), ("start", "password"), ("password", "a sentence of her own"), ("role", await RoleAsync(DefaultRoles.Agent)));
+        Assert.StartsWith("/admin/users/", page.Url.AbsolutePath, StringComparison.Ordinal);
+        using var kari = await Desk.SignInAsync("kari@desk.example", "a sentence of her own");
+    }
+
+    [Fact]
+    public async Task An_address_is_given_once_whatever_its_case()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var admin = await Desk.SignInAsync();
+        await admin.OpenAsync("/admin/users/new");
+        var page = await admin.SubmitAsync("form[action='/admin/users/new']",
+            ("name", "Somebody Else"), ("email", email.ToUpperInvariant()), ("start", "password"), ("password", "a sentence of her own"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("address", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_disabled_user_is_out_with_the_next_click()
+    {
+        var (id, email) = await fixture.AgentAsync();
+        using var agent = await Desk.SignInAsync(email);
+        using var admin = await Desk.SignInAsync();
+        await admin.OpenAsync($"/admin/users/{id}");
+        await admin.SubmitAsync($"form[action='/admin/users/{id}']", ("active", "false"));
+        Assert.Equal("/sign-in", (await agent.OpenAsync("/profile")).Url.AbsolutePath);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Desk.SignInAsync(email));
+    }
+
+    [Fact]
+    public async Task A_role_change_takes_effect_at_the_next_request()
+    {
+        var (id, email) = await fixture.AgentAsync();
+        using var agent = await Desk.SignInAsync(email);
+        Assert.Equal(HttpStatusCode.Forbidden, (await agent.OpenAsync("/admin/users")).Status);
+
+        using var admin = await Desk.SignInAsync();
+        await admin.OpenAsync($"/admin/users/{id}");
+        await admin.SubmitAsync($"form[action='/admin/users/{id}']", ("role", await RoleAsync(DefaultRoles.Administrator)));
+
+        Assert.Equal(HttpStatusCode.OK, (await agent.OpenAsync("/admin/users")).Status);
+    }
+
+    [Fact]
+    public async Task A_permission_granted_to_a_role_takes_effect_at_the_next_request_and_so_does_its_loss()
+    {
+        using var admin = await Desk.SignInAsync();
+        await admin.OpenAsync("/admin/roles");
+        var role = (await admin.SubmitAsync("form[action='/admin/roles']", ("name", "Team lead"))).Url.AbsolutePath;
+        var (_, email) = await fixture.AgentAsync("Team lead");
+        using var lead = await Desk.SignInAsync(email);
+        Assert.Equal(HttpStatusCode.Forbidden, (await lead.OpenAsync("/admin/users")).Status);
+
+        await admin.OpenAsync(role);
+        await admin.SubmitAsync($"form[action='{role}']", ("permission", CorePermissions.ManageUsers.Name));
+        Assert.Equal(HttpStatusCode.OK, (await lead.OpenAsync("/admin/users")).Status);
+
+        await admin.OpenAsync(role);
+        await admin.SubmitAsync($"form[action='{role}']", ("permission", null));
+        Assert.Equal(HttpStatusCode.Forbidden, (await lead.OpenAsync("/admin/users")).Status);
+    }
+
+    [Fact]
+    public async Task Who_manages_users_without_being_an_administrator_cannot_become_one()
+    {
+        using var admin = await Desk.SignInAsync();
+        await admin.OpenAsync("/admin/roles");
+        var role = (await admin.SubmitAsync("form[action='/admin/roles']", ("name", "Personnel"))).Url.AbsolutePath;
+        await admin.OpenAsync(role);
+        await admin.SubmitAsync($"form[action='{role}']", ("permission", CorePermissions.ManageUsers.Name));
+        var (id, email) = await fixture.AgentAsync("Personnel");
+        using var personnel = await Desk.SignInAsync(email);
+
+        await personnel.OpenAsync($"/admin/users/{id}");
+        var page = await personnel.SubmitAsync($"form[action='/admin/users/{id}']", ("role", await RoleAsync(DefaultRoles.Administrator)));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+
+        await personnel.OpenAsync(role);
+        page = await personnel.SubmitAsync($"form[action='{role}']", ("permission", CorePermissions.ManageSystem.Name));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+    }
+
+    [Fact]
+    public async Task The_last_active_administrator_stays()
+    {
+        var id = (await Desk.InScopeAsync(services => services.GetRequiredService<IUsers>().FindByEmailAsync(PluginTestHost.AdminEmail)))!.Id;
+        using var admin = await Desk.SignInAsync();
+        var others = await AdministratorsAsync(admin);
+        foreach (var other in others.Where(other => other != id))
+        {
+            await admin.OpenAsync($"/admin/users/{other}");
+            await admin.SubmitAsync($"form[action='/admin/users/{other}']", ("role", null));
+        }
+
+        await admin.OpenAsync($"/admin/users/{id}");
+        var page = await admin.SubmitAsync($"form[action='/admin/users/{id}']", ("role", null));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Equal(HttpStatusCode.OK, (await admin.OpenAsync("/admin/users")).Status);
+    }
+
+    private async Task<string> RoleAsync(string name) =>
+        (await Desk.Services.GetRequiredService<IRoles>().ListAsync()).First(role => role.Name == name).Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<List<long>> AdministratorsAsync(TestBrowser admin)
+    {
+        var page = await admin.OpenAsync("/admin/users");
+        return [.. page.Document.QuerySelectorAll("tbody tr").Where(row => row.Children[2].TextContent.Contains("Administrator", StringComparison.Ordinal))
+            .Select(row => long.Parse(row.QuerySelector("a")!.GetAttribute("href")!.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture))];
+    }
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using Hookdesk.Host.People.Data;
+using Hookdesk.Host.People.SignIn;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Testing;
+using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Host.Tests.People;
+
+public sealed class SignInTests(DeskFixture fixture) : IClassFixture<DeskFixture>
+{
+    private PluginTestHost Desk => fixture.Desk;
+
+    [Fact]
+    public async Task The_right_password_leads_to_where_one_wanted_to_go()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var browser = Desk.OpenBrowser();
+
+        var asked = await browser.OpenAsync("/profile/security");
+        Assert.Equal("/sign-in", asked.Url.AbsolutePath);
+        var page = await browser.SubmitAsync("form[action='/sign-in']", ("email", email.ToUpperInvariant()), ("password", PluginTestHost.AdminPassword));
+
+        Assert.Equal("/profile/security", page.Url.AbsolutePath);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_address_read_the_same()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var browser = Desk.OpenBrowser();
+
+        await browser.OpenAsync("/sign-in");
+        var wrong = await browser.SubmitAsync("form[action='/sign-in']", ("email", email), ("password", "not the password"));
+        var unknown = await browser.SubmitAsync("form[action='/sign-in']", ("email", "nobody@desk.example"), ("password", "not the password"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
+        Assert.Equal(wrong.Status, unknown.Status);
+        Assert.Equal(wrong.Text, unknown.Text);
+    }
+
+    [Fact]
+    public async Task Five_wrong_passwords_lock_for_a_quarter_of_an_hour_and_say_nothing_about_it()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var browser = Desk.OpenBrowser();
+        await browser.OpenAsync("/sign-in");
+        TestPage? wrong = null;
+        for (var attempt = 0; attempt < Credentials.MaxFailures; attempt++)
+            wrong = await browser.SubmitAsync("form[action='/sign-in']", ("email", email), ("password", "not the password"));
+
+        var locked = await browser.SubmitAsync("form[action='/sign-in']", ("email", email), ("password", PluginTestHost.AdminPassword));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, locked.Status);
+        Assert.Equal(wrong!.Text, locked.Text);
+
+        fixture.Time.Advance(Credentials.LockoutTime + TimeSpan.FromSeconds(1));
+        var free = await browser.SubmitAsync("form[action='/sign-in']", ("email", email), ("password", PluginTestHost.AdminPassword));
+        Assert.Equal(HttpStatusCode.OK, free.Status);
+        Assert.NotEqual("/sign-in", free.Url.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task Guesses_made_at_once_are_all_counted()
+    {
+        var (id, _) = await fixture.AgentAsync();
+        await Task.WhenAll(Enumerable.Range(0, Credentials.MaxFailures).Select(_ => Desk.InScopeAsync(services =>
+            services.GetRequiredService<Credentials>().CountFailureAsync(id, null, CancellationToken.None))));
+        Assert.True(await Desk.InScopeAsync(services => services.GetRequiredService<IDatabase>().Table<UserRow>().AnyAsync(row => row.Id == id && row.LockoutEnd != null)));
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    [InlineData("/\t/evil.example/")]
+    public async Task A_return_address_elsewhere_is_not_followed(string elsewhere)
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var browser = Desk.OpenBrowser();
+        await browser.OpenAsync("/sign-in?returnUrl=" + Uri.EscapeDataString(elsewhere));
+        var page = await browser.SubmitAsync("form[action='/sign-in']", ("email", email), ("password", PluginTestHost.AdminPassword), ("returnUrl", elsewhere));
+        Assert.Equal(Desk.BaseAddress.Authority, page.Url.Authority);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var browser = await Desk.SignInAsync(email);
+        await browser.OpenAsync("/profile");
+        await browser.SubmitAsync("form[action='/sign-out']");
+        Assert.Equal("/sign-in", (await browser.OpenAsync("/profile")).Url.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_ends_other_sessions_at_once_and_keeps_this_one()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var here = await Desk.SignInAsync(email);
+        using var elsewhere = await Desk.SignInAsync(email);
+
+        await here.OpenAsync("/profile/security");
+        var page = await here.SubmitAsync("form[action='/profile/security/sign-out-everywhere']");
+
+        Assert.Equal("/profile/security", page.Url.AbsolutePath);
+        Assert.Equal("/sign-in", (await elsewhere.OpenAsync("/profile")).Url.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task A_new_password_ends_other_sessions_and_the_old_one_does_not_work_any_more()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var here = await Desk.SignInAsync(email);
+        using var elsewhere = await Desk.SignInAsync(email);
+
+        await here.OpenAsync("/profile/security");
+        var page = await here.SubmitAsync("form[action='/profile/security/password']",
+            ("current", PluginTestHost.AdminPassword), ("password", "quite another sentence"), ("again", "quite another sentence"));
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal("/sign-in", (await elsewhere.OpenAsync("/profile")).Url.AbsolutePath);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Desk.SignInAsync(email));
+        using var again = await Desk.SignInAsync(email, "quite another sentence");
+    }
+
+    [Fact]
+    public async Task A_weak_password_is_refused_with_a_reason()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var browser = await Desk.SignInAsync(email);
+        await browser.OpenAsync("/profile/security");
+        foreach (var weak in new[] { "short", "1234567890", "aaaaaaaaaaaa", "nora nilsen" })
+        {
+            var page = await browser.SubmitAsync("form[action='/profile/security/password']", ("current", PluginTestHost.AdminPassword), ("password", weak), ("again", weak));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+            Assert.NotNull(page.Document.QuerySelector("#password-error"));
+        }
+    }
+}

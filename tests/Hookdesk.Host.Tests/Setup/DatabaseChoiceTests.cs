@@ -1,0 +1,50 @@
+using System.Net;
+using Hookdesk.Host.Setup;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Testing;
+using Hookdesk.TestServers;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Hookdesk.Host.Tests.Setup;
+
+public sealed class DatabaseChoiceTests
+{
+    [Fact]
+    public async Task Choosing_PostgreSQL_goes_on_there_and_is_kept()
+    {
+        await using var desk = await PluginTestHost.StartAsync(options => options.SetUp = false);
+        var target = new NpgsqlConnectionStringBuilder(await (await PostgresServer.Shared).CreateDatabaseAsync());
+        using var browser = desk.OpenBrowser();
+        await browser.OpenAsync("/setup/language");
+        await browser.SubmitAsync("form", ("language", "en"));
+
+        var wrong = await browser.SubmitAsync("form", Fields(target, "test", database: "no_such_database"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
+        Assert.Equal(DatabaseProvider.Sqlite, await ProviderAsync(desk));
+        var works = await browser.SubmitAsync("form", Fields(target, "test"));
+        Assert.NotNull(works.Document.QuerySelector(".alert-success"));
+        Assert.Equal(DatabaseProvider.Sqlite, await ProviderAsync(desk));
+
+        var next = await browser.SubmitAsync("form", Fields(target, "continue"));
+        Assert.Equal("/setup/site", next.Url.AbsolutePath);
+        Assert.Equal(DatabaseProvider.PostgreSql, await ProviderAsync(desk));
+        var file = Path.Combine(desk.DataDirectory, "appsettings.json");
+        Assert.Contains(target.Database!, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+
+        await browser.SubmitAsync("form", ("name", "Acme Support"));
+        var end = await browser.SubmitAsync("form", ("name", "Ada Admin"), ("email", "ada@acme.example"), ("password", PluginTestHost.AdminPassword), ("again", PluginTestHost.AdminPassword));
+        Assert.DoesNotContain("/setup", end.Url.AbsolutePath, StringComparison.Ordinal);
+        Assert.True(await desk.InScopeAsync(async services =>
+            await services.GetRequiredService<InstallationState>().IsSetUpAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None)));
+    }
+
+    private static (string, string?)[] Fields(NpgsqlConnectionStringBuilder target, string action, string? database = null) =>
+    [
+        ("kind", "postgres"), ("host", target.Host), ("port", target.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("database", database ?? target.Database),
+        ("user", target.Username), ("password", target.Password ?? ""), ("ssl", "Prefer"), ("action", action),
+    ];
+
+    private static Task<DatabaseProvider> ProviderAsync(PluginTestHost desk) => desk.InScopeAsync(services => Task.FromResult(services.GetRequiredService<IDatabase>().Provider));
+}
