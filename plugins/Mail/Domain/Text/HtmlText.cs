@@ -1,0 +1,145 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+
+namespace Hookdesk.Mail.Domain.Text;
+
+/// <summary>HTML as plain text, and plain text as HTML.</summary>
+internal static partial class HtmlText
+{
+    private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre",
+        "section", "table", "tr", "ul",
+    };
+
+    // Deeper than any person writes; what walks a tree by recursion must not be given the stack's end by a mail.
+    private const int DeepestNesting = 250;
+
+    /// <summary>Parses HTML; null when it is nested so deeply that only an attack explains it.</summary>
+    public static IDocument? Parse(string html)
+    {
+        var document = new HtmlParser().ParseDocument(html);
+        var depth = 0;
+        for (INode? node = document; node is not null;)
+        {
+            if (node.FirstChild is { } child)
+            {
+                if (++depth > DeepestNesting) return null;
+                node = child;
+                continue;
+            }
+
+            while (node is not null && node.NextSibling is null)
+            {
+                node = node.Parent;
+                depth--;
+            }
+
+            node = node?.NextSibling;
+        }
+
+        return document;
+    }
+
+    /// <summary>The text of HTML without looking at its structure.</summary>
+    public static string WithoutMarkup(string html) => System.Net.WebUtility.HtmlDecode(ManyLines().Replace(Tag().Replace(html, "\n"), "\n\n")).Trim();
+
+    /// <summary>The text of HTML as a person would type it: blocks on lines of their own, lists with dashes, links with their address where the words do not show it.</summary>
+    /// <param name="root">The element.</param>
+    /// <param name="quoteMark">Prefix of lines within <c>blockquote</c>.</param>
+    public static string ToText(INode? root, string quoteMark = "> ")
+    {
+        if (root is null) return "";
+        var text = new StringBuilder();
+        Write(root, text, quoteMark, preformatted: false);
+        return ManyLines().Replace(SpaceBeforeLine().Replace(text.ToString(), "\n"), "\n\n").Trim();
+    }
+
+    /// <summary>Plain text as HTML with the same lines and paragraphs.</summary>
+    public static string ToHtml(string text)
+    {
+        var encoded = System.Net.WebUtility.HtmlEncode(text.ReplaceLineEndings("\n").Trim('\n'));
+        return string.Concat(encoded.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(paragraph => $"<p>{paragraph.Trim('\n').Replace("\n", "<br>\n", StringComparison.Ordinal)}</p>\n"));
+    }
+
+    private static void Write(INode node, StringBuilder text, string quoteMark, bool preformatted)
+    {
+        switch (node)
+        {
+            case IText words:
+                text.Append(preformatted ? words.Data : Collapsed(words.Data, text.Length == 0 || text[^1] is '\n' or ' '));
+                return;
+            case IElement element:
+                WriteElement(element, text, quoteMark, preformatted);
+                return;
+            default:
+                foreach (var child in node.ChildNodes) Write(child, text, quoteMark, preformatted);
+                return;
+        }
+    }
+
+    private static void WriteElement(IElement element, StringBuilder text, string quoteMark, bool preformatted)
+    {
+        var name = element.LocalName;
+        if (name is "script" or "style" or "head" or "title" or "template" or "noscript") return;
+        if (name == "br")
+        {
+            text.Append('\n');
+            return;
+        }
+
+        var block = Blocks.Contains(name);
+        if (block) NewLine(text, name is "p" or "table" or "ul" or "ol" or "blockquote" or "h1" or "h2" or "h3" ? 2 : 1);
+        if (name == "hr") text.Append("----\n");
+        if (name == "li") text.Append("- ");
+        if (name == "img" && element.GetAttribute("alt") is { Length: > 0 } alternative) text.Append('[').Append(alternative).Append(']');
+
+        var start = text.Length;
+        foreach (var child in element.ChildNodes) Write(child, text, quoteMark, preformatted || name == "pre");
+
+        if (name == "blockquote" && quoteMark.Length > 0)
+        {
+            var inner = text.ToString(start, text.Length - start).Trim('\n');
+            text.Length = start;
+            text.Append(string.Join('\n', inner.Split('\n').Select(line => quoteMark + line)));
+        }
+
+        if (name == "a" && element.GetAttribute("href") is { } address && address.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        {
+            var words = text.ToString(start, text.Length - start).Trim();
+            if (words.Length > 0 && !address.Contains(words, StringComparison.OrdinalIgnoreCase)) text.Append(" <").Append(address).Append('>');
+        }
+
+        if (name is "td" or "th") text.Append(' ');
+        if (block) NewLine(text, name is "p" or "table" or "ul" or "ol" or "blockquote" ? 2 : 1);
+    }
+
+    private static void NewLine(StringBuilder text, int count)
+    {
+        while (text.Length > 0 && text[^1] == ' ') text.Length--;
+        if (text.Length == 0) return;
+        var present = text[^1] == '\n' ? text.Length > 1 && text[^2] == '\n' ? 2 : 1 : 0;
+        text.Append('\n', Math.Max(0, count - present));
+    }
+
+    private static string Collapsed(string data, bool afterSpace)
+    {
+        var collapsed = White().Replace(data, " ");
+        return afterSpace ? collapsed.TrimStart(' ') : collapsed;
+    }
+
+    // The no-break space is kept apart: people use it to keep things together.
+    [GeneratedRegex(@"[ \t\r\n\f]+")]
+    private static partial Regex White();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"[ \t]+\n")]
+    private static partial Regex SpaceBeforeLine();
+
+    [GeneratedRegex(@"\n{3,}")]
+    private static partial Regex ManyLines();
+}
