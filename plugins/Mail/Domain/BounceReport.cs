@@ -29,7 +29,7 @@ internal sealed record BounceReport(bool Permanent, string? Recipient, string Di
 
                     break;
                 case MessagePart { Message: { } original }:
-                    if (original.Headers[HeaderId.MessageId] is { } id) ids.AddRange(MessageIds.Read(id));
+                    if (original.Headers[HeaderId.MessageId] is { } id) ids.AddRange(Domain.MessageIds.Read(id));
                     break;
                 case MimePart part2 when part2.ContentType.IsMimeType("text", "rfc822-headers"):
                     ids.AddRange(IdsInHeaders(part2));

@@ -1,0 +1,36 @@
+using Hookdesk.Mail.Connect;
+using Hookdesk.Mail.Data;
+using Hookdesk.Mail.FetchMail;
+using Hookdesk.Mail.ProcessMail;
+using Hookdesk.Mail.SendMail;
+using Hookdesk.Mail.Workers;
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Mailing;
+using Hookdesk.Ticketing.Contracts;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Mail;
+
+/// <summary>Mail: mailboxes in and out, threading, failed mail, the outbox, receipts.</summary>
+public sealed class MailPlugin : PluginStartup
+{
+    /// <inheritdoc />
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        services.AddSingleton<MailboxDirectory>().AddSingleton<MailCounts>().AddSingleton<MailSignals>().AddSingleton<MailboxStates>();
+        services.AddSingleton<MailboxSecrets>().AddSingleton<MailServers>();
+        services.AddSingleton<IncomingStore>().AddSingleton<PrepareMail>().AddSingleton<ProcessIncoming>().AddSingleton<FetchMailbox>().AddSingleton<SendOutbox>();
+        services.AddScoped<TicketFinder>().AddScoped<HandleMail>().AddScoped<SendReceipt>().AddScoped<NoteBounce>().AddScoped<ComposeMail>();
+        services.AddScoped<IReplyChannel, MailReplyChannel>().AddScoped<IMailSender, SystemMailSender>();
+        services.AddSingleton<FetchLoop>().AddSingleton<SendLoop>().AddHostedService<MailWorkers>();
+
+        services.AddPermissions(MailPermissions.Manage);
+        services.AddBlobReferences<MailBlobReferences>();
+    }
+
+    /// <inheritdoc />
+    public override void Configure(IEndpointRouteBuilder endpoints)
+    {
+    }
+}

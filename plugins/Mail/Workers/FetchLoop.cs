@@ -1,0 +1,112 @@
+using Hookdesk.Mail.Connect;
+using Hookdesk.Mail.Data;
+using Hookdesk.Mail.Domain;
+using Hookdesk.Mail.FetchMail;
+using Hookdesk.Sdk.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace Hookdesk.Mail.Workers;
+
+/// <summary>Fetches one mailbox for as long as the shell runs: under a lease, so that one node does it; told by the server (IDLE) or every minute; after an outage again with growing pauses.</summary>
+internal sealed partial class FetchLoop(FetchMailbox fetch, MailboxStates states, ILeases leases, MailSignals signals, TimeProvider time, ILogger<FetchLoop> log)
+{
+    private static readonly TimeSpan LeaseRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Poll = TimeSpan.FromMinutes(1);
+
+    public async Task RunAsync(MailboxRow mailbox, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        while (!cancellation.IsCancellationRequested)
+        {
+            if (await leases.TryAcquireAsync($"mail.fetch.{mailbox.Id}", cancellation) is { } lease)
+            {
+                await using (lease) await HoldAsync(mailbox, lease.Lost, cancellation);
+            }
+            else await Task.Delay(LeaseRetry, time, cancellation);
+        }
+    }
+
+    private async Task HoldAsync(MailboxRow mailbox, CancellationToken lost, CancellationToken stopping)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lost, stopping);
+        var failures = 0;
+        while (!either.IsCancellationRequested)
+        {
+            try
+            {
+                await SessionAsync(mailbox, () => failures = 0, either.Token);
+            }
+            catch (OperationCanceledException) when (either.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                failures++;
+                await NoteAsync(mailbox, error, either.Token);
+                await PauseAsync(RetryPauses.AfterOutage(failures), either.Token);
+            }
+        }
+    }
+
+    private async Task SessionAsync(MailboxRow mailbox, Action worked, CancellationToken cancellation)
+    {
+        await fetch.ResumeAsync(mailbox, cancellation);
+        await using var source = await fetch.OpenAsync(mailbox, cancellation);
+        bool again;
+        do
+        {
+            await fetch.ReadAsync(mailbox, source, cancellation);
+            worked();
+            again = await WaitAsync(source, cancellation);
+        }
+        while (again);
+        await source.DisposeAsync();
+        await PauseAsync(Poll, cancellation);
+    }
+
+    /// <summary>Waits for the server's word, the next minute, or an admin who asks for it now.</summary>
+    private async Task<bool> WaitAsync(IMailSource source, CancellationToken cancellation)
+    {
+        using var asked = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var ask = signals.FetchAskedAsync(asked.Token);
+        _ = ask.ContinueWith(_ => asked.Cancel(), cancellation, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            return await source.WaitAsync(Poll, asked.Token);
+        }
+        catch (OperationCanceledException) when (ask.IsCompletedSuccessfully && !cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            await asked.CancelAsync();
+        }
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        using var asked = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny(signals.FetchAskedAsync(asked.Token), Task.Delay(pause, time, asked.Token));
+        await asked.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private async Task NoteAsync(MailboxRow mailbox, Exception error, CancellationToken cancellation)
+    {
+        Failed(log, mailbox.Id, error);
+        try
+        {
+            await states.FetchFailedAsync(mailbox.Id, error is MailServerException server ? server.Problem : ConnectionProblem.Of(error, null), cancellation);
+        }
+        catch (Exception second) when (second is not OperationCanceledException)
+        {
+            // The database is what fails; there is nowhere else to write it.
+            Failed(log, mailbox.Id, second);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Mailbox {MailboxId} could not be fetched; it is tried again")]
+    private static partial void Failed(ILogger log, long mailboxId, Exception error);
+}
