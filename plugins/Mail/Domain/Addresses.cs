@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using Hookdesk.Mail.Domain.Text;
 using MimeKit;
 
@@ -12,7 +14,7 @@ internal sealed record MailAddress(string Name, string Address)
 }
 
 /// <summary>Reading and comparing mail addresses.</summary>
-internal static class Addresses
+internal static partial class Addresses
 {
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
 
@@ -52,26 +54,45 @@ internal static class Addresses
         var found = new List<MailAddress>();
         foreach (var header in headers.Where(header => header.Id == id))
         {
-            // Raw 8-bit names are decoded by us, because only we know the body's charset; encoded words in them are left for the parser.
-            var raw = header.RawValue;
-            if (raw.Any(b => b >= 0x80)) raw = System.Text.Encoding.UTF8.GetBytes(Charsets.Decode(raw, hint));
-            if (!InternetAddressList.TryParse(ParserOptions.Default, raw, 0, raw.Length, out var list)) continue;
+            var text = Readable(header.RawValue, hint);
+            var raw = Encoding.UTF8.GetBytes(text);
+            if (!InternetAddressList.TryParse(ParserOptions.Default, raw, 0, raw.Length, out var list)) list = [];
+            var before = found.Count;
             foreach (var mailbox in list.Mailboxes)
             {
                 if (!IsUsable(mailbox.Address)) continue;
                 found.Add(new MailAddress(CleanName(mailbox.Name, mailbox.Address), Charsets.Cleaned(mailbox.Address)));
             }
+
+            // Broken beyond what the parser forgives, but an address stands in it.
+            if (found.Count == before && AnyAddress().Match(text) is { Success: true } bare && IsUsable(bare.Value)) found.Add(new MailAddress("", bare.Value));
         }
 
         return found;
     }
 
+    /// <summary>
+    /// The header with its encoded words decoded by us, as quoted text: the parser knows fewer charsets, and rightly leaves alone those that stand in quotes.
+    /// </summary>
+    private static string Readable(byte[] raw, string? hint)
+    {
+        var text = Encoding.Latin1.GetString(raw);
+        if (!Ascii.IsValid(text)) text = Charsets.Decode(raw, hint);
+        return EncodedRun().Replace(text, match => $" \"{HeaderText.Decode(Encoding.Latin1.GetBytes(match.Groups[1].Value), hint).Replace("\\", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal)}\" ");
+    }
+
+    [GeneratedRegex("""
+        "?(=\?[^?\s]+\?[BbQq]\?[^?]*\?=(?:\s+=\?[^?\s]+\?[BbQq]\?[^?]*\?=)*)"?
+        """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex EncodedRun();
+
+    [GeneratedRegex("""[^\s<>"',;:()]+@[^\s<>"',;:()]+\.[^\s<>"',;:()]+""")]
+    private static partial Regex AnyAddress();
+
     private static string CleanName(string? name, string address)
     {
         var clean = Charsets.Cleaned(name ?? "");
-        // A few programs put encoded words into quotes, where the parser rightly leaves them alone.
-        if (clean.Contains("=?", StringComparison.Ordinal)) clean = HeaderText.Decode(System.Text.Encoding.UTF8.GetBytes(clean), "utf-8");
-        clean = clean.Trim().Trim('"', '\'').Trim();
+        clean = string.Join(' ', clean.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim('"', '\'').Trim();
         return clean.Equals(address, StringComparison.OrdinalIgnoreCase) ? "" : clean;
     }
 }

@@ -1,10 +1,12 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Hookdesk.Mail.Domain.Text;
 using MimeKit;
 
 namespace Hookdesk.Mail.Domain;
 
 /// <summary>Takes the tree of a mail's parts apart: what is body, what is attachment. Every part is one of the two.</summary>
-internal sealed class MailParts
+internal sealed partial class MailParts
 {
     private readonly List<(string? Text, string? Html)> _bodies = [];
     private readonly List<MimeEntity> _files = [];
@@ -137,12 +139,23 @@ internal sealed class MailParts
 
         var ending = MimeTypes.TryGetExtension(entity.ContentType.MimeType, out var known) ? known : entity.ContentType.IsMimeType("message", "delivery-status") ? ".txt" : ".bin";
         var fallback = $"{(entity.ContentType.IsMimeType("image", "*") ? "picture" : "attachment")}-{number}{ending}";
-        return FileNames.Clean(Decoded((entity as MimePart)?.FileName ?? entity.ContentDisposition?.FileName ?? entity.ContentType.Name), fallback);
+        return FileNames.Clean(EncodedName(entity) ?? Decoded((entity as MimePart)?.FileName ?? entity.ContentDisposition?.FileName ?? entity.ContentType.Name), fallback);
     }
 
-    // Encoded words in parameters are forbidden, and frequent.
     private static string? Decoded(string? name) =>
-        name is not null && name.Contains("=?", StringComparison.Ordinal) ? HeaderText.Decode(System.Text.Encoding.UTF8.GetBytes(name), "utf-8") : name;
+        name is not null && name.Contains("=?", StringComparison.Ordinal) ? HeaderText.Decode(Encoding.UTF8.GetBytes(name), "utf-8") : name;
+
+    /// <summary>Encoded words in parameters are forbidden, and frequent; the parser drops the escapes of ISO-2022-JP in them.</summary>
+    private static string? EncodedName(MimeEntity entity)
+    {
+        foreach (var id in new[] { HeaderId.ContentDisposition, HeaderId.ContentType })
+            if (entity.Headers.FirstOrDefault(header => header.Id == id) is { } header && EncodedParameter().Match(Encoding.Latin1.GetString(header.RawValue)) is { Success: true } match)
+                return HeaderText.Decode(Encoding.Latin1.GetBytes(match.Groups[1].Value), null);
+        return null;
+    }
+
+    [GeneratedRegex("""name\s*=\s*"?(=\?[^?\s]+\?[BbQq]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[BbQq]\?[^?]*\?=)*)"?\s*(?:;|$)""", RegexOptions.IgnoreCase)]
+    private static partial Regex EncodedParameter();
 
     private static string Decode(TextPart part)
     {
