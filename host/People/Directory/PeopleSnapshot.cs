@@ -55,8 +55,10 @@ internal sealed class PeopleSnapshot
         var roles = await database.Table<RoleRow>().ToListAsync(cancellation).ConfigureAwait(false);
         var held = (await database.Table<UserRoleRow>().ToListAsync(cancellation).ConfigureAwait(false)).ToLookup(row => row.UserId, row => row.RoleId);
         var grants = (await database.Table<RolePermissionRow>().ToListAsync(cancellation).ConfigureAwait(false)).ToLookup(row => row.RoleId, row => row.Permission);
-        return new PeopleSnapshot([.. users.Select(row => (row, new Person(InfoOf(row), row.SecurityStamp, held[row.Id].ToFrozenSet())))], roles, grants);
+        return new PeopleSnapshot([.. users.Select(row => (row, PersonOf(row, held[row.Id].ToFrozenSet())))], roles, grants);
     }
+
+    private static Person PersonOf(UserRow row, FrozenSet<long> roles) => new(InfoOf(row) with { RoleIds = roles }, row.SecurityStamp, roles);
 
     public static UserInfo InfoOf(UserRow row) => new(
         row.Id, row.Name, row.Email,

@@ -33,6 +33,9 @@ public sealed record UserInfo(long Id, string Name, string Email, string? Pictur
 {
     /// <summary>False when the user wants no shortcuts of a single key (WCAG 2.1.4).</summary>
     public bool SingleKeyShortcuts { get; init; } = true;
+
+    /// <summary>The roles that the user holds everywhere; empty for a user who was found before the directory knew of it.</summary>
+    public IReadOnlyCollection<long> RoleIds { get; init; } = [];
 }
 
 /// <summary>A user to create.</summary>
