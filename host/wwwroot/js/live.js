@@ -36,8 +36,12 @@ async function reload(node) {
   if (again && node.isConnected) reload(node);
 }
 
-function announce(node) {
-  const count = Number(node.dataset.liveCount ?? 0) + 1;
+// With data-live-count-url the server says how many are new to this reader, whose own doing is no news; without it every change counts.
+async function announce(node) {
+  const url = node.dataset.liveCountUrl;
+  const count = url ? Number(await load(url) ?? 0) : Number(node.dataset.liveCount ?? 0) + 1;
+  if (!node.isConnected || url !== node.dataset.liveCountUrl) return;
+  if (!count) { node.hidden = true; return; }
   node.dataset.liveCount = count;
   const form = new Intl.PluralRules(document.documentElement.lang || undefined).select(count);
   const words = count === 1 ? node.dataset.textOne : node.dataset[`text${form[0].toUpperCase()}${form.slice(1)}`] ?? node.dataset.textOther;
