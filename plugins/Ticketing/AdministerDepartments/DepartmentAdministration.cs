@@ -1,0 +1,139 @@
+using System.Globalization;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Ui;
+using Hookdesk.Sdk.Users;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.Domain;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Ticketing.AdministerDepartments;
+
+/// <summary>A department in the admin's list.</summary>
+public sealed record DepartmentListRow(DepartmentInfo Department, int Members, long OpenTickets);
+
+/// <summary>A department's page. Id 0 is a new one.</summary>
+public sealed record DepartmentModel(long Id, string Name, bool IsActive)
+{
+    public IReadOnlyList<MemberModel> Members { get; init; } = [];
+    public IReadOnlyList<UserInfo> Others { get; init; } = [];
+    public IReadOnlyList<RoleInfo> Roles { get; init; } = [];
+    public long OpenTickets { get; init; }
+    public string? Error { get; init; }
+}
+
+/// <summary>A member of a department.</summary>
+public sealed record MemberModel(UserInfo User, long RoleId);
+
+/// <summary>/admin/departments: departments, and who has which role in them.</summary>
+internal sealed class DepartmentAdministration(IDatabase database, DepartmentDirectory directory, IUsers users, IRoles roles, IStringLocalizer<TicketingPlugin> T)
+{
+    public async Task<IResult> ListAsync(CancellationToken cancellation)
+    {
+        var known = await directory.ReadAsync(cancellation);
+        var open = await OpenTicketsAsync(cancellation);
+        return PageResults.Page<DepartmentsPage>(new
+        {
+            Rows = known.Departments.OrderBy(d => !d.IsActive).ThenBy(d => d.Name, StringComparer.CurrentCultureIgnoreCase)
+                .Select(d => new DepartmentListRow(d, known.ByDepartment[d.Id].Count(), open.GetValueOrDefault(d.Id))).ToList(),
+        });
+    }
+
+    public static IResult ShowNew() => PageResults.Page<DepartmentPage>(new { Model = new DepartmentModel(0, "", true) });
+
+    public async Task<IResult> ShowAsync(long id, CancellationToken cancellation) =>
+        await ReadAsync(id, cancellation) is { } model ? PageResults.Page<DepartmentPage>(new { Model = model }) : TypedResults.NotFound();
+
+    public async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var form = await context.Request.ReadFormAsync(cancellation);
+        var name = form["name"].ToString().Trim();
+        if (await CheckAsync(0, name, cancellation) is { } error)
+            return PageResults.Page<DepartmentPage>(new { Model = new DepartmentModel(0, name, true) { Error = error } }, StatusCodes.Status422UnprocessableEntity);
+        var id = await database.WriteAsync(async write =>
+        {
+            var id = await write.InsertWithIdAsync(new DepartmentRow { Name = name, IsActive = true, CreatedAt = write.Now }, cancellation);
+            Changed(write, new DepartmentCreated(id));
+            return id;
+        }, cancellation);
+        context.Response.Toast(T["The department was created. Add its members now."]);
+        return TypedResults.LocalRedirect($"/admin/departments/{id}");
+    }
+
+    public async Task<IResult> SaveAsync(long id, HttpContext context, CancellationToken cancellation)
+    {
+        if (await ReadAsync(id, cancellation) is not { } model) return TypedResults.NotFound();
+        var form = await context.Request.ReadFormAsync(cancellation);
+        var name = form["name"].ToString().Trim();
+        var isActive = form["active"].FirstOrDefault() == "true";
+        if (await CheckAsync(id, name, cancellation) is { } error)
+            return PageResults.Page<DepartmentPage>(new { Model = model with { Name = name, IsActive = isActive, Error = error } }, StatusCodes.Status422UnprocessableEntity);
+        await database.WriteAsync(async write =>
+        {
+            await write.Table<DepartmentRow>().Where(d => d.Id == id).Set(d => d.Name, name).Set(d => d.IsActive, isActive).UpdateAsync(cancellation);
+            Changed(write, new DepartmentChanged(id));
+        }, cancellation);
+        context.Response.Toast(T["Saved."]);
+        return TypedResults.LocalRedirect($"/admin/departments/{id}");
+    }
+
+    /// <summary>POST /admin/departments/{id}/members: gives a user a role in the department; role 0 takes the user out.</summary>
+    public async Task<IResult> SetMemberAsync(long id, HttpContext context, CancellationToken cancellation)
+    {
+        var form = await context.Request.ReadFormAsync(cancellation);
+        var (user, role) = (Number(form["user"]), Number(form["role"]));
+        var known = await directory.ReadAsync(cancellation);
+        if (known.Find(id) is null || await users.FindAsync(user, cancellation) is null) return TypedResults.NotFound();
+        if (role != 0 && (await roles.ListAsync(cancellation)).All(r => r.Id != role)) return TypedResults.NotFound();
+        await database.WriteAsync(async write =>
+        {
+            await write.Table<MembershipRow>().Where(m => m.UserId == user && m.DepartmentId == id).DeleteAsync(cancellation);
+            if (role != 0) await write.InsertAsync(new MembershipRow { UserId = user, DepartmentId = id, RoleId = role }, cancellation);
+            Changed(write, new DepartmentMemberChanged(id, user, role == 0 ? null : role));
+        }, cancellation);
+        context.Response.Toast(role == 0 ? T["Taken out of the department."] : T["Saved."]);
+        return TypedResults.LocalRedirect($"/admin/departments/{id}#members");
+    }
+
+    private void Changed(IWriteScope write, Sdk.Hooks.IAction action)
+    {
+        write.Record(action);
+        write.AfterCommit(() =>
+        {
+            directory.Forget();
+            return Task.CompletedTask;
+        });
+    }
+
+    private async Task<string?> CheckAsync(long id, string name, CancellationToken cancellation)
+    {
+        if (name.Length == 0) return T["Give the department a name."];
+        if (name.Length > 100) return T["The name is too long: 100 characters at most."];
+        return (await directory.ReadAsync(cancellation)).Departments.Any(d => d.Id != id && string.Equals(d.Name, name, StringComparison.CurrentCultureIgnoreCase)) ? T["There is a department of this name already."].Value : null;
+    }
+
+    private async Task<DepartmentModel?> ReadAsync(long id, CancellationToken cancellation)
+    {
+        var known = await directory.ReadAsync(cancellation);
+        if (known.Find(id) is not { } department) return null;
+        var everyone = await users.ListAsync(cancellation: cancellation);
+        var memberships = known.ByDepartment[id].ToDictionary(m => m.UserId, m => m.RoleId);
+        return new DepartmentModel(id, department.Name, department.IsActive)
+        {
+            Members = [.. everyone.Where(user => memberships.ContainsKey(user.Id)).Select(user => new MemberModel(user, memberships[user.Id]))],
+            Others = [.. everyone.Where(user => !memberships.ContainsKey(user.Id))],
+            Roles = await roles.ListAsync(cancellation),
+            OpenTickets = (await OpenTicketsAsync(cancellation)).GetValueOrDefault(id),
+        };
+    }
+
+    private Task<Dictionary<long, long>> OpenTicketsAsync(CancellationToken cancellation) =>
+        database.Table<CountRow>().Where(row => row.Status <= TicketStatus.Pending).GroupBy(row => row.DepartmentId)
+            .Select(group => new { group.Key, N = group.Sum(row => row.N) }).ToDictionaryAsync(group => group.Key, group => group.N, cancellation);
+
+    private static long Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

@@ -1,0 +1,67 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Ui;
+using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.Domain;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Ticketing.AdministerTags;
+
+/// <summary>A tag in the admin's list.</summary>
+public sealed record TagListRow(long Id, string Name, int Tickets);
+
+/// <summary>/admin/tags: the words that tickets are marked with.</summary>
+internal static class TagAdministration
+{
+    private const int Shown = 1000;
+
+    public static async Task<IResult> ListAsync(IDatabase database, CancellationToken cancellation)
+    {
+        var tags = await database.Table<TagRow>().OrderBy(tag => tag.NormalizedName).Take(Shown).ToListAsync(cancellation);
+        var uses = await database.Table<TicketTagRow>().GroupBy(link => link.TagId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+        return PageResults.Page<TagsPage>(new { Rows = tags.Select(tag => new TagListRow(tag.Id, tag.Name, uses.GetValueOrDefault(tag.Id))).ToList() });
+    }
+
+    /// <summary>POST /admin/tags/{id}: renames a tag. A name that another tag has makes the two one.</summary>
+    public static async Task<IResult> RenameAsync(long id, HttpContext context, IDatabase database, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    {
+        var form = await context.Request.ReadFormAsync(cancellation);
+        var name = Tags.Clean(form["name"].ToString());
+        if (name.Length == 0)
+        {
+            context.Response.Toast(T["Give the tag a name."], "warning");
+            return TypedResults.LocalRedirect("/admin/tags");
+        }
+        var normalized = Tags.Normalize(name);
+        await database.WriteAsync(async write =>
+        {
+            await write.LockAsync($"ticketing_tag:{normalized}", cancellation);
+            var other = await write.Table<TagRow>().FirstOrDefaultAsync(tag => tag.NormalizedName == normalized && tag.Id != id, cancellation);
+            if (other is null)
+            {
+                await write.Table<TagRow>().Where(tag => tag.Id == id).Set(tag => tag.Name, name).Set(tag => tag.NormalizedName, normalized).UpdateAsync(cancellation);
+                return;
+            }
+            var links = write.Table<TicketTagRow>();
+            await links.Where(link => link.TagId == id && links.Any(had => had.TicketId == link.TicketId && had.TagId == other.Id)).DeleteAsync(cancellation);
+            await links.Where(link => link.TagId == id).Set(link => link.TagId, other.Id).UpdateAsync(cancellation);
+            await write.Table<TagRow>().Where(tag => tag.Id == id).DeleteAsync(cancellation);
+        }, cancellation);
+        context.Response.Toast(T["Saved."]);
+        return TypedResults.LocalRedirect("/admin/tags");
+    }
+
+    /// <summary>POST /admin/tags/{id}/delete: takes the tag off every ticket.</summary>
+    public static async Task<IResult> DeleteAsync(long id, HttpContext context, IDatabase database, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    {
+        await database.WriteAsync(async write =>
+        {
+            await write.Table<TicketTagRow>().Where(link => link.TagId == id).DeleteAsync(cancellation);
+            await write.Table<TagRow>().Where(tag => tag.Id == id).DeleteAsync(cancellation);
+        }, cancellation);
+        context.Response.Toast(T["The tag was deleted."]);
+        return TypedResults.LocalRedirect("/admin/tags");
+    }
+}

@@ -1,0 +1,49 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Localization;
+using Hookdesk.Sdk.Ui;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Domain;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Ticketing.BrowseTickets;
+
+/// <summary>POST /tickets/bulk: does one thing to each selected ticket that the agent may do it to.</summary>
+internal static class ChangeSeveral
+{
+    private const int Most = 500;
+
+    public static async Task<RedirectHttpResult> HandleAsync(HttpContext context, [FromForm] long[]? ids, [FromForm] string? action, [FromForm] string? back, IDatabase database, Access access,
+        IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    {
+        var done = 0;
+        foreach (var id in (ids ?? []).Distinct().Take(Most))
+            // One transaction each: a hundred tickets must not hold everybody else up, nor fail together.
+            if (await database.WriteAsync(write => ChangeAsync(write, id, action, access, cancellation), cancellation)) done++;
+        if (ids is not { Length: > 0 }) context.Response.Toast(T["Select tickets first."], "info");
+        else if (done == 0) context.Response.Toast(T["Nothing was changed: you may not do this to these tickets, or it was so already."], "warning");
+        else context.Response.Toast(T.Plural(done, "{0} ticket changed.", "{0} tickets changed."));
+        return TypedResults.LocalRedirect(back is { Length: > 1 } && back[0] == '/' && back[1] is not ('/' or '\\') ? back : "/tickets");
+    }
+
+    private static async Task<bool> ChangeAsync(IWriteScope write, long id, string? action, Access access, CancellationToken cancellation)
+    {
+        var inHand = await TicketInHand.TakeAsync(write, id, cancellation);
+        if (inHand is null || !await access.MayAsync(TicketingPermissions.View, inHand.Ticket.DepartmentId, cancellation)) return false;
+        var permission = action == "take" ? TicketingPermissions.Assign : TicketingPermissions.Change;
+        if (!await access.MayAsync(permission, inHand.Ticket.DepartmentId, cancellation)) return false;
+        var (status, assignee) = (inHand.Ticket.Status, inHand.Ticket.AssigneeId);
+        switch (action)
+        {
+            case "take": inHand.Assign(access.User.Id, access.User.Info?.Name); break;
+            case "close": inHand.SetStatus(TicketStatus.Closed); break;
+            case "open": inHand.SetStatus(TicketStatus.Open); break;
+            case "spam": inHand.SetStatus(TicketStatus.Spam); break;
+        }
+        if ((status, assignee) == (inHand.Ticket.Status, inHand.Ticket.AssigneeId)) return false;
+        await inHand.SaveAsync(cancellation);
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Domain;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Ticketing.BrowseTickets;
+
+/// <summary>Which tickets a list shows.</summary>
+/// <param name="Kind">The kind of view.</param>
+/// <param name="DepartmentId">The department, for <see cref="ViewKind.Department"/>.</param>
+public readonly record struct TicketView(ViewKind Kind, long DepartmentId = 0)
+{
+    /// <summary>What the address says: <c>mine</c>, <c>unassigned</c>, <c>all</c>, <c>closed</c>, <c>spam</c>, <c>department/3</c>.</summary>
+    public string Key => Kind == ViewKind.Department ? $"department/{DepartmentId}" : Kind.ToString().ToLowerInvariant();
+
+    public string Href => $"/tickets/{Key}";
+
+    /// <summary>Reads what the address says; null for what is no view.</summary>
+    public static TicketView? Read(string? key) => key switch
+    {
+        "mine" => new TicketView(ViewKind.Mine),
+        "unassigned" => new TicketView(ViewKind.Unassigned),
+        "all" => new TicketView(ViewKind.All),
+        "closed" => new TicketView(ViewKind.Closed),
+        "spam" => new TicketView(ViewKind.Spam),
+        _ when key?.StartsWith("department/", StringComparison.Ordinal) == true && long.TryParse(key["department/".Length..], out var id) => new TicketView(ViewKind.Department, id),
+        _ => null,
+    };
+
+    /// <summary>The statuses that the view is about.</summary>
+    public IReadOnlyList<TicketStatus> Statuses => Kind switch
+    {
+        ViewKind.Closed => [TicketStatus.Closed],
+        ViewKind.Spam => [TicketStatus.Spam],
+        _ => StatusRules.Open,
+    };
+
+    /// <summary>The statuses that can be filtered by. A department's closed tickets are reached from the department.</summary>
+    public IReadOnlyList<TicketStatus> Filters => Kind is ViewKind.Closed or ViewKind.Spam ? [] : [.. StatusRules.Open, TicketStatus.Closed];
+
+    public string Title(IStringLocalizer T, DepartmentInfo? department) => Kind switch
+    {
+        ViewKind.Mine => T["Mine"],
+        ViewKind.Unassigned => T["Unassigned"],
+        ViewKind.All => T["All open"],
+        ViewKind.Closed => T["Closed tickets"],
+        ViewKind.Spam => T["Spam"],
+        _ => department?.Name ?? T["Department"],
+    };
+}
+
+/// <summary>The kinds of views.</summary>
+public enum ViewKind
+{
+    /// <summary>Assigned to the reader.</summary>
+    Mine,
+
+    /// <summary>Assigned to nobody.</summary>
+    Unassigned,
+
+    /// <summary>All that are open.</summary>
+    All,
+
+    /// <summary>All that are closed.</summary>
+    Closed,
+
+    /// <summary>Unwanted mail.</summary>
+    Spam,
+
+    /// <summary>Of one department.</summary>
+    Department,
+}

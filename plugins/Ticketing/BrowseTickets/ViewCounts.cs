@@ -1,0 +1,55 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.Domain;
+using LinqToDB;
+using LinqToDB.Async;
+
+namespace Hookdesk.Ticketing.BrowseTickets;
+
+/// <summary>The numbers beside the views: sums of few rows, never a count of tickets.</summary>
+public sealed class ViewCounts
+{
+    private readonly List<(long Department, TicketStatus Status, bool Unassigned, bool Mine, long N)> _rows = [];
+
+    public long Mine => _rows.Where(row => row.Mine && StatusRules.IsOpen(row.Status)).Sum(row => row.N);
+
+    /// <summary>Mine in which the desk has to act.</summary>
+    public long MineWaiting => _rows.Where(row => row.Mine && row.Status <= TicketStatus.Open).Sum(row => row.N);
+
+    public long Unassigned => _rows.Where(row => row.Unassigned && StatusRules.IsOpen(row.Status)).Sum(row => row.N);
+
+    public long Open => _rows.Where(row => StatusRules.IsOpen(row.Status)).Sum(row => row.N);
+
+    public long Department(long id) => _rows.Where(row => row.Department == id && StatusRules.IsOpen(row.Status)).Sum(row => row.N);
+
+    /// <summary>How many a view has, with a status where one is chosen.</summary>
+    public long Of(TicketView view, TicketStatus? status = null) => _rows
+        .Where(row => (status is { } wanted ? row.Status == wanted : view.Statuses.Contains(row.Status))
+            && (view.Kind switch
+            {
+                ViewKind.Mine => row.Mine,
+                ViewKind.Unassigned => row.Unassigned,
+                ViewKind.Department => row.Department == view.DepartmentId,
+                _ => true,
+            }))
+        .Sum(row => row.N);
+
+    internal static async Task<ViewCounts> ReadAsync(IDatabase database, DepartmentSet visible, long userId, CancellationToken cancellation)
+    {
+        var counts = new ViewCounts();
+        if (visible.IsEmpty) return counts;
+        var rows = database.Table<CountRow>().Where(row => row.N != 0);
+        if (!visible.IsAll)
+        {
+            var ids = visible.Ids;
+            rows = rows.Where(row => ids.Contains(row.DepartmentId));
+        }
+        var sums = await rows
+            .GroupBy(row => new { row.DepartmentId, row.Status, Whose = row.AssigneeId == 0 ? 0 : row.AssigneeId == userId ? 1 : 2 })
+            .Select(group => new { group.Key.DepartmentId, group.Key.Status, group.Key.Whose, N = group.Sum(row => row.N) })
+            .ToListAsync(cancellation);
+        foreach (var sum in sums) counts._rows.Add((sum.DepartmentId, sum.Status, sum.Whose == 0, sum.Whose == 1, sum.N));
+        return counts;
+    }
+}

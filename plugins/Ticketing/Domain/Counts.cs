@@ -1,0 +1,35 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Ticketing.Contracts;
+using LinqToDB.Data;
+
+namespace Hookdesk.Ticketing.Domain;
+
+/// <summary>In which pile of tickets a ticket lies.</summary>
+internal readonly record struct Pile(long DepartmentId, long AssigneeId, TicketStatus Status)
+{
+    public static Pile Of(Data.TicketRow ticket) => new(ticket.DepartmentId, ticket.AssigneeId ?? 0, ticket.Status);
+}
+
+/// <summary>Keeps <c>ticketing_count</c> true, in the transaction that moves a ticket from one pile to another.</summary>
+internal static class Counts
+{
+    private const string Sql =
+        """
+        INSERT INTO ticketing_count (department_id, assignee_id, status, n) VALUES (@department, @assignee, @status, @n)
+        ON CONFLICT (department_id, assignee_id, status) DO UPDATE SET n = ticketing_count.n + excluded.n
+        """;
+
+    public static async Task MoveAsync(IWriteScope write, Pile? from, Pile? to, CancellationToken cancellation)
+    {
+        if (from == to) return;
+        // Always in the same order: two transactions that move tickets between the same piles must not wait for each other.
+        var fromFirst = from is { } a && to is { } b && (a.DepartmentId, a.AssigneeId, a.Status).CompareTo((b.DepartmentId, b.AssigneeId, b.Status)) < 0;
+        if (fromFirst) await AddAsync(write, from!.Value, -1, cancellation);
+        if (to is { } target) await AddAsync(write, target, 1, cancellation);
+        if (!fromFirst && from is { } source) await AddAsync(write, source, -1, cancellation);
+    }
+
+    private static Task<int> AddAsync(IWriteScope write, Pile pile, long n, CancellationToken cancellation) =>
+        write.Connection.ExecuteAsync(Sql, cancellation, new DataParameter("department", pile.DepartmentId), new DataParameter("assignee", pile.AssigneeId),
+            new DataParameter("status", (int)pile.Status), new DataParameter("n", n));
+}

@@ -1,0 +1,26 @@
+using Hookdesk.Ticketing.Contracts;
+
+namespace Hookdesk.Ticketing.Domain;
+
+/// <summary>What messages do to a ticket's status.</summary>
+internal static class StatusRules
+{
+    /// <summary>The statuses in which a ticket is work: listed under «Mine», «Unassigned», «All open».</summary>
+    public static readonly IReadOnlyList<TicketStatus> Open = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending];
+
+    /// <summary>The statuses in which the desk has to act.</summary>
+    public static readonly IReadOnlyList<TicketStatus> Waiting = [TicketStatus.New, TicketStatus.Open];
+
+    public static bool IsOpen(TicketStatus status) => status <= TicketStatus.Pending;
+
+    /// <summary>A customer who writes wants an answer, also after the ticket was closed. A machine does not (RFC 3834), and what is spam stays spam.</summary>
+    public static TicketStatus AfterCustomer(TicketStatus status, bool automatic) => (status, automatic) switch
+    {
+        (TicketStatus.Pending or TicketStatus.Closed, false) => TicketStatus.Open,
+        _ => status,
+    };
+
+    /// <summary>An answer ends «New» whatever the agent chose; otherwise the ticket becomes what the agent or the setting says.</summary>
+    public static TicketStatus AfterReply(TicketStatus status, TicketStatus? wanted) =>
+        wanted ?? (status is TicketStatus.New or TicketStatus.Closed ? TicketStatus.Open : status);
+}

@@ -1,0 +1,134 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
+using LinqToDB;
+using LinqToDB.Async;
+
+namespace Hookdesk.Ticketing.Domain;
+
+/// <summary>
+/// A ticket that a transaction holds and changes. Taking it in hand locks its row, so that what is read here is still true when it is written: of two agents
+/// at once the second sees what the first did. Changes are recorded as they are made and written by <see cref="SaveAsync"/>.
+/// </summary>
+internal sealed class TicketInHand
+{
+    private readonly IWriteScope _write;
+    private readonly Pile? _pile;
+
+    private TicketInHand(IWriteScope write, TicketRow ticket, Pile? pile) => (_write, Ticket, _pile) = (write, ticket, pile);
+
+    public TicketRow Ticket { get; }
+
+    /// <summary>Takes a ticket, or returns null when there is none.</summary>
+    public static async Task<TicketInHand?> TakeAsync(IWriteScope write, long ticketId, CancellationToken cancellation)
+    {
+        // The update is the lock, in the same words for both databases; only then is the row read.
+        var found = await write.Table<TicketRow>().Where(t => t.Id == ticketId).Set(t => t.Version, t => t.Version + 1).UpdateAsync(cancellation);
+        if (found == 0) return null;
+        var ticket = await write.Table<TicketRow>().FirstAsync(t => t.Id == ticketId, cancellation);
+        return new TicketInHand(write, ticket, Pile.Of(ticket));
+    }
+
+    /// <summary>Creates a ticket. It is complete once its first message was added and it was saved.</summary>
+    public static async Task<TicketInHand> CreateAsync(IWriteScope write, TicketRow ticket, CancellationToken cancellation)
+    {
+        ticket.CreatedAt = ticket.LastActivityAt = write.Now;
+        ticket.Version = 1;
+        ticket.Id = await write.InsertWithIdAsync(ticket, cancellation);
+        write.Record(new TicketCreated(ticket.Id, ticket.DepartmentId, ticket.RequesterId, ticket.Channel));
+        return new TicketInHand(write, ticket, null);
+    }
+
+    public void SetStatus(TicketStatus to)
+    {
+        if (Ticket.Status == to) return;
+        _write.Record(new TicketStatusChanged(Ticket.Id, Ticket.Status, to));
+        Ticket.Status = to;
+    }
+
+    public void SetPriority(TicketPriority to)
+    {
+        if (Ticket.Priority == to) return;
+        _write.Record(new TicketPriorityChanged(Ticket.Id, Ticket.Priority, to));
+        Ticket.Priority = to;
+    }
+
+    public void Assign(long? to, string? name)
+    {
+        if (Ticket.AssigneeId == to) return;
+        _write.Record(new TicketAssigned(Ticket.Id, Ticket.AssigneeId, to) { ToName = name });
+        Ticket.AssigneeId = to;
+    }
+
+    public void MoveTo(long department, string name)
+    {
+        if (Ticket.DepartmentId == department) return;
+        _write.Record(new TicketMoved(Ticket.Id, Ticket.DepartmentId, department) { ToName = name });
+        Ticket.DepartmentId = department;
+    }
+
+    public void SetSubject(string to)
+    {
+        to = PlainText.Cut(to.Trim(), 500);
+        if (Ticket.Subject == to) return;
+        _write.Record(new TicketSubjectChanged(Ticket.Id, Ticket.Subject, to));
+        Ticket.Subject = to;
+    }
+
+    /// <summary>Adds a message with its files. The status is the caller's matter.</summary>
+    /// <returns>The message's id.</returns>
+    public async Task<long> AddAsync(MessageRow message, IReadOnlyList<IncomingAttachment> attachments, CancellationToken cancellation)
+    {
+        message.TicketId = Ticket.Id;
+        message.CreatedAt = _write.Now;
+        if (message.WrittenAt == default) message.WrittenAt = _write.Now;
+        message.HasAttachment = attachments.Count > 0;
+        if (message.Text.Length == 0) message.Text = PlainText.FromHtml(message.VisibleHtml ?? message.Html);
+        message.AuthorName = PlainText.Cut(message.AuthorName, 200);
+        var id = message.Id = await _write.InsertWithIdAsync(message, cancellation);
+        foreach (var file in attachments)
+        {
+            await _write.InsertAsync(new AttachmentRow
+            {
+                TicketId = Ticket.Id,
+                MessageId = id,
+                BlobHash = file.Blob.Hash,
+                Size = file.Blob.Size,
+                Name = PlainText.Cut(file.FileName, 255),
+                ContentType = PlainText.Cut(file.ContentType, 255),
+                ContentId = file.ContentId is null ? null : PlainText.Cut(file.ContentId, 255),
+                IsInline = file.ContentId is not null,
+            }, cancellation);
+        }
+
+        Ticket.MessageCount++;
+        Ticket.LastActivityAt = _write.Now;
+        Ticket.HasAttachment |= attachments.Any(file => file.ContentId is null);
+        if (message.Kind != MessageKind.Automatic)
+        {
+            Ticket.LastMessageId = id;
+            Ticket.Preview = PlainText.Preview(message.VisibleHtml is { } visible ? PlainText.FromHtml(visible) : message.Text);
+        }
+        _write.Record(new MessageAdded(Ticket.Id, id, message.Kind, message.Automatic));
+        return id;
+    }
+
+    /// <summary>Works out again what the ticket says of its messages, after one was removed.</summary>
+    public async Task ForgetMessageAsync(CancellationToken cancellation)
+    {
+        var messages = _write.Table<MessageRow>().Where(m => m.TicketId == Ticket.Id);
+        Ticket.MessageCount = await messages.CountAsync(cancellation);
+        var last = await messages.Where(m => m.Kind != MessageKind.Automatic).OrderByDescending(m => m.Id)
+            .Select(m => new { m.Id, m.Text, m.VisibleHtml }).FirstOrDefaultAsync(cancellation);
+        Ticket.LastMessageId = last?.Id ?? 0;
+        Ticket.Preview = last is null ? "" : PlainText.Preview(last.VisibleHtml is { } visible ? PlainText.FromHtml(visible) : last.Text);
+        Ticket.HasAttachment = await _write.Table<AttachmentRow>().Where(a => a.TicketId == Ticket.Id && !a.IsInline && messages.Any(m => m.Id == a.MessageId)).AnyAsync(cancellation);
+    }
+
+    /// <summary>Writes the ticket and keeps the counts true.</summary>
+    public async Task SaveAsync(CancellationToken cancellation)
+    {
+        await _write.UpdateAsync(Ticket, cancellation);
+        await Counts.MoveAsync(_write, _pile, Pile.Of(Ticket), cancellation);
+    }
+}

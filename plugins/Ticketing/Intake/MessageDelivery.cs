@@ -1,0 +1,45 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.SaveDraft;
+using LinqToDB;
+using LinqToDB.Async;
+
+namespace Hookdesk.Ticketing.Intake;
+
+/// <inheritdoc cref="IMessageDelivery"/>
+internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels) : IMessageDelivery
+{
+    public async Task SetAsync(IWriteScope write, long messageId, DeliveryState state, string? detail, CancellationToken cancellation = default)
+    {
+        var ticketId = await write.Table<MessageRow>().Where(m => m.Id == messageId).Select(m => (long?)m.TicketId).FirstOrDefaultAsync(cancellation);
+        if (ticketId is null) return;
+        var changed = await write.Table<MessageRow>()
+            .Where(m => m.Id == messageId && (m.Delivery != state || m.DeliveryDetail != detail))
+            .Set(m => m.Delivery, state).Set(m => m.DeliveryDetail, detail)
+            .UpdateAsync(cancellation);
+        if (changed > 0) write.Record(new MessageDeliveryChanged(ticketId.Value, messageId, state, detail));
+    }
+
+    public async Task<bool> UndoAsync(IWriteScope write, long messageId, CancellationToken cancellation = default)
+    {
+        var message = await write.Table<MessageRow>().FirstOrDefaultAsync(m => m.Id == messageId, cancellation);
+        if (message is not { Kind: MessageKind.Reply, Delivery: DeliveryState.Queued or DeliveryState.Retrying, UserId: { } author }) return false;
+        var inHand = await TicketInHand.TakeAsync(write, message.TicketId, cancellation);
+        if (inHand is null) return false;
+        var cancelled = false;
+        foreach (var channel in channels) cancelled |= await channel.CancelAsync(write, messageId, cancellation);
+        if (!cancelled) return false;
+
+        await Drafts.FromMessageAsync(write, message, author, cancellation);
+        await write.Table<AttachmentRow>().Where(a => a.MessageId == messageId).DeleteAsync(cancellation);
+        await write.Table<MessageRow>().Where(m => m.Id == messageId).DeleteAsync(cancellation);
+        await inHand.ForgetMessageAsync(cancellation);
+        // What the reply did to the status is undone with it, unless somebody set another one since.
+        if (message.StatusBefore is { } before && inHand.Ticket.LastMessageId < messageId) inHand.SetStatus(before);
+        await inHand.SaveAsync(cancellation);
+        write.Record(new ReplyTakenBack(message.TicketId, messageId));
+        return true;
+    }
+}

@@ -1,0 +1,117 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Hooks;
+using Hookdesk.Sdk.Localization;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Users;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.ReplyToTicket;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Ticketing.Intake;
+
+/// <inheritdoc cref="ITicketIntake"/>
+internal sealed class TicketIntake(IHooks hooks, IActor actor, IUsers users, ILanguages languages, ReplySender replies, IStringLocalizer<TicketingPlugin> T) : ITicketIntake
+{
+    // A chain of merges is followed so far; longer can only be a circle.
+    private const int LongestMergeChain = 20;
+
+    public async Task<IntakeResult> CreateTicketAsync(IWriteScope write, NewTicket ticket, CancellationToken cancellation = default)
+    {
+        var filtered = await hooks.FilterAsync(new TicketCreating(ticket), cancellation);
+        if (filtered.IsRefused) throw new RefusedException(filtered.Refusal!.Reason);
+        ticket = filtered.Value.Ticket;
+
+        var requester = await Customers.FindOrCreateAsync(write, ticket.Message.From, ticket.Message.Language, cancellation);
+        using var acting = actor.Become(new Actor(ActorKind.Customer, requester.Id, requester.Name));
+        var inHand = await TicketInHand.CreateAsync(write, NewRow(ticket, requester.Id), cancellation);
+        var message = FromCustomer(requester, ticket.Message);
+        var messageId = await inHand.AddAsync(message, ticket.Message.Attachments, cancellation);
+        await Participants.WatchAsync(write, inHand.Ticket, ticket.Message.Cc, cancellation);
+        if (ticket.Tags.Count > 0) await Tags.ChangeAsync(write, inHand.Ticket.Id, ticket.Tags, [], cancellation);
+        await inHand.SaveAsync(cancellation);
+        return new IntakeResult(inHand.Ticket.Id, messageId, requester.Id, IsNewTicket: true);
+    }
+
+    public async Task<IntakeResult> AddMessageAsync(IWriteScope write, long ticketId, IncomingMessage message, CancellationToken cancellation = default)
+    {
+        ticketId = await FollowMergesAsync(write, ticketId, cancellation);
+        var filtered = await hooks.FilterAsync(new MessageReceiving(ticketId, message), cancellation);
+        if (filtered.IsRefused) throw new RefusedException(filtered.Refusal!.Reason);
+        message = filtered.Value.Message;
+
+        var customer = await Customers.FindOrCreateAsync(write, message.From, message.Language, cancellation);
+        using var acting = actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name));
+        var inHand = await TicketInHand.TakeAsync(write, ticketId, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+        await Participants.JoinAsync(write, inHand.Ticket, customer, ParticipantRole.Participant, cancellation);
+        var messageId = await inHand.AddAsync(FromCustomer(customer, message), message.Attachments, cancellation);
+        await Participants.WatchAsync(write, inHand.Ticket, message.Cc, cancellation);
+        inHand.SetStatus(StatusRules.AfterCustomer(inHand.Ticket.Status, message.Automatic));
+        await inHand.SaveAsync(cancellation);
+        return new IntakeResult(ticketId, messageId, customer.Id, IsNewTicket: false);
+    }
+
+    public async Task<IntakeResult> AddAgentMessageAsync(IWriteScope write, long ticketId, long userId, IncomingMessage message, MessageKind kind, CancellationToken cancellation = default)
+    {
+        if (kind is not (MessageKind.Reply or MessageKind.Note)) throw new ArgumentOutOfRangeException(nameof(kind), kind, "An agent writes replies and notes.");
+        ticketId = await FollowMergesAsync(write, ticketId, cancellation);
+        var user = await users.FindAsync(userId, cancellation) ?? throw new KeyNotFoundException($"There is no user {userId}.");
+        using var acting = actor.Become(new Actor(ActorKind.User, user.Id, user.Name));
+        var inHand = await TicketInHand.TakeAsync(write, ticketId, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+        var text = new OutgoingText(message.Html, message.VisibleHtml, message.Text, message.Attachments) { WrittenAt = message.WrittenAt };
+        var messageId = kind == MessageKind.Note
+            ? await replies.AddNoteAsync(inHand, user, text, cancellation)
+            : await replies.SendAsync(write, inHand, user, text, await Recipients.OfAsync(Tables.Of(write), ticketId, inHand.Ticket.RequesterId, cancellation), undo: TimeSpan.Zero, then: null, cancellation);
+        await inHand.SaveAsync(cancellation);
+        return new IntakeResult(ticketId, messageId, 0, IsNewTicket: false);
+    }
+
+    private TicketRow NewRow(NewTicket ticket, long requesterId) => new()
+    {
+        Subject = Subject(ticket.Subject),
+        DepartmentId = ticket.DepartmentId,
+        Priority = ticket.Priority,
+        AssigneeId = ticket.AssigneeId,
+        Channel = ticket.Channel,
+        RequesterId = requesterId,
+        Status = TicketStatus.New,
+    };
+
+    private string Subject(string subject)
+    {
+        subject = PlainText.Cut(PlainText.Preview(subject, 500), 500);
+        if (subject.Length > 0) return subject;
+        // Everybody reads it, so it is in the installation's language, whoever's mail is being processed.
+        using var language = languages.Use(null);
+        return T["(no subject)"];
+    }
+
+    internal static MessageRow FromCustomer(CustomerRow customer, IncomingMessage message) => new()
+    {
+        Kind = MessageKind.Customer,
+        CustomerId = customer.Id,
+        AuthorName = customer.Name,
+        AuthorAddress = message.From.Address,
+        Html = message.Html,
+        VisibleHtml = message.VisibleHtml,
+        Text = message.Text,
+        SentTo = string.Join(", ", message.To.Select(person => MailAddresses.Show(person.Name, person.Address))),
+        CopiedTo = string.Join(", ", message.Cc.Select(person => MailAddresses.Show(person.Name, person.Address))),
+        Automatic = message.Automatic,
+        WrittenAt = message.WrittenAt,
+    };
+
+    private static async Task<long> FollowMergesAsync(IWriteScope write, long ticketId, CancellationToken cancellation)
+    {
+        for (var step = 0; step < LongestMergeChain; step++)
+        {
+            var target = await write.Table<TicketRow>().Where(t => t.Id == ticketId).Select(t => t.MergedIntoId).FirstOrDefaultAsync(cancellation);
+            if (target is null) return ticketId;
+            ticketId = target.Value;
+        }
+        return ticketId;
+    }
+}

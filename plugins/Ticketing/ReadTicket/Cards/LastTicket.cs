@@ -1,0 +1,26 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.Domain;
+using LinqToDB;
+using LinqToDB.Async;
+
+namespace Hookdesk.Ticketing.ReadTicket.Cards;
+
+/// <summary>A ticket of a customer, in a short list.</summary>
+public sealed record LastTicket(long Id, string Subject, TicketStatus Status, DateTimeOffset LastActivityAt)
+{
+    /// <summary>The newest tickets of a customer that the reader may see.</summary>
+    internal static async Task<IReadOnlyList<LastTicket>> OfAsync(IDatabase database, DepartmentSet visible, long customerId, int count, long except = 0, CancellationToken cancellation = default)
+    {
+        if (visible.IsEmpty) return [];
+        var tickets = database.Table<TicketRow>().Where(t => t.RequesterId == customerId && t.Id != except);
+        if (!visible.IsAll)
+        {
+            var ids = visible.Ids;
+            tickets = tickets.Where(t => ids.Contains(t.DepartmentId));
+        }
+        return await tickets.OrderByDescending(t => t.LastActivityAt).ThenByDescending(t => t.Id).Take(count)
+            .Select(t => new LastTicket(t.Id, t.Subject, t.Status, t.LastActivityAt)).ToListAsync(cancellation);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Ui;
+using Hookdesk.Ticketing.BrowseTickets;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.Domain;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Ticketing.ReadTicket;
+
+/// <summary>GET /tickets/{id} and the parts of its page.</summary>
+internal static class ShowTicket
+{
+    public static async Task<IResult> HandleAsync(long id, string? all, HttpContext context, TicketLoader loader, IDatabase database, Access access, DepartmentDirectory directory,
+        IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    {
+        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
+        return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all is not null, RemoteImages.Hold, null, context, loader, database, access, directory, T, cancellation) });
+    }
+
+    /// <summary>GET /tickets/{id}/images: the same page with pictures from other servers, because the reader asked for them.</summary>
+    public static async Task<IResult> WithImagesAsync(long id, HttpContext context, TicketLoader loader, IDatabase database, Access access, DepartmentDirectory directory,
+        IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    {
+        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
+        // The other server learns that the picture was fetched, but not from which ticket.
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all: true, RemoteImages.Show, null, context, loader, database, access, directory, T, cancellation) });
+    }
+
+    public static async Task<TicketPageModel> PageAsync(TicketSummary ticket, bool all, RemoteImages images, EditorModel? editor, HttpContext context, TicketLoader loader, IDatabase database,
+        Access access, DepartmentDirectory directory, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    {
+        var rights = await loader.RightsAsync(ticket, cancellation);
+        var back = Back(context, ticket);
+        return new TicketPageModel(ticket, await loader.PropertiesAsync(ticket, rights, cancellation), await loader.ThreadAsync(ticket, all, images, cancellation),
+            editor ?? await loader.EditorAsync(ticket, rights, cancellation), await TicketLists.ViewsAsync(back.Key, database, access, directory, cancellation),
+            back.Href, back.Title(T, (await directory.ReadAsync(cancellation)).Find(back.DepartmentId)));
+    }
+
+    /// <summary>GET /tickets/{id}/properties</summary>
+    public static async Task<IResult> PropertiesAsync(long id, TicketLoader loader, CancellationToken cancellation)
+    {
+        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
+        return PageResults.Page<TicketProperties>(new { Model = await loader.PropertiesAsync(ticket, await loader.RightsAsync(ticket, cancellation), cancellation) });
+    }
+
+    /// <summary>GET /tickets/{id}/thread: the conversation as it is now, or a part of its middle.</summary>
+    public static async Task<IResult> ThreadAsync(long id, long? after, long? before, TicketLoader loader, CancellationToken cancellation)
+    {
+        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
+        if (after is { } from && before is { } to)
+            return PageResults.Page<ThreadEntries>(new { Ticket = ticket, Entries = await loader.BetweenAsync(ticket, from, to, cancellation) });
+        return PageResults.Page<Thread>(new { Model = await loader.ThreadAsync(ticket, all: false, RemoteImages.Hold, cancellation) });
+    }
+
+    /// <summary>GET /tickets/{id}/news?after=…: how many messages of others came, as a number.</summary>
+    public static async Task<IResult> CountNewsAsync(long id, long after, IDatabase database, TicketLoader loader, Access access, CancellationToken cancellation)
+    {
+        if (await loader.FindAsync(id, cancellation) is null) return TypedResults.NotFound();
+        var reader = access.User.Id;
+        var count = await database.Table<MessageRow>().CountAsync(m => m.TicketId == id && m.Id > after && (m.UserId == null || m.UserId != reader), cancellation);
+        return TypedResults.Text(count.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>GET /tickets/{id}/messages/{message}: one message, whole.</summary>
+    public static async Task<IResult> MessageAsync(long id, long message, TicketLoader loader, CancellationToken cancellation) =>
+        await WholeAsync(id, message, loader, cancellation) is var (ticket, model) ? PageResults.Page<MessagePage>(new { Ticket = ticket, Model = model }) : TypedResults.NotFound();
+
+    /// <summary>GET /tickets/{id}/messages/{message}/body: its whole body, for unfolding in place.</summary>
+    public static async Task<IResult> BodyAsync(long id, long message, TicketLoader loader, CancellationToken cancellation) =>
+        await WholeAsync(id, message, loader, cancellation) is var (_, model) ? PageResults.Page<MessageBody>(new { model.Body.Html }) : TypedResults.NotFound();
+
+    /// <summary>GET /tickets/{id}/messages/{message}/delivery</summary>
+    public static async Task<IResult> DeliveryAsync(long id, long message, TicketLoader loader, CancellationToken cancellation) =>
+        await WholeAsync(id, message, loader, cancellation) is var (_, model) ? PageResults.Page<DeliveryLine>(new { Model = model }) : TypedResults.NotFound();
+
+    private static async Task<(TicketSummary Ticket, MessageModel Model)?> WholeAsync(long id, long message, TicketLoader loader, CancellationToken cancellation)
+    {
+        if (await loader.FindAsync(id, cancellation) is not { } ticket) return null;
+        var models = await loader.MessagesAsync(ticket, [message], RemoteImages.Hold, cancellation, whole: true);
+        return models.Count == 0 ? null : (ticket, models[0]);
+    }
+
+    // Back leads to the list that the reader came from, where the browser says which it was.
+    private static TicketView Back(HttpContext context, TicketSummary ticket)
+    {
+        if (Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var referer) && referer.AbsolutePath.StartsWith("/tickets/", StringComparison.Ordinal)
+            && TicketView.Read(referer.AbsolutePath["/tickets/".Length..]) is { } view) return view;
+        return new TicketView(ViewKind.Department, ticket.DepartmentId);
+    }
+}

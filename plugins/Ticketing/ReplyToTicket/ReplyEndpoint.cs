@@ -1,0 +1,144 @@
+using System.Globalization;
+using Hookdesk.Sdk.Blobs;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Settings;
+using Hookdesk.Sdk.Ui;
+using Hookdesk.Sdk.Users;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.ReadTicket;
+using Hookdesk.Ticketing.SaveDraft;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Ticketing.ReplyToTicket;
+
+/// <summary>POST /tickets/{id}/messages: an agent's reply or note.</summary>
+internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access access, DepartmentDirectory directory, TicketLoader loader, ReplySender sender, ReadMarks marks,
+    IHtmlSanitizer sanitizer, ISettings<TicketSettings> settings, IStringLocalizer<TicketingPlugin> T)
+{
+    public async Task<IResult> SendAsync(long id, HttpContext context, CancellationToken cancellation)
+    {
+        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
+        var rights = await loader.RightsAsync(ticket, cancellation);
+        var rules = await settings.GetAsync(cancellation);
+        var form = await ReplyForm.ReadAsync(context, database, blobs, access.User, sanitizer, rules.LargestUploadMegabytes, cancellation);
+        if (form.Kind == MessageKind.Note ? !rights.Note : !rights.Reply) return TypedResults.Forbid();
+
+        var (recipients, faulty) = RecipientsOf(form);
+        if (faulty is not null) return await RefuseAsync(context, ticket, rights, form, T["“{0}” is not a mail address.", faulty], null, cancellation);
+        if (form.IsEmpty) return await RefuseAsync(context, ticket, rights, form, T["There is no text yet."], null, cancellation);
+        if (form.Kind == MessageKind.Reply && recipients.To.Count + recipients.Cc.Count == 0)
+            return await RefuseAsync(context, ticket, rights, form, T["There is nobody to send it to: give an address under To, or add a note."], null, cancellation);
+
+        Sent sent;
+        try
+        {
+            sent = await database.WriteAsync(write => StoreAsync(write, id, form, recipients, TimeSpan.FromSeconds(rules.UndoSeconds), cancellation), cancellation);
+        }
+        catch (RefusedException refused)
+        {
+            return await RefuseAsync(context, ticket, rights, form, refused.Message, null, cancellation);
+        }
+        if (sent.Meanwhile.Count > 0) return await RefuseAsync(context, ticket, rights, form, null, sent.Meanwhile, cancellation);
+
+        marks.Mark(access.User.Id, id, sent.MessageId);
+        Announce(context, id, form, sent);
+        return await AnswerAsync(context, id, sent.MessageId, cancellation);
+    }
+
+    private async Task<Sent> StoreAsync(IWriteScope write, long id, ReplyForm form, Recipients recipients, TimeSpan undo, CancellationToken cancellation)
+    {
+        var inHand = await TicketInHand.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
+        // Held now: whoever writes at the same moment comes before this look or after this reply.
+        var known = Math.Max(form.Seen, form.Anyway);
+        var meanwhile = await write.Table<MessageRow>().Where(m => m.TicketId == id && m.Id > known && m.Kind != MessageKind.Automatic)
+            .OrderBy(m => m.Id).Select(m => m.AuthorName).ToListAsync(cancellation);
+        if (meanwhile.Count > 0) return new Sent(0, [.. meanwhile.Distinct()], false);
+
+        var author = access.User.Info ?? throw new InvalidOperationException("Nobody is signed in.");
+        var (html, attachments) = await Drafts.TakeUploadsAsync(database, author.Id, form.Html, form.Uploads, cancellation);
+        long messageId;
+        if (form.Kind == MessageKind.Note)
+            messageId = await sender.AddNoteAsync(inHand, author, new OutgoingText(html, null, "", attachments), cancellation);
+        else
+        {
+            messageId = await sender.SendAsync(write, inHand, author, new OutgoingText(WithSignature(html, author), null, "", attachments), recipients, undo, form.Then, cancellation);
+            // Whom an agent adds in copy follows the ticket from now on.
+            await Participants.WatchAsync(write, inHand.Ticket, recipients.Cc, cancellation);
+        }
+        await inHand.SaveAsync(cancellation);
+        await Drafts.DeleteAsync(write, author.Id, id, cancellation);
+        return new Sent(messageId, [], form.Kind == MessageKind.Reply && undo > TimeSpan.Zero);
+    }
+
+    private static (Recipients Recipients, string? Faulty) RecipientsOf(ReplyForm form)
+    {
+        if (form.Kind == MessageKind.Note) return (new Recipients([], []), null);
+        var (to, faultyTo) = MailAddresses.Parse(form.To);
+        var (cc, faultyCc) = MailAddresses.Parse(form.Cc);
+        return (Recipients.Distinct(to, cc), faultyTo ?? faultyCc);
+    }
+
+    private static string WithSignature(string html, UserInfo author) =>
+        author.SignatureHtml.Length == 0 ? html : $"{html}<div class=\"hd-signature\"><p>-- </p>{author.SignatureHtml}</div>";
+
+    private void Announce(HttpContext context, long id, ReplyForm form, Sent sent)
+    {
+        var undo = sent.MayUndo ? $"/tickets/{id}/messages/{sent.MessageId}/undo" : null;
+        context.Response.Toast((form.Kind, form.Then) switch
+        {
+            (MessageKind.Note, _) => T["Note added."],
+            (_, TicketStatus.Closed) => T["Sent, and the ticket is closed."],
+            (_, TicketStatus.Pending) => T["Sent, and the ticket waits for the customer."],
+            _ => T["Sent."],
+        }, "success", undo);
+    }
+
+    private async Task<IResult> AnswerAsync(HttpContext context, long id, long messageId, CancellationToken cancellation)
+    {
+        if (!context.Request.WantsFragment()) return TypedResults.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/tickets/{id}#message-{messageId}"));
+        var ticket = (await loader.FindAsync(id, cancellation))!;
+        var rights = await loader.RightsAsync(ticket, cancellation);
+        return PageResults.Page<AfterReply>(new
+        {
+            Thread = await loader.ThreadAsync(ticket, all: false, RemoteImages.Hold, cancellation),
+            Properties = await loader.PropertiesAsync(ticket, rights, cancellation) with { OutOfBand = true },
+            Editor = (await loader.EditorAsync(ticket, rights, cancellation))! with { OutOfBand = true },
+        });
+    }
+
+    // Nothing is lost: the page comes back with what was written, and with what was wrong.
+    private async Task<IResult> RefuseAsync(HttpContext context, TicketSummary ticket, TicketRights rights, ReplyForm form, string? error, IReadOnlyList<string>? meanwhile, CancellationToken cancellation)
+    {
+        var editor = new EditorModel(ticket, rights)
+        {
+            Kind = form.Kind,
+            Html = form.Html,
+            To = form.To,
+            Cc = form.Cc,
+            Files = await loader.FilesAsync(form.Uploads, cancellation),
+            SignatureHtml = access.User.Info?.SignatureHtml ?? "",
+            Error = error,
+            Meanwhile = meanwhile,
+            OutOfBand = context.Request.WantsFragment(),
+        };
+        if (!editor.OutOfBand)
+        {
+            var page = await ShowTicket.PageAsync(ticket, all: false, RemoteImages.Hold, editor, context, loader, database, access, directory, T, cancellation);
+            return PageResults.Page<TicketPage>(new { Model = page }, StatusCodes.Status422UnprocessableEntity);
+        }
+        return PageResults.Page<AfterReply>(new
+        {
+            Thread = await loader.ThreadAsync(ticket, all: false, RemoteImages.Hold, cancellation),
+            Properties = await loader.PropertiesAsync(ticket, rights, cancellation) with { OutOfBand = true },
+            Editor = editor,
+        }, StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private sealed record Sent(long MessageId, IReadOnlyList<string> Meanwhile, bool MayUndo);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Hookdesk.Sdk.Blobs;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.SaveDraft;
+using Hookdesk.Ticketing.Words;
+using Microsoft.AspNetCore.Http;
+
+namespace Hookdesk.Ticketing.ReplyToTicket;
+
+/// <summary>What the editor's form holds.</summary>
+internal sealed record ReplyForm(MessageKind Kind, string Html, string To, string Cc, IReadOnlyList<long> Uploads)
+{
+    /// <summary>The newest message that the agent had before them.</summary>
+    public long Seen { get; init; }
+
+    /// <summary>The newest message that the agent was told of and sends anyway.</summary>
+    public long Anyway { get; init; }
+
+    /// <summary>The status that the agent chose with the button.</summary>
+    public TicketStatus? Then { get; init; }
+
+    public bool IsEmpty => Uploads.Count == 0 && PlainText.FromHtml(Html).Length == 0 && !Html.Contains("<img", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads the form. Without script the text is plain, and files come with the form itself: they are stored here.</summary>
+    public static async Task<ReplyForm> ReadAsync(HttpContext context, IDatabase database, IBlobStore blobs, ICurrentUser user, IHtmlSanitizer sanitizer, int megabytes, CancellationToken cancellation)
+    {
+        Upload.Allow(context, megabytes);
+        var form = await context.Request.ReadFormAsync(cancellation);
+        var uploads = form["attachment"].Select(Number).Where(id => id > 0).ToList();
+        foreach (var file in form.Files.GetFiles("files").Where(file => file.Length > 0 && file.Length <= megabytes * 1024L * 1024L))
+            uploads.Add((await Upload.StoreAsync(database, blobs, user.Id, file, cancellation)).Id);
+        var text = form["html"].ToString();
+        var html = form["format"] == "html" ? sanitizer.Sanitize(text).Html : PlainText.ToHtml(text);
+        return new ReplyForm(form["kind"] == "note" ? MessageKind.Note : MessageKind.Reply, html, form["to"].ToString(), form["cc"].ToString(), uploads)
+        {
+            Seen = Number(form["seen"]),
+            Anyway = Number(form["anyway"]),
+            Then = TicketWords.Read<TicketStatus>(form["then"]),
+        };
+    }
+
+    private static long Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

@@ -1,0 +1,56 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Tasks;
+using Hookdesk.Ticketing.AdministerDepartments;
+using Hookdesk.Ticketing.ChangeTicket;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.DemoData;
+using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.EditCustomer;
+using Hookdesk.Ticketing.FindCustomer;
+using Hookdesk.Ticketing.Hooks;
+using Hookdesk.Ticketing.Intake;
+using Hookdesk.Ticketing.KeepInOrder;
+using Hookdesk.Ticketing.Navigation;
+using Hookdesk.Ticketing.OpenTicket;
+using Hookdesk.Ticketing.Organisations;
+using Hookdesk.Ticketing.ReadHistory;
+using Hookdesk.Ticketing.ReadTicket;
+using Hookdesk.Ticketing.ReadTicket.Cards;
+using Hookdesk.Ticketing.ReplyToTicket;
+using Hookdesk.Ticketing.Words;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Ticketing;
+
+/// <summary>Tickets, conversations, customers, organisations, departments.</summary>
+public sealed class TicketingPlugin : PluginStartup
+{
+    /// <inheritdoc />
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        // What other plugins use.
+        services.AddScoped<ITicketIntake, TicketIntake>().AddScoped<ITickets, TicketReader>().AddScoped<IDepartments, DepartmentList>()
+            .AddScoped<IAutomaticMessages, AutomaticMessages>().AddScoped<IMessageDelivery, MessageDelivery>();
+
+        services.AddSingleton<DepartmentDirectory>().AddSingleton<MessageHtml>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
+        services.AddScoped<Access>().AddScoped<ReplySender>().AddScoped<TicketLoader>().AddScoped<AgentTickets>();
+        services.AddScoped<ReplyEndpoint>().AddScoped<PropertyChange>().AddScoped<NewTicketForm>().AddScoped<TicketHistory>()
+            .AddScoped<CustomerForm>().AddScoped<OrganisationForm>().AddScoped<DepartmentAdministration>();
+
+        services.AddPermissions(TicketingPermissions.All);
+        services.AddSettings<TicketSettings>("tickets", "Tickets", "How replies are sent and lists are shown.", order: 20);
+        services.AddNavigation<TicketNavigation>().AddPaletteCommands<TicketCommands>().AddPaletteSearch<PaletteSearch>();
+        services.AddTicketEvents().AddLiveTopicGuard<TicketTopics>().AddEventSubscriber<ForgetDepartmentsWhenTheyChange>();
+        services.AddFilterHandler<CspBuilding, AllowImagesWhenAsked>();
+
+        services.AddSlot<RequesterCard>("ticket.sidebar", 10).AddSlot<ParticipantsCard>("ticket.sidebar", 20).AddSlot<AboutCard>("ticket.sidebar", 30).AddSlot<HistoryCard>("ticket.sidebar", 900);
+
+        services.AddBackgroundTask<ForgetUploads>("ticketing.forget-uploads", "Forget uploads that were never sent", Schedule.Cron("17 3 * * *"));
+        services.AddBlobReferences<AttachedBlobs>().AddConsistencyCheck<CountsAreTrue>().AddDemoData<DemoDesk>();
+    }
+
+    /// <inheritdoc />
+    public override void Configure(IEndpointRouteBuilder endpoints) => endpoints.MapTickets().MapCustomers().MapAdministration();
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Components;
+
+namespace Hookdesk.Ticketing.Words;
+
+/// <summary>
+/// The small things of which a list has hundreds, as ready markup: a component for each would cost more than all the rest of the page.
+/// They look as the SDK's <c>Time</c> and <c>Avatar</c> do.
+/// </summary>
+internal static class Fragments
+{
+    public static MarkupString Time(DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone);
+        return new MarkupString(string.Concat("<time datetime=\"", at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), "\" title=\"",
+            WebUtility.HtmlEncode(local.ToString("F", CultureInfo.CurrentCulture)), "\" data-relative>", WebUtility.HtmlEncode(local.ToString("g", CultureInfo.CurrentCulture)), "</time>"));
+    }
+
+    /// <summary>A small picture or initials with the name.</summary>
+    public static MarkupString Person(string name, string? pictureUrl)
+    {
+        var encoded = WebUtility.HtmlEncode(name);
+        return new MarkupString(string.Concat("<span class=\"hd-person\">", SmallAvatar(name, pictureUrl), "<span class=\"hd-cut\" title=\"", encoded, "\">", encoded, "</span></span>"));
+    }
+
+    private static string SmallAvatar(string name, string? pictureUrl) => pictureUrl is null
+        ? string.Concat("<span class=\"hd-avatar hd-avatar-sm\" data-hue=\"", Hue(name).ToString(CultureInfo.InvariantCulture), "\" aria-hidden=\"true\">", WebUtility.HtmlEncode(Initials(name)), "</span>")
+        : string.Concat("<img class=\"hd-avatar hd-avatar-sm\" src=\"", WebUtility.HtmlEncode(pictureUrl), "\" alt=\"\" width=\"20\" height=\"20\" loading=\"lazy\">");
+
+    private static string Initials(string name)
+    {
+        var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var first = words.Length > 0 ? StringInfo.GetNextTextElement(words[0]) : "?";
+        return (words.Length > 1 ? first + StringInfo.GetNextTextElement(words[^1]) : first).ToUpperInvariant();
+    }
+
+    private static int Hue(string name)
+    {
+        var hash = 17u;
+        foreach (var letter in name) hash = hash * 31 + letter;
+        return (int)(hash % 12);
+    }
+}
