@@ -23,13 +23,14 @@ internal static class ShowTicket
         return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all is not null, RemoteImages.Hold, null, context, loader, database, access, directory, T, cancellation) });
     }
 
-    /// <summary>GET /tickets/{id}/images: the same page with pictures from other servers, because the reader asked for them.</summary>
+    /// <summary>
+    /// GET /tickets/{id}/images: the same page with pictures from other servers, because the reader asked for them. Those servers learn that a picture was fetched, but not from which
+    /// page: the host's Referrer-Policy keeps that to itself.
+    /// </summary>
     public static async Task<IResult> WithImagesAsync(long id, HttpContext context, TicketLoader loader, IDatabase database, Access access, DepartmentDirectory directory,
         IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
         if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
-        // The other server learns that the picture was fetched, but not from which ticket.
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
         return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all: true, RemoteImages.Show, null, context, loader, database, access, directory, T, cancellation) });
     }
 
