@@ -35,7 +35,7 @@ public sealed class TicketingPlugin : PluginStartup
             .AddScoped<IAutomaticMessages, AutomaticMessages>().AddScoped<IMessageDelivery, MessageDelivery>();
 
         services.AddSingleton<DepartmentDirectory>().AddSingleton<MessageHtml>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
-        services.AddScoped<Access>().AddScoped<ReplySender>().AddScoped<TicketLoader>().AddScoped<AgentTickets>();
+        services.AddScoped<Access>().AddScoped<ReplySender>().AddScoped<TicketLoader>().AddScoped<AgentTickets>().AddScoped<DemoTickets>();
         services.AddScoped<ReplyEndpoint>().AddScoped<PropertyChange>().AddScoped<NewTicketForm>().AddScoped<TicketHistory>()
             .AddScoped<CustomerForm>().AddScoped<OrganisationForm>().AddScoped<DepartmentAdministration>();
 

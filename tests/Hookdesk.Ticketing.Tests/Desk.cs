@@ -28,6 +28,7 @@ public sealed class Desk : IAsyncDisposable
             options.AddPlugin<TicketingPlugin>();
             configure?.Invoke(options);
         });
+        Assert.Equal(("Active", null, null), host.StateOf("hookdesk.ticketing"));
         return new Desk(host, postgres);
     }
 
