@@ -3,6 +3,7 @@ using Hookdesk.Host.Admin.Hooks;
 using Hookdesk.Host.Admin.Index;
 using Hookdesk.Host.Admin.Plugins;
 using Hookdesk.Host.Admin.Settings;
+using Hookdesk.Host.Admin.Tasks;
 using Hookdesk.Host.Admin.Templates;
 using Hookdesk.Sdk;
 
@@ -15,6 +16,7 @@ internal static class AdminServices
         .AddScoped<PluginViews>()
         .AddScoped<SettingsPages>()
         .AddScoped<AuditLog>()
+        .AddScoped<BackgroundWorkViews>()
         .AddAuditTexts()
         .AddNavigation<AdminNavigation>();
 
@@ -26,5 +28,6 @@ internal static class AdminServices
         endpoints.MapSettings();
         endpoints.MapTemplates();
         endpoints.MapAudit();
+        endpoints.MapTasks();
     }
 }

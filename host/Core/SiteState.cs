@@ -1,9 +1,14 @@
 using Hookdesk.Host.Frame;
+using Hookdesk.Host.Settings;
+using Hookdesk.Sdk.Hooks;
 using Hookdesk.Sdk.Settings;
 
 namespace Hookdesk.Host.Core;
 
-/// <summary>The site's settings for those who cannot wait for them: singletons, and code without a request. Each request refreshes them; without any, they are never older than half a minute.</summary>
+/// <summary>
+/// The site's settings for those who cannot wait for them: singletons, every page's frame, and code without a request. A save on this node shows at once, one on another
+/// within half a minute.
+/// </summary>
 internal sealed class SiteState
 {
     private volatile SiteSettings _current = new();
@@ -21,7 +26,19 @@ internal sealed class SiteState
     }
 }
 
-/// <summary>Keeps <see cref="SiteState"/> up to date where no requests do.</summary>
+/// <summary>Takes over what an admin just saved, before the next page is drawn.</summary>
+internal sealed class ShowSavedSiteSettings(SiteState state, SettingsCache cache, ISettings<SiteSettings> site, ISettings<ThemeSettings> look) : IActionHandler<SettingsChanged>
+{
+    public Task HandleAsync(SettingsChanged action, CancellationToken cancellation)
+    {
+        if (action.Page is not (SiteSettings.PageName or ThemeSettings.PageName)) return Task.CompletedTask;
+        // The cache forgets after the commit as well; which of us comes first is not promised.
+        cache.Forget(action.Page);
+        return state.RefreshAsync(site, look, cancellation);
+    }
+}
+
+/// <summary>Loads <see cref="SiteState"/> at the start and follows what other nodes save.</summary>
 internal sealed class KeepSiteState(SiteState site, IServiceScopeFactory scopes, TimeProvider time, ILogger<KeepSiteState> logger) : BackgroundService
 {
     public override async Task StartAsync(CancellationToken cancellationToken)

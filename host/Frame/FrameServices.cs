@@ -1,4 +1,5 @@
 using Hookdesk.Host.Core;
+using Hookdesk.Host.Settings;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Live;
 using Hookdesk.Sdk.Settings;
@@ -25,5 +26,6 @@ internal static class FrameServices
             .AddEventSubscriber<LiveEvents>()
             .AddSettings<SiteSettings>(SiteSettings.PageName, "Site", "What this desk is called and how it speaks where nobody has chosen otherwise.", order: 1)
             .AddSettings<ThemeSettings>(ThemeSettings.PageName, "Look", "The theme in which everybody sees the desk. Light or dark is each person's own choice.", order: 2)
+            .AddActionHandler<SettingsChanged, ShowSavedSiteSettings>()
             .AddHostedService<KeepSiteState>();
 }

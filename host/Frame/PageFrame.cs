@@ -21,7 +21,7 @@ internal sealed class PageFrame(
     Icons icons,
     IPluginList plugins,
     IPluginFailures failures,
-    IStringLocalizer<PageFrame> texts) : IFrame
+    IStringLocalizer<PageFrame> T) : IFrame
 {
     private IReadOnlyList<NavigationItem>? _items;
 
@@ -37,7 +37,7 @@ internal sealed class PageFrame(
         .. themes.Current is { } theme ? theme.Styles.Select(style => $"{assets.ThemePath(theme)}/{style}") : [],
     ];
 
-    public IReadOnlyDictionary<string, string> ScriptTexts => Frame.ScriptTexts.In(texts);
+    public IReadOnlyDictionary<string, string> ScriptTexts => Frame.ScriptTexts.In(T);
 
     public string? IconSvg(string name) => icons.Svg(name);
 
@@ -56,10 +56,10 @@ internal sealed class PageFrame(
         return
         [
             .. commands.SelectMany(provider => Guarded(provider, () => provider.Commands(user).ToList()) ?? []),
-            .. places.Select(item => new PaletteCommand($"go.{item.Id}", item.Text, item.Href) { Group = texts["Go to"], Shortcut = item.Shortcut }),
-            new PaletteCommand("view.toggle", texts["Show or hide the list of views"], "") { Group = texts["View"], Event = "hd:toggle-views" },
-            new PaletteCommand("view.refresh", texts["Refresh what is shown"], "") { Group = texts["View"], Event = "hd:refresh" },
-            new PaletteCommand("help.shortcuts", texts["Keyboard shortcuts"], "") { Group = texts["Help"], Shortcut = "?", Event = "hd:shortcuts" },
+            .. places.Select(item => new PaletteCommand($"go.{item.Id}", item.Text, item.Href) { Group = T["Go to"], Shortcut = item.Shortcut }),
+            new PaletteCommand("view.toggle", T["Show or hide the list of views"], "") { Group = T["View"], Event = "hd:toggle-views" },
+            new PaletteCommand("view.refresh", T["Refresh what is shown"], "") { Group = T["View"], Event = "hd:refresh" },
+            new PaletteCommand("help.shortcuts", T["Keyboard shortcuts"], "") { Group = T["Help"], Shortcut = "?", Event = "hd:shortcuts" },
         ];
     }
 

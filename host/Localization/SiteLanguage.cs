@@ -1,9 +1,7 @@
 using System.Globalization;
 using Hookdesk.Host.Core;
-using Hookdesk.Host.Frame;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Security;
-using Hookdesk.Sdk.Settings;
 
 namespace Hookdesk.Host.Localization;
 
@@ -16,9 +14,8 @@ internal sealed class SiteLanguage(RequestDelegate next, ILanguages languages, S
     /// <summary>The cookie in which somebody who is not signed in keeps a choice.</summary>
     public const string Cookie = "hd-language";
 
-    public async Task InvokeAsync(HttpContext context, ICurrentUser user, ISettings<SiteSettings> settings, ISettings<ThemeSettings> look)
+    public async Task InvokeAsync(HttpContext context, ICurrentUser user)
     {
-        await site.RefreshAsync(settings, look, context.RequestAborted).ConfigureAwait(false);
         var known = (Languages)languages;
         var language = user.IsSignedIn
             ? known.Match(user.Info?.Language)

@@ -92,30 +92,74 @@ document.addEventListener('hd:refresh', () => changed([], true));
 
 // A browser opens six connections to a site over HTTP/1.1. One tab listens for all of them, and the next takes over when it goes.
 function listen(url) {
+  const tab = Math.random().toString(36).slice(2);
   const others = 'BroadcastChannel' in self ? new BroadcastChannel(`hd-live:${url}`) : null;
-  others?.addEventListener('message', event => changed(event.data.topics, event.data.all));
-  const tell = (names, all) => { changed(names, all); others?.postMessage({ topics: names, all }); };
-  let pause = firstPause, wasOpen = false;
+  const wanted = new Map();
+  let leading = false, mine = null, source, asked = '', pause = firstPause, lost = false, soon;
+
+  const tell = (names, all) => { changed(names, all); others?.postMessage({ kind: 'changed', topics: names, all }); };
+
+  // What this page shows, told to the tab that listens whenever it is another than before.
+  function share(again = false) {
+    const now = [...new Set([...document.querySelectorAll('[data-live-topic]')].flatMap(topics))].filter(Boolean).sort();
+    if (!again && mine === now.join(' ')) return;
+    mine = now.join(' ');
+    if (leading) follow(tab, now);
+    else others?.postMessage({ kind: 'follow', tab, topics: now });
+  }
+
+  function follow(from, names) {
+    if (names) wanted.set(from, names); else wanted.delete(from);
+    clearTimeout(soon);
+    soon = setTimeout(connect, gather);
+  }
 
   function connect() {
-    const source = new EventSource(url);
-    source.addEventListener('open', () => {
+    const names = [...new Set([...wanted.values()].flat())].sort();
+    const known = new Set(asked.split(' '));
+    // Following too much costs little; only what is missing is worth a new connection.
+    if (source && source.readyState !== EventSource.CLOSED && names.every(name => known.has(name))) return;
+    if (!names.length) return;
+    asked = names.join(' ');
+    const before = source, next = source = new EventSource(`${url}?${new URLSearchParams(names.map(name => ['topic', name]))}`);
+    next.addEventListener('open', () => {
+      // The old connection stays until the new one stands, so that nothing is missed between them.
+      before?.close();
       // What happened while the line was down was told to nobody.
-      if (wasOpen) tell([], true);
-      wasOpen = true;
+      if (lost) tell([], true);
+      lost = false;
       pause = firstPause;
     });
-    source.addEventListener('changed', event => tell(JSON.parse(event.data).topics ?? [], false));
-    source.addEventListener('error', () => {
+    next.addEventListener('changed', event => tell(JSON.parse(event.data).topics ?? [], false));
+    next.addEventListener('error', () => {
+      next.close();
+      before?.close();
+      if (source !== next) return;
+      lost = true;
       // All waits are ours, with a random part: a restarted server is not met by every browser in the same second.
-      source.close();
       setTimeout(connect, pause * (0.5 + Math.random()));
       pause = Math.min(pause * 2, longestPause);
     });
   }
 
-  if (others && navigator.locks) navigator.locks.request(`hd-live:${url}`, () => new Promise(connect));
-  else connect();
+  function lead() {
+    leading = true;
+    share(true);
+    others?.postMessage({ kind: 'who' });
+    return new Promise(() => {}); // Held until this tab goes.
+  }
+
+  others?.addEventListener('message', ({ data }) => {
+    if (data.kind === 'changed') changed(data.topics, data.all);
+    else if (data.kind === 'who') share(true);
+    else if (leading) follow(data.tab, data.topics);
+  });
+  addEventListener('pagehide', () => others?.postMessage({ kind: 'follow', tab, topics: null }));
+  addEventListener('pageshow', event => { if (event.persisted) share(true); });
+  for (const name of ['htmx:afterSettle', 'hd:refreshed']) document.addEventListener(name, () => share());
+
+  if (others && navigator.locks) { share(); navigator.locks.request(`hd-live:${url}`, lead); }
+  else lead();
 }
 
 if (document.body.dataset.live) listen(document.body.dataset.live);

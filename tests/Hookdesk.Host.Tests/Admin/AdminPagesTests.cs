@@ -1,0 +1,80 @@
+using System.Net;
+using Hookdesk.Sdk.Testing;
+
+namespace Hookdesk.Host.Tests.Admin;
+
+public sealed class AdminPagesTests(AdminDesk admin) : IClassFixture<AdminDesk>
+{
+    [Theory]
+    [InlineData("/admin", "Administration")]
+    [InlineData("/admin/plugins", "Plugins")]
+    [InlineData("/admin/hooks", "Hooks")]
+    [InlineData("/admin/templates", "Templates")]
+    [InlineData("/admin/audit", "Audit log")]
+    public async Task Every_section_is_a_page_with_one_heading_a_title_and_landmarks(string path, string heading)
+    {
+        using var browser = await admin.Desk.SignInAsync("chief@desk.example");
+        var page = await browser.OpenAsync(path);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal(heading, Assert.Single(page.Document.QuerySelectorAll("h1")).TextContent);
+        Assert.StartsWith($"{heading} · ", page.Document.Title, StringComparison.Ordinal);
+        Assert.Single(page.Document.QuerySelectorAll("main#main"));
+        Assert.NotNull(page.Document.QuerySelector($"nav#hd-views a[href='{path}'][aria-current=page]"));
+        Assert.NotNull(page.Document.QuerySelector("header.hd-rail nav"));
+        Assert.Empty(page.Document.QuerySelectorAll("[style], [onclick], script:not([src]):not([type='application/json'])"));
+    }
+
+    [Fact]
+    public async Task An_agent_is_refused_and_sees_no_administration()
+    {
+        using var browser = await admin.Desk.SignInAsync("agent@desk.example");
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.OpenAsync("/admin/plugins")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.OpenAsync("/admin/settings/site")).Status);
+        Assert.Null(browser.Page!.Document.QuerySelector("a[href='/admin']"));
+    }
+
+    [Fact]
+    public async Task A_broken_plugin_is_listed_with_its_reason_and_never_as_markup()
+    {
+        using var browser = await admin.Desk.SignInAsync("chief@desk.example");
+        var page = await browser.OpenAsync("/admin/plugins");
+        var card = page.Document.QuerySelector("li.hd-plugin[data-state=broken]")!;
+        Assert.Contains("must be lower-case words", card.TextContent, StringComparison.Ordinal);
+        Assert.Null(card.QuerySelector("button[role=switch]"));
+        Assert.Contains("Needy <i>", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_of_a_plugin_tells_what_it_needs_and_lets_it_be_switched_off()
+    {
+        using var browser = await admin.Desk.SignInAsync("chief@desk.example");
+        var page = await browser.OpenAsync("/admin/plugins/acme.needy");
+        Assert.Contains("It needs a plugin that is not running", page.Text, StringComparison.Ordinal);
+        Assert.Contains("acme.absent ^3.0 Not installed", page.Text, StringComparison.Ordinal);
+
+        page = await browser.SubmitAsync("form[action$='/disable']");
+        Assert.Equal("/admin/plugins", page.Url.AbsolutePath);
+        Assert.Equal("Needy <i> is off. Its data is kept.", page.Document.QuerySelector("[data-toast] .hd-toast-text")!.TextContent);
+        // A toast is shown once.
+        Assert.Null((await browser.OpenAsync("/admin/plugins")).Document.QuerySelector("[data-toast]"));
+
+        await browser.OpenAsync("/admin/plugins/acme.needy");
+        page = await browser.SubmitAsync("form[action$='/enable']");
+        var toast = page.Document.QuerySelector("[data-toast]")!;
+        Assert.Equal("danger", toast.GetAttribute("data-kind"));
+        Assert.Contains("It failed in the phase “Requirements”", toast.TextContent, StringComparison.Ordinal);
+        Assert.Contains("switched off the plugin acme.needy", (await browser.OpenAsync("/admin/audit")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_htmx_asks_for_comes_without_the_frame()
+    {
+        using var browser = await admin.Desk.SignInAsync("chief@desk.example");
+        var request = new HttpRequestMessage(HttpMethod.Get, "/admin/plugins");
+        request.Headers.Add("HX-Request", "true");
+        var html = await (await browser.Client.SendAsync(request, TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("<html", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("hd-rail", html, StringComparison.Ordinal);
+        Assert.Contains("hd-plugins", html, StringComparison.Ordinal);
+    }
+}
