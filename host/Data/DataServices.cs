@@ -16,7 +16,7 @@ namespace Hookdesk.Host.Data;
 /// <summary>The data layer of a shell, and the work that is driven by it.</summary>
 internal static class DataServices
 {
-    /// <summary>Needs the outer host's <see cref="DatabaseSource"/> and <see cref="TimeProvider"/>.</summary>
+    /// <summary>Needs the outer host's <see cref="DatabaseSource"/>, <see cref="Core.HookdeskOptions"/>, <see cref="TimeProvider"/> and data protection.</summary>
     public static IServiceCollection AddData(this IServiceCollection services) => services
         .AddScoped<Database>()
         .AddScoped<IDatabase>(provider => provider.GetRequiredService<Database>())
@@ -30,7 +30,7 @@ internal static class DataServices
         .AddSingleton<SubscriptionStatuses>()
         .AddSingleton<TaskStates>()
         .AddSingleton<ITaskTrigger>(provider => provider.GetRequiredService<TaskStates>())
-        .AddEventSubscriber<ForgetSettingsChangedElsewhere>()
+        .AddEventSubscriber<ForgetChangedSettings>()
         .AddHostedService<LogWatcher>()
         .AddHostedService<SubscriptionRunner>()
         .AddHostedService<TaskRunner>();

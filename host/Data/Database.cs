@@ -92,7 +92,7 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
     // What is committed stays committed: nothing that fails from here on may look to the caller as if the write had failed.
     private async Task FollowUpAsync(WriteScope write)
     {
-        if (write.Events.Count > 0) source.Committed.Raise();
+        if (write.Events.Count > 0) Attempt(source.Committed.Raise);
         foreach (var work in write.AfterCommitWork) await AttemptAsync(work);
         if (write.Actions.Count == 0) return;
         await AttemptAsync(async () =>
@@ -100,6 +100,18 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
             var hooks = services.GetRequiredService<IHooks>();
             foreach (var action in write.Actions) await AttemptAsync(() => hooks.PublishAsync(action, CancellationToken.None));
         });
+    }
+
+    private void Attempt(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e)
+        {
+            DatabaseLog.AfterCommitFailed(logger, e);
+        }
     }
 
     private async Task AttemptAsync(Func<Task> work)

@@ -2,15 +2,22 @@ using Hookdesk.Host.Core;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Shells;
 using Hookdesk.Sdk.Data;
+using LinqToDB;
+using LinqToDB.Async;
 using Npgsql;
 
 namespace Hookdesk.Host.Events;
 
-/// <summary>Listens on PostgreSQL for commits of other nodes. Without it the log is still looked at every second.</summary>
+/// <summary>
+/// Notices what other processes commit (other nodes, the command line) and rings for it here. PostgreSQL tells; SQLite is asked each second, once for all who wait.
+/// </summary>
 internal sealed class LogWatcher(DatabaseSource database, ShellLifetime lifetime, TimeProvider time, ILogger<LogWatcher> logger) : BackgroundWork(lifetime)
 {
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
+
     protected override IEnumerable<Func<CancellationToken, Task>> Loops() =>
-        database.Settings.Provider == DatabaseProvider.PostgreSql ? [ListenAsync] : [];
+        [database.Settings.Provider == DatabaseProvider.PostgreSql ? ListenAsync : LookAsync];
 
     private async Task ListenAsync(CancellationToken stop)
     {
@@ -21,12 +28,36 @@ internal sealed class LogWatcher(DatabaseSource database, ShellLifetime lifetime
                 await using var connection = await database.Postgres.OpenConnectionAsync(stop);
                 connection.Notification += (_, _) => database.Committed.Raise();
                 await using (var listen = new NpgsqlCommand($"LISTEN {EventWriter.Channel}", connection)) await listen.ExecuteNonQueryAsync(stop);
+
+                // What was committed while nobody listened has told nobody.
+                database.Committed.Raise();
                 while (true) await connection.WaitAsync(stop);
             }
             catch (Exception error) when (!stop.IsCancellationRequested)
             {
                 logger.LogWarning(error, "Listening for other nodes' changes was interrupted");
-                await Task.Delay(TimeSpan.FromSeconds(5), time, stop);
+                await Task.Delay(AfterFailure, time, stop);
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stop)
+    {
+        long last = 0;
+        while (true)
+        {
+            try
+            {
+                await using var connection = database.Connect();
+                var now = await connection.GetTable<EventRow>().MaxAsync(row => (long?)row.Id, stop) ?? 0;
+                if (now != last) database.Committed.Raise();
+                last = now;
+                await Task.Delay(Step, time, stop);
+            }
+            catch (Exception error) when (!stop.IsCancellationRequested)
+            {
+                logger.LogWarning(error, "The event log could not be looked at");
+                await Task.Delay(AfterFailure, time, stop);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Hookdesk.Host.Core;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
@@ -19,19 +20,31 @@ internal sealed class SubscriptionCursors(HookdeskOptions options)
         if (await subscriber.LoadOwnCursorAsync(services, cancellation) is { } own) return (own, true);
         var node = NodeOf(subscriber);
         var database = services.GetRequiredService<IDatabase>();
-        var row = await database.Table<SubscriptionRow>().FirstOrDefaultAsync(row => row.Name == subscriber.Name && row.Node == node, cancellation);
-        if (row is not null) return (row.Position, false);
-        var position = subscriber.Start == SubscriptionStart.FromNow ? await services.GetRequiredService<IEventLog>().LastIdAsync(cancellation) : 0;
-        await database.WriteAsync(write => write.InsertAsync(new SubscriptionRow { Name = subscriber.Name, Node = node, Position = position }, cancellation), cancellation);
-        return (position, false);
+        if (await FindAsync(database, subscriber.Name, node, cancellation) is { } known) return (known, false);
+        var first = subscriber.Start == SubscriptionStart.FromNow ? await services.GetRequiredService<IEventLog>().LastIdAsync(cancellation) : 0;
+        try
+        {
+            await database.WriteAsync(write => write.InsertAsync(new SubscriptionRow { Name = subscriber.Name, Node = node, Position = first }, cancellation), cancellation);
+            return (first, false);
+        }
+        catch (DbException)
+        {
+            // While one shell takes over from another, both may see it for the first time.
+            if (await FindAsync(database, subscriber.Name, node, cancellation) is { } meanwhile) return (meanwhile, false);
+            throw;
+        }
     }
 
+    /// <summary>Moves the cursor forward. It never goes back: a shell that retires may be behind the one that took over.</summary>
     public Task SaveAsync(EventSubscriber subscriber, long position, IServiceProvider services, CancellationToken cancellation)
     {
         var node = NodeOf(subscriber);
         return services.GetRequiredService<IDatabase>().WriteAsync(write => write.Table<SubscriptionRow>()
-            .Where(row => row.Name == subscriber.Name && row.Node == node).Set(row => row.Position, position).UpdateAsync(cancellation), cancellation);
+            .Where(row => row.Name == subscriber.Name && row.Node == node && row.Position < position).Set(row => row.Position, position).UpdateAsync(cancellation), cancellation);
     }
+
+    private static async Task<long?> FindAsync(IDatabase database, string name, string node, CancellationToken cancellation) =>
+        (await database.Table<SubscriptionRow>().FirstOrDefaultAsync(row => row.Name == name && row.Node == node, cancellation))?.Position;
 
     private string NodeOf(EventSubscriber subscriber) => subscriber.Scope == SubscriptionScope.PerNode ? _node.Value : "";
 

@@ -24,12 +24,22 @@ internal sealed class SubscriptionRunner(
     ShellLifetime lifetime,
     TimeProvider time) : BackgroundWork(lifetime)
 {
-    /// <summary>Other processes may write too, and a notification may be lost with its connection; so the log is looked at this often in any case.</summary>
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    /// <summary>A commit, of whichever process, is announced; this is for the announcement that gets lost.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a subscription that another node holds is asked for: how long it stands still when that node dies.</summary>
+    private static readonly TimeSpan Elsewhere = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// A node's own subscription keeps up something of its own in memory or on disk, at nearly every event: its cursor is saved this often, instead of a second transaction
+    /// after each one of the desk. After a crash some events come again.
+    /// </summary>
+    private static readonly TimeSpan NodeCursorStep = TimeSpan.FromSeconds(5);
 
     /// <summary>Passing over events that nobody wants is cheaper than saving a cursor for each.</summary>
     private const int PassedOverUnsaved = 1000;
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     protected override IEnumerable<Func<CancellationToken, Task>> Loops() =>
@@ -37,7 +47,7 @@ internal sealed class SubscriptionRunner(
 
     private async Task RunAsync(EventSubscriber subscriber, CancellationToken stop)
     {
-        using var wake = new Wake();
+        var wake = new Wake();
         database.Committed.Raised += wake.Up;
         try
         {
@@ -48,14 +58,17 @@ internal sealed class SubscriptionRunner(
                 try
                 {
                     await HoldAndDeliverAsync(subscriber, wake, () => pause = TimeSpan.Zero, stop);
-                    await wake.WaitAsync(Poll, time, stop);
+                    await Task.Delay(Elsewhere, time, stop);
                 }
-                catch (Exception error) when (!stop.IsCancellationRequested)
+                catch (OperationCanceledException) when (stop.IsCancellationRequested)
                 {
-                    pause = pause == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+                    throw;
+                }
+                catch (Exception error)
+                {
+                    pause = pause == TimeSpan.Zero ? FirstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
                     failures.Count(plugins.OwnerOf(subscriber.GetType())?.Id ?? Contribution.CorePluginId, $"subscription {subscriber.Name}", error);
-                    var position = statuses.All.FirstOrDefault(status => status.Name == subscriber.Name)?.Position ?? 0;
-                    statuses.Set(new SubscriptionStatus(subscriber.Name, true, position, error.Message, time.GetUtcNow() + pause));
+                    statuses.Set(new SubscriptionStatus(subscriber.Name, true, statuses.PositionOf(subscriber.Name), error.Message, time.GetUtcNow() + pause));
                     await Task.Delay(pause, time, stop);
                 }
             }
@@ -69,8 +82,9 @@ internal sealed class SubscriptionRunner(
     /// <summary>Takes the lease where there is one to take, and delivers until it is lost. Returns at once when another node has it.</summary>
     private async Task HoldAndDeliverAsync(EventSubscriber subscriber, Wake wake, Action delivered, CancellationToken stop)
     {
-        await using var lease = subscriber.Scope == SubscriptionScope.PerCluster ? await leases.TryAcquireAsync($"subscription.{subscriber.Name}", stop) : null;
-        if (lease is null && subscriber.Scope == SubscriptionScope.PerCluster)
+        var ofCluster = subscriber.Scope == SubscriptionScope.PerCluster;
+        await using var lease = ofCluster ? await leases.TryAcquireAsync($"subscription.{subscriber.Name}", stop) : null;
+        if (lease is null && ofCluster)
         {
             statuses.Set(new SubscriptionStatus(subscriber.Name, false, 0, null, null));
             return;
@@ -78,23 +92,39 @@ internal sealed class SubscriptionRunner(
 
         using var held = CancellationTokenSource.CreateLinkedTokenSource(stop, lease?.Lost ?? CancellationToken.None);
         var (position, own) = await InScopeAsync(services => cursors.LoadAsync(subscriber, services, held.Token));
-        var saved = own ? long.MaxValue : position;
-        while (!held.IsCancellationRequested)
+        var (saved, savedAt) = (position, time.GetTimestamp());
+        try
         {
-            var next = await InScopeAsync(services => DeliverAsync(subscriber, position, services, held.Token));
-            if (next.Position >= saved + (next.Wanted ? 1 : PassedOverUnsaved))
+            while (!held.IsCancellationRequested)
             {
-                // A stop request comes too late here: what was handled must not be handed over again for nothing.
-                await InScopeAsync(services => cursors.SaveAsync(subscriber, next.Position, services, CancellationToken.None));
-                saved = next.Position;
-            }
+                var next = await InScopeAsync(services => DeliverAsync(subscriber, position, services, held.Token));
+                var idle = next.Position == position;
+                position = next.Position;
+                var unsaved = next.Wanted && (ofCluster || time.GetElapsedTime(savedAt) > NodeCursorStep) || position - saved > PassedOverUnsaved;
+                if (unsaved && !own)
+                {
+                    await SaveAsync(subscriber, position);
+                    (saved, savedAt) = (position, time.GetTimestamp());
+                }
 
-            statuses.Set(new SubscriptionStatus(subscriber.Name, true, next.Position, null, null));
-            delivered();
-            if (next.Position == position) await wake.WaitAsync(Poll, time, held.Token);
-            position = next.Position;
+                statuses.Set(new SubscriptionStatus(subscriber.Name, true, position, null, null));
+                delivered();
+                if (idle) await wake.WaitAsync(LongestWait, time, held.Token);
+            }
+        }
+        catch (OperationCanceledException) when (held.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            // The lease is lost, and another node goes on.
+        }
+        finally
+        {
+            if (position > saved && !own) await SaveAsync(subscriber, position);
         }
     }
+
+    // Not to be cancelled: what was handled must not be handed over again for nothing.
+    private Task SaveAsync(EventSubscriber subscriber, long position) =>
+        InScopeAsync(services => cursors.SaveAsync(subscriber, position, services, CancellationToken.None));
 
     /// <returns>The new position (the old one when there was nothing), and whether anything was handed over on the way.</returns>
     private static async Task<(long Position, bool Wanted)> DeliverAsync(EventSubscriber subscriber, long position, IServiceProvider services, CancellationToken cancellation)

@@ -17,5 +17,8 @@ internal sealed class SubscriptionStatuses
 
     public IReadOnlyCollection<SubscriptionStatus> All => [.. _all.Values.OrderBy(status => status.Name, StringComparer.Ordinal)];
 
+    /// <summary>The last event that was handled, as far as this shell knows.</summary>
+    public long PositionOf(string name) => _all.TryGetValue(name, out var status) ? status.Position : 0;
+
     public void Set(SubscriptionStatus status) => _all[status.Name] = status;
 }

@@ -34,8 +34,18 @@ internal sealed class Leases(DatabaseSource database) : ILeases
 
     private sealed class PostgresLease(PostgresDistributedLockHandle handle) : ILease
     {
-        public CancellationToken Lost => handle.HandleLostToken;
+        public CancellationToken Lost { get; } = handle.HandleLostToken;
 
-        public ValueTask DisposeAsync() => handle.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await handle.DisposeAsync();
+            }
+            catch (Exception) when (Lost.IsCancellationRequested)
+            {
+                // There is nothing left to give back: the server has let go of the lock when the connection ended.
+            }
+        }
     }
 }

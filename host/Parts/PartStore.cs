@@ -13,6 +13,9 @@ namespace Hookdesk.Host.Parts;
 /// <summary>Parts as JSON in one table, keyed by owner and part name.</summary>
 internal sealed class PartStore(IDatabase database) : IParts
 {
+    // Databases limit the length of a list in a query.
+    private const int IdsPerQuery = 500;
+
     public async Task<T?> GetAsync<T>(EntityRef owner, CancellationToken cancellation = default) where T : class
     {
         var name = NameOf<T>();
@@ -25,9 +28,15 @@ internal sealed class PartStore(IDatabase database) : IParts
     public async Task<IReadOnlyDictionary<long, T>> GetManyAsync<T>(string kind, IReadOnlyCollection<long> ids, CancellationToken cancellation = default) where T : class
     {
         var name = NameOf<T>();
-        var rows = await database.Table<PartRow>()
-            .Where(part => part.OwnerKind == kind && part.Name == name && ids.Contains(part.OwnerId)).ToListAsync(cancellation);
-        return rows.ToDictionary(part => part.OwnerId, part => Read<T>(part.Content));
+        var found = new Dictionary<long, T>(ids.Count);
+        foreach (var some in ids.Distinct().Chunk(IdsPerQuery))
+        {
+            var rows = await database.Table<PartRow>()
+                .Where(part => part.OwnerKind == kind && part.Name == name && some.Contains(part.OwnerId)).ToListAsync(cancellation);
+            foreach (var part in rows) found[part.OwnerId] = Read<T>(part.Content);
+        }
+
+        return found;
     }
 
     public async Task SetAsync<T>(IWriteScope write, EntityRef owner, T? part, CancellationToken cancellation = default) where T : class

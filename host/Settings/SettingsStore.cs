@@ -1,123 +1,85 @@
-using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
-using System.Reflection;
-using System.Security.Cryptography;
 using System.Text.Json;
-using Hookdesk.Sdk;
+using System.Text.Json.Nodes;
+using Hookdesk.Host.Data;
 using Hookdesk.Sdk.Data;
-using Hookdesk.Sdk.Events;
-using Hookdesk.Sdk.Hooks;
 using Hookdesk.Sdk.Settings;
 using LinqToDB;
 using LinqToDB.Async;
-using LinqToDB.Mapping;
+using LinqToDB.Data;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Hookdesk.Host.Settings;
 
-/// <summary>Settings of one type: what was saved as JSON, with what configuration says on top. Secrets are protected before they are stored.</summary>
-internal sealed class SettingsStore<T>(IDatabase database, SettingsCache cache, IEnumerable<SettingsContribution> contributions, IConfiguration configuration, IDataProtectionProvider protection)
-    : ISettings<T> where T : class, new()
+/// <summary>Settings of one type in the database.</summary>
+internal sealed class SettingsStore<T> : ISettings<T> where T : class, new()
 {
-    private static readonly PropertyInfo[] Secrets =
-        [.. typeof(T).GetProperties().Where(property => property.PropertyType == typeof(string) && property.GetCustomAttribute<SettingAttribute>()?.Secret == true)];
+    private readonly DatabaseSource _source;
+    private readonly IDatabase _database;
+    private readonly SettingsCache _cache;
+    private readonly IServiceProvider _services;
+    private readonly SettingsDocument _document;
+    private readonly string _name;
 
-    private readonly IDataProtector _protector = protection.CreateProtector("Hookdesk.Settings");
-
-    private string Name => contributions.FirstOrDefault(page => page.Type == typeof(T))?.Name
-        ?? throw new InvalidOperationException($"{typeof(T).FullName} is not registered: add it with AddSettings.");
-
-    public async Task<T> GetAsync(CancellationToken cancellation = default)
+    public SettingsStore(IEnumerable<SettingsContribution> contributions, DatabaseSource source, IDatabase database, SettingsCache cache,
+        IDataProtectionProvider protection, IConfiguration configuration, IServiceProvider services, ILogger<SettingsStore<T>> logger)
     {
-        var name = Name;
-        var content = await cache.GetAsync(name, () => ReadAsync(name, cancellation));
-        // A new object for every caller, because it is theirs to change and save.
-        var settings = content is null ? new T() : JsonSerializer.Deserialize<T>(content, EventRecord.Json)!;
-        foreach (var secret in Secrets) secret.SetValue(settings, Unprotect((string?)secret.GetValue(settings)));
-        configuration.GetSection($"Hookdesk:Settings:{name}").Bind(settings);
-        return settings;
+        (_source, _database, _cache, _services) = (source, database, cache, services);
+        _name = contributions.FirstOrDefault(contribution => contribution.Type == typeof(T))?.Name
+            ?? throw new InvalidOperationException($"{typeof(T).FullName} is no settings class: register it with AddSettings.");
+        _document = new SettingsDocument(_name, typeof(T), protection, configuration, logger);
     }
+
+    // A copy for each caller: what it does with the object must not be seen by others.
+    public async Task<T> GetAsync(CancellationToken cancellation = default) =>
+        JsonSerializer.Deserialize<T>(await _cache.GetAsync(_name, () => LoadAsync(cancellation)), SettingsDocument.Json)!;
 
     public async Task SaveAsync(T settings, CancellationToken cancellation = default)
     {
-        Validator.ValidateObject(settings, new ValidationContext(settings), validateAllProperties: true);
-        var name = Name;
-        var stored = JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(settings, EventRecord.Json), EventRecord.Json)!;
-        foreach (var secret in Secrets)
-            if (secret.GetValue(stored) is string { Length: > 0 } plain) secret.SetValue(stored, _protector.Protect(plain));
-        var content = JsonSerializer.Serialize(stored, EventRecord.Json);
-        await database.WriteAsync(async write =>
+        Validator.ValidateObject(settings, new ValidationContext(settings, _services, null), validateAllProperties: true);
+        await _database.WriteAsync(async write =>
         {
-            if (await write.Table<SettingRow>().Where(row => row.Name == name).Set(row => row.Content, content).UpdateAsync(cancellation) == 0)
-                await write.InsertAsync(new SettingRow { Name = name, Content = content }, cancellation);
-            write.Record(new SettingsChanged(name));
+            var stored = _document.Open(await ReadAsync(write.Connection, cancellation));
+            var before = JsonSerializer.SerializeToNode(_document.Compose(stored), SettingsDocument.Json)!.AsObject();
+            var after = JsonSerializer.SerializeToNode(settings, SettingsDocument.Json)!.AsObject();
+            await write.Connection.InsertOrReplaceAsync(new SettingRow
+            {
+                Name = _name,
+                Content = _document.Seal(after, stored).ToJsonString(SettingsDocument.Json),
+            }, token: cancellation);
+
+            if (Compare(before, after) is { Count: > 0 } changes) write.Record(new SettingsChanged(_name, changes));
             write.AfterCommit(() =>
             {
-                cache.Forget(name);
+                _cache.Forget(_name);
                 return Task.CompletedTask;
             });
         }, cancellation);
     }
 
-    private async Task<string?> ReadAsync(string name, CancellationToken cancellation) =>
-        await database.Table<SettingRow>().Where(row => row.Name == name).Select(row => row.Content).FirstOrDefaultAsync(cancellation);
+    private async Task<string?> ReadAsync(DataConnection connection, CancellationToken cancellation) =>
+        (await connection.GetTable<SettingRow>().FirstOrDefaultAsync(row => row.Name == _name, cancellation))?.Content;
 
-    // A secret whose key is lost is gone; the admin sees an empty field instead of a desk that does not start.
-    private string? Unprotect(string? text)
+    // On a connection of its own: what an unfinished transaction of this scope has changed may yet be rolled back, and must not get into everybody's memory.
+    private async Task<string> LoadAsync(CancellationToken cancellation)
     {
-        if (string.IsNullOrEmpty(text)) return text;
-        try
-        {
-            return _protector.Unprotect(text);
-        }
-        catch (CryptographicException)
-        {
-            return "";
-        }
+        await using var connection = _source.Connect();
+        var stored = _document.Open(await ReadAsync(connection, cancellation));
+        return JsonSerializer.Serialize(_document.Compose(stored), typeof(T), SettingsDocument.Json);
     }
-}
 
-/// <summary>Somebody saved a settings page. The values are not recorded, because some are secret.</summary>
-[Hook("setting.changed")]
-internal sealed record SettingsChanged(string Page) : IAction
-{
-    public EntityRef Subject => new("setting", 0);
-}
-
-/// <summary>What was read of each settings page, until somebody on any node saves it.</summary>
-internal sealed class SettingsCache
-{
-    private readonly ConcurrentDictionary<string, string?> _contents = new(StringComparer.Ordinal);
-
-    public async Task<string?> GetAsync(string name, Func<Task<string?>> read) =>
-        _contents.TryGetValue(name, out var content) ? content : _contents[name] = await read();
-
-    public void Forget(string name) => _contents.TryRemove(name, out _);
-}
-
-/// <summary>Follows saves by other nodes and by the command line.</summary>
-internal sealed class ForgetSettingsChangedElsewhere(SettingsCache cache) : EventSubscriber
-{
-    public override string Name => "hookdesk.core.settings-cache";
-
-    public override SubscriptionScope Scope => SubscriptionScope.PerNode;
-
-    public override IReadOnlySet<string> Names { get; } = new HashSet<string> { HookAttribute.NameOf(typeof(SettingsChanged)) };
-
-    // The cache is empty when the shell starts, so only what comes from now on matters.
-    public override async Task<long?> LoadOwnCursorAsync(IServiceProvider services, CancellationToken cancellation) =>
-        await services.GetRequiredService<IEventLog>().LastIdAsync(cancellation);
-
-    public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
+    private List<SettingChange> Compare(JsonObject before, JsonObject after)
     {
-        foreach (var change in events) cache.Forget(change.As<SettingsChanged>()!.Page);
-        return Task.CompletedTask;
-    }
-}
+        var changes = new List<SettingChange>();
+        foreach (var property in _document.Properties.Where(property => !_document.IsConfigured(property)))
+        {
+            var key = SettingsDocument.KeyOf(property);
+            if (JsonNode.DeepEquals(before[key], after[key])) continue;
+            changes.Add(SettingsDocument.IsSecret(property)
+                ? new SettingChange(property.Name, null, null)
+                : new SettingChange(property.Name, before[key]?.ToJsonString() ?? "null", after[key]?.ToJsonString() ?? "null"));
+        }
 
-[Table("core_setting")]
-internal sealed class SettingRow
-{
-    [Column("name"), PrimaryKey] public string Name { get; set; } = "";
-    [Column("content")] public string Content { get; set; } = "";
+        return changes;
+    }
 }

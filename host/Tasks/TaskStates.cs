@@ -22,6 +22,10 @@ internal sealed class TaskState(TaskContribution task)
     public string Result { get; set; } = "";
 
     public bool Failed { get; set; }
+
+    /// <summary>Takes over what is written of the last run.</summary>
+    public void Recall(TaskRow last) =>
+        (StartedAt, EndedAt, Result, Failed) = (last.StartedAt, last.EndedAt, last.Result, last.Failed);
 }
 
 /// <summary>The background tasks of one shell: their state for the admin, and the bell that wakes them.</summary>

@@ -1,11 +1,15 @@
-using System.Reflection;
+using System.Collections.Concurrent;
 using Hookdesk.Host.Core;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Data.Migrations;
+using Hookdesk.Host.Plugins;
+using Hookdesk.Host.Shells;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Hooks;
 using Hookdesk.TestServers;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +19,7 @@ namespace Hookdesk.Host.Tests.Data;
 internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly ThrowAwayFolder _folder = new("data");
+    private readonly EphemeralDataProtectionProvider _protection = new();
     private string? _postgres;
 
     private TestDatabase()
@@ -24,6 +29,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     public DatabaseSource Source { get; private set; } = null!;
 
     public HookdeskOptions Options { get; private set; } = null!;
+
+    /// <summary>What appsettings.json says.</summary>
+    public Dictionary<string, string?> Configuration { get; } = [];
 
     public string DataDirectory => _folder["App_Data"];
 
@@ -55,6 +63,13 @@ internal sealed class TestDatabase : IAsyncDisposable
         services.AddSingleton(source ?? Source);
         services.AddSingleton(TimeProvider.System);
         services.AddLogging();
+        services.AddSingleton(Migrator);
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Configuration).Build());
+        services.AddSingleton<IDataProtectionProvider>(_protection);
+        services.AddSingleton<ShellLifetime>();
+        services.AddSingleton<IPluginList, NoPlugins>();
+        services.AddSingleton<RecordingFailures>();
+        services.AddSingleton<IPluginFailures>(provider => provider.GetRequiredService<RecordingFailures>());
         services.AddSingleton<RecordingHooks>();
         services.AddSingleton<IHooks>(provider => provider.GetRequiredService<RecordingHooks>());
         services.AddData();
@@ -68,6 +83,28 @@ internal sealed class TestDatabase : IAsyncDisposable
         if (_postgres is not null) await (await PostgresServer.Shared).DropDatabaseAsync(_postgres);
         _folder.Dispose();
     }
+}
+
+/// <summary>The host alone.</summary>
+internal sealed class NoPlugins : IPluginList
+{
+    public IReadOnlyList<PluginInfo> Active => [];
+
+    public PluginInfo? OwnerOf(Type type) => null;
+
+    public string AssetPath(string pluginId) => $"/_plugins/{pluginId}";
+}
+
+/// <summary>Notes what was counted against plugins.</summary>
+internal sealed class RecordingFailures : IPluginFailures
+{
+    private readonly ConcurrentQueue<(string Where, Exception Error)> _all = [];
+
+    public IReadOnlyCollection<(string Where, Exception Error)> All => _all;
+
+    public void Count(string pluginId, string where, Exception error) => _all.Enqueue((where, error));
+
+    public (long Count, PluginFailure? Last) Of(string pluginId) => (_all.Count, null);
 }
 
 /// <summary>Notes what was published after commits.</summary>
