@@ -13,7 +13,7 @@ public sealed class CreateDirectory : PluginMigration
         Create.Table("ticketing_department").WithId()
             .WithColumn("name").AsString(100).NotNullable()
             .WithColumn("is_active").AsBoolean().NotNullable()
-            .WithColumn("created_at").AsTime().NotNullable();
+            .WithColumn("created_at").AsUnixTime().NotNullable();
 
         Create.Table("ticketing_membership")
             .WithColumn("user_id").AsInt64().NotNullable().PrimaryKey()
@@ -24,7 +24,7 @@ public sealed class CreateDirectory : PluginMigration
             .WithColumn("name").AsString(200).NotNullable()
             .WithColumn("normalized_name").AsString(200).NotNullable()
             .WithColumn("notes").AsText().NotNullable()
-            .WithColumn("created_at").AsTime().NotNullable();
+            .WithColumn("created_at").AsUnixTime().NotNullable();
         Create.Index("ix_ticketing_organisation_name").OnTable("ticketing_organisation")
             .OnColumn("normalized_name").Ascending().OnColumn("id").Ascending();
 
@@ -37,7 +37,7 @@ public sealed class CreateDirectory : PluginMigration
             .WithColumn("organisation_id").AsInt64().Nullable()
             .WithColumn("language").AsString(35).Nullable()
             .WithColumn("notes").AsText().NotNullable()
-            .WithColumn("created_at").AsTime().NotNullable();
+            .WithColumn("created_at").AsUnixTime().NotNullable();
         Create.Index("ix_ticketing_customer_organisation").OnTable("ticketing_customer")
             .OnColumn("organisation_id").Ascending().OnColumn("id").Ascending();
 

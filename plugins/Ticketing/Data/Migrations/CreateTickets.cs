@@ -25,8 +25,8 @@ public sealed class CreateTickets : PluginMigration
             .WithColumn("assignee_id").AsInt64().Nullable()
             .WithColumn("requester_id").AsInt64().NotNullable()
             .WithColumn("channel").AsString(40).NotNullable()
-            .WithColumn("created_at").AsTime().NotNullable()
-            .WithColumn("last_activity_at").AsTime().NotNullable()
+            .WithColumn("created_at").AsUnixTime().NotNullable()
+            .WithColumn("last_activity_at").AsUnixTime().NotNullable()
             .WithColumn("preview").AsString(200).NotNullable()
             .WithColumn("message_count").AsInt32().NotNullable()
             .WithColumn("last_message_id").AsInt64().NotNullable()
@@ -69,9 +69,9 @@ public sealed class CreateTickets : PluginMigration
             .WithColumn("delivery_detail").AsText().Nullable()
             .WithColumn("automatic").AsBoolean().NotNullable()
             .WithColumn("has_attachment").AsBoolean().NotNullable()
-            .WithColumn("created_at").AsTime().NotNullable()
-            .WithColumn("written_at").AsTime().NotNullable()
-            .WithColumn("undo_until").AsTime().Nullable()
+            .WithColumn("created_at").AsUnixTime().NotNullable()
+            .WithColumn("written_at").AsUnixTime().NotNullable()
+            .WithColumn("undo_until").AsUnixTime().Nullable()
             .WithColumn("status_before").AsInt32().Nullable()
             // The long ones last: SQLite reads a row from its start, and lists of messages need only the columns above.
             .WithColumn("text").AsText().NotNullable()
@@ -95,14 +95,14 @@ public sealed class CreateTickets : PluginMigration
             .WithColumn("name").AsString(255).NotNullable()
             .WithColumn("content_type").AsString(255).NotNullable()
             .WithColumn("size").AsInt64().NotNullable()
-            .WithColumn("created_at").AsTime().NotNullable().Indexed("ix_ticketing_upload_created");
+            .WithColumn("created_at").AsUnixTime().NotNullable().Indexed("ix_ticketing_upload_created");
 
         Create.Table("ticketing_draft")
             .WithColumn("user_id").AsInt64().NotNullable().PrimaryKey()
             .WithColumn("ticket_id").AsInt64().NotNullable().PrimaryKey()
             .WithColumn("kind").AsInt32().NotNullable()
             .WithColumn("uploads").AsText().NotNullable()
-            .WithColumn("updated_at").AsTime().NotNullable()
+            .WithColumn("updated_at").AsUnixTime().NotNullable()
             .WithColumn("html").AsText().NotNullable();
     }
 
@@ -112,7 +112,7 @@ public sealed class CreateTickets : PluginMigration
             .WithColumn("ticket_id").AsInt64().NotNullable().PrimaryKey()
             .WithColumn("customer_id").AsInt64().NotNullable().PrimaryKey()
             .WithColumn("role").AsInt32().NotNullable()
-            .WithColumn("added_at").AsTime().NotNullable();
+            .WithColumn("added_at").AsUnixTime().NotNullable();
         Create.Index("ix_ticketing_participant_customer").OnTable("ticketing_participant").OnColumn("customer_id").Ascending();
 
         Create.Table("ticketing_tag").WithId()
