@@ -16,7 +16,7 @@ internal sealed class ForgetChangedSettings(SettingsCache cache) : EventSubscrib
 
     public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
     {
-        foreach (var changed in events.Select(entry => entry.As<SettingsChanged>()).OfType<SettingsChanged>()) cache.Forget(changed.Name);
+        foreach (var changed in events.Select(entry => entry.As<SettingsChanged>()).OfType<SettingsChanged>()) cache.Forget(changed.Page);
         return Task.CompletedTask;
     }
 

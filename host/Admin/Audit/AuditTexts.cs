@@ -1,7 +1,7 @@
 using Hookdesk.Host.Core;
 using Hookdesk.Host.Plugins;
-using Hookdesk.Host.Settings;
 using Hookdesk.Host.Templates;
+using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Admin.Audit;

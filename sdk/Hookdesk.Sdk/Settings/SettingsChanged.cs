@@ -3,10 +3,10 @@ using Hookdesk.Sdk.Hooks;
 namespace Hookdesk.Sdk.Settings;
 
 /// <summary>Settings were saved and at least one value is another.</summary>
-/// <param name="Name">The settings' name, as registered with <c>AddSettings</c>.</param>
+/// <param name="Page">The settings' name, as registered with <c>AddSettings</c>.</param>
 /// <param name="Changes">What changed.</param>
 [Hook("setting.changed")]
-public sealed record SettingsChanged(string Name, IReadOnlyList<SettingChange> Changes) : IAction
+public sealed record SettingsChanged(string Page, IReadOnlyList<SettingChange> Changes) : IAction
 {
     /// <inheritdoc />
     public EntityRef Subject => new("settings", 0);
