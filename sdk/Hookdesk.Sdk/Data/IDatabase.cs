@@ -6,6 +6,9 @@ namespace Hookdesk.Sdk.Data;
 
 /// <summary>The database as one scope (a request, a task run, a handler call) sees it. Scoped; not for concurrent use.</summary>
 /// <remarks>
+/// The components of a page are rendered side by side in one scope. One that reads while it is rendered (a card in a slot, say) derives from
+/// <c>OwningComponentBase&lt;IDatabase&gt;</c>, whose <c>Service</c> is a database of its own; a navigation provider makes a scope.
+/// <para/>
 /// All plugins share one database, so a query may join tables of several. Rows are linq2db classes with <c>[Table]</c> and <c>[Column]</c>. A
 /// <see cref="DateTimeOffset"/> is stored as a 64-bit count of Unix milliseconds in both providers, so that it orders and pages exactly.
 /// </remarks>
