@@ -2,6 +2,7 @@ using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Ticketing.AdministerDepartments;
+using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.ChangeTicket;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.DemoData;
@@ -35,7 +36,7 @@ public sealed class TicketingPlugin : PluginStartup
             .AddScoped<IAutomaticMessages, AutomaticMessages>().AddScoped<IMessageDelivery, MessageDelivery>();
 
         services.AddSingleton<DepartmentDirectory>().AddSingleton<MessageHtml>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
-        services.AddScoped<Access>().AddScoped<ReplySender>().AddScoped<TicketLoader>().AddScoped<AgentTickets>().AddScoped<DemoTickets>();
+        services.AddScoped<Access>().AddScoped<ReaderCounts>().AddScoped<ReplySender>().AddScoped<TicketLoader>().AddScoped<AgentTickets>().AddScoped<DemoTickets>();
         services.AddScoped<ReplyEndpoint>().AddScoped<PropertyChange>().AddScoped<NewTicketForm>().AddScoped<TicketHistory>()
             .AddScoped<CustomerForm>().AddScoped<OrganisationForm>().AddScoped<DepartmentAdministration>();
 

@@ -45,12 +45,12 @@ internal static class TicketLists
     private const string DensityCookie = "hd-density";
 
     public static async Task<IResult> HandleAsync(HttpContext context, string? view, long? department, string? status, string? older, string? newer, string? part, string? density,
-        IDatabase database, Access access, DepartmentDirectory directory, IUsers users, ISettings<TicketSettings> settings, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+        IDatabase database, Access access, ReaderCounts readerCounts, DepartmentDirectory directory, IUsers users, ISettings<TicketSettings> settings, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
         var visible = await access.WhereAsync(TicketingPermissions.View, cancellation);
         if (visible.IsEmpty) return PageResults.Page<NothingToSeePage>(statusCode: StatusCodes.Status403Forbidden);
 
-        var counts = await ViewCounts.ReadAsync(database, visible, access.User.Id, cancellation);
+        var counts = await readerCounts.ReadAsync(database, cancellation);
         var wanted = department is { } id ? new TicketView(ViewKind.Department, id) : view is null ? FirstWithWork(counts) : TicketView.Read(view);
         if (wanted is not { } current) return TypedResults.NotFound();
         if (current.Kind == ViewKind.Department) visible = visible.Only(current.DepartmentId);
@@ -94,17 +94,15 @@ internal static class TicketLists
     }
 
     /// <summary>GET /tickets/views: the list of views alone, asked for when a count changed.</summary>
-    public static async Task<IResult> ShowViewsAsync(string? current, IDatabase database, Access access, DepartmentDirectory directory, CancellationToken cancellation)
+    public static async Task<IResult> ShowViewsAsync(string? current, IDatabase database, Access access, ReaderCounts readerCounts, DepartmentDirectory directory, CancellationToken cancellation)
     {
-        var model = await ViewsAsync(current, database, access, directory, cancellation);
+        var model = await ViewsAsync(current, database, access, readerCounts, directory, cancellation);
         return PageResults.Page<ViewsPane>(new { Model = model });
     }
 
-    public static async Task<ViewsModel> ViewsAsync(string? current, IDatabase database, Access access, DepartmentDirectory directory, CancellationToken cancellation)
+    public static async Task<ViewsModel> ViewsAsync(string? current, IDatabase database, Access access, ReaderCounts readerCounts, DepartmentDirectory directory, CancellationToken cancellation)
     {
-        var visible = await access.WhereAsync(TicketingPermissions.View, cancellation);
-        var counts = await ViewCounts.ReadAsync(database, visible, access.User.Id, cancellation);
-        return new ViewsModel(counts, await DepartmentsAsync(access, directory, cancellation), current);
+        return new ViewsModel(await readerCounts.ReadAsync(database, cancellation), await DepartmentsAsync(access, directory, cancellation), current);
     }
 
     public static async Task<IReadOnlyList<DepartmentInfo>> DepartmentsAsync(Access access, DepartmentDirectory directory, CancellationToken cancellation)

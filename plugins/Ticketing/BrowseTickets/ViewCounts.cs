@@ -4,6 +4,7 @@ using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
 using LinqToDB;
 using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Ticketing.BrowseTickets;
 
@@ -51,5 +52,23 @@ public sealed class ViewCounts
             .ToListAsync(cancellation);
         foreach (var sum in sums) counts._rows.Add((sum.DepartmentId, sum.Status, sum.Whose == 0, sum.Whose == 1, sum.N));
         return counts;
+    }
+}
+
+/// <summary>The counts of the request's reader, read once: the page and the rail both show them. Scoped.</summary>
+internal sealed class ReaderCounts(Access access, IServiceScopeFactory scopes)
+{
+    private ViewCounts? _counts;
+
+    /// <summary>Reads them with the request's own connection; for the endpoint, before anything is rendered.</summary>
+    public async ValueTask<ViewCounts> ReadAsync(IDatabase database, CancellationToken cancellation) =>
+        _counts ??= await ViewCounts.ReadAsync(database, await access.WhereAsync(TicketingPermissions.View, cancellation), access.User.Id, cancellation);
+
+    /// <summary>Reads them with a connection of its own: while a page is rendered, its other parts may be reading too.</summary>
+    public async ValueTask<ViewCounts> ReadBesideOthersAsync(CancellationToken cancellation)
+    {
+        if (_counts is { } known) return known;
+        await using var scope = scopes.CreateAsyncScope();
+        return await ReadAsync(scope.ServiceProvider.GetRequiredService<IDatabase>(), cancellation);
     }
 }

@@ -1,4 +1,3 @@
-using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.BrowseTickets;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.Navigation;
 
 /// <summary>Tickets and customers in the rail, departments and tags in the administration.</summary>
-internal sealed class TicketNavigation(IDatabase database, Access access, IStringLocalizer<TicketingPlugin> T) : INavigationProvider
+internal sealed class TicketNavigation(ReaderCounts readerCounts, Access access, IStringLocalizer<TicketingPlugin> T) : INavigationProvider
 {
     public async ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default)
     {
@@ -17,7 +16,7 @@ internal sealed class TicketNavigation(IDatabase database, Access access, IStrin
         var visible = await access.WhereAsync(TicketingPermissions.View, cancellation);
         if (!visible.IsEmpty)
         {
-            var counts = await ViewCounts.ReadAsync(database, visible, user.Id, cancellation);
+            var counts = await readerCounts.ReadBesideOthersAsync(cancellation);
             items.Add(new NavigationItem("ticketing.tickets", T["Tickets"], "/tickets", "inbox")
             {
                 Order = 10, Shortcut = "g t", Topic = "tickets", Count = counts.MineWaiting > 0 ? (int)counts.MineWaiting : null,

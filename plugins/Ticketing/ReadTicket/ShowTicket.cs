@@ -16,31 +16,31 @@ namespace Hookdesk.Ticketing.ReadTicket;
 /// <summary>GET /tickets/{id} and the parts of its page.</summary>
 internal static class ShowTicket
 {
-    public static async Task<IResult> HandleAsync(long id, string? all, HttpContext context, TicketLoader loader, IDatabase database, Access access, DepartmentDirectory directory,
+    public static async Task<IResult> HandleAsync(long id, string? all, HttpContext context, TicketLoader loader, IDatabase database, Access access, ReaderCounts counts, DepartmentDirectory directory,
         IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
         if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
-        return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all is not null, RemoteImages.Hold, null, context, loader, database, access, directory, T, cancellation) });
+        return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all is not null, RemoteImages.Hold, null, context, loader, database, access, counts, directory, T, cancellation) });
     }
 
     /// <summary>
     /// GET /tickets/{id}/images: the same page with pictures from other servers, because the reader asked for them. Those servers learn that a picture was fetched, but not from which
     /// page: the host's Referrer-Policy keeps that to itself.
     /// </summary>
-    public static async Task<IResult> WithImagesAsync(long id, HttpContext context, TicketLoader loader, IDatabase database, Access access, DepartmentDirectory directory,
+    public static async Task<IResult> WithImagesAsync(long id, HttpContext context, TicketLoader loader, IDatabase database, Access access, ReaderCounts counts, DepartmentDirectory directory,
         IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
         if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
-        return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all: true, RemoteImages.Show, null, context, loader, database, access, directory, T, cancellation) });
+        return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all: true, RemoteImages.Show, null, context, loader, database, access, counts, directory, T, cancellation) });
     }
 
     public static async Task<TicketPageModel> PageAsync(TicketSummary ticket, bool all, RemoteImages images, EditorModel? editor, HttpContext context, TicketLoader loader, IDatabase database,
-        Access access, DepartmentDirectory directory, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+        Access access, ReaderCounts counts, DepartmentDirectory directory, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
         var rights = await loader.RightsAsync(ticket, cancellation);
         var back = Back(context, ticket);
         return new TicketPageModel(ticket, await loader.PropertiesAsync(ticket, rights, cancellation), await loader.ThreadAsync(ticket, all, images, cancellation),
-            editor ?? await loader.EditorAsync(ticket, rights, cancellation), await TicketLists.ViewsAsync(back.Key, database, access, directory, cancellation),
+            editor ?? await loader.EditorAsync(ticket, rights, cancellation), await TicketLists.ViewsAsync(back.Key, database, access, counts, directory, cancellation),
             back.Href, back.Title(T, (await directory.ReadAsync(cancellation)).Find(back.DepartmentId)));
     }
 

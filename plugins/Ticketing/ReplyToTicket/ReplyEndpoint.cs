@@ -5,6 +5,7 @@ using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Sdk.Users;
+using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
@@ -18,7 +19,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.ReplyToTicket;
 
 /// <summary>POST /tickets/{id}/messages: an agent's reply or note.</summary>
-internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access access, DepartmentDirectory directory, TicketLoader loader, ReplySender sender, ReadMarks marks,
+internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access access, ReaderCounts counts, DepartmentDirectory directory, TicketLoader loader, ReplySender sender, ReadMarks marks,
     IHtmlSanitizer sanitizer, ISettings<TicketSettings> settings, IStringLocalizer<TicketingPlugin> T)
 {
     public async Task<IResult> SendAsync(long id, HttpContext context, CancellationToken cancellation)
@@ -129,7 +130,7 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
         };
         if (!editor.OutOfBand)
         {
-            var page = await ShowTicket.PageAsync(ticket, all: false, RemoteImages.Hold, editor, context, loader, database, access, directory, T, cancellation);
+            var page = await ShowTicket.PageAsync(ticket, all: false, RemoteImages.Hold, editor, context, loader, database, access, counts, directory, T, cancellation);
             return PageResults.Page<TicketPage>(new { Model = page }, StatusCodes.Status422UnprocessableEntity);
         }
         return PageResults.Page<AfterReply>(new
