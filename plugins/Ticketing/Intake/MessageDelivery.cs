@@ -25,10 +25,11 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels) : IMe
     public async Task<bool> UndoAsync(IWriteScope write, long messageId, CancellationToken cancellation = default)
     {
         var message = await write.Table<MessageRow>().FirstOrDefaultAsync(m => m.Id == messageId, cancellation);
-        if (message is not { Kind: MessageKind.Reply, Delivery: DeliveryState.Queued or DeliveryState.Retrying, UserId: { } author }) return false;
+        if (message is not { Kind: MessageKind.Reply, Delivery: DeliveryState.None or DeliveryState.Queued or DeliveryState.Retrying, UserId: { } author }) return false;
         var inHand = await TicketInHand.TakeAsync(write, message.TicketId, cancellation);
         if (inHand is null) return false;
-        var cancelled = false;
+        // What no channel took goes nowhere and can always be taken back.
+        var cancelled = message.Delivery == DeliveryState.None;
         foreach (var channel in channels) cancelled |= await channel.CancelAsync(write, messageId, cancellation);
         if (!cancelled) return false;
 
