@@ -1,6 +1,7 @@
 using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.FetchMail;
+using Hookdesk.Mail.Navigation;
 using Hookdesk.Mail.ProcessMail;
 using Hookdesk.Mail.SendMail;
 using Hookdesk.Mail.Workers;
@@ -27,10 +28,9 @@ public sealed class MailPlugin : PluginStartup
 
         services.AddPermissions(MailPermissions.Manage);
         services.AddBlobReferences<MailBlobReferences>();
+        services.AddMailPages();
     }
 
     /// <inheritdoc />
-    public override void Configure(IEndpointRouteBuilder endpoints)
-    {
-    }
+    public override void Configure(IEndpointRouteBuilder endpoints) => endpoints.MapMailPages();
 }
