@@ -31,9 +31,9 @@ internal sealed class ShowSavedSiteSettings(SiteState state, SettingsCache cache
 {
     public Task HandleAsync(SettingsChanged action, CancellationToken cancellation)
     {
-        if (action.Name is not (SiteSettings.PageName or ThemeSettings.PageName)) return Task.CompletedTask;
+        if (action.Page is not (SiteSettings.PageName or ThemeSettings.PageName)) return Task.CompletedTask;
         // The cache forgets after the commit as well; which of us comes first is not promised.
-        cache.Forget(action.Name);
+        cache.Forget(action.Page);
         return state.RefreshAsync(site, look, cancellation);
     }
 }
