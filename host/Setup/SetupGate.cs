@@ -1,5 +1,8 @@
+using Hookdesk.Host.Core;
 using Hookdesk.Host.Security;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Ui;
+using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Host.Setup;
 
@@ -10,19 +13,26 @@ internal sealed record SetupEndpoint(bool NeedsCode);
 /// <summary>Until the desk is set up, every way leads to the wizard; afterwards none.</summary>
 internal sealed class SetupGate(RequestDelegate next, InstallationState state)
 {
-    public async Task InvokeAsync(HttpContext context, IDatabase database)
+    // What the wizard's own pages are made of, and what a supervisor asks for.
+    private static readonly PathString[] AlwaysOpen = ["/_host", "/_themes", "/_plugins", "/health"];
+
+    public async Task InvokeAsync(HttpContext context, IDatabase database, IStringLocalizer<CoreStartup> text)
     {
         var setup = context.GetEndpoint()?.Metadata.GetMetadata<SetupEndpoint>();
         if (await state.IsSetUpAsync(database, context.RequestAborted))
         {
             if (setup is null) await next(context);
-            else if (HttpMethods.IsGet(context.Request.Method) && context.Request.WantsPage()) context.Response.Redirect("/");
+            else if (context.Request.WantsPage())
+            {
+                if (context.Request.IsUnsafe()) context.Response.Toast(text["This desk has been set up meanwhile. Nothing of what you sent was saved."], "warning");
+                context.Response.Redirect("/");
+            }
             else context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
         if (setup is { NeedsCode: true } && !SetupCode.IsOnThisMachine(context) && !SetupDraft.Read(context).CodeGiven) context.Response.Redirect("/setup/code");
-        else if (setup is not null || context.Request.Path.StartsWithSegments("/health")) await next(context);
+        else if (setup is not null || AlwaysOpen.Any(start => context.Request.Path.StartsWithSegments(start))) await next(context);
         else if (context.Request.WantsPage() && !context.Request.IsUnsafe()) context.Response.Redirect("/setup");
         else context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
     }
