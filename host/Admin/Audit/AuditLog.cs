@@ -12,7 +12,7 @@ internal sealed class AuditLog(IDatabase database, IEnumerable<EventTextContribu
     private readonly ILookup<string, EventTextContribution> _texts = texts.ToLookup(text => text.Name, StringComparer.Ordinal);
 
     /// <summary>The kinds of things whose events make the audit log, in the order of the index made for them.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["plugin", "role", "setting", "template", "user"];
+    public static IReadOnlyList<string> Kinds { get; } = ["plugin", "role", "settings", "template", "user"];
 
     /// <summary>A page of entries, newest first.</summary>
     public async Task<AuditPage> ReadAsync(AuditFilter filter, int limit, CancellationToken cancellation)

@@ -10,5 +10,5 @@ namespace Hookdesk.Host.Admin.Audit;
 internal sealed class CreateAuditIndex : PluginMigration
 {
     // Both databases use the index only for a query with this very list: see AuditLog.Kinds.
-    public override void Up() => Execute.Sql("CREATE INDEX ix_core_event_audit ON core_event (id) WHERE subject_kind IN ('plugin', 'role', 'setting', 'template', 'user')");
+    public override void Up() => Execute.Sql("CREATE INDEX ix_core_event_audit ON core_event (id) WHERE subject_kind IN ('plugin', 'role', 'settings', 'template', 'user')");
 }

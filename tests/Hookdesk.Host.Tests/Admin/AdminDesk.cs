@@ -20,7 +20,8 @@ public sealed class AdminDesk : IAsyncLifetime
             """{ "id": "acme.needy", "name": "Needy <i>", "version": "2.1.0", "sdk": "^1.0", "assembly": "Needy.dll", "requires": { "acme.absent": "^3.0" }, "author": "Acme", "description": "Needs what is not there." }""");
         Desk = await PluginTestHost.StartAsync(options => options
             .AddPluginFolder(_folder["acme-broken"])
-            .AddPluginFolder(_folder["acme-needy"]));
+            .AddPluginFolder(_folder["acme-needy"])
+            .Set("Hookdesk:Settings:look:Theme", "default"));
         await Desk.CreateUserAsync("chief@desk.example", "Chief Nilsen", DefaultRoles.Administrator);
         await Desk.CreateUserAsync("agent@desk.example", "Agent Hansen", DefaultRoles.Agent);
     }

@@ -9,6 +9,8 @@ public sealed class AdminPagesTests(AdminDesk admin) : IClassFixture<AdminDesk>
     [InlineData("/admin", "Administration")]
     [InlineData("/admin/plugins", "Plugins")]
     [InlineData("/admin/hooks", "Hooks")]
+    [InlineData("/admin/tasks", "Background work")]
+    [InlineData("/admin/settings/site", "Site")]
     [InlineData("/admin/templates", "Templates")]
     [InlineData("/admin/audit", "Audit log")]
     public async Task Every_section_is_a_page_with_one_heading_a_title_and_landmarks(string path, string heading)

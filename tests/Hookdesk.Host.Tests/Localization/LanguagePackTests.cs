@@ -57,6 +57,17 @@ public sealed partial class LanguagePackTests
             Other["Not this"]; var x = "nor this";
             """));
 
+    /// <summary>Texts are found by the name of what translates them; one of another name would hide its texts from translators.</summary>
+    [Fact]
+    public void Every_localizer_has_a_name_by_which_its_texts_are_found()
+    {
+        string[] known = ["T", "text", "texts", "Text", "own", "Own", "localizer", "Create", "For"];
+        var others = Repository.Files("*.cs", "host", "sdk/Hookdesk.Sdk", "plugins").Concat(Repository.Files("*.razor", "host", "sdk/Hookdesk.Sdk", "plugins"))
+            .SelectMany(file => Localizer().Matches(File.ReadAllText(file)).Where(match => !known.Contains(match.Groups[1].Value)).Select(match => $"{Path.GetRelativePath(Repository.Root, file)}: {match.Value}"))
+            .ToList();
+        Assert.True(others.Count == 0, "Name these T:\n" + string.Join('\n', others));
+    }
+
     private static IEnumerable<string> Problems(IReadOnlyCollection<SourceText> source, IReadOnlyCollection<PoEntry> entries)
     {
         var pack = entries.Where(entry => !entry.IsObsolete).ToDictionary(entry => (entry.Context, entry.Id));
@@ -107,6 +118,9 @@ public sealed partial class LanguagePackTests
         using var writer = new StreamWriter(file);
         PoWriter.Write(writer, new PoFile(header, entries) { Comments = before.Comments });
     }
+
+    [GeneratedRegex(@"IStringLocalizer(?:<\w+>)?\??\s+(\w+)")]
+    private static partial Regex Localizer();
 
     [GeneratedRegex(@"\{\w+(?::[^}]*)?\}")]
     private static partial Regex Placeholder();

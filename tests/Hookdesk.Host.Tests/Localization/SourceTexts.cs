@@ -19,9 +19,9 @@ internal static partial class SourceTexts
 
     private static readonly (Regex Pattern, Func<Match, IEnumerable<(string? Context, string Id, string? PluralId)>> Read)[] Patterns =
     [
-        (new Regex($@"\bT\[\s*{Text}"), match => [(null, match.Groups[1].Value, null)]),
-        (new Regex($@"\bT\.Plural\([^"";]*?,\s*{Text}\s*,\s*{Text}"), match => [(null, match.Groups[1].Value, match.Groups[2].Value)]),
-        (new Regex($@"\bT\.InContext\(\s*{Text}\s*,\s*{Text}"), match => [(match.Groups[1].Value, match.Groups[2].Value, null)]),
+        (new Regex($@"\b(?:T|[Tt]exts?)\[\s*{Text}"), match => [(null, match.Groups[1].Value, null)]),
+        (new Regex($@"\b(?:T|[Tt]exts?)\.Plural\([^"";]*?,\s*{Text}\s*,\s*{Text}"), match => [(null, match.Groups[1].Value, match.Groups[2].Value)]),
+        (new Regex($@"\b(?:T|[Tt]exts?)\.InContext\(\s*{Text}\s*,\s*{Text}"), match => [(match.Groups[1].Value, match.Groups[2].Value, null)]),
         (new Regex($@"\[Setting\(\s*{Text}|,\s*Setting\(\s*{Text}"), Each),
         (new Regex($@"\bSetting\(\s*{Text}[^\]]*?\bHelp\s*=\s*{Text}"), match => [(null, match.Groups[2].Value, null)]),
         (new Regex($@"(?:new Permission|Permission\s+\w+\s*(?:{{\s*get;\s*}}\s*)?=\s*new)\(\s*{Name}\s*,\s*{Text}\s*,\s*{Text}"), Each),
@@ -54,7 +54,7 @@ internal static partial class SourceTexts
     {
         var found = Patterns.SelectMany(pattern => pattern.Pattern.Matches(content).SelectMany(pattern.Read));
         if (content.Contains("new TemplateContribution", StringComparison.Ordinal)) found = found.Concat(TemplateWords.Matches(content).SelectMany(Each));
-        return found.Select(text => (text.Context is null ? null : Plain(text.Context), Plain(text.Id), text.PluralId is null ? null : Plain(text.PluralId)));
+        return found.Where(text => text.Id.Length > 0).Select(text => (text.Context is null ? null : Plain(text.Context), Plain(text.Id), text.PluralId is null ? null : Plain(text.PluralId)));
     }
 
     private static IEnumerable<(string? Context, string Id, string? PluralId)> Each(Match match) =>
