@@ -1,6 +1,8 @@
 using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
+using Hookdesk.Mail.ExplainMail;
 using Hookdesk.Mail.FetchMail;
+using Hookdesk.Mail.MessageDetails;
 using Hookdesk.Mail.Navigation;
 using Hookdesk.Mail.ProcessMail;
 using Hookdesk.Mail.SendMail;
@@ -26,7 +28,15 @@ public sealed class MailPlugin : PluginStartup
         services.AddScoped<IReplyChannel, MailReplyChannel>().AddScoped<IMailSender, SystemMailSender>();
         services.AddSingleton<FetchLoop>().AddSingleton<SendLoop>().AddHostedService<MailWorkers>();
 
+        services.AddScoped<TicketMailFacts>().AddScoped<ExplainMail.ExplainMail>();
+        services.AddHealthChecks().AddCheck<MailHealth>("mail");
+
         services.AddPermissions(MailPermissions.Manage);
+        services.AddSlot<LoadMailFacts>("ticket.before-conversation");
+        services.AddSlot<MessageMailMenu>("message.menu");
+        services.AddSlot<ExecutableWarning>("message.footer");
+        services.AddTemplate(ReceiptTemplate.Create());
+        services.AddCliCommand<ExplainCommand>();
         services.AddBlobReferences<MailBlobReferences>();
         services.AddMailPages();
     }

@@ -1,6 +1,8 @@
 using Hookdesk.Mail.Audit;
 using Hookdesk.Mail.FailedMail;
 using Hookdesk.Mail.ManageMailboxes;
+using Hookdesk.Mail.MessageDetails;
+using Hookdesk.Mail.Outbox;
 using Hookdesk.Sdk;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,5 +16,6 @@ internal static class MailPages
         .AddMailboxPages().AddFailedMailPages().AddMailEventTexts()
         .AddNavigation<MailNavigation>().AddPaletteCommands<MailCommands>();
 
-    public static IEndpointRouteBuilder MapMailPages(this IEndpointRouteBuilder endpoints) => endpoints.MapMailboxes().MapFailedMail();
+    public static IEndpointRouteBuilder MapMailPages(this IEndpointRouteBuilder endpoints) => 
+        endpoints.MapMailboxes().MapFailedMail().MapOutbox().MapMessageDetails();
 }
