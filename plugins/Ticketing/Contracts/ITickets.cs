@@ -1,3 +1,4 @@
+using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 
 namespace Hookdesk.Ticketing.Contracts;
@@ -52,6 +53,13 @@ public interface IDepartments
 
     /// <summary>A department, also an inactive one, or null.</summary>
     Task<DepartmentInfo?> FindAsync(long id, CancellationToken cancellation = default);
+
+    /// <summary>Creates a department inside the caller's transaction, for those who set a new desk up.</summary>
+    /// <param name="write">The transaction.</param>
+    /// <param name="name">1 to 100 characters, not taken by another department.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>The new department's id.</returns>
+    Task<long> CreateAsync(IWriteScope write, string name, CancellationToken cancellation = default);
 }
 
 /// <summary>A department.</summary>

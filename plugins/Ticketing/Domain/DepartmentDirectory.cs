@@ -51,4 +51,16 @@ internal sealed class DepartmentList(DepartmentDirectory directory) : IDepartmen
         [.. (await directory.ReadAsync(cancellation)).Departments.Where(department => department.IsActive)];
 
     public async Task<DepartmentInfo?> FindAsync(long id, CancellationToken cancellation = default) => (await directory.ReadAsync(cancellation)).Find(id);
+
+    public async Task<long> CreateAsync(IWriteScope write, string name, CancellationToken cancellation = default)
+    {
+        var id = await write.InsertWithIdAsync(new DepartmentRow { Name = name, IsActive = true, CreatedAt = write.Now }, cancellation);
+        write.Record(new DepartmentCreated(id));
+        write.AfterCommit(() =>
+        {
+            directory.Forget();
+            return Task.CompletedTask;
+        });
+        return id;
+    }
 }
