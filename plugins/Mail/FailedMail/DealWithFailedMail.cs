@@ -40,7 +40,7 @@ internal sealed class DealWithFailedMail(IDatabase database, MailboxDirectory di
 
         var now = await database.Table<IncomingRow>().FirstAsync(r => r.Id == id, cancellation);
         context.Response.Toast(now.TicketId is { } ticket ? T["It worked: the mail is in ticket #{0}.", ticket] : T["It worked."]);
-        return now.TicketId is not null && now.DeskMessageId is { } message ? TypedResults.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/admin/mail/messages/{message}")) : TypedResults.LocalRedirect("/admin/mail/failed");
+        return now.TicketId is not null && now.DeskMessageId is { } message ? TypedResults.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/mail/messages/{message}")) : TypedResults.LocalRedirect("/admin/mail/failed");
     }
 
     /// <summary>Makes a new ticket without any of the rules that look for one. What can be read is the text; the mail itself is attached, so that nothing is lost.</summary>

@@ -74,7 +74,7 @@ internal sealed class FailedMailPages(IDatabase database, MailboxDirectory direc
         if (row is null) return TypedResults.NotFound();
         // It has become a message meanwhile: there is its page.
         if (row.State is not (IncomingState.Failed or IncomingState.Discarded))
-            return row.DeskMessageId is { } message ? TypedResults.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/admin/mail/messages/{message}")) : TypedResults.LocalRedirect("/admin/mail/failed");
+            return row.DeskMessageId is { } message ? TypedResults.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/mail/messages/{message}")) : TypedResults.LocalRedirect("/admin/mail/failed");
         var (from, subject) = await HeadAsync(row, cancellation);
         var mailbox = await directory.FindAsync(row.MailboxId, cancellation);
         var model = new FailedMailModel(row.Id, from, subject, mailbox?.Name ?? "", row.ArrivedAt, row.Size, row.Attempts, FailureWords.Of(row.Error, row.RawHash.Length > 0, T))

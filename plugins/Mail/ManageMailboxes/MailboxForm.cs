@@ -69,7 +69,7 @@ internal sealed class MailboxForm(IDatabase database, MailboxDirectory directory
     /// <summary>Saves a form that was checked, and lets the workers begin anew with it.</summary>
     public async Task<long> StoreAsync(MailboxInput input, MailboxRow? stored, CancellationToken cancellation)
     {
-        var id = await database.WriteAsync(async write =>
+        return await database.WriteAsync(async write =>
         {
             var row = input.ToRow(stored);
             row.ChangedAt = write.Now;
@@ -88,10 +88,9 @@ internal sealed class MailboxForm(IDatabase database, MailboxDirectory directory
                 write.Record(new MailboxChanged(row.Id, row.Address, row.IsActive) { CertificateTrusted = trusted });
             }
 
+            write.AfterCommit(() => Changed(row.Id));
             return row.Id;
         }, cancellation);
-        Changed(id);
-        return id;
     }
 
     /// <summary>POST …/test/receiving and …/test/sending: tries a server as it stands in the form; <c>trust</c> in the form takes a certificate or lets it go first.</summary>
@@ -154,6 +153,7 @@ internal sealed class MailboxForm(IDatabase database, MailboxDirectory directory
             await write.Table<MailboxStateRow>().Where(state => state.MailboxId == id).DeleteAsync(cancellation);
             await write.Table<FolderPositionRow>().Where(position => position.MailboxId == id).DeleteAsync(cancellation);
             write.Record(new MailboxDeleted(id, row.Address));
+            write.AfterCommit(() => Changed(id));
             return row.Address;
         }, cancellation);
         if (address is null)
@@ -162,16 +162,16 @@ internal sealed class MailboxForm(IDatabase database, MailboxDirectory directory
             return TypedResults.LocalRedirect($"/admin/mailboxes/{id}");
         }
 
-        Changed(id);
         context.Response.Toast(T["The mailbox {0} was deleted.", address]);
         return TypedResults.LocalRedirect("/admin/mailboxes");
     }
 
-    private void Changed(long id)
+    private Task Changed(long id)
     {
         directory.Forget();
         states.Forget(id);
         signals.MailboxesChanged();
+        return Task.CompletedTask;
     }
 
     private async Task<IResult> PageAsync(MailboxRow? stored, MailboxInput input, CancellationToken cancellation, Func<MailboxPageModel, MailboxPageModel>? with = null, int status = StatusCodes.Status200OK)

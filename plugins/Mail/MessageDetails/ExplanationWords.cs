@@ -25,6 +25,7 @@ internal static class ExplanationWords
         TicketRules.KnownId => T["It answers a mail that is in this ticket."],
         TicketRules.BodyToken => T["The signed mark of a mail of ours stands in its text."],
         TicketRules.SubjectNumber => T["The ticket's number stands in the subject, and the sender takes part in the ticket."],
+        FailedMail.DealWithFailedMail.MadeByHand => T["It could not be processed by itself; an admin made a ticket of it."],
         _ => T["It answers nothing that is known here."],
     };
 

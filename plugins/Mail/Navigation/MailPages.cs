@@ -1,5 +1,6 @@
 using Hookdesk.Mail.Audit;
 using Hookdesk.Mail.FailedMail;
+using Hookdesk.Mail.FirstMailbox;
 using Hookdesk.Mail.ManageMailboxes;
 using Hookdesk.Mail.MessageDetails;
 using Hookdesk.Mail.Outbox;
@@ -13,9 +14,10 @@ namespace Hookdesk.Mail.Navigation;
 internal static class MailPages
 {
     public static IServiceCollection AddMailPages(this IServiceCollection services) => services
-        .AddMailboxPages().AddFailedMailPages().AddMailEventTexts()
+        .AddMailboxPages().AddFailedMailPages().AddOutboxPages().AddMailEventTexts()
+        .AddScoped<FirstMailboxTry>().AddSetupStep<FirstMailboxStep>()
         .AddNavigation<MailNavigation>().AddPaletteCommands<MailCommands>();
 
-    public static IEndpointRouteBuilder MapMailPages(this IEndpointRouteBuilder endpoints) => 
+    public static IEndpointRouteBuilder MapMailPages(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapMailboxes().MapFailedMail().MapOutbox().MapMessageDetails();
 }
