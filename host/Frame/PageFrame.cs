@@ -23,6 +23,9 @@ internal sealed class PageFrame(
     IPluginFailures failures,
     IStringLocalizer<PageFrame> T) : IFrame
 {
+    /// <summary>How long a page waits for one plugin's navigation.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private IReadOnlyList<NavigationItem>? _items;
 
     public string SiteName => site.Current.Name;
@@ -71,7 +74,7 @@ internal sealed class PageFrame(
         {
             try
             {
-                items.AddRange(await provider.ItemsAsync(user).ConfigureAwait(false));
+                items.AddRange(await provider.ItemsAsync(user).AsTask().WaitAsync(Patience).ConfigureAwait(false));
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using System.Net;
+using Hookdesk.Fixtures.Contracts;
+using Hookdesk.Host.Plugins;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Hookdesk.Host.Tests.Plugins;
+
+/// <summary>What goes wrong while the desk runs stays the affair of the plugin that did it, and is counted there.</summary>
+public sealed class PluginsThatMisbehaveTests
+{
+    private static (long Count, PluginFailure? Last) Failures(PluginTestHost host, string id) => host.Services.GetRequiredService<IPluginFailures>().Of(id);
+
+    private static async Task<PluginFailure> FailureAsync(PluginTestHost host, string id, string message)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(50, TestContext.Current.CancellationToken))
+            if (Failures(host, id).Last is { } failure && failure.Message.Contains(message, StringComparison.Ordinal)) return failure;
+        Assert.Fail($"{id} never failed with «{message}»; last: {Failures(host, id).Last?.Message}");
+        return null!;
+    }
+
+    [Theory]
+    [InlineData("ThrowingHandler", "fixtures.throwing-handler", "This handler always fails.", 2)]
+    [InlineData("HangingHandler", "fixtures.hanging-handler", "was given up after 1 s", 4)]
+    [InlineData("BlockingHandler", "fixtures.blocking-handler", "was given up after 1 s", 4)]
+    public async Task An_action_handler_that_throws_hangs_or_blocks_is_counted_and_the_others_are_called(string fixture, string id, string message, int seconds)
+    {
+        await using var host = await FixtureDesk.StartAsync(fixture);
+        var watch = Stopwatch.StartNew();
+
+        Assert.Equal("acted", await host.ReadAsync("/fixtures/act/knock"));
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(seconds), $"It took {watch.Elapsed}.");
+        var failure = await FailureAsync(host, id, message);
+        Assert.Equal("fixture.happened → Reaction", failure.Where);
+        await host.AssertOthersAnswerAsync();
+        Assert.Equal("knock", await host.ReadAsync("/fixtures/witness"));
+    }
+
+    [Theory]
+    [InlineData("ThrowingFilter", "fixtures.throwing-filter", "This filter always fails.")]
+    [InlineData("EmptyFilter", "fixtures.empty-filter", "Refused:")]
+    public async Task A_filter_that_fails_leaves_the_value_as_it_was(string fixture, string id, string message)
+    {
+        await using var host = await FixtureDesk.StartAsync(fixture);
+
+        Assert.Equal("hello!", await host.ReadAsync("/fixtures/change/hello"));
+
+        await FailureAsync(host, id, message);
+        await host.AssertOthersAnswerAsync();
+    }
+
+    [Fact]
+    public async Task A_filter_that_refuses_ends_it_with_its_reason()
+    {
+        await using var host = await FixtureDesk.StartAsync("RefusingFilter");
+
+        Assert.Equal("refused by fixtures.refusing-filter: Nothing of the kind today.", await host.ReadAsync("/fixtures/change/hello"));
+        Assert.Equal(0, Failures(host, "fixtures.refusing-filter").Count);
+    }
+
+    [Fact]
+    public async Task A_security_decision_that_fails_is_a_refusal()
+    {
+        await using var host = await FixtureDesk.StartAsync("ThrowingDecision");
+
+        Assert.Equal("refused by fixtures.throwing-decision", await host.ReadAsync("/fixtures/decide"));
+        await FailureAsync(host, "fixtures.throwing-decision", "This decision always fails.");
+    }
+
+    [Fact]
+    public async Task Components_that_throw_leave_an_empty_slot_and_admins_see_a_marker()
+    {
+        await using var host = await FixtureDesk.StartAsync("ThrowingComponent");
+
+        var page = await host.ReadAsync("/fixtures/slot");
+        Assert.Contains("before", page);
+        Assert.Contains("after", page);
+        Assert.DoesNotContain("fails", page);
+        Assert.Equal(2, Failures(host, "fixtures.throwing-component").Count);
+
+        using var admin = await host.OpenAsAdminAsync();
+        var asAdmin = await admin.OpenAsync("/fixtures/slot");
+        Assert.Contains("This component always fails.", asAdmin.Html);
+        Assert.Contains("This component fails while it loads.", asAdmin.Html);
+        Assert.Contains("after", asAdmin.Html);
+    }
+
+    [Fact]
+    public async Task The_frame_stands_when_a_plugin_fails_to_add_to_it()
+    {
+        const string id = "fixtures.throwing-frame";
+        await using var host = await FixtureDesk.StartAsync("ThrowingFrame");
+        using var admin = await host.OpenAsAdminAsync();
+
+        Assert.Equal(HttpStatusCode.OK, (await admin.OpenAsync("/admin/plugins")).Status);
+        await FailureAsync(host, id, "No commands.");
+        Assert.True(Failures(host, id).Count >= 2);
+
+        Assert.Equal(HttpStatusCode.OK, (await admin.Client.GetAsync("/palette?q=x", TestContext.Current.CancellationToken)).StatusCode);
+        await FailureAsync(host, id, "No search.");
+
+        using var live = await admin.Client.GetAsync("/live?topic=fixture:1", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        await FailureAsync(host, id, "No guard.");
+    }
+
+    [Fact]
+    public async Task Navigation_that_never_answers_holds_a_page_up_for_a_moment_only()
+    {
+        await using var host = await FixtureDesk.StartAsync("HangingNavigation");
+        using var admin = await host.OpenAsAdminAsync();
+        var watch = Stopwatch.StartNew();
+
+        Assert.Equal(HttpStatusCode.OK, (await admin.OpenAsync("/admin/plugins")).Status);
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(8), $"It took {watch.Elapsed}.");
+        Assert.Equal("Navigation", (await FailureAsync(host, "fixtures.hanging-navigation", "timed out")).Where);
+    }
+
+    [Fact]
+    public async Task Hosted_services_that_throw_keep_nobody_else_from_starting()
+    {
+        await using var host = await FixtureDesk.StartAsync("ThrowingHostedService");
+
+        await FailureAsync(host, "fixtures.throwing-hosted-service", "This work always fails.");
+        Assert.Equal(2, Failures(host, "fixtures.throwing-hosted-service").Count);
+        await host.AssertOthersAnswerAsync();
+        var shell = Guid.Parse(await host.ReadAsync("/fixtures/shell"));
+        Assert.True(FixtureLog.BeatsOf(shell) > 0);
+    }
+
+    [Fact]
+    public async Task A_background_task_that_throws_is_counted_and_the_desk_goes_on()
+    {
+        await using var host = await FixtureDesk.StartAsync("ThrowingTask");
+
+        await FailureAsync(host, "fixtures.throwing-task", "This task always fails.");
+        await host.AssertOthersAnswerAsync();
+    }
+
+    [Fact]
+    public async Task A_subscription_that_throws_is_counted_and_the_desk_goes_on()
+    {
+        await using var host = await FixtureDesk.StartAsync("ThrowingSubscriber");
+        // A new subscription begins with what happens after it was first seen.
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+
+        await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(write =>
+        {
+            write.Record(new FixtureHappened("recorded"));
+            return Task.CompletedTask;
+        }));
+
+        await FailureAsync(host, "fixtures.throwing-subscriber", "This subscriber always fails.");
+        await host.AssertOthersAnswerAsync();
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_does_not_say_who_may_use_it_is_refused_to_everyone()
+    {
+        await using var host = await FixtureDesk.StartAsync("NoAccess");
+        using var admin = await host.OpenAsAdminAsync();
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await admin.Client.GetAsync("/fixtures/no-access", TestContext.Current.CancellationToken)).StatusCode);
+        await host.AssertOthersAnswerAsync();
+    }
+
+    [Fact]
+    public async Task Two_plugins_carry_two_versions_of_one_library_side_by_side()
+    {
+        await using var host = await FixtureDesk.StartAsync("UsesLibraryOne", "UsesLibraryTwo");
+
+        Assert.Equal(("1.0.0", "2.0.0"), (await host.ReadAsync("/fixtures/library-one"), await host.ReadAsync("/fixtures/library-two")));
+    }
+
+    [Fact]
+    public async Task What_a_plugin_registers_again_does_not_put_the_hosts_own_out_of_work()
+    {
+        await using var host = await FixtureDesk.StartAsync("ShadowsTheHost");
+
+        Assert.Equal("Active", host.StateOf("fixtures.shadows-the-host").State);
+        var outer = host.Services.GetServices<ILoggerFactory>().ToList();
+        Assert.Single(outer);
+        await host.AssertOthersAnswerAsync();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Hookdesk.TestServers;
+
+namespace Hookdesk.Host.Tests.Plugins;
+
+/// <summary>An installation of the real program, as an operator has it: a data directory, a plugins.json, and processes that come and go.</summary>
+internal sealed class RealProgram : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly ThrowAwayFolder _home = new("hookdesk-program");
+    private readonly string _pluginsFile;
+
+    /// <param name="fixtures">Plugins that are found; only the healthy one is switched on at first.</param>
+    public RealProgram(params string[] fixtures)
+    {
+        Port = Loopback.FreePort();
+        var plugins = Directory.CreateDirectory(_home["plugins"]).FullName;
+        foreach (var fixture in fixtures.Append("Healthy")) Directory.CreateSymbolicLink(Path.Combine(plugins, fixture), FixtureDesk.Folder(fixture));
+        _pluginsFile = _home["plugins.json"];
+        File.WriteAllText(_pluginsFile, JsonSerializer.Serialize(new { folders = new[] { plugins }, themes = Array.Empty<string>(), enabled = new[] { "fixtures.healthy" } }));
+    }
+
+    public int Port { get; }
+
+    public HttpClient Client => field ??= new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
+
+    public TestProcess Start(bool crash, params string[] arguments) => TestProcess.Start("dotnet",
+        [
+            Path.Combine(FixtureDesk.Repository, "host", "bin", FixtureDesk.Configuration, "Hookdesk.Host.dll"), .. arguments,
+            $"--Hookdesk:DataDirectory={_home["data"]}", $"--Hookdesk:PluginsFile={_pluginsFile}", $"--urls=http://127.0.0.1:{Port}",
+        ],
+        _home.Path,
+        new Dictionary<string, string?> { ["HOOKDESK_FIXTURE_CRASH"] = crash ? "1" : null, ["DOTNET_DbgEnableMiniDump"] = "0" });
+
+    /// <summary>Starts the desk and waits until it answers.</summary>
+    public async Task<TestProcess> ServeAsync(bool crash = false, params string[] arguments)
+    {
+        var process = Start(crash, arguments);
+        await process.WaitForOutputAsync("Hookdesk is ready", Limit);
+        return process;
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(params string[] command)
+    {
+        await using var process = Start(crash: false, command);
+        var code = await process.WaitForExitAsync(Limit);
+        return (code, process.Output);
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _home.Dispose();
+    }
+}

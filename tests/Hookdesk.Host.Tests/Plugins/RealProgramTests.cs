@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Hookdesk.Host.Tests.Plugins;
+
+/// <summary>What only shows with real processes: a plugin that ends one, and a switch changed by another.</summary>
+public sealed class RealProgramTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_plugin_that_takes_the_process_down_is_skipped_and_named_at_the_next_start()
+    {
+        using var program = new RealProgram("CrashAtStart");
+        Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.crash-at-start")).ExitCode);
+
+        await using (var first = program.Start(crash: true))
+            Assert.NotEqual(0, await first.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+
+        await using (await program.ServeAsync(crash: true))
+            Assert.Equal("healthy", await program.Client.GetStringAsync("/fixtures/healthy", Cancel));
+
+        var (code, list) = await program.RunAsync("plugins", "list");
+        Assert.Equal(0, code);
+        Assert.Matches("Broken +fixtures.crash-at-start .*The whole program ended while this plugin was starting", list);
+        Assert.Matches("Active +fixtures.healthy", list);
+
+        // The admin mends it and switches it on again.
+        Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.crash-at-start")).ExitCode);
+        Assert.Matches("Active +fixtures.crash-at-start", (await program.RunAsync("plugins", "list")).Output);
+    }
+
+    [Fact]
+    public async Task Safe_mode_starts_without_third_parties()
+    {
+        using var program = new RealProgram("CrashAtStart");
+        Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.crash-at-start")).ExitCode);
+
+        await using (await program.ServeAsync(crash: true, "--safe-mode"))
+            Assert.Equal("healthy", await program.Client.GetStringAsync("/fixtures/healthy", Cancel));
+
+        var (code, output) = await program.RunAsync("--safe-mode", "plugins", "enable", "fixtures.crash-at-start");
+        Assert.Equal(1, code);
+        Assert.Contains("hookdesk: The desk runs in safe mode", output);
+    }
+
+    [Fact]
+    public async Task A_switch_changed_on_the_command_line_reaches_the_running_desk_within_seconds()
+    {
+        using var program = new RealProgram("UsesLibraryOne");
+        await using var desk = await program.ServeAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await program.Client.GetAsync("/fixtures/library-one", Cancel)).StatusCode);
+
+        Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.uses-library-one")).ExitCode);
+        await ExpectAsync(program, HttpStatusCode.OK);
+
+        Assert.Equal(0, (await program.RunAsync("plugins", "disable", "fixtures.uses-library-one")).ExitCode);
+        await ExpectAsync(program, HttpStatusCode.NotFound);
+
+        // One rebuild for each change, and none after it.
+        await Task.Delay(TimeSpan.FromSeconds(2), Cancel);
+        Assert.Equal(2, desk.Output.Split("Plugins were switched by another process").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_fails_is_refused_on_the_command_line_in_one_line()
+    {
+        using var program = new RealProgram("ThrowsInRegistration");
+
+        var (code, output) = await program.RunAsync("plugins", "enable", "fixtures.throws-in-registration");
+
+        Assert.Equal(1, code);
+        Assert.Contains("hookdesk: ThrowsInRegistration was not switched on. It failed in the phase «Register»: The registration of this fixture always fails.", output);
+    }
+
+    private static async Task ExpectAsync(RealProgram program, HttpStatusCode expected)
+    {
+        HttpStatusCode found = default;
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(200, Cancel))
+        {
+            found = (await program.Client.GetAsync("/fixtures/library-one", Cancel)).StatusCode;
+            if (found == expected) return;
+        }
+
+        Assert.Equal(expected, found);
+    }
+}
