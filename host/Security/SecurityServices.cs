@@ -5,7 +5,7 @@ internal static class SecurityServices
 {
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
-        RateLimits.AddTo(services);
+        services.AddSingleton<RateLimits>();
         return services;
     }
 
@@ -17,7 +17,7 @@ internal static class SecurityServices
 
     /// <summary>After routing and after the current user is known. What comes next may be reached by those who may.</summary>
     public static IApplicationBuilder UseAccessControl(this IApplicationBuilder application) => application
-        .UseRateLimiter()
+        .UseMiddleware<LimitAttempts>()
         .UseMiddleware<CheckAccess>()
         .UseMiddleware<CheckForgery>()
         // Ours has refused already what this would; it tells endpoints that bind forms that they were checked.

@@ -13,7 +13,9 @@ internal sealed record EndpointOwner(string PluginId);
 /// </summary>
 internal sealed class PluginEndpoints(IServiceProvider services, IApplicationBuilder application) : IEndpointRouteBuilder
 {
-    private readonly Dictionary<string, string> _owners = new(StringComparer.OrdinalIgnoreCase);
+    private const string EveryMethod = "*";
+
+    private readonly Dictionary<string, List<(string Method, string PluginId)>> _owners = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<EndpointDataSource> _sources = [];
 
     public IServiceProvider ServiceProvider => services;
@@ -39,11 +41,15 @@ internal sealed class PluginEndpoints(IServiceProvider services, IApplicationBui
         }
 
         foreach (var route in endpoints.OfType<RouteEndpoint>())
-        foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"])
+        foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [EveryMethod])
         {
-            var key = $"{method} {ShapeOf(route.RoutePattern)}";
-            if (!_owners.TryAdd(key, pluginId))
-                throw new PluginFailedException(pluginId, PluginPhase.Endpoints, $"It maps {method} {route.RoutePattern.RawText}, which {_owners[key]} has already mapped.", null);
+            var shape = ShapeOf(route.RoutePattern);
+            if (!_owners.TryGetValue(shape, out var owners)) _owners[shape] = owners = [];
+            // An endpoint for every method gives way to one for a single method: good within a plugin, a way to take another's requests between two.
+            var taken = owners.FirstOrDefault(owner => owner.Method == method || (owner.PluginId != pluginId && (owner.Method == EveryMethod || method == EveryMethod)));
+            if (taken != default)
+                throw new PluginFailedException(pluginId, PluginPhase.Endpoints, $"It maps {method} {route.RoutePattern.RawText}, which {taken.PluginId} has already mapped.", null);
+            owners.Add((method, pluginId));
         }
 
         return new DefaultEndpointDataSource(endpoints);

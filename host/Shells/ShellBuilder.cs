@@ -58,6 +58,7 @@ internal sealed class ShellBuilder(
 
     private async Task StartAsync(Shell shell, ShellPlan plan, IReadOnlyList<PluginCandidate> order, CancellationToken cancellation)
     {
+        Exception whole;
         try
         {
             await shell.StartAsync(cancellation).ConfigureAwait(false);
@@ -67,14 +68,14 @@ internal sealed class ShellBuilder(
         {
             await shell.DisposeAsync().ConfigureAwait(false);
             if (order.Count == 0) throw;
+            whole = error;
             logger.LogError(error, "A shell did not start; it is tried with fewer plugins to find the one to blame");
         }
 
-        for (var count = 0; ; count++)
+        for (var count = 0; count < order.Count; count++)
         {
             try
             {
-                if (count == order.Count) throw new InvalidOperationException("The desk does not start with it, but does without it.");
                 await using var smaller = await AttemptAsync(plan, [.. order.Take(count)], [], cancellation).ConfigureAwait(false);
                 await smaller.StartAsync(cancellation).ConfigureAwait(false);
             }
@@ -83,6 +84,9 @@ internal sealed class ShellBuilder(
                 throw PluginFailedException.From(order[count - 1].Id, PluginPhase.Start, error);
             }
         }
+
+        // Without the last one it starts.
+        throw PluginFailedException.From(order[^1].Id, PluginPhase.Start, whole);
     }
 
     private async Task<Shell> AttemptAsync(ShellPlan plan, IReadOnlyList<PluginCandidate> order, IReadOnlyList<PluginStatus> statuses, CancellationToken cancellation)

@@ -80,5 +80,5 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void The_rule_of_layout_catches_a_folder_without_them() =>
-        Assert.Equal(4, Rules.BreachesOfLayout(HostFolder).Count());
+        Assert.Equal(4, Rules.BreachesOfLayout(Path.Combine(FixtureDesk.Repository, "sdk")).Count());
 }

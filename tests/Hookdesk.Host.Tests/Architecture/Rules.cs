@@ -47,8 +47,8 @@ internal static partial class Rules
 
     private static readonly HashSet<string> Helpdesk = ["ticket", "mailbox", "mailboxe", "sla", "department", "customer", "helpdesk"];
 
-    // Comments and literals: a text may speak of whatever the reader knows.
-    [GeneratedRegex("""//[^\n]*|/\*.*?\*/|@\*.*?\*@|\"\"\".*?\"\"\"|\$?@?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'""", RegexOptions.Singleline)]
+    // Texts for people first, whose quotation marks stand inside those of an attribute; then comments and literals. They may speak of whatever the reader knows.
+    [GeneratedRegex("""\bT(?:\.\w+\(\w+, |\[)"(?:\\.|[^"\\\n])*"(?:, "(?:\\.|[^"\\\n])*")*|//[^\n]*|/\*.*?\*/|@\*.*?\*@|\"\"\".*?\"\"\"|\$?@?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'""", RegexOptions.Singleline)]
     private static partial Regex NotCode();
 
     [GeneratedRegex(@"[\p{L}_][\p{L}\p{Nd}_]*")]

@@ -183,8 +183,9 @@ public sealed class PluginsThatMisbehaveTests
         await using var host = await FixtureDesk.StartAsync("ShadowsTheHost");
 
         Assert.Equal("Active", host.StateOf("fixtures.shadows-the-host").State);
-        var outer = host.Services.GetServices<ILoggerFactory>().ToList();
-        Assert.Single(outer);
+        var logging = host.Services.GetRequiredService<ILoggerFactory>();
         await host.AssertOthersAnswerAsync();
+        await host.SwitchAsync("fixtures.shadows-the-host", on: false);
+        Assert.Same(host.Services.GetRequiredService<ILoggerFactory>(), logging);
     }
 }

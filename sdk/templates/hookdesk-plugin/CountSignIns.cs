@@ -1,0 +1,24 @@
+using Hookdesk.Sdk.Hooks;
+using Hookdesk.Sdk.Users;
+
+namespace MyPlugin;
+
+/// <summary>How often somebody signed in since the desk was started.</summary>
+public sealed class SignInCounter
+{
+    private long _count;
+
+    public long Count => Interlocked.Read(ref _count);
+
+    public void Add() => Interlocked.Increment(ref _count);
+}
+
+/// <summary>Reacts to an action of the desk.</summary>
+public sealed class CountSignIns(SignInCounter counter) : IActionHandler<UserSignedIn>
+{
+    public Task HandleAsync(UserSignedIn action, CancellationToken cancellation)
+    {
+        counter.Add();
+        return Task.CompletedTask;
+    }
+}
