@@ -5,6 +5,7 @@ using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.ReadTicket;
 using Hookdesk.Ticketing.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
@@ -45,7 +46,7 @@ internal static class TicketLists
     private const string DensityCookie = "hd-density";
 
     public static async Task<IResult> HandleAsync(HttpContext context, string? view, long? department, string? status, string? older, string? newer, string? part, string? density,
-        IDatabase database, Access access, ReaderCounts readerCounts, DepartmentDirectory directory, IUsers users, ISettings<TicketSettings> settings, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+        IDatabase database, Access access, ReaderCounts readerCounts, DepartmentDirectory directory, IUsers users, ReadMarks marks, ISettings<TicketSettings> settings, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
         var visible = await access.WhereAsync(TicketingPermissions.View, cancellation);
         if (visible.IsEmpty) return PageResults.Page<NothingToSeePage>(statusCode: StatusCodes.Status403Forbidden);
@@ -71,6 +72,8 @@ internal static class TicketLists
 
         var size = (await settings.GetAsync(cancellation)).PageSize;
         var rows = await TicketListQuery.ReadAsync(database, selection, access.User.Id, size + 1, from, to, cancellation);
+        // What was read a moment ago is not written yet.
+        foreach (var row in rows) row.ReadId = marks.Waiting(access.User.Id, row.Id) ?? row.ReadId;
         var isMore = rows.Count > size;
         if (isMore) rows = to is null ? [.. rows.Take(size)] : [.. rows.Skip(1)];
 

@@ -30,14 +30,14 @@ internal sealed class CustomerForm(IDatabase database, Access access, ILanguages
     public async Task<IResult> ShowAsync(long id, CancellationToken cancellation)
     {
         var mayEdit = await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation);
-        if (id == 0 ? !mayEdit : !await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation)) return TypedResults.Forbid();
+        if (id == 0 ? !mayEdit : !await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         if (await ReadAsync(id, cancellation) is not { } model) return TypedResults.NotFound();
         return PageResults.Page<CustomerPage>(new { Model = model with { MayEdit = mayEdit } });
     }
 
     public async Task<IResult> SubmitAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        if (!await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation)) return TypedResults.Forbid();
+        if (!await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         if (await ReadAsync(id, cancellation) is not { } known) return TypedResults.NotFound();
         var form = await context.Request.ReadFormAsync(cancellation);
         var model = known with

@@ -44,7 +44,7 @@ internal sealed class NewTicketForm(IDatabase database, IBlobStore blobs, Access
     public async Task<IResult> SubmitAsync(HttpContext context, CancellationToken cancellation)
     {
         var departments = await DepartmentsAsync(cancellation);
-        if (departments.Count == 0) return TypedResults.Forbid();
+        if (departments.Count == 0) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var megabytes = (await settings.GetAsync(cancellation)).LargestUploadMegabytes;
         var reply = await ReplyForm.ReadAsync(context, database, blobs, access.User, sanitizer, megabytes, cancellation);
         var form = context.Request.Form;

@@ -19,7 +19,7 @@ internal static class BrowseOrganisations
 
     public static async Task<IResult> HandleAsync(string? q, string? after, IDatabase database, Access access, CancellationToken cancellation)
     {
-        if (!await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation)) return TypedResults.Forbid();
+        if (!await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var organisations = database.Table<OrganisationRow>().AsQueryable();
         if (!string.IsNullOrWhiteSpace(q))
         {

@@ -27,14 +27,14 @@ internal sealed class OrganisationForm(IDatabase database, Access access, IStrin
     public async Task<IResult> ShowAsync(long id, CancellationToken cancellation)
     {
         var mayEdit = await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation);
-        if (id == 0 ? !mayEdit : !await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation)) return TypedResults.Forbid();
+        if (id == 0 ? !mayEdit : !await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         if (await ReadAsync(id, cancellation) is not { } model) return TypedResults.NotFound();
         return PageResults.Page<OrganisationPage>(new { Model = model with { MayEdit = mayEdit } });
     }
 
     public async Task<IResult> SubmitAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        if (!await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation)) return TypedResults.Forbid();
+        if (!await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         if (await ReadAsync(id, cancellation) is not { } known) return TypedResults.NotFound();
         var form = await context.Request.ReadFormAsync(cancellation);
         var model = known with { Name = form["name"].ToString().Trim(), Domains = form["domains"].ToString(), Notes = form["notes"].ToString(), MayEdit = true };

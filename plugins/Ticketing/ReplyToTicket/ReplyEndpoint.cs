@@ -28,7 +28,7 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
         var rights = await loader.RightsAsync(ticket, cancellation);
         var rules = await settings.GetAsync(cancellation);
         var form = await ReplyForm.ReadAsync(context, database, blobs, access.User, sanitizer, rules.LargestUploadMegabytes, cancellation);
-        if (form.Kind == MessageKind.Note ? !rights.Note : !rights.Reply) return TypedResults.Forbid();
+        if (form.Kind == MessageKind.Note ? !rights.Note : !rights.Reply) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
 
         var (recipients, faulty) = RecipientsOf(form);
         if (faulty is not null) return await RefuseAsync(context, ticket, rights, form, T["“{0}” is not a mail address.", faulty], null, cancellation);

@@ -32,9 +32,7 @@ internal sealed record ReplyForm(MessageKind Kind, string Html, string To, strin
         var uploads = form["attachment"].Select(Number).Where(id => id > 0).ToList();
         foreach (var file in form.Files.GetFiles("files").Where(file => file.Length > 0 && file.Length <= megabytes * 1024L * 1024L))
             uploads.Add((await Upload.StoreAsync(database, blobs, user.Id, file, cancellation)).Id);
-        var text = form["html"].ToString();
-        var html = form["format"] == "html" ? sanitizer.Sanitize(text).Html : PlainText.ToHtml(text);
-        return new ReplyForm(form["kind"] == "note" ? MessageKind.Note : MessageKind.Reply, html, form["to"].ToString(), form["cc"].ToString(), uploads)
+        return new ReplyForm(form["kind"] == "note" ? MessageKind.Note : MessageKind.Reply, EditorHtml.Read(form, sanitizer), form["to"].ToString(), form["cc"].ToString(), uploads)
         {
             Seen = Number(form["seen"]),
             Anyway = Number(form["anyway"]),

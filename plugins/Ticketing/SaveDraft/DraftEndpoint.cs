@@ -24,13 +24,12 @@ internal static class DraftEndpoint
     private static async Task<IResult> SaveAsync(long ticketId, HttpContext context, IDatabase database, Access access, IHtmlSanitizer sanitizer, CancellationToken cancellation)
     {
         var form = await context.Request.ReadFormAsync(cancellation);
-        var text = form["html"].ToString();
         var draft = new DraftRow
         {
             UserId = access.User.Id,
             TicketId = ticketId,
             Kind = form["kind"] == "note" ? MessageKind.Note : MessageKind.Reply,
-            Html = form["format"] == "html" ? sanitizer.Sanitize(text).Html : PlainText.ToHtml(text),
+            Html = EditorHtml.Read(form, sanitizer),
             Uploads = string.Join(' ', form["attachment"].Where(value => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _))),
         };
         await database.WriteAsync(write => Drafts.SaveAsync(write, draft, cancellation), cancellation);

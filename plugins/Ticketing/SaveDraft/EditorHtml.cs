@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.Domain;
+using Microsoft.AspNetCore.Http;
+
+namespace Hookdesk.Ticketing.SaveDraft;
+
+/// <summary>The text of an editor as it comes with a form.</summary>
+internal static partial class EditorHtml
+{
+    /// <summary>Harmless HTML of what was written. Without script the field holds plain text.</summary>
+    public static string Read(IFormCollection form, IHtmlSanitizer sanitizer)
+    {
+        var text = form["html"].ToString();
+        if (form["format"] != "html") return PlainText.ToHtml(text);
+        // The sanitiser takes out whatever points into this site. An agent's own uploads may, so they pass it as pictures of a mail.
+        var clean = sanitizer.Sanitize(Uploaded().Replace(text, "src=\"cid:upload-${id}\"")).Html;
+        return Passed().Replace(clean, match => $"src=\"{Upload.PathOf(long.Parse(match.Groups["id"].Value, System.Globalization.CultureInfo.InvariantCulture))}\"");
+    }
+
+    [GeneratedRegex("src=\"/tickets/uploads/(?<id>[0-9]{1,18})\"")]
+    private static partial Regex Uploaded();
+
+    [GeneratedRegex("src=\"cid:upload-(?<id>[0-9]{1,18})\"")]
+    private static partial Regex Passed();
+}

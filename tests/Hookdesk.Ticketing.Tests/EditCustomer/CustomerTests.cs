@@ -1,0 +1,96 @@
+using System.Net;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.FindCustomer;
+using LinqToDB;
+using LinqToDB.Async;
+
+namespace Hookdesk.Ticketing.Tests.EditCustomer;
+
+public abstract class CustomerTests(SharedDesk shared)
+{
+    private readonly Desk desk = shared.Desk;
+    private readonly string _unique = Guid.NewGuid().ToString("N")[..10];
+
+    [Fact]
+    public async Task A_customer_has_several_addresses_and_phones_and_is_found_by_each()
+    {
+        var agent = await desk.AgentAsync(DefaultRoles.Agent);
+        await agent.Browser.OpenAsync("/customers/new");
+        var page = await agent.Browser.SubmitAsync("form[action='/customers/new']", ("name", $"Øyvind Sæther{_unique}"), ("addresses", $"o.{_unique}@example.com\nprivat.{_unique}@example.net"),
+            ("phones", $"+47 98 76 {_unique.GetHashCode(StringComparison.Ordinal) % 10000:0000;0000}"), ("organisation", $"Fjord {_unique}"), ("language", "nb"));
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        var id = long.Parse(page.Url.Segments[^1]);
+        foreach (var typed in new[] { $"sæther{_unique}", $"øyvind sæther{_unique[..4]}", $"O.{_unique}@ex", $"privat.{_unique}" })
+            Assert.Contains(id, (await FindAsync(typed)).Select(row => row.Id));
+        Assert.DoesNotContain(id, (await FindAsync($"øyvind nobody{_unique}")).Select(row => row.Id));
+        var row = (await FindAsync($"sæther{_unique}")).Single();
+        Assert.Equal(($"o.{_unique}@example.com", $"Fjord {_unique}"), (row.Addresses[0], row.OrganisationName));
+    }
+
+    [Theory]
+    [InlineData("Дмитро Коваленко", "ковал")]
+    [InlineData("สมชาย ใจดี", "ใจ")]
+    [InlineData("Päivi Hämäläinen", "häm")]
+    [InlineData("STRASSER, Jörg", "strass")]
+    public async Task Names_of_every_script_are_found_by_the_beginning_of_a_word(string name, string typed)
+    {
+        var agent = await desk.AgentAsync(DefaultRoles.Agent);
+        await agent.Browser.OpenAsync("/customers/new");
+        await agent.Browser.SubmitAsync("form[action='/customers/new']", ("name", $"{name} {_unique}"), ("addresses", $"{_unique}@example.com"));
+        Assert.Contains(await FindAsync($"{typed} {_unique}"), row => row.Name == $"{name} {_unique}");
+    }
+
+    [Theory]
+    [InlineData("+47 98 76 54 32", "98765432")]
+    [InlineData("+47 98 76 54 32", "+47 987 65")]
+    [InlineData("0048 22 555 01 10", "22 555 01")]
+    public void Phones_are_found_with_and_without_country_code(string phone, string typed)
+    {
+        var words = Ticketing.Domain.CustomerWords.Of("", [], [phone]);
+        var wanted = Assert.Single(Ticketing.Domain.CustomerWords.Query(typed));
+        Assert.Contains(words, word => word.StartsWith(wanted, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_address_that_belongs_to_somebody_else_is_refused_and_nothing_is_lost()
+    {
+        var agent = await desk.AgentAsync(DefaultRoles.Agent);
+        var department = await desk.DepartmentAsync("x");
+        await desk.TicketAsync(department, from: $"taken.{_unique}@example.com");
+        await agent.Browser.OpenAsync("/customers/new");
+        var page = await agent.Browser.SubmitAsync("form[action='/customers/new']", ("name", "Thief"), ("addresses", $"TAKEN.{_unique}@example.com"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("belongs to another customer already", page.Text);
+        Assert.False(await desk.ReadAsync(db => db.Table<CustomerRow>().AnyAsync(c => c.Name == "Thief")));
+    }
+
+    [Fact]
+    public async Task An_organisation_gathers_those_who_write_from_its_domain()
+    {
+        var agent = await desk.AgentAsync(DefaultRoles.Agent);
+        await agent.Browser.OpenAsync("/organisations/new");
+        var page = await agent.Browser.SubmitAsync("form[action='/organisations/new']", ("name", $"Acme {_unique}"), ("domains", $"@{_unique}.example"));
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        var address = page.Url.AbsolutePath;
+        await desk.TicketAsync(await desk.DepartmentAsync("x"), from: $"anna@{_unique}.example");
+        Assert.Contains($"anna@{_unique}.example", (await agent.Browser.OpenAsync(address)).Text);
+        Assert.Contains($"Acme {_unique}", (await agent.Browser.OpenAsync($"/organisations?q=acme {_unique[..5]}")).Text);
+        await agent.Browser.OpenAsync("/organisations/new");
+        Assert.Contains("belongs to another organisation already", (await agent.Browser.SubmitAsync("form[action='/organisations/new']", ("name", "Other"), ("domains", $"{_unique}.example"))).Text);
+    }
+
+    [Fact]
+    public async Task Somebody_without_the_permission_sees_no_customers()
+    {
+        var agent = await desk.AgentAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, (await agent.Browser.OpenAsync("/customers")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.OpenAsync("/customers/find?q=a")).Status);
+    }
+
+    private Task<IReadOnlyList<CustomerListRow>> FindAsync(string typed) => desk.ReadAsync(db => CustomerSearch.FindAsync(db, typed, 20, 0, default));
+
+    public sealed class OnSqlite(SqliteDesk desk) : CustomerTests(desk);
+
+    public sealed class OnPostgres(PostgresDesk desk) : CustomerTests(desk);
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
+using LinqToDB;
+using LinqToDB.Async;
+
+namespace Hookdesk.Ticketing.Tests.OpenTicket;
+
+public abstract class NewTicketTests(SharedDesk shared)
+{
+    private readonly Desk desk = shared.Desk;
+    private readonly string _unique = Guid.NewGuid().ToString("N")[..10];
+
+    [Fact]
+    public async Task An_agent_finds_the_customer_and_writes_first()
+    {
+        var (agent, department) = await ArrangeAsync();
+        await desk.TicketAsync(department, "Earlier matter", $"kari.{_unique}@example.com");
+        var found = await agent.Browser.OpenAsync($"/customers/find?q=kari.{_unique}");
+        var customer = found.Document.QuerySelector("button[name=customer]")!.GetAttribute("value");
+        var page = await agent.Browser.OpenAsync($"/tickets/new?customer={customer}");
+        Assert.Contains("Earlier matter", page.Text);
+        page = await agent.Browser.SubmitAsync("#new-ticket", ("subject", "Your delivery"), ("html", "It is late, sorry."), ("department", $"{department}"), ("tags", "late"), ("priority", "high"), ("open", "1"));
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        var ticket = await NewestAsync(department);
+        Assert.Equal(("Your delivery", TicketPriority.High, TicketStatus.Pending, agent.Id, "agent", customer), (ticket.Subject, ticket.Priority, ticket.Status, ticket.AssigneeId ?? 0, ticket.Channel, $"{ticket.RequesterId}"));
+        Assert.Equal(MessageKind.Reply, await desk.ReadAsync(db => db.Table<MessageRow>().Where(m => m.TicketId == ticket.Id).Select(m => m.Kind).SingleAsync()));
+        Assert.Contains("late", page.Text);
+    }
+
+    [Fact]
+    public async Task A_call_of_somebody_new_is_stored_as_what_they_said()
+    {
+        var (agent, department) = await ArrangeAsync();
+        await agent.Browser.OpenAsync("/tickets/new");
+        await agent.Browser.SubmitAsync("#new-ticket", ("name", $"Somchai {_unique}"), ("phone", "+66 2 123 4567"), ("as", "customer"), ("subject", "Called"), ("html", "The printer smokes."), ("department", $"{department}"), ("open", "1"));
+        var ticket = await NewestAsync(department);
+        Assert.Equal((TicketStatus.New, null), (ticket.Status, ticket.AssigneeId));
+        var message = await desk.ReadAsync(db => db.Table<MessageRow>().SingleAsync(m => m.TicketId == ticket.Id));
+        Assert.Equal((MessageKind.Customer, $"Somchai {_unique}", DeliveryState.None), (message.Kind, message.AuthorName, message.Delivery));
+        Assert.Contains($"Somchai {_unique}", (await agent.Browser.OpenAsync("/customers/find?q=21234567")).Text + (await agent.Browser.OpenAsync($"/customers/find?q={_unique}")).Text);
+    }
+
+    [Fact]
+    public async Task A_form_with_errors_keeps_what_was_written_and_says_what_is_missing()
+    {
+        var (agent, department) = await ArrangeAsync();
+        await agent.Browser.OpenAsync("/tickets/new");
+        var page = await agent.Browser.SubmitAsync("#new-ticket", ("html", "Kept text"), ("name", "Somebody"), ("department", $"{department}"), ("open", "1"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("Give the ticket a subject.", page.Text);
+        Assert.Contains("Without a mail address nothing can be sent.", page.Text);
+        Assert.Equal("Kept text", page.Document.QuerySelector("#html")!.TextContent);
+        Assert.Equal("Somebody", page.Document.QuerySelector("#name")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Choosing_a_customer_keeps_what_was_written()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var ticket = await desk.TicketAsync(department, from: $"kari.{_unique}@example.com");
+        var requester = await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.Id == ticket).Select(t => t.RequesterId).FirstAsync());
+        await agent.Browser.OpenAsync("/tickets/new");
+        var page = await agent.Browser.SubmitAsync("#new-ticket", ("subject", "Half done"), ("customer", $"{requester}"));
+        Assert.Equal("Half done", page.Document.QuerySelector("#subject")!.GetAttribute("value"));
+        Assert.Contains($"kari.{_unique}@example.com", page.Text);
+    }
+
+    [Fact]
+    public async Task Tickets_are_opened_only_in_departments_where_the_agent_may()
+    {
+        var (agent, _) = await ArrangeAsync();
+        var other = await desk.DepartmentAsync("Other");
+        await agent.Browser.OpenAsync("/tickets/new");
+        var page = await agent.Browser.SubmitAsync("#new-ticket", ("subject", "x"), ("html", "x"), ("address", $"x.{_unique}@example.com"), ("department", $"{other}"), ("open", "1"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("Choose a department.", page.Text);
+    }
+
+    private async Task<(Agent Agent, long Department)> ArrangeAsync()
+    {
+        var department = await desk.DepartmentAsync("New tickets");
+        var agent = await desk.AgentAsync();
+        await desk.JoinAsync(agent.Id, department, DefaultRoles.Agent);
+        return (agent, department);
+    }
+
+    private Task<TicketRow> NewestAsync(long department) => desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.DepartmentId == department).OrderByDescending(t => t.Id).FirstAsync());
+
+    public sealed class OnSqlite(SqliteDesk desk) : NewTicketTests(desk);
+
+    public sealed class OnPostgres(PostgresDesk desk) : NewTicketTests(desk);
+}
