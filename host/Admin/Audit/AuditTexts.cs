@@ -1,8 +1,8 @@
 using Hookdesk.Host.Core;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Templates;
-using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk;
+using Hookdesk.Sdk.Settings;
 
 namespace Hookdesk.Host.Admin.Audit;
 
