@@ -1,4 +1,6 @@
 using Hookdesk.Host.Blobs;
+using Hookdesk.Host.Data.Backup;
+using Hookdesk.Host.Data.Cli;
 using Hookdesk.Host.Events;
 using Hookdesk.Host.Parts;
 using Hookdesk.Host.Settings;
@@ -31,6 +33,12 @@ internal static class DataServices
         .AddSingleton<TaskStates>()
         .AddSingleton<ITaskTrigger>(provider => provider.GetRequiredService<TaskStates>())
         .AddEventSubscriber<ForgetChangedSettings>()
+        .AddScoped<DatabaseSnapshot>()
+        .AddScoped<BackupArchive>()
+        .AddScoped<DatabaseCheck>()
+        .AddCliCommand<BackupCommand>()
+        .AddCliCommand<MigrateCommand>()
+        .AddCliCommand<CheckCommand>()
         .AddHostedService<LogWatcher>()
         .AddHostedService<SubscriptionRunner>()
         .AddHostedService<TaskRunner>();

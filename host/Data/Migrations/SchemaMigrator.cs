@@ -7,6 +7,7 @@ using FluentMigrator.Runner.Processors;
 using FluentMigrator.Runner.Initialization;
 using FluentMigrator.Validation;
 using Hookdesk.Sdk.Data;
+using LinqToDB.Data;
 
 namespace Hookdesk.Host.Data.Migrations;
 
@@ -38,6 +39,17 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
         {
             throw new MigrationFailedException(ownerId, running, e);
         }
+    }
+
+    /// <summary>The newest step that is applied, or null when the owner has none.</summary>
+    public async Task<long?> VersionAsync(string ownerId, CancellationToken cancellation = default)
+    {
+        var table = SchemaVersionTable.NameFor(ownerId);
+        await using var connection = source.Connect();
+        var exists = await connection.ExecuteAsync<long>(source.Settings.Provider == DatabaseProvider.Sqlite
+            ? $"SELECT count(*) FROM sqlite_master WHERE name = '{table}'"
+            : $"SELECT count(*) FROM pg_tables WHERE tablename = '{table}'", cancellation) > 0;
+        return exists ? await connection.ExecuteAsync<long?>($"SELECT max(version) FROM {table}", cancellation) : null;
     }
 
     private int Apply(IServiceProvider services, string ownerId, Action<long?> begin, CancellationToken cancellation)

@@ -23,6 +23,7 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
 {
     private const int Writers = 8;
     private const int TransactionsPerWriter = 60;
+    private const int Interruptions = 6;
     private const int Subjects = 5;
 
     [Fact]
@@ -41,24 +42,17 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
                 await write.InsertAsync(new SampleRow { At = write.Now, Colour = Colour.Red, ParentId = null, Words = "0" }, Cancel);
         }, Cancel));
 
+        var interrupted = new Counter();
         var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
-            WriteAsync(writer % 2 == 0 ? here : there, new Random(seed + writer), longestHold), Cancel)));
+            WriteAsync(writer % 2 == 0 ? here : there, new Random(seed + writer), longestHold, interrupted), Cancel)));
         var random = new Random(seed);
-        var (kills, stops) = (0, 0);
         while (!writing.IsCompleted)
         {
             var life = new Life();
             await using var shell = await RunningShell.StartElsewhereAsync(Db, services => AddSubscriber(services, delivered, life, random.Next()));
             await Task.Delay(random.Next(20, 250), Cancel);
-            if (random.Next(2) == 0)
-            {
-                life.End();
-                kills++;
-            }
-            else
-            {
-                stops++;
-            }
+            if (random.Next(2) == 0) life.End();
+            interrupted.Up();
         }
 
         await writing;
@@ -66,7 +60,6 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
         await using (await RunningShell.StartElsewhereAsync(Db, services => AddSubscriber(services, delivered, new Life(), random.Next())))
             await Eventually.IsTrueAsync(() => delivered.Last == log[^1].Id, "the last event is delivered", seconds: 60);
 
-        Assert.True(kills + stops > 2, $"The subscriber must have been interrupted: killed {kills}, stopped {stops}");
         AssertSubjectsAreWhole(log);
 
         // What came for the first time came in the order of the log and without a gap; repetitions after a kill are allowed.
@@ -74,9 +67,9 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
         Assert.True(delivered.Count >= log.Count);
     }
 
-    private static async Task WriteAsync(IServiceProvider services, Random random, int longestHold)
+    private static async Task WriteAsync(IServiceProvider services, Random random, int longestHold, Counter interrupted)
     {
-        for (var i = 0; i < TransactionsPerWriter; i++)
+        for (var i = 0; i < TransactionsPerWriter || interrupted.Value < Interruptions; i++)
         {
             try
             {
@@ -116,6 +109,15 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
         services.AddEventSubscriber<Follower>();
         services.AddSingleton(life);
         services.AddScoped<IDatabase, MortalDatabase>();
+    }
+
+    private sealed class Counter
+    {
+        private int _value;
+
+        public int Value => Volatile.Read(ref _value);
+
+        public void Up() => Interlocked.Increment(ref _value);
     }
 
     private sealed class RolledBackException : Exception;
