@@ -91,6 +91,7 @@ internal sealed class MailboxCards(IDatabase database, IDepartments departments,
             : fetchProblem is not null ? ("broken", "danger", T["No mail comes in"])
             : sendProblem is not null ? ("broken", "danger", T["No mail goes out"])
             : silent ? ("broken", "danger", T["Silent"])
+            : !mailbox.CanFetch && !mailbox.CanSend ? ("broken", "warning", T["Without a server"])
             : mailbox.CanFetch && state.FetchedAt is null ? ("active", "info", T["Not fetched yet"])
             : ("active", "success", T["Working"]);
         return new MailboxCard(mailbox.Id, mailbox.Name, mailbox.Address, department)
