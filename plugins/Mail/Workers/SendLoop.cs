@@ -50,7 +50,7 @@ internal sealed partial class SendLoop(SendOutbox outbox, ILeases leases, MailSi
                 failures++;
                 if (error is not MailServerException) Failed(log, mailbox.Id, error);
                 // An admin who asks to send now does not wait for the pause to end.
-                await Task.WhenAny(signals.WaitForOutgoingAsync(RetryPauses.AfterOutage(failures), either.Token));
+                await Task.WhenAny(signals.NextOutgoing, Task.Delay(RetryPauses.AfterOutage(failures), time, either.Token));
             }
         }
     }
