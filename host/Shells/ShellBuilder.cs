@@ -1,4 +1,6 @@
+using System.Reflection;
 using Hookdesk.Host.Core;
+using Hookdesk.Host.Data;
 using Hookdesk.Host.Data.Migrations;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk;
@@ -17,8 +19,20 @@ internal sealed class ShellBuilder(
     PluginAssemblies assemblies,
     StartMarker marker,
     TimeProvider time,
+    ILoggerFactory logging,
     ILogger<ShellBuilder> logger)
 {
+    // A schema does not go back, and the code of a plugin stays the same while the process runs: once is enough, and the next shell comes sooner.
+    private readonly HashSet<(DatabaseSource Database, Assembly Assembly)> _migrated = [];
+
+    /// <summary>Brings the schema of the core or of a plugin up to date, once for each database.</summary>
+    public async Task MigrateAsync(DatabaseSource database, string ownerId, Assembly assembly, CancellationToken cancellation)
+    {
+        if (_migrated.Contains((database, assembly))) return;
+        await new SchemaMigrator(database, logging).MigrateAsync(ownerId, assembly, cancellation).ConfigureAwait(false);
+        _migrated.Add((database, assembly));
+    }
+
     /// <summary>Builds a shell, and starts it where the desk is served.</summary>
     /// <param name="plan">What it is to be made of.</param>
     /// <param name="cancellation">Cancels the building.</param>
@@ -102,7 +116,7 @@ internal sealed class ShellBuilder(
         builder.Services.AddRouting().AddSingleton<IServer, ShellServer>().AddSingleton<IHostLifetime, NoLifetime>().AddSingleton<ShellLifetime>();
         builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         outer.AddTo(builder.Services);
-        builder.Services.AddSingleton(options).AddSingleton(plan.Database).AddSingleton(plan.Migrator).AddSingleton(plugins).AddSingleton<IPluginList>(plugins);
+        builder.Services.AddSingleton(options).AddSingleton(plan.Database).AddSingleton(new SchemaMigrator(plan.Database, logging)).AddSingleton(plugins).AddSingleton<IPluginList>(plugins);
         core.ConfigureServices(builder.Services);
 
         var host = builder.Services.ToList();
@@ -117,7 +131,7 @@ internal sealed class ShellBuilder(
         var application = Build(builder, registrations);
         try
         {
-            await MigrateAsync(plan.Migrator, plugins, cancellation).ConfigureAwait(false);
+            await MigrateAsync(plan.Database, plugins, cancellation).ConfigureAwait(false);
             foreach (var registration in registrations)
             {
                 marker.Entering(registration.PluginId);
@@ -194,14 +208,14 @@ internal sealed class ShellBuilder(
         }
     }
 
-    private async Task MigrateAsync(SchemaMigrator migrator, PluginList plugins, CancellationToken cancellation)
+    private async Task MigrateAsync(DatabaseSource database, PluginList plugins, CancellationToken cancellation)
     {
         foreach (var plugin in plugins.Plugins)
         {
             marker.Entering(plugin.Id);
             try
             {
-                await migrator.MigrateAsync(plugin.Id, plugin.Code.Assembly, cancellation).ConfigureAwait(false);
+                await MigrateAsync(database, plugin.Id, plugin.Code.Assembly, cancellation).ConfigureAwait(false);
             }
             catch (Exception error) when (!cancellation.IsCancellationRequested)
             {

@@ -1,6 +1,5 @@
 using Hookdesk.Host.Core;
 using Hookdesk.Host.Data;
-using Hookdesk.Host.Data.Migrations;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Hooks;
@@ -149,7 +148,6 @@ internal sealed class ShellHost(
         return await builder.BuildAsync(new ShellPlan
         {
             Database = database,
-            Migrator = new SchemaMigrator(database, logging),
             Found = found,
             Superseded = superseded,
             SwitchedOn = SwitchedOn(found, switched),
@@ -205,7 +203,7 @@ internal sealed class ShellHost(
     private async Task<Func<string, bool>> ReadSwitchesAsync(CancellationToken cancellation)
     {
         var database = databases.Refresh();
-        await new SchemaMigrator(database, logging).MigrateAsync(Sdk.Contribution.CorePluginId, typeof(ShellHost).Assembly, cancellation).ConfigureAwait(false);
+        await builder.MigrateAsync(database, Sdk.Contribution.CorePluginId, typeof(ShellHost).Assembly, cancellation).ConfigureAwait(false);
         return await switches.ReadAsync(database, cancellation).ConfigureAwait(false);
     }
 

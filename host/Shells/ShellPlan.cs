@@ -1,5 +1,4 @@
 using Hookdesk.Host.Data;
-using Hookdesk.Host.Data.Migrations;
 using Hookdesk.Host.Plugins;
 
 namespace Hookdesk.Host.Shells;
@@ -9,9 +8,6 @@ internal sealed class ShellPlan
 {
     /// <summary>The database it runs on.</summary>
     public required DatabaseSource Database { get; init; }
-
-    /// <summary>Brings that database's schema up to date.</summary>
-    public required SchemaMigrator Migrator { get; init; }
 
     /// <summary>All plugins found on disk.</summary>
     public required IReadOnlyList<PluginCandidate> Found { get; init; }

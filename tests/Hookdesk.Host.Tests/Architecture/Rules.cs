@@ -32,7 +32,7 @@ internal static partial class Rules
     }
 
     /// <summary>Identifiers in C# or Razor source that hold a word of the helpdesk, which the host does not know.</summary>
-    public static IEnumerable<string> HelpdeskWords(string source) => Identifier().Matches(NotCode().Replace(source, " "))
+    public static IEnumerable<string> HelpdeskWords(string source) => Identifier().Matches(NotCode().Replace(Texts().Replace(source, "T"), " "))
         .Select(match => match.Value)
         .Where(identifier => Word().Matches(identifier).Any(word => Helpdesk.Contains(word.Value.TrimEnd('s').ToLowerInvariant())))
         .Distinct();
@@ -47,8 +47,12 @@ internal static partial class Rules
 
     private static readonly HashSet<string> Helpdesk = ["ticket", "mailbox", "mailboxe", "sla", "department", "customer", "helpdesk"];
 
-    // Texts for people first, whose quotation marks stand inside those of an attribute; then comments and literals. They may speak of whatever the reader knows.
-    [GeneratedRegex("""\bT(?:\.\w+\(\w+, |\[)"(?:\\.|[^"\\\n])*"(?:, "(?:\\.|[^"\\\n])*")*|//[^\n]*|/\*.*?\*/|@\*.*?\*@|\"\"\".*?\"\"\"|\$?@?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'""", RegexOptions.Singleline)]
+    // Texts for people stand inside the quotation marks of an attribute, so they go before other literals. They may speak of whatever the reader knows.
+    [GeneratedRegex("""\bT(?:\.\w+\([^",]*, |\[)"(?:\\.|[^"\\\n])*"(?:, "(?:\\.|[^"\\\n])*")*""")]
+    private static partial Regex Texts();
+
+    // Comments and literals.
+    [GeneratedRegex("""//[^\n]*|/\*.*?\*/|@\*.*?\*@|\"\"\".*?\"\"\"|\$?@?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'""", RegexOptions.Singleline)]
     private static partial Regex NotCode();
 
     [GeneratedRegex(@"[\p{L}_][\p{L}\p{Nd}_]*")]

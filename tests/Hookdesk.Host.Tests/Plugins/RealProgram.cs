@@ -11,14 +11,23 @@ internal sealed class RealProgram : IDisposable
     private readonly ThrowAwayFolder _home = new("hookdesk-program");
     private readonly string _pluginsFile;
 
-    /// <param name="fixtures">Plugins that are found; only the healthy one is switched on at first.</param>
-    public RealProgram(params string[] fixtures)
+    private RealProgram(string[] fixtures)
     {
         Port = Loopback.FreePort();
         var plugins = Directory.CreateDirectory(_home["plugins"]).FullName;
         foreach (var fixture in fixtures.Append("Healthy")) Directory.CreateSymbolicLink(Path.Combine(plugins, fixture), FixtureDesk.Folder(fixture));
         _pluginsFile = _home["plugins.json"];
         File.WriteAllText(_pluginsFile, JsonSerializer.Serialize(new { folders = new[] { plugins }, themes = Array.Empty<string>(), enabled = new[] { "fixtures.healthy" } }));
+    }
+
+    /// <summary>An installation that is set up.</summary>
+    /// <param name="fixtures">Plugins that are found; only the healthy one is switched on at first.</param>
+    public static async Task<RealProgram> SetUpAsync(params string[] fixtures)
+    {
+        var program = new RealProgram(fixtures);
+        var (code, output) = await program.RunAsync("setup", "--site-name", "Test Desk", "--admin-email", "ada@desk.example", "--admin-password", "correct horse battery");
+        Assert.True(code == 0, output);
+        return program;
     }
 
     public int Port { get; }

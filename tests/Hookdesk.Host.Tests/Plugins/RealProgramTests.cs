@@ -11,7 +11,7 @@ public sealed class RealProgramTests
     [Fact]
     public async Task A_plugin_that_takes_the_process_down_is_skipped_and_named_at_the_next_start()
     {
-        using var program = new RealProgram("CrashAtStart");
+        using var program = await RealProgram.SetUpAsync("CrashAtStart");
         Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.crash-at-start")).ExitCode);
 
         await using (var first = program.Start(crash: true))
@@ -33,7 +33,7 @@ public sealed class RealProgramTests
     [Fact]
     public async Task Safe_mode_starts_without_third_parties()
     {
-        using var program = new RealProgram("CrashAtStart");
+        using var program = await RealProgram.SetUpAsync("CrashAtStart");
         Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.crash-at-start")).ExitCode);
 
         await using (await program.ServeAsync(crash: true, "--safe-mode"))
@@ -47,7 +47,7 @@ public sealed class RealProgramTests
     [Fact]
     public async Task A_switch_changed_on_the_command_line_reaches_the_running_desk_within_seconds()
     {
-        using var program = new RealProgram("UsesLibraryOne");
+        using var program = await RealProgram.SetUpAsync("UsesLibraryOne");
         await using var desk = await program.ServeAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await program.Client.GetAsync("/fixtures/library-one", Cancel)).StatusCode);
 
@@ -65,7 +65,7 @@ public sealed class RealProgramTests
     [Fact]
     public async Task A_plugin_that_fails_is_refused_on_the_command_line_in_one_line()
     {
-        using var program = new RealProgram("ThrowsInRegistration");
+        using var program = await RealProgram.SetUpAsync("ThrowsInRegistration");
 
         var (code, output) = await program.RunAsync("plugins", "enable", "fixtures.throws-in-registration");
 
