@@ -82,10 +82,10 @@ internal sealed class PageFrame(
             }
         }
 
-        // The groups of the admin's list stand in the order of their first entry.
+        // The groups of the admin's list stand in the order of their first entry, below what belongs to none.
         var ordered = items.OrderBy(item => item.Order).ThenBy(item => item.Text, StringComparer.CurrentCulture).ToList();
         var groups = ordered.Select(item => item.Group).Distinct().ToList();
-        return [.. ordered.OrderBy(item => groups.IndexOf(item.Group))];
+        return [.. ordered.OrderBy(item => item.Group is null ? -1 : groups.IndexOf(item.Group))];
     }
 
     private T? Guarded<T>(object provider, Func<T> work) where T : class
