@@ -23,6 +23,7 @@ public sealed class LiteralTextTests
     [InlineData("@switch (kind)\n{\n    case 1:\n        <p>One</p>\n        break;\n    default:\n        break;\n}", "One")]
     [InlineData("@code {\n    private RenderFragment F => @<p>Inside</p>;\n}", "Inside")]
     [InlineData("<div class=\"a @(b ? \"c\" : \"d\")\" aria-label=\"@T[\"Ok\"] more\"></div>", "more")]
+    [InlineData("<p>Write to us@@example.com today</p>", "Write to us@@example.com today")]
     [InlineData("@{ var x = 1; <span>Deep</span> }", "Deep")]
     [InlineData("@if (a) { @:Plain words\n}", "Plain words")]
     public void Words_that_stand_in_the_markup_are_found(string razor, string words) => Assert.Equal([words], RazorText.Literals(razor).Select(found => found.Words));
@@ -35,6 +36,7 @@ public sealed class LiteralTextTests
     [InlineData("<Tabs Items=\"@(new[] { new Tab(T[\"A\"], \"/a\", true) })\" />")]
     [InlineData("<!-- words --><script type=\"module\">import x;</script>")]
     [InlineData("<a href=\"@($\"/a/{Id}\")\" title=\"@Name\">@Name?.Trim()</a>")]
+    [InlineData("<input placeholder=\"imap.example.com\" /><input placeholder=\"support@@example.com\" /><input placeholder=\"support@example.com\" />")]
     [InlineData("@switch (x)\n{\n    case A when y < 3:\n        <b>@T[\"B\"]</b>\n        break;\n}")]
     public void What_is_code_or_already_translated_is_left_alone(string razor) => Assert.Empty(RazorText.Literals(razor));
 }

@@ -35,7 +35,11 @@ internal sealed partial class RazorText
         var textStart = at;
         while (at < _text.Length)
         {
-            if (_text[at] == '@')
+            if (_text[at] == '@' && LengthOfPlainAt(at) is > 0 and var length)
+            {
+                at += length;
+            }
+            else if (_text[at] == '@')
             {
                 Note(textStart, at);
                 textStart = at = Transition(at);
@@ -121,6 +125,12 @@ internal sealed partial class RazorText
                 continue;
             }
 
+            if (LengthOfPlainAt(at) is > 0 and var length)
+            {
+                at += length;
+                continue;
+            }
+
             if (isRead) Note(start, at);
             start = at = Transition(at);
         }
@@ -134,7 +144,6 @@ internal sealed partial class RazorText
     {
         var next = at + 1 < _text.Length ? _text[at + 1] : ' ';
         if (next == '*') return CSharpText.SkipTrivia(_text, at);
-        if (next == '@') return at + 2;
         if (next == '(') return CSharpText.SkipBrackets(_text, at + 1, Element);
         if (next == '{') return Block(at + 1);
         if (Directive().Match(_text, at) is { Success: true } directive && directive.Index == at) return at + directive.Length;
@@ -214,11 +223,18 @@ internal sealed partial class RazorText
         return at;
     }
 
+    // "@@" is a sign, and so is one in the middle of a word, as in a mail address; any other begins code.
+    private int LengthOfPlainAt(int at) => at + 1 >= _text.Length ? 1
+        : _text[at + 1] == '@' ? 2
+        : at > 0 && char.IsLetterOrDigit(_text[at - 1]) && char.IsLetterOrDigit(_text[at + 1]) ? 1
+        : 0;
+
     private void Note(int from, int to)
     {
         if (to <= from) return;
         var words = Entity().Replace(_text[from..to], " ").Trim();
-        if (words.Any(char.IsLetter)) _found.Add((_text.AsSpan(0, from).Count('\n') + 1, words));
+        // An example such as imap.example.com or support@example.com is the same in every language.
+        if (words.Any(char.IsLetter) && !ExampleAddress().IsMatch(words)) _found.Add((_text.AsSpan(0, from).Count('\n') + 1, words));
     }
 
     [GeneratedRegex(@"\G[A-Za-z][\w.:-]*")]
@@ -241,6 +257,9 @@ internal sealed partial class RazorText
 
     [GeneratedRegex(@"\G\s*(else if|else|catch|finally|while)\b")]
     private static partial Regex Continuation();
+
+    [GeneratedRegex(@"^\S*[\w-]\.[\w-]+\S*$")]
+    private static partial Regex ExampleAddress();
 
     [GeneratedRegex("&[#A-Za-z0-9]+;")]
     private static partial Regex Entity();
