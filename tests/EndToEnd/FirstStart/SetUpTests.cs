@@ -1,0 +1,210 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Hookdesk.EndToEnd.Tests.Parts;
+using Microsoft.Playwright;
+using Npgsql;
+
+namespace Hookdesk.EndToEnd.Tests.FirstStart;
+
+/// <summary>The first start, as the person sees it who has just unpacked the program.</summary>
+public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
+{
+    [Theory]
+    [InlineData(Providers.Sqlite)]
+    [InlineData(Providers.PostgreSql)]
+    public async Task The_browser_leads_from_the_first_page_to_the_first_list_of_tickets(string provider)
+    {
+        var mail = await MailAsync();
+        var address = await mail.AddMailboxAsync("support");
+        var connection = await DatabaseAsync(provider);
+        var desk = await StartNewDeskAsync();
+        var admin = await OpenBrowserAsync(desk);
+
+        await admin.GoAsync("/");
+        await admin.SeesHeadingAsync("Welcome");
+        await admin.PressAsync("Continue");
+
+        await admin.SeesHeadingAsync("Database");
+        if (connection is not null) await ChoosePostgresAsync(admin, connection);
+        await admin.PressAsync("Continue");
+
+        await admin.SeesHeadingAsync("Your site");
+        await admin.FillAsync("Name", "Fjord Support");
+        await admin.PressAsync("Continue");
+
+        await MakeAdministratorAsync(admin);
+        //MAILBOX
+
+        // The page after set-up is usable: the first ticket can be written at once.
+        await admin.SeesHeadingAsync("");
+        await admin.GoAsync("/tickets");
+        await admin.Page.Locator("main#main h1").WaitForAsync();
+        Assert.Contains("Fjord Support", await admin.Page.TitleAsync(), StringComparison.Ordinal);
+        if (connection is not null) Assert.True(await HasTableAsync(connection, "core_users"), "Nothing was written into the PostgreSQL that was chosen.");
+
+        // What was chosen is kept: after a restart it is the same desk.
+        await desk.StopAsync();
+        await desk.ServeAsync();
+        var again = await SignInAsync(desk);
+        await again.SeesHeadingAsync("");
+        Assert.DoesNotContain("/setup", again.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_database_is_explained_and_nothing_is_lost()
+    {
+        var desk = await StartNewDeskAsync();
+        var admin = await OpenBrowserAsync(desk);
+        await admin.GoAsync("/");
+        await admin.PressAsync("Continue");
+        await ChoosePostgresAsync(admin, "Host=127.0.0.1;Port=9;Database=nowhere;Username=nobody");
+        await admin.PressAsync("Test connection");
+
+        await admin.SeesAsync("This connection can't be used.");
+        Assert.Equal("nowhere", await admin.Page.GetByLabel("Database", new() { Exact = true }).InputValueAsync());
+        await admin.Page.GetByLabel("Built in (SQLite)").CheckAsync();
+        await admin.PressAsync("Continue");
+        await admin.SeesHeadingAsync("Your site");
+    }
+
+    [Fact]
+    public async Task Set_up_can_not_be_run_again()
+    {
+        var desk = await StartDeskAsync();
+
+        var stranger = await OpenBrowserAsync(desk);
+        foreach (var step in new[] { "", "/code", "/language", "/database", "/site", "/administrator" })
+        {
+            await stranger.Page.GotoAsync($"/setup{step}");
+            Assert.Equal("/sign-in", new Uri(stranger.Page.Url).AbsolutePath);
+        }
+
+        using var http = new HttpClient { BaseAddress = desk.Address };
+        foreach (var step in new[] { "/code", "/database", "/administrator" })
+        {
+            using var answer = await http.PostAsync($"/setup{step}", new FormUrlEncodedContent([new("name", "Eve"), new("email", "eve@evil.example")]), Cancel);
+            Assert.True((int)answer.StatusCode is >= 400 and < 500, $"POST /setup{step} was answered {answer.StatusCode}.");
+        }
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(desk.SetUpAsync);
+        Assert.Contains("already been set up", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_gets_in_before_the_desk_is_set_up()
+    {
+        var desk = await StartNewDeskAsync();
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = desk.Address };
+        http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+
+        foreach (var path in new[] { "/", "/tickets", "/admin/plugins", "/sign-in", "/setup/more" })
+        {
+            using var answer = await http.GetAsync(path, Cancel);
+            Assert.Equal("/setup", answer.Headers.Location?.OriginalString);
+        }
+
+        using var alive = await http.GetAsync("/health/live", Cancel);
+        Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.7")] // A proxy on the same machine passes on what comes from elsewhere.
+    [InlineData("Host", "desk.example")] // A foreign name that was made to mean 127.0.0.1.
+    public async Task Who_does_not_sit_at_the_machine_needs_the_code(string header, string value)
+    {
+        var desk = await StartNewDeskAsync();
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = desk.Address };
+        http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        http.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+
+        foreach (var step in new[] { "", "/language", "/database", "/site", "/administrator" })
+        {
+            using var answer = await http.GetAsync($"/setup{step}", Cancel);
+            Assert.Equal("/setup/code", answer.Headers.Location?.OriginalString);
+        }
+    }
+
+    [Fact]
+    public async Task The_code_that_was_printed_opens_set_up_to_another_machine()
+    {
+        var desk = await StartNewDeskAsync();
+        var code = PrintedCode().Match(desk.Output).Groups[1].Value;
+        Assert.NotEqual("", code);
+        var admin = await OpenBrowserAsync(desk, new BrowserNewContextOptions
+        {
+            ExtraHTTPHeaders = new Dictionary<string, string> { ["X-Forwarded-For"] = "203.0.113.7" },
+        });
+
+        await admin.GoAsync("/");
+        await admin.SeesHeadingAsync("Set up this desk");
+        await admin.FillAsync("Code", "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG-HHHH");
+        await admin.PressAsync("Continue");
+        await admin.SeesAsync("That is not the code.");
+        await admin.FillAsync("Code", code.ToLowerInvariant());
+        await admin.PressAsync("Continue");
+        await admin.SeesHeadingAsync("Welcome");
+    }
+
+    [Fact]
+    public async Task Two_who_set_up_at_once_make_one_administrator()
+    {
+        var desk = await StartNewDeskAsync();
+        var first = await OpenBrowserAsync(desk);
+        var second = await OpenBrowserAsync(desk);
+        foreach (var person in new[] { first, second })
+        {
+            await person.GoAsync("/");
+            await person.PressAsync("Continue");
+            await person.SeesHeadingAsync("Database");
+            await person.PressAsync("Continue");
+            await person.SeesHeadingAsync("Your site");
+            await person.FillAsync("Name", "Fjord Support");
+            await person.PressAsync("Continue");
+            await person.SeesHeadingAsync("Administrator");
+        }
+
+        await MakeAdministratorAsync(first);
+        await first.Page.WaitForURLAsync(url => !url.Contains("/setup/administrator", StringComparison.Ordinal));
+        await FillAdministratorAsync(second, "Eve", "eve@desk.example");
+        await second.Page.WaitForURLAsync(url => !url.Contains("/setup", StringComparison.Ordinal));
+        Assert.DoesNotContain("eve@desk.example", await desk.RunAsync("users", "list"), StringComparison.Ordinal);
+    }
+
+    private static async Task ChoosePostgresAsync(Agent admin, string connectionString)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        await admin.Page.GetByLabel("PostgreSQL: for").CheckAsync();
+        var details = admin.Page.Locator("details", new() { HasText = "Connection to PostgreSQL" });
+        if (await details.GetAttributeAsync("open") is null) await details.Locator("summary").ClickAsync();
+        await admin.FillAsync("Server", connection.Host!);
+        await admin.FillAsync("Port", $"{connection.Port}");
+        await admin.Page.Locator("input[name=database]").FillAsync(connection.Database!);
+        await admin.FillAsync("User", connection.Username!);
+    }
+
+    private static async Task MakeAdministratorAsync(Agent admin)
+    {
+        await admin.SeesHeadingAsync("Administrator");
+        await FillAdministratorAsync(admin, Desk.AdminName, Desk.AdminEmail);
+    }
+
+    private static async Task FillAdministratorAsync(Agent admin, string name, string email)
+    {
+        await admin.FillAsync("Name", name);
+        await admin.FillAsync("Mail address", email);
+        await admin.FillAsync("Password", Desk.AdminPassword);
+        await admin.FillAsync("Password once more", Desk.AdminPassword);
+        await admin.PressAsync("Set up the desk");
+    }
+
+    private static async Task<bool> HasTableAsync(string connectionString, string table)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(Cancel);
+        await using var command = new NpgsqlCommand("SELECT to_regclass(@name) IS NOT NULL", connection) { Parameters = { new("name", table) } };
+        return await command.ExecuteScalarAsync(Cancel) is true;
+    }
+
+    [GeneratedRegex("asked for this code: ([A-Z0-9-]+)")]
+    private static partial Regex PrintedCode();
+}

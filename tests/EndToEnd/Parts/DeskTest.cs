@@ -1,0 +1,91 @@
+using Hookdesk.TestServers;
+using Microsoft.Playwright;
+
+namespace Hookdesk.EndToEnd.Tests.Parts;
+
+/// <summary>
+/// A test with real parts. It clears up what it opened; when it failed, every open page is kept as a picture in TestResults, and what the desk wrote goes into the
+/// test's output.
+/// </summary>
+public abstract class DeskTest(RealParts parts) : IAsyncDisposable
+{
+    private readonly List<Desk> _desks = [];
+    private readonly List<Agent> _agents = [];
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>A desk that is set up and serves.</summary>
+    protected async Task<Desk> StartDeskAsync(string? connectionString = null)
+    {
+        // Before the first minute is spent on a desk.
+        ServerRequirement.Require(ServerKind.Chromium);
+        return Keep(await Desk.StartAsync(connectionString));
+    }
+
+    /// <summary>A desk that nobody has set up, and that serves.</summary>
+    protected async Task<Desk> StartNewDeskAsync(string? connectionString = null)
+    {
+        ServerRequirement.Require(ServerKind.Chromium);
+        var desk = Keep(Desk.New(connectionString));
+        await desk.ServeAsync();
+        return desk;
+    }
+
+    /// <summary>Lets the test's end clear a desk away.</summary>
+    protected Desk Keep(Desk desk)
+    {
+        _desks.Add(desk);
+        return desk;
+    }
+
+    protected Task<MailWorld> MailAsync() => parts.MailAsync();
+
+    /// <summary>An empty database on a real PostgreSQL, or null for SQLite.</summary>
+    protected static async Task<string?> DatabaseAsync(string provider) =>
+        provider == Providers.PostgreSql ? await (await PostgresServer.Shared).CreateDatabaseAsync() : null;
+
+    /// <summary>A browser with cookies of its own that has opened nothing yet.</summary>
+    protected async Task<Agent> OpenBrowserAsync(Desk desk, BrowserNewContextOptions? options = null)
+    {
+        var chromium = await parts.ChromiumAsync();
+        options ??= new BrowserNewContextOptions();
+        options.BaseURL ??= desk.Address.AbsoluteUri;
+        options.ViewportSize ??= new ViewportSize { Width = 1440, Height = 900 };
+        options.ReducedMotion ??= ReducedMotion.Reduce;
+        var agent = await Agent.OpenAsync(await chromium.NewContextAsync(options), $"agent{_agents.Count + 1}");
+        _agents.Add(agent);
+        return agent;
+    }
+
+    /// <summary>A browser that is signed in.</summary>
+    protected async Task<Agent> SignInAsync(Desk desk, string email = Desk.AdminEmail, string password = Desk.AdminPassword, BrowserNewContextOptions? options = null)
+    {
+        var agent = await OpenBrowserAsync(desk, options);
+        await agent.SignInAsync(email, password);
+        return agent;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
+        if (failed)
+        {
+            foreach (var agent in _agents) await agent.PhotographAsync(TestContext.Current.Test?.TestDisplayName ?? "test");
+            foreach (var desk in _desks) TestContext.Current.TestOutputHelper?.WriteLine(desk.Output);
+        }
+
+        // A page that logged an error is a defect, whatever the test was about.
+        var problems = failed ? [] : _agents.SelectMany(agent => agent.Problems).ToList();
+        foreach (var agent in _agents) await agent.DisposeAsync();
+        foreach (var desk in _desks) await desk.DisposeAsync();
+        Assert.True(problems.Count == 0, $"The browser reported:\n{string.Join('\n', problems)}");
+    }
+}
+
+/// <summary>The databases of theories.</summary>
+internal static class Providers
+{
+    public const string Sqlite = "SQLite";
+    public const string PostgreSql = "PostgreSQL";
+}

@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using Hookdesk.EndToEnd.Tests.Parts;
+
+namespace Hookdesk.EndToEnd.Tests.SignIn;
+
+public sealed partial class ForgottenPasswordTests(RealParts parts) : DeskTest(parts)
+{
+    [Fact]
+    public async Task A_forgotten_password_is_replaced_by_a_link_in_the_mail()
+    {
+        var mail = await MailAsync();
+        var desk = await StartDeskAsync();
+        var admin = await SignInAsync(desk);
+        await admin.AddMailboxAsync(mail, await mail.AddMailboxAsync("support"));
+        var ola = await mail.AddCustomerAsync("Ola Moe", "ola");
+        await AddUserAsync(admin, ola);
+
+        // The first link: to choose a password for the new account.
+        var browser = await OpenBrowserAsync(desk);
+        await ChooseAsync(browser, Link(await ola.ReceivesAsync(_ => true, "the invitation")), "my very first password");
+        await browser.SignInAsync(ola.Address, "my very first password");
+        await browser.IsInAsync();
+
+        // The second: because it was forgotten.
+        var other = await OpenBrowserAsync(desk);
+        await other.GoAsync("/forgot-password");
+        await other.FillAsync("Mail address", ola.Address);
+        await other.PressAsync("Send the link");
+        await other.SeesAsync("Look into your mailbox.");
+        var before = (await ola.InboxAsync())[0].MessageId;
+        var link = Link(await ola.ReceivesAsync(message => message.MessageId != before, "the link"));
+        await ChooseAsync(other, link, "something that I remember");
+
+        // Used up, and the session with the old password is over.
+        await other.GoAsync(link);
+        await other.SeesAsync("This link does not work any more.");
+        await browser.GoAsync("/profile");
+        Assert.Equal("/sign-in", new Uri(browser.Page.Url).AbsolutePath);
+        await browser.SignInAsync(ola.Address, "something that I remember");
+        await browser.IsInAsync();
+    }
+
+    [Fact]
+    public async Task Nobody_learns_whether_an_address_has_an_account()
+    {
+        var mail = await MailAsync();
+        var desk = await StartDeskAsync();
+        var admin = await SignInAsync(desk);
+        await admin.AddMailboxAsync(mail, await mail.AddMailboxAsync("support"));
+
+        var stranger = await OpenBrowserAsync(desk);
+        await stranger.GoAsync("/forgot-password");
+        await stranger.FillAsync("Mail address", "nobody@customers.example");
+        await stranger.PressAsync("Send the link");
+
+        await stranger.SeesAsync("Look into your mailbox.");
+    }
+
+    private static async Task AddUserAsync(Agent admin, Customer person)
+    {
+        await admin.GoAsync("/admin/users/new");
+        await admin.FillAsync("Name", person.Name);
+        await admin.FillAsync("Mail address", person.Address);
+        await admin.Page.GetByLabel("Administrator").First.CheckAsync();
+        await admin.Page.Locator("main button.btn-primary[type=submit]").ClickAsync();
+    }
+
+    private static async Task ChooseAsync(Agent agent, string link, string password)
+    {
+        await agent.GoAsync(link);
+        await agent.FillAsync("New password", password);
+        await agent.FillAsync("Password once more", password);
+        await agent.PressAsync("Save the password");
+        await agent.Page.WaitForURLAsync(url => !url.Contains("reset-password", StringComparison.Ordinal));
+    }
+
+    private static string Link(MimeKit.MimeMessage message) => FirstLink().Match(message.TextBody ?? "").Value;
+
+    [GeneratedRegex(@"https?://\S+reset-password\S+")]
+    private static partial Regex FirstLink();
+}

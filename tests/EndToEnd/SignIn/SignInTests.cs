@@ -1,0 +1,73 @@
+using Hookdesk.EndToEnd.Tests.Parts;
+using Microsoft.Playwright;
+
+namespace Hookdesk.EndToEnd.Tests.SignIn;
+
+public sealed class SignInTests(RealParts parts) : DeskTest(parts)
+{
+    [Fact]
+    public async Task Whoever_signs_in_comes_to_the_page_that_was_asked_for()
+    {
+        var desk = await StartDeskAsync();
+        var nora = await OpenBrowserAsync(desk);
+
+        await nora.GoAsync("/admin/plugins");
+        await nora.SeesHeadingAsync("Sign in");
+        await nora.FillAsync("Mail address", Desk.AdminEmail);
+        await nora.FillAsync("Password", Desk.AdminPassword);
+        await nora.PressAsync("Sign in");
+
+        await nora.SeesHeadingAsync("Plugins");
+    }
+
+    [Fact]
+    public async Task Five_wrong_passwords_lock_the_account_even_for_the_right_one()
+    {
+        var desk = await StartDeskAsync();
+        var nora = await OpenBrowserAsync(desk);
+
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            await nora.SignInAsync(Desk.AdminEmail, "not my password");
+            await nora.SeesAsync("That did not work.");
+        }
+
+        await nora.SignInAsync(Desk.AdminEmail, Desk.AdminPassword);
+        await nora.SeesAsync("That did not work.");
+
+        // The way out for an administrator who locked themselves out.
+        await desk.RunAsync("users", "reset-password", Desk.AdminEmail, "--password", "another horse battery");
+        await nora.SignInAsync(Desk.AdminEmail, "another horse battery");
+        await nora.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Signing_in_leads_to_no_other_site()
+    {
+        var desk = await StartDeskAsync();
+        var nora = await OpenBrowserAsync(desk);
+
+        await nora.GoAsync("/sign-in?returnUrl=https%3A%2F%2Fevil.example%2F");
+        await nora.FillAsync("Mail address", Desk.AdminEmail);
+        await nora.FillAsync("Password", Desk.AdminPassword);
+        await nora.PressAsync("Sign in");
+
+        await nora.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        Assert.Equal(desk.Address.Authority, new Uri(nora.Page.Url).Authority);
+    }
+
+    [Fact]
+    public async Task A_session_outlives_a_restart_of_the_program()
+    {
+        var desk = await StartDeskAsync();
+        var nora = await SignInAsync(desk);
+        await nora.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+
+        await desk.KillAsync();
+        await desk.ServeAsync();
+        nora.ForgetProblems();
+
+        await nora.GoAsync("/admin/plugins");
+        await nora.SeesHeadingAsync("Plugins");
+    }
+}

@@ -1,0 +1,55 @@
+using Hookdesk.EndToEnd.Tests.Parts;
+using Microsoft.Playwright;
+
+namespace Hookdesk.EndToEnd.Tests.WithoutScript;
+
+/// <summary>Everything but the editor's formatting works in a browser that runs no script.</summary>
+public sealed class WithoutScriptTests(RealParts parts) : DeskTest(parts)
+{
+    private static BrowserNewContextOptions NoScript => new() { JavaScriptEnabled = false };
+
+    [Fact]
+    public async Task A_ticket_is_opened_answered_and_closed_without_script()
+    {
+        var desk = await StartDeskAsync();
+        var nora = await SignInAsync(desk, options: NoScript);
+
+        await nora.NewTicketAsync("No script", "First line\n\nSecond <b>line</b>");
+        await nora.GoAsync("/tickets/all");
+        await nora.FollowAsync("#1 No script");
+        await nora.SeesHeadingAsync("No script");
+        await nora.SeesAsync("Second <b>line</b>");
+
+        await nora.Page.GetByLabel("Message", new() { Exact = true }).FillAsync("Plain & simple <answer>\n\nRegards");
+        await nora.PressSendAsync();
+        await nora.SeesAsync("Plain & simple <answer>");
+
+        await nora.Page.Locator("label[for=k-note]").ClickAsync();
+        await nora.Page.GetByLabel("Message", new() { Exact = true }).FillAsync("For us only");
+        await nora.PressSendAsync();
+        Assert.Equal("note", await nora.Messages().Last.GetAttributeAsync("data-kind"));
+
+        await nora.ChangeStatusAsync("Closed");
+        await nora.Page.Locator(".hd-properties .hd-status", new() { HasText = "Closed" }).First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Who_answers_second_without_script_is_told_and_finds_the_text_as_it_was()
+    {
+        var desk = await StartDeskAsync();
+        var first = await SignInAsync(desk);
+        await first.NewTicketAsync("Lost key", "I lost my key.");
+        var second = await SignInAsync(desk, options: NoScript);
+        await second.GoAsync(first.Page.Url);
+        await first.ReplyWithAsync("A new key is on its way.");
+
+        const string Text = "It costs <20 euros> & a smile.\n\nRegards";
+        await second.Page.GetByLabel("Message", new() { Exact = true }).FillAsync(Text);
+        await second.PressSendAsync();
+
+        await second.SeesAsync("wrote meanwhile. Nothing was sent yet.");
+        Assert.Equal(Text, (await second.Page.GetByLabel("Message", new() { Exact = true }).InputValueAsync()).ReplaceLineEndings("\n"));
+        await second.PressSendAsync();
+        await second.SeesAsync("It costs <20 euros> & a smile.");
+    }
+}
