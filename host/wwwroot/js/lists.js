@@ -74,7 +74,7 @@ document.addEventListener('keydown', event => {
   if (key === 'j' || key === 'arrowdown') move(table, 1);
   else if (key === 'k' || key === 'arrowup') move(table, -1);
   else if (key === 'x' && row) mark(table, row, event.shiftKey || !selected.has(row.id), event.shiftKey);
-  else if ((key === 'o' || key === 'enter') && row && !event.target.closest('a, button, input, summary')) link(row)?.click();
+  else if (key === 'o' && row || key === 'enter' && row && !event.target.closest('a, button, input, summary')) link(row)?.click(); // On a link, Enter follows that link.
   else if (key === 'escape' && selected.size) { selected.clear(); show(table); }
   else return;
   event.preventDefault();

@@ -1,13 +1,10 @@
 // Ctrl+K: everything one can do or go to, by typing a few letters of it. Commands come from the page, tickets and people from the server.
+import { commands, run } from './commands.js';
 import { make, send, text } from './page.js';
 import { keyCaps } from './shortcuts.js';
 import { showOnce } from './dialogs.js';
 
 const askAfter = 120, most = 40;
-
-function commands() {
-  return JSON.parse(document.getElementById('hd-commands')?.textContent || '[]');
-}
 
 /** How well a title answers what was typed: whole beginnings first, then beginnings of words, then letters in order. */
 export function score(title, wanted) {
@@ -19,11 +16,6 @@ export function score(title, wanted) {
   let at = 0;
   for (const letter of needle) { at = hay.indexOf(letter, at) + 1; if (!at) return 0; }
   return 20;
-}
-
-function run(item) {
-  if (item.href) location.assign(item.href);
-  else if (item.event) document.dispatchEvent(new CustomEvent(item.event));
 }
 
 export function openPalette() {

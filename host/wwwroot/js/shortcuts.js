@@ -1,4 +1,5 @@
-// data-shortcut="r", "g t" or "mod+Enter" on a control presses that control. The page declares; this only listens.
+// data-shortcut="r", "g t" or "mod+Enter" on a control presses that control; the palette's commands have theirs too. The page declares; this only listens.
+import { commands, run } from './commands.js';
 import { isTyping, isVisible, make, text } from './page.js';
 import { dialogHead, showOnce } from './dialogs.js';
 
@@ -12,6 +13,12 @@ function press(node) {
   if (node.matches('input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select')) node.focus();
   else { if (node.matches('summary')) node.focus(); node.click(); }
 }
+
+// What a key can do here: controls first, so that what is in sight wins over a command of the same key.
+const actions = () => [
+  ...controls().map(node => ({ keys: node.dataset.shortcut.toLowerCase(), go: () => press(node) })),
+  ...commands().filter(command => command.shortcut).map(command => ({ keys: command.shortcut.toLowerCase(), go: () => run(command) })),
+];
 
 function describe(node) {
   return node.dataset.shortcutText || node.getAttribute('aria-label') || node.labels?.[0]?.textContent.trim() || node.title || node.innerText.trim();
@@ -28,6 +35,7 @@ export function openHelp() {
   const seen = new Map();
   const add = (shortcut, words) => { if (words && !seen.has(shortcut)) seen.set(shortcut, words); };
   for (const node of controls()) add(node.dataset.shortcut, describe(node));
+  for (const command of commands()) if (command.shortcut) add(command.shortcut, command.title);
   if (document.querySelector('[data-list]')) { add('j', text('listNext')); add('k', text('listPrevious')); add('o', text('listOpen')); add('x', text('listSelect')); }
   add('mod+K', text('palette'));
   add('?', text('shortcuts'));
@@ -56,9 +64,9 @@ document.addEventListener('keydown', event => {
   if (event.key === '?') { event.preventDefault(); openHelp(); return; }
 
   const sequence = begun && event.timeStamp - begunAt < sequenceTime ? `${begun} ${key}` : key;
-  const all = controls();
-  const node = all.find(other => other.dataset.shortcut.toLowerCase() === sequence) ?? all.find(other => other.dataset.shortcut.toLowerCase() === key);
-  if (node && !event.repeat) { begun = ''; event.preventDefault(); press(node); return; }
-  begun = all.some(other => other.dataset.shortcut.toLowerCase().startsWith(`${key} `)) ? key : '';
+  const all = actions();
+  const action = all.find(other => other.keys === sequence) ?? all.find(other => other.keys === key);
+  if (action && !event.repeat) { begun = ''; event.preventDefault(); action.go(); return; }
+  begun = all.some(other => other.keys.startsWith(`${key} `)) ? key : '';
   begunAt = event.timeStamp;
 });

@@ -1,0 +1,7 @@
+// What can be done from anywhere, as the page tells it: for the palette and for their shortcuts.
+export const commands = () => JSON.parse(document.getElementById('hd-commands')?.textContent || '[]');
+
+export function run(command) {
+  if (command.href) location.assign(command.href);
+  else if (command.event) document.dispatchEvent(new CustomEvent(command.event));
+}
