@@ -74,7 +74,7 @@ internal sealed partial class SiteMap
         var bare = path.Split('?')[0];
         return _patterns
             .Where(pattern => new TemplateMatcher(new RouteTemplate(pattern), []).TryMatch(bare, []) && FitsConstraints(pattern, bare))
-            .OrderBy(pattern => pattern.Parameters.Count)
+            .OrderBy(pattern => pattern.InboundPrecedence)
             .FirstOrDefault();
     }
 

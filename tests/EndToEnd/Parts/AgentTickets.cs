@@ -13,11 +13,14 @@ internal static class AgentTickets
 
     public static ILocator Rows(this Agent agent) => agent.Page.Locator("tr.hd-row");
 
-    /// <summary>Opens the list and there the ticket with this subject, as soon as it is there; it appears without reloading.</summary>
+    /// <summary>Opens the list and there the ticket with this subject. One that comes only now announces itself, without reloading.</summary>
     public static async Task OpenTicketAsync(this Agent agent, string subject, float timeout = 60_000)
     {
         await agent.GoAsync("/tickets/all");
-        await agent.Page.Locator("a.hd-row-link", new() { HasText = subject }).First.ClickAsync(new() { Timeout = timeout });
+        var row = agent.Page.Locator("a.hd-row-link", new() { HasText = subject }).First;
+        await row.Or(agent.Page.Locator(".hd-announce button")).First.WaitForAsync(new() { Timeout = timeout });
+        if (!await row.IsVisibleAsync()) await agent.Page.Locator(".hd-announce button").ClickAsync();
+        await row.ClickAsync();
         await agent.SeesHeadingAsync(subject);
     }
 

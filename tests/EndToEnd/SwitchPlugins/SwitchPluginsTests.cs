@@ -11,6 +11,7 @@ public sealed class SwitchPluginsTests(RealParts parts) : DeskTest(parts)
         var desk = await StartDeskAsync();
         var admin = await SignInAsync(desk);
         var worker = await SignInAsync(desk);
+        await worker.AddDepartmentAsync("Support");
         await worker.NewTicketAsync("Busy day", "Many things.");
         await admin.GoAsync("/admin/plugins");
 

@@ -9,6 +9,7 @@ public sealed class TwoAgentsTests(RealParts parts) : DeskTest(parts)
     {
         var desk = await StartDeskAsync();
         var first = await SignInAsync(desk);
+        await first.AddDepartmentAsync("Support");
         await first.NewTicketAsync("Lost key", "I lost my key.");
         var address = first.Page.Url;
         var second = await SignInAsync(desk);
@@ -35,6 +36,7 @@ public sealed class TwoAgentsTests(RealParts parts) : DeskTest(parts)
     {
         var desk = await StartDeskAsync();
         var first = await SignInAsync(desk);
+        await first.AddDepartmentAsync("Support");
         await first.NewTicketAsync("Lost key", "I lost my key.");
         var second = await SignInAsync(desk);
         await second.GoAsync(first.Page.Url);

@@ -13,6 +13,7 @@ public sealed class WithoutScriptTests(RealParts parts) : DeskTest(parts)
     {
         var desk = await StartDeskAsync();
         var nora = await SignInAsync(desk, options: NoScript);
+        await nora.AddDepartmentAsync("Support");
 
         await nora.NewTicketAsync("No script", "First line\n\nSecond <b>line</b>");
         await nora.GoAsync("/tickets/all");
@@ -38,6 +39,7 @@ public sealed class WithoutScriptTests(RealParts parts) : DeskTest(parts)
     {
         var desk = await StartDeskAsync();
         var first = await SignInAsync(desk);
+        await first.AddDepartmentAsync("Support");
         await first.NewTicketAsync("Lost key", "I lost my key.");
         var second = await SignInAsync(desk, options: NoScript);
         await second.GoAsync(first.Page.Url);

@@ -1,0 +1,227 @@
+using System.Globalization;
+using System.Text;
+using Hookdesk.EndToEnd.Tests.Parts;
+using Microsoft.Playwright;
+using MimeKit;
+using MimeKit.Utils;
+
+namespace Hookdesk.EndToEnd.Tests.Conversation;
+
+/// <summary>The desk's main job, with everything real: a customer's mail, an agent in a browser, and mail back.</summary>
+public sealed class ConversationTests(RealParts parts) : DeskTest(parts)
+{
+    static ConversationTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    [Theory]
+    [InlineData(Providers.Sqlite)]
+    [InlineData(Providers.PostgreSql)]
+    public async Task A_mail_becomes_a_ticket_is_answered_in_the_browser_and_the_answer_joins_it(string provider)
+    {
+        var mail = await MailAsync();
+        var desk = await StartDeskAsync(await DatabaseAsync(provider));
+        var support = await mail.AddMailboxAsync("support");
+        var nora = await SignInAsync(desk);
+        await nora.AddMailboxAsync(mail, support);
+        var ivan = await mail.AddCustomerAsync("Иван Петров", "ivan");
+
+        // The customer writes in KOI8-R, with a picture in the text and a file.
+        var (pictureIn, fileIn) = (Samples.Picture(200, 30, 30), Samples.Binary(50_000));
+        var question = Question(ivan, support, pictureIn, fileIn);
+        await ivan.SendAsync(question);
+
+        await nora.OpenTicketAsync("Не работает принтер");
+        var number = nora.TicketNumber();
+        await nora.SeesAsync("Добрый день! На третьем этаже не печатает принтер.");
+        await nora.SeesAsync("Иван Петров");
+        await SeesPictureAsync(nora, 0);
+        Assert.Equal(fileIn, await DownloadAsync(nora, "журнал.bin"));
+
+        var receipt = await ivan.ReceivesAsync(message => message.InReplyTo == question.MessageId && message.Headers["Auto-Submitted"] is not (null or "no"), "the receipt");
+        Assert.Contains(number.ToString(CultureInfo.InvariantCulture), receipt.Subject, StringComparison.Ordinal);
+        Assert.Equal(support, receipt.From.Mailboxes.Single().Address);
+
+        // The agent answers with a picture pasted into the text and a file.
+        var (pictureOut, fileOut) = (Samples.Picture(30, 160, 60), Samples.Binary(30_000, seed: 2));
+        await nora.TypeAsync("Добрый день, Иван! Нажмите зелёную кнопку: ");
+        await nora.PastePictureAsync(pictureOut, "knopka.png");
+        await nora.AttachAsync("инструкция.pdf", "application/pdf", fileOut);
+        await nora.SendAsync();
+        await nora.SeesAsync("Нажмите зелёную кнопку");
+
+        var answer = await ivan.ReceivesAsync(message => message.HtmlBody?.Contains("зелёную кнопку", StringComparison.Ordinal) == true, "the answer");
+        AssertIsAProperAnswer(answer, question, support, number, pictureOut, fileOut);
+
+        // The customer answers that, and the agent sees it without reloading.
+        await nora.Page.EvaluateAsync("() => { window.notReloaded = true; }");
+        await ivan.SendAsync(ivan.Answer(answer, "Спасибо, помогло!"));
+        await nora.Page.Locator("#thread-news button").ClickAsync(new() { Timeout = 60_000 });
+        await nora.SeesAsync("Спасибо, помогло!");
+        Assert.True(await nora.Page.EvaluateAsync<bool>("() => window.notReloaded === true"), "The page was reloaded.");
+        Assert.Equal(number, nora.TicketNumber());
+
+        // One ticket, and no receipt for an answer.
+        await nora.GoAsync("/tickets/all");
+        Assert.Equal(1, await nora.Rows().CountAsync());
+        Assert.Single(await ivan.InboxAsync(), message => message.Headers["Auto-Submitted"] is not null);
+    }
+
+    [Fact]
+    public async Task A_Thai_customer_is_read_and_answered_in_Thai()
+    {
+        var mail = await MailAsync();
+        var desk = await StartDeskAsync();
+        var support = await mail.AddMailboxAsync("support");
+        var nora = await SignInAsync(desk);
+        await nora.AddMailboxAsync(mail, support);
+        var somchai = await mail.AddCustomerAsync("สมชาย ใจดี", "somchai");
+
+        var thai = Encoding.GetEncoding("TIS-620");
+        var body = new TextPart("plain");
+        body.SetText(thai, "สวัสดีครับ เครื่องพิมพ์ใช้งานไม่ได้");
+        await somchai.SendAsync(somchai.Compose(support, "เครื่องพิมพ์เสีย", body, thai));
+
+        await nora.OpenTicketAsync("เครื่องพิมพ์เสีย");
+        await nora.SeesAsync("สวัสดีครับ เครื่องพิมพ์ใช้งานไม่ได้");
+        await nora.SeesAsync("สมชาย ใจดี");
+        await nora.ReplyWithAsync("สวัสดีค่ะ ลองปิดแล้วเปิดใหม่นะคะ");
+
+        var answer = await somchai.ReceivesAsync(message => message.TextBody?.Contains("ลองปิดแล้วเปิดใหม่", StringComparison.Ordinal) == true, "the answer");
+        Assert.Contains("เครื่องพิมพ์เสีย", answer.Subject, StringComparison.Ordinal);
+        await somchai.SendAsync(somchai.Answer(answer, "ขอบคุณครับ ใช้ได้แล้ว"));
+        await nora.Page.Locator("#thread-news button").ClickAsync(new() { Timeout = 60_000 });
+        await nora.SeesAsync("ขอบคุณครับ ใช้ได้แล้ว");
+    }
+
+    [Fact]
+    public async Task An_answer_without_threading_headers_finds_its_ticket_by_the_number_only_for_those_who_take_part()
+    {
+        var mail = await MailAsync();
+        var desk = await StartDeskAsync();
+        var support = await mail.AddMailboxAsync("support");
+        var nora = await SignInAsync(desk);
+        await nora.AddMailboxAsync(mail, support);
+        var anna = await mail.AddCustomerAsync("Anna Berg", "anna");
+        var eve = await mail.AddCustomerAsync("Eve", "eve");
+        await anna.SendAsync(anna.Compose(support, "Broken door", "The door is broken."));
+        await nora.OpenTicketAsync("Broken door");
+        var receipt = await anna.ReceivesAsync(message => message.Headers["Auto-Submitted"] is not null, "the receipt");
+
+        // Some programs drop every header and change the subject, but for the number.
+        await anna.SendAsync(anna.Compose(support, $"AW: {receipt.Subject} - now urgent", "It fell off altogether."));
+        await nora.Page.Locator("#thread-news button").ClickAsync(new() { Timeout = 60_000 });
+        await nora.SeesAsync("It fell off altogether.");
+
+        // Who guesses the number gets a ticket of their own.
+        await eve.SendAsync(eve.Compose(support, $"Re: {receipt.Subject}", "Please send me the key."));
+        await nora.GoAsync("/tickets/all");
+        await nora.Rows().Nth(1).WaitForAsync(new() { Timeout = 60_000 });
+        await nora.OpenTicketAsync("Broken door");
+        Assert.Equal(0, await nora.Page.GetByText("Please send me the key.").CountAsync());
+    }
+
+    [Fact]
+    public async Task An_internal_note_does_not_leave_the_desk()
+    {
+        var mail = await MailAsync();
+        var desk = await StartDeskAsync();
+        var support = await mail.AddMailboxAsync("support");
+        var nora = await SignInAsync(desk);
+        await nora.AddMailboxAsync(mail, support);
+        var anna = await mail.AddCustomerAsync("Anna Berg", "anna");
+        await anna.SendAsync(anna.Compose(support, "Refund", "I want my money back."));
+        await nora.OpenTicketAsync("Refund");
+
+        await nora.NoteAsync("She always says that; do not pay.");
+        Assert.Equal("note", await nora.Messages().Last.GetAttributeAsync("data-kind"));
+        await nora.Page.Locator("label[for=k-reply]").ClickAsync();
+        await nora.ReplyWithAsync("We look into it.");
+
+        // The reply was written later, so a note that leaves would have come by now.
+        await anna.ReceivesAsync(message => message.TextBody?.Contains("We look into it.", StringComparison.Ordinal) == true, "the reply");
+        Assert.DoesNotContain(await anna.InboxAsync(), message => message.ToString().Contains("do not pay", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_closed_ticket_is_reopened_by_the_customers_answer()
+    {
+        var mail = await MailAsync();
+        var desk = await StartDeskAsync();
+        var support = await mail.AddMailboxAsync("support");
+        var nora = await SignInAsync(desk);
+        await nora.AddMailboxAsync(mail, support);
+        var anna = await mail.AddCustomerAsync("Anna Berg", "anna");
+        await anna.SendAsync(anna.Compose(support, "Invoice 17", "Where is it?"));
+        await nora.OpenTicketAsync("Invoice 17");
+        await nora.TypeAsync("Attached to yesterday's mail.");
+        await nora.Page.Locator("summary[aria-label='More ways to send']").ClickAsync();
+        await nora.PressAsync("Send and close");
+        await nora.Page.Locator(".hd-properties .hd-status", new() { HasText = "Closed" }).First.WaitForAsync();
+
+        var answer = await anna.ReceivesAsync(message => message.TextBody?.Contains("yesterday", StringComparison.Ordinal) == true, "the answer");
+        await anna.SendAsync(anna.Answer(answer, "It is not there."));
+
+        await nora.Page.Locator(".hd-properties .hd-status", new() { HasText = "Open" }).First.WaitForAsync(new() { Timeout = 60_000 });
+    }
+
+    private static MimeMessage Question(Customer customer, string to, byte[] picture, byte[] file)
+    {
+        var koi = Encoding.GetEncoding("KOI8-R");
+        var (text, html) = (new TextPart("plain"), new TextPart("html"));
+        text.SetText(koi, "Добрый день! На третьем этаже не печатает принтер.");
+        html.SetText(koi, "<p>Добрый день! На третьем этаже не печатает принтер.</p><p>Вот так: <img src=\"cid:panel@ivan\" alt=\"\"></p>");
+        var shown = new MimePart("image", "png")
+        {
+            Content = new MimeContent(new MemoryStream(picture)), ContentId = "panel@ivan", ContentDisposition = new ContentDisposition(ContentDisposition.Inline) { FileName = "panel.png" },
+            ContentTransferEncoding = ContentEncoding.Base64,
+        };
+        var attached = new MimePart("application", "octet-stream")
+        {
+            Content = new MimeContent(new MemoryStream(file)), ContentDisposition = new ContentDisposition(ContentDisposition.Attachment), ContentTransferEncoding = ContentEncoding.Base64,
+        };
+        attached.ContentDisposition.Parameters.Add(koi, "filename", "журнал.bin");
+        var body = new Multipart("mixed") { new MultipartAlternative { text, new MultipartRelated { html, shown } }, attached };
+        var message = customer.Compose(to, "Не работает принтер", body, koi);
+        message.MessageId = MimeUtils.GenerateMessageId("customers.example");
+        return message;
+    }
+
+    private static void AssertIsAProperAnswer(MimeMessage answer, MimeMessage question, string support, long number, byte[] picture, byte[] file)
+    {
+        Assert.Equal(support, answer.From.Mailboxes.Single().Address);
+        Assert.Contains("Не работает принтер", answer.Subject, StringComparison.Ordinal);
+        Assert.Contains(number.ToString(CultureInfo.InvariantCulture), answer.Subject, StringComparison.Ordinal);
+        Assert.Equal(question.MessageId, answer.References[0]);
+        Assert.Contains(answer.InReplyTo, answer.References);
+        Assert.Null(answer.Headers["Auto-Submitted"]);
+        Assert.Contains("зелёную кнопку", answer.TextBody, StringComparison.Ordinal);
+
+        var shown = answer.BodyParts.OfType<MimePart>().Single(part => part.ContentType.IsMimeType("image", "*"));
+        Assert.Contains($"cid:{shown.ContentId}", answer.HtmlBody, StringComparison.Ordinal);
+        Assert.Equal(picture, Content(shown));
+        var attached = Assert.Single(answer.Attachments.OfType<MimePart>());
+        Assert.Equal("инструкция.pdf", attached.FileName);
+        Assert.Equal(file, Content(attached));
+    }
+
+    private static byte[] Content(MimePart part)
+    {
+        using var content = new MemoryStream();
+        Assert.NotNull(part.Content);
+        part.Content.DecodeTo(content);
+        return content.ToArray();
+    }
+
+    private static async Task SeesPictureAsync(Agent agent, int message)
+    {
+        var picture = agent.Messages().Nth(message).Locator(".hd-message-body img").First;
+        await picture.ScrollIntoViewIfNeededAsync();
+        await agent.Page.WaitForFunctionAsync("image => image.complete && image.naturalWidth > 0", await picture.ElementHandleAsync());
+    }
+
+    private static async Task<byte[]> DownloadAsync(Agent agent, string name)
+    {
+        var download = await agent.Page.RunAndWaitForDownloadAsync(() => agent.Page.Locator("a.hd-attachment", new() { HasText = name }).ClickAsync());
+        Assert.Equal(name, download.SuggestedFilename);
+        return await File.ReadAllBytesAsync(await download.PathAsync(), Cancel);
+    }
+}

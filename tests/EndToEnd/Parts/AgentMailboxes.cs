@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Hookdesk.EndToEnd.Tests.Parts;
+
+/// <summary>What an administrator does so that mail comes and goes.</summary>
+internal static class AgentMailboxes
+{
+    /// <summary>Makes a department.</summary>
+    public static async Task AddDepartmentAsync(this Agent admin, string name)
+    {
+        await admin.IsInAsync();
+        await admin.GoAsync("/admin/departments/new");
+        await admin.FillAsync("Name", name);
+        await admin.PressAsync("Create");
+        await admin.SeesAsync(name);
+    }
+
+    /// <summary>Makes the department <em>Support</em> and connects its mailbox, both ways, with a test of each.</summary>
+    public static async Task AddMailboxAsync(this Agent admin, MailWorld mail, string address)
+    {
+        await admin.AddDepartmentAsync("Support");
+        await admin.GoAsync("/admin/mailboxes/new");
+        await admin.FillAsync("Mail address", address);
+        await admin.ChooseAsync("Department", "Support");
+        await admin.FillMailboxAsync(mail, address);
+        await admin.PressAsync("Add the mailbox");
+        await admin.Page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
+    }
+
+    /// <summary>Fills in both servers of a mailbox and tests them.</summary>
+    public static async Task FillMailboxAsync(this Agent admin, MailWorld mail, string address)
+    {
+        await FillServerAsync(admin, "fetch", mail.Dovecot.ImapPort, address);
+        await FillServerAsync(admin, "smtp", mail.Postfix.SubmissionPort, address);
+        await admin.PressAsync("Test receiving");
+        await admin.Page.Locator("#test-receiving .alert-success").WaitForAsync();
+        await admin.PressAsync("Test sending");
+        await admin.Page.Locator("#test-sending .alert-success").WaitForAsync();
+    }
+
+    private static async Task FillServerAsync(Agent admin, string side, int port, string user)
+    {
+        await admin.Page.Locator($"[name={side}_host]").FillAsync("127.0.0.1");
+        await admin.Page.Locator($"[name={side}_tls]").SelectOptionAsync("none");
+        await admin.Page.Locator($"[name={side}_port]").FillAsync(port.ToString(CultureInfo.InvariantCulture));
+        await admin.Page.Locator($"[name={side}_sign_in]").SelectOptionAsync("password");
+        await admin.Page.Locator($"[name={side}_user]").FillAsync(user);
+        await admin.Page.Locator($"[name={side}_secret]").FillAsync(MailWorld.Password);
+    }
+}
