@@ -16,7 +16,7 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
 
     public DatabaseProvider Provider => source.Settings.Provider;
 
-    public DataConnection Connection => _connection ??= source.Connect();
+    public DataConnection Connection => _connection ??= Connect();
 
     public ITable<T> Table<T>() where T : class => Connection.GetTable<T>();
 
@@ -32,13 +32,14 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
         if (_write is { } outer) return await outer.JoinAsync(work);
 
         T result;
-        WriteScope write;
+        WriteScope? write = null;
         using (await source.EnterWriteAsync(cancellation))
         {
-            await Connection.BeginTransactionAsync(cancellation);
-            _write = write = new WriteScope(Connection, Now(), CurrentActor);
             try
             {
+                ((IDataContext)Connection).CloseAfterUse = false;
+                await Connection.BeginTransactionAsync(cancellation);
+                _write = write = new WriteScope(Connection, Now(), CurrentActor);
                 result = await work(write);
                 if (write.Spoiled is { } spoiled)
                     throw new InvalidOperationException("Nothing was saved: a write inside this transaction has failed, though its error was caught.", spoiled);
@@ -52,8 +53,9 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
             }
             finally
             {
-                write.End();
+                write?.End();
                 _write = null;
+                await LetGoAsync();
             }
         }
 
@@ -66,6 +68,22 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
     public async ValueTask DisposeAsync()
     {
         if (_connection is not null) await _connection.DisposeAsync();
+    }
+
+    // A scope may live for hours (the stream of live updates, a task that waits for a mail server) and must not keep one of the pool's connections meanwhile. Outside of
+    // a transaction each query therefore gives its connection back.
+    private DataConnection Connect()
+    {
+        var connection = source.Connect();
+        ((IDataContext)connection).CloseAfterUse = true;
+        return connection;
+    }
+
+    private async Task LetGoAsync()
+    {
+        if (_connection is null) return;
+        ((IDataContext)_connection).CloseAfterUse = true;
+        await AttemptAsync(_connection.CloseAsync);
     }
 
     // Looked up per use: the actor is a scoped service that may itself read the database.

@@ -20,7 +20,10 @@ public interface IDatabase
     /// <summary>A table to query. Inside <see cref="WriteAsync{T}"/> of the same scope it sees that transaction's own changes.</summary>
     ITable<T> Table<T>() where T : class;
 
-    /// <summary>The connection itself, for linq2db's extensions such as bulk copy. Opened on first use and closed with the scope.</summary>
+    /// <summary>
+    /// The connection itself, for linq2db's extensions such as bulk copy. It is opened by a query or transaction and given back to the pool after it, so that a scope that lives
+    /// long holds none: nothing of a session (temporary tables, <c>SET</c>) lasts from one query to the next.
+    /// </summary>
     DataConnection Connection { get; }
 
     /// <summary>

@@ -44,7 +44,10 @@ public enum SubscriptionScope
     /// <summary>One node at a time holds the subscription, under a lease; one cursor for all.</summary>
     PerCluster,
 
-    /// <summary>Every node receives every event and has a cursor of its own.</summary>
+    /// <summary>
+    /// Every node receives every event and has a cursor of its own, which is saved every few seconds: after a crash the last events come again. While a shell takes over
+    /// from another on the same node, both receive.
+    /// </summary>
     PerNode,
 }
 

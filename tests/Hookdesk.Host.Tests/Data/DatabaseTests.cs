@@ -205,6 +205,23 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
     }
 
     [Fact]
+    public async Task A_scope_holds_no_connection_between_its_queries()
+    {
+        await using var shell = await ShellAsync();
+        await shell.InScopeAsync(async db =>
+        {
+            Assert.Equal(0, await db.Table<SampleRow>().CountAsync(Cancel));
+            Assert.NotEqual(System.Data.ConnectionState.Open, db.Connection.TryGetDbConnection()?.State);
+            await InsertAsync(db, new SampleRow { At = Noon, Colour = Colour.Red });
+            Assert.NotEqual(System.Data.ConnectionState.Open, db.Connection.TryGetDbConnection()?.State);
+            Assert.Single(await db.Table<SampleRow>().ToListAsync(Cancel));
+            Assert.Single(db.Table<SampleRow>().ToList());
+            await foreach (var row in db.Table<SampleRow>().AsAsyncEnumerable().WithCancellation(Cancel)) Assert.Equal(Noon, row.At);
+            Assert.NotEqual(System.Data.ConnectionState.Open, db.Connection.TryGetDbConnection()?.State);
+        });
+    }
+
+    [Fact]
     public async Task Many_writers_of_one_process_all_succeed()
     {
         await using var shell = await ShellAsync();
