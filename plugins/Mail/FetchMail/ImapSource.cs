@@ -18,7 +18,14 @@ internal sealed class ImapSource : IMailSource
     private readonly MailboxRow _mailbox;
     private readonly TimeProvider _time;
 
-    private ImapSource(ImapClient client, IMailFolder folder, MailboxRow mailbox, TimeProvider time) => (_client, _folder, _mailbox, _time) = (client, folder, mailbox, time);
+    // The server may tell of new mail with the answer to any command, not only while it is waited for.
+    private CancellationTokenSource _news = new();
+
+    private ImapSource(ImapClient client, IMailFolder folder, MailboxRow mailbox, TimeProvider time)
+    {
+        (_client, _folder, _mailbox, _time) = (client, folder, mailbox, time);
+        _folder.CountChanged += (_, _) => _news.Cancel();
+    }
 
     public long? UidValidity => _folder.UidValidity;
 
@@ -45,6 +52,7 @@ internal sealed class ImapSource : IMailSource
         // A new UIDVALIDITY makes every number void: the folder is read from its start, and what was here before is recognised by Message-ID and content.
         var last = position is not null && position.UidValidity == _folder.UidValidity ? position.LastUid : 0;
         if (last >= uint.MaxValue) yield break;
+        _news = new CancellationTokenSource();
         await _client.NoOpAsync(cancellation);
         var range = new UniqueIdRange(new UniqueId((uint)last + 1), UniqueId.MaxValue);
         // «n:*» names the last message also where it lies before n (RFC 3501, 6.4.8).
@@ -93,18 +101,9 @@ internal sealed class ImapSource : IMailSource
             return true;
         }
 
-        using var done = new CancellationTokenSource(atMost, _time);
-        void Changed(object? sender, EventArgs e) => done.Cancel();
-        _folder.CountChanged += Changed;
-        try
-        {
-            await _client.IdleAsync(done.Token, cancellation);
-        }
-        finally
-        {
-            _folder.CountChanged -= Changed;
-        }
-
+        using var limit = new CancellationTokenSource(atMost, _time);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _news.Token);
+        if (!done.IsCancellationRequested) await _client.IdleAsync(done.Token, cancellation);
         return true;
     }
 
