@@ -38,7 +38,12 @@ internal static class AssetEndpoints
         context.Response.Headers.CacheControl = isCurrent ? "public, max-age=31536000, immutable" : "no-cache";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         var modified = new DateTimeOffset(file.LastModified.Ticks - (file.LastModified.Ticks % TimeSpan.TicksPerSecond), file.LastModified.Offset);
-        return Results.File(file.PhysicalPath, type, lastModified: modified, entityTag: new EntityTagHeaderValue($"\"{modified.ToUnixTimeSeconds():x}-{file.Length:x}\""));
+        context.Response.Headers.Vary = "Accept-Encoding";
+        var mark = $"{modified.ToUnixTimeSeconds():x}-{file.Length:x}";
+        if (CompressedAssets.EncodingFor(context.Request, file, type) is not { } encoding)
+            return Results.File(file.PhysicalPath, type, lastModified: modified, entityTag: new EntityTagHeaderValue($"\"{mark}\""));
+        context.Response.Headers.ContentEncoding = encoding;
+        return Results.Bytes(CompressedAssets.Of(file, encoding), type, lastModified: modified, entityTag: new EntityTagHeaderValue($"\"{mark}-{encoding}\""));
     }
 
     private static FileExtensionContentTypeProvider MakeTypes()

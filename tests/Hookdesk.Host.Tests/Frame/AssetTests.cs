@@ -36,6 +36,25 @@ public sealed class AssetTests(AdminDesk admin) : IClassFixture<AdminDesk>
         Assert.NotEqual(HttpStatusCode.OK, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    public async Task Style_sheets_are_sent_compressed_to_browsers_that_understand_it(string encoding)
+    {
+        using var browser = admin.Desk.OpenBrowser();
+        var plain = await browser.Client.GetByteArrayAsync("/_host/0/lib/tabler/tabler.min.css", TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_host/0/lib/tabler/tabler.min.css");
+        request.Headers.Add("Accept-Encoding", encoding);
+        using var response = await browser.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(encoding, Assert.Single(response.Content.Headers.ContentEncoding));
+        await using var sent = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using Stream unpacked = encoding == "br" ? new System.IO.Compression.BrotliStream(sent, System.IO.Compression.CompressionMode.Decompress) : new System.IO.Compression.GZipStream(sent, System.IO.Compression.CompressionMode.Decompress);
+        using var copy = new MemoryStream();
+        await unpacked.CopyToAsync(copy, TestContext.Current.CancellationToken);
+        Assert.Equal(plain, copy.ToArray());
+        Assert.True(response.Content.Headers.ContentLength < plain.Length / 4);
+    }
+
     [Fact]
     public async Task A_page_from_before_an_update_still_gets_its_files_but_must_not_keep_them()
     {
