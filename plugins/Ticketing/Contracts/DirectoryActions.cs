@@ -61,7 +61,7 @@ public sealed record DepartmentChanged(long DepartmentId) : IAction
 /// <param name="DepartmentId">The department.</param>
 /// <param name="UserId">The user.</param>
 /// <param name="RoleId">The role there; null when the user left.</param>
-[Hook("department.member_changed")]
+[Hook("department.member-changed")]
 public sealed record DepartmentMemberChanged(long DepartmentId, long UserId, long? RoleId) : IAction
 {
     /// <inheritdoc />

@@ -70,7 +70,7 @@ public sealed record TicketCreating(NewTicket Ticket) : IFilter;
 /// <summary>A message of a customer is about to join a ticket.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="Message">What will be saved.</param>
-[Hook("ticket.message_receiving")]
+[Hook("ticket.message-receiving")]
 public sealed record MessageReceiving(long TicketId, IncomingMessage Message) : IFilter;
 
 /// <summary>An agent's reply is about to be saved and sent.</summary>
@@ -79,5 +79,5 @@ public sealed record MessageReceiving(long TicketId, IncomingMessage Message) : 
 /// <param name="Html">The body.</param>
 /// <param name="To">The receivers.</param>
 /// <param name="Cc">Those in copy.</param>
-[Hook("ticket.reply_sending")]
+[Hook("ticket.reply-sending")]
 public sealed record ReplySending(long TicketId, long AuthorId, string Html, IReadOnlyList<Person> To, IReadOnlyList<Person> Cc) : IFilter;

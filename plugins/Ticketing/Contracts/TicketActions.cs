@@ -20,7 +20,7 @@ public sealed record TicketCreated(long TicketId, long DepartmentId, long Reques
 /// <param name="MessageId">The message.</param>
 /// <param name="Kind">Whose it is and who may read it.</param>
 /// <param name="Automatic">True for machine-made mail such as an out-of-office note, which stops no clock and reopens nothing.</param>
-[Hook("ticket.message_added")]
+[Hook("ticket.message-added")]
 public sealed record MessageAdded(long TicketId, long MessageId, MessageKind Kind, bool Automatic = false) : IAction
 {
     /// <inheritdoc />
@@ -31,7 +31,7 @@ public sealed record MessageAdded(long TicketId, long MessageId, MessageKind Kin
 /// <param name="TicketId">The ticket.</param>
 /// <param name="From">Before.</param>
 /// <param name="To">After.</param>
-[Hook("ticket.status_changed")]
+[Hook("ticket.status-changed")]
 public sealed record TicketStatusChanged(long TicketId, TicketStatus From, TicketStatus To) : IAction
 {
     /// <inheritdoc />
@@ -56,7 +56,7 @@ public sealed record TicketAssigned(long TicketId, long? FromUserId, long? ToUse
 /// <param name="TicketId">The ticket.</param>
 /// <param name="From">Before.</param>
 /// <param name="To">After.</param>
-[Hook("ticket.priority_changed")]
+[Hook("ticket.priority-changed")]
 public sealed record TicketPriorityChanged(long TicketId, TicketPriority From, TicketPriority To) : IAction
 {
     /// <inheritdoc />
@@ -81,7 +81,7 @@ public sealed record TicketMoved(long TicketId, long FromDepartmentId, long ToDe
 /// <param name="TicketId">The ticket.</param>
 /// <param name="Added">Tags it got.</param>
 /// <param name="Removed">Tags it lost.</param>
-[Hook("ticket.tags_changed")]
+[Hook("ticket.tags-changed")]
 public sealed record TicketTagsChanged(long TicketId, IReadOnlyList<string> Added, IReadOnlyList<string> Removed) : IAction
 {
     /// <inheritdoc />
@@ -92,7 +92,7 @@ public sealed record TicketTagsChanged(long TicketId, IReadOnlyList<string> Adde
 /// <param name="TicketId">The ticket.</param>
 /// <param name="From">Before.</param>
 /// <param name="To">After.</param>
-[Hook("ticket.subject_changed")]
+[Hook("ticket.subject-changed")]
 public sealed record TicketSubjectChanged(long TicketId, string From, string To) : IAction
 {
     /// <inheritdoc />
@@ -103,7 +103,7 @@ public sealed record TicketSubjectChanged(long TicketId, string From, string To)
 /// <param name="TicketId">The ticket.</param>
 /// <param name="CustomerId">Who joined.</param>
 /// <param name="Role">As what.</param>
-[Hook("ticket.participant_added")]
+[Hook("ticket.participant-added")]
 public sealed record TicketParticipantAdded(long TicketId, long CustomerId, ParticipantRole Role) : IAction
 {
     /// <summary>The name at that time, for the history.</summary>
@@ -118,7 +118,7 @@ public sealed record TicketParticipantAdded(long TicketId, long CustomerId, Part
 /// <param name="MessageId">The message.</param>
 /// <param name="State">What became of it.</param>
 /// <param name="Detail">The server's words where it failed; null otherwise.</param>
-[Hook("ticket.delivery_changed")]
+[Hook("ticket.delivery-changed")]
 public sealed record MessageDeliveryChanged(long TicketId, long MessageId, DeliveryState State, string? Detail) : IAction
 {
     /// <inheritdoc />
@@ -128,7 +128,7 @@ public sealed record MessageDeliveryChanged(long TicketId, long MessageId, Deliv
 /// <summary>An agent took a reply back before it left; it is the agent's draft again, and the message is gone.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="MessageId">The id that the message had.</param>
-[Hook("ticket.reply_taken_back")]
+[Hook("ticket.reply-taken-back")]
 public sealed record ReplyTakenBack(long TicketId, long MessageId) : IAction
 {
     /// <inheritdoc />

@@ -29,8 +29,8 @@ internal sealed class TicketNavigation(ReaderCounts readerCounts, Access access,
         }
         if (user.Has(TicketingPermissions.ManageDepartments))
         {
-            items.Add(new NavigationItem("ticketing.departments", T["Departments"], "/admin/departments", "users-group") { Area = NavigationArea.Admin, Group = T["Tickets"], Order = 10 });
-            items.Add(new NavigationItem("ticketing.tags", T["Tags"], "/admin/tags", "tag") { Area = NavigationArea.Admin, Group = T["Tickets"], Order = 20 });
+            items.Add(new NavigationItem("ticketing.departments", T["Departments"], "/admin/departments", "users-group") { Area = NavigationArea.Admin, Group = T["Tickets"], Order = 100 });
+            items.Add(new NavigationItem("ticketing.tags", T["Tags"], "/admin/tags", "tag") { Area = NavigationArea.Admin, Group = T["Tickets"], Order = 110 });
         }
         return items;
     }

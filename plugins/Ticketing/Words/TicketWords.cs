@@ -23,7 +23,7 @@ internal static class TicketWords
     public static string Tone(this TicketStatus status) => status switch
     {
         TicketStatus.New => "accent",
-        TicketStatus.Open => "info",
+        TicketStatus.Open => "success",
         TicketStatus.Pending => "warning",
         TicketStatus.Closed => "neutral",
         _ => "danger",

@@ -26,7 +26,7 @@ public abstract class TicketIntakeTests(SharedDesk shared)
         var ticket = await desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id));
         Assert.Equal((TicketStatus.New, 1, "The printer is offline. Please help.", department), (ticket.Status, ticket.MessageCount, ticket.Preview, ticket.DepartmentId));
         var events = await desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 10));
-        Assert.Equal(["ticket.message_added", "ticket.created"], events.Select(e => e.Name));
+        Assert.Equal(["ticket.message-added", "ticket.created"], events.Select(e => e.Name));
         Assert.All(events, e => Assert.Equal(ActorKind.Customer, e.Actor.Kind));
     }
 

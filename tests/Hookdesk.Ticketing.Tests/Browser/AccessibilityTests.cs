@@ -1,0 +1,34 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Hookdesk.Ticketing.Tests.Browser;
+
+public sealed class AccessibilityTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
+{
+    private static readonly string[] Pages =
+    [
+        "/tickets/all", "/tickets/mine", "/tickets/unassigned?status=pending", "/tickets/all?density=compact", "/tickets/300", "/tickets/150", "/tickets/5/history", "/tickets/new", "/tickets/new?customer=3", "/customers", "/customers?q=nobody",
+        "/customers/4", "/customers/new", "/organisations", "/organisations/2", "/admin/departments", "/admin/departments/2", "/admin/departments/new", "/admin/tags", "/admin/settings/tickets",
+    ];
+
+    [Theory]
+    [InlineData(1440, ColorScheme.Light)]
+    [InlineData(1440, ColorScheme.Dark)]
+    [InlineData(360, ColorScheme.Light)]
+    public async Task Axe_finds_nothing_on_any_page(int width, ColorScheme scheme)
+    {
+        var page = await browser.OpenAsync(width, 900, scheme);
+        var found = new List<string>();
+        foreach (var path in Pages)
+        {
+            await page.GotoAsync(path);
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{width}-{scheme}{path.Replace('/', '_').Replace('?', '-')}.png") });
+            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+            found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}")));
+        }
+        Assert.Empty(found);
+    }
+}

@@ -1,0 +1,135 @@
+using Microsoft.Playwright;
+
+namespace Hookdesk.Ticketing.Tests.Browser;
+
+public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
+{
+    [Fact]
+    public async Task A_reply_is_written_sent_and_taken_back_without_leaving_the_page()
+    {
+        var (id, _) = await TicketAsync();
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"/tickets/{id}");
+        var errors = Errors(page);
+        await page.Locator(".hd-editor-area").ClickAsync();
+        await page.Keyboard.TypeAsync("Please try again.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator(".hd-message[data-kind=agent] .hd-message-body")).ToContainTextAsync("Please try again.");
+        await Assertions.Expect(page.Locator("#properties .hd-status").First).ToHaveTextAsync("Pending");
+        await Assertions.Expect(page.Locator(".hd-editor-area")).ToHaveTextAsync("");
+        await page.Locator(".hd-toast").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".hd-editor-area")).ToContainTextAsync("Please try again.");
+        await Assertions.Expect(page.Locator(".hd-message[data-kind=agent]")).ToHaveCountAsync(0);
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task A_note_looks_like_one_before_it_is_written()
+    {
+        var (id, _) = await TicketAsync();
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"/tickets/{id}");
+        await page.Locator("#conversation").ClickAsync();
+        await page.Keyboard.PressAsync("n");
+        await Assertions.Expect(page.GetByText("Only agents see this note.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Add note" })).ToBeVisibleAsync();
+        await page.Locator(".hd-editor-area").ClickAsync();
+        await page.Keyboard.TypeAsync("Careful.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add note" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".hd-message[data-kind=note]")).ToContainTextAsync("Careful.");
+    }
+
+    [Fact]
+    public async Task New_messages_announce_themselves_and_wait_and_ones_own_are_no_news()
+    {
+        var (id, address) = await TicketAsync();
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"/tickets/{id}");
+        await browser.Desk.AnswerAsync(id, address, "A word from the customer.");
+        await Assertions.Expect(page.Locator("#thread-news button")).ToHaveTextAsync("1 new message");
+        await page.Locator("#thread-news button").ClickAsync();
+        await Assertions.Expect(page.Locator("#conversation")).ToContainTextAsync("A word from the customer.");
+        await page.Locator(".hd-editor-area").ClickAsync();
+        await page.Keyboard.TypeAsync("Thanks.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("#conversation")).ToContainTextAsync("Thanks.");
+        await page.WaitForTimeoutAsync(1000);
+        await Assertions.Expect(page.Locator("#thread-news button")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task The_status_changes_in_place_with_keys_alone()
+    {
+        var (id, _) = await TicketAsync();
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"/tickets/{id}");
+        await page.Keyboard.PressAsync("s");
+        await page.Locator("#properties details[open] .hd-menu-item", new() { HasText = "Closed" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#properties .hd-status").First).ToHaveTextAsync("Closed");
+        await Assertions.Expect(page.Locator(".hd-toast")).ToContainTextAsync("The status is now Closed.");
+    }
+
+    [Fact]
+    public async Task A_draft_is_kept_while_typing()
+    {
+        var (id, _) = await TicketAsync();
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"/tickets/{id}");
+        await page.Locator(".hd-editor-area").ClickAsync();
+        await page.Keyboard.TypeAsync("Half a sentence");
+        await page.WaitForResponseAsync(response => response.Url.EndsWith("/draft", StringComparison.Ordinal) && response.Status == 204);
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator(".hd-editor-area")).ToContainTextAsync("Half a sentence");
+    }
+
+    [Fact]
+    public async Task A_customer_is_found_while_typing_and_what_was_written_stays()
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync("/tickets/new");
+        await page.FillAsync("#subject", "On the phone");
+        await page.Locator("#q").PressSequentiallyAsync("northw");
+        await page.Locator("#found button").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#subject")).ToHaveValueAsync("On the phone");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("northwind.example");
+    }
+
+    [Fact]
+    public async Task A_list_is_worked_with_the_keyboard()
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync("/tickets/all");
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("x");
+        await Assertions.Expect(page.Locator("[data-selected-count]")).ToHaveTextAsync("1");
+        var second = await page.Locator(".hd-row").Nth(1).GetAttributeAsync("id");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync($"**/tickets/{second!["ticket-".Length..]}");
+    }
+
+    [Fact]
+    public async Task Without_script_a_reply_can_still_be_sent()
+    {
+        var (id, _) = await TicketAsync();
+        var page = await browser.OpenAsync(script: false);
+        await page.GotoAsync($"/tickets/{id}");
+        await page.FillAsync("textarea[name=html]", "Plain words.");
+        await page.Locator("#reply-form button.btn-primary[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator(".hd-message[data-kind=agent] .hd-message-body")).ToContainTextAsync("Plain words.");
+    }
+
+    private async Task<(long Id, string Address)> TicketAsync()
+    {
+        var address = $"kari.{Guid.NewGuid():N}@example.com";
+        return (await browser.Desk.TicketAsync(await browser.Desk.DepartmentAsync($"B {Guid.NewGuid():N}"[..20]), from: address), address);
+    }
+
+    private static List<string> Errors(IPage page)
+    {
+        var errors = new List<string>();
+        page.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
+        page.PageError += (_, error) => errors.Add(error);
+        return errors;
+    }
+}
