@@ -20,7 +20,7 @@ public sealed class PluginTemplateTests
         var hive = folder["hive"];
         await DotnetAsync(folder.Path, "new", "install", Path.Combine(FixtureDesk.Repository, "sdk", "templates", "hookdesk-plugin"), "--debug:custom-hive", hive);
         var sample = folder["Sample"];
-        await DotnetAsync(folder.Path, "new", "hookdesk-plugin", "-n", "Sample", "-o", sample, "--id", "acme.sample", "--sdkVersion", version, "--debug:custom-hive", hive);
+        await DotnetAsync(folder.Path, "new", "hookdesk-plugin", "-n", "Acme.Sample", "-o", sample, "--id", "acme.sample", "--sdkVersion", version, "--debug:custom-hive", hive);
         // Packages of the desk from the feed, all others from where they always come; nothing is left in the user's own folder of packages.
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         await DotnetAsync(sample, "build", $"-p:RestoreAdditionalProjectSources={folder["feed"]}", $"-p:RestorePackagesPath={folder["packages"]}", $"-p:RestoreFallbackFolders={cache}");
