@@ -54,7 +54,7 @@ public sealed class ConversationTests(RealParts parts) : DeskTest(parts)
         // The customer answers that, and the agent sees it without reloading.
         await nora.Page.EvaluateAsync("() => { window.notReloaded = true; }");
         await ivan.SendAsync(ivan.Answer(answer, "Спасибо, помогло!"));
-        await nora.Page.Locator("#thread-news button").ClickAsync(new() { Timeout = 60_000 });
+        await nora.Page.Locator("#thread-news button").ClickAsync();
         await nora.SeesAsync("Спасибо, помогло!");
         Assert.True(await nora.Page.EvaluateAsync<bool>("() => window.notReloaded === true"), "The page was reloaded.");
         Assert.Equal(number, nora.TicketNumber());
@@ -88,7 +88,7 @@ public sealed class ConversationTests(RealParts parts) : DeskTest(parts)
         var answer = await somchai.ReceivesAsync(message => message.TextBody?.Contains("ลองปิดแล้วเปิดใหม่", StringComparison.Ordinal) == true, "the answer");
         Assert.Contains("เครื่องพิมพ์เสีย", answer.Subject, StringComparison.Ordinal);
         await somchai.SendAsync(somchai.Answer(answer, "ขอบคุณครับ ใช้ได้แล้ว"));
-        await nora.Page.Locator("#thread-news button").ClickAsync(new() { Timeout = 60_000 });
+        await nora.Page.Locator("#thread-news button").ClickAsync();
         await nora.SeesAsync("ขอบคุณครับ ใช้ได้แล้ว");
     }
 
@@ -108,13 +108,13 @@ public sealed class ConversationTests(RealParts parts) : DeskTest(parts)
 
         // Some programs drop every header and change the subject, but for the number.
         await anna.SendAsync(anna.Compose(support, $"AW: {receipt.Subject} - now urgent", "It fell off altogether."));
-        await nora.Page.Locator("#thread-news button").ClickAsync(new() { Timeout = 60_000 });
+        await nora.Page.Locator("#thread-news button").ClickAsync();
         await nora.SeesAsync("It fell off altogether.");
 
         // Who guesses the number gets a ticket of their own.
         await eve.SendAsync(eve.Compose(support, $"Re: {receipt.Subject}", "Please send me the key."));
         await nora.GoAsync("/tickets/all");
-        await nora.Rows().Nth(1).WaitForAsync(new() { Timeout = 60_000 });
+        await nora.Rows().Nth(1).WaitForAsync();
         await nora.OpenTicketAsync("Broken door");
         Assert.Equal(0, await nora.Page.GetByText("Please send me the key.").CountAsync());
     }
@@ -160,7 +160,7 @@ public sealed class ConversationTests(RealParts parts) : DeskTest(parts)
         var answer = await anna.ReceivesAsync(message => message.TextBody?.Contains("yesterday", StringComparison.Ordinal) == true, "the answer");
         await anna.SendAsync(anna.Answer(answer, "It is not there."));
 
-        await nora.Page.Locator(".hd-properties .hd-status", new() { HasText = "Open" }).First.WaitForAsync(new() { Timeout = 60_000 });
+        await nora.Page.Locator(".hd-properties .hd-status", new() { HasText = "Open" }).First.WaitForAsync();
     }
 
     private static MimeMessage Question(Customer customer, string to, byte[] picture, byte[] file)

@@ -27,7 +27,7 @@ public sealed partial class Agent : IAsyncDisposable
     public static async Task<Agent> OpenAsync(IBrowserContext context, string name)
     {
         var agent = new Agent(context, await context.NewPageAsync(), name);
-        agent.Page.SetDefaultTimeout(20_000);
+        agent.Page.SetDefaultTimeout(60_000);
         context.Console += (_, message) =>
         {
             // A refused form is an answer (422) and a page that is not there is what some tests ask for; the browser logs both.
@@ -74,7 +74,7 @@ public sealed partial class Agent : IAsyncDisposable
     public Task ChooseAsync(string label, string option) => Page.GetByLabel(label, new() { Exact = true }).First.SelectOptionAsync(new SelectOptionValue { Label = option });
 
     /// <summary>Waits until the page shows these words.</summary>
-    public Task SeesAsync(string words, float timeout = 20_000) => Page.GetByText(words).First.WaitForAsync(new() { Timeout = timeout });
+    public Task SeesAsync(string words, float timeout = 60_000) => Page.GetByText(words).First.WaitForAsync(new() { Timeout = timeout });
 
     /// <summary>Waits until the heading of the page is this.</summary>
     public Task SeesHeadingAsync(string words) => Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = words }).WaitForAsync();
