@@ -15,6 +15,7 @@ internal sealed class MailboxDirectory(IServiceScopeFactory scopes, TimeProvider
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     private volatile Snapshot? _snapshot;
+    private int _changes;
     private byte[]? _key;
 
     /// <summary>All mailboxes, by name.</summary>
@@ -43,7 +44,11 @@ internal sealed class MailboxDirectory(IServiceScopeFactory scopes, TimeProvider
     }
 
     /// <summary>Forgets what is in memory, after a change.</summary>
-    public void Forget() => _snapshot = null;
+    public void Forget()
+    {
+        Interlocked.Increment(ref _changes);
+        _snapshot = null;
+    }
 
     /// <summary>The secret with which Message-IDs are signed.</summary>
     public async ValueTask<byte[]> KeyAsync(CancellationToken cancellation = default)
@@ -58,9 +63,13 @@ internal sealed class MailboxDirectory(IServiceScopeFactory scopes, TimeProvider
     {
         var now = time.GetUtcNow();
         if (_snapshot is { } fresh && now - fresh.At < Fresh) return fresh;
+        var changes = Volatile.Read(ref _changes);
         await using var scope = scopes.CreateAsyncScope();
         var rows = await scope.ServiceProvider.GetRequiredService<IDatabase>().Table<MailboxRow>().OrderBy(row => row.Name).ThenBy(row => row.Id).ToListAsync(cancellation);
-        return _snapshot = new Snapshot(now, rows, [.. rows.SelectMany(row => row.AddressKeys)], [.. rows.Select(row => row.ReplyLine).Where(line => line.Length > 0).Distinct()]);
+        var read = new Snapshot(now, rows, [.. rows.SelectMany(row => row.AddressKeys)], [.. rows.Select(row => row.ReplyLine).Where(line => line.Length > 0).Distinct()]);
+        // A change that came while this was read may not be in it: good for this caller, but not to be kept.
+        if (changes == Volatile.Read(ref _changes)) _snapshot = read;
+        return read;
     }
 
     private sealed record Snapshot(DateTimeOffset At, IReadOnlyList<MailboxRow> Mailboxes, HashSet<string> Own, IReadOnlyList<string> ReplyLines);
