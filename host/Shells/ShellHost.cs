@@ -3,6 +3,7 @@ using Hookdesk.Host.Data;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Hooks;
+using Hookdesk.Sdk.Security;
 
 namespace Hookdesk.Host.Shells;
 
@@ -196,6 +197,8 @@ internal sealed class ShellHost(
     private async Task RecordAsync(IAction action, Func<IDatabase, IAction, Task> write)
     {
         await using var scope = Current.Services.CreateAsyncScope();
+        // The admin whose request this is; nobody's on the command line. The scope is another than the request's, because the shell may be another.
+        if (new HttpContextAccessor().HttpContext?.RequestServices.GetService<IActor>() is { } asker) scope.ServiceProvider.GetRequiredService<IActor>().Become(asker.Current);
         await write(scope.ServiceProvider.GetRequiredService<IDatabase>(), action).ConfigureAwait(false);
     }
 

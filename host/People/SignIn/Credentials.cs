@@ -1,6 +1,7 @@
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Users;
 using LinqToDB;
 using LinqToDB.Async;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Hookdesk.Host.People.SignIn;
 
 /// <summary>Checks passwords and counts failures. Never tells why it refused: not whether the address exists, nor whether it is locked.</summary>
-internal sealed class Credentials(IDatabase database, UserManager<UserRow> manager, PeopleDirectory directory, TimeProvider time)
+internal sealed class Credentials(IDatabase database, UserManager<UserRow> manager, PeopleDirectory directory, IActor actor, TimeProvider time)
 {
     public const int MaxFailures = 5;
     public static readonly TimeSpan LockoutTime = TimeSpan.FromMinutes(15);
@@ -69,7 +70,8 @@ internal sealed class Credentials(IDatabase database, UserManager<UserRow> manag
             .Set(row => row.LockoutEnd, (DateTimeOffset?)null)
             .Set(row => row.LastSignInAt, (DateTimeOffset?)transaction.Now)
             .UpdateAsync(cancellation).ConfigureAwait(false);
-        transaction.Record(new UserSignedIn(userId, address, browser));
+        var name = await transaction.Table<UserRow>().Where(row => row.Id == userId).Select(row => row.Name).FirstAsync(cancellation).ConfigureAwait(false);
+        using (actor.Become(new Actor(ActorKind.User, userId, name))) transaction.Record(new UserSignedIn(userId, address, browser));
     }, cancellation);
 
     /// <summary>Gives a user a new security stamp, which ends every session and makes every link by mail void.</summary>

@@ -79,6 +79,9 @@ public sealed record EditorModel(TicketSummary Ticket, TicketRights Rights)
     public string Cc { get; init; } = "";
     public IReadOnlyList<FileModel> Files { get; init; } = [];
 
+    /// <summary>The text as it was typed without script; null where the editor wrote HTML.</summary>
+    public string? Typed { get; init; }
+
     public string SignatureHtml { get; init; } = "";
 
     /// <summary>What is wrong with the form; nothing was sent.</summary>

@@ -120,6 +120,7 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
         {
             Kind = form.Kind,
             Html = form.Html,
+            Typed = form.Typed,
             To = form.To,
             Cc = form.Cc,
             Files = await loader.FilesAsync(form.Uploads, cancellation),

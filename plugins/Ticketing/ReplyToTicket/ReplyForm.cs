@@ -22,6 +22,9 @@ internal sealed record ReplyForm(MessageKind Kind, string Html, string To, strin
     /// <summary>The status that the agent chose with the button.</summary>
     public TicketStatus? Then { get; init; }
 
+    /// <summary>The text as it was typed where it came without script; null otherwise.</summary>
+    public string? Typed { get; init; }
+
     public bool IsEmpty => Uploads.Count == 0 && PlainText.FromHtml(Html).Length == 0 && !Html.Contains("<img", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the form. Without script the text is plain, and files come with the form itself: they are stored here.</summary>
@@ -34,6 +37,7 @@ internal sealed record ReplyForm(MessageKind Kind, string Html, string To, strin
             uploads.Add((await Upload.StoreAsync(database, blobs, user.Id, file, cancellation)).Id);
         return new ReplyForm(form["kind"] == "note" ? MessageKind.Note : MessageKind.Reply, EditorHtml.Read(form, sanitizer), form["to"].ToString(), form["cc"].ToString(), uploads)
         {
+            Typed = form["format"] == "html" ? null : form["html"].ToString(),
             Seen = Number(form["seen"]),
             Anyway = Number(form["anyway"]),
             Then = TicketWords.Read<TicketStatus>(form["then"]),

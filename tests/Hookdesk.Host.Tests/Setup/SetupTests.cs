@@ -49,7 +49,8 @@ public sealed class SetupTests
         using var browser = desk.OpenBrowser();
         Assert.DoesNotContain("/setup", (await browser.OpenAsync("/setup")).Url.AbsolutePath, StringComparison.Ordinal);
         Assert.DoesNotContain("/setup", (await browser.OpenAsync("/setup/administrator")).Url.AbsolutePath, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.PostAsync("/setup/administrator", new FormUrlEncodedContent([]))).StatusCode);
+        var late = await browser.PostAsync("/setup/administrator", new FormUrlEncodedContent([]));
+        Assert.DoesNotContain("/setup", late.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
         await Assert.ThrowsAsync<AlreadySetUpException>(() => SetUpAsync(desk, "second@acme.example"));
         Assert.Null(await desk.InScopeAsync(services => services.GetRequiredService<IUsers>().FindByEmailAsync("second@acme.example")));
     }
