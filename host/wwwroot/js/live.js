@@ -97,6 +97,8 @@ function listen(url) {
   const wanted = new Map();
   let leading = false, mine = null, source, asked = '', pause = firstPause, lost = false, soon;
 
+  // Between the drawing of a page and the opening of its line something may have come, which was told to nobody: so ask, where asking is one small number.
+  const look = () => { for (const node of document.querySelectorAll('[data-live-count-url]')) announce(node); };
   const tell = (names, all) => { changed(names, all); others?.postMessage({ kind: 'changed', topics: names, all }); };
 
   // What this page shows, told to the tab that listens whenever it is another than before.
@@ -127,6 +129,8 @@ function listen(url) {
       before?.close();
       // What happened while the line was down was told to nobody.
       if (lost) tell([], true);
+      look();
+      others?.postMessage({ kind: 'look' });
       lost = false;
       pause = firstPause;
     });
@@ -151,6 +155,7 @@ function listen(url) {
 
   others?.addEventListener('message', ({ data }) => {
     if (data.kind === 'changed') changed(data.topics, data.all);
+    else if (data.kind === 'look') look();
     else if (data.kind === 'who') share(true);
     else if (leading) follow(data.tab, data.topics);
   });
