@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Reflection;
+using Hookdesk.TestServers;
+
+namespace Hookdesk.Benchmarks;
+
+/// <summary>The whole run: fill, start, pages, mail.</summary>
+internal static class LoadRun
+{
+    public static async Task RunAsync(Options options)
+    {
+        using var folder = new ThrowAwayFolder("hookdesk-load");
+        var data = Directory.CreateDirectory(folder["data"]).FullName;
+
+        var watch = Stopwatch.StartNew();
+        var (tickets, messages) = await LoadCorpus.RunAsync(options, data);
+        Report.Figure("tickets in the desk", tickets, "");
+        Report.Figure("messages in the desk", messages, "");
+        Report.Figure("filling it, messages", messages / watch.Elapsed.TotalSeconds, "per second");
+
+        await using (var desk = await DeskProcess.StartAsync(HostFolder, data, options.ConnectionString))
+        {
+            Report.Figure("from start to the first page", desk.ToFirstPage.TotalMilliseconds, "ms");
+            await Task.Delay(TimeSpan.FromSeconds(5));
+            Report.Figure("memory at rest", desk.MemoryMegabytes(), "MB");
+            Report.Pages(await PageLoad.RunAsync(options, desk.Address, tickets));
+            Report.Figure("memory after the load", desk.MemoryMegabytes(), "MB");
+        }
+
+        if (options.Mails > 0) await MailLoad.RunAsync(options, folder);
+    }
+
+    private static string HostFolder { get; } =
+        typeof(LoadRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Hookdesk.HostFolder").Value!;
+}

@@ -1,0 +1,34 @@
+namespace Hookdesk.Benchmarks;
+
+/// <summary>What to measure, from the command line.</summary>
+/// <param name="CorpusFile">Tickets as JSON lines; null makes a corpus of the same shape.</param>
+/// <param name="Tickets">How many tickets to make where there is no file.</param>
+/// <param name="Mails">How many mails to fetch by IMAP; 0 leaves mail out.</param>
+/// <param name="Seconds">How long each page is loaded.</param>
+/// <param name="Connections">How many requests are under way at once.</param>
+/// <param name="ConnectionString">A PostgreSQL database that is empty; null for SQLite.</param>
+internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int Seconds, int Connections, string? ConnectionString)
+{
+    public const string Usage = """
+        The load run. Builds a desk with a corpus of tickets, loads its pages, and fetches mails, each beside a baseline of the same run.
+          --corpus FILE        tickets as JSON lines; without it a corpus of the same shape is made
+          --tickets N          tickets to make (10000)
+          --mails N            mails to fetch by IMAP (2000); 0: none. Needs Dovecot
+          --seconds N          seconds for each page (10)
+          --connections N      requests at once (8)
+          --database TEXT      connection string of an empty PostgreSQL database; without it SQLite
+        """;
+
+    public static Options Parse(string[] arguments)
+    {
+        var values = new Dictionary<string, string>();
+        for (var index = 0; index + 1 < arguments.Length; index += 2) values[arguments[index]] = arguments[index + 1];
+        if (arguments.Length % 2 != 0 || values.Keys.Any(key => !Known.Contains(key))) throw new ArgumentException(Usage);
+        return new Options(values.GetValueOrDefault("--corpus"), Number("--tickets", 10_000), Number("--mails", 2_000), Number("--seconds", 10),
+            Number("--connections", 8), values.GetValueOrDefault("--database"));
+
+        int Number(string key, int otherwise) => values.TryGetValue(key, out var text) ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+    }
+
+    private static readonly string[] Known = ["--corpus", "--tickets", "--mails", "--seconds", "--connections", "--database"];
+}

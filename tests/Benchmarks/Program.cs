@@ -1,0 +1,21 @@
+using Hookdesk.Benchmarks;
+
+if (args is ["serve-baseline", var url])
+{
+    await Baselines.ServeAsync(url);
+    return 0;
+}
+
+Options options;
+try
+{
+    options = Options.Parse(args);
+}
+catch (ArgumentException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
+
+await LoadRun.RunAsync(options);
+return 0;
