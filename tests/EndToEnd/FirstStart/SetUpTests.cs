@@ -48,6 +48,8 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
         // What was chosen is kept: after a restart it is the same desk.
         await desk.StopAsync();
         await desk.ServeAsync();
+        // The open page noticed that the desk was away, as it should.
+        admin.ForgetProblems();
         var again = await SignInAsync(desk);
         await again.IsInAsync();
         await again.OpenTicketAsync("The first ticket");
