@@ -43,7 +43,7 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
         await admin.GoAsync("/tickets/all");
         await admin.Page.Locator("a.hd-row-link", new() { HasText = "The first ticket" }).WaitForAsync();
         Assert.Contains("Fjord Support", await admin.Page.TitleAsync(), StringComparison.Ordinal);
-        if (connection is not null) Assert.True(await HasTableAsync(connection, "core_users"), "Nothing was written into the PostgreSQL that was chosen.");
+        if (connection is not null) Assert.True(await HasTableAsync(connection, "core_user"), "Nothing was written into the PostgreSQL that was chosen.");
 
         // What was chosen is kept: after a restart it is the same desk.
         await desk.StopAsync();
