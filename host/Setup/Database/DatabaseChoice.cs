@@ -10,7 +10,8 @@ using Npgsql;
 namespace Hookdesk.Host.Setup.Database;
 
 /// <summary>Which database the installation uses: what is configured, and the change to PostgreSQL during set-up.</summary>
-internal sealed class DatabaseChoice(HookdeskOptions options, DatabaseSource current, IShellControl shells, IStringLocalizer<CoreStartup> text, ILogger<DatabaseChoice> logger)
+internal sealed class DatabaseChoice(
+    HookdeskOptions options, IConfiguration configuration, DatabaseSource current, IShellControl shells, IStringLocalizer<CoreStartup> text, ILogger<DatabaseChoice> logger)
 {
     private string SettingsFile => Path.Combine(options.DataDirectory, "appsettings.json");
 
@@ -22,7 +23,8 @@ internal sealed class DatabaseChoice(HookdeskOptions options, DatabaseSource cur
         : null;
 
     /// <summary>True when configuration outside the data directory says which database it is: what we write would not win.</summary>
-    public bool IsFixed => options.ConnectionString is not null && ReadSettings()["ConnectionStrings"]?["Hookdesk"]?.GetValue<string>() != options.ConnectionString;
+    public bool IsFixed => configuration.GetConnectionString("Hookdesk") is { Length: > 0 } configured
+        && ReadSettings()["ConnectionStrings"]?["Hookdesk"]?.GetValue<string>() != configured;
 
     /// <summary>Tries a connection.</summary>
     /// <returns>Null when it would do, else what is wrong, for a person.</returns>
@@ -49,7 +51,8 @@ internal sealed class DatabaseChoice(HookdeskOptions options, DatabaseSource cur
     /// <returns>Null when done, else what is wrong; then everything is as before.</returns>
     public async Task<string?> ApplyAsync(string? connectionString, CancellationToken cancellation)
     {
-        if (connectionString == options.ConnectionString) return null;
+        // Compared with what this shell runs on, not with what the program was started with: a choice can be taken back.
+        if (DatabaseSettings.For(connectionString, options.DataDirectory) == current.Settings) return null;
         var before = ReadSettings();
         await WriteAsync(connectionString, cancellation);
         var change = await shells.RebuildAsync("The database was chosen in set-up", cancellation);

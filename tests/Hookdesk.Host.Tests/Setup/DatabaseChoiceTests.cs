@@ -11,7 +11,7 @@ namespace Hookdesk.Host.Tests.Setup;
 public sealed class DatabaseChoiceTests
 {
     [Fact]
-    public async Task Choosing_PostgreSQL_goes_on_there_and_is_kept()
+    public async Task Choosing_PostgreSQL_goes_on_there_and_is_kept_and_can_be_taken_back_before_the_end()
     {
         await using var desk = await PluginTestHost.StartAsync(options => options.SetUp = false);
         var target = new NpgsqlConnectionStringBuilder(await (await PostgresServer.Shared).CreateDatabaseAsync());
@@ -32,6 +32,13 @@ public sealed class DatabaseChoiceTests
         var file = Path.Combine(desk.DataDirectory, "appsettings.json");
         Assert.Contains(target.Database!, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+
+        await browser.OpenAsync("/setup/database");
+        await browser.SubmitAsync("form", ("kind", "sqlite"), ("action", "continue"));
+        Assert.Equal(DatabaseProvider.Sqlite, await ProviderAsync(desk));
+        await browser.OpenAsync("/setup/database");
+        await browser.SubmitAsync("form", Fields(target, "continue"));
+        Assert.Equal(DatabaseProvider.PostgreSql, await ProviderAsync(desk));
 
         await browser.SubmitAsync("form", ("name", "Acme Support"));
         var end = await browser.SubmitAsync("form", ("name", "Ada Admin"), ("email", "ada@acme.example"), ("password", PluginTestHost.AdminPassword), ("again", PluginTestHost.AdminPassword));
