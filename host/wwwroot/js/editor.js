@@ -56,7 +56,11 @@ function start(area) {
   // A refused form (a network error, an invalid field) must go on saving.
   form.addEventListener('htmx:afterRequest', event => { if (!event.detail.successful) draft?.later(); });
   form.addEventListener('change', event => {
-    if (event.target.matches('[name="kind"]')) { squire.focus(); draft?.later(); }
+    if (event.target.matches('[name="kind"]')) draft?.later();
+  });
+  // Not at a change: who presses the kind that is chosen already wants to write, too.
+  form.addEventListener('click', event => {
+    if (event.target.matches('[name="kind"]')) squire.focus();
   });
   area.labels?.[0]?.addEventListener('click', () => squire.focus());
 
