@@ -1,0 +1,90 @@
+using Hookdesk.Mail.Domain.Quotation;
+using Hookdesk.Mail.Domain.Text;
+
+namespace Hookdesk.Mail.Tests.Domain.Quotation;
+
+public sealed class TextQuotationTests
+{
+    [Theory]
+    [InlineData("On Mon, 1 Mar 2026 at 10:02, Desk <desk@example.com> wrote:")]
+    [InlineData("On Mon, 1 Mar 2026 at 10:02, A Very Long Name Of Somebody\n<desk@example.com> wrote:")]
+    [InlineData("Am 01.03.2026 um 10:02 schrieb Desk <desk@example.com>:")]
+    [InlineData("Le lun. 1 mars 2026 à 10:02, Desk <desk@example.com> a écrit :")]
+    [InlineData("man. 1. mar. 2026 kl. 10:02 skrev Desk <desk@example.com>:")]
+    [InlineData("пн, 1 мар. 2026 г. в 10:02, Desk <desk@example.com>:\nDesk 1 марта написал:")]
+    [InlineData("El lun, 1 mar 2026 a las 10:02, Desk (<desk@example.com>) escribió:")]
+    [InlineData("2026年3月1日(月) 10:02 Desk <desk@example.com> 写道:")]
+    [InlineData("-----Original Message-----\nFrom: Desk\nSent: Monday\nTo: Kari\nSubject: Printer")]
+    [InlineData("From: Desk <desk@example.com>\nSent: Monday, 1 March 2026 10:02\nTo: Kari\nSubject: Printer")]
+    [InlineData("Von: Desk\nGesendet: Montag, 1. März 2026\nAn: Kari\nBetreff: Drucker")]
+    public void What_stands_below_an_introduction_is_folded(string introduction)
+    {
+        var split = TextQuotation.Split($"New words\n\n{introduction}\n\n> Old words\n> more\n", []);
+        Assert.Equal("New words", split.Visible!.Split('\n')[0]);
+        Assert.DoesNotContain("Old words", split.Visible, StringComparison.Ordinal);
+        Assert.Contains("Old words", split.Folded, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_below_the_quotation_is_what_is_seen()
+    {
+        var split = TextQuotation.Split("On 1 Mar 2026, Desk wrote:\n> Old words\n> more\n\nNew words", []);
+        Assert.Equal("New words", split.Visible);
+    }
+
+    [Fact]
+    public void Answers_between_the_lines_stay_with_what_they_answer() =>
+        Assert.Null(TextQuotation.Split("On 1 Mar 2026, Desk wrote:\n> First?\n\nYes\n\n> Second?\n\nNo", []).Visible);
+
+    [Fact]
+    public void Our_own_reply_line_cuts_where_the_program_leaves_no_mark()
+    {
+        var split = TextQuotation.Split("New words\n\n-- please write above this line --\nOld words", ["-- please write above this line --"]);
+        Assert.Equal(("New words", "reply line"), (split.Visible, split.Mark));
+    }
+
+    [Theory]
+    [InlineData("Just words, and on Monday she wrote: nothing.")]
+    [InlineData("---------- Forwarded message ---------\nFrom: Ola\nDate: Monday\nSubject: Hi\nTo: Kari\n\nWords")]
+    [InlineData("> Only quoted\n> words")]
+    public void What_is_no_answer_is_shown_whole(string text) => Assert.Null(TextQuotation.Split(text, []).Visible);
+}
+
+public sealed class HtmlQuotationTests
+{
+    [Theory]
+    [InlineData("gmail", """<div dir="ltr">New</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Mon, Desk wrote:<br></div><blockquote class="gmail_quote">Old</blockquote></div>""")]
+    [InlineData("outlook", """<div><p>New</p></div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg">From: Desk</div><div>Old</div>""")]
+    [InlineData("outlook desktop", """<div class="WordSection1"><p>New</p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3pt"><p><b>From:</b> Desk<br><b>Sent:</b> Monday<br><b>To:</b> Kari<br><b>Subject:</b> Printer</p></div></div><p>Old</p></div>""")]
+    [InlineData("apple", """<html><body>New<br><blockquote type="cite"><div>On 1 Mar 2026, at 10:02, Desk wrote:</div><div>Old</div></blockquote></body></html>""")]
+    [InlineData("thunderbird", """<p>New</p><div class="moz-cite-prefix">On 01.03.2026 10:02, Desk wrote:<br></div><blockquote type="cite" cite="mid:x">Old</blockquote>""")]
+    [InlineData("yahoo", """<div class="ydp1">New</div><div id="yahoo_quoted_1" class="yahoo_quoted"><div>On Monday, Desk wrote:</div><div>Old</div></div>""")]
+    [InlineData("proton", """<div>New</div><div class="protonmail_quote">On Monday Desk wrote:<blockquote>Old</blockquote></div>""")]
+    [InlineData("words only", """<div>New</div><div>Am 01.03.2026 um 10:02 schrieb Desk:</div><div>Old</div>""")]
+    [InlineData("blockquote without a mark", """<div>New</div><div>On 1 March 2026, Desk wrote:</div><blockquote>Old</blockquote>""")]
+    public void Mail_programs_are_known_by_how_they_quote(string program, string html)
+    {
+        var split = Split(html);
+        Assert.True(split.Visible is not null, program);
+        Assert.Contains("New", split.Visible, StringComparison.Ordinal);
+        Assert.DoesNotContain("Old", split.Visible, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrote", split.Visible, StringComparison.Ordinal);
+        Assert.Contains("Old", split.Folded, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""<div>New</div><div class="gmail_quote"><div class="gmail_attr">On Mon, Desk wrote:</div><blockquote>First?</blockquote><div>Yes</div><blockquote>Second?</blockquote><div>No</div></div>""")]
+    [InlineData("""<div>See below</div><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>From: Ola</div><br>Old</div>""")]
+    [InlineData("""<blockquote type="cite">Only quoted</blockquote>""")]
+    [InlineData("<p>Just a mail</p>")]
+    public void What_belongs_together_is_shown_whole(string html) => Assert.Null(Split(html).Visible);
+
+    [Fact]
+    public void Endlessly_nested_html_is_not_walked() => Assert.Null(HtmlText.Parse(string.Concat(Enumerable.Repeat("<div>", 20_000)) + "x"));
+
+    private static SplitBody Split(string html)
+    {
+        using var document = HtmlText.Parse(html)!;
+        return HtmlQuotation.Split(document, []);
+    }
+}
