@@ -6,7 +6,7 @@ namespace Hookdesk.Mail.Audit;
 /// <summary>A mailbox was added.</summary>
 /// <param name="MailboxId">The mailbox.</param>
 /// <param name="Address">Its address at that time.</param>
-[Hook("mail.mailbox_created")]
+[Hook("mail.mailbox-created")]
 public sealed record MailboxCreated(long MailboxId, string Address) : IAction
 {
     /// <inheritdoc />
@@ -17,7 +17,7 @@ public sealed record MailboxCreated(long MailboxId, string Address) : IAction
 /// <param name="MailboxId">The mailbox.</param>
 /// <param name="Address">Its address from then on.</param>
 /// <param name="IsActive">Whether it fetches and sends from then on.</param>
-[Hook("mail.mailbox_changed")]
+[Hook("mail.mailbox-changed")]
 public sealed record MailboxChanged(long MailboxId, string Address, bool IsActive) : IAction
 {
     /// <summary>True where the admin newly trusts a certificate that would not pass by itself.</summary>
@@ -30,7 +30,7 @@ public sealed record MailboxChanged(long MailboxId, string Address, bool IsActiv
 /// <summary>A mailbox that had never been used was deleted.</summary>
 /// <param name="MailboxId">The id that it had.</param>
 /// <param name="Address">Its address.</param>
-[Hook("mail.mailbox_deleted")]
+[Hook("mail.mailbox-deleted")]
 public sealed record MailboxDeleted(long MailboxId, string Address) : IAction
 {
     /// <inheritdoc />
@@ -40,7 +40,7 @@ public sealed record MailboxDeleted(long MailboxId, string Address) : IAction
 /// <summary>A mail that had failed was processed once more because an admin asked.</summary>
 /// <param name="IncomingId">The mail.</param>
 /// <param name="Succeeded">False when it failed again.</param>
-[Hook("mail.failed_mail_retried")]
+[Hook("mail.failed-mail-retried")]
 public sealed record FailedMailRetried(long IncomingId, bool Succeeded) : IAction
 {
     /// <inheritdoc />
@@ -50,7 +50,7 @@ public sealed record FailedMailRetried(long IncomingId, bool Succeeded) : IActio
 /// <summary>An admin made a ticket of a mail that had failed, as it was.</summary>
 /// <param name="IncomingId">The mail.</param>
 /// <param name="TicketId">The ticket.</param>
-[Hook("mail.failed_mail_made_ticket")]
+[Hook("mail.failed-mail-made-ticket")]
 public sealed record FailedMailMadeTicket(long IncomingId, long TicketId) : IAction
 {
     /// <inheritdoc />
@@ -59,7 +59,7 @@ public sealed record FailedMailMadeTicket(long IncomingId, long TicketId) : IAct
 
 /// <summary>An admin put a mail that had failed aside. Its bytes are kept.</summary>
 /// <param name="IncomingId">The mail.</param>
-[Hook("mail.failed_mail_discarded")]
+[Hook("mail.failed-mail-discarded")]
 public sealed record FailedMailDiscarded(long IncomingId) : IAction
 {
     /// <inheritdoc />
@@ -68,7 +68,7 @@ public sealed record FailedMailDiscarded(long IncomingId) : IAction
 
 /// <summary>A discarded mail is among the failed ones again.</summary>
 /// <param name="IncomingId">The mail.</param>
-[Hook("mail.failed_mail_brought_back")]
+[Hook("mail.failed-mail-brought-back")]
 public sealed record FailedMailBroughtBack(long IncomingId) : IAction
 {
     /// <inheritdoc />
@@ -78,7 +78,7 @@ public sealed record FailedMailBroughtBack(long IncomingId) : IAction
 /// <summary>An admin asked to send a copy of a mail now.</summary>
 /// <param name="CopyId">The copy in the outbox.</param>
 /// <param name="Recipient">Whom it is for.</param>
-[Hook("mail.copy_retried")]
+[Hook("mail.copy-retried")]
 public sealed record CopyRetried(long CopyId, string Recipient) : IAction
 {
     /// <inheritdoc />
@@ -88,7 +88,7 @@ public sealed record CopyRetried(long CopyId, string Recipient) : IAction
 /// <summary>An admin gave a copy of a mail up: it is not sent any more.</summary>
 /// <param name="CopyId">The copy in the outbox.</param>
 /// <param name="Recipient">Whom it was for.</param>
-[Hook("mail.copy_given_up")]
+[Hook("mail.copy-given-up")]
 public sealed record CopyGivenUp(long CopyId, string Recipient) : IAction
 {
     /// <inheritdoc />

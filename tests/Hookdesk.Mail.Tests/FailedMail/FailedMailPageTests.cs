@@ -60,7 +60,7 @@ public sealed class FailedMailPageTests(SqliteMailDesk shared)
         var now = await RowAsync(row.Id);
         Assert.Equal(IncomingState.Processed, now.State);
         Assert.NotNull(now.TicketId);
-        Assert.Contains("mail.failed_mail_retried", await EventsAsync(row.Id));
+        Assert.Contains("mail.failed-mail-retried", await EventsAsync(row.Id));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class FailedMailPageTests(SqliteMailDesk shared)
         Assert.Contains($"mail-{row.Id}.eml", page.Text);
         Assert.Contains("Kari Aas", page.Text);
         Assert.Equal(IncomingState.Processed, (await RowAsync(row.Id)).State);
-        Assert.Contains("mail.failed_mail_made_ticket", await EventsAsync(row.Id));
+        Assert.Contains("mail.failed-mail-made-ticket", await EventsAsync(row.Id));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class FailedMailPageTests(SqliteMailDesk shared)
 
         await browser.SubmitAsync(".hd-toast form");
         Assert.Equal(IncomingState.Failed, (await RowAsync(row.Id)).State);
-        Assert.Equal(["mail.failed_mail_brought_back", "mail.failed_mail_discarded"], (await EventsAsync(row.Id)).Take(2));
+        Assert.Equal(["mail.failed-mail-brought-back", "mail.failed-mail-discarded"], (await EventsAsync(row.Id)).Take(2));
     }
 
     private async Task<IncomingRow> FailedAsync()
