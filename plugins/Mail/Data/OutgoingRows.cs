@@ -17,7 +17,7 @@ internal enum OutboxState
     /// <summary>Given up.</summary>
     Failed = 3,
 
-    /// <summary>Taken back before it left.</summary>
+    /// <summary>Taken back by its author before it left, together with its message; or given up by an admin, and then its message says that it did not leave.</summary>
     Cancelled = 4,
 }
 

@@ -47,11 +47,11 @@ internal sealed class ChangeCopy(IDatabase database, IMessageDelivery delivery, 
             var copy = await write.Table<OutboxRow>().FirstOrDefaultAsync(row => row.Id == id && (row.State == OutboxState.Queued || row.State == OutboxState.Failed), cancellation);
             if (copy is null) return false;
             // Whoever sends it at this moment has changed the state, and then it has left.
-            var changed = await write.Table<OutboxRow>().Where(row => row.Id == id && row.State == copy.State).Set(row => row.State, OutboxState.Cancelled).Set(row => row.EndedAt, write.Now).UpdateAsync(cancellation);
+            var changed = await write.Table<OutboxRow>().Where(row => row.Id == id && row.State == copy.State).Set(row => row.State, OutboxState.Cancelled).Set(row => row.EndedAt, write.Now)
+                .Set(row => row.Error, copy.Error ?? T["Given up by hand"].Value).UpdateAsync(cancellation);
             if (changed == 0) return false;
             await LogAsync(write, id, "cancelled", cancellation);
-            var message = await write.Table<OutgoingRow>().Where(row => row.Id == copy.OutgoingId).Select(row => row.DeskMessageId).FirstAsync(cancellation);
-            if (message is { } messageId) await delivery.SetAsync(write, messageId, DeliveryState.Failed, $"{copy.Recipient}: {copy.Error ?? T["Given up by hand"]}", cancellation);
+            await SendOutbox.ShowAsync(write, delivery, copy.OutgoingId, cancellation);
             write.Record(new CopyGivenUp(id, copy.Recipient));
             return true;
         }, cancellation);

@@ -153,17 +153,17 @@ internal sealed partial class SendOutbox(MailServers servers, MailboxStates stat
         counts.Forget();
     }
 
-    /// <summary>A message is as well off as the worst of its copies.</summary>
+    /// <summary>A message is as well off as the worst of its copies. A copy that an admin gave up did not leave, whatever became of the others.</summary>
     internal static async Task ShowAsync(IWriteScope write, IMessageDelivery delivery, long outgoingId, CancellationToken cancellation)
     {
         var mail = await write.Table<OutgoingRow>().Where(row => row.Id == outgoingId).Select(row => new { row.DeskMessageId }).FirstAsync(cancellation);
         if (mail.DeskMessageId is not { } messageId) return;
         var copies = await write.Table<OutboxRow>().Where(row => row.OutgoingId == outgoingId).Select(row => new { row.State, row.Attempts, row.Error, row.Recipient }).ToListAsync(cancellation);
-        var failed = copies.FirstOrDefault(copy => copy.State == OutboxState.Failed);
+        var failed = copies.FirstOrDefault(copy => copy.State == OutboxState.Failed) ?? copies.FirstOrDefault(copy => copy.State == OutboxState.Cancelled);
         var retrying = copies.FirstOrDefault(copy => copy.State is OutboxState.Queued or OutboxState.Sending && copy.Error is not null);
         var worst = failed ?? retrying;
         var state = failed is not null ? DeliveryState.Failed : retrying is not null ? DeliveryState.Retrying
-            : copies.All(copy => copy.State is OutboxState.Sent or OutboxState.Cancelled) ? DeliveryState.Sent : DeliveryState.Queued;
+            : copies.All(copy => copy.State == OutboxState.Sent) ? DeliveryState.Sent : DeliveryState.Queued;
         await delivery.SetAsync(write, messageId, state, worst is null ? null : $"{worst.Recipient}: {worst.Error}", cancellation);
     }
 

@@ -51,6 +51,35 @@ public sealed class OutboxPageTests(SqliteMailDesk shared, MailServersOfTests se
         Assert.Null((await browser.OpenAsync("/admin/mail/outbox?show=retrying")).Document.QuerySelector($"a[href='/admin/mail/outbox/{copy}']"));
     }
 
+    [Fact]
+    public async Task What_one_of_two_people_will_not_get_is_a_failure_even_when_the_other_has_it()
+    {
+        ServerRequirement.Require(ServerKind.Dovecot, ServerKind.Postfix);
+        var desk = shared.Desk;
+        var customer = $"c{Guid.NewGuid():N}"[..16];
+        await servers.Dovecot.AddUserAsync(customer, "x");
+        var mailbox = await desk.MailboxAsync(row => (row.FetchProtocol, row.SmtpHost, row.SmtpPort, row.SmtpTls, row.SmtpSignIn) = (FetchProtocol.None, "127.0.0.1", servers.Postfix.SmtpPort, TlsMode.None, SignIn.None));
+        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(desk.Somebody("kari"), mailbox.Address, "Printer", "It is broken"))).TicketId!.Value;
+        var message = (await desk.MessagesAsync(ticket))[0].Id;
+        var gone = desk.Somebody("gone");
+        await desk.WriteAsync((services, write) => services.GetServices<IReplyChannel>().Single().QueueAsync(write,
+            new OutgoingMessage(ticket, message, mailbox.DepartmentId, "Printer", "<p>Hello</p>", null, false)
+            {
+                To = [new Person("Gone", gone), new Person("Here", $"{customer}@{DovecotServer.DefaultDomain}")], NotBefore = write.Now.AddMinutes(5),
+            }, Cancellation));
+        var copies = await desk.CopiesAsync(message);
+        using var browser = await desk.Host.SignInAsync();
+        await browser.OpenAsync($"/admin/mail/outbox/{copies[0].Id}");
+        await browser.SubmitAsync("form[action$='/give-up']");
+        await browser.OpenAsync($"/admin/mail/outbox/{copies[1].Id}");
+        await browser.SubmitAsync("form[action$='/retry']");
+
+        Assert.Equal(OutboxState.Sent, (await MailDesk.EventuallyAsync(() => RowAsync(copies[1].Id), row => row.State == OutboxState.Sent)).State);
+        var shown = (await desk.MessagesAsync(ticket))[0];
+        Assert.Equal(DeliveryState.Failed, shown.Delivery);
+        Assert.Equal($"{gone}: Given up by hand", shown.DeliveryDetail);
+    }
+
     private Task<OutboxRow> RowAsync(long id) => shared.Desk.ReadAsync(db => db.Table<OutboxRow>().FirstAsync(row => row.Id == id, Cancellation));
 
     private Task<long> CopyAsync(MailboxRow mailbox, string recipient, OutboxState state) => shared.Desk.WriteAsync(async (_, write) =>
