@@ -29,6 +29,9 @@ internal interface IMailSource : IAsyncDisposable
     Task SettleAsync(IReadOnlyList<IncomingRow> rows, CancellationToken cancellation);
 
     /// <summary>Waits until something may be new: told by the server where it can, at most so long.</summary>
+    /// <param name="atMost">How long.</param>
+    /// <param name="wake">Ends the waiting early, without harm to the connection.</param>
+    /// <param name="cancellation">Cancels.</param>
     /// <returns>False when the source must be opened anew to see it.</returns>
-    Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellation);
+    Task<bool> WaitAsync(TimeSpan atMost, CancellationToken wake, CancellationToken cancellation);
 }

@@ -93,17 +93,14 @@ internal sealed class ImapSource : IMailSource
         }
     }
 
-    public async Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellation)
+    public async Task<bool> WaitAsync(TimeSpan atMost, CancellationToken wake, CancellationToken cancellation)
     {
-        if (!_client.Capabilities.HasFlag(ImapCapabilities.Idle))
-        {
-            await Task.Delay(atMost, _time, cancellation);
-            return true;
-        }
-
         using var limit = new CancellationTokenSource(atMost, _time);
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _news.Token);
-        if (!done.IsCancellationRequested) await _client.IdleAsync(done.Token, cancellation);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, wake, _news.Token);
+        if (done.IsCancellationRequested) return true;
+        if (_client.Capabilities.HasFlag(ImapCapabilities.Idle)) await _client.IdleAsync(done.Token, cancellation);
+        else await Task.Delay(Timeout.InfiniteTimeSpan, _time, done.Token).WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
         return true;
     }
 

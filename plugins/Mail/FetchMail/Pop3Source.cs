@@ -54,7 +54,7 @@ internal sealed class Pop3Source(Pop3Client client, MailboxRow mailbox, TimeProv
     }
 
     // A POP3 session does not see what came since it began.
-    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellation) => Task.FromResult(false);
+    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken wake, CancellationToken cancellation) => Task.FromResult(false);
 
     public async ValueTask DisposeAsync()
     {

@@ -44,7 +44,7 @@ internal sealed partial class FetchLoop(FetchMailbox fetch, MailboxStates states
             {
                 failures++;
                 await NoteAsync(mailbox, error, either.Token);
-                await PauseAsync(RetryPauses.AfterOutage(failures), either.Token);
+                await PauseAsync(RetryPauses.AfterOutage(failures), signals.NextFetch, either.Token);
             }
         }
     }
@@ -52,44 +52,39 @@ internal sealed partial class FetchLoop(FetchMailbox fetch, MailboxStates states
     private async Task SessionAsync(MailboxRow mailbox, Action worked, CancellationToken cancellation)
     {
         await fetch.ResumeAsync(mailbox, cancellation);
+        // Taken before looking: who asks while it is read is heard afterwards.
+        var asked = signals.NextFetch;
         await using var source = await fetch.OpenAsync(mailbox, cancellation);
-        bool again;
-        do
+        while (true)
         {
             await fetch.ReadAsync(mailbox, source, cancellation);
             worked();
-            again = await WaitAsync(source, cancellation);
+            if (!await WaitAsync(source, asked, cancellation)) break;
+            asked = signals.NextFetch;
         }
-        while (again);
+
         await source.DisposeAsync();
-        await PauseAsync(Poll, cancellation);
+        await PauseAsync(Poll, asked, cancellation);
     }
 
     /// <summary>Waits for the server's word, the next minute, or an admin who asks for it now.</summary>
-    private async Task<bool> WaitAsync(IMailSource source, CancellationToken cancellation)
+    /// <returns>False when the source must be opened anew.</returns>
+    private static async Task<bool> WaitAsync(IMailSource source, Task asked, CancellationToken cancellation)
     {
-        using var asked = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var ask = signals.FetchAskedAsync(asked.Token);
-        _ = ask.ContinueWith(_ => asked.Cancel(), cancellation, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        try
-        {
-            return await source.WaitAsync(Poll, asked.Token);
-        }
-        catch (OperationCanceledException) when (ask.IsCompletedSuccessfully && !cancellation.IsCancellationRequested)
-        {
-            return false;
-        }
-        finally
-        {
-            await asked.CancelAsync();
-        }
+        using var wake = new CancellationTokenSource();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var waiting = source.WaitAsync(Poll, wake.Token, cancellation);
+        await Task.WhenAny(waiting, asked.WaitAsync(over.Token));
+        await over.CancelAsync();
+        await wake.CancelAsync();
+        return await waiting;
     }
 
-    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellation)
+    private async Task PauseAsync(TimeSpan pause, Task asked, CancellationToken cancellation)
     {
-        using var asked = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await Task.WhenAny(signals.FetchAskedAsync(asked.Token), Task.Delay(pause, time, asked.Token));
-        await asked.CancelAsync();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny(asked.WaitAsync(over.Token), Task.Delay(pause, time, over.Token));
+        await over.CancelAsync();
         cancellation.ThrowIfCancellationRequested();
     }
 

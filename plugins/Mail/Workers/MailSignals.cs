@@ -21,6 +21,9 @@ internal sealed class MailSignals(TimeProvider time)
     /// <summary>Asks all mailboxes for new mail now.</summary>
     public void WakeFetcher() => _fetcher.Raise();
 
+    /// <summary>Ends when somebody asks for new mail from now on. Take it before looking, so that nothing falls in between.</summary>
+    public Task NextFetch => _fetcher.Next;
+
     /// <summary>Mailboxes were added, changed or removed.</summary>
     public void MailboxesChanged() => _changes.Raise();
 
@@ -28,9 +31,6 @@ internal sealed class MailSignals(TimeProvider time)
     public Task NextOutgoing => _sender.Next;
 
     public Task WaitForChangesAsync(TimeSpan atMost, CancellationToken cancellation) => _changes.WaitAsync(atMost, time, cancellation);
-
-    /// <summary>Cancelled when somebody asks for new mail.</summary>
-    public Task FetchAskedAsync(CancellationToken cancellation) => _fetcher.WaitAsync(Timeout.InfiniteTimeSpan, time, cancellation);
 
     private sealed class Signal
     {
