@@ -27,6 +27,7 @@ internal static class DataServices
         .AddScoped(typeof(ISettings<>), typeof(SettingsStore<>))
         .AddSingleton<SettingsCache>()
         .AddSingleton<IBlobStore, FileBlobStore>()
+        .AddSingleton<INodeFolder, NodeFolder>()
         .AddSingleton<ILeases, Leases.Leases>()
         .AddSingleton<SubscriptionCursors>()
         .AddSingleton<SubscriptionStatuses>()
