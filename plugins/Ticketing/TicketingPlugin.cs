@@ -32,7 +32,7 @@ public sealed class TicketingPlugin : PluginStartup
     public override void ConfigureServices(IServiceCollection services)
     {
         // What other plugins use.
-        services.AddScoped<ITicketIntake, TicketIntake>().AddScoped<ITickets, TicketReader>().AddScoped<IDepartments, DepartmentList>()
+        services.AddScoped<ITicketIntake, TicketIntake>().AddScoped<ITickets, TicketReader>().AddScoped<ITicketRecords, TicketRecords>().AddScoped<IDepartments, DepartmentList>()
             .AddScoped<IAutomaticMessages, AutomaticMessages>().AddScoped<IMessageDelivery, MessageDelivery>();
 
         services.AddSingleton<DepartmentDirectory>().AddSingleton<MessageHtml>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>());

@@ -1,5 +1,6 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Ui;
+using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
 using LinqToDB;
@@ -39,6 +40,8 @@ internal static class TagAdministration
         {
             await write.LockAsync($"ticketing_tag:{normalized}", cancellation);
             var other = await write.Table<TagRow>().FirstOrDefaultAsync(tag => tag.NormalizedName == normalized && tag.Id != id, cancellation);
+            if (await write.Table<TagRow>().FirstOrDefaultAsync(tag => tag.Id == id, cancellation) is not { } old) return;
+            if (old.Name != name) await RecordAsync(write, id, name, old.Name, cancellation);
             if (other is null)
             {
                 await write.Table<TagRow>().Where(tag => tag.Id == id).Set(tag => tag.Name, name).Set(tag => tag.NormalizedName, normalized).UpdateAsync(cancellation);
@@ -58,10 +61,19 @@ internal static class TagAdministration
     {
         await database.WriteAsync(async write =>
         {
+            if (await write.Table<TagRow>().FirstOrDefaultAsync(tag => tag.Id == id, cancellation) is not { } old) return;
+            await RecordAsync(write, id, null, old.Name, cancellation);
             await write.Table<TicketTagRow>().Where(link => link.TagId == id).DeleteAsync(cancellation);
             await write.Table<TagRow>().Where(tag => tag.Id == id).DeleteAsync(cancellation);
         }, cancellation);
         context.Response.Toast(T["The tag was deleted."]);
         return TypedResults.LocalRedirect("/admin/tags");
+    }
+
+    // Each ticket's history tells it, and whoever keeps up a copy of tickets learns of it.
+    private static async Task RecordAsync(IWriteScope write, long tagId, string? added, string removed, CancellationToken cancellation)
+    {
+        foreach (var ticket in await write.Table<TicketTagRow>().Where(link => link.TagId == tagId).Select(link => link.TicketId).ToListAsync(cancellation))
+            write.Record(new TicketTagsChanged(ticket, added is null ? [] : [added], [removed]));
     }
 }

@@ -1,0 +1,112 @@
+using Hookdesk.Sdk.Security;
+
+namespace Hookdesk.Ticketing.Contracts;
+
+/// <summary>
+/// Reads tickets, customers and organisations whole and many at a time, for what works on all of them: an index, an export, a report. Scoped. Nothing here looks at rights; who may see
+/// what is told by <see cref="WhereAsync"/>.
+/// </summary>
+/// <remarks>
+/// A list is walked by id: ask for what comes after 0, then after the last id returned, until nothing comes. What is created meanwhile has a higher id or is told by the event log.
+/// </remarks>
+public interface ITicketRecords
+{
+    /// <summary>Up to <paramref name="count"/> tickets with an id above <paramref name="afterId"/>, by id.</summary>
+    Task<IReadOnlyList<TicketRecord>> ListTicketsAsync(long afterId, int count, CancellationToken cancellation = default);
+
+    /// <summary>The tickets with these ids, in no particular order; those that are not there are left out.</summary>
+    Task<IReadOnlyList<TicketRecord>> FindTicketsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
+
+    /// <summary>Ids of the tickets in which one of these customers is the requester, by id; at most <paramref name="count"/> above <paramref name="afterId"/>.</summary>
+    Task<IReadOnlyList<long>> TicketsOfAsync(IReadOnlyCollection<long> customerIds, long afterId, int count, CancellationToken cancellation = default);
+
+    /// <summary>Up to <paramref name="count"/> customers with an id above <paramref name="afterId"/>, by id.</summary>
+    Task<IReadOnlyList<CustomerRecord>> ListCustomersAsync(long afterId, int count, CancellationToken cancellation = default);
+
+    /// <summary>The customers with these ids; those that are not there are left out.</summary>
+    Task<IReadOnlyList<CustomerRecord>> FindCustomersAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
+
+    /// <summary>Up to <paramref name="count"/> organisations with an id above <paramref name="afterId"/>, by id.</summary>
+    Task<IReadOnlyList<OrganisationRecord>> ListOrganisationsAsync(long afterId, int count, CancellationToken cancellation = default);
+
+    /// <summary>The organisations with these ids; those that are not there are left out.</summary>
+    Task<IReadOnlyList<OrganisationRecord>> FindOrganisationsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
+
+    /// <summary>The departments in which a user has a permission, by roles held everywhere and in departments.</summary>
+    Task<DepartmentScope> WhereAsync(ICurrentUser user, Permission permission, CancellationToken cancellation = default);
+}
+
+/// <summary>All departments, or some.</summary>
+/// <param name="IsAll">True for all, also those made later.</param>
+/// <param name="Ids">The departments where it is not all; empty for none.</param>
+public sealed record DepartmentScope(bool IsAll, IReadOnlyList<long> Ids)
+{
+    /// <summary>True when it is no department at all.</summary>
+    public bool IsEmpty => !IsAll && Ids.Count == 0;
+
+    /// <summary>True when the department belongs to it.</summary>
+    public bool Contains(long departmentId) => IsAll || Ids.Contains(departmentId);
+}
+
+/// <summary>A ticket with its conversation.</summary>
+/// <param name="Ticket">The ticket.</param>
+/// <param name="Messages">All messages by id, oldest first.</param>
+public sealed record TicketRecord(TicketSummary Ticket, IReadOnlyList<MessageRecord> Messages)
+{
+    /// <summary>How it came: <c>mail</c>, <c>agent</c>, <c>portal</c>, …</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>The last time that somebody wrote or something changed.</summary>
+    public required DateTimeOffset LastActivityAt { get; init; }
+
+    /// <summary>Tags, by name.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>All mail addresses of the requester, the first one first.</summary>
+    public required IReadOnlyList<string> RequesterAddresses { get; init; }
+
+    /// <summary>Name and addresses of everyone who takes part besides the requester.</summary>
+    public required IReadOnlyList<string> Participants { get; init; }
+
+    /// <summary>The requester's organisation, or null.</summary>
+    public string? OrganisationName { get; init; }
+}
+
+/// <summary>A message of a conversation.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">Whose it is.</param>
+/// <param name="AuthorName">The author's name at that time.</param>
+/// <param name="AuthorAddress">The address that a customer wrote from, or null.</param>
+/// <param name="VisibleText">What its author wrote, without what was quoted from earlier mail.</param>
+/// <param name="QuotedText">What was quoted; empty where nothing was.</param>
+/// <param name="SentTo">Receivers as they are shown.</param>
+/// <param name="CreatedAt">When it joined the ticket.</param>
+/// <param name="Attachments">Its files, without pictures shown in the text.</param>
+public sealed record MessageRecord(long Id, MessageKind Kind, string AuthorName, string? AuthorAddress, string VisibleText, string QuotedText, string SentTo, DateTimeOffset CreatedAt,
+    IReadOnlyList<AttachmentRecord> Attachments);
+
+/// <summary>A file of a message.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="ContentType">The media type as the sender gave it.</param>
+/// <param name="Size">Length in bytes.</param>
+/// <param name="BlobHash">Where its content is stored.</param>
+public sealed record AttachmentRecord(long Id, string Name, string ContentType, long Size, string BlobHash);
+
+/// <summary>A customer.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Addresses">Mail addresses, the first one first.</param>
+/// <param name="Phones">Phone numbers.</param>
+/// <param name="OrganisationName">The organisation, or null.</param>
+/// <param name="Notes">What agents noted.</param>
+/// <param name="CreatedAt">When the customer became known.</param>
+public sealed record CustomerRecord(long Id, string Name, IReadOnlyList<string> Addresses, IReadOnlyList<string> Phones, string? OrganisationName, string Notes, DateTimeOffset CreatedAt);
+
+/// <summary>An organisation.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Domains">Its mail domains.</param>
+/// <param name="Notes">What agents noted.</param>
+/// <param name="CreatedAt">When it was created.</param>
+public sealed record OrganisationRecord(long Id, string Name, IReadOnlyList<string> Domains, string Notes, DateTimeOffset CreatedAt);
