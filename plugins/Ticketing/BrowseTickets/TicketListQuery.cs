@@ -4,8 +4,6 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
-using LinqToDB;
-using LinqToDB.Async;
 using LinqToDB.Data;
 using LinqToDB.Mapping;
 
@@ -44,6 +42,11 @@ public sealed class TicketListRow
     [Column("has_attachment")] public bool HasAttachment { get; set; }
     [Column("read_id")] public long? ReadId { get; set; }
 
+    /// <summary>The tags in order, with <see cref="TicketListQuery.BetweenTags"/> between them; null for none.</summary>
+    [Column("tags")] public string? TagList { get; set; }
+
+    public string[] Tags => TagList?.Split(TicketListQuery.BetweenTags) ?? [];
+
     public bool IsUnread => LastMessageId > (ReadId ?? 0);
     public ListPlace Place => new(LastActivityAt.ToUnixTimeMilliseconds(), Id);
 }
@@ -57,6 +60,9 @@ internal static class TicketListQuery
 {
     // Beyond so many ranges reading the rows of other departments too, and leaving them out, is the cheaper way.
     private const int MostRanges = 120;
+
+    /// <summary>A character that no tag holds.</summary>
+    public const char BetweenTags = '\u001f';
 
     /// <summary>What a list shows.</summary>
     /// <param name="Departments">Whose tickets the reader may see.</param>
@@ -83,23 +89,13 @@ internal static class TicketListQuery
         return await database.Connection.ExecuteAsync<int>(sql, cancellation, [new DataParameter("at", place.At), new DataParameter("id", place.Id)]);
     }
 
-    /// <summary>The tags of a page of tickets, in one query.</summary>
-    public static async Task<ILookup<long, string>> TagsAsync(IDatabase database, IReadOnlyCollection<long> ticketIds, CancellationToken cancellation)
-    {
-        var tags = ticketIds.Count == 0 ? [] : await (from link in database.Table<TicketTagRow>()
-                                                      join tag in database.Table<TagRow>() on link.TagId equals tag.Id
-                                                      where ticketIds.Contains(link.TicketId)
-                                                      orderby tag.NormalizedName
-                                                      select new { link.TicketId, tag.Name }).ToListAsync(cancellation);
-        return tags.ToLookup(tag => tag.TicketId, tag => tag.Name);
-    }
-
     internal static string Sql(Selection selection, int count, bool older, bool newer)
     {
         var direction = newer && !older ? "ASC" : "DESC";
         return $"""
             SELECT t.id, t.subject, t.preview, t.status, t.priority, t.department_id, t.assignee_id, t.requester_id, c.name AS requester_name, t.last_activity_at, t.last_message_id,
-                t.message_count, t.has_attachment, r.last_message_id AS read_id
+                t.message_count, t.has_attachment, r.last_message_id AS read_id,
+                (SELECT string_agg(g.name, @between ORDER BY g.normalized_name) FROM ticketing_ticket_tag l JOIN ticketing_tag g ON g.id = l.tag_id WHERE l.ticket_id = t.id) AS tags
             FROM (SELECT k.id, k.last_activity_at FROM ({Ranges(selection, count, older, newer)}) k ORDER BY k.last_activity_at {direction}, k.id {direction} LIMIT {count}) p
             JOIN ticketing_ticket t ON t.id = p.id
             JOIN ticketing_customer c ON c.id = t.requester_id
@@ -108,9 +104,12 @@ internal static class TicketListQuery
             """;
     }
 
-    internal static DataParameter[] Parameters(long readerId, ListPlace? place) => place is { } given
-        ? [new DataParameter("reader", readerId), new DataParameter("at", given.At), new DataParameter("id", given.Id)]
-        : [new DataParameter("reader", readerId)];
+    internal static DataParameter[] Parameters(long readerId, ListPlace? place)
+    {
+        var reader = new DataParameter("reader", readerId);
+        var between = new DataParameter("between", BetweenTags.ToString());
+        return place is { } given ? [reader, between, new DataParameter("at", given.At), new DataParameter("id", given.Id)] : [reader, between];
+    }
 
     private static string Ranges(Selection selection, int count, bool older, bool newer)
     {

@@ -18,7 +18,6 @@ public sealed record ViewsModel(ViewCounts Counts, IReadOnlyList<DepartmentInfo>
 /// <summary>What a list shows.</summary>
 public sealed record TicketListModel(TicketView View, string Title, TicketStatus? Status, IReadOnlyList<TicketListRow> Rows, ViewsModel Views)
 {
-    public required ILookup<long, string> Tags { get; init; }
     public required IReadOnlyDictionary<long, UserInfo> Users { get; init; }
     public required string? NewerHref { get; init; }
     public required string? OlderHref { get; init; }
@@ -79,7 +78,6 @@ internal static class TicketLists
 
         var model = new TicketListModel(current, current.Title(T, info), chosen, rows, new ViewsModel(counts, await DepartmentsAsync(access, directory, cancellation), current.Key))
         {
-            Tags = await TicketListQuery.TagsAsync(database, [.. rows.Select(row => row.Id)], cancellation),
             Users = (await users.ListAsync(includeDisabled: true, cancellation)).ToDictionary(user => user.Id),
             NewerHref = null,
             OlderHref = null,

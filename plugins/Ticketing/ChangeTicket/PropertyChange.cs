@@ -97,7 +97,7 @@ internal sealed class PropertyChange(IDatabase database, Access access, TicketLo
     /// <summary>After a change the reader stays where they are. After a move it may be a department they do not see.</summary>
     public async Task<IResult> AnswerAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        var ticket = await loader.FindAsync(id, cancellation);
+        var ticket = await loader.OpenAsync(id, cancellation);
         var target = ticket is null ? "/tickets" : $"/tickets/{id}";
         if (!context.Request.WantsFragment()) return TypedResults.LocalRedirect(target);
         if (ticket is null || context.Request.Query.Count > 0)
@@ -106,7 +106,7 @@ internal sealed class PropertyChange(IDatabase database, Access access, TicketLo
             context.Response.Headers["HX-Redirect"] = target;
             return TypedResults.Ok();
         }
-        return PageResults.Page<TicketProperties>(new { Model = await loader.PropertiesAsync(ticket, await loader.RightsAsync(ticket, cancellation), cancellation) });
+        return PageResults.Page<TicketProperties>(new { Model = await loader.PropertiesAsync(ticket, await loader.RightsAsync(ticket.Summary, cancellation), cancellation) });
     }
 
     // A form brings the values, or the address of an undo.

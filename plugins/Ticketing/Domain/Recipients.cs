@@ -21,19 +21,29 @@ internal sealed record Recipients(IReadOnlyList<Person> To, IReadOnlyList<Person
                             orderby participant.AddedAt, customer.Id
                             select new { customer.Id, customer.Name }).ToListAsync(cancellation);
         var ids = people.Select(person => person.Id).Append(requesterId).ToList();
-        var addresses = (await tables.Of<CustomerAddressRow>().Where(a => ids.Contains(a.CustomerId)).OrderBy(a => a.Id).ToListAsync(cancellation)).ToLookup(a => a.CustomerId);
+        var addresses = (await tables.Of<CustomerAddressRow>().Where(a => ids.Contains(a.CustomerId)).OrderBy(a => a.Id).ToListAsync(cancellation)).ToLookup(a => a.CustomerId, a => a.Address);
         var requesterName = await tables.Of<CustomerRow>().Where(c => c.Id == requesterId).Select(c => c.Name).FirstOrDefaultAsync(cancellation) ?? "";
         var writtenFrom = await tables.Of<MessageRow>()
             .Where(m => m.TicketId == ticketId && m.CustomerId == requesterId && m.AuthorAddress != null)
             .OrderByDescending(m => m.Id).Select(m => m.AuthorAddress).FirstOrDefaultAsync(cancellation);
 
+        return Of(new Recipient(requesterId, requesterName), people.Select(person => new Recipient(person.Id, person.Name)), addresses, writtenFrom);
+    }
+
+    /// <summary>The same of what was read already.</summary>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="others">Participants and watchers, in the order in which they joined.</param>
+    /// <param name="addresses">Everybody's addresses by customer, the first one first.</param>
+    /// <param name="writtenFrom">Where the requester's last message came from, or null.</param>
+    public static Recipients Of(Recipient requester, IEnumerable<Recipient> others, ILookup<long, string> addresses, string? writtenFrom)
+    {
         var seen = new HashSet<string>();
         List<Person> to = [], cc = [];
-        var own = addresses[requesterId].Select(a => a.Address).ToList();
-        var best = writtenFrom is not null && own.Exists(a => MailAddresses.Normalize(a) == MailAddresses.Normalize(writtenFrom)) ? writtenFrom : own.FirstOrDefault();
-        if (best is not null && seen.Add(MailAddresses.Normalize(best))) to.Add(new Person(requesterName, best));
-        foreach (var person in people)
-            if (addresses[person.Id].FirstOrDefault()?.Address is { } address && seen.Add(MailAddresses.Normalize(address))) cc.Add(new Person(person.Name, address));
+        var own = addresses[requester.Id].ToList();
+        var best = writtenFrom is not null && own.Exists(address => MailAddresses.Normalize(address) == MailAddresses.Normalize(writtenFrom)) ? writtenFrom : own.FirstOrDefault();
+        if (best is not null && seen.Add(MailAddresses.Normalize(best))) to.Add(new Person(requester.Name, best));
+        foreach (var person in others.Where(person => person.Id != requester.Id))
+            if (addresses[person.Id].FirstOrDefault() is { } address && seen.Add(MailAddresses.Normalize(address))) cc.Add(new Person(person.Name, address));
         return new Recipients(to, cc);
     }
 
@@ -44,3 +54,6 @@ internal sealed record Recipients(IReadOnlyList<Person> To, IReadOnlyList<Person
         return new Recipients([.. to.Where(person => seen.Add(MailAddresses.Normalize(person.Address)))], [.. cc.Where(person => seen.Add(MailAddresses.Normalize(person.Address)))]);
     }
 }
+
+/// <summary>A customer who may get a message.</summary>
+internal readonly record struct Recipient(long Id, string Name);

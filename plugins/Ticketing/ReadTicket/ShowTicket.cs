@@ -19,7 +19,7 @@ internal static class ShowTicket
     public static async Task<IResult> HandleAsync(long id, string? all, HttpContext context, TicketLoader loader, IDatabase database, Access access, ReaderCounts counts, DepartmentDirectory directory,
         IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
-        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
+        if (await loader.OpenAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
         return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all is not null, RemoteImages.Hold, null, context, loader, database, access, counts, directory, T, cancellation) });
     }
 
@@ -30,33 +30,36 @@ internal static class ShowTicket
     public static async Task<IResult> WithImagesAsync(long id, HttpContext context, TicketLoader loader, IDatabase database, Access access, ReaderCounts counts, DepartmentDirectory directory,
         IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
-        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
+        if (await loader.OpenAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
         return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all: true, RemoteImages.Show, null, context, loader, database, access, counts, directory, T, cancellation) });
     }
 
-    public static async Task<TicketPageModel> PageAsync(TicketSummary ticket, bool all, RemoteImages images, EditorModel? editor, HttpContext context, TicketLoader loader, IDatabase database,
+    public static async Task<TicketPageModel> PageAsync(TicketReading reading, bool all, RemoteImages images, EditorModel? editor, HttpContext context, TicketLoader loader, IDatabase database,
         Access access, ReaderCounts counts, DepartmentDirectory directory, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
+        var ticket = reading.Summary;
         var rights = await loader.RightsAsync(ticket, cancellation);
         var back = Back(context, ticket);
-        return new TicketPageModel(ticket, await loader.PropertiesAsync(ticket, rights, cancellation), await loader.ThreadAsync(ticket, all, images, cancellation),
-            editor ?? await loader.EditorAsync(ticket, rights, cancellation), await TicketLists.ViewsAsync(back.Key, database, access, counts, directory, cancellation),
+        return new TicketPageModel(ticket, await loader.PropertiesAsync(reading, rights, cancellation), await loader.ThreadAsync(reading, all, images, cancellation),
+            editor ?? await loader.EditorAsync(reading, rights, cancellation), await TicketLists.ViewsAsync(back.Key, database, access, counts, directory, cancellation),
             back.Href, back.Title(T, (await directory.ReadAsync(cancellation)).Find(back.DepartmentId)));
     }
 
     /// <summary>GET /tickets/{id}/properties</summary>
     public static async Task<IResult> PropertiesAsync(long id, TicketLoader loader, CancellationToken cancellation)
     {
-        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
-        return PageResults.Page<TicketProperties>(new { Model = await loader.PropertiesAsync(ticket, await loader.RightsAsync(ticket, cancellation), cancellation) });
+        if (await loader.OpenAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
+        return PageResults.Page<TicketProperties>(new { Model = await loader.PropertiesAsync(ticket, await loader.RightsAsync(ticket.Summary, cancellation), cancellation) });
     }
 
     /// <summary>GET /tickets/{id}/thread: the conversation as it is now, or a part of its middle.</summary>
     public static async Task<IResult> ThreadAsync(long id, long? after, long? before, TicketLoader loader, CancellationToken cancellation)
     {
-        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
         if (after is { } from && before is { } to)
-            return PageResults.Page<ThreadEntries>(new { Ticket = ticket, Entries = await loader.BetweenAsync(ticket, from, to, cancellation) });
+            return await loader.FindAsync(id, cancellation) is { } found
+                ? PageResults.Page<ThreadEntries>(new { Ticket = found, Entries = await loader.BetweenAsync(found, from, to, cancellation) })
+                : TypedResults.NotFound();
+        if (await loader.OpenAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
         return PageResults.Page<Thread>(new { Model = await loader.ThreadAsync(ticket, all: false, RemoteImages.Hold, cancellation) });
     }
 

@@ -4,45 +4,54 @@ using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
-using Hookdesk.Ticketing.Intake;
 using Hookdesk.Ticketing.SaveDraft;
 using LinqToDB;
 using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Ticketing.ReadTicket;
 
 /// <summary>Reads what a ticket page shows, with the reader's rights. Scoped.</summary>
-internal sealed class TicketLoader(IDatabase database, Access access, DepartmentDirectory directory, IUsers users, IRoles roles, MessageHtml bodies, ReadMarks marks, TimeProvider time)
+internal sealed class TicketLoader(IDatabase database, Access access, DepartmentDirectory directory, IUsers users, IRoles roles, MessageHtml bodies, ReadMarks marks, IServiceScopeFactory scopes, TimeProvider time)
 {
     private IReadOnlyDictionary<long, UserInfo>? _users;
+    private TicketReading? _opened;
 
     /// <summary>A ticket that the reader may see, or null: not there and not for you are the same answer.</summary>
     public async Task<TicketSummary?> FindAsync(long id, CancellationToken cancellation)
     {
-        var found = await (from t in database.Table<TicketRow>()
-                           join c in database.Table<CustomerRow>() on t.RequesterId equals c.Id
-                           where t.Id == id
-                           select new { Ticket = t, c.Name, c.Language }).FirstOrDefaultAsync(cancellation);
-        if (found is null || !await access.MayAsync(TicketingPermissions.View, found.Ticket.DepartmentId, cancellation)) return null;
-        var requester = found.Ticket.RequesterId;
-        var address = await database.Table<CustomerAddressRow>().Where(a => a.CustomerId == requester).OrderBy(a => a.Id).Select(a => a.Address).FirstOrDefaultAsync(cancellation);
-        return TicketReader.Summary(found.Ticket, found.Name, address, found.Language);
+        if ((await access.WhereAsync(TicketingPermissions.View, cancellation)) is not { IsEmpty: false } visible) return null;
+        return await TicketHead.FindAsync(database, id, access.User.Id, cancellation) is { } found && visible.Contains(found.DepartmentId) ? found.Summary() : null;
+    }
+
+    /// <summary>The same with all that a page shows of the ticket, as it is now. Whoever changed something opens the ticket again.</summary>
+    public async Task<TicketReading?> OpenAsync(long id, CancellationToken cancellation) => _opened = await OpenAsync(database, id, cancellation);
+
+    /// <summary>What was read of the ticket that a page shows; for its components, which know the ticket by its summary only.</summary>
+    public async ValueTask<TicketReading?> OpenedAsync(TicketSummary ticket, CancellationToken cancellation = default)
+    {
+        if (_opened is { } opened && ReferenceEquals(opened.Summary, ticket)) return opened;
+        // A connection of its own: while a page is rendered, its other parts may be reading too.
+        await using var scope = scopes.CreateAsyncScope();
+        return await OpenAsync(scope.ServiceProvider.GetRequiredService<IDatabase>(), ticket.Id, cancellation);
+    }
+
+    private async Task<TicketReading?> OpenAsync(IDatabase from, long id, CancellationToken cancellation)
+    {
+        if ((await access.WhereAsync(TicketingPermissions.View, cancellation)) is not { IsEmpty: false } visible) return null;
+        return await TicketReading.ReadAsync(from, id, access.User.Id, visible, cancellation) is { } reading && visible.Contains(reading.Ticket.DepartmentId) ? reading : null;
     }
 
     public Task<TicketRights> RightsAsync(TicketSummary ticket, CancellationToken cancellation) => TicketRights.OfAsync(access, ticket.DepartmentId, cancellation);
 
-    public async Task<PropertiesModel> PropertiesAsync(TicketSummary ticket, TicketRights rights, CancellationToken cancellation)
+    public async Task<PropertiesModel> PropertiesAsync(TicketReading reading, TicketRights rights, CancellationToken cancellation)
     {
-        var tags = await (from link in database.Table<TicketTagRow>()
-                          join tag in database.Table<TagRow>() on link.TagId equals tag.Id
-                          where link.TicketId == ticket.Id
-                          orderby tag.NormalizedName
-                          select tag.Name).ToListAsync(cancellation);
+        var ticket = reading.Summary;
         var known = await directory.ReadAsync(cancellation);
         var people = await UsersAsync(cancellation);
         return new PropertiesModel(ticket, rights)
         {
-            Tags = tags,
+            Tags = [.. reading.Tags.Select(tag => tag.Name)],
             Assignee = ticket.AssigneeId is { } assignee ? people.GetValueOrDefault(assignee) : null,
             Assignable = rights.Assign ? await AssignableAsync(ticket.DepartmentId, cancellation) : [],
             Department = known.Find(ticket.DepartmentId),
@@ -61,14 +70,16 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
     }
 
     /// <summary>The conversation. Of a long one the beginning and the end, with everything unread; the middle comes when asked for.</summary>
-    public async Task<ThreadModel> ThreadAsync(TicketSummary ticket, bool all, RemoteImages images, CancellationToken cancellation)
+    public async Task<ThreadModel> ThreadAsync(TicketReading reading, bool all, RemoteImages images, CancellationToken cancellation)
     {
-        var ids = await database.Table<MessageRow>().Where(m => m.TicketId == ticket.Id).OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(cancellation);
+        var ticket = reading.Summary;
+        IReadOnlyList<long> ids = reading.HasEveryMessage ? [.. reading.Messages.Select(message => message.Id)]
+            : await database.Table<MessageRow>().Where(m => m.TicketId == ticket.Id).OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(cancellation);
         var reader = access.User.Id;
-        var read = marks.Waiting(reader, ticket.Id)
-            ?? await database.Table<ReadRow>().Where(r => r.UserId == reader && r.TicketId == ticket.Id).Select(r => (long?)r.LastMessageId).FirstOrDefaultAsync(cancellation) ?? 0;
+        var read = marks.Waiting(reader, ticket.Id) ?? reading.Ticket.ReadId ?? 0;
         var parts = all ? ConversationParts.Whole(ids) : ConversationParts.Of(ids, read);
-        var messages = (await MessagesAsync(ticket, parts.Shown, images, cancellation)).ToDictionary(message => message.Id);
+        var models = reading.HasEveryMessage ? await ModelsAsync(ticket, reading.Messages, reading.Attachments, images, whole: false, cancellation) : await MessagesAsync(ticket, parts.Shown, images, cancellation);
+        var messages = models.ToDictionary(message => message.Id);
         var entries = new List<ThreadEntry>();
         foreach (var id in parts.Shown)
         {
@@ -99,17 +110,17 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
         query = ids.Count == 1 ? query.Where(m => m.Id == first) : query.Where(m => ids.Contains(m.Id));
         var rows = await query.OrderBy(m => m.Id).ToListAsync(cancellation);
         var withFiles = rows.Where(row => row.HasAttachment).Select(row => row.Id).ToList();
-        var files = (withFiles.Count == 0 ? [] : await database.Table<AttachmentRow>().Where(a => withFiles.Contains(a.MessageId)).OrderBy(a => a.Id).ToListAsync(cancellation)).ToLookup(a => a.MessageId);
-        var people = await UsersAsync(cancellation);
-        return [.. rows.Select(row => Model(row, ticket, files[row.Id], people, images, whole))];
+        var files = withFiles.Count == 0 ? [] : await database.Table<AttachmentRow>().Where(a => withFiles.Contains(a.MessageId)).OrderBy(a => a.Id).ToListAsync(cancellation);
+        return await ModelsAsync(ticket, rows, files, images, whole, cancellation);
     }
 
     /// <summary>The editor with the agent's draft, or null when the agent may not write here.</summary>
-    public async Task<EditorModel?> EditorAsync(TicketSummary ticket, TicketRights rights, CancellationToken cancellation)
+    public async Task<EditorModel?> EditorAsync(TicketReading reading, TicketRights rights, CancellationToken cancellation)
     {
         if (!rights.Write) return null;
-        var recipients = rights.Reply ? await Recipients.OfAsync(Tables.Of(database), ticket.Id, ticket.RequesterId, cancellation) : new Recipients([], []);
-        var draft = await Drafts.FindAsync(database, access.User.Id, ticket.Id, cancellation);
+        var ticket = reading.Summary;
+        var recipients = rights.Reply ? reading.Recipients : new Recipients([], []);
+        var draft = reading.Draft;
         return new EditorModel(ticket, rights)
         {
             Kind = !rights.Reply || draft?.Kind == MessageKind.Note ? MessageKind.Note : MessageKind.Reply,
@@ -127,6 +138,14 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
         var reader = access.User.Id;
         var rows = await database.Table<UploadRow>().Where(u => uploads.Contains(u.Id) && u.UserId == reader).OrderBy(u => u.Id).ToListAsync(cancellation);
         return [.. rows.Select(row => new FileModel(row.Id, row.Name, row.Size, DownloadAttachment.IsPicture(row.ContentType)))];
+    }
+
+    private async Task<IReadOnlyList<MessageModel>> ModelsAsync(TicketSummary ticket, IReadOnlyList<MessageRow> rows, IReadOnlyList<AttachmentRow> attachments, RemoteImages images, bool whole,
+        CancellationToken cancellation)
+    {
+        var people = await UsersAsync(cancellation);
+        var files = attachments.ToLookup(file => file.MessageId);
+        return [.. rows.Select(row => Model(row, ticket, files[row.Id], people, images, whole))];
     }
 
     private MessageModel Model(MessageRow row, TicketSummary ticket, IEnumerable<AttachmentRow> files, IReadOnlyDictionary<long, UserInfo> people, RemoteImages images, bool whole)

@@ -103,8 +103,8 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
     private async Task<IResult> AnswerAsync(HttpContext context, long id, long messageId, CancellationToken cancellation)
     {
         if (!context.Request.WantsFragment()) return TypedResults.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/tickets/{id}#message-{messageId}"));
-        var ticket = (await loader.FindAsync(id, cancellation))!;
-        var rights = await loader.RightsAsync(ticket, cancellation);
+        var ticket = (await loader.OpenAsync(id, cancellation))!;
+        var rights = await loader.RightsAsync(ticket.Summary, cancellation);
         return PageResults.Page<AfterReply>(new
         {
             Thread = await loader.ThreadAsync(ticket, all: false, RemoteImages.Hold, cancellation),
@@ -129,15 +129,17 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
             Meanwhile = meanwhile,
             OutOfBand = context.Request.WantsFragment(),
         };
+        // As it is now: what others wrote meanwhile is to be seen. Gone from the reader's sight, there is nothing to come back to.
+        if (await loader.OpenAsync(ticket.Id, cancellation) is not { } reading) return TypedResults.NotFound();
         if (!editor.OutOfBand)
         {
-            var page = await ShowTicket.PageAsync(ticket, all: false, RemoteImages.Hold, editor, context, loader, database, access, counts, directory, T, cancellation);
+            var page = await ShowTicket.PageAsync(reading, all: false, RemoteImages.Hold, editor, context, loader, database, access, counts, directory, T, cancellation);
             return PageResults.Page<TicketPage>(new { Model = page }, StatusCodes.Status422UnprocessableEntity);
         }
         return PageResults.Page<AfterReply>(new
         {
-            Thread = await loader.ThreadAsync(ticket, all: false, RemoteImages.Hold, cancellation),
-            Properties = await loader.PropertiesAsync(ticket, rights, cancellation) with { OutOfBand = true },
+            Thread = await loader.ThreadAsync(reading, all: false, RemoteImages.Hold, cancellation),
+            Properties = await loader.PropertiesAsync(reading, rights, cancellation) with { OutOfBand = true },
             Editor = editor,
         }, StatusCodes.Status422UnprocessableEntity);
     }
