@@ -32,8 +32,9 @@ internal sealed class Shell(
 
     public async Task StartAsync(CancellationToken cancellation)
     {
-        await application.StartAsync(cancellation).ConfigureAwait(false);
+        // Also when it fails half-way: what has started by then must stop before the container goes.
         _started = true;
+        await application.StartAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Answers a request, unless the shell has retired: then nothing happens and the caller takes the newer one.</summary>

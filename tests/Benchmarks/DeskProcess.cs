@@ -46,5 +46,12 @@ internal sealed class DeskProcess : IAsyncDisposable
         return double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
+    /// <summary>What the process has used of the processors since its start.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        using var process = Process.GetProcessById(_process.Id);
+        return process.TotalProcessorTime;
+    }
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

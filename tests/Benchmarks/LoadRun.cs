@@ -4,7 +4,7 @@ using Hookdesk.TestServers;
 
 namespace Hookdesk.Benchmarks;
 
-/// <summary>The whole run: fill, start, pages, mail.</summary>
+/// <summary>The whole run: fill, start, pages, switching a plugin, mail.</summary>
 internal static class LoadRun
 {
     public static async Task RunAsync(Options options)
@@ -25,6 +25,9 @@ internal static class LoadRun
             Report.Figure("memory at rest", desk.MemoryMegabytes(), "MB");
             Report.Pages(await PageLoad.RunAsync(options, desk.Address, tickets));
             Report.Figure("memory after the load", desk.MemoryMegabytes(), "MB");
+            var (clock, processor) = await SwapLoad.RunAsync(desk);
+            Report.Figure("switching a plugin, p50", clock.TotalMilliseconds, "ms");
+            Report.Figure("processor time of that", processor.TotalMilliseconds, "ms");
         }
 
         if (options.Mails > 0) await MailLoad.RunAsync(options, folder);

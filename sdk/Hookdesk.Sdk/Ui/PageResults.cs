@@ -10,7 +10,7 @@ public static class PageResults
     /// <summary>Renders a component on the server. With <c>@layout</c> it is a page; asked for by htmx it comes without the frame.</summary>
     /// <param name="parameters">An anonymous object or dictionary with the component's parameters.</param>
     /// <param name="statusCode">The status code; 422 for a form with errors.</param>
-    public static RazorComponentResult<TComponent> Page<TComponent>(object? parameters = null, int statusCode = StatusCodes.Status200OK) where TComponent : IComponent =>
+    public static IResult Page<TComponent>(object? parameters = null, int statusCode = StatusCodes.Status200OK) where TComponent : IComponent =>
         (parameters switch
         {
             null => new RazorComponentResult<TComponent>(),
