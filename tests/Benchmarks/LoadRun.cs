@@ -12,25 +12,27 @@ internal static class LoadRun
         using var folder = new ThrowAwayFolder("hookdesk-load");
         var data = Directory.CreateDirectory(folder["data"]).FullName;
 
+        if (options.Seconds > 0) await PagesAsync(options, data);
+        if (options.Mails > 0) await MailLoad.RunAsync(options, folder);
+    }
+
+    private static async Task PagesAsync(Options options, string data)
+    {
         var watch = Stopwatch.StartNew();
         var (tickets, messages) = await LoadCorpus.RunAsync(options, data);
         Report.Figure("tickets in the desk", tickets, "");
         Report.Figure("messages in the desk", messages, "");
         Report.Figure("filling it, messages", messages / watch.Elapsed.TotalSeconds, "per second");
 
-        await using (var desk = await DeskProcess.StartAsync(HostFolder, data, options.ConnectionString))
-        {
-            Report.Figure("from start to the first page", desk.ToFirstPage.TotalMilliseconds, "ms");
-            await Task.Delay(TimeSpan.FromSeconds(5));
-            Report.Figure("memory at rest", desk.MemoryMegabytes(), "MB");
-            Report.Pages(await PageLoad.RunAsync(options, desk.Address, tickets));
-            Report.Figure("memory after the load", desk.MemoryMegabytes(), "MB");
-            var (clock, processor) = await SwapLoad.RunAsync(desk);
-            Report.Figure("switching a plugin, p50", clock.TotalMilliseconds, "ms");
-            Report.Figure("processor time of that", processor.TotalMilliseconds, "ms");
-        }
-
-        if (options.Mails > 0) await MailLoad.RunAsync(options, folder);
+        await using var desk = await DeskProcess.StartAsync(HostFolder, data, options.ConnectionString);
+        Report.Figure("from start to the first page", desk.ToFirstPage.TotalMilliseconds, "ms");
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        Report.Figure("memory at rest", desk.MemoryMegabytes(), "MB");
+        Report.Pages(await PageLoad.RunAsync(options, desk.Address, tickets));
+        Report.Figure("memory after the load", desk.MemoryMegabytes(), "MB");
+        var (clock, processor) = await SwapLoad.RunAsync(desk);
+        Report.Figure("switching a plugin, p50", clock.TotalMilliseconds, "ms");
+        Report.Figure("processor time of that", processor.TotalMilliseconds, "ms");
     }
 
     private static string HostFolder { get; } =

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Hookdesk.Mail;
 using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
+using Hookdesk.Mail.Workers;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.TestServers;
@@ -35,11 +36,13 @@ internal static class MailLoad
         });
         var watch = Stopwatch.StartNew();
         await host.InScopeAsync(services => AddMailboxAsync(services, dovecot.ImapPort));
-        var first = TimeSpan.Zero;
+        host.Services.GetRequiredService<MailboxDirectory>().Forget();
+        host.Services.GetRequiredService<MailSignals>().MailboxesChanged();
+        var (first, processor) = (TimeSpan.Zero, Environment.CpuUsage.TotalTime);
         while (true)
         {
             var done = await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().Table<IncomingRow>().CountAsync(row => row.State == IncomingState.Processed));
-            if (done > 0 && first == TimeSpan.Zero) first = watch.Elapsed;
+            if (done > 0 && first == TimeSpan.Zero) (first, processor) = (watch.Elapsed, Environment.CpuUsage.TotalTime);
             if (done >= options.Mails) break;
             if (watch.Elapsed > TimeSpan.FromMinutes(10)) throw new TimeoutException($"Only {done} of {options.Mails} mails became tickets in ten minutes.");
             await Task.Delay(20);
@@ -49,6 +52,8 @@ internal static class MailLoad
         var perSecond = options.Mails / (watch.Elapsed - first).TotalSeconds;
         Report.Figure("mails from IMAP into tickets", perSecond, "per second");
         Report.Figure("of the baseline", 100 * perSecond / baseline, "%");
+        // The desk's own, without Dovecot's: a figure that other work on the machine hardly changes.
+        Report.Figure("processor time for each of them", (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / options.Mails, "ms");
     }
 
     private static async Task AddMailboxAsync(IServiceProvider services, int port)

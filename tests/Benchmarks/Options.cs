@@ -4,7 +4,7 @@ namespace Hookdesk.Benchmarks;
 /// <param name="CorpusFile">Tickets as JSON lines; null makes a corpus of the same shape.</param>
 /// <param name="Tickets">How many tickets to make where there is no file.</param>
 /// <param name="Mails">How many mails to fetch by IMAP; 0 leaves mail out.</param>
-/// <param name="Seconds">How long each page is loaded.</param>
+/// <param name="Seconds">How long each page is loaded; 0 leaves pages out.</param>
 /// <param name="Connections">How many requests are under way at once.</param>
 /// <param name="ConnectionString">A PostgreSQL database that is empty; null for SQLite.</param>
 internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int Seconds, int Connections, string? ConnectionString)
@@ -14,7 +14,7 @@ internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int S
           --corpus FILE        tickets as JSON lines; without it a corpus of the same shape is made
           --tickets N          tickets to make (10000)
           --mails N            mails to fetch by IMAP (2000); 0: none. Needs Dovecot
-          --seconds N          seconds for each page (10)
+          --seconds N          seconds for each page (10); 0: no pages
           --connections N      requests at once (8)
           --database TEXT      connection string of an empty PostgreSQL database; without it SQLite
         """;
