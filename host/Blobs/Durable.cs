@@ -7,6 +7,8 @@ internal static class Durable
 {
     private const int ReadOnly = 0;
 
+    private static readonly Version TellsErrors = new(5, 8);
+
     /// <summary>Flushes a directory's entries to the disk. Windows has no such call and journals its directories.</summary>
     public static void FlushDirectory(string path)
     {
@@ -25,6 +27,23 @@ internal static class Durable
         }
     }
 
+    /// <summary>Flushes all that was written to the file system of a directory, contents and names alike: for many small files far cheaper than one by one.</summary>
+    /// <returns>False where that is not to be had, and each file must be flushed by itself: only Linux tells about errors of it, and only since 5.8.</returns>
+    public static bool TryFlushFileSystem(string path)
+    {
+        if (!OperatingSystem.IsLinux() || Environment.OSVersion.Version < TellsErrors) return false;
+        var descriptor = Open(path, ReadOnly);
+        if (descriptor < 0) throw Failed("opened", path);
+        try
+        {
+            return FlushFileSystem(descriptor) == 0 ? true : throw Failed("flushed", path);
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
     private static IOException Failed(string what, string path) =>
         new($"The directory {path} could not be {what}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
 
@@ -33,6 +52,9 @@ internal static class Durable
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static extern int Flush(int descriptor);
+
+    [DllImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    private static extern int FlushFileSystem(int descriptor);
 
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     private static extern int Close(int descriptor);

@@ -38,6 +38,11 @@ internal sealed class FileBlobStore : IBlobStore
         }
     }
 
+    // On a thread of its own: it waits for the disk, and the pool's few threads have others to serve.
+    public Task<IReadOnlyList<BlobRef>> SaveAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> contents, CancellationToken cancellation = default) => contents.Count == 0
+        ? Task.FromResult<IReadOnlyList<BlobRef>>([])
+        : Task.Factory.StartNew(() => SaveAll(contents), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     public Task<Stream> OpenAsync(string hash, CancellationToken cancellation = default)
     {
         if (!IsHash(hash)) throw new BlobMissingException(hash);
@@ -72,6 +77,39 @@ internal sealed class FileBlobStore : IBlobStore
         }
     }
 
+    private IReadOnlyList<BlobRef> SaveAll(IReadOnlyList<ReadOnlyMemory<byte>> contents)
+    {
+        Directory.CreateDirectory(_incoming);
+        var blobs = contents.Select(content => new BlobRef(Convert.ToHexStringLower(SHA256.HashData(content.Span)), content.Length)).ToList();
+        var written = new Dictionary<BlobRef, string>();
+        try
+        {
+            foreach (var (blob, content) in blobs.Zip(contents))
+            {
+                if (written.ContainsKey(blob) || TryKeepOld(blob)) continue;
+                written[blob] = Path.Combine(_incoming, Guid.NewGuid().ToString("N"));
+                File.WriteAllBytes(written[blob], content.Span);
+            }
+
+            // First the contents, then the names: also after a power cut a file that has its name is complete.
+            var together = Durable.TryFlushFileSystem(_root);
+            if (!together) foreach (var temporary in written.Values) Flush(temporary);
+            foreach (var (blob, temporary) in written)
+            {
+                Directory.CreateDirectory(FolderOf(blob.Hash));
+                File.Move(temporary, PathOf(blob.Hash), overwrite: true);
+            }
+
+            if (together) Durable.TryFlushFileSystem(_root);
+            else foreach (var folder in blobs.SelectMany(blob => Folders(blob.Hash)).Distinct()) Durable.FlushDirectory(folder);
+            return blobs;
+        }
+        finally
+        {
+            foreach (var temporary in written.Values) File.Delete(temporary);
+        }
+    }
+
     private static async Task<BlobRef> WriteAsync(Stream content, string path, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -99,21 +137,29 @@ internal sealed class FileBlobStore : IBlobStore
 
     private void Keep(string temporary, BlobRef blob)
     {
-        var path = PathOf(blob.Hash);
-        var folder = Path.GetDirectoryName(path)!;
-        if (File.Exists(path) && new FileInfo(path).Length == blob.Size)
+        if (!TryKeepOld(blob))
         {
-            // A new date tells whoever clears away unnamed blobs that this one is about to be named. The folder is flushed also here: whoever wrote the file
-            // a moment ago may not have come that far.
-            File.SetLastWriteTimeUtc(path, _time.GetUtcNow().UtcDateTime);
-        }
-        else
-        {
-            CreateDurably(folder);
-            File.Move(temporary, path, overwrite: true);
+            CreateDurably(FolderOf(blob.Hash));
+            File.Move(temporary, PathOf(blob.Hash), overwrite: true);
         }
 
-        Durable.FlushDirectory(folder);
+        // Also where it was there already: whoever wrote the file a moment ago may not have come that far.
+        Durable.FlushDirectory(FolderOf(blob.Hash));
+    }
+
+    /// <summary>A new date tells whoever clears away unnamed blobs that this one is about to be named.</summary>
+    private bool TryKeepOld(BlobRef blob)
+    {
+        var file = new FileInfo(PathOf(blob.Hash));
+        if (!file.Exists || file.Length != blob.Size) return false;
+        file.LastWriteTimeUtc = _time.GetUtcNow().UtcDateTime;
+        return true;
+    }
+
+    private static void Flush(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(file);
     }
 
     private void CreateDurably(string folder)
@@ -125,7 +171,11 @@ internal sealed class FileBlobStore : IBlobStore
         Durable.FlushDirectory(parent);
     }
 
-    private string PathOf(string hash) => Path.Combine(_root, hash[..2], hash[2..4], hash);
+    private string FolderOf(string hash) => Path.Combine(_root, hash[..2], hash[2..4]);
+
+    private string PathOf(string hash) => Path.Combine(FolderOf(hash), hash);
+
+    private IEnumerable<string> Folders(string hash) => [_root, Path.Combine(_root, hash[..2]), FolderOf(hash)];
 
     // Also what keeps a hash from a URL from naming any other file.
     private static bool IsHash(string hash) => hash.Length == 64 && hash.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));

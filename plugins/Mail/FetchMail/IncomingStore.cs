@@ -21,7 +21,7 @@ internal sealed class IncomingStore(IBlobStore blobs, IServiceScopeFactory scope
     public async Task<IReadOnlyList<StoredMessage>> StoreAsync(MailboxRow mailbox, string folder, long? uidValidity, IReadOnlyList<FetchedMessage> messages, CancellationToken cancellation)
     {
         var hashes = messages.Select(message => ContentHash.Of(message.Raw)).ToList();
-        var saved = await Task.WhenAll(messages.Select(message => message.Error is null ? SaveAsync(message.Raw, cancellation) : Task.FromResult(new BlobRef("", 0))));
+        var saved = new Queue<BlobRef>(await blobs.SaveAllAsync([.. messages.Where(message => message.Error is null).Select(message => (ReadOnlyMemory<byte>)message.Raw)], cancellation));
 
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<IDatabase>();
@@ -42,7 +42,7 @@ internal sealed class IncomingStore(IBlobStore blobs, IServiceScopeFactory scope
                     MessageKey = message.Key,
                     MessageId = id,
                     ContentHash = hash,
-                    RawHash = saved[i].Hash,
+                    RawHash = message.Error is null ? saved.Dequeue().Hash : "",
                     Size = message.Raw.Length,
                     ArrivedAt = message.ArrivedAt,
                     StoredAt = write.Now,
@@ -56,12 +56,6 @@ internal sealed class IncomingStore(IBlobStore blobs, IServiceScopeFactory scope
             if (uidValidity is { } validity) await MoveOnAsync(write, mailbox.Id, folder, validity, messages.Max(message => message.Uid ?? 0), cancellation);
             return result;
         }, cancellation);
-    }
-
-    private async Task<BlobRef> SaveAsync(byte[] raw, CancellationToken cancellation)
-    {
-        using var stream = new MemoryStream(raw, writable: false);
-        return await blobs.SaveAsync(stream, cancellation);
     }
 
     /// <summary>Same mailbox, same content, same Message-ID. A Message-ID that is used again for something else makes a new message.</summary>

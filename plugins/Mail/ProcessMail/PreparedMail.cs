@@ -12,16 +12,53 @@ internal sealed record PreparedMail(IncomingRow Row, ParsedMail Mail, IReadOnlyL
 /// <summary>Parses mails and stores their attachments, before and outside of any transaction.</summary>
 internal sealed class PrepareMail(IBlobStore blobs, MailboxDirectory directory)
 {
-    public async Task<PreparedMail> PrepareAsync(StoredMessage message, CancellationToken cancellation)
+    /// <exception cref="Exception">Whatever its parts do to the parser.</exception>
+    public async Task<PreparedMail> PrepareAsync(StoredMessage message, CancellationToken cancellation) =>
+        (await StoreAsync([Parsed.Of(message, await directory.ReplyLinesAsync(cancellation))], cancellation))[0];
+
+    /// <summary>Prepares many: parsed side by side, their files stored together.</summary>
+    /// <param name="messages">The mails.</param>
+    /// <param name="failed">Told of each that could not be parsed.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>The others, in their order.</returns>
+    public async Task<IReadOnlyList<PreparedMail>> PrepareAllAsync(IReadOnlyList<StoredMessage> messages, Func<StoredMessage, Exception, Task> failed, CancellationToken cancellation)
     {
-        var mail = MailParser.Parse(message.Raw, await directory.ReplyLinesAsync(cancellation));
-        var attachments = new List<IncomingAttachment>(mail.Attachments.Count);
-        foreach (var attachment in mail.Attachments)
+        var replyLines = await directory.ReplyLinesAsync(cancellation);
+        var parsed = new Parsed?[messages.Count];
+        await Parallel.ForAsync(0, messages.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount), CancellationToken = cancellation }, async (i, _) =>
         {
-            await using var content = attachment.Open();
-            attachments.Add(new IncomingAttachment(await blobs.SaveAsync(content, cancellation), attachment.FileName, attachment.ContentType, attachment.ContentId));
+            try
+            {
+                parsed[i] = Parsed.Of(messages[i], replyLines);
+            }
+            catch (Exception error)
+            {
+                await failed(messages[i], error);
+            }
+        });
+        return await StoreAsync([.. parsed.OfType<Parsed>()], cancellation);
+    }
+
+    private async Task<IReadOnlyList<PreparedMail>> StoreAsync(IReadOnlyList<Parsed> mails, CancellationToken cancellation)
+    {
+        var stored = new Queue<BlobRef>(await blobs.SaveAllAsync([.. mails.SelectMany(mail => mail.Files)], cancellation));
+        return [.. mails.Select(mail => new PreparedMail(mail.Row, mail.Mail, [.. mail.Mail.Attachments.Select(file => new IncomingAttachment(stored.Dequeue(), file.FileName, file.ContentType, file.ContentId))]))];
+    }
+
+    private sealed record Parsed(IncomingRow Row, ParsedMail Mail, IReadOnlyList<ReadOnlyMemory<byte>> Files)
+    {
+        public static Parsed Of(StoredMessage message, IReadOnlyList<string> replyLines)
+        {
+            var mail = MailParser.Parse(message.Raw, replyLines);
+            return new Parsed(message.Row, mail, [.. mail.Attachments.Select(ContentOf)]);
         }
 
-        return new PreparedMail(message.Row, mail, attachments);
+        private static ReadOnlyMemory<byte> ContentOf(ParsedAttachment attachment)
+        {
+            using var content = attachment.Open();
+            using var copy = new MemoryStream();
+            content.CopyTo(copy);
+            return copy.GetBuffer().AsMemory(0, (int)copy.Length);
+        }
     }
 }

@@ -21,20 +21,7 @@ internal sealed partial class ProcessIncoming(PrepareMail prepare, MailCounts co
 
     public async Task ProcessAsync(MailboxRow mailbox, IReadOnlyList<StoredMessage> messages, CancellationToken cancellation)
     {
-        var prepared = new PreparedMail?[messages.Count];
-        await Parallel.ForAsync(0, messages.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount), CancellationToken = cancellation }, async (i, token) =>
-        {
-            try
-            {
-                prepared[i] = await prepare.PrepareAsync(messages[i], token);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                await FailAsync(messages[i].Row, error, token);
-            }
-        });
-
-        var good = prepared.OfType<PreparedMail>().ToList();
+        var good = await prepare.PrepareAllAsync(messages, (message, error) => FailAsync(message.Row, error, cancellation), cancellation);
         if (good.Count == 0 || await TryTogetherAsync(mailbox, good, cancellation)) return;
         foreach (var mail in good) await TryAloneAsync(mailbox, mail, null, cancellation);
     }
@@ -82,7 +69,7 @@ internal sealed partial class ProcessIncoming(PrepareMail prepare, MailCounts co
         counts.Forget();
     }
 
-    private async Task<bool> TryTogetherAsync(MailboxRow mailbox, List<PreparedMail> mails, CancellationToken cancellation)
+    private async Task<bool> TryTogetherAsync(MailboxRow mailbox, IReadOnlyList<PreparedMail> mails, CancellationToken cancellation)
     {
         if (mails.Count == 1) return false;
         try

@@ -9,6 +9,13 @@ public interface IBlobStore
     /// </summary>
     Task<BlobRef> SaveAsync(Stream content, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Stores several contents that are in memory, each as <see cref="SaveAsync"/> does, at the price of a few flushes for all of them instead of several for each. When it throws,
+    /// some may be stored and none may be named.
+    /// </summary>
+    /// <returns>The references, in the order of <paramref name="contents"/>.</returns>
+    Task<IReadOnlyList<BlobRef>> SaveAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> contents, CancellationToken cancellation = default);
+
     /// <summary>Opens a blob for reading from its start.</summary>
     /// <exception cref="BlobMissingException">There is none with this hash.</exception>
     Task<Stream> OpenAsync(string hash, CancellationToken cancellation = default);

@@ -44,6 +44,21 @@ public sealed class FileBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_are_saved_at_once_in_their_order_and_each_once()
+    {
+        var contents = Enumerable.Range(0, 30).Select(i => (ReadOnlyMemory<byte>)RandomNumberGenerator.GetBytes(i * 100)).ToList();
+        var known = await _store.SaveAsync(new MemoryStream(contents[3].ToArray()), Cancel);
+
+        var blobs = await _store.SaveAllAsync([.. contents, contents[5]], Cancel);
+
+        Assert.Equal(known, blobs[3]);
+        Assert.Equal(blobs[5], blobs[^1]);
+        for (var i = 0; i < contents.Count; i++) Assert.Equal(contents[i].ToArray(), await ReadAsync(blobs[i].Hash));
+        Assert.Equal(contents.Count, Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Length);
+        Assert.Empty(await _store.SaveAllAsync([], Cancel));
+    }
+
+    [Fact]
     public async Task A_broken_upload_leaves_nothing()
     {
         await Assert.ThrowsAsync<FormatException>(() => _store.SaveAsync(new BreakingStream(), Cancel));
