@@ -46,10 +46,21 @@ internal sealed class ThemeComponents(Themes themes, ILogger<ThemeComponents> lo
         return found;
     }
 
-    /// <summary>What the theme does not bring comes from the host, so that its components derive from the very types that are replaced.</summary>
+    /// <summary>What the host has comes from the host, so that the theme's components derive from the very types that they replace; the rest lies beside the theme's assembly.</summary>
     private sealed class ThemeContext(string path) : AssemblyLoadContext($"theme {path}", isCollectible: false)
     {
-        protected override Assembly? Load(AssemblyName assemblyName) => null;
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            try
+            {
+                return Default.LoadFromAssemblyName(assemblyName);
+            }
+            catch (FileNotFoundException)
+            {
+                var own = Path.Combine(Path.GetDirectoryName(path)!, $"{assemblyName.Name}.dll");
+                return File.Exists(own) ? LoadFromAssemblyPath(own) : null;
+            }
+        }
     }
 }
 

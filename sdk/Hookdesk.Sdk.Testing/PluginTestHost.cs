@@ -146,13 +146,20 @@ public sealed class PluginTestHost : IAsyncDisposable
     // The plugin folders given one by one become one folder of links, because plugins.json names the folders above plugins.
     private static string WritePluginsFile(string home, PluginTestOptions options)
     {
-        var plugins = Directory.CreateDirectory(Path.Combine(home, "plugins")).FullName;
-        foreach (var (folder, index) in options.Folders.Select((folder, index) => (folder, index)))
-            Directory.CreateSymbolicLink(Path.Combine(plugins, $"{index:00}-{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}"), folder);
+        var plugins = Link(Path.Combine(home, "plugins"), options.Folders);
+        var themes = Link(Path.Combine(home, "themes"), options.Themes);
         var enabled = options.Enabled.Concat(options.Given.Select(given => given.Folder))
             .Select(PluginCatalog.Read).Where(candidate => candidate.Manifest is not null).Select(candidate => candidate.Id);
         var file = Path.Combine(home, "plugins.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(new { folders = new[] { plugins }, themes = new[] { Path.Combine(TestFolders.Host, "themes") }, enabled, theme = "default" }));
+        File.WriteAllText(file, JsonSerializer.Serialize(new { folders = new[] { plugins }, themes = new[] { Path.Combine(TestFolders.Host, "themes"), themes }, enabled, theme = "default" }));
         return file;
+    }
+
+    private static string Link(string parent, IEnumerable<string> folders)
+    {
+        Directory.CreateDirectory(parent);
+        foreach (var (folder, index) in folders.Select((folder, index) => (folder, index)))
+            Directory.CreateSymbolicLink(Path.Combine(parent, $"{index:00}-{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}"), folder);
+        return parent;
     }
 }

@@ -11,6 +11,8 @@ public sealed class PluginTestOptions
 
     internal List<string> Enabled { get; } = [];
 
+    internal List<string> Themes { get; } = [];
+
     internal Dictionary<string, string?> Settings { get; } = [];
 
     /// <summary>The database: null for a new SQLite file, else a PostgreSQL connection string to an empty database.</summary>
@@ -42,6 +44,14 @@ public sealed class PluginTestOptions
     {
         Folders.Add(Path.GetFullPath(folder));
         if (enabled) Enabled.Add(Path.GetFullPath(folder));
+        return this;
+    }
+
+    /// <summary>Adds the theme in a finished folder. It is found, not chosen: save it on the page <c>look</c>, or set <c>Hookdesk:Settings:look:Theme</c>.</summary>
+    /// <param name="folder">The folder with theme.json.</param>
+    public PluginTestOptions AddThemeFolder(string folder)
+    {
+        Themes.Add(Path.GetFullPath(folder));
         return this;
     }
 

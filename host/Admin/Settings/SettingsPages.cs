@@ -15,20 +15,26 @@ internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributi
     public async Task<SettingsForm> LoadAsync(SettingsContribution page, CancellationToken cancellation)
     {
         var settings = await AccessTo(page).GetAsync(cancellation).ConfigureAwait(false);
-        return await FormAsync(page, settings, new Dictionary<string, string>(), cancellation).ConfigureAwait(false);
+        return await FormAsync(page, settings, null, new Dictionary<string, string>(), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Saves the form, or returns it with its errors by field name; the empty name stands for the whole.</summary>
     public async Task<SettingsForm?> SaveAsync(SettingsContribution page, IFormCollection form, CancellationToken cancellation)
     {
         var access = AccessTo(page);
-        var settings = Copy(page.Type, await access.GetAsync(cancellation).ConfigureAwait(false));
+        var saved = await access.GetAsync(cancellation).ConfigureAwait(false);
+        var settings = Copy(page.Type, saved);
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in SettingField.Of(page.Type)) Read(page, field, form, settings, errors);
+        foreach (var field in SettingField.Of(page.Type))
+        {
+            Read(page, field, form, settings, errors);
+            if (!await IsListedAsync(field, settings, saved, cancellation).ConfigureAwait(false)) errors.TryAdd(field.Name, T["Choose one of the list."]);
+        }
+
         if (settings is IValidatableObject whole && errors.Count == 0)
             foreach (var result in whole.Validate(new ValidationContext(settings, services, null)).Where(result => result != ValidationResult.Success))
                 errors.TryAdd(result.MemberNames.FirstOrDefault() ?? "", texts.For(page.PluginId)[result.ErrorMessage ?? ""]);
-        if (errors.Count > 0) return await FormAsync(page, settings, errors, cancellation).ConfigureAwait(false);
+        if (errors.Count > 0) return await FormAsync(page, saved, form, errors, cancellation).ConfigureAwait(false);
         try
         {
             await access.SaveAsync(settings, cancellation).ConfigureAwait(false);
@@ -37,8 +43,16 @@ internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributi
         catch (ValidationException error)
         {
             errors[error.ValidationResult.MemberNames.FirstOrDefault() ?? ""] = texts.For(page.PluginId)[error.ValidationResult.ErrorMessage ?? error.Message];
-            return await FormAsync(page, settings, errors, cancellation).ConfigureAwait(false);
+            return await FormAsync(page, saved, form, errors, cancellation).ConfigureAwait(false);
         }
+    }
+
+    // The list of an enum is checked where it is read. What stands in the database although the list no longer has it may stay.
+    private async Task<bool> IsListedAsync(SettingField field, object settings, object saved, CancellationToken cancellation)
+    {
+        if (field.Attribute.Choices is null) return true;
+        var value = field.Format(settings);
+        return value == field.Format(saved) || (value.Length == 0 && field.IsOptional) || (await ListAsync(field, cancellation).ConfigureAwait(false)).Any(choice => choice.Value == value);
     }
 
     private void Read(SettingsContribution page, SettingField field, IFormCollection form, object settings, Dictionary<string, string> errors)
@@ -85,15 +99,19 @@ internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributi
         _ => texts.For(page.PluginId)[failed.ErrorMessage ?? "This value is not valid."],
     };
 
-    private async Task<SettingsForm> FormAsync(SettingsContribution page, object settings, IReadOnlyDictionary<string, string> errors, CancellationToken cancellation)
+    // What was typed comes back as it was typed, also what cannot be read; but for a secret, which leaves the desk no more and has to be typed again.
+    private async Task<SettingsForm> FormAsync(SettingsContribution page, object saved, IFormCollection? typed, Dictionary<string, string> errors, CancellationToken cancellation)
     {
         var own = texts.For(page.PluginId);
         var fields = new List<SettingsFormField>();
         foreach (var field in SettingField.Of(page.Type))
         {
-            var value = field.Format(settings);
+            var stored = field.Format(saved);
+            var isConfigured = IsConfigured(page, field);
+            var value = !isConfigured && typed is not null && typed.TryGetValue(field.Name, out var sent) ? ShownAs(field, sent[0] ?? "") : stored;
+            if (typed is not null && !isConfigured && field.Control == SettingControl.Secret && value.Length > 0) errors.TryAdd(field.Name, T["Write this once more: it is never sent back to the browser."]);
             fields.Add(new SettingsFormField(field, own[field.Attribute.Label], field.Attribute.Help is { } help ? own[help].Value : null,
-                field.Control == SettingControl.Secret ? "" : value, value.Length > 0, IsConfigured(page, field), errors.GetValueOrDefault(field.Name),
+                field.Control == SettingControl.Secret ? "" : value, stored.Length > 0, isConfigured, errors.GetValueOrDefault(field.Name),
                 await ChoicesAsync(field, own, value, cancellation).ConfigureAwait(false)));
         }
 
@@ -103,13 +121,20 @@ internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributi
     private async Task<IReadOnlyList<SettingChoice>> ChoicesAsync(SettingField field, IStringLocalizer own, string value, CancellationToken cancellation)
     {
         if (field.Control != SettingControl.Choice) return [];
-        var choices = field.Attribute.Choices is { } source
-            ? await ((ISettingChoices)ActivatorUtilities.CreateInstance(services, source)).ListAsync(cancellation).ConfigureAwait(false)
+        var choices = field.Attribute.Choices is not null
+            ? await ListAsync(field, cancellation).ConfigureAwait(false)
             : [.. Enum.GetNames(field.Type).Select(name => new SettingChoice(name, own[name]))];
         if (field.IsOptional || value.Length == 0) choices = [new SettingChoice("", T["Not chosen"]), .. choices];
         // A value that has gone from the list must not silently become another when the page is saved.
         return choices.Any(choice => choice.Value == value) ? choices : [.. choices, new SettingChoice(value, value)];
     }
+
+    private Task<IReadOnlyList<SettingChoice>> ListAsync(SettingField field, CancellationToken cancellation) =>
+        ((ISettingChoices)ActivatorUtilities.CreateInstance(services, field.Attribute.Choices!)).ListAsync(cancellation);
+
+    // A switch is compared with the value of its property, which is written otherwise than in the form.
+    private static string ShownAs(SettingField field, string typed) =>
+        field.Control == SettingControl.Switch ? (typed == "true").ToString() : typed;
 
     private bool IsConfigured(SettingsContribution page, SettingField field) => configuration.GetSection($"Hookdesk:Settings:{page.Name}:{field.Name}").Exists();
 

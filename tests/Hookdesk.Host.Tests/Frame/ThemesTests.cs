@@ -14,7 +14,7 @@ public sealed class ThemesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Themes Load(string wanted) => new(new PluginsFile([], [_folder.Path], [], wanted), new SiteState(), NullLogger<Themes>.Instance);
+    private Themes Load(string wanted) => new(new PluginsFile([], [_folder.Path], [], wanted), new HookdeskOptions { DataDirectory = _folder["data"], ConnectionString = null, PluginsFile = "" }, new SiteState(), NullLogger<Themes>.Instance);
 
     private void Write(string name, string manifest, params string[] styles)
     {
