@@ -1,3 +1,4 @@
+using Hookdesk.Host.Frame;
 using Hookdesk.Host.Localization;
 using Hookdesk.Host.People;
 using Hookdesk.Host.Security;
@@ -18,5 +19,6 @@ internal static class CorePipeline
         application.UseSiteLanguage();
         application.UseSetup();
         application.UseAccessControl();
+        application.UseMiddleware<PagesInOnePiece>();
     }
 }

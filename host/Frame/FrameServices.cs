@@ -14,6 +14,7 @@ internal static class FrameServices
         services
             .AddSingleton<SiteState>()
             .AddSingleton<Icons>()
+            .AddSingleton<ScriptTexts>()
             .AddSingleton<Themes>()
             .AddSingleton<HostAssets>()
             .AddSingleton<ThemeComponents>()

@@ -19,6 +19,7 @@ internal sealed class PageFrame(
     Themes themes,
     HostAssets assets,
     Icons icons,
+    ScriptTexts scriptTexts,
     IPluginList plugins,
     IPluginFailures failures,
     IStringLocalizer<PageFrame> T) : IFrame
@@ -40,7 +41,7 @@ internal sealed class PageFrame(
         .. themes.Current is { } theme ? theme.Styles.Select(style => $"{assets.ThemePath(theme)}/{style}") : [],
     ];
 
-    public IReadOnlyDictionary<string, string> ScriptTexts => Frame.ScriptTexts.In(T);
+    public IReadOnlyDictionary<string, string> ScriptTexts => scriptTexts.Current;
 
     public string? IconSvg(string name) => icons.Svg(name);
 

@@ -1,11 +1,33 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Hookdesk.Host.Localization;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Host.Frame;
 
-/// <summary>The texts that the scripts of <c>wwwroot/js</c> show, by the keys they ask with. A name in braces is filled in by the script.</summary>
-internal static class ScriptTexts
+/// <summary>
+/// The texts that the scripts of <c>wwwroot/js</c> show, by the keys they ask with. A name in braces is filled in by the script. They stand on every page, so those of each language are
+/// kept, until texts change. Singleton.
+/// </summary>
+internal sealed class ScriptTexts(IStringLocalizer<ScriptTexts> T, Catalogues catalogues)
 {
-    public static IReadOnlyDictionary<string, string> In(IStringLocalizer T) => new Dictionary<string, string>
+    private readonly ConcurrentDictionary<string, (int Generation, IReadOnlyDictionary<string, string> Texts)> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The texts in the current language; the same object as long as they are the same.</summary>
+    public IReadOnlyDictionary<string, string> Current
+    {
+        get
+        {
+            var language = CultureInfo.CurrentUICulture.Name;
+            var generation = catalogues.Generation;
+            if (_known.TryGetValue(language, out var known) && known.Generation == generation) return known.Texts;
+            var texts = Read();
+            _known[language] = (generation, texts);
+            return texts;
+        }
+    }
+
+    private Dictionary<string, string> Read() => new()
     {
         ["bold"] = T["Bold"],
         ["italic"] = T["Italic"],

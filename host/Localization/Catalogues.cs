@@ -12,6 +12,11 @@ internal sealed class Catalogues(HookdeskOptions options, IPluginList plugins, I
 {
     private readonly ConcurrentDictionary<(string Owner, string Language), Catalogue[]> _chains = new();
 
+    private int _generation;
+
+    /// <summary>Grows whenever texts may have changed: whoever keeps something made of them keeps it with this.</summary>
+    public int Generation => Volatile.Read(ref _generation);
+
     /// <summary>Where translators' texts for an owner lie.</summary>
     public string FolderOf(string owner) => Path.Combine(
         plugins.Active.FirstOrDefault(plugin => plugin.Id == owner)?.Folder ?? HookdeskOptions.ProgramDirectory, "Localization");
@@ -34,7 +39,11 @@ internal sealed class Catalogues(HookdeskOptions options, IPluginList plugins, I
     }
 
     /// <summary>Reads the files anew when they are next needed, after somebody changed one.</summary>
-    public void Forget() => _chains.Clear();
+    public void Forget()
+    {
+        _chains.Clear();
+        Interlocked.Increment(ref _generation);
+    }
 
     private Catalogue[] Load((string Owner, string Language) key)
     {

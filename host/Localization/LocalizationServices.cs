@@ -10,7 +10,8 @@ internal static class LocalizationServices
         .AddSingleton<ILanguages, Languages>()
         .AddSingleton<PoLocalizerFactory>()
         .AddSingleton<IStringLocalizerFactory>(provider => provider.GetRequiredService<PoLocalizerFactory>())
-        .AddTransient(typeof(IStringLocalizer<>), typeof(StringLocalizer<>));
+        // They hold nothing of a request: the language is asked for at each text.
+        .AddSingleton(typeof(IStringLocalizer<>), typeof(StringLocalizer<>));
 
     /// <summary>Chooses the language of each request. Stands after authentication, which says who reads.</summary>
     public static IApplicationBuilder UseSiteLanguage(this IApplicationBuilder application) => application.UseMiddleware<SiteLanguage>();

@@ -8,7 +8,21 @@ namespace Hookdesk.Host.Localization;
 /// <summary>The texts of one owner in the current language.</summary>
 internal sealed class PoLocalizer(string owner, Catalogues catalogues) : IStringLocalizer, IPluralLocalizer
 {
-    private Catalogue[] Chain => catalogues.Chain(owner, CultureInfo.CurrentUICulture.Name);
+    private Known? _last;
+
+    // A page asks for a hundred texts in one language, so the catalogues of the last one asked for are at hand.
+    private Catalogue[] Chain
+    {
+        get
+        {
+            var language = CultureInfo.CurrentUICulture.Name;
+            var generation = catalogues.Generation;
+            if (_last is { } last && last.Generation == generation && last.Language == language) return last.Chain;
+            var chain = catalogues.Chain(owner, language);
+            _last = new Known(language, generation, chain);
+            return chain;
+        }
+    }
 
     public LocalizedString this[string name]
     {
@@ -47,6 +61,8 @@ internal sealed class PoLocalizer(string owner, Catalogues catalogues) : IString
             if (catalogue.Find(context, id) is { } text) return text;
         return null;
     }
+
+    private sealed record Known(string Language, int Generation, Catalogue[] Chain);
 
     // A translation whose placeholders do not fit must not take the page down: the English text says the same.
     private static string Format(string? translation, string source, object[] arguments)

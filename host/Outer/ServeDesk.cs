@@ -18,6 +18,8 @@ internal static class ServeDesk
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 100 * 1024 * 1024;
+            // A page fits whole, so that nothing of its request waits for a slow browser.
+            kestrel.Limits.MaxResponseBufferSize = 256 * 1024;
         });
         builder.Services.AddLogging(logging => HostLogging.Configure(logging, configuration));
         builder.Services.AddOuter(configuration);

@@ -107,7 +107,7 @@ public interface IFrame
     /// <summary>The name of the site.</summary>
     string SiteName { get; }
 
-    /// <summary>Texts that the scripts show, from key to text in the reader's language.</summary>
+    /// <summary>Texts that the scripts show, from key to text in the reader's language. Never changed once given; another object when they change.</summary>
     IReadOnlyDictionary<string, string> ScriptTexts { get; }
 
     /// <summary>The inline SVG of an icon, or null when there is none of that name.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -13,6 +14,11 @@ internal static class ScriptData
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
+
+    private static readonly ConditionalWeakTable<IReadOnlyDictionary<string, string>, string> OfTexts = [];
+
+    /// <summary>Texts are the same object on page after page and never change, so what was made of them is kept with them.</summary>
+    public static string Of(IReadOnlyDictionary<string, string> texts) => OfTexts.GetValue(texts, static texts => JsonSerializer.Serialize(texts, Options));
 
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
 }

@@ -1,8 +1,12 @@
+using Microsoft.AspNetCore.Components;
+
 namespace Hookdesk.Sdk.Ui;
 
 /// <summary>A component that a plugin puts into a slot; made with <c>AddSlot</c>.</summary>
 public sealed class SlotContribution : Contribution
 {
+    private bool? _takesContext;
+
     internal SlotContribution(string slot, Type component, int order) => (Slot, Component, Order) = (slot, component, order);
 
     /// <summary>The slot's name: <c>ticket.sidebar</c>.</summary>
@@ -13,6 +17,9 @@ public sealed class SlotContribution : Contribution
 
     /// <summary>Position within the slot; equal ones by plugin order.</summary>
     public int Order { get; }
+
+    /// <summary>True when the component has a parameter <c>Context</c>.</summary>
+    internal bool TakesContext => _takesContext ??= Component.GetProperty("Context")?.IsDefined(typeof(ParameterAttribute), inherit: true) == true;
 }
 
 /// <summary>The contributions of the shell's slots, in order. Singleton.</summary>
