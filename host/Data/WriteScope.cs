@@ -16,6 +16,7 @@ internal sealed class WriteScope(DataConnection connection, DateTimeOffset now, 
     private readonly List<IAction> _actions = [];
     private readonly List<EventRow> _events = [];
     private readonly List<Func<Task>> _afterCommit = [];
+    private readonly RowWriter _rows = new(connection);
     private bool _ended;
 
     public DateTimeOffset Now { get; } = now;
@@ -33,14 +34,11 @@ internal sealed class WriteScope(DataConnection connection, DateTimeOffset now, 
 
     public ITable<T> Table<T>() where T : class => Connection.GetTable<T>();
 
-    public Task InsertAsync<T>(T row, CancellationToken cancellation = default) where T : class =>
-        Connection.InsertAsync(row, token: cancellation);
+    public Task InsertAsync<T>(T row, CancellationToken cancellation = default) where T : class => Rows.InsertAsync(row, cancellation);
 
-    public Task<long> InsertWithIdAsync<T>(T row, CancellationToken cancellation = default) where T : class =>
-        Connection.InsertWithInt64IdentityAsync(row, token: cancellation);
+    public Task<long> InsertWithIdAsync<T>(T row, CancellationToken cancellation = default) where T : class => Rows.InsertWithIdAsync(row, cancellation);
 
-    public Task<int> UpdateAsync<T>(T row, CancellationToken cancellation = default) where T : class =>
-        Connection.UpdateAsync(row, token: cancellation);
+    public Task<int> UpdateAsync<T>(T row, CancellationToken cancellation = default) where T : class => Rows.UpdateAsync(row, cancellation);
 
     public void Record(IAction action)
     {
@@ -81,7 +79,13 @@ internal sealed class WriteScope(DataConnection connection, DateTimeOffset now, 
     }
 
     /// <summary>After this the scope refuses: a caller that kept it would otherwise write outside of any transaction.</summary>
-    public void End() => _ended = true;
+    public void End()
+    {
+        _ended = true;
+        _rows.Dispose();
+    }
+
+    private RowWriter Rows => _ended ? throw Ended() : _rows;
 
     private static InvalidOperationException Ended() => new("This write transaction has ended.");
 }

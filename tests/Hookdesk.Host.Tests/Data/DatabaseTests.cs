@@ -42,6 +42,35 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
     }
 
     [Fact]
+    public async Task Rows_written_one_after_the_other_keep_each_its_own_values()
+    {
+        await using var shell = await ShellAsync();
+        SampleRow[] written =
+        [
+            new() { At = Noon, EndedAt = null, Colour = Colour.Blue, OtherColour = null, IsOpen = false, Words = "one" },
+            new() { At = Noon.AddDays(1), EndedAt = Noon, Colour = Colour.Red, OtherColour = Colour.Blue, IsOpen = true, Words = "" },
+            new() { At = Noon.AddDays(2), EndedAt = null, Colour = Colour.Blue, OtherColour = null, IsOpen = true, Words = "three" },
+        ];
+        await shell.InScopeAsync(db => db.WriteAsync(async write =>
+        {
+            foreach (var row in written) row.Id = await write.InsertWithIdAsync(row, Cancel);
+            written[2].ParentId = written[0].Id;
+            Assert.Equal(1, await write.UpdateAsync(written[2], Cancel));
+            written[0].OtherColour = Colour.Red;
+            Assert.Equal(1, await write.UpdateAsync(written[0], Cancel));
+            Assert.Equal(0, await write.UpdateAsync(new SampleRow { Id = written[2].Id + 100 }, Cancel));
+            await write.InsertAsync(new SampleRow { At = Noon.AddDays(3), Colour = Colour.Red, ParentId = written[1].Id }, Cancel);
+        }));
+
+        var rows = await shell.InScopeAsync(db => db.Table<SampleRow>().OrderBy(row => row.Id).ToListAsync(Cancel));
+
+        Assert.Equal(written.Select(Values), rows.Take(3).Select(Values));
+        Assert.Equal((Noon.AddDays(3), written[1].Id, (Colour?)null), (rows[3].At, rows[3].ParentId, rows[3].OtherColour));
+
+        static object Values(SampleRow row) => (row.Id, row.At, row.EndedAt, row.Colour, row.OtherColour, row.IsOpen, row.Words, row.ParentId);
+    }
+
+    [Fact]
     public async Task Times_compare_order_and_group_in_queries()
     {
         await using var shell = await ShellAsync();
