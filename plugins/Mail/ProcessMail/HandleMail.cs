@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.Domain;
 using Hookdesk.Mail.SendMail;
@@ -6,6 +7,7 @@ using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
+using LinqToDB.Data;
 
 namespace Hookdesk.Mail.ProcessMail;
 
@@ -125,12 +127,15 @@ internal sealed class HandleMail(MailboxDirectory directory, TicketFinder finder
 
     private static async Task FinishAsync(IWriteScope write, IncomingRow row, ParsedMail mail, Done done, CancellationToken cancellation)
     {
-        var changed = await write.Table<IncomingRow>()
-            .Where(r => r.Id == row.Id && (r.State == IncomingState.Received || r.State == IncomingState.Failed))
-            .Set(r => r.State, IncomingState.Processed).Set(r => r.TicketId, done.TicketId).Set(r => r.DeskMessageId, done.MessageId).Set(r => r.Explanation, done.Explanation.ToJson())
-            .Set(r => r.FromAddress, mail.From?.Address).Set(r => r.Subject, mail.Subject).Set(r => r.Error, (string?)null).UpdateAsync(cancellation);
-        if (changed == 0) throw new AlreadyProcessedException();
+        if (await write.Connection.ExecuteAsync(FinishSql, cancellation, new DataParameter("id", row.Id), new DataParameter("ticket", done.TicketId), new DataParameter("message", done.MessageId),
+            new DataParameter("explanation", done.Explanation.ToJson()), new DataParameter("sender", mail.From?.Address), new DataParameter("subject", mail.Subject)) == 0) throw new AlreadyProcessedException();
     }
+
+    // For every mail that comes: linq2db would work the statement out anew each time.
+    private static readonly string FinishSql = string.Create(CultureInfo.InvariantCulture, $"""
+        UPDATE mail_incoming SET state = {(int)IncomingState.Processed}, ticket_id = @ticket, desk_message_id = @message, explanation = @explanation, from_address = @sender, subject = @subject, error = NULL
+        WHERE id = @id AND state IN ({(int)IncomingState.Received}, {(int)IncomingState.Failed})
+        """);
 
     private static string? Mark(ParsedMail mail) => mail.Automatic is { } mark ? $"{mark.Header}: {mark.Value}" : null;
 

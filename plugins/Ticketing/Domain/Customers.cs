@@ -53,14 +53,15 @@ internal static class Customers
     {
         var domain = MailAddresses.DomainOf(address);
         if (domain.Length == 0) return null;
-        return await write.Table<OrganisationDomainRow>().Where(d => d.Domain == domain).Select(d => (long?)d.OrganisationId).FirstOrDefaultAsync(cancellation);
+        return (await write.Connection.QueryToListAsync<long?>("SELECT organisation_id FROM ticketing_organisation_domain WHERE domain = @domain LIMIT 1", cancellation,
+            new DataParameter("domain", domain))).FirstOrDefault();
     }
 
-    private static Task<CustomerRow?> FindAsync(IWriteScope write, string normalized, CancellationToken cancellation) =>
-        (from address in write.Table<CustomerAddressRow>()
-         join customer in write.Table<CustomerRow>() on address.CustomerId equals customer.Id
-         where address.Normalized == normalized
-         select customer).FirstOrDefaultAsync(cancellation);
+    // For every message that comes: in SQL, because linq2db would work the statement out anew each time.
+    private static async Task<CustomerRow?> FindAsync(IWriteScope write, string normalized, CancellationToken cancellation) =>
+        (await write.Connection.QueryToListAsync<CustomerRow>(
+            "SELECT c.* FROM ticketing_customer_address a JOIN ticketing_customer c ON c.id = a.customer_id WHERE a.normalized = @normalized LIMIT 1", cancellation,
+            new DataParameter("normalized", normalized))).FirstOrDefault();
 
     // A mail may tell the name of somebody known by address only, and the language of somebody whose language was not known.
     private static async Task LearnAsync(IWriteScope write, CustomerRow customer, Person person, string? language, CancellationToken cancellation)

@@ -21,6 +21,9 @@ internal static partial class LanguageGuess
         ["fi"] = ["ja", "ei", "on", "se", "että", "en", "hei", "ole", "kun", "kiitos", "minun", "voi", "tämä"],
     };
 
+    private static readonly Dictionary<string, string[]> Languages = CommonWords.SelectMany(language => language.Value.Select(word => (Word: word, Language: language.Key)))
+        .GroupBy(pair => pair.Word, pair => pair.Language).ToDictionary(word => word.Key, word => word.ToArray());
+
     public static string? Of(string text)
     {
         var sample = text.Length > 2_000 ? text[..2_000] : text;
@@ -63,9 +66,17 @@ internal static partial class LanguageGuess
 
     private static string? ByWords(string text)
     {
-        var words = Words().Matches(text.ToLowerInvariant()).Select(match => match.Value).ToList();
-        var scores = CommonWords.Select(language => (language.Key, Score: words.Count(language.Value.Contains))).OrderByDescending(s => s.Score).Take(2).ToList();
-        return scores[0].Score >= 3 && scores[0].Score > scores[1].Score ? scores[0].Key : null;
+        var lower = text.ToLowerInvariant();
+        var words = Languages.GetAlternateLookup<ReadOnlySpan<char>>();
+        var scores = new Dictionary<string, int>();
+        foreach (var match in Words().EnumerateMatches(lower))
+        {
+            if (!words.TryGetValue(lower.AsSpan(match.Index, match.Length), out var languages)) continue;
+            foreach (var language in languages) scores[language] = scores.GetValueOrDefault(language) + 1;
+        }
+
+        var best = scores.OrderByDescending(score => score.Value).Take(2).ToList();
+        return best.Count > 0 && best[0].Value >= 3 && (best.Count == 1 || best[0].Value > best[1].Value) ? best[0].Key : null;
     }
 
     [GeneratedRegex(@"\p{L}+")]
