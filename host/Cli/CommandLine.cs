@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Hookdesk.Host.Core;
+using Hookdesk.Host.Data.Cli;
 using Hookdesk.Host.Outer;
 using Hookdesk.Host.Shells;
 using Hookdesk.Sdk;
@@ -19,8 +21,8 @@ internal static class CommandLine
         try
         {
             var configuration = HostConfiguration.Build(settings);
-            return command is [] or ["serve"]
-                ? await ServeAsync(configuration).ConfigureAwait(false)
+            return command is [] or ["serve"] ? await ServeAsync(configuration).ConfigureAwait(false)
+                : RestoreCommand.Is(command) ? await RestoreAsync(configuration, command).ConfigureAwait(false)
                 : await RunCommandAsync(configuration, command).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -49,14 +51,22 @@ internal static class CommandLine
         await shells.StartAsync(serve: false).ConfigureAwait(false);
         try
         {
-            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-            return await Root(shells.Current.Services).Parse(command).InvokeAsync(invocation).ConfigureAwait(false);
+            return await InvokeAsync(Root(shells.Current.Services), command).ConfigureAwait(false);
         }
         finally
         {
             await shells.StopAsync().ConfigureAwait(false);
         }
     }
+
+    private static async Task<int> RestoreAsync(IConfiguration configuration, string[] command)
+    {
+        await using var services = new ServiceCollection().AddSingleton(HookdeskOptions.From(configuration)).AddSingleton(TimeProvider.System).BuildServiceProvider();
+        return await InvokeAsync(new RootCommand { ActivatorUtilities.CreateInstance<RestoreCommand>(services).Build(services) }, command).ConfigureAwait(false);
+    }
+
+    // Whatever goes wrong is thrown, and told in one line.
+    private static Task<int> InvokeAsync(RootCommand root, string[] command) => root.Parse(command).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 
     private static RootCommand Root(IServiceProvider services)
     {

@@ -38,6 +38,7 @@ internal static class DataServices
         .AddScoped<BackupArchive>()
         .AddScoped<DatabaseCheck>()
         .AddCliCommand<BackupCommand>()
+        .AddCliCommand<RestoreCommand>()
         .AddCliCommand<MigrateCommand>()
         .AddCliCommand<CheckCommand>()
         .AddHostedService<LogWatcher>()

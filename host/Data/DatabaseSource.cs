@@ -85,7 +85,7 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
     }
 
     // The folder holds customers' mail: nobody but the account that runs the desk reads it.
-    private static void CreatePrivateFolder(string path)
+    internal static void CreatePrivateFolder(string path)
     {
         if (Directory.Exists(path)) return;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);

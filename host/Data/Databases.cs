@@ -1,4 +1,5 @@
 using Hookdesk.Host.Core;
+using Hookdesk.Sdk.Data;
 
 namespace Hookdesk.Host.Data;
 
@@ -10,6 +11,7 @@ internal sealed class Databases(IConfiguration configuration) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<DatabaseSource> _all = [];
+    private IDisposable? _inUse;
 
     public DatabaseSource Current
     {
@@ -33,6 +35,7 @@ internal sealed class Databases(IConfiguration configuration) : IDisposable
     public void Dispose()
     {
         foreach (var database in _all) database.Dispose();
+        _inUse?.Dispose();
     }
 
     private DatabaseSettings Configured() => DatabaseSettings.From(HookdeskOptions.From(configuration));
@@ -41,6 +44,7 @@ internal sealed class Databases(IConfiguration configuration) : IDisposable
     {
         var database = new DatabaseSource(settings);
         _all.Add(database);
+        if (settings.Provider == DatabaseProvider.Sqlite) _inUse ??= DirectoryInUse.Share(settings.DataDirectory);
         return database;
     }
 }

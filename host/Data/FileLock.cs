@@ -24,6 +24,20 @@ internal sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>Takes part in the lock: several may at once, and keep everybody from taking it for themselves. Null when somebody has it for themselves.</summary>
+    public static FileLock? TryShare(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read, bufferSize: 0));
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Waits until the lock is free.</summary>
     public static async Task<FileLock> TakeAsync(string path, CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ internal sealed class BackupArchive(DatabaseSource database, DatabaseSnapshot sn
             {
                 await using (var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true))
                 {
-                    await AddAsync(tar, "hookdesk-backup.json", new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(Describe())), cancellation);
+                    await AddAsync(tar, BackupReader.DescriptionName, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(Describe())), cancellation);
                     await using (var content = File.OpenRead(copy)) await AddAsync(tar, snapshot.FileName, content, cancellation);
                     count = await AddBlobsAsync(tar, cancellation);
                 }
@@ -80,7 +80,7 @@ internal sealed class BackupArchive(DatabaseSource database, DatabaseSnapshot sn
 
     private Dictionary<string, object> Describe() => new()
     {
-        ["format"] = 1,
+        ["format"] = BackupReader.Format,
         ["madeAt"] = time.GetUtcNow(),
         ["version"] = typeof(BackupArchive).Assembly.GetName().Version!.ToString(3),
         ["database"] = database.Settings.Provider == DatabaseProvider.Sqlite ? "sqlite" : "postgresql",

@@ -12,8 +12,7 @@ internal sealed class BackupCommand : ICliCommand
         var file = new Argument<FileInfo>("file") { Description = "The tar file to write; must not exist yet" };
         var backup = new Command("backup", """
             Write the database and all stored files into one tar file, while the desk runs.
-            To restore on SQLite, unpack it into an empty data directory and start the desk there. On PostgreSQL, give hookdesk.pgdump from it to
-            pg_restore, and unpack blobs/ into the data directory.
+            On SQLite, db restore puts it back. On PostgreSQL, give hookdesk.pgdump from it to pg_restore, and unpack blobs/ into the data directory.
             """) { file };
         backup.SetAction(async (parsed, cancellation) =>
         {
@@ -29,6 +28,6 @@ internal sealed class BackupCommand : ICliCommand
                 throw new CliException($"No backup was made: {e.Message}");
             }
         });
-        return new Command("db", "Back up, check and migrate the database") { backup };
+        return new Command("db", "Back up, restore, check and migrate the database") { backup };
     }
 }

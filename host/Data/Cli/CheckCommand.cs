@@ -23,6 +23,6 @@ internal sealed class CheckCommand : ICliCommand
             if (problems > 0) throw new CliException($"{problems} problem(s) found.");
             await parsed.InvocationConfiguration.Output.WriteLineAsync("All is well.");
         });
-        return new Command("db", "Back up, check and migrate the database") { check };
+        return new Command("db", "Back up, restore, check and migrate the database") { check };
     }
 }

@@ -26,6 +26,6 @@ internal sealed class MigrateCommand(SchemaMigrator migrator, IPluginList plugin
             if (shells.Plugins.FirstOrDefault(plugin => plugin.Error?.Phase == PluginPhase.Migrate) is { } failed)
                 throw new CliException($"{failed.Id} is left out, its data unchanged: {failed.Error!.Message}");
         });
-        return new Command("db", "Back up, check and migrate the database") { migrate };
+        return new Command("db", "Back up, restore, check and migrate the database") { migrate };
     }
 }

@@ -32,6 +32,9 @@ internal sealed class RealProgram : IDisposable
 
     public int Port { get; }
 
+    /// <summary>A file that is not there yet.</summary>
+    public string Backup => _home["backup.tar"];
+
     public HttpClient Client => field ??= new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
 
     public TestProcess Start(bool crash, params string[] arguments) => TestProcess.Start("dotnet",

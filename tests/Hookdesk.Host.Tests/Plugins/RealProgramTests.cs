@@ -73,6 +73,26 @@ public sealed class RealProgramTests
         Assert.Contains("hookdesk: ThrowsInRegistration was not switched on. It failed in the phase «Register»: The registration of this fixture always fails.", output);
     }
 
+    [Fact]
+    public async Task A_backup_of_a_running_desk_is_restored_when_it_has_stopped()
+    {
+        using var program = await RealProgram.SetUpAsync("UsesLibraryOne");
+        await using (await program.ServeAsync())
+        {
+            Assert.Equal(0, (await program.RunAsync("db", "backup", program.Backup)).ExitCode);
+            Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.uses-library-one")).ExitCode);
+            var (refused, why) = await program.RunAsync("db", "restore", program.Backup);
+            Assert.Equal(1, refused);
+            Assert.Contains("hookdesk: A desk, or a command, is at work in ", why);
+        }
+
+        Assert.Equal(0, (await program.RunAsync("db", "restore", program.Backup)).ExitCode);
+
+        Assert.Matches("Disabled +fixtures.uses-library-one", (await program.RunAsync("plugins", "list")).Output);
+        await using (await program.ServeAsync())
+            Assert.Equal("healthy", await program.Client.GetStringAsync("/fixtures/healthy", Cancel));
+    }
+
     private static async Task ExpectAsync(RealProgram program, HttpStatusCode expected)
     {
         HttpStatusCode found = default;

@@ -1,0 +1,18 @@
+namespace Hookdesk.Host.Data;
+
+/// <summary>
+/// Who works with the database file of a data directory: every process that opens it takes part, so that nobody puts another in its place meanwhile. On PostgreSQL there
+/// is no such file.
+/// </summary>
+internal static class DirectoryInUse
+{
+    /// <summary>Takes part until disposed.</summary>
+    /// <exception cref="IOException">A backup is being restored there.</exception>
+    public static IDisposable Share(string dataDirectory) =>
+        FileLock.TryShare(PathIn(dataDirectory)) ?? throw new IOException($"A backup is being restored into {dataDirectory}. Start again when that is done.");
+
+    /// <summary>Keeps everybody else out; null when somebody works with the database.</summary>
+    public static IDisposable? TryOwn(string dataDirectory) => FileLock.TryTake(PathIn(dataDirectory));
+
+    private static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, "in-use.lock");
+}
