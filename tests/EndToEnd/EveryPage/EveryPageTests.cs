@@ -23,7 +23,7 @@ public sealed class EveryPageTests(RealParts parts, DemoDesk demo) : DeskTest(pa
         var map = await SiteMap.OfBundledPluginsAsync();
 
         var pages = await map.WalkAsync(admin.Context.APIRequest, IsPage);
-        Assert.NotEmpty(pages);
+        Assert.Contains(pages, path => long.TryParse(path.Replace("/tickets/", "", StringComparison.Ordinal), out _)); // It found its way to a ticket, so it walked.
         await AssertAllAsync(admin, pages, signedIn: true);
 
         var stranger = await OpenBrowserAsync(desk);
@@ -78,13 +78,14 @@ public sealed class EveryPageTests(RealParts parts, DemoDesk demo) : DeskTest(pa
     private static async Task<List<string>> FindingsAsync(IPage page, string path)
     {
         var findings = new List<string>();
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce }); // Or colours and widths would be measured half-way.
         foreach (var (name, width, height) in Screens)
         {
             await page.SetViewportSizeAsync(width, height);
             if (await Accessibility.OverflowAsync(page) is > 0 and var pixels) findings.Add($"{path} ({name}): {pixels} px too wide");
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
-                await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
                 findings.AddRange((await Accessibility.ViolationsAsync(page)).Select(violation => $"{path} ({name}, {scheme}): {violation}"));
             }
         }

@@ -20,9 +20,6 @@ internal sealed partial class SiteMap
 
     private SiteMap(List<RoutePattern> patterns) => _patterns = patterns;
 
-    /// <summary>The patterns of GET endpoints to which no page led and that are not known to be something else than a page.</summary>
-    public IReadOnlyList<string> Unreached => [.. _patterns.Select(pattern => pattern.RawText!).Where(text => !_pages.ContainsKey(text))];
-
     /// <summary>Asks the real shell for its endpoints.</summary>
     public static async Task<SiteMap> OfBundledPluginsAsync()
     {
@@ -78,14 +75,17 @@ internal sealed partial class SiteMap
             .FirstOrDefault();
     }
 
-    // {id:long} shall not take /tickets/new for a ticket.
+    // {id:long} shall not take /tickets/new for a ticket, nor {view:regex(…)} a ticket for a view.
     private static bool FitsConstraints(RoutePattern pattern, string path)
     {
         var values = new RouteValueDictionary();
         new TemplateMatcher(new RouteTemplate(pattern), []).TryMatch(path, values);
-        return pattern.ParameterPolicies
-            .Where(policy => policy.Value.Any(constraint => constraint.Content is "long" or "int"))
-            .All(policy => long.TryParse(values[policy.Key]?.ToString(), out _));
+        return pattern.ParameterPolicies.All(policy => policy.Value.All(constraint => constraint.Content switch
+        {
+            "long" or "int" => long.TryParse(values[policy.Key]?.ToString(), out _),
+            { } text when text.StartsWith("regex(", StringComparison.Ordinal) => Regex.IsMatch(values[policy.Key]?.ToString() ?? "", text[6..^1]),
+            _ => true,
+        }));
     }
 
     [GeneratedRegex("""\bhref="(/[^"]*)"(?![^>]*\bdownload\b)""")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Hookdesk.EndToEnd.Tests.EveryPage;
 using Hookdesk.EndToEnd.Tests.Parts;
 using Microsoft.Playwright;
 using Npgsql;
@@ -34,6 +35,7 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
 
         await MakeAdministratorAsync(admin);
         await admin.SeesHeadingAsync("The first mailbox");
+        Assert.Empty(await Accessibility.ViolationsAsync(admin.Page)); // The walk over every page can't come here.
         await admin.FillFirstMailboxAsync(mail, address);
         await admin.PressAsync("Continue");
 

@@ -28,6 +28,7 @@ public sealed partial class DeskVisitor : IDisposable
             try
             {
                 using var answer = await _http.GetAsync(path);
+                if (IsStarting(answer)) throw new HttpRequestException("The desk is starting.");
                 Assert.True(answer.IsSuccessStatusCode, $"GET {path} was answered {(int)answer.StatusCode}.");
                 return await answer.Content.ReadAsStringAsync();
             }
@@ -49,6 +50,7 @@ public sealed partial class DeskVisitor : IDisposable
         {
             using var form = new FormUrlEncodedContent(fields);
             using var answer = await _http.PostAsync(path, form);
+            if (IsStarting(answer)) return false;
             Assert.True(answer.IsSuccessStatusCode, $"POST {path} was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
             return true;
         }
@@ -59,6 +61,8 @@ public sealed partial class DeskVisitor : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static bool IsStarting(HttpResponseMessage answer) => answer.StatusCode == HttpStatusCode.ServiceUnavailable;
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]
     private static partial Regex Token();
