@@ -56,7 +56,7 @@ internal sealed class MailServers(MailboxSecrets secrets, TimeProvider time)
                 TlsMode.StartTls => SecureSocketOptions.StartTls,
                 _ => SecureSocketOptions.None,
             }, cancellation);
-            if (access.SignIn == SignIn.Token) await client.AuthenticateAsync(new SaslMechanismOAuth2(access.User, access.Secret), cancellation);
+            if (access.SignIn == SignIn.Token) await SignInWithTokenAsync(client, access, cancellation);
             else if (access.SignIn == SignIn.Password) await client.AuthenticateAsync(access.User, access.Secret, cancellation);
             return client;
         }
@@ -65,6 +65,19 @@ internal sealed class MailServers(MailboxSecrets secrets, TimeProvider time)
             client.Dispose();
             cancellation.ThrowIfCancellationRequested();
             throw new MailServerException(ConnectionProblem.Of(error, check.Refused), error);
+        }
+    }
+
+    private static async Task SignInWithTokenAsync(MailService client, ServerAccess access, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.AuthenticateAsync(new SaslMechanismOAuth2(access.User, access.Secret), cancellation);
+        }
+        catch (Pop3ProtocolException)
+        {
+            // A server refuses a token by a last challenge that says why; over POP3 the library takes that for a broken conversation.
+            throw new AuthenticationException("The server refused the access token.");
         }
     }
 }

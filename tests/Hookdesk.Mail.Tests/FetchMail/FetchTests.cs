@@ -9,7 +9,7 @@ using MailKit.Net.Imap;
 namespace Hookdesk.Mail.Tests.FetchMail;
 
 /// <summary>Fetching from a real Dovecot by the workers of a real desk.</summary>
-public abstract class FetchTests(MailDesk desk, MailServersOfTests servers)
+public abstract partial class FetchTests(MailDesk desk, MailServersOfTests servers)
 {
     private const string Password = "s3cret-of-tests";
 

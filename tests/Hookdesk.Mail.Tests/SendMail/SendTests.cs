@@ -132,6 +132,29 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
     }
 
     [Fact]
+    public async Task A_token_signs_in_for_sending_and_one_that_expired_is_told()
+    {
+        var user = $"desk{Guid.NewGuid():N}@{DovecotServer.DefaultDomain}";
+        await servers.Dovecot.AddUserAsync(user, Password);
+        var token = $"ya29.{Guid.NewGuid():N}";
+        var (mailbox, customer) = await MailboxAsync(box =>
+        {
+            (box.SmtpPort, box.SmtpTls, box.SmtpSignIn, box.SmtpUser, box.SmtpSecret) = (servers.Postfix.SubmissionsPort, TlsMode.Implicit, SignIn.Token, user, token);
+            box.SmtpFingerprint = Convert.ToHexStringLower(servers.Postfix.Certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256));
+        });
+        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Printer", "It is broken"))).TicketId!.Value;
+        var message = await SayAsync(ticket, "<p>Hello</p>");
+        await DeliveredAsync(ticket, message, DeliveryState.Retrying);
+        var state = await desk.ReadAsync(db => db.Table<MailboxStateRow>().FirstAsync(row => row.MailboxId == mailbox.Id));
+        Assert.Equal(Hookdesk.Mail.Connect.ProblemKind.SignIn, Hookdesk.Mail.Connect.ConnectionProblem.FromJson(state.SendProblem)!.Kind);
+
+        servers.Dovecot.AcceptToken(user, token);
+        desk.Service<Hookdesk.Mail.Workers.MailSignals>().WakeSender();
+        Assert.Single(await servers.Dovecot.WaitForMailAsync(customer));
+        await DeliveredAsync(ticket, message, DeliveryState.Sent);
+    }
+
+    [Fact]
     public async Task A_reply_is_taken_back_before_it_leaves_and_not_after()
     {
         var (mailbox, customer) = await MailboxAsync();
