@@ -9,7 +9,7 @@ namespace Hookdesk.Mail.FetchMail;
 /// <summary>A folder of an IMAP server. The bytes are read with BODY.PEEK, so reading marks nothing.</summary>
 internal sealed class ImapSource : IMailSource
 {
-    private const int BatchMessages = 50;
+    private const int BatchMessages = 100;
     private const int BatchBytes = 8_000_000;
     private const int SummaryBatch = 500;
 

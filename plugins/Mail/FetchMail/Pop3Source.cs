@@ -7,7 +7,7 @@ namespace Hookdesk.Mail.FetchMail;
 /// <summary>A POP3 mailbox. It has no positions and no flags: what is known is told by the server's unique ids (UIDL), and a message can only stay or be deleted.</summary>
 internal sealed class Pop3Source(Pop3Client client, MailboxRow mailbox, TimeProvider time) : IMailSource
 {
-    private const int BatchMessages = 50;
+    private const int BatchMessages = 100;
     private const int BatchBytes = 8_000_000;
 
     private IReadOnlyList<string> _keys = [];

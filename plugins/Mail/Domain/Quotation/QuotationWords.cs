@@ -18,7 +18,12 @@ internal static partial class QuotationWords
     }
 
     /// <summary>True for the last line of an attribution: it ends with the verb and a colon.</summary>
-    public static bool EndsAttribution(string line) => AttributionEnd().IsMatch(line.TrimEnd(' ', '*', '_', '\u00A0'));
+    public static bool EndsAttribution(string line)
+    {
+        var text = line.TrimEnd(' ', '*', '_', '\u00A0');
+        // Most lines do not, and the expression is dear: it is asked for every line of every mail.
+        return text.Length > 0 && text[^1] is (':' or '：') && AttributionEnd().IsMatch(text);
+    }
 
     /// <summary>True for a line that an attribution can begin with.</summary>
     public static bool StartsAttribution(string line) => AttributionStart().IsMatch(line.TrimStart(' ', '*', '_'));

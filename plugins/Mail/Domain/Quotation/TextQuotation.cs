@@ -29,7 +29,7 @@ internal static class TextQuotation
             if (QuotationWords.IsForward(line)) return SplitBody.Whole;
             if (QuotationWords.IsSeparator(line) && FollowedByHeaders(lines, i + 1) is var headers && (headers || !line.TrimStart().StartsWith('_')))
                 return CutAt(lines, i, "original message") ?? SplitBody.Whole;
-            if (QuotationWords.StartsHeaderBlock(string.Join('\n', lines.Skip(i).Take(8)))) return CutAt(lines, i, "header block") ?? SplitBody.Whole;
+            if (line.AsSpan().ContainsAny(':', '：') && QuotationWords.StartsHeaderBlock(string.Join('\n', lines.Skip(i).Take(8)))) return CutAt(lines, i, "header block") ?? SplitBody.Whole;
             if (AttributionEndingAt(lines, i) is { } start) return Attributed(lines, start, i);
         }
 
