@@ -2,6 +2,7 @@ using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.ExplainMail;
 using Hookdesk.Mail.FetchMail;
+using Hookdesk.Mail.ImportMail;
 using Hookdesk.Mail.MessageDetails;
 using Hookdesk.Mail.Navigation;
 using Hookdesk.Mail.ProcessMail;
@@ -36,7 +37,9 @@ public sealed class MailPlugin : PluginStartup
         services.AddSlot<MessageMailMenu>("message.menu");
         services.AddSlot<ExecutableWarning>("message.footer");
         services.AddTemplate(ReceiptTemplate.Create());
+        services.AddSingleton<ImportMails>();
         services.AddCliCommand<ExplainCommand>();
+        services.AddCliCommand<ImportCommand>();
         services.AddBlobReferences<MailBlobReferences>();
         services.AddMailPages();
     }

@@ -48,6 +48,8 @@ internal sealed class IncomingStore(IBlobStore blobs, IServiceScopeFactory scope
                     StoredAt = write.Now,
                     State = message.Error is not null ? IncomingState.Failed : isNew ? IncomingState.Received : IncomingState.Duplicate,
                     Error = message.Error,
+                    // What came from no server has nothing left to be done there.
+                    Settled = message.Uid is null && message.Key is null,
                 };
                 row.Id = await write.InsertWithIdAsync(row, cancellation);
                 if (row.State == IncomingState.Received) result.Add(new StoredMessage(row, message.Raw));

@@ -1,5 +1,6 @@
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.Domain;
+using Hookdesk.Mail.ImportMail;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Templates;
@@ -25,7 +26,7 @@ internal sealed partial class SendReceipt(ITemplates templates, IAutomaticMessag
     /// <returns>One of <see cref="Receipts"/>, or null where the mailbox sends none.</returns>
     public async Task<string?> SendAsync(IWriteScope write, long ticketId, ParsedMail mail, MailAddress sender, MailboxRow mailbox, IncomingRow row, CancellationToken cancellation)
     {
-        if (!mailbox.SendReceipt || !mailbox.CanSend) return null;
+        if (!mailbox.SendReceipt || !mailbox.CanSend || row.Folder == ImportMails.Folder) return null;
         if (mail.Automatic is not null) return Receipts.AutomaticMail;
         if (row.ArrivedAt < write.Now - OldestMail) return Receipts.OldMail;
         var hourAgo = write.Now.AddHours(-1);
