@@ -1,0 +1,23 @@
+namespace Hookdesk.Search.Analysis;
+
+/// <summary>
+/// What stays of Japanese words in all their forms: the runs of Han and of Katakana between the Hiragana that inflects them, so that 動かない finds 動きません.
+/// </summary>
+internal static class JapaneseStems
+{
+    public static IEnumerable<string> Of(string run)
+    {
+        for (var at = 0; at < run.Length;)
+        {
+            var start = at;
+            if (Scripts.IsHan(run[at])) while (at < run.Length && Scripts.IsHan(run[at])) at++;
+            else if (Scripts.IsKatakana(run[at])) while (at < run.Length && (Scripts.IsKatakana(run[at]) || run[at] == 'ー')) at++;
+            else
+            {
+                at++;
+                continue;
+            }
+            if (at - start > 0) yield return run[start..at].TrimEnd('ー');
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Lucene.Net.Analysis.Ar;
+using Lucene.Net.Analysis.Cz;
+using Lucene.Net.Analysis.Fi;
+using Lucene.Net.Analysis.No;
+using Lucene.Net.Tartarus.Snowball;
+using Lucene.Net.Tartarus.Snowball.Ext;
+
+namespace Hookdesk.Search.Analysis;
+
+/// <summary>
+/// Stems of words by language. A word may have two: where one algorithm leaves forms of a word apart that another brings together, both speak. Stemmers keep state, so each thread has its
+/// own; results are kept, because the words of a desk repeat.
+/// </summary>
+internal sealed class Stemming
+{
+    private const int MostKept = 60_000;
+
+    [ThreadStatic] private static Stemming? _ofThread;
+
+    private readonly Dictionary<(string Language, string Word), string[]> _known = [];
+    private readonly Dictionary<string, Func<string, IEnumerable<string>>> _stemmers;
+
+    private Stemming()
+    {
+        var czech = new CzechStemmer();
+        var arabic = new ArabicStemmer();
+        var finnish = new FinnishLightStemmer();
+        var norwegian = new NorwegianLightStemmer(NorwegianStandard.BOKMAAL);
+        _stemmers = new Dictionary<string, Func<string, IEnumerable<string>>>(StringComparer.Ordinal)
+        {
+            ["en"] = Snowball(new EnglishStemmer()),
+            ["de"] = Snowball(new German2Stemmer()),
+            ["fr"] = Snowball(new FrenchStemmer()),
+            ["es"] = Snowball(new SpanishStemmer()),
+            ["it"] = Snowball(new ItalianStemmer()),
+            ["pt"] = Snowball(new PortugueseStemmer()),
+            ["nl"] = Snowball(new DutchStemmer()),
+            ["no"] = Both(Snowball(new NorwegianStemmer()), Characters(norwegian.Stem)),
+            ["sv"] = Snowball(new SwedishStemmer()),
+            ["da"] = Snowball(new DanishStemmer()),
+            ["fi"] = Both(Snowball(new FinnishStemmer()), Characters(finnish.Stem)),
+            ["tr"] = Snowball(new TurkishStemmer()),
+            ["ru"] = Snowball(new RussianStemmer()),
+            ["cs"] = Characters(czech.Stem),
+            ["ar"] = word => Characters(arabic.Stem)(Folding.Fold(word)),
+            ["pl"] = word => [PolishStemmer.Stem(word)],
+            ["uk"] = word => [UkrainianStemmer.Stem(word)],
+            ["ko"] = word => [KoreanStemmer.Stem(word)],
+            ["ja"] = JapaneseStems.Of,
+        };
+    }
+
+    /// <summary>The stems of a word, folded; those that are the folded word itself are left out.</summary>
+    /// <param name="language">A language of <see cref="Languages.All"/>.</param>
+    /// <param name="lower">The word in lower case with its accents.</param>
+    public static string[] Of(string language, string lower)
+    {
+        if (lower.Length < 2 || char.IsAsciiDigit(lower[0])) return [];
+        var own = _ofThread ??= new Stemming();
+        if (own._known.TryGetValue((language, lower), out var known)) return known;
+        if (!own._stemmers.TryGetValue(language, out var stem)) return [];
+        var folded = Folding.Fold(lower);
+        string[] stems = [.. stem(lower).Select(Folding.Fold).Where(one => one.Length > 0 && one != folded).Distinct(StringComparer.Ordinal)];
+        if (own._known.Count >= MostKept) own._known.Clear();
+        return own._known[(language, lower)] = stems;
+    }
+
+    private static Func<string, IEnumerable<string>> Snowball(SnowballProgram program) => word =>
+    {
+        program.SetCurrent(word);
+        program.Stem();
+        return [program.Current];
+    };
+
+    private static Func<string, IEnumerable<string>> Characters(Func<char[], int, int> stem) => word =>
+    {
+        var letters = word.ToCharArray();
+        return [new string(letters, 0, stem(letters, letters.Length))];
+    };
+
+    private static Func<string, IEnumerable<string>> Both(Func<string, IEnumerable<string>> first, Func<string, IEnumerable<string>> second) => word => first(word).Concat(second(word));
+}

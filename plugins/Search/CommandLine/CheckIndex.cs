@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Hookdesk.Sdk.Events;
+using Hookdesk.Search.Indexing;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Search.CommandLine;
+
+/// <summary>Compares the index with its checksums, and its documents with the things in the database one by one.</summary>
+internal sealed class CheckIndex(IServiceProvider services)
+{
+    private const int Portion = 500, MostNamed = 20;
+
+    /// <summary>A line of the report.</summary>
+    /// <param name="Text">The line.</param>
+    /// <param name="IsProblem">True when something is wrong.</param>
+    internal sealed record Line(string Text, bool IsProblem);
+
+    public async IAsyncEnumerable<Line> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var index = ReadOnlyIndex.Open(services.GetRequiredService<NodeIndexOwner>().Folder);
+        var last = await InScopeAsync(scope => scope.GetRequiredService<IEventLog>().LastIdAsync(cancellation));
+        yield return new Line(string.Create(CultureInfo.InvariantCulture, $"{index.Reader.NumDocs} documents in {index.Reader.Leaves.Count} parts; event {index.Position} of {last}"), false);
+        if (!index.IsComplete) yield return new Line("It was not built to its end.", true);
+        string? damage = null;
+        try
+        {
+            foreach (var leaf in index.Reader.Leaves) leaf.AtomicReader.CheckIntegrity();
+        }
+        catch (Exception error) when (NodeIndex.IsDamage(error))
+        {
+            damage = error.Message;
+        }
+        yield return damage is null ? new Line("All files are as they were written.", false) : new Line($"A file is damaged: {damage}", true);
+        if (index.Position < last) yield return new Line(string.Create(CultureInfo.InvariantCulture, $"The last commit is {last - index.Position} events behind; what they changed may differ below."), false);
+
+        foreach (var kind in await InScopeAsync(scope => Task.FromResult(scope.GetRequiredService<ReadDocuments>().Sources.Select(source => source.Kind).ToList())))
+        {
+            var indexed = Ids(index.Searcher, kind);
+            var missing = new List<long>();
+            var there = 0;
+            for (long after = 0; ;)
+            {
+                var ids = await InScopeAsync(async scope =>
+                    (await scope.GetRequiredService<ReadDocuments>().Sources.First(source => source.Kind == kind).ListAsync(after, Portion, cancellation)).Select(document => document.Id).ToList());
+                if (ids.Count == 0) break;
+                there += ids.Count;
+                missing.AddRange(ids.Where(id => !indexed.Remove(id)));
+                after = ids[^1];
+            }
+            yield return new Line(string.Create(CultureInfo.InvariantCulture, $"{kind}: {there} in the database"), false);
+            if (missing.Count > 0) yield return new Line($"{kind}: {missing.Count} are not in the index: {Named(missing)}", true);
+            if (indexed.Count > 0) yield return new Line($"{kind}: {indexed.Count} in the index are gone from the database: {Named(indexed)}", true);
+        }
+    }
+
+    private static HashSet<long> Ids(IndexSearcher searcher, string kind)
+    {
+        var found = searcher.Search(new TermQuery(new Term(IndexFields.Kind, kind)), Math.Max(1, searcher.IndexReader.MaxDoc));
+        return [.. found.ScoreDocs.Select(document => FindThings.Finder.Entity(searcher.Doc(document.Doc).Get(IndexFields.Key)).Id)];
+    }
+
+    private static string Named(IReadOnlyCollection<long> ids) => string.Join(", ", ids.Order().Take(MostNamed)) + (ids.Count > MostNamed ? ", …" : "");
+
+    private async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Hookdesk.Sdk.Cli;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Users;
+using Hookdesk.Search.FindThings;
+using Hookdesk.Search.Indexing;
+using Hookdesk.Search.Querying;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Search.CommandLine;
+
+/// <summary>Says how a query was understood, what it finds, and why one ticket is found or not.</summary>
+internal sealed class ExplainSearch(IServiceProvider services)
+{
+    private const int Shown = 10;
+
+    public async Task<IReadOnlyList<string>> RunAsync(string text, long? ticket, string? email, CancellationToken cancellation)
+    {
+        using var index = ReadOnlyIndex.Open(services.GetRequiredService<NodeIndexOwner>().Folder);
+        var reader = services.GetRequiredService<Reader>();
+        var person = email is null ? null : await services.GetRequiredService<IUsers>().FindByEmailAsync(email, cancellation) ?? throw new CliException($"There is no user {email}.");
+        var user = SearchingUser.Of(person, services.GetRequiredService<IRoles>());
+        var visible = await reader.VisibleAsync(user, cancellation);
+        var parsed = new QueryReader(await reader.FiltersAsync(user, cancellation), services.GetRequiredService<TimeProvider>().GetUtcNow(), user.TimeZone).Read(text);
+        var lines = new List<string>();
+        foreach (var clause in parsed.Clauses) lines.Add($"understood: {Words(clause)}");
+        foreach (var piece in parsed.Misunderstood) lines.Add($"taken as words: {piece.Piece} (the filter {piece.Filter.Name} has no such value)");
+        var queries = new LuceneQueries(visible, Finder.LanguagesIn(index.Reader));
+        if (queries.Of(parsed) is not { } query)
+        {
+            lines.Add("Nothing can be found: the user sees nothing.");
+            return lines;
+        }
+        var searcher = index.Searcher;
+        var found = searcher.Search(query, Shown);
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"{found.TotalHits} found; the best:"));
+        foreach (var document in found.ScoreDocs) lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {document.Score,8:0.000}  {searcher.Doc(document.Doc).Get(IndexFields.Key)}"));
+        if (ticket is { } id) await AboutAsync(id, query, queries, parsed, searcher, lines, cancellation);
+        return lines;
+    }
+
+    private async Task AboutAsync(long id, Query query, LuceneQueries queries, ParsedQuery parsed, IndexSearcher searcher, List<string> lines, CancellationToken cancellation)
+    {
+        var own = new Term(IndexFields.Key, IndexFields.KeyOf("ticket", id));
+        var document = searcher.Search(new TermQuery(own), 1).ScoreDocs.FirstOrDefault();
+        if (document is null)
+        {
+            var exists = (await services.GetRequiredService<ReadDocuments>().Sources.First(source => source.Kind == "ticket").FindAsync([id], cancellation)).Count > 0;
+            lines.Add(exists ? $"Ticket {id} is in the database and not in the last commit of the index." : $"There is no ticket {id}.");
+            return;
+        }
+        var explanation = searcher.Explain(query, document.Doc);
+        lines.Add(explanation.IsMatch ? $"Ticket {id} is found:" : $"Ticket {id} is not found:");
+        if (!explanation.IsMatch)
+        {
+            if (searcher.Search(new BooleanQuery { { new TermQuery(own), Occur.MUST }, { queries.ForReaders(_ => new MatchAllDocsQuery())!, Occur.MUST } }, 1).TotalHits == 0) lines.Add("  the user may not see it");
+            foreach (var clause in parsed.Clauses)
+            {
+                var alone = queries.Of(parsed with { Clauses = [clause] });
+                if (alone is not null && !searcher.Explain(alone, document.Doc).IsMatch) lines.Add($"  does not fit: {Words(clause)}");
+            }
+        }
+        foreach (var line in explanation.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)) lines.Add("  " + line);
+    }
+
+    private static string Words(QueryClause clause)
+    {
+        var not = clause.IsNot ? "not " : "";
+        return clause switch
+        {
+            TextClause { IsPhrase: true } text => $"{not}the words “{text.Text}” in this order",
+            TextClause { IsPrefix: true } text => $"{not}words that begin with {text.Text}",
+            TextClause text => $"{not}the word {text.Text}",
+            NumberClause number => $"{not}ticket {number.Number}",
+            TermClause term => $"{not}{term.Filter.Name} is {string.Join(" or ", term.Terms)}",
+            WordsClause words => $"{not}{words.Filter.Name} has {words.Text}",
+            DateClause date => $"{not}{date.Filter.Name} {Time(date.From, "from")} {Time(date.Before, "before")}".TrimEnd(),
+            AnyOf any => $"{not}{string.Join(" or ", any.Clauses.Select(Words))}",
+            _ => clause.Typed,
+        };
+    }
+
+    private static string Time(long? at, string word) => at is { } time ? $"{word} {DateTimeOffset.FromUnixTimeMilliseconds(time).ToString("u", CultureInfo.InvariantCulture)}" : "";
+}

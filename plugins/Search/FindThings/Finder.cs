@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Search.Analysis;
+using Hookdesk.Search.Contracts;
+using Hookdesk.Search.Indexing;
+using Hookdesk.Search.Querying;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+
+namespace Hookdesk.Search.FindThings;
+
+/// <summary>Finds what a user may find. Scoped.</summary>
+internal sealed class Finder(Reader reader, NodeIndexOwner owner, TimeProvider time)
+{
+    private const int MostFragments = 2, ValuesOfFacet = 8;
+    private static readonly HashSet<string> StoredFields = [IndexFields.Key];
+
+    public async Task<SearchAnswer> FindAsync(SearchRequest request, ICurrentUser user, CancellationToken cancellation)
+    {
+        var filters = await reader.FiltersAsync(user, cancellation);
+        var visible = await reader.VisibleAsync(user, cancellation);
+        var parsed = new QueryReader(filters, time.GetUtcNow(), user.TimeZone).Read(request.Text);
+        if (request.IsTyping) parsed = WithOpenEnd(parsed);
+        var byDate = request.ByDate ?? !parsed.Flat.OfType<TextClause>().Any(clause => !clause.IsNot);
+        var index = owner.Open();
+        var facets = request.WithFacets ? filters.Where(filter => filter is { IsFacet: true, Kind: SearchFilterKind.Term }).ToList() : [];
+
+        // Lucene works on the thread that asks; texts are read afterwards, so nothing of the index is held while the database is asked.
+        var (keys, total, counts, next, texts) = index.Search<(List<string>, int, IReadOnlyDictionary<string, Dictionary<string, int>>?, string?, TextQueries)>(searcher =>
+        {
+            var queries = new LuceneQueries(visible, LanguagesIn(searcher.IndexReader));
+            if (queries.Of(parsed) is not { } query) return ([], 0, null, null, queries.Texts);
+            var counter = new FacetCounter([.. facets.Select(FieldOf)]);
+            var order = Order(byDate);
+            var top = TopFieldCollector.Create(order, request.Count, Place(request.After, byDate), fillFields: true, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+            searcher.Search(query, MultiCollector.Wrap(top, counter));
+            var found = top.GetTopDocs().ScoreDocs;
+            var keys = found.Select(document => searcher.Doc(document.Doc, StoredFields).Get(IndexFields.Key)).ToList();
+            var next = found.Length == request.Count ? Place((FieldDoc)found[^1], byDate) : null;
+            return (keys, counter.Total, counter.Finish(), next, queries.Texts);
+        });
+
+        var hits = await HitsAsync(keys, visible, new Marker(parsed, texts), request.WithFragments, cancellation);
+        return new SearchAnswer(parsed, hits, total) { ByDate = byDate, Next = next, Facets = counts is null ? [] : Facets(facets, counts) };
+    }
+
+    /// <summary>The documents of keys that were found, in their order, with fragments.</summary>
+    public async Task<IReadOnlyList<SearchHit>> HitsAsync(IReadOnlyList<string> keys, Visible visible, Marker marker, bool withFragments, CancellationToken cancellation)
+    {
+        var wanted = keys.Select(Entity).ToList();
+        var documents = new Dictionary<(string, long), (ISearchSource Source, SearchDocument Document)>();
+        foreach (var group in wanted.GroupBy(entity => entity.Kind))
+        {
+            if (reader.Sources.FirstOrDefault(source => source.Kind == group.Key) is not { } source) continue;
+            foreach (var document in await source.FindAsync([.. group.Select(entity => entity.Id)], cancellation)) documents[(group.Key, document.Id)] = (source, document);
+        }
+        var hits = new List<SearchHit>();
+        foreach (var (kind, id) in wanted)
+        {
+            // The index may be a moment behind; what is shown is asked anew.
+            if (!documents.TryGetValue((kind, id), out var found) || !IsIn(visible.Scopes[kind], found.Document)) continue;
+            var document = found.Document;
+            var texts = visible.Scopes[kind].SeesRestricted ? document.Texts : [.. document.Texts.Where(text => text.Kind != SearchTextKind.Restricted)];
+            var language = Languages.Read(document.Language);
+            var title = marker.Whole(document.Title, language);
+            var fragments = withFragments ? marker.Best(texts, MostFragments, language) : [];
+            var href = found.Source.Href(document, fragments.Count > 0 ? fragments[0].Source.PartId : 0);
+            hits.Add(new SearchHit(kind, document with { Texts = texts }, title, fragments, WithMarks(href, Marker.WordsIn(fragments.Select(fragment => fragment.Text)))));
+        }
+        return hits;
+    }
+
+    /// <summary>The languages that the index has texts of.</summary>
+    public static IReadOnlySet<string> LanguagesIn(IndexReader reader) =>
+        Languages.All.Where(language => reader.DocFreq(new Term(IndexFields.Language, language)) > 0).ToHashSet(StringComparer.Ordinal);
+
+    public static (string Kind, long Id) Entity(string key)
+    {
+        var colon = key.LastIndexOf(':');
+        return (key[..colon], long.Parse(key.AsSpan(colon + 1), CultureInfo.InvariantCulture));
+    }
+
+    private static bool IsIn(SearchScope scope, SearchDocument document) => scope.IsAll
+        || (document.Terms.TryGetValue(scope.Term!, out var values) && values.Intersect(scope.Values, StringComparer.OrdinalIgnoreCase).Any());
+
+    // The words as they stand in the text go along, so that the page that is opened marks them.
+    private static string WithMarks(string href, IEnumerable<string> words)
+    {
+        var marked = string.Join('|', words.Take(12));
+        if (marked.Length is 0 or > 400) return href;
+        var hash = href.IndexOf('#', StringComparison.Ordinal);
+        var (path, fragment) = hash < 0 ? (href, "") : (href[..hash], href[hash..]);
+        return $"{path}{(path.Contains('?') ? '&' : '?')}marked={Uri.EscapeDataString(marked)}{fragment}";
+    }
+
+    private static ParsedQuery WithOpenEnd(ParsedQuery parsed)
+    {
+        var last = parsed.Clauses.Count > 0 ? parsed.Clauses[^1] : null;
+        return last is TextClause { IsPhrase: false, IsNot: false, IsPrefix: false, Text.Length: > 1 } text && !parsed.Text.EndsWith(' ')
+            ? parsed with { Clauses = [.. parsed.Clauses.SkipLast(1), text with { IsPrefix = true }] }
+            : parsed;
+    }
+
+    private static Sort Order(bool byDate) => byDate
+        ? new Sort(new SortField(IndexFields.Date("updated"), SortFieldType.INT64, reverse: true), new SortField(IndexFields.Id, SortFieldType.INT64, reverse: true))
+        : new Sort(SortField.FIELD_SCORE, new SortField(IndexFields.Id, SortFieldType.INT64, reverse: true));
+
+    private static string Place(FieldDoc last, bool byDate)
+    {
+        var (first, second) = ((J2N.Numerics.Number)last.Fields[0], (J2N.Numerics.Number)last.Fields[1]);
+        // A score goes by its bits: the least difference would repeat or leave out what has the same one.
+        return string.Create(CultureInfo.InvariantCulture, $"{(byDate ? first.ToInt64() : BitConverter.SingleToInt32Bits(first.ToSingle()))}_{second.ToInt64()}");
+    }
+
+    // A place is values, not a position: it holds when documents come and go.
+    private static FieldDoc? Place(string? after, bool byDate)
+    {
+        var parts = after?.Split('_');
+        if (parts is not { Length: 2 } || !long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id)) return null;
+        if (!long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var first)) return null;
+        if (byDate) return new FieldDoc(int.MaxValue, 0, [J2N.Numerics.Int64.GetInstance(first), J2N.Numerics.Int64.GetInstance(id)]);
+        return first is < int.MinValue or > int.MaxValue ? null : new FieldDoc(int.MaxValue, 0, [J2N.Numerics.Single.GetInstance(BitConverter.Int32BitsToSingle((int)first)), J2N.Numerics.Int64.GetInstance(id)]);
+    }
+
+    private static string FieldOf(SearchFilter filter) => filter.Name == "kind" ? IndexFields.Kind : IndexFields.Term(filter.Field ?? filter.Name);
+
+    private static IReadOnlyList<Facet> Facets(IEnumerable<SearchFilter> filters, IReadOnlyDictionary<string, Dictionary<string, int>> counts) =>
+    [
+        .. filters.Select(filter => new Facet(filter, [.. counts[FieldOf(filter)]
+            .Select(count => (Value: filter.Values is { } values ? values.FirstOrDefault(value => LuceneDocuments.Normal(value.Term) == count.Key && value.Typed != "me") : new SearchValue(count.Key, count.Key, count.Key), count.Value))
+            .Where(count => count.Item1 is not null).Select(count => new FacetValue(count.Item1!, count.Item2)).OrderByDescending(value => value.Count).Take(ValuesOfFacet)]))
+            .Where(facet => facet.Values.Count > 0),
+    ];
+}

@@ -1,0 +1,67 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Hooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Hookdesk.Search.Indexing;
+
+/// <summary>Every node is to build its index anew.</summary>
+[Hook("search.rebuild-requested")]
+public sealed record SearchRebuildRequested : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => new("search-index", 0);
+}
+
+/// <summary>Keeps this node's index up with the event log. Its cursor is in the index itself.</summary>
+internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> logger) : EventSubscriber
+{
+    // A source of another plugin that fails is tried so often before the rest goes on without it.
+    private const int Patience = 3;
+
+    private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
+
+    public override string Name => "hookdesk.search.index";
+
+    public override SubscriptionScope Scope => SubscriptionScope.PerNode;
+
+    public override int BatchSize => 500;
+
+    public override Task<long?> LoadOwnCursorAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var index = owner.Open();
+        return Task.FromResult<long?>(index.Current.Position);
+    }
+
+    public override async Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
+    {
+        var index = owner.Open();
+        var reader = services.GetRequiredService<ReadDocuments>();
+        await index.Writing.WaitAsync(cancellation);
+        try
+        {
+            foreach (var source in reader.Sources)
+            {
+                try
+                {
+                    await reader.ApplyAsync(index.Current, events, source, cancellation);
+                    _failures.Remove(source.Kind);
+                }
+                catch (Exception error) when (error is not OperationCanceledException && source.GetType().Assembly != typeof(FollowTheLog).Assembly)
+                {
+                    if ((_failures[source.Kind] = _failures.GetValueOrDefault(source.Kind) + 1) < Patience) throw;
+                    index.FailedKinds[source.Kind] = error.Message;
+                    logger.LogError(error, "The source of {Kind} fails; its documents are not kept up to date until the index is built anew", source.Kind);
+                }
+            }
+            index.Current.Reach(events[^1].Id);
+            if (events.Any(record => record.Is<SearchRebuildRequested>() && record.Id > index.Current.BuiltFrom)) index.Want(RebuildCause.Requested, null);
+        }
+        finally
+        {
+            index.Writing.Release();
+        }
+        owner.Wake();
+    }
+}

@@ -1,0 +1,47 @@
+using Hookdesk.Search.Contracts;
+
+namespace Hookdesk.Search.Indexing;
+
+/// <summary>The fields of the index. Whoever changes what is in them raises <see cref="Version"/>: an index of another version is built anew.</summary>
+internal static class IndexFields
+{
+    public const int Version = 1;
+
+    /// <summary>Kind and id, <c>ticket:7</c>: what a document is replaced by.</summary>
+    public const string Key = "key";
+
+    public const string Kind = "kind";
+
+    /// <summary>A number of its own for each document, for a stable order: see <see cref="PlaceOf"/>.</summary>
+    public const string Id = "id";
+
+    public const string Language = "lang";
+
+    /// <summary>Words of the title, for its weight and for <c>subject:</c>; they are in <see cref="Body"/> too.</summary>
+    public const string Title = "s";
+
+    public const string Body = "t";
+    public const string Restricted = "n";
+    public const string Aside = "q";
+
+    /// <summary>The stems of a field's words.</summary>
+    public static string Stems(string field) => field + "~";
+
+    public static string Term(string name) => "x_" + name;
+
+    public static string Words(string name) => "w_" + name;
+
+    public static string Date(string name) => "d_" + name;
+
+    public static string Of(SearchTextKind kind) => kind switch
+    {
+        SearchTextKind.Restricted => Restricted,
+        SearchTextKind.Aside => Aside,
+        _ => Body,
+    };
+
+    /// <summary>A number that no other thing has, with newer things of a kind behind older ones.</summary>
+    public static long PlaceOf(string kind, long id) => id * 64 + kind.Aggregate(7, (hash, letter) => (hash * 31 + letter) & 63);
+
+    public static string KeyOf(string kind, long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{kind}:{id}");
+}

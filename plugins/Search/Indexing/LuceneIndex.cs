@@ -1,0 +1,213 @@
+using System.Globalization;
+using Hookdesk.Search.Contracts;
+using Lucene.Net.Analysis.Core;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Search.Similarities;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+
+namespace Hookdesk.Search.Indexing;
+
+/// <summary>
+/// An index on disk that is open for writing. Each commit carries the position in the event log up to which it is complete, so index and cursor cannot disagree: after a crash both are
+/// those of the last commit, and the events behind it come again.
+/// </summary>
+internal sealed class LuceneIndex : IDisposable
+{
+    public const LuceneVersion Lucene = LuceneVersion.LUCENE_48;
+
+    private const string PositionKey = "position", VersionKey = "version", BuiltFromKey = "built-from", CompleteKey = "complete";
+    private const double WriterMemory = 64;
+
+    private readonly FSDirectory _directory;
+    private readonly IndexWriter _writer;
+    private readonly SearcherManager _searchers;
+    private readonly System.Threading.Lock _refreshing = new();
+    private volatile bool _dirty, _unseen;
+    private long _position;
+
+    private LuceneIndex(string folder, FSDirectory directory, IndexWriter writer)
+    {
+        (Folder, _directory, _writer) = (folder, directory, writer);
+        _searchers = new SearcherManager(writer, applyAllDeletes: true, new Factory());
+    }
+
+    public string Folder { get; }
+
+    /// <summary>All events up to here are in it.</summary>
+    public long Position => Interlocked.Read(ref _position);
+
+    /// <summary>The log's end when it was begun: a wish for a new index that is older is fulfilled.</summary>
+    public long BuiltFrom { get; private init; }
+
+    /// <summary>The version of the fields that it was written with.</summary>
+    public int Version { get; private init; } = IndexFields.Version;
+
+    /// <summary>True when all things that there were have been put in.</summary>
+    public bool IsComplete { get; private set; }
+
+    public DateTimeOffset? LastCommit { get; private set; }
+
+    public static BM25Similarity Similarity { get; } = new(1.2f, 0.4f);
+
+    /// <summary>Makes an empty index.</summary>
+    public static LuceneIndex Create(string folder, long position)
+    {
+        System.IO.Directory.CreateDirectory(folder);
+        var directory = FSDirectory.Open(folder);
+        return new LuceneIndex(folder, directory, Writer(directory, OpenMode.CREATE)) { BuiltFrom = position, _position = position, _dirty = true };
+    }
+
+    /// <summary>Opens an index at its last commit.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="version">The version to write into the next commit; that of the last one where null.</param>
+    /// <exception cref="IOException">It is damaged, or another process has it.</exception>
+    public static LuceneIndex Open(string folder, int? version = null)
+    {
+        var directory = FSDirectory.Open(folder);
+        try
+        {
+            var data = ReadCommit(directory);
+            return new LuceneIndex(folder, directory, Writer(directory, OpenMode.APPEND))
+            {
+                BuiltFrom = Number(data, BuiltFromKey), _position = Number(data, PositionKey), Version = version ?? (int)Number(data, VersionKey), IsComplete = Number(data, CompleteKey) == 1,
+                _dirty = version is not null, LastCommit = System.IO.Directory.EnumerateFiles(folder, "segments_*").Select(file => (DateTimeOffset?)File.GetLastWriteTimeUtc(file)).Max(),
+            };
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the last commit in a folder says of itself.</summary>
+    public static IDictionary<string, string> ReadCommit(global::Lucene.Net.Store.Directory directory)
+    {
+        using var reader = DirectoryReader.Open(directory);
+        return reader.IndexCommit.UserData;
+    }
+
+    public static long PositionOf(IDictionary<string, string> data) => Number(data, PositionKey);
+
+    public static bool IsCompleteIn(IDictionary<string, string> data) => Number(data, CompleteKey) == 1;
+
+    public void Put(string kind, SearchDocument document)
+    {
+        _writer.UpdateDocument(new Term(IndexFields.Key, IndexFields.KeyOf(kind, document.Id)), LuceneDocuments.Of(kind, document));
+        (_dirty, _unseen) = (true, true);
+    }
+
+    /// <summary>Puts in a document of which there is no older one: while an index is built.</summary>
+    public void Add(string kind, SearchDocument document)
+    {
+        _writer.AddDocument(LuceneDocuments.Of(kind, document));
+        (_dirty, _unseen) = (true, true);
+    }
+
+    public void Remove(string kind, long id)
+    {
+        _writer.DeleteDocuments(new Term(IndexFields.Key, IndexFields.KeyOf(kind, id)));
+        (_dirty, _unseen) = (true, true);
+    }
+
+    /// <summary>Notes that all events up to a position are in. It never goes back.</summary>
+    public void Reach(long position)
+    {
+        long seen;
+        while ((seen = Interlocked.Read(ref _position)) < position)
+            if (Interlocked.CompareExchange(ref _position, position, seen) == seen) _dirty = true;
+    }
+
+    public void Complete() => (IsComplete, _dirty) = (true, true);
+
+    /// <summary>Makes what was written findable.</summary>
+    public void Refresh()
+    {
+        // Whoever comes while another is at it waits: when this returns, what was written before is found.
+        lock (_refreshing)
+        {
+            if (!_unseen) return;
+            _unseen = false;
+            _searchers.MaybeRefreshBlocking();
+        }
+    }
+
+    /// <summary>Writes to disk what was put in since the last commit, with the position. The caller sees to it that nothing is put in meanwhile whose position is not reached yet.</summary>
+    public void Commit(DateTimeOffset now)
+    {
+        if (!_dirty) return;
+        // Before the position is read: what is written from here on makes it dirty again.
+        _dirty = false;
+        try
+        {
+            Write();
+        }
+        catch
+        {
+            _dirty = true;
+            throw;
+        }
+        LastCommit = now;
+    }
+
+    private void Write()
+    {
+        _writer.SetCommitData(new Dictionary<string, string>
+        {
+            [PositionKey] = Position.ToString(CultureInfo.InvariantCulture), [BuiltFromKey] = BuiltFrom.ToString(CultureInfo.InvariantCulture),
+            [VersionKey] = Version.ToString(CultureInfo.InvariantCulture), [CompleteKey] = IsComplete ? "1" : "0",
+        });
+        _writer.Commit();
+    }
+
+    public T Search<T>(Func<IndexSearcher, T> work)
+    {
+        var searcher = _searchers.Acquire();
+        try
+        {
+            return work(searcher);
+        }
+        finally
+        {
+            _searchers.Release(searcher);
+        }
+    }
+
+    /// <summary>Reads every file and compares its checksum.</summary>
+    /// <exception cref="IOException">A file is not what was written.</exception>
+    public void CheckIntegrity(CancellationToken cancellation) => Search(searcher =>
+    {
+        foreach (var leaf in searcher.IndexReader.Leaves)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            leaf.AtomicReader.CheckIntegrity();
+        }
+        return true;
+    });
+
+    public long SizeOnDisk() => System.IO.Directory.EnumerateFiles(Folder).Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
+
+    public void Dispose()
+    {
+        _searchers.Dispose();
+        // Not committed: what is not on disk has a position behind the last commit and comes again.
+        _writer.Rollback();
+        _directory.Dispose();
+    }
+
+    private static IndexWriter Writer(global::Lucene.Net.Store.Directory directory, OpenMode mode) => new(directory, new IndexWriterConfig(Lucene, new KeywordAnalyzer())
+    {
+        OpenMode = mode, RAMBufferSizeMB = WriterMemory, Similarity = Similarity,
+        MergeScheduler = new ConcurrentMergeScheduler(),
+    });
+
+    private static long Number(IDictionary<string, string> data, string key) =>
+        data.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private sealed class Factory : SearcherFactory
+    {
+        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = Similarity };
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Hookdesk.Search.Querying;
+
+/// <summary>Reads the times that are typed: days, months, years, ranges of them, and words such as <c>last-week</c>, all in the agent's time zone.</summary>
+internal static class DateWords
+{
+    /// <summary>Words that stand for a stretch of days, for completion.</summary>
+    public static readonly IReadOnlyList<string> Words = ["today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year", "7d", "30d"];
+
+    /// <summary>The stretch of time; null for what is none.</summary>
+    public static (long? From, long? Before)? Read(string typed, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        typed = typed.Trim().ToLowerInvariant();
+        var range = typed.IndexOf("..", StringComparison.Ordinal);
+        if (range >= 0)
+        {
+            var (first, last) = (typed[..range], typed[(range + 2)..]);
+            if (first.Length == 0 && last.Length == 0) return null;
+            var (from, to) = (first.Length == 0 ? null : Stretch(first, now, zone), last.Length == 0 ? null : Stretch(last, now, zone));
+            return (first.Length > 0 && from is null) || (last.Length > 0 && to is null) ? null : (from?.From, to?.Before);
+        }
+        var sign = typed.StartsWith(">=", StringComparison.Ordinal) ? ">=" : typed.StartsWith("<=", StringComparison.Ordinal) ? "<=" : typed.StartsWith('>') ? ">" : typed.StartsWith('<') ? "<" : "";
+        if (Stretch(typed[sign.Length..], now, zone) is not { } stretch) return null;
+        return sign switch
+        {
+            ">" => (stretch.Before, null),
+            ">=" => (stretch.From, null),
+            "<" => (null, stretch.From),
+            "<=" => (null, stretch.Before),
+            _ => (stretch.From, stretch.Before),
+        };
+    }
+
+    private static (long From, long Before)? Stretch(string typed, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
+        var month = new DateOnly(today.Year, today.Month, 1);
+        switch (typed)
+        {
+            case "today": return Days(today, today.AddDays(1));
+            case "yesterday": return Days(today.AddDays(-1), today);
+            case "this-week": return Days(monday, monday.AddDays(7));
+            case "last-week": return Days(monday.AddDays(-7), monday);
+            case "this-month": return Days(month, month.AddMonths(1));
+            case "last-month": return Days(month.AddMonths(-1), month);
+            case "this-year": return Days(new DateOnly(today.Year, 1, 1), new DateOnly(today.Year + 1, 1, 1));
+            case "last-year": return Days(new DateOnly(today.Year - 1, 1, 1), new DateOnly(today.Year, 1, 1));
+        }
+        if (typed.Length is > 1 and < 6 && int.TryParse(typed.AsSpan(0, typed.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        {
+            TimeSpan? past = typed[^1] switch { 'h' => TimeSpan.FromHours(count), 'd' => TimeSpan.FromDays(count), 'w' => TimeSpan.FromDays(7 * count), _ => null };
+            if (past is { } length) return ((now - length).ToUnixTimeMilliseconds(), now.AddDays(1).ToUnixTimeMilliseconds());
+        }
+        if (DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year < 9990) return Days(day, day.AddDays(1));
+        if (DateOnly.TryParseExact(typed, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && first.Year < 9990) return Days(first, first.AddMonths(1));
+        if (typed.Length == 4 && int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is > 1900 and < 9990) return Days(new DateOnly(year, 1, 1), new DateOnly(year + 1, 1, 1));
+        return null;
+
+        (long, long) Days(DateOnly from, DateOnly before) => (Midnight(from), Midnight(before));
+
+        long Midnight(DateOnly date)
+        {
+            var local = date.ToDateTime(TimeOnly.MinValue);
+            // Where clocks go forward at midnight the day begins an hour later.
+            while (zone.IsInvalidTime(local)) local = local.AddMinutes(30);
+            return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUnixTimeMilliseconds();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using Hookdesk.Search.Analysis;
+using Hookdesk.Search.Contracts;
+
+namespace Hookdesk.Search.Querying;
+
+/// <summary>Marks in an original text what a query was found by: the words as they stand there, in whichever form.</summary>
+internal sealed class Marker
+{
+    private const int FragmentLength = 260;
+    private const string Bare = "=";
+
+    private readonly List<Pattern> _patterns = [];
+
+    public Marker(ParsedQuery query, TextQueries texts)
+    {
+        foreach (var clause in query.Flat.OfType<TextClause>().Where(clause => !clause.IsNot)) Add(clause, texts);
+    }
+
+    public bool IsEmpty => _patterns.Count == 0;
+
+    /// <summary>The text with its hits marked.</summary>
+    public MarkedText Whole(string text, string? language) => Cut(text, 0, text.Length, Spans(text, language));
+
+    /// <summary>The best pieces of texts, best first.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="most">So many at most.</param>
+    /// <param name="language">The language to suppose.</param>
+    public IReadOnlyList<SearchFragment> Best(IEnumerable<SearchText> texts, int most, string? language)
+    {
+        var found = new List<(int Score, SearchFragment Fragment)>();
+        if (IsEmpty) return [];
+        foreach (var text in texts)
+        {
+            var spans = Spans(text.Text, language);
+            if (spans.Count == 0) continue;
+            var (start, end, score) = Window(text.Text, spans);
+            found.Add((score * 2 + (text.Kind == SearchTextKind.Aside ? 0 : 1), new SearchFragment(Cut(text.Text, start, end, spans), text)));
+        }
+        return [.. found.OrderByDescending(one => one.Score).Take(most).Select(one => one.Fragment)];
+    }
+
+    /// <summary>The different words that stand marked in texts, for marking them elsewhere.</summary>
+    public static IEnumerable<string> WordsIn(IEnumerable<MarkedText> texts) =>
+        texts.SelectMany(text => text.Pieces).Where(piece => piece.IsHit).Select(piece => piece.Text).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    private void Add(TextClause clause, TextQueries texts)
+    {
+        var units = Units.Of(clause.Text);
+        if (units.Count == 0)
+        {
+            return;
+        }
+        if (units.Count == 1 && !clause.IsPhrase)
+        {
+            var unit = units[0];
+            var lower = Folding.Lower(clause.Text.AsSpan(unit.Start, unit.Length));
+            var folded = Folding.Fold(lower);
+            if (unit.Script.HasNoSpaces())
+            {
+                _patterns.Add(new Pattern([folded], [.. unit.Script == Script.Cjk && folded.Any(Scripts.IsHiragana) ? JapaneseStems.Of(lower).Where(stem => stem.Length > 1 || folded.Length < 3) : []], false, true));
+                return;
+            }
+            // A bare stem is another word of the text; one behind its language is the stem of another word.
+            var forms = texts.StemsOf(lower, unit.Script).Concat(texts.BareStemsOf(lower, unit.Script).Select(stem => Bare + stem)).ToHashSet(StringComparer.Ordinal);
+            _patterns.Add(new Pattern([folded], forms, clause.IsPrefix, false));
+            return;
+        }
+        _patterns.Add(new Pattern([.. units.Select(unit => Folding.LowerAndFold(clause.Text.AsSpan(unit.Start, unit.Length)))], [], clause.IsPrefix, false));
+    }
+
+    private List<(int Start, int End, int Pattern)> Spans(string text, string? language)
+    {
+        var units = Units.Of(text);
+        var lower = new string[units.Count];
+        for (var i = 0; i < units.Count; i++) lower[i] = Folding.Lower(text.AsSpan(units[i].Start, units[i].Length));
+        var folded = Array.ConvertAll(lower, Folding.Fold);
+        var guessed = _patterns.Exists(pattern => pattern.Forms.Count > 0) ? LanguageGuess.Of(text, units) ?? language : null;
+        var spans = new List<(int Start, int End, int Pattern)>();
+        for (var i = 0; i < units.Count; i++)
+            for (var p = 0; p < _patterns.Count; p++)
+            {
+                var pattern = _patterns[p];
+                if (pattern.IsRun)
+                {
+                    if (units[i].Script.HasNoSpaces()) AddRuns(text, units[i], pattern, p, spans);
+                }
+                else if (pattern.Words.Count == 1)
+                {
+                    if (IsForm(pattern, units[i], lower[i], folded[i], guessed)) spans.Add((units[i].Start, units[i].End, p));
+                }
+                else if (i + pattern.Words.Count <= units.Count)
+                {
+                    var n = 0;
+                    for (; n < pattern.Words.Count; n++)
+                    {
+                        var isLast = n == pattern.Words.Count - 1;
+                        if (folded[i + n] != pattern.Words[n] && !(isLast && (pattern.IsPrefix || units[i + n].Script.HasNoSpaces()) && folded[i + n].StartsWith(pattern.Words[n], StringComparison.Ordinal))) break;
+                    }
+                    if (n == pattern.Words.Count) spans.Add((units[i].Start, units[i + n - 1].End, p));
+                }
+            }
+        return spans;
+    }
+
+    private static bool IsForm(Pattern pattern, Unit unit, string lower, string folded, string? language)
+    {
+        if (pattern.Words[0] == folded || (pattern.IsPrefix && folded.StartsWith(pattern.Words[0], StringComparison.Ordinal))) return true;
+        if (pattern.Forms.Count == 0) return false;
+        if (pattern.Forms.Contains(Bare + folded)) return true;
+        return TextTokens.LanguageOf(unit.Script, language) is { } known && Stemming.Of(known, lower).Any(stem => pattern.Forms.Contains(known + stem));
+    }
+
+    private static void AddRuns(string text, Unit unit, Pattern pattern, int number, List<(int, int, int)> spans)
+    {
+        var run = text.Substring(unit.Start, unit.Length);
+        foreach (var word in pattern.Words.Concat(pattern.Forms))
+            for (var at = run.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = run.IndexOf(word, at + word.Length, StringComparison.OrdinalIgnoreCase))
+                spans.Add((unit.Start + at, unit.Start + at + word.Length, number));
+    }
+
+    private static (int Start, int End, int Score) Window(string text, List<(int Start, int End, int Pattern)> spans)
+    {
+        var (best, score) = (0, -1);
+        for (var i = 0; i < spans.Count; i++)
+        {
+            var seen = new HashSet<int>();
+            var count = 0;
+            for (var j = i; j < spans.Count && spans[j].End - spans[i].Start <= FragmentLength - 40; j++)
+            {
+                seen.Add(spans[j].Pattern);
+                count++;
+            }
+            var value = seen.Count * 10 + Math.Min(count, 9);
+            if (value > score) (best, score) = (i, value);
+        }
+        var start = Math.Max(0, spans[best].Start - 60);
+        var end = Math.Min(text.Length, start + FragmentLength);
+        while (start > 0 && start < spans[best].Start && !char.IsWhiteSpace(text[start - 1])) start++;
+        while (end < text.Length && end > spans[best].End && !char.IsWhiteSpace(text[end])) end--;
+        return (start, end, score);
+    }
+
+    private static MarkedText Cut(string text, int start, int end, List<(int Start, int End, int Pattern)> spans)
+    {
+        var pieces = new List<MarkedPiece>();
+        var at = start;
+        if (start > 0) pieces.Add(new MarkedPiece("… ", false));
+        foreach (var (from, to, _) in spans.OrderBy(span => span.Start).ThenByDescending(span => span.End))
+        {
+            if (from < at || to > end) continue;
+            if (from > at) pieces.Add(new MarkedPiece(OneLine(text[at..from]), false));
+            pieces.Add(new MarkedPiece(text[from..to], true));
+            at = to;
+        }
+        if (at < end) pieces.Add(new MarkedPiece(OneLine(text[at..end]), false));
+        if (end < text.Length) pieces.Add(new MarkedPiece(" …", false));
+        return new MarkedText(pieces);
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    /// <summary>What is marked: one word in its forms, words in a row, or characters in a run without blanks.</summary>
+    private sealed record Pattern(IReadOnlyList<string> Words, IReadOnlySet<string> Forms, bool IsPrefix, bool IsRun)
+    {
+        public Pattern(IReadOnlyList<string> words, IEnumerable<string> forms, bool isPrefix, bool isRun) : this(words, forms.ToHashSet(StringComparer.Ordinal), isPrefix, isRun)
+        {
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Ui;
+using Hookdesk.Search.Contracts;
+using Hookdesk.Search.FindThings;
+using Hookdesk.Search.Indexing;
+using Hookdesk.Search.Querying;
+using Lucene.Net.Search;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Search.SearchPage;
+
+/// <summary>Something that the last word of a query may become.</summary>
+/// <param name="Text">What is shown.</param>
+/// <param name="Detail">What it is.</param>
+/// <param name="Href">The search with it, or the thing itself.</param>
+public sealed record Completion(string Text, string Detail, string Href);
+
+/// <summary>GET /search/complete: names of filters, their values and things by their titles, while a query is typed.</summary>
+internal static class Complete
+{
+    private const int Most = 8, MostThings = 5;
+
+    public static async Task<IResult> HandleAsync(string? q, Reader reader, Finder finder, NodeIndexOwner owner, ICurrentUser user, IStringLocalizer<SearchPlugin> T, CancellationToken cancellation)
+    {
+        var visible = await reader.VisibleAsync(user, cancellation);
+        var typed = q ?? "";
+        if (visible.IsEmpty || typed.Length is 0 or > QueryReader.Longest) return PageResults.Page<Completions>(new { Rows = Array.Empty<Completion>() });
+        var filters = await reader.FiltersAsync(user, cancellation);
+        var (before, last) = Split(typed);
+        var rows = new List<Completion>();
+        var not = last.StartsWith('-') ? "-" : "";
+        var word = last[not.Length..];
+        var colon = word.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0 && filters.FirstOrDefault(filter => filter.Name.Equals(word[..colon], StringComparison.OrdinalIgnoreCase)) is { } chosen)
+            rows.AddRange(Values(chosen, word[(colon + 1)..].Trim('"'), visible, owner).Select(value => new Completion(value.Title, chosen.Title, Address(before, not + SearchModel.Typed(chosen, value) + " "))));
+        else if (word.Length > 0)
+        {
+            rows.AddRange(filters.Where(filter => filter.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase) || (word.Length > 1 && filter.Title.StartsWith(word, StringComparison.CurrentCultureIgnoreCase)))
+                .Select(filter => new Completion($"{filter.Name}:", filter.Title, Address(before, $"{not}{filter.Name}:"))).Take(3));
+            if (not.Length == 0 && word.Length > 1)
+            {
+                var found = await finder.FindAsync(new SearchRequest(typed) { IsTyping = true, WithFragments = false, Count = MostThings }, user, cancellation);
+                rows.AddRange(found.Hits.Select(hit => new Completion(hit.Kind == "ticket" ? $"#{hit.Document.Id} {hit.Document.Title}" : hit.Document.Title, reader.Sources.First(source => source.Kind == hit.Kind).Title, hit.Href)));
+            }
+        }
+        return PageResults.Page<Completions>(new { Rows = (IReadOnlyList<Completion>)[.. rows.Take(Most)] });
+    }
+
+    private static IEnumerable<SearchValue> Values(SearchFilter filter, string begun, Visible visible, NodeIndexOwner owner)
+    {
+        if (filter.Kind == SearchFilterKind.Date) return DateWords.Words.Where(word => word.StartsWith(begun, StringComparison.OrdinalIgnoreCase)).Select(word => new SearchValue(word, word, word)).Take(Most);
+        if (filter.Kind != SearchFilterKind.Term) return [];
+        if (filter.Values is { } values)
+            return values.Where(value => value.Typed.Contains(begun, StringComparison.CurrentCultureIgnoreCase) || value.Title.Contains(begun, StringComparison.CurrentCultureIgnoreCase))
+                .OrderBy(value => !value.Title.StartsWith(begun, StringComparison.CurrentCultureIgnoreCase)).Take(Most);
+        return Tags(filter, begun, visible, owner);
+    }
+
+    // Only of documents that the user may find: a tag tells what others work on.
+    private static IEnumerable<SearchValue> Tags(SearchFilter filter, string begun, Visible visible, NodeIndexOwner owner)
+    {
+        var field = IndexFields.Term(filter.Field ?? filter.Name);
+        var normal = LuceneDocuments.Normal(begun);
+        return owner.Open().Search(searcher =>
+        {
+            var counter = new FacetCounter([field]);
+            if (new LuceneQueries(visible, new HashSet<string>()).ForReaders(_ => new ConstantScoreQuery(new PrefixQuery(new Lucene.Net.Index.Term(field, normal)))) is { } query) searcher.Search(query, counter);
+            return counter.Finish()[field].Where(count => count.Key.StartsWith(normal, StringComparison.Ordinal)).OrderByDescending(count => count.Value).Take(Most)
+                .Select(count => new SearchValue(count.Key, count.Key, count.Key)).ToList();
+        });
+    }
+
+    private static (string Before, string Last) Split(string typed)
+    {
+        var pieces = QueryReader.Pieces(typed).ToList();
+        return pieces.Count == 0 || char.IsWhiteSpace(typed[^1]) ? (typed.TrimEnd(), "") : (typed[..pieces[^1].Start].TrimEnd(), pieces[^1].Text);
+    }
+
+    private static string Address(string before, string next) => $"/search?q={Uri.EscapeDataString($"{before} {next}".TrimStart())}";
+}

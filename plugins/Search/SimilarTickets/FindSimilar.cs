@@ -1,0 +1,93 @@
+using Hookdesk.Sdk.Security;
+using Hookdesk.Search.Analysis;
+using Hookdesk.Search.Contracts;
+using Hookdesk.Search.FindThings;
+using Hookdesk.Search.Indexing;
+using Hookdesk.Search.Querying;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+
+namespace Hookdesk.Search.SimilarTickets;
+
+/// <summary>A ticket that is about the same.</summary>
+/// <param name="Document">The ticket.</param>
+/// <param name="IsSolved">True when it is closed after a reply.</param>
+/// <param name="Href">The last reply where it is solved, else the ticket.</param>
+public sealed record SimilarTicket(SearchDocument Document, bool IsSolved, string Href);
+
+/// <summary>
+/// Finds tickets like one: by those of its words that say most, which are frequent here and rare elsewhere. Those that were solved come first, because their answer is what the agent
+/// looks for. Scoped.
+/// </summary>
+internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner)
+{
+    private const int MostTerms = 18, LongestText = 4000, Asked = 12, Shown = 5;
+    private const double CommonPart = 0.1;
+
+    public async Task<IReadOnlyList<SimilarTicket>> OfAsync(long ticketId, ICurrentUser user, CancellationToken cancellation)
+    {
+        if (owner.Opened is not { } index || reader.Sources.FirstOrDefault(source => source.Kind == "ticket") is not { } source) return [];
+        if ((await source.FindAsync([ticketId], cancellation)).FirstOrDefault() is not { } ticket) return [];
+        var visible = await reader.VisibleAsync(user, cancellation);
+        var terms = Terms(ticket);
+        var ids = index.Search(searcher =>
+        {
+            var best = Best(terms, searcher.IndexReader);
+            if (best.Count < 2) return [];
+            var queries = new LuceneQueries(visible, new HashSet<string>());
+            var query = queries.ForReaders(_ =>
+            {
+                var like = new BooleanQuery { MinimumNumberShouldMatch = Math.Max(2, best.Count / 4) };
+                foreach (var (field, text, weight) in best) like.Add(new TermQuery(new Term(field, text)) { Boost = (float)weight }, Occur.SHOULD);
+                return new BooleanQuery
+                {
+                    { like, Occur.MUST }, { LuceneQueries.Silent(new TermQuery(new Term(IndexFields.Kind, "ticket"))), Occur.MUST },
+                    { new TermQuery(new Term(IndexFields.Key, IndexFields.KeyOf("ticket", ticketId))), Occur.MUST_NOT },
+                    { new TermQuery(new Term(IndexFields.Term("in"), "spam")), Occur.MUST_NOT },
+                };
+            });
+            return query is null ? [] : searcher.Search(query, Asked).ScoreDocs.Select(found => Finder.Entity(searcher.Doc(found.Doc).Get(IndexFields.Key)).Id).ToList();
+        });
+        if (ids.Count == 0) return [];
+        var scope = visible.Scopes["ticket"];
+        var documents = (await source.FindAsync(ids, cancellation)).ToDictionary(document => document.Id);
+        return [.. ids.Where(documents.ContainsKey).Select(id => documents[id]).Where(document => scope.IsAll || scope.Values.Contains(document.Term(scope.Term!) ?? ""))
+            .Select(document => Similar(document, source)).OrderByDescending(similar => similar.IsSolved).Take(Shown)];
+    }
+
+    private static SimilarTicket Similar(SearchDocument document, ISearchSource source)
+    {
+        var solved = document.Term("status") == "closed" && document.Terms.GetValueOrDefault("has", []).Contains("reply");
+        var last = document.Texts.LastOrDefault(text => text.Kind == SearchTextKind.Body)?.PartId ?? 0;
+        return new SimilarTicket(document, solved, source.Href(document, solved ? last : 0));
+    }
+
+    // What the customer asked is in the subject and in the first messages.
+    private static Dictionary<string, int> Terms(SearchDocument ticket)
+    {
+        var tokens = new TextTokens();
+        var length = 0;
+        foreach (var text in ticket.Texts.Where(text => text.Kind == SearchTextKind.Body).Select(text => text.Text).Prepend(ticket.Title).Prepend(ticket.Title))
+        {
+            if (length > LongestText) break;
+            var part = text.Length > LongestText ? text[..LongestText] : text;
+            var units = Units.Of(part);
+            tokens.Add(part, units, LanguageGuess.Of(part, units) ?? Languages.Read(ticket.Language));
+            length += part.Length;
+        }
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var token in tokens.Exact)
+            if (token.Text.Length > 1 && !char.IsAsciiDigit(token.Text[0])) counts[token.Text] = counts.GetValueOrDefault(token.Text) + 1;
+        return counts;
+    }
+
+    private static List<(string Field, string Text, double Weight)> Best(Dictionary<string, int> counts, IndexReader index)
+    {
+        var all = Math.Max(1, index.NumDocs);
+        return [.. counts.Select(count => (Text: count.Key, Count: count.Value, Found: index.DocFreq(new Term(IndexFields.Body, count.Key))))
+            // A word of nobody else finds nothing, a word of everybody says nothing.
+            .Where(term => term.Found > 1 && (term.Found < all * CommonPart || all < 50))
+            .Select(term => (IndexFields.Body, term.Text, Weight: Math.Sqrt(term.Count) * Math.Log(1 + (double)all / term.Found)))
+            .OrderByDescending(term => term.Weight).Take(MostTerms)];
+    }
+}
