@@ -1,0 +1,70 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Hookdesk.Search.Tests.Browser;
+
+public sealed class SearchInTheBrowserTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
+{
+    private static readonly string[] Pages =
+        ["/search", "/search?q=printer", "/search?q=printer&sort=date", "/search?q=status:open", "/search?q=status:offline", "/search?q=nothinglikethis", "/admin/search", "/tickets/300"];
+
+    [Theory]
+    [InlineData(1440, ColorScheme.Light)]
+    [InlineData(1440, ColorScheme.Dark)]
+    [InlineData(360, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_on_any_page(int width, ColorScheme scheme)
+    {
+        var page = await browser.OpenAsync(width, 900, scheme);
+        var found = new List<string>();
+        foreach (var path in Pages)
+        {
+            await page.GotoAsync(path);
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"search-{width}-{scheme}{path.Replace('/', '_').Replace('?', '-')}.png") });
+            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+            found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}")));
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than the window.");
+        }
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public async Task A_search_is_made_narrowed_and_opened_with_the_keyboard_and_the_hit_is_marked()
+    {
+        var department = await browser.Desk.DepartmentAsync("Keyboard");
+        var ticket = await browser.Desk.TicketAsync(department, "About gearboxes", "Nothing in this one");
+        var answer = await browser.Desk.AnswerAsync(ticket, "All of the zymurgical gearboxes stutter");
+        await browser.Desk.IndexedAsync();
+        var page = await browser.OpenAsync();
+        await page.GotoAsync("/tickets/all");
+        await page.Keyboard.PressAsync("/");
+        await page.WaitForURLAsync("**/search");
+        await Assertions.Expect(page.Locator("#q")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("zymurgical gearbox");
+        await Assertions.Expect(page.Locator("#found a").First).ToContainTextAsync("About gearboxes");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".search-results mark").Nth(0)).ToBeVisibleAsync();
+        await page.Locator("#main").FocusAsync();
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("o");
+        await page.WaitForURLAsync($"**/tickets/{ticket}?marked=*#message-{answer.MessageId}");
+        await page.WaitForFunctionAsync("CSS.highlights.get('search-hit')?.size === 2");
+    }
+
+    [Fact]
+    public async Task The_palette_finds_while_one_types()
+    {
+        var ticket = await browser.Desk.TicketAsync(1, "Wuthering matters", "xylophones out of tune");
+        await browser.Desk.IndexedAsync();
+        var page = await browser.OpenAsync();
+        await page.GotoAsync("/tickets/all");
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("xylophon");
+        await Assertions.Expect(page.Locator(".hd-palette-item").Filter(new() { HasText = "Wuthering matters" })).ToBeVisibleAsync();
+        await page.Locator(".hd-palette-item").Filter(new() { HasText = "Wuthering matters" }).ClickAsync();
+        await page.WaitForURLAsync($"**/tickets/{ticket}*");
+    }
+}

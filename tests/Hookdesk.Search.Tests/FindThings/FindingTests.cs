@@ -1,0 +1,131 @@
+using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.Contracts;
+
+namespace Hookdesk.Search.Tests.FindThings;
+
+public abstract class FindingTests(SharedDesk shared)
+{
+    private readonly Desk desk = shared.Desk;
+
+    [Theory]
+    [InlineData("Mail from kari.nordmann@example.com came", "kari.nordmann@example.com", "kari.nordman@example.com")]
+    [InlineData("The server 10.20.30.40 is down", "10.20.30.40", "10.20.30.41")]
+    [InlineData("Serial SN-4711-AX/9", "SN-4711-AX/9", "SN-4711-AY/9")]
+    [InlineData("See https://example.com/a/b?c=d#e", "https://example.com/a/b?c=d#e", "https://example.com/a/b?c=e#e")]
+    [InlineData("Message-ID: <CAF+x7=abc@mail.example.com>", "<CAF+x7=abc@mail.example.com>", "<CAF+x8=abc@mail.example.com>")]
+    [InlineData("It is written in C++ here", "C++", "C#")]
+    [InlineData("The option a:b is set", "a:b", "a:c")]
+    [InlineData("naïve façade", "naive", "native")]
+    [InlineData("plain naive words", "naïve", "native")]
+    [InlineData("Ещё раз", "еще", "все")]
+    [InlineData("Die Straße ist gesperrt", "strasse", "trasse")]
+    [InlineData("ＦＵＬＬ　ｗｉｄｔｈ", "full", "fall")]
+    [InlineData("The print server", "prin*", "pront*")]
+    [InlineData("out of paper and order", "\"out of paper\"", "\"out of order\"")]
+    [InlineData("東京でプリンタが動きません", "動かない", "走らない")]
+    [InlineData("打印机已经脱机", "打印机", "扫描仪")]
+    [InlineData("เครื่องพิมพ์ไม่ทำงาน", "เครื่องพิมพ์", "คอมพิวเตอร์")]
+    [InlineData("프린터가 작동하지 않습니다", "프린터를", "스캐너를")]
+    [InlineData("الطابعة لا تعمل", "طابعة", "شاشة")]
+    public async Task A_text_is_found_by_what_is_in_it_and_not_by_what_is_not(string text, string query, string other)
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync(mark), "Subject", $"{text} . {mark}");
+        await desk.IndexedAsync();
+        Assert.Equal([ticket], await desk.TicketsAsync($"{mark} {query}"));
+        Assert.Empty(await desk.TicketsAsync($"{mark} {other}"));
+    }
+
+    [Fact]
+    public async Task Words_may_stand_in_different_messages_of_a_ticket_but_a_phrase_may_not()
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync(mark), "Subject", $"{mark} ends with apples");
+        await desk.AnswerAsync(ticket, "pears begin this one");
+        await desk.IndexedAsync();
+        Assert.Equal([ticket], await desk.TicketsAsync($"{mark} apples pears"));
+        Assert.Empty(await desk.TicketsAsync($"{mark} \"apples pears\""));
+        Assert.Empty(await desk.TicketsAsync($"{mark} apples -pears"));
+        Assert.Equal([ticket], await desk.TicketsAsync($"{mark} plums or pears"));
+    }
+
+    [Fact]
+    public async Task Filters_narrow()
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var department = await desk.DepartmentAsync(mark);
+        var agent = await desk.AgentAsync(DefaultRoles.Administrator);
+        var first = await desk.TicketAsync(department, $"Blue {mark}", "text", "ann@one.example", made => made with { Priority = TicketPriority.High, Tags = ["vip"], AssigneeId = agent.Id });
+        var second = await desk.TicketAsync(department, $"Red {mark}", "text", "bob@two.example");
+        await desk.IndexedAsync();
+        var me = new SomeUser(agent.Id, _ => true);
+        foreach (var (query, expected) in new (string, long[])[]
+        {
+            ("subject:blue", [first]), ("priority:high", [first]), ("tag:VIP", [first]), ("-tag:vip", [second]), ("assignee:me", [first]), ("assignee:none", [second]), ($"assignee:\"{agent.Name}\"", [first]),
+            ("requester:bob@two.example", [second]), ("from:ann@one.example", [first]), ("status:new", [first, second]), ("status:open,closed", []), ($"department:{mark}", [first, second]), ("created:today", [first, second]),
+            ("created:<2020-01-01", []), ("updated:7d", [first, second]), ("has:attachment", []), ($"#{second}", [second]), ("in:spam", []), ("kind:ticket", [first, second]), ("kind:customer", []),
+        })
+            Assert.Equal(expected, (await desk.TicketsAsync($"{mark} {query}", me)).Order());
+    }
+
+    [Fact]
+    public async Task Spam_is_found_only_when_it_is_asked_for()
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync(mark), "Buy", mark);
+        var admin = await desk.AgentAsync(DefaultRoles.Administrator);
+        await admin.Browser.OpenAsync($"/tickets/{ticket}");
+        await admin.Browser.PostAsync($"/tickets/{ticket}/status", new FormUrlEncodedContent([KeyValuePair.Create("status", "spam")]));
+        await desk.IndexedAsync();
+        Assert.Empty(await desk.TicketsAsync(mark));
+        Assert.Equal([ticket], await desk.TicketsAsync($"{mark} in:spam"));
+        Assert.Equal([ticket], await desk.TicketsAsync($"#{ticket}"));
+    }
+
+    [Fact]
+    public async Task The_best_fragment_is_from_the_original_text_with_other_forms_marked_and_leads_to_its_message()
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync(mark), "Subject", $"{mark} nothing here");
+        var answer = await desk.AnswerAsync(ticket, "We have tried all of the Printers that are in the office, and none of them printed the naïve invoices.");
+        await desk.IndexedAsync();
+        var hit = await desk.InAsync(async services => Assert.Single((await Desk.AnswerOfAsync(services, $"department:{mark} printer invoice")).Hits));
+        Assert.Equal(["Printers", "invoices"], hit.Fragments[0].Text.Pieces.Where(piece => piece.IsHit).Select(piece => piece.Text));
+        Assert.Contains("that are in the office", hit.Fragments[0].Text.ToString());
+        Assert.StartsWith($"/tickets/{ticket}?marked=", hit.Href);
+        Assert.EndsWith($"#message-{answer.MessageId}", hit.Href);
+    }
+
+    [Fact]
+    public async Task Pages_follow_each_other_without_repeating_or_leaving_out_while_new_tickets_come()
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var department = await desk.DepartmentAsync(mark);
+        var all = new List<long>();
+        for (var i = 0; i < 9; i++) all.Add(await desk.TicketAsync(department, $"Number {i}", mark));
+        await desk.IndexedAsync();
+        foreach (var byDate in new[] { true, false })
+        {
+            var seen = new List<long>();
+            string? after = null;
+            do
+            {
+                var place = after;
+                var answer = await desk.InAsync(services => Finder(services).FindAsync(new Search.FindThings.SearchRequest(mark) { ByDate = byDate, After = place, Count = 4 }, SomeUser.WhoSeesEverything, default));
+                seen.AddRange(answer.Hits.Select(hit => hit.Document.Id));
+                after = answer.Next;
+                if (byDate) await desk.TicketAsync(department, "Newer", $"{mark} newer");
+                await desk.IndexedAsync();
+            }
+            while (after is not null);
+            Assert.Equal(seen.Count, seen.Distinct().Count());
+            Assert.Superset(all.ToHashSet(), seen.ToHashSet());
+        }
+
+        static Search.FindThings.Finder Finder(IServiceProvider services) => (Search.FindThings.Finder)services.GetService(typeof(Search.FindThings.Finder))!;
+    }
+
+    public sealed class OnSqlite(SqliteDesk desk) : FindingTests(desk);
+
+    public sealed class OnPostgres(PostgresDesk desk) : FindingTests(desk);
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Hookdesk.Search.Indexing;
+using Hookdesk.Ticketing.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Search.Tests.Indexing;
+
+public abstract class FreshnessTests(SharedDesk shared)
+{
+    private readonly Desk desk = shared.Desk;
+
+    [Fact]
+    public async Task A_message_is_found_within_a_second_of_its_arrival()
+    {
+        var department = await desk.DepartmentAsync($"D{Guid.NewGuid():N}");
+        await desk.TicketAsync(department, "Warm up", "The first search of all opens the index");
+        await desk.IndexedAsync();
+        var word = $"w{Guid.NewGuid():N}";
+        var ticket = await desk.TicketAsync(department, "Printer", $"It says {word} on the display");
+        var clock = Stopwatch.StartNew();
+        long[] found = [];
+        while (found.Length == 0 && clock.Elapsed < TimeSpan.FromSeconds(10))
+        {
+            found = await desk.TicketsAsync(word);
+            if (found.Length == 0) await Task.Delay(10);
+        }
+        Assert.Equal([ticket], found);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"It took {clock.ElapsedMilliseconds} ms.");
+    }
+
+    [Fact]
+    public async Task What_changes_in_a_ticket_changes_what_it_is_found_by()
+    {
+        var word = $"w{Guid.NewGuid():N}";
+        var (first, second) = ($"First {word}", $"Second {word}");
+        var (from, to) = (await desk.DepartmentAsync(first), await desk.DepartmentAsync(second));
+        var ticket = await desk.TicketAsync(from, "Printer", $"Display {word}", with: made => made with { Tags = ["blue"] });
+        await desk.IndexedAsync();
+        Assert.Equal([ticket], await desk.TicketsAsync($"{word} department:\"{first}\" tag:blue status:new"));
+
+        var agent = await desk.AgentAsync(Sdk.Security.DefaultRoles.Administrator);
+        await agent.Browser.OpenAsync($"/tickets/{ticket}");
+        await agent.Browser.PostAsync($"/tickets/{ticket}/department", new FormUrlEncodedContent([KeyValuePair.Create("department", $"{to}")]));
+        await agent.Browser.PostAsync($"/tickets/{ticket}/status", new FormUrlEncodedContent([KeyValuePair.Create("status", "closed")]));
+        await desk.IndexedAsync();
+        Assert.Empty(await desk.TicketsAsync($"{word} department:\"{first}\""));
+        Assert.Equal([ticket], await desk.TicketsAsync($"{word} department:\"{second}\" status:closed"));
+    }
+
+    [Fact]
+    public async Task A_customers_new_name_finds_the_tickets_of_that_customer()
+    {
+        var department = await desk.DepartmentAsync($"D{Guid.NewGuid():N}");
+        var address = $"{Guid.NewGuid():N}@example.com";
+        var ticket = await desk.TicketAsync(department, "Invoice", "Where is it?", address);
+        var customer = await desk.InAsync(async services => (await services.GetRequiredService<ITickets>().FindAsync(ticket))!.RequesterId);
+        var admin = await desk.AgentAsync(Sdk.Security.DefaultRoles.Administrator);
+        await admin.Browser.OpenAsync($"/customers/{customer}");
+        await admin.Browser.SubmitAsync($"form[action='/customers/{customer}']", ("name", "Wilhelmine Överby"));
+        await desk.IndexedAsync();
+        Assert.Contains(ticket, await desk.TicketsAsync("requester:wilhelmine requester:overby"));
+        Assert.Contains($"customer:{customer}", await desk.FindAsync("kind:customer överby"));
+    }
+
+    [Fact]
+    public async Task A_reply_that_was_taken_back_is_found_no_more()
+    {
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "Printer", "Hello");
+        var agent = await desk.AgentAsync(Sdk.Security.DefaultRoles.Administrator);
+        await agent.Browser.OpenAsync($"/tickets/{ticket}");
+        var word = $"w{Guid.NewGuid():N}";
+        await agent.Browser.SubmitAsync($"form[action='/tickets/{ticket}/messages']", ("kind", "reply"), ("html", $"<p>{word}</p>"));
+        await desk.IndexedAsync();
+        Assert.Equal([ticket], await desk.TicketsAsync(word));
+        var page = await agent.Browser.OpenAsync($"/tickets/{ticket}");
+        var message = page.Document.QuerySelectorAll(".hd-message").Last().Id!["message-".Length..];
+        await agent.Browser.PostAsync($"/tickets/{ticket}/messages/{message}/undo");
+        await desk.IndexedAsync();
+        Assert.Empty(await desk.TicketsAsync(word));
+    }
+
+    public sealed class OnSqlite(SqliteDesk desk) : FreshnessTests(desk);
+
+    public sealed class OnPostgres(PostgresDesk desk) : FreshnessTests(desk);
+}

@@ -1,0 +1,139 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Testing;
+using Hookdesk.Search.Indexing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Search.Tests.Indexing;
+
+public sealed class RebuildTests : IDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("hookdesk-search-").FullName;
+
+    [Fact]
+    public async Task What_was_committed_while_the_desk_was_down_or_came_after_the_last_commit_of_the_index_is_found_after_the_start()
+    {
+        long first, second;
+        await using (var desk = await StartAsync())
+        {
+            first = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), "One", "alphaword");
+            await desk.IndexedAsync();
+        }
+        await using (var desk = await StartAsync(withSearch: false))
+            second = await desk.TicketAsync(1, "Two", "alphaword");
+        await using (var desk = await StartAsync())
+        {
+            await desk.IndexedAsync();
+            Assert.Equal([first, second], (await desk.TicketsAsync("alphaword")).Order());
+        }
+    }
+
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("flipped")]
+    [InlineData("cut")]
+    [InlineData("no segments")]
+    [InlineData("other version")]
+    public async Task A_damaged_missing_or_old_index_is_noticed_at_the_start_and_built_anew(string damage)
+    {
+        long ticket;
+        await using (var desk = await StartAsync())
+        {
+            ticket = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), "One", "alphaword");
+            await desk.IndexedAsync();
+        }
+        Damage(damage);
+        await using (var desk = await StartAsync())
+        {
+            await BuiltAsync(desk);
+            Assert.Equal([ticket], await desk.TicketsAsync("alphaword"));
+            var later = await desk.TicketAsync(1, "Two", "alphaword too");
+            await desk.IndexedAsync();
+            Assert.Equal([ticket, later], (await desk.TicketsAsync("alphaword")).Order());
+        }
+    }
+
+    [Fact]
+    public async Task Searching_goes_on_while_a_new_index_is_built_and_nothing_that_comes_meanwhile_is_lost()
+    {
+        await using var desk = await StartAsync();
+        var department = await desk.DepartmentAsync("Sales");
+        for (var i = 0; i < 30; i++) await desk.TicketAsync(department, $"Number {i}", "alphaword");
+        await desk.IndexedAsync();
+        var owner = desk.Host.Services.GetRequiredService<NodeIndexOwner>();
+        var before = owner.Open().Current.Folder;
+        var admin = await desk.Host.SignInAsync();
+        await admin.OpenAsync("/admin/search");
+        await admin.SubmitAsync("form[action='/admin/search/rebuild']");
+        var came = 30;
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); owner.Open().Current.Folder == before && clock.Elapsed < TimeSpan.FromSeconds(20);)
+        {
+            Assert.True((await desk.TicketsAsync("alphaword")).Length >= 30);
+            await desk.TicketAsync(department, "Meanwhile", "alphaword");
+            came++;
+        }
+        Assert.NotEqual(before, owner.Open().Current.Folder);
+        await desk.IndexedAsync();
+        Assert.Equal(came, (await desk.TicketsAsync("alphaword")).Length);
+        Assert.False(Directory.Exists(before));
+    }
+
+    [Fact]
+    public async Task A_commit_holds_the_position_up_to_which_it_is_complete()
+    {
+        await using (var desk = await StartAsync())
+        {
+            await desk.TicketAsync(await desk.DepartmentAsync("Sales"), "One", "alphaword");
+            await desk.IndexedAsync();
+        }
+        var folder = NodeIndex.CurrentFolder(Root)!;
+        using var index = LuceneIndex.Open(folder);
+        await using var again = await StartAsync(withSearch: false);
+        var last = await again.InAsync(services => services.GetRequiredService<Sdk.Events.IEventLog>().LastIdAsync());
+        Assert.Equal(1, index.Search(searcher => searcher.Search(new Lucene.Net.Search.TermQuery(new Lucene.Net.Index.Term(IndexFields.Body, "alphaword")), 10).TotalHits));
+        Assert.InRange(index.Position, 1, last);
+        Assert.True(index.IsComplete);
+    }
+
+    private string Root => Path.Combine(_data, "node", "search");
+
+    private async Task<Desk> StartAsync(bool withSearch = true) => await Desk.StartAsync(DatabaseProvider.Sqlite, options => options.DataDirectory = _data, withSearch);
+
+    private static async Task BuiltAsync(Desk desk)
+    {
+        var owner = desk.Host.Services.GetRequiredService<NodeIndexOwner>();
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(20))
+            if (owner.Opened is { IsChecked: true, Wanted: null, Current.IsComplete: true }) return;
+        Assert.Fail("No new index was built.");
+    }
+
+    private void Damage(string damage)
+    {
+        var folder = NodeIndex.CurrentFolder(Root)!;
+        var files = Directory.GetFiles(folder);
+        switch (damage)
+        {
+            case "missing":
+                Directory.Delete(Root, recursive: true);
+                break;
+            case "flipped":
+                foreach (var file in files.Where(file => file.EndsWith(".cfs", StringComparison.Ordinal)))
+                {
+                    var bytes = File.ReadAllBytes(file);
+                    for (var i = bytes.Length / 2; i < bytes.Length / 2 + 8; i++) bytes[i] ^= 0x5A;
+                    File.WriteAllBytes(file, bytes);
+                }
+                break;
+            case "cut":
+                foreach (var file in files.Where(file => file.EndsWith(".cfs", StringComparison.Ordinal))) File.WriteAllBytes(file, File.ReadAllBytes(file)[..10]);
+                break;
+            case "no segments":
+                foreach (var file in files.Where(file => Path.GetFileName(file).StartsWith("segments", StringComparison.Ordinal))) File.Delete(file);
+                break;
+            default:
+                using (var index = LuceneIndex.Open(folder, version: IndexFields.Version + 1)) index.Commit(DateTimeOffset.UnixEpoch);
+                break;
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+}

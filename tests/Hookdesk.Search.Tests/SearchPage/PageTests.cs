@@ -1,0 +1,145 @@
+using System.Net;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Search.Data;
+using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Search.Tests.SearchPage;
+
+public abstract class PageTests(SharedDesk shared)
+{
+    private readonly Desk desk = shared.Desk;
+
+    [Fact]
+    public async Task Every_page_answers()
+    {
+        var agent = await desk.AgentAsync(DefaultRoles.Administrator);
+        foreach (var path in new[] { "/search", "/search?q=printer", "/search?q=printer&sort=date", "/search?q=printer&sort=best&after=junk", "/search?q=%22", "/search?q=created:soon", "/search?q=%25&after=1_2", "/search/complete", "/search/complete?q=st", "/admin/search", "/palette?q=pri" })
+        {
+            var page = await agent.Browser.OpenAsync(path);
+            Assert.True(page.Status == HttpStatusCode.OK, $"{path}: {page.Status} {page.Html}");
+        }
+    }
+
+    [Fact]
+    public async Task A_filter_that_is_not_understood_is_told_with_what_it_can_be()
+    {
+        var agent = await desk.AgentAsync(DefaultRoles.Administrator);
+        var page = await agent.Browser.OpenAsync("/search?q=status:offline");
+        Assert.Contains("“status:offline” was taken as words. status can be: new, open, pending, closed, spam.", page.Text);
+    }
+
+    [Fact]
+    public async Task Counts_lead_to_a_narrower_search_and_back()
+    {
+        var mark = $"m{Guid.NewGuid():N}"[..12];
+        var (first, second) = (await desk.DepartmentAsync($"First {mark}"), await desk.DepartmentAsync($"Second {mark}"));
+        await desk.TicketAsync(first, "One", mark);
+        await desk.TicketAsync(second, "Two", mark);
+        await desk.TicketAsync(second, "Three", mark);
+        await desk.IndexedAsync();
+        var agent = await desk.AgentAsync(DefaultRoles.Administrator);
+        var page = await agent.Browser.OpenAsync($"/search?q={mark}");
+        Assert.Contains("3 results", page.Text);
+        var link = page.Document.QuerySelectorAll("#hd-views a.hd-view").First(view => view.TextContent.Contains($"Second {mark}"));
+        Assert.Equal("2", link.QuerySelector(".hd-view-count")!.TextContent);
+        page = await agent.Browser.OpenAsync(link.GetAttribute("href")!);
+        Assert.Contains("2 results", page.Text);
+        Assert.Equal($"{mark} department:\"Second {mark}\"", page.Document.QuerySelector("#q")!.GetAttribute("value"));
+        var all = page.Document.QuerySelectorAll("#hd-views a.hd-view").First(view => view.TextContent.Trim() == "All");
+        Assert.Contains("3 results", (await agent.Browser.OpenAsync(all.GetAttribute("href")!)).Text);
+    }
+
+    [Fact]
+    public async Task A_result_shows_its_text_harmless()
+    {
+        var mark = $"m{Guid.NewGuid():N}"[..12];
+        await desk.TicketAsync(await desk.DepartmentAsync(mark), $"<script>alert(1)</script> {mark}", $"{mark} <img src=x onerror=alert(1)>");
+        await desk.IndexedAsync();
+        var agent = await desk.AgentAsync(DefaultRoles.Administrator);
+        var page = await agent.Browser.OpenAsync($"/search?q={mark}");
+        Assert.Empty(page.Document.QuerySelectorAll(".search-results script, .search-results img"));
+        Assert.Equal([mark, mark], page.Document.QuerySelectorAll(".search-results mark").Select(hit => hit.TextContent));
+    }
+
+    [Fact]
+    public async Task A_saved_search_is_listed_beside_the_views_until_it_is_forgotten_and_is_nobody_elses()
+    {
+        var (agent, other) = (await desk.AgentAsync(DefaultRoles.Administrator), await desk.AgentAsync(DefaultRoles.Administrator));
+        await agent.Browser.OpenAsync("/search?q=status:new");
+        await agent.Browser.SubmitAsync("form[action='/search/saved']", ("name", "What is new"), ("view", "true"));
+        Assert.Contains("/search?q=status%3Anew", (await agent.Browser.OpenAsync("/tickets/all")).Html);
+        Assert.DoesNotContain("What is new", (await other.Browser.OpenAsync("/tickets/all")).Html);
+        Assert.DoesNotContain("What is new", (await other.Browser.OpenAsync("/search")).Html);
+        var id = await desk.InAsync(async services => (await services.GetRequiredService<IDatabase>().Table<SavedSearchRow>().FirstAsync(row => row.UserId == agent.Id)).Id);
+        await other.Browser.PostAsync($"/search/saved/{id}/forget");
+        Assert.Contains("What is new", (await agent.Browser.OpenAsync("/search?q=status:new")).Html);
+        await agent.Browser.SubmitAsync($"form[action='/search/saved/{id}/forget']");
+        Assert.DoesNotContain("What is new", (await agent.Browser.OpenAsync("/tickets/all")).Html);
+    }
+
+    [Fact]
+    public async Task Recent_searches_are_the_last_ones_each_once()
+    {
+        var agent = await desk.AgentAsync(DefaultRoles.Administrator);
+        foreach (var query in new[] { "first thing", "second thing", "first thing" }) await agent.Browser.OpenAsync($"/search?q={Uri.EscapeDataString(query)}");
+        var page = await agent.Browser.OpenAsync("/search");
+        Assert.Equal(["first thing", "second thing"], page.Document.QuerySelectorAll("#hd-views .hd-cut").Select(entry => entry.TextContent));
+    }
+
+    [Fact]
+    public async Task Filters_and_values_are_completed_while_typing()
+    {
+        var mark = $"m{Guid.NewGuid():N}"[..12];
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync(mark), $"Completed {mark}", "text", with: made => made with { Tags = [mark] });
+        await desk.IndexedAsync();
+        var agent = await desk.AgentAsync(DefaultRoles.Administrator);
+        Assert.Contains("status:", (await agent.Browser.OpenAsync("/search/complete?q=x%20sta")).Html);
+        Assert.Contains("/search?q=x%20status%3Aclosed", (await agent.Browser.OpenAsync("/search/complete?q=x%20status:clo")).Html);
+        Assert.Contains("last-week", (await agent.Browser.OpenAsync("/search/complete?q=updated:la")).Html);
+        Assert.Contains($"tag%3A{mark}", (await agent.Browser.OpenAsync($"/search/complete?q=tag:{mark[..6]}")).Html);
+        Assert.Contains($"/tickets/{ticket}", (await agent.Browser.OpenAsync($"/search/complete?q=completed%20{mark[..8]}")).Html);
+        var palette = (await agent.Browser.OpenAsync($"/palette?q={mark[..9]}")).Html;
+        Assert.Contains($"#{ticket} Completed {mark}", palette);
+    }
+
+    [Fact]
+    public async Task Similar_tickets_stand_beside_a_ticket_with_solved_ones_first()
+    {
+        var department = await desk.DepartmentAsync($"D{Guid.NewGuid():N}");
+        var admin = await desk.AgentAsync(DefaultRoles.Administrator);
+        var words = string.Concat(Guid.NewGuid().ToString("N").Select(digit => (char)('a' + digit % 20)));
+        var text = $"The {words} turbine stutters after the {words}x update of the gearbox";
+        var open = await desk.TicketAsync(department, $"Turbine {words} stutters", text);
+        var solved = await desk.TicketAsync(department, $"Turbine {words} stutters badly", text);
+        await admin.Browser.OpenAsync($"/tickets/{solved}");
+        await admin.Browser.SubmitAsync($"form[action='/tickets/{solved}/messages']", ("kind", "reply"), ("html", "<p>Replace the valve.</p>"));
+        await admin.Browser.PostAsync($"/tickets/{solved}/status", new FormUrlEncodedContent([KeyValuePair.Create("status", "closed")]));
+        var asked = await desk.TicketAsync(department, $"Turbine {words}", text);
+        await desk.IndexedAsync();
+        var page = await admin.Browser.OpenAsync($"/tickets/{asked}");
+        var card = page.Document.QuerySelector("section[aria-labelledby=card-similar]");
+        Assert.NotNull(card);
+        var links = card.QuerySelectorAll("a").Select(link => link.GetAttribute("href")!).ToList();
+        Assert.StartsWith($"/tickets/{solved}#message-", links[0]);
+        Assert.Equal($"/tickets/{open}", links[1]);
+        Assert.Contains("Solved", card.TextContent);
+    }
+
+    [Fact]
+    public async Task The_state_of_the_index_is_shown()
+    {
+        await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "One", "text");
+        await desk.IndexedAsync();
+        var admin = await desk.AgentAsync(DefaultRoles.Administrator);
+        var page = await admin.Browser.OpenAsync("/admin/search");
+        Assert.Contains("Up to date", page.Text);
+        Assert.Contains("Tickets", page.Text);
+        Assert.Contains("Checked against their checksums", page.Text);
+    }
+
+    public sealed class OnSqlite(SqliteDesk desk) : PageTests(desk);
+
+    public sealed class OnPostgres(PostgresDesk desk) : PageTests(desk);
+}
