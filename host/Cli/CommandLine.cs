@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Hookdesk.Host.Core;
 using Hookdesk.Host.Data.Cli;
 using Hookdesk.Host.Outer;
@@ -15,11 +17,11 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var (settings, command) = HostConfiguration.Split(arguments);
-        if (command.Contains("--safe-mode")) settings = [.. settings, "--Hookdesk:SafeMode=true"];
-        command = [.. command.Where(argument => argument != "--safe-mode")];
         try
         {
+            var (settings, command) = HostConfiguration.Split(arguments);
+            if (command.Contains("--safe-mode")) settings = [.. settings, "--Hookdesk:SafeMode=true"];
+            command = [.. command.Where(argument => argument != "--safe-mode")];
             var configuration = HostConfiguration.Build(settings);
             return command is [] or ["serve"] ? await ServeAsync(configuration).ConfigureAwait(false)
                 : RestoreCommand.Is(command) ? await RestoreAsync(configuration, command).ConfigureAwait(false)
@@ -34,7 +36,7 @@ internal static class CommandLine
     private static async Task<int> ServeAsync(IConfiguration configuration)
     {
         await using var application = ServeDesk.Build(configuration);
-        await application.StartAsync().ConfigureAwait(false);
+        await ServeDesk.StartAsync(application).ConfigureAwait(false);
         Console.WriteLine($"Hookdesk is ready: {string.Join(", ", application.Urls)}");
         await application.WaitForShutdownAsync().ConfigureAwait(false);
         return 0;
@@ -66,7 +68,17 @@ internal static class CommandLine
     }
 
     // Whatever goes wrong is thrown, and told in one line.
-    private static Task<int> InvokeAsync(RootCommand root, string[] command) => root.Parse(command).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    private static Task<int> InvokeAsync(RootCommand root, string[] command)
+    {
+        var parsed = root.Parse(command);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+            throw new CliException($"{string.Join(" ", parsed.Errors.Select(error => error.Message))} See: {string.Join(" ", Words(parsed.CommandResult))} --help".Replace("  ", " "));
+        return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    // The command as it is typed, without the program's name.
+    private static IEnumerable<string> Words(CommandResult command) =>
+        command.Parent is CommandResult parent ? Words(parent).Append(command.Command.Name) : [];
 
     private static RootCommand Root(IServiceProvider services)
     {
@@ -107,7 +119,19 @@ internal static class CommandLine
 
     private static void Merge(Command into, Command from)
     {
-        foreach (var subcommand in from.Subcommands) into.Add(subcommand);
+        foreach (var subcommand in from.Subcommands) into.Add(Copy(subcommand));
+    }
+
+    // Options of the whole program, such as --help, are looked for along a command's first parent, which has to be the one that stays.
+    private static Command Copy(Command command)
+    {
+        var copy = new Command(command.Name, command.Description) { Action = command.Action, Hidden = command.Hidden, TreatUnmatchedTokensAsErrors = command.TreatUnmatchedTokensAsErrors };
+        foreach (var alias in command.Aliases) copy.Aliases.Add(alias);
+        foreach (var argument in command.Arguments) copy.Add(argument);
+        foreach (var option in command.Options) copy.Add(option);
+        foreach (var validator in command.Validators) copy.Validators.Add(validator);
+        foreach (var subcommand in command.Subcommands) copy.Add(Copy(subcommand));
+        return copy;
     }
 
     private static int Fail(string message)

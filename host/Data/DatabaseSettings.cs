@@ -20,7 +20,20 @@ internal sealed record DatabaseSettings(DatabaseProvider Provider, string Connec
     public static DatabaseSettings From(HookdeskOptions options) => For(options.ConnectionString, options.DataDirectory);
 
     /// <summary>A connection string that names a host means PostgreSQL; any other, or none, means SQLite.</summary>
+    /// <exception cref="InvalidOperationException">It is no connection string. The message does not repeat it: there may be a password in it.</exception>
     public static DatabaseSettings For(string? connectionString, string dataDirectory)
+    {
+        try
+        {
+            return Read(connectionString, dataDirectory);
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidOperationException($"ConnectionStrings:Hookdesk cannot be read: {error.Message} Write Host=…;Database=…;Username=…;Password=… for PostgreSQL, or leave it out for SQLite.", error);
+        }
+    }
+
+    private static DatabaseSettings Read(string? connectionString, string dataDirectory)
     {
         if (connectionString is not null && IsPostgres(connectionString))
         {

@@ -56,6 +56,22 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
     /// <exception cref="InvalidOperationException">The database is not PostgreSQL.</exception>
     public NpgsqlDataSource Postgres => _postgres ?? throw new InvalidOperationException("The database is not PostgreSQL.");
 
+    /// <summary>Says clearly when the server is not there or does not let us in, before anything else fails for that reason.</summary>
+    /// <exception cref="InvalidOperationException">The message is for the operator.</exception>
+    public async Task ExpectReachableAsync(CancellationToken cancellation)
+    {
+        if (_postgres is null) return;
+        try
+        {
+            await using var connection = await _postgres.OpenConnectionAsync(cancellation);
+        }
+        catch (Exception error) when (error is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
+        {
+            var server = new NpgsqlConnectionStringBuilder(Settings.ConnectionString);
+            throw new InvalidOperationException($"The database {server.Database} on {server.Host}:{server.Port} cannot be reached: {error.GetBaseException().Message}", error);
+        }
+    }
+
     /// <summary>A connection, opened on first use; the caller disposes it.</summary>
     public DataConnection Connect() => new(_options);
 
@@ -88,7 +104,14 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
     internal static void CreatePrivateFolder(string path)
     {
         if (Directory.Exists(path)) return;
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+            else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The data directory {path} cannot be made: {error.Message} Name another one with Hookdesk:DataDirectory.", error);
+        }
     }
 }

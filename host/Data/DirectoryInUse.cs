@@ -7,9 +7,18 @@ namespace Hookdesk.Host.Data;
 internal static class DirectoryInUse
 {
     /// <summary>Takes part until disposed.</summary>
-    /// <exception cref="IOException">A backup is being restored there.</exception>
-    public static IDisposable Share(string dataDirectory) =>
-        FileLock.TryShare(PathIn(dataDirectory)) ?? throw new IOException($"A backup is being restored into {dataDirectory}. Start again when that is done.");
+    /// <exception cref="IOException">A backup is being restored there, or the directory cannot be written to.</exception>
+    public static IDisposable Share(string dataDirectory)
+    {
+        try
+        {
+            return FileLock.TryShare(PathIn(dataDirectory)) ?? throw new IOException($"A backup is being restored into {dataDirectory}. Start again when that is done.");
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException($"The data directory {dataDirectory} belongs to somebody else: {error.Message}", error);
+        }
+    }
 
     /// <summary>Keeps everybody else out; null when somebody works with the database.</summary>
     public static IDisposable? TryOwn(string dataDirectory) => FileLock.TryTake(PathIn(dataDirectory));

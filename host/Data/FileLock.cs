@@ -18,7 +18,7 @@ internal sealed class FileLock : IDisposable
         {
             return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
-        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        catch (IOException error) when (IsHeld(error))
         {
             return null;
         }
@@ -32,7 +32,7 @@ internal sealed class FileLock : IDisposable
         {
             return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read, bufferSize: 0));
         }
-        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        catch (IOException error) when (IsHeld(error))
         {
             return null;
         }
@@ -49,4 +49,7 @@ internal sealed class FileLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    // EWOULDBLOCK of Linux and of macOS, and the sharing violation of Windows. Anything else, such as a full disk, is no lock.
+    private static bool IsHeld(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

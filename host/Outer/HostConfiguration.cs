@@ -8,10 +8,19 @@ namespace Hookdesk.Host.Outer;
 /// </summary>
 internal static class HostConfiguration
 {
+    /// <exception cref="InvalidOperationException">An appsettings.json cannot be read; the message says which, and where in it.</exception>
     public static IConfigurationRoot Build(string[] arguments)
     {
-        var first = Sources(new ConfigurationBuilder(), arguments, dataDirectory: null).Build();
-        return Sources(new ConfigurationBuilder(), arguments, HookdeskOptions.From(first).DataDirectory).Build();
+        try
+        {
+            var first = Sources(new ConfigurationBuilder(), arguments, dataDirectory: null).Build();
+            return Sources(new ConfigurationBuilder(), arguments, HookdeskOptions.From(first).DataDirectory).Build();
+        }
+        catch (InvalidDataException error)
+        {
+            // Which file it is stands outside, what is wrong in it inside.
+            throw new InvalidOperationException($"{error.Message} {error.GetBaseException().Message}", error);
+        }
     }
 
     /// <summary>
@@ -31,7 +40,9 @@ internal static class HostConfiguration
             }
 
             settings.Add(argument);
-            if (!argument.Contains('=') && index + 1 < arguments.Length) settings.Add(arguments[++index]);
+            if (argument.Contains('=')) continue;
+            if (index + 1 == arguments.Length) throw new InvalidOperationException($"{argument} needs a value: {argument}=…");
+            settings.Add(arguments[++index]);
         }
 
         return ([.. settings], [.. command]);

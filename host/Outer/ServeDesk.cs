@@ -34,10 +34,28 @@ internal static class ServeDesk
         return application;
     }
 
+    /// <summary>Starts the desk so that whatever keeps it from starting is told in one sentence.</summary>
+    /// <exception cref="InvalidOperationException">It cannot listen where it is told to.</exception>
+    public static async Task StartAsync(WebApplication application)
+    {
+        var shells = application.Services.GetRequiredService<ShellHost>();
+        await shells.StartAsync(serve: true).ConfigureAwait(false);
+        try
+        {
+            await application.StartAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            await shells.StopAsync().ConfigureAwait(false);
+            throw new InvalidOperationException($"The desk cannot listen on {application.Configuration["Urls"]}: {error.GetBaseException().Message} Name another address with --urls.", error);
+        }
+    }
+
     /// <summary>The first shell is up before Kestrel listens, so that nobody is ever turned away.</summary>
     private sealed class ShellStarter(ShellHost shells) : IHostedLifecycleService
     {
-        public Task StartingAsync(CancellationToken cancellationToken) => shells.StartAsync(serve: true, cancellationToken);
+        public Task StartingAsync(CancellationToken cancellationToken) =>
+            shells.HasStarted ? Task.CompletedTask : shells.StartAsync(serve: true, cancellationToken);
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

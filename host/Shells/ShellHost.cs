@@ -29,6 +29,8 @@ internal sealed class ShellHost(
 
     public Shell Current => Volatile.Read(ref _current) ?? throw new InvalidOperationException("The desk has not started yet.");
 
+    public bool HasStarted => Volatile.Read(ref _current) is not null;
+
     public IReadOnlyList<PluginStatus> Plugins => Current.Statuses;
 
     /// <summary>Builds the first shell.</summary>
@@ -206,6 +208,7 @@ internal sealed class ShellHost(
     private async Task<Func<string, bool>> ReadSwitchesAsync(CancellationToken cancellation)
     {
         var database = databases.Refresh();
+        await database.ExpectReachableAsync(cancellation).ConfigureAwait(false);
         await builder.MigrateAsync(database, Sdk.Contribution.CorePluginId, typeof(ShellHost).Assembly, cancellation).ConfigureAwait(false);
         return await switches.ReadAsync(database, cancellation).ConfigureAwait(false);
     }
