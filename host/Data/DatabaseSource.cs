@@ -30,6 +30,7 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
         CreatePrivateFolder(settings.DataDirectory);
         if (settings.Provider == DatabaseProvider.Sqlite)
         {
+            SqliteLibrary.Configure();
             CreatePrivateFolder(Path.GetDirectoryName(settings.SqliteFile)!);
             var pragmas = new SqlitePragmas();
             _options = new DataOptions()

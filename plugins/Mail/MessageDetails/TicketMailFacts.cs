@@ -1,8 +1,7 @@
-using Hookdesk.Mail.Data;
 using Hookdesk.Mail.ProcessMail;
 using Hookdesk.Sdk.Data;
-using LinqToDB;
-using LinqToDB.Async;
+using LinqToDB.Data;
+using LinqToDB.Mapping;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Mail.MessageDetails;
@@ -13,6 +12,14 @@ namespace Hookdesk.Mail.MessageDetails;
 /// </summary>
 internal sealed class TicketMailFacts(IServiceScopeFactory scopes)
 {
+    // Asked for by every ticket page, so in one question: which messages are mails, and what their processing said where it speaks of programs.
+    private const string Sql =
+        """
+        SELECT desk_message_id, NULL AS explanation FROM mail_message_id WHERE ticket_id = @ticket
+        UNION ALL
+        SELECT desk_message_id, explanation FROM mail_incoming WHERE ticket_id = @ticket AND desk_message_id IS NOT NULL AND explanation LIKE '%executables%'
+        """;
+
     private Task<Dictionary<long, MessageFacts>>? _facts;
 
     /// <summary>Reads the facts of a ticket; later calls of the same page get the same.</summary>
@@ -25,12 +32,16 @@ internal sealed class TicketMailFacts(IServiceScopeFactory scopes)
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<IDatabase>();
-        var ids = await database.Table<MessageIdRow>().Where(row => row.TicketId == ticketId).Select(row => row.DeskMessageId).Distinct().ToListAsync();
-        var facts = ids.ToDictionary(id => id, _ => new MessageFacts([]));
-        var explained = await database.Table<IncomingRow>().Where(row => row.TicketId == ticketId && row.DeskMessageId != null && row.Explanation!.Contains("executables"))
-            .Select(row => new { row.DeskMessageId, row.Explanation }).ToListAsync();
-        foreach (var row in explained) facts[row.DeskMessageId!.Value] = new MessageFacts(Explanation.FromJson(row.Explanation)?.Executables ?? []);
+        var facts = new Dictionary<long, MessageFacts>();
+        foreach (var row in await database.Connection.QueryToListAsync<Fact>(Sql, CancellationToken.None, [new DataParameter("ticket", ticketId)]))
+            if (row.Explanation is not null || !facts.ContainsKey(row.DeskMessageId)) facts[row.DeskMessageId] = new MessageFacts(Explanation.FromJson(row.Explanation)?.Executables ?? []);
         return facts;
+    }
+
+    private sealed class Fact
+    {
+        [Column("desk_message_id")] public long DeskMessageId { get; set; }
+        [Column("explanation")] public string? Explanation { get; set; }
     }
 }
 

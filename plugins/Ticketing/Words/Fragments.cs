@@ -24,6 +24,9 @@ internal static class Fragments
         return new MarkupString(string.Concat("<span class=\"hd-person\">", SmallAvatar(name, pictureUrl), "<span class=\"hd-cut\" title=\"", encoded, "\">", encoded, "</span></span>"));
     }
 
+    /// <summary>Words that say that there is nothing.</summary>
+    public static MarkupString Secondary(string text) => new(string.Concat("<span class=\"text-secondary\">", WebUtility.HtmlEncode(text), "</span>"));
+
     private static string SmallAvatar(string name, string? pictureUrl) => pictureUrl is null
         ? string.Concat("<span class=\"hd-avatar hd-avatar-sm\" data-hue=\"", Hue(name).ToString(CultureInfo.InvariantCulture), "\" aria-hidden=\"true\">", WebUtility.HtmlEncode(Initials(name)), "</span>")
         : string.Concat("<img class=\"hd-avatar hd-avatar-sm\" src=\"", WebUtility.HtmlEncode(pictureUrl), "\" alt=\"\" width=\"20\" height=\"20\" loading=\"lazy\">");
