@@ -1,4 +1,7 @@
+using Hookdesk.Host.Core.Health;
 using Hookdesk.Sdk.Security;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Hookdesk.Host.Core;
 
@@ -16,11 +19,12 @@ internal static class WebCore
             // The frame headers are ours: see the content security policy.
             options.SuppressXFrameOptionsHeader = true;
         });
-        services.AddHealthChecks();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddSingleton<IPostConfigureOptions<HealthCheckServiceOptions>, GuardPluginChecks>();
         return services;
     }
 
-    /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: every health check, also the plugins', is well.</summary>
+    /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can work, by the database and by what plugins check; 503 when one of them says that it cannot.</summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnyone("A probe has no session; the answer is one word.");

@@ -36,6 +36,14 @@ public sealed class HandlerTests
         var healthy = handlers["fixtures.healthy"];
         Assert.Equal((4, 0), (healthy.Calls, healthy.Failures));
         Assert.InRange(healthy.P95Milliseconds!.Value, 0, 2000);
+
+        // The admin reads the same, in the order in which they are called.
+        using var admin = await host.OpenAsAdminAsync();
+        var rows = (await admin.OpenAsync("/admin/hooks")).Document.QuerySelectorAll("tr").Where(row => row.TextContent.Contains("fixtures.", StringComparison.Ordinal)).ToList();
+        var failing = rows.Single(row => row.TextContent.Contains("fixtures.throwing-handler", StringComparison.Ordinal));
+        Assert.Equal("This handler always fails.", failing.QuerySelector(".hd-status")!.GetAttribute("title"));
+        Assert.Equal("4", failing.QuerySelector(".hd-status")!.TextContent);
+        Assert.EndsWith(" ms", failing.QuerySelector("td:last-child")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
