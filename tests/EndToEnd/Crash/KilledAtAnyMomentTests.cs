@@ -31,11 +31,14 @@ public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(p
         await admin.GoAsync("about:blank"); // An open page would complain of a desk that is not there.
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var arriving = ArriveAsync(burst, world, support, mails, TimeSpan.FromSeconds(3.5 * kills), stop.Token);
-        var answering = AnswerAsync(burst, desk, replies, stop.Token);
+        var arriving = ArriveAsync(burst, world, support, mails, TimeSpan.FromSeconds(1.75 * kills), stop.Token);
+        var firstReply = new TaskCompletionSource();
+        var answering = AnswerAsync(burst, desk, replies, firstReply, stop.Token);
         var moments = new Random(provider.Length + mails);
         for (var kill = 0; kill < kills; kill++)
         {
+            // Half of the moments find mail coming in; the other half replies going out as well.
+            if (kill == kills / 2) await await Task.WhenAny(firstReply.Task, answering);
             await Task.Delay(TimeSpan.FromSeconds(0.2 + moments.NextDouble() * 2.8), Cancel);
             await desk.KillAsync();
             await desk.ServeAsync();
@@ -61,7 +64,7 @@ public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(p
     }
 
     // An agent answers ticket by ticket. After a failure the agent looks whether the reply is there before writing it again.
-    private static async Task AnswerAsync(BurstOfMail burst, Desk desk, int replies, CancellationToken cancel)
+    private static async Task AnswerAsync(BurstOfMail burst, Desk desk, int replies, TaskCompletionSource first, CancellationToken cancel)
     {
         using var visitor = await DeskVisitor.SignInAsync(desk);
         for (var number = 1; number <= replies; number++)
@@ -78,6 +81,7 @@ public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(p
 
                 var page = await visitor.GetAsync($"/tickets/{ticket.Id}");
                 if (page.Contains(BurstOfMail.Answer(number), StringComparison.Ordinal)) break;
+                first.TrySetResult();
                 await visitor.PostAsync($"/tickets/{ticket.Id}/messages", page, new()
                 {
                     ["kind"] = "reply", ["to"] = burst.Sender(number), ["html"] = BurstOfMail.Answer(number), ["seen"] = Seen().Match(page).Groups[1].Value,
