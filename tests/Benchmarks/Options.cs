@@ -6,8 +6,9 @@ namespace Hookdesk.Benchmarks;
 /// <param name="Mails">How many mails to fetch by IMAP; 0 leaves mail out.</param>
 /// <param name="Seconds">How long each page is loaded; 0 leaves pages out.</param>
 /// <param name="Connections">How many requests are under way at once.</param>
+/// <param name="SearchMessages">Messages of the model that the index alone is measured with; 0 leaves it out.</param>
 /// <param name="ConnectionString">A PostgreSQL database that is empty; null for SQLite.</param>
-internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int Seconds, int Connections, string? ConnectionString)
+internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int Seconds, int Connections, int SearchMessages, string? ConnectionString)
 {
     public const string Usage = """
         The load run. Builds a desk with a corpus of tickets, loads its pages, and fetches mails, each beside a baseline of the same run.
@@ -16,6 +17,7 @@ internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int S
           --mails N            mails to fetch by IMAP (2000); 0: none. Needs Dovecot
           --seconds N          seconds for each page (10); 0: no pages
           --connections N      requests at once (8)
+          --search-messages N  messages of a word model to measure the search index alone with (0): 5000000 takes half an hour
           --database TEXT      connection string of an empty PostgreSQL database; without it SQLite
         """;
 
@@ -25,10 +27,10 @@ internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int S
         for (var index = 0; index + 1 < arguments.Length; index += 2) values[arguments[index]] = arguments[index + 1];
         if (arguments.Length % 2 != 0 || values.Keys.Any(key => !Known.Contains(key))) throw new ArgumentException(Usage);
         return new Options(values.GetValueOrDefault("--corpus"), Number("--tickets", 10_000), Number("--mails", 2_000), Number("--seconds", 10),
-            Number("--connections", 8), values.GetValueOrDefault("--database"));
+            Number("--connections", 8), Number("--search-messages", 0), values.GetValueOrDefault("--database"));
 
         int Number(string key, int otherwise) => values.TryGetValue(key, out var text) ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
     }
 
-    private static readonly string[] Known = ["--corpus", "--tickets", "--mails", "--seconds", "--connections", "--database"];
+    private static readonly string[] Known = ["--corpus", "--tickets", "--mails", "--seconds", "--connections", "--search-messages", "--database"];
 }

@@ -21,6 +21,19 @@ internal static class PageLoad
         return results;
     }
 
+    /// <summary>The search page, with its fragments and counts, and the palette.</summary>
+    public static async Task<IReadOnlyList<LoadResult>> SearchAsync(Options options, Uri desk)
+    {
+        using var browser = new TestBrowser(desk);
+        await browser.SignInAsync(PluginTestHost.AdminEmail, PluginTestHost.AdminPassword).ConfigureAwait(false);
+        var duration = TimeSpan.FromSeconds(options.Seconds);
+        var results = new List<LoadResult> { await BaselineAsync(options, duration).ConfigureAwait(false) };
+        results.Add(await HttpLoad.RunAsync("search page, 1 % word", options.Connections, duration, browser.Client, _ => Get("/search?q=zephyrine&sort=best")).ConfigureAwait(false));
+        results.Add(await HttpLoad.RunAsync("search page, filter", options.Connections, duration, browser.Client, _ => Get("/search?q=status:open%20invoice&sort=date")).ConfigureAwait(false));
+        results.Add(await HttpLoad.RunAsync("palette, as you type", options.Connections, duration, browser.Client, _ => Get("/palette?q=zeph")).ConfigureAwait(false));
+        return results;
+    }
+
     private static async Task<LoadResult> BaselineAsync(Options options, TimeSpan duration)
     {
         var address = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");

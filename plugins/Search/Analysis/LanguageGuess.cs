@@ -70,7 +70,8 @@ internal static class LanguageGuess
         }
         var best = scores.OrderByDescending(score => score.Value).Take(2).ToList();
         if (best.Count == 0 || best[0].Value < 0.4) return null;
-        return best.Count == 1 || best[0].Value > best[1].Value * 1.1 ? best[0].Key : null;
+        // Between languages that are near each other the nearer one is good enough: their stems are near as well.
+        return best.Count == 1 || best[0].Value > best[1].Value ? best[0].Key : null;
 
         void Add(string language, double score)
         {

@@ -2,6 +2,7 @@ using Lucene.Net.Analysis.Ar;
 using Lucene.Net.Analysis.Cz;
 using Lucene.Net.Analysis.Fi;
 using Lucene.Net.Analysis.No;
+using Lucene.Net.Analysis.Sv;
 using Lucene.Net.Tartarus.Snowball;
 using Lucene.Net.Tartarus.Snowball.Ext;
 
@@ -25,25 +26,27 @@ internal sealed class Stemming
         var czech = new CzechStemmer();
         var arabic = new ArabicStemmer();
         var finnish = new FinnishLightStemmer();
+        var portuguese = new Lucene.Net.Analysis.Pt.PortugueseLightStemmer();
+        var swedish = new SwedishLightStemmer();
         var norwegian = new NorwegianLightStemmer(NorwegianStandard.BOKMAAL);
         _stemmers = new Dictionary<string, Func<string, IEnumerable<string>>>(StringComparer.Ordinal)
         {
             ["en"] = Snowball(new EnglishStemmer()),
-            ["de"] = Snowball(new German2Stemmer()),
+            ["de"] = Both(Snowball(new German2Stemmer()), word => [Variants.German(word)]),
             ["fr"] = Snowball(new FrenchStemmer()),
             ["es"] = Snowball(new SpanishStemmer()),
             ["it"] = Snowball(new ItalianStemmer()),
-            ["pt"] = Snowball(new PortugueseStemmer()),
-            ["nl"] = Snowball(new DutchStemmer()),
-            ["no"] = Both(Snowball(new NorwegianStemmer()), Characters(norwegian.Stem)),
-            ["sv"] = Snowball(new SwedishStemmer()),
-            ["da"] = Snowball(new DanishStemmer()),
-            ["fi"] = Both(Snowball(new FinnishStemmer()), Characters(finnish.Stem)),
+            ["pt"] = Both(Snowball(new PortugueseStemmer()), Characters(portuguese.Stem)),
+            ["nl"] = Ending(Both(Both(Snowball(new DutchStemmer()), Snowball(new KpStemmer())), word => [Variants.DutchVerb(word)]), Variants.Dutch),
+            ["no"] = Ending(Both(Snowball(new NorwegianStemmer()), Characters(norwegian.Stem)), Variants.Scandinavian),
+            ["sv"] = Ending(Both(Snowball(new SwedishStemmer()), Characters(swedish.Stem)), Variants.Scandinavian),
+            ["da"] = Ending(Snowball(new DanishStemmer()), Variants.Scandinavian),
+            ["fi"] = Both(Both(Snowball(new FinnishStemmer()), Characters(finnish.Stem)), word => Characters(finnish.Stem)(Variants.Finnish(word)).Prepend(Variants.Finnish(word))),
             ["tr"] = Snowball(new TurkishStemmer()),
             ["ru"] = Snowball(new RussianStemmer()),
             ["cs"] = Characters(czech.Stem),
             ["ar"] = word => Characters(arabic.Stem)(Folding.Fold(word)),
-            ["pl"] = word => [PolishStemmer.Stem(word)],
+            ["pl"] = PolishStemmer.Of,
             ["uk"] = word => [UkrainianStemmer.Stem(word)],
             ["ko"] = word => [KoreanStemmer.Stem(word)],
             ["ja"] = JapaneseStems.Of,
@@ -77,6 +80,8 @@ internal sealed class Stemming
         var letters = word.ToCharArray();
         return [new string(letters, 0, stem(letters, letters.Length))];
     };
+
+    private static Func<string, IEnumerable<string>> Ending(Func<string, IEnumerable<string>> stem, Func<string, string> change) => word => stem(word).Select(change);
 
     private static Func<string, IEnumerable<string>> Both(Func<string, IEnumerable<string>> first, Func<string, IEnumerable<string>> second) => word => first(word).Concat(second(word));
 }

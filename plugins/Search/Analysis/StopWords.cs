@@ -22,6 +22,10 @@ internal static class StopWords
         "how i if in into is it its just know like me more most my need new no nor not now of off on once only or other our out over own please same she should so some still such than thanks that the their " +
         "them then there these they this those through to too under until up us very was we were what when where which while who whom why will with would you your yours";
 
+    // Danish and Norwegian share most of their common words; these they don't.
+    private const string Danish = "af blev blevet bliver dig efter fordi fra før få gør haft hej hilsen hjælp hjælpe hvad hvornår igen jer kun lige meget mig morges nogen noget nu nødt op også os sig siger siden tak ud uden vigtigt virker";
+    private const string Norwegian = "av bare ble blitt blir deg etter fordi fra før få gjør hatt hei hilsen hjelp hjelpe hva når igjen dere kun veldig meg noen noe nå opp også oss seg sier takk ut uten viktig virker jobbe";
+
     private const string Polish =
         "a aby ale bardzo bez by być był była było były będzie ci co coś czy dla do go gdy gdzie i ich im ja jak jako jest jestem jeszcze jeśli już kiedy kto która które którego której którzy ku lub ma mam " +
         "mi mnie może można my mój moje na nad nam nas nasz nie nic niż o od on ona one oni ono oraz pan pani po pod ponieważ proszę przed przez przy są się tak także tam te tego tej ten to tu tylko tym u " +
@@ -40,9 +44,9 @@ internal static class StopWords
         ["it"] = Of(ItalianAnalyzer.DefaultStopSet),
         ["pt"] = Of(PortugueseAnalyzer.DefaultStopSet),
         ["nl"] = Of(DutchAnalyzer.DefaultStopSet),
-        ["no"] = Of(NorwegianAnalyzer.DefaultStopSet),
+        ["no"] = [.. Of(NorwegianAnalyzer.DefaultStopSet), .. Own(Norwegian)],
         ["sv"] = Of(SwedishAnalyzer.DefaultStopSet),
-        ["da"] = Of(DanishAnalyzer.DefaultStopSet),
+        ["da"] = [.. Of(DanishAnalyzer.DefaultStopSet), .. Own(Danish)],
         ["fi"] = Of(FinnishAnalyzer.DefaultStopSet),
         ["tr"] = Of(TurkishAnalyzer.DefaultStopSet),
         ["cs"] = Of(CzechAnalyzer.DefaultStopSet),

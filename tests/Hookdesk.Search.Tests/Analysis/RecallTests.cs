@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using Hookdesk.Search.Analysis;
+using Hookdesk.Search.Contracts;
+using Hookdesk.Search.FindThings;
+using Hookdesk.Search.Indexing;
+using Hookdesk.Search.Querying;
+
+namespace Hookdesk.Search.Tests.Analysis;
+
+public sealed class RecallTests(ITestOutputHelper output)
+{
+    private const int MostMissed = 5;
+
+    public static TheoryData<string> All => [.. Directory.GetFiles(Folder(), "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Nine_of_ten_words_are_found_by_another_form_and_all_by_their_own(string language)
+    {
+        var lines = File.ReadAllLines(Path.Combine(Folder(), $"{language}.txt"));
+        var words = lines.Skip(1).Where(line => line.Length > 0).Select(line => line.Split(' ')).Select(pair => (Text: pair[0], Query: pair[1])).ToList();
+        Assert.Equal(50, words.Count);
+        var folder = Directory.CreateTempSubdirectory("hookdesk-recall-").FullName;
+        try
+        {
+            using var index = LuceneIndex.Create(folder, 0);
+            for (var i = 0; i < words.Count; i++)
+                index.Add("ticket", new SearchDocument(i, "") { Texts = [new SearchText(SearchTextKind.Body, lines[0].Replace("{0}", words[i].Text, StringComparison.Ordinal))] });
+            index.Refresh();
+
+            var missed = words.Where((word, i) => !Find(index, word.Query).Contains(i)).Select(word => $"{word.Text}←{word.Query}").ToList();
+            var lost = words.Where((word, i) => !Find(index, word.Text).Contains(i)).Select(word => word.Text).ToList();
+            var many = words.Average(word => Find(index, word.Query).Count);
+
+            output.WriteLine($"{language}: {(words.Count - missed.Count) * 2} % by another form, {many:0.0} texts found for a word; missed: {string.Join(", ", missed)}");
+            Assert.Empty(lost);
+            Assert.True(missed.Count <= MostMissed, $"{language} misses {missed.Count}: {string.Join(", ", missed)}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_language_of_a_sentence_is_found(string language)
+    {
+        var sentence = File.ReadLines(Path.Combine(Folder(), $"{language}.txt")).First().Replace("{0}", "X", StringComparison.Ordinal);
+        Assert.Equal(language, LanguageGuess.Of(sentence, Units.Of(sentence)));
+    }
+
+    private static HashSet<int> Find(LuceneIndex index, string text) => index.Search(searcher =>
+    {
+        var visible = new Visible(new Dictionary<string, SearchScope> { ["ticket"] = SearchScope.Everything });
+        var query = new LuceneQueries(visible, Finder.LanguagesIn(searcher.IndexReader)).Of(new QueryReader([], DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc).Read(text));
+        return searcher.Search(query!, 1000).ScoreDocs.Select(found => (int)Finder.Entity(searcher.Doc(found.Doc).Get(IndexFields.Key)).Id).ToHashSet();
+    });
+
+    private static string Folder([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "Words");
+}

@@ -1,0 +1,72 @@
+using FoundThings;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Search.Indexing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Search.Tests.FindThings;
+
+public sealed class OtherPluginsTests
+{
+    [Fact]
+    public async Task Things_of_another_plugin_are_found_by_their_readers_shown_by_its_component_and_kept_up()
+    {
+        await using var desk = await Desk.StartAsync(configure: options => options.AddPlugin<FoundThingsPlugin>());
+        var (reader, other) = (await desk.AgentAsync(DefaultRoles.Agent), await desk.AgentAsync(DefaultRoles.Agent));
+        var things = desk.Host.Services.GetRequiredService<Things>();
+        things.All[1] = ("Everybody's gadget", "shared gizmos", 0);
+        things.All[2] = ("Private gadget", "secret gizmos", reader.Id);
+        await ChangedAsync(desk, 1, 2);
+        var page = await reader.Browser.OpenAsync("/search?q=gizmo");
+        Assert.Equal(["/things/2?marked=gizmos", "/things/1?marked=gizmos"], page.Document.QuerySelectorAll(".search-results .hd-row-link").Select(link => link.GetAttribute("href")));
+        Assert.Equal("gizmos", page.Document.QuerySelector(".search-results .thing mark")!.TextContent);
+        page = await other.Browser.OpenAsync("/search?q=gizmo");
+        Assert.Contains("1 result", page.Text);
+        Assert.DoesNotContain("Private", page.Html);
+        Assert.Empty(await desk.FindAsync("hushhush"));
+
+        things.All.TryRemove(1, out _);
+        await ChangedAsync(desk, 1);
+        Assert.Contains("Nothing was found", (await other.Browser.OpenAsync("/search?q=gizmo")).Text);
+    }
+
+    [Fact]
+    public async Task A_plugin_adds_terms_to_tickets_and_a_filter_that_asks_for_them()
+    {
+        await using var desk = await Desk.StartAsync(configure: options => options.AddPlugin<FoundThingsPlugin>());
+        var department = await desk.DepartmentAsync("Sales");
+        var (first, second) = (await desk.TicketAsync(department, "One", "alphaword"), await desk.TicketAsync(department, "Two", "alphaword"));
+        await desk.IndexedAsync();
+        Assert.Equal([first % 2 == 0 ? first : second], await desk.TicketsAsync("alphaword parity:even"));
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_does_not_hold_up_the_others()
+    {
+        await using var desk = await Desk.StartAsync(configure: options => options.AddPlugin<FoundThingsPlugin>());
+        var department = await desk.DepartmentAsync("Sales");
+        await desk.TicketAsync(department, "One", "alphaword");
+        await desk.IndexedAsync();
+        desk.Host.Services.GetRequiredService<Things>().Fails = true;
+        var ticket = await desk.TicketAsync(department, "Two", "betaword");
+        await desk.IndexedAsync();
+        Assert.Equal([ticket], await desk.TicketsAsync("betaword"));
+        Assert.Equal(["thing"], desk.Host.Services.GetRequiredService<NodeIndexOwner>().Open().FailedKinds.Keys);
+        var admin = await desk.Host.SignInAsync();
+        Assert.Contains("thing: what changed lately may not be found.", (await admin.OpenAsync("/admin/search")).Text);
+    }
+
+    private static async Task ChangedAsync(Desk desk, params long[] ids)
+    {
+        await desk.InAsync(async services =>
+        {
+            await services.GetRequiredService<IDatabase>().WriteAsync(write =>
+            {
+                foreach (var id in ids) write.Record(new ThingChanged(id));
+                return Task.CompletedTask;
+            });
+            return true;
+        });
+        await desk.IndexedAsync();
+    }
+}
