@@ -30,7 +30,7 @@ public sealed class SearchPlugin : PluginStartup
         services.AddSingleton<FileTexts>().AddScoped<TicketFilters>();
         services.AddScoped<ISearchSource, TicketSource>().AddScoped<ISearchSource, CustomerSource>().AddScoped<ISearchSource, OrganisationSource>();
 
-        services.AddScoped<Reader>().AddScoped<Finder>().AddScoped<FindSimilar>().AddScoped<OwnSearches>();
+        services.AddSingleton<KnownDocuments>().AddScoped<Reader>().AddScoped<Finder>().AddScoped<FindSimilar>().AddScoped<OwnSearches>();
         services.AddNavigation<SearchNavigation>().AddPaletteSearch<PaletteFinder>().AddCliCommand<SearchCommand>();
         services.AddSlot<SimilarCard>("ticket.sidebar", 25).AddSlot<SavedViews>("tickets.views").AddSlot<SearchAssets>("layout.head");
         services.AddEventText<SearchRebuildRequested, SearchPlugin>((_, T) => T["asked for a new search index"]);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lucene.Net.Analysis.Ar;
 using Lucene.Net.Analysis.Cz;
 using Lucene.Net.Analysis.Fi;
@@ -10,15 +11,17 @@ namespace Hookdesk.Search.Analysis;
 
 /// <summary>
 /// Stems of words by language. A word may have two: where one algorithm leaves forms of a word apart that another brings together, both speak. Stemmers keep state, so each thread has its
-/// own; results are kept, because the words of a desk repeat.
+/// own; results are kept for all of them, because the words of a desk repeat.
 /// </summary>
 internal sealed class Stemming
 {
-    private const int MostKept = 60_000;
+    private const int MostKept = 100_000;
+
+    private static readonly ConcurrentDictionary<(string Language, string Word), string[]> Known = new();
+    private static int _kept;
 
     [ThreadStatic] private static Stemming? _ofThread;
 
-    private readonly Dictionary<(string Language, string Word), string[]> _known = [];
     private readonly Dictionary<string, Func<string, IEnumerable<string>>> _stemmers;
 
     private Stemming()
@@ -59,13 +62,18 @@ internal sealed class Stemming
     public static string[] Of(string language, string lower)
     {
         if (lower.Length < 2 || char.IsAsciiDigit(lower[0])) return [];
+        if (Known.TryGetValue((language, lower), out var known)) return known;
         var own = _ofThread ??= new Stemming();
-        if (own._known.TryGetValue((language, lower), out var known)) return known;
         if (!own._stemmers.TryGetValue(language, out var stem)) return [];
         var folded = Folding.Fold(lower);
         string[] stems = [.. stem(lower).Select(Folding.Fold).Where(one => one.Length > 0 && one != folded).Distinct(StringComparer.Ordinal)];
-        if (own._known.Count >= MostKept) own._known.Clear();
-        return own._known[(language, lower)] = stems;
+        // Counting the dictionary itself would stop all threads.
+        if (Interlocked.Increment(ref _kept) > MostKept)
+        {
+            Interlocked.Exchange(ref _kept, 0);
+            Known.Clear();
+        }
+        return Known[(language, lower)] = stems;
     }
 
     private static Func<string, IEnumerable<string>> Snowball(SnowballProgram program) => word =>

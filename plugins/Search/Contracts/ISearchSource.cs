@@ -30,6 +30,13 @@ public interface ISearchSource
     Task<IReadOnlyList<SearchDocument>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
 
     /// <summary>
+    /// A mark for each of these things that is another one after every change of its document, such as a version: cheap to read, so that documents shown lately need not be read again. Things
+    /// without a mark, which is all of them where a source does not implement this, are read each time.
+    /// </summary>
+    Task<IReadOnlyDictionary<long, string>> MarksAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyDictionary<long, string>>(System.Collections.Immutable.ImmutableDictionary<long, string>.Empty);
+
+    /// <summary>
     /// Which of the things a user may find. It becomes part of every query, so that no count, suggestion or completion tells of another thing. A source that throws is not searched.
     /// </summary>
     ValueTask<SearchScope> ScopeAsync(ICurrentUser user, CancellationToken cancellation = default);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
@@ -11,9 +12,10 @@ using Lucene.Net.Search;
 namespace Hookdesk.Search.FindThings;
 
 /// <summary>Finds what a user may find. Scoped.</summary>
-internal sealed class Finder(Reader reader, NodeIndexOwner owner, TimeProvider time)
+internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments known, TimeProvider time)
 {
     private const int MostFragments = 2, ValuesOfFacet = 8;
+    private static readonly ConditionalWeakTable<IndexReader, HashSet<string>> LanguagesByReader = [];
     private static readonly HashSet<string> StoredFields = [IndexFields.Key];
 
     public async Task<SearchAnswer> FindAsync(SearchRequest request, ICurrentUser user, CancellationToken cancellation)
@@ -53,7 +55,7 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, TimeProvider t
         foreach (var group in wanted.GroupBy(entity => entity.Kind))
         {
             if (reader.Sources.FirstOrDefault(source => source.Kind == group.Key) is not { } source) continue;
-            foreach (var document in await source.FindAsync([.. group.Select(entity => entity.Id)], cancellation)) documents[(group.Key, document.Id)] = (source, document);
+            foreach (var document in await known.FindAsync(source, [.. group.Select(entity => entity.Id)], cancellation)) documents[(group.Key, document.Id)] = (source, document);
         }
         var hits = new List<SearchHit>();
         foreach (var (kind, id) in wanted)
@@ -72,8 +74,8 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, TimeProvider t
     }
 
     /// <summary>The languages that the index has texts of.</summary>
-    public static IReadOnlySet<string> LanguagesIn(IndexReader reader) =>
-        Languages.All.Where(language => reader.DocFreq(new Term(IndexFields.Language, language)) > 0).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> LanguagesIn(IndexReader reader) => LanguagesByReader.GetValue(reader, static known =>
+        Languages.All.Where(language => known.DocFreq(new Term(IndexFields.Language, language)) > 0).ToHashSet(StringComparer.Ordinal));
 
     public static (string Kind, long Id) Entity(string key)
     {

@@ -2,11 +2,12 @@ using Hookdesk.Sdk;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Hooks;
 using Hookdesk.Search.Contracts;
+using Hookdesk.Search.FindThings;
 
 namespace Hookdesk.Search.Indexing;
 
 /// <summary>Reads from the sources what goes into the index. Scoped.</summary>
-internal sealed class ReadDocuments(IEnumerable<ISearchSource> sources, IHooks hooks, IEnumerable<HandlerContribution> handlers)
+internal sealed class ReadDocuments(IEnumerable<ISearchSource> sources, KnownDocuments known, IHooks hooks, IEnumerable<HandlerContribution> handlers)
 {
     /// <summary>Documents read at a time.</summary>
     public const int Portion = 100;
@@ -23,6 +24,7 @@ internal sealed class ReadDocuments(IEnumerable<ISearchSource> sources, IHooks h
         {
             var found = await CompleteAsync(source, await source.FindAsync(portion, cancellation), cancellation);
             foreach (var document in found) index.Put(source.Kind, document);
+            known.Forget(source.Kind, portion);
             foreach (var gone in portion.Except(found.Select(document => document.Id))) index.Remove(source.Kind, gone);
         }
     }

@@ -10,10 +10,16 @@ internal sealed class Marker
     private const string Bare = "=";
 
     private readonly List<Pattern> _patterns = [];
+    private readonly HashSet<char> _beginnings = [];
 
     public Marker(ParsedQuery query, TextQueries texts)
     {
         foreach (var clause in query.Flat.OfType<TextClause>().Where(clause => !clause.IsNot)) Add(clause, texts);
+        foreach (var pattern in _patterns)
+        {
+            _beginnings.Add(pattern.Words[0][0]);
+            foreach (var form in pattern.Forms) _beginnings.Add(form.StartsWith(Bare, StringComparison.Ordinal) ? form[Bare.Length] : form[Math.Min(2, form.Length - 1)]);
+        }
     }
 
     public bool IsEmpty => _patterns.Count == 0;
@@ -70,13 +76,14 @@ internal sealed class Marker
 
     private List<(int Start, int End, int Pattern)> Spans(string text, string? language)
     {
+        if (_patterns.Count == 0) return [];
         var units = Units.Of(text);
-        var lower = new string[units.Count];
-        for (var i = 0; i < units.Count; i++) lower[i] = Folding.Lower(text.AsSpan(units[i].Start, units[i].Length));
-        var folded = Array.ConvertAll(lower, Folding.Fold);
-        var guessed = _patterns.Exists(pattern => pattern.Forms.Count > 0) ? LanguageGuess.Of(text, units) ?? language : null;
+        var words = new Words(text, units, language);
         var spans = new List<(int Start, int End, int Pattern)>();
         for (var i = 0; i < units.Count; i++)
+        {
+            // Most words of a text begin with another letter than what is looked for; a letter with an accent may be any.
+            if (text[units[i].Start] is < (char)0x80 and var first && !_beginnings.Contains(char.ToLowerInvariant(first))) continue;
             for (var p = 0; p < _patterns.Count; p++)
             {
                 var pattern = _patterns[p];
@@ -86,7 +93,7 @@ internal sealed class Marker
                 }
                 else if (pattern.Words.Count == 1)
                 {
-                    if (IsForm(pattern, units[i], lower[i], folded[i], guessed)) spans.Add((units[i].Start, units[i].End, p));
+                    if (IsForm(pattern, i, words)) spans.Add((units[i].Start, units[i].End, p));
                 }
                 else if (i + pattern.Words.Count <= units.Count)
                 {
@@ -94,20 +101,22 @@ internal sealed class Marker
                     for (; n < pattern.Words.Count; n++)
                     {
                         var isLast = n == pattern.Words.Count - 1;
-                        if (folded[i + n] != pattern.Words[n] && !(isLast && (pattern.IsPrefix || units[i + n].Script.HasNoSpaces()) && folded[i + n].StartsWith(pattern.Words[n], StringComparison.Ordinal))) break;
+                        if (words.Folded(i + n) != pattern.Words[n] && !(isLast && (pattern.IsPrefix || units[i + n].Script.HasNoSpaces()) && words.Folded(i + n).StartsWith(pattern.Words[n], StringComparison.Ordinal))) break;
                     }
                     if (n == pattern.Words.Count) spans.Add((units[i].Start, units[i + n - 1].End, p));
                 }
             }
+        }
         return spans;
     }
 
-    private static bool IsForm(Pattern pattern, Unit unit, string lower, string folded, string? language)
+    private static bool IsForm(Pattern pattern, int i, Words words)
     {
+        var folded = words.Folded(i);
         if (pattern.Words[0] == folded || (pattern.IsPrefix && folded.StartsWith(pattern.Words[0], StringComparison.Ordinal))) return true;
         if (pattern.Forms.Count == 0) return false;
         if (pattern.Forms.Contains(Bare + folded)) return true;
-        return TextTokens.LanguageOf(unit.Script, language) is { } known && Stemming.Of(known, lower).Any(stem => pattern.Forms.Contains(known + stem));
+        return TextTokens.LanguageOf(words.ScriptOf(i), words.Language) is { } known && Stemming.Of(known, words.Lower(i)).Any(stem => pattern.Forms.Contains(known + stem));
     }
 
     private static void AddRuns(string text, Unit unit, Pattern pattern, int number, List<(int, int, int)> spans)
@@ -158,6 +167,30 @@ internal sealed class Marker
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    /// <summary>The words of a text, in the forms that are compared, made when they are asked for.</summary>
+    private sealed class Words(string text, List<Unit> units, string? supposed)
+    {
+        private readonly string?[] _lower = new string?[units.Count], _folded = new string?[units.Count];
+        private string? _language;
+        private bool _isGuessed;
+
+        public string? Language
+        {
+            get
+            {
+                if (_isGuessed) return _language;
+                _isGuessed = true;
+                return _language = LanguageGuess.Of(text, units) ?? supposed;
+            }
+        }
+
+        public Script ScriptOf(int i) => units[i].Script;
+
+        public string Lower(int i) => _lower[i] ??= Folding.Lower(text.AsSpan(units[i].Start, units[i].Length));
+
+        public string Folded(int i) => _folded[i] ??= Folding.Fold(Lower(i));
+    }
 
     /// <summary>What is marked: one word in its forms, words in a row, or characters in a run without blanks.</summary>
     private sealed record Pattern(IReadOnlyList<string> Words, IReadOnlySet<string> Forms, bool IsPrefix, bool IsRun)

@@ -49,14 +49,19 @@ internal static class ShowSearch
         {
             ByDate = sort switch { "date" => true, "best" => false, _ => null }, After = after, WithFacets = true,
         }, user, cancellation);
-        if (answer is { Query.IsEmpty: false } && after is null && sort is null) await searches.RememberAsync(answer.Query.Text, cancellation);
+        var recent = await searches.RecentAsync(cancellation);
+        if (answer is { Query.IsEmpty: false } && after is null && sort is null && recent.FirstOrDefault() != answer.Query.Text)
+        {
+            await searches.RememberAsync(answer.Query.Text, cancellation);
+            recent = await searches.RecentAsync(cancellation);
+        }
         var index = owner.Open();
         return PageResults.Page<SearchResultsPage>(new
         {
             Model = new SearchModel(query, answer)
             {
                 Components = reader.Sources.ToDictionary(source => source.Kind, source => source.ResultComponent),
-                Saved = await searches.SavedAsync(cancellation), Recent = await searches.RecentAsync(cancellation), IsFirstPage = after is null,
+                Saved = await searches.SavedAsync(cancellation), Recent = recent, IsFirstPage = after is null,
                 IsIncomplete = !index.Current.IsComplete, Progress = index.Progress,
             },
         });

@@ -19,7 +19,7 @@ public sealed record SimilarTicket(SearchDocument Document, bool IsSolved, strin
 /// Finds tickets like one: by those of its words that say most, which are frequent here and rare elsewhere. Those that were solved come first, because their answer is what the agent
 /// looks for. Scoped.
 /// </summary>
-internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner)
+internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner, KnownDocuments known)
 {
     private const int MostTerms = 18, LongestText = 4000, Asked = 12, Shown = 5;
     private const double CommonPart = 0.1;
@@ -27,7 +27,7 @@ internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner)
     public async Task<IReadOnlyList<SimilarTicket>> OfAsync(long ticketId, ICurrentUser user, CancellationToken cancellation)
     {
         if (owner.Opened is not { } index || reader.Sources.FirstOrDefault(source => source.Kind == "ticket") is not { } source) return [];
-        if ((await source.FindAsync([ticketId], cancellation)).FirstOrDefault() is not { } ticket) return [];
+        if ((await known.FindAsync(source, [ticketId], cancellation)).FirstOrDefault() is not { } ticket) return [];
         var visible = await reader.VisibleAsync(user, cancellation);
         var terms = Terms(ticket);
         var ids = index.Search(searcher =>
@@ -50,7 +50,7 @@ internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner)
         });
         if (ids.Count == 0) return [];
         var scope = visible.Scopes["ticket"];
-        var documents = (await source.FindAsync(ids, cancellation)).ToDictionary(document => document.Id);
+        var documents = (await known.FindAsync(source, ids, cancellation)).ToDictionary(document => document.Id);
         return [.. ids.Where(documents.ContainsKey).Select(id => documents[id]).Where(document => scope.IsAll || scope.Values.Contains(document.Term(scope.Term!) ?? ""))
             .Select(document => Similar(document, source)).OrderByDescending(similar => similar.IsSolved).Take(Shown)];
     }

@@ -37,6 +37,9 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
     public async Task<IReadOnlyList<SearchDocument>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
         await DocumentsAsync(await records.FindTicketsAsync(ids, cancellation), cancellation);
 
+    public async Task<IReadOnlyDictionary<long, string>> MarksAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
+        (await records.VersionsAsync(ids, cancellation)).ToDictionary(version => version.Key, version => Text(version.Value));
+
     public async ValueTask<SearchScope> ScopeAsync(ICurrentUser user, CancellationToken cancellation = default)
     {
         var where = await records.WhereAsync(user, TicketingPermissions.View, cancellation);

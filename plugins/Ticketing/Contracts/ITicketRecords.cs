@@ -17,7 +17,10 @@ public interface ITicketRecords
     /// <summary>The tickets with these ids, in no particular order; those that are not there are left out.</summary>
     Task<IReadOnlyList<TicketRecord>> FindTicketsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
 
-    /// <summary>Ids of the tickets in which one of these customers is the requester, by id; at most <paramref name="count"/> above <paramref name="afterId"/>.</summary>
+    /// <summary>The versions of tickets, which grow with every change of the ticket itself; not with a new name of its customer. Those that are not there are left out.</summary>
+    Task<IReadOnlyDictionary<long, long>> VersionsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
+
+    /// <summary>Ids of the tickets in which one of these customers is the requester or takes part, by id; at most <paramref name="count"/> above <paramref name="afterId"/>.</summary>
     Task<IReadOnlyList<long>> TicketsOfAsync(IReadOnlyCollection<long> customerIds, long afterId, int count, CancellationToken cancellation = default);
 
     /// <summary>Up to <paramref name="count"/> customers with an id above <paramref name="afterId"/>, by id.</summary>

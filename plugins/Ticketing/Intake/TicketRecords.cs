@@ -5,6 +5,8 @@ using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
 using LinqToDB;
 using LinqToDB.Async;
+using LinqToDB.Data;
+using LinqToDB.Mapping;
 
 namespace Hookdesk.Ticketing.Intake;
 
@@ -17,8 +19,22 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
     public async Task<IReadOnlyList<TicketRecord>> FindTicketsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
         ids.Count == 0 ? [] : await CompleteAsync(await database.Table<TicketRow>().Where(t => ids.Contains(t.Id)).ToListAsync(cancellation), cancellation);
 
-    public async Task<IReadOnlyList<long>> TicketsOfAsync(IReadOnlyCollection<long> customerIds, long afterId, int count, CancellationToken cancellation = default) =>
-        customerIds.Count == 0 ? [] : await database.Table<TicketRow>().Where(t => customerIds.Contains(t.RequesterId) && t.Id > afterId).OrderBy(t => t.Id).Take(count).Select(t => t.Id).ToListAsync(cancellation);
+    public async Task<IReadOnlyDictionary<long, long>> VersionsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default)
+    {
+        if (ids.Count == 0) return new Dictionary<long, long>();
+        // Asked with every search: as SQL there is nothing to translate. Only numbers go into the text.
+        var rows = await database.Connection.QueryToListAsync<TicketVersion>($"SELECT id, version FROM ticketing_ticket WHERE id IN ({string.Join(',', ids)})", cancellation);
+        return rows.ToDictionary(row => row.Id, row => row.Version);
+    }
+
+    public async Task<IReadOnlyList<long>> TicketsOfAsync(IReadOnlyCollection<long> customerIds, long afterId, int count, CancellationToken cancellation = default)
+    {
+        if (customerIds.Count == 0) return [];
+        // Two questions, each answered from an index; either alone has all of the next ids up to its own last one.
+        var asked = await database.Table<TicketRow>().Where(t => customerIds.Contains(t.RequesterId) && t.Id > afterId).OrderBy(t => t.Id).Take(count).Select(t => t.Id).ToListAsync(cancellation);
+        var takePart = await database.Table<ParticipantRow>().Where(p => customerIds.Contains(p.CustomerId) && p.TicketId > afterId).OrderBy(p => p.TicketId).Take(count).Select(p => p.TicketId).ToListAsync(cancellation);
+        return [.. asked.Union(takePart).Order().Take(count)];
+    }
 
     public async Task<IReadOnlyList<CustomerRecord>> ListCustomersAsync(long afterId, int count, CancellationToken cancellation = default) =>
         await CompleteAsync(await database.Table<CustomerRow>().Where(c => c.Id > afterId).OrderBy(c => c.Id).Take(count).ToListAsync(cancellation), cancellation);
@@ -93,6 +109,12 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
         var ids = organisations.Select(o => o.Id).ToList();
         var domains = (await database.Table<OrganisationDomainRow>().Where(d => ids.Contains(d.OrganisationId)).ToListAsync(cancellation)).ToLookup(d => d.OrganisationId, d => d.Domain);
         return [.. organisations.Select(o => new OrganisationRecord(o.Id, o.Name, [.. domains[o.Id].Order(StringComparer.Ordinal)], o.Notes, o.CreatedAt))];
+    }
+
+    private sealed class TicketVersion
+    {
+        [Column("id")] public long Id { get; set; }
+        [Column("version")] public long Version { get; set; }
     }
 
     // The text is that of the whole message; what stands in it beside the visible part was quoted.

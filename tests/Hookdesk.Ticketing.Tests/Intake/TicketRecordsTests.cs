@@ -32,6 +32,46 @@ public abstract class TicketRecordsTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task The_tickets_of_a_customer_are_those_that_the_customer_asked_in_or_takes_part_in()
+    {
+        var department = await desk.DepartmentAsync($"D{Guid.NewGuid():N}");
+        var (one, other) = ($"{Guid.NewGuid():N}@example.com", $"{Guid.NewGuid():N}@example.com");
+        var own = await desk.TicketAsync(department, from: one);
+        var joined = await desk.TicketAsync(department, from: other);
+        await desk.AnswerAsync(joined, from: one);
+        await desk.TicketAsync(department, from: other);
+        await desk.InAsync(async services =>
+        {
+            var customer = (await services.GetRequiredService<ITickets>().FindAsync(own))!.RequesterId;
+            var records = services.GetRequiredService<ITicketRecords>();
+            Assert.Equal([own, joined], await records.TicketsOfAsync([customer], 0, 10));
+            Assert.Equal([own], await records.TicketsOfAsync([customer], 0, 1));
+            Assert.Equal([joined], await records.TicketsOfAsync([customer], own, 1));
+        });
+    }
+
+    [Fact]
+    public async Task Whatever_changes_in_a_ticket_gives_it_another_version()
+    {
+        var admin = await desk.AgentAsync(DefaultRoles.Administrator);
+        var (from, to) = (await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), await desk.DepartmentAsync($"D{Guid.NewGuid():N}"));
+        var ticket = await desk.TicketAsync(from);
+        var versions = new List<long> { await VersionAsync() };
+        await desk.AnswerAsync(ticket);
+        versions.Add(await VersionAsync());
+        await admin.Browser.OpenAsync($"/tickets/{ticket}");
+        foreach (var (path, name, value) in new[] { ("status", "status", "closed"), ("priority", "priority", "high"), ("department", "department", $"{to}"), ("subject", "subject", "Another"), ("assignee", "assignee", $"{admin.Id}"), ("tags", "tags", "vip") })
+        {
+            await admin.Browser.PostAsync($"/tickets/{ticket}/{path}", new FormUrlEncodedContent([KeyValuePair.Create(name, value)]));
+            versions.Add(await VersionAsync());
+        }
+        Assert.Equal(versions.Distinct().Count(), versions.Count);
+        Assert.Equal(versions.Order(), versions);
+
+        async Task<long> VersionAsync() => Assert.Single(await desk.InAsync(services => services.GetRequiredService<ITicketRecords>().VersionsAsync([ticket]))).Value;
+    }
+
+    [Fact]
     public async Task What_was_quoted_stands_apart_from_what_was_written()
     {
         var ticket = await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"));
