@@ -3,6 +3,7 @@ using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using LinqToDB;
 using LinqToDB.Async;
+using LinqToDB.Data;
 
 namespace Hookdesk.Ticketing.Domain;
 
@@ -22,11 +23,9 @@ internal sealed class TicketInHand
     /// <summary>Takes a ticket, or returns null when there is none.</summary>
     public static async Task<TicketInHand?> TakeAsync(IWriteScope write, long ticketId, CancellationToken cancellation)
     {
-        // The update is the lock, in the same words for both databases; only then is the row read.
-        var found = await write.Table<TicketRow>().Where(t => t.Id == ticketId).Set(t => t.Version, t => t.Version + 1).UpdateAsync(cancellation);
-        if (found == 0) return null;
-        var ticket = await write.Table<TicketRow>().FirstAsync(t => t.Id == ticketId, cancellation);
-        return new TicketInHand(write, ticket, Pile.Of(ticket));
+        // The update is the lock, in the same words for both databases, and gives the row as it is once it is held.
+        var found = await write.Connection.QueryToListAsync<TicketRow>("UPDATE ticketing_ticket SET version = version + 1 WHERE id = @id RETURNING *", cancellation, [new DataParameter("id", ticketId)]);
+        return found.Count == 0 ? null : new TicketInHand(write, found[0], Pile.Of(found[0]));
     }
 
     /// <summary>Creates a ticket. It is complete once its first message was added and it was saved.</summary>
