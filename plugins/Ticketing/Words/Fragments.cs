@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
 
 namespace Hookdesk.Ticketing.Words;
 
@@ -27,9 +28,19 @@ internal static class Fragments
     /// <summary>Words that say that there is nothing.</summary>
     public static MarkupString Secondary(string text) => new(string.Concat("<span class=\"text-secondary\">", WebUtility.HtmlEncode(text), "</span>"));
 
-    private static string SmallAvatar(string name, string? pictureUrl) => pictureUrl is null
-        ? string.Concat("<span class=\"hd-avatar hd-avatar-sm\" data-hue=\"", Hue(name).ToString(CultureInfo.InvariantCulture), "\" aria-hidden=\"true\">", WebUtility.HtmlEncode(Initials(name)), "</span>")
-        : string.Concat("<img class=\"hd-avatar hd-avatar-sm\" src=\"", WebUtility.HtmlEncode(pictureUrl), "\" alt=\"\" width=\"20\" height=\"20\" loading=\"lazy\">");
+    /// <summary>A picture or initials.</summary>
+    public static MarkupString Avatar(string name, string? pictureUrl) => new(Avatar(name, pictureUrl, "hd-avatar", "28"));
+
+    /// <summary>The field by which a form proves that it is of our own page: what <c>AntiforgeryToken</c> renders.</summary>
+    public static MarkupString Token(AntiforgeryStateProvider forgery) => forgery.GetAntiforgeryToken() is { } token
+        ? new MarkupString(string.Concat("<input type=\"hidden\" name=\"", WebUtility.HtmlEncode(token.FormFieldName), "\" value=\"", WebUtility.HtmlEncode(token.Value), "\" />"))
+        : default;
+
+    private static string SmallAvatar(string name, string? pictureUrl) => Avatar(name, pictureUrl, "hd-avatar hd-avatar-sm", "20");
+
+    private static string Avatar(string name, string? pictureUrl, string css, string size) => pictureUrl is null
+        ? string.Concat("<span class=\"", css, "\" data-hue=\"", Hue(name).ToString(CultureInfo.InvariantCulture), "\" aria-hidden=\"true\">", WebUtility.HtmlEncode(Initials(name)), "</span>")
+        : string.Concat("<img class=\"", css, "\" src=\"", WebUtility.HtmlEncode(pictureUrl), $"\" alt=\"\" width=\"{size}\" height=\"{size}\" loading=\"lazy\">");
 
     private static string Initials(string name)
     {

@@ -32,6 +32,22 @@ public interface ISlots
     void Failed(SlotContribution contribution, Exception error);
 }
 
+/// <summary>Slots without a component where nobody fills them: for what stands many times on a page.</summary>
+public static class SlotContent
+{
+    /// <summary>The same as <c>&lt;Slot Name="…" Context="…" /&gt;</c>; null, and so nothing, for a slot that nobody fills.</summary>
+    /// <param name="slots">The shell's slots.</param>
+    /// <param name="name">The slot's name.</param>
+    /// <param name="context">What the slot's components are about.</param>
+    public static RenderFragment? Show(this ISlots slots, string name, object? context = null) => slots.In(name).Count == 0 ? null : builder =>
+    {
+        builder.OpenComponent<Slot>(0);
+        builder.AddComponentParameter(1, nameof(Slot.Name), name);
+        builder.AddComponentParameter(2, nameof(Slot.Context), context);
+        builder.CloseComponent();
+    };
+}
+
 /// <summary>Replaces a component by one that derives from it, wherever it is used. For the assembly of a theme.</summary>
 /// <param name="component">The component to replace; the marked class must derive from it.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
