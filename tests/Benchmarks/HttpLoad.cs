@@ -6,6 +6,9 @@ namespace Hookdesk.Benchmarks;
 /// <summary>What a load gave. Times in milliseconds.</summary>
 internal sealed record LoadResult(string Name, double PerSecond, double P50, double P95, double P99, int Failures)
 {
+    /// <summary>Milliseconds of processor time for each, where the work is done in this process: what a busy machine changes least.</summary>
+    public double? Processor { get; init; }
+
     public static LoadResult From(string name, List<double> milliseconds, double seconds, int failures)
     {
         milliseconds.Sort();

@@ -9,10 +9,10 @@ internal static class Report
     {
         var baseline = results[0];
         Console.WriteLine();
-        Console.WriteLine(Row("page", "requests/s", "p50 ms", "p95 ms", "p99 ms", "of baseline", "failed"));
+        Console.WriteLine(Row("page", "requests/s", "p50 ms", "p95 ms", "p99 ms", "of baseline", "cpu ms", "failed"));
         foreach (var result in results)
             Console.WriteLine(Row(result.Name, Number(result.PerSecond, "F0"), Number(result.P50, "F2"), Number(result.P95, "F2"), Number(result.P99, "F2"),
-                Number(result.PerSecond / baseline.PerSecond, "P1"), result.Failures.ToString(CultureInfo.InvariantCulture)));
+                Number(result.PerSecond / baseline.PerSecond, "P1"), result.Processor is { } processor ? Number(processor, "F3") : "", result.Failures.ToString(CultureInfo.InvariantCulture)));
         Console.WriteLine();
     }
 

@@ -10,8 +10,9 @@ internal static class WorkLoad
         await DoAsync(duration / 10, []).ConfigureAwait(false);
         var all = new List<double>();
         var watch = Stopwatch.StartNew();
+        var before = Environment.CpuUsage.TotalTime;
         var failures = await DoAsync(duration, all).ConfigureAwait(false);
-        return LoadResult.From(name, all, watch.Elapsed.TotalSeconds, failures);
+        return LoadResult.From(name, all, watch.Elapsed.TotalSeconds, failures) with { Processor = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / Math.Max(1, all.Count) };
 
         async Task<int> DoAsync(TimeSpan time, List<double> times)
         {

@@ -101,7 +101,7 @@ public sealed class Desk : IAsyncDisposable
         [.. (await FindAsync(query, user)).Where(key => key.StartsWith("ticket:", StringComparison.Ordinal)).Select(key => long.Parse(key[7..], System.Globalization.CultureInfo.InvariantCulture))];
 
     internal static Task<SearchAnswer> AnswerOfAsync(IServiceProvider services, string query, ICurrentUser? user = null) =>
-        services.GetRequiredService<Finder>().FindAsync(new SearchRequest(query) { WithFacets = true, Count = 100 }, user ?? SomeUser.WhoSeesEverything, CancellationToken.None);
+        services.GetRequiredService<Finder>().FindAsync(new SearchRequest(query) { WithFacets = true, Count = 1000 }, user ?? SomeUser.WhoSeesEverything, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

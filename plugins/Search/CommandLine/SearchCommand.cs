@@ -5,7 +5,6 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Search.AdministerIndex;
 using Hookdesk.Search.Indexing;
-using Lucene.Net.Store;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Search.CommandLine;
@@ -30,7 +29,7 @@ internal sealed class SearchCommand : ICliCommand
             {
                 index = owner.Open();
             }
-            catch (LockObtainFailedException)
+            catch (IndexInUseException)
             {
                 await using var scope = services.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<IDatabase>().WriteAsync(write =>

@@ -17,6 +17,7 @@ internal sealed class NodeIndex : IDisposable
     private readonly Lock _opening = new();
     private readonly string _root;
     private int _users;
+    private FileStream? _lock;
     private volatile LuceneIndex? _current;
 
     private NodeIndex(string root) => _root = root;
@@ -94,12 +95,14 @@ internal sealed class NodeIndex : IDisposable
     /// <summary>Opens what is there. What is missing, damaged or of another version is noticed, and a new index asked for; searching goes on in what can be read.</summary>
     /// <param name="lastEvent">The newest event: where an empty index begins.</param>
     /// <param name="logger">Is told what was found.</param>
+    /// <exception cref="IndexInUseException">Another process has it.</exception>
     public void Open(Func<long> lastEvent, ILogger logger)
     {
         if (_current is not null) return;
         lock (_opening)
         {
             if (_current is not null) return;
+            _lock ??= Lock();
             RemoveLeftOvers();
             if (CurrentFolder(_root) is { } folder)
             {
@@ -110,10 +113,6 @@ internal sealed class NodeIndex : IDisposable
                     else if (!index.IsComplete) Wanted = new RebuildReason(RebuildCause.Incomplete, null);
                     _current = index;
                     return;
-                }
-                catch (Lucene.Net.Store.LockObtainFailedException)
-                {
-                    throw;
                 }
                 catch (Exception error) when (IsDamage(error))
                 {
@@ -168,6 +167,22 @@ internal sealed class NodeIndex : IDisposable
             Opened.TryRemove(_root, out _);
             _current?.Dispose();
             _current = null;
+            _lock?.Dispose();
+            _lock = null;
+        }
+    }
+
+    // Lucene's own lock does not hold between processes here: a file that is open for nobody else does, and is free again when its process dies.
+    private FileStream Lock()
+    {
+        Directory.CreateDirectory(_root);
+        try
+        {
+            return new FileStream(Path.Combine(_root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new IndexInUseException(error);
         }
     }
 
@@ -200,6 +215,10 @@ internal sealed class NodeIndex : IDisposable
         }
     }
 }
+
+/// <summary>Another process has the index open for writing.</summary>
+/// <param name="error">What the file system said.</param>
+internal sealed class IndexInUseException(Exception error) : Exception("The search index is in use by another process.", error);
 
 /// <summary>Why an index is built anew.</summary>
 /// <param name="Cause">The cause.</param>

@@ -7,6 +7,9 @@ namespace Hookdesk.Search.Querying;
 internal sealed class Marker
 {
     private const int FragmentLength = 260;
+
+    // Of a text full of hits the beginning is marked as well as the rest.
+    private const int MostSpans = 200;
     private const string Bare = "=";
 
     private readonly List<Pattern> _patterns = [];
@@ -80,7 +83,7 @@ internal sealed class Marker
         var units = Units.Of(text);
         var words = new Words(text, units, language);
         var spans = new List<(int Start, int End, int Pattern)>();
-        for (var i = 0; i < units.Count; i++)
+        for (var i = 0; i < units.Count && spans.Count < MostSpans; i++)
         {
             // Most words of a text begin with another letter than what is looked for; a letter with an accent may be any.
             if (text[units[i].Start] is < (char)0x80 and var first && !_beginnings.Contains(char.ToLowerInvariant(first))) continue;
@@ -127,20 +130,23 @@ internal sealed class Marker
                 spans.Add((unit.Start + at, unit.Start + at + word.Length, number));
     }
 
-    private static (int Start, int End, int Score) Window(string text, List<(int Start, int End, int Pattern)> spans)
+    private (int Start, int End, int Score) Window(string text, List<(int Start, int End, int Pattern)> spans)
     {
-        var (best, score) = (0, -1);
+        // The window goes along: what comes in at its end and goes out at its beginning is counted once.
+        var (best, score, last) = (0, -1, 0);
+        var (counts, different) = (new int[_patterns.Count], 0);
         for (var i = 0; i < spans.Count; i++)
         {
-            var seen = new HashSet<int>();
-            var count = 0;
-            for (var j = i; j < spans.Count && spans[j].End - spans[i].Start <= FragmentLength - 40; j++)
+            for (; last < spans.Count && spans[last].End - spans[i].Start <= FragmentLength - 40; last++)
+                if (counts[spans[last].Pattern]++ == 0) different++;
+            if (last == i)
             {
-                seen.Add(spans[j].Pattern);
-                count++;
+                last++;
+                continue;
             }
-            var value = seen.Count * 10 + Math.Min(count, 9);
+            var value = different * 10 + Math.Min(last - i, 9);
             if (value > score) (best, score) = (i, value);
+            if (--counts[spans[i].Pattern] == 0) different--;
         }
         var start = Math.Max(0, spans[best].Start - 60);
         var end = Math.Min(text.Length, start + FragmentLength);

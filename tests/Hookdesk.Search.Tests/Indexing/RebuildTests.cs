@@ -1,6 +1,8 @@
+using System.Reflection;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.Search.Indexing;
+using Hookdesk.TestServers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Search.Tests.Indexing;
@@ -92,6 +94,23 @@ public sealed class RebuildTests : IDisposable
         Assert.Equal(1, index.Search(searcher => searcher.Search(new Lucene.Net.Search.TermQuery(new Lucene.Net.Index.Term(IndexFields.Body, "alphaword")), 10).TotalHits));
         Assert.InRange(index.Position, 1, last);
         Assert.True(index.IsComplete);
+    }
+
+    [Fact]
+    public async Task Another_process_leaves_the_index_of_a_running_desk_alone_and_asks_the_desk_for_a_new_one()
+    {
+        await using var desk = await StartAsync();
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), "One", "alphaword");
+        await desk.IndexedAsync();
+        var owner = desk.Host.Services.GetRequiredService<NodeIndexOwner>();
+        var before = owner.Open().Current.Folder;
+        var host = typeof(RebuildTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(metadata => metadata.Key == "Hookdesk.HostFolder").Value!;
+        await using var command = TestProcess.Start("dotnet", [Path.Combine(host, "Hookdesk.Host.dll"), $"--Hookdesk:DataDirectory={_data}", "search", "rebuild"], _data, new Dictionary<string, string?>());
+        Assert.Equal(0, await command.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Contains("The desk is running", command.Output);
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); owner.Open().Current.Folder == before && clock.Elapsed < TimeSpan.FromSeconds(20);) await Task.Delay(50);
+        Assert.NotEqual(before, owner.Open().Current.Folder);
+        Assert.Equal([ticket], await desk.TicketsAsync("alphaword"));
     }
 
     private string Root => Path.Combine(_data, "node", "search");
