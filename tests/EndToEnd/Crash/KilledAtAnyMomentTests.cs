@@ -13,7 +13,7 @@ namespace Hookdesk.EndToEnd.Tests.Crash;
 /// </summary>
 public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(parts)
 {
-    [Theory]
+    [Theory(Timeout = 1_200_000)] // Milliseconds: rather a failure than a run that waits for ever.
     [InlineData(Providers.Sqlite, 500, 100, 20)]
     [InlineData(Providers.PostgreSql, 150, 30, 6)]
     public async Task No_mail_is_lost_or_doubled_when_the_program_is_killed_at_random(string provider, int mails, int replies, int kills)
@@ -30,7 +30,7 @@ public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(p
         await admin.AddMailboxAsync(world, support);
         await admin.GoAsync("about:blank"); // An open page would complain of a desk that is not there.
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var arriving = ArriveAsync(burst, world, support, mails, TimeSpan.FromSeconds(1.75 * kills), stop.Token);
         var firstReply = new TaskCompletionSource();
         var answering = AnswerAsync(burst, desk, replies, firstReply, stop.Token);

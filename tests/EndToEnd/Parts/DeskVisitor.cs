@@ -16,7 +16,11 @@ public sealed partial class DeskVisitor : IDisposable
     public static async Task<DeskVisitor> SignInAsync(Desk desk, string email = Desk.AdminEmail, string password = Desk.AdminPassword)
     {
         var visitor = new DeskVisitor(desk);
-        await visitor.PostAsync("/sign-in", await visitor.GetAsync("/sign-in"), new() { ["email"] = email, ["password"] = password, ["remember"] = "true" });
+        while (!await visitor.PostAsync("/sign-in", await visitor.GetAsync("/sign-in"), new() { ["email"] = email, ["password"] = password, ["remember"] = "true" }))
+        {
+            // The desk went down meanwhile; nobody is signed in yet.
+        }
+
         return visitor;
     }
 
