@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
 
@@ -11,6 +12,8 @@ internal sealed class Marker
     // Of a text full of hits the beginning is marked as well as the rest.
     private const int MostSpans = 200;
     private const string Bare = "=";
+
+    private static readonly ConditionalWeakTable<SearchText, StrongBox<string?>> Guessed = [];
 
     private readonly List<Pattern> _patterns = [];
     private readonly HashSet<char> _beginnings = [];
@@ -36,16 +39,16 @@ internal sealed class Marker
     /// <param name="language">The language to suppose.</param>
     public IReadOnlyList<SearchFragment> Best(IEnumerable<SearchText> texts, int most, string? language)
     {
-        var found = new List<(int Score, SearchFragment Fragment)>();
+        var found = new List<(int Score, int Start, int End, List<(int Start, int End, int Pattern)> Spans, SearchText Text)>();
         if (IsEmpty) return [];
         foreach (var text in texts)
         {
-            var spans = Spans(text.Text, language);
+            var spans = Spans(text.Text, language, text);
             if (spans.Count == 0) continue;
             var (start, end, score) = Window(text.Text, spans);
-            found.Add((score * 2 + (text.Kind == SearchTextKind.Aside ? 0 : 1), new SearchFragment(Cut(text.Text, start, end, spans), text)));
+            found.Add((score * 2 + (text.Kind == SearchTextKind.Aside ? 0 : 1), start, end, spans, text));
         }
-        return [.. found.OrderByDescending(one => one.Score).Take(most).Select(one => one.Fragment)];
+        return [.. found.OrderByDescending(one => one.Score).Take(most).Select(one => new SearchFragment(Cut(one.Text.Text, one.Start, one.End, one.Spans), one.Text))];
     }
 
     /// <summary>The different words that stand marked in texts, for marking them elsewhere.</summary>
@@ -77,11 +80,11 @@ internal sealed class Marker
         _patterns.Add(new Pattern([.. units.Select(unit => Folding.LowerAndFold(clause.Text.AsSpan(unit.Start, unit.Length)))], [], clause.IsPrefix, false));
     }
 
-    private List<(int Start, int End, int Pattern)> Spans(string text, string? language)
+    private List<(int Start, int End, int Pattern)> Spans(string text, string? language, SearchText? source = null)
     {
         if (_patterns.Count == 0) return [];
         var units = Units.Of(text);
-        var words = new Words(text, units, language);
+        var words = new Words(text, units, language, source);
         var spans = new List<(int Start, int End, int Pattern)>();
         for (var i = 0; i < units.Count && spans.Count < MostSpans; i++)
         {
@@ -175,7 +178,7 @@ internal sealed class Marker
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
     /// <summary>The words of a text, in the forms that are compared, made when they are asked for.</summary>
-    private sealed class Words(string text, List<Unit> units, string? supposed)
+    private sealed class Words(string text, List<Unit> units, string? supposed, SearchText? source)
     {
         private readonly string?[] _lower = new string?[units.Count], _folded = new string?[units.Count];
         private string? _language;
@@ -187,7 +190,9 @@ internal sealed class Marker
             {
                 if (_isGuessed) return _language;
                 _isGuessed = true;
-                return _language = LanguageGuess.Of(text, units) ?? supposed;
+                if (source is null) return _language = LanguageGuess.Of(text, units) ?? supposed;
+                // The same texts are shown again and again, and guessing is dearer than all the rest.
+                return _language = Guessed.GetValue(source, _ => new StrongBox<string?>(LanguageGuess.Of(text, units))).Value ?? supposed;
             }
         }
 

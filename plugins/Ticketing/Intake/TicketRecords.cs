@@ -6,7 +6,6 @@ using Hookdesk.Ticketing.Domain;
 using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.Data;
-using LinqToDB.Mapping;
 
 namespace Hookdesk.Ticketing.Intake;
 
@@ -22,9 +21,11 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
     public async Task<IReadOnlyDictionary<long, long>> VersionsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default)
     {
         if (ids.Count == 0) return new Dictionary<long, long>();
-        // Asked with every search: as SQL there is nothing to translate. Only numbers go into the text.
-        var rows = await database.Connection.QueryToListAsync<TicketVersion>($"SELECT id, version FROM ticketing_ticket WHERE id IN ({string.Join(',', ids)})", cancellation);
-        return rows.ToDictionary(row => row.Id, row => row.Version);
+        // Asked with every search, each time for other tickets: read by hand there is nothing to translate and no mapper to make. Only numbers go into the text.
+        var versions = new Dictionary<long, long>(ids.Count);
+        await using var rows = await database.Connection.ExecuteReaderAsync($"SELECT id, version FROM ticketing_ticket WHERE id IN ({string.Join(',', ids)})", cancellation);
+        while (await rows.Reader!.ReadAsync(cancellation)) versions[rows.Reader.GetInt64(0)] = rows.Reader.GetInt64(1);
+        return versions;
     }
 
     public async Task<IReadOnlyList<long>> TicketsOfAsync(IReadOnlyCollection<long> customerIds, long afterId, int count, CancellationToken cancellation = default)
@@ -109,12 +110,6 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
         var ids = organisations.Select(o => o.Id).ToList();
         var domains = (await database.Table<OrganisationDomainRow>().Where(d => ids.Contains(d.OrganisationId)).ToListAsync(cancellation)).ToLookup(d => d.OrganisationId, d => d.Domain);
         return [.. organisations.Select(o => new OrganisationRecord(o.Id, o.Name, [.. domains[o.Id].Order(StringComparer.Ordinal)], o.Notes, o.CreatedAt))];
-    }
-
-    private sealed class TicketVersion
-    {
-        [Column("id")] public long Id { get; set; }
-        [Column("version")] public long Version { get; set; }
     }
 
     // The text is that of the whole message; what stands in it beside the visible part was quoted.
