@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Hookdesk.Sdk.Hooks;
 
 /// <summary>
@@ -29,15 +31,18 @@ public interface IActionHandler<in TAction> where TAction : IAction
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
 public sealed class HookAttribute(string name) : Attribute
 {
+    // Asked for with every event that is written or told; a type never changes its name.
+    private static readonly ConcurrentDictionary<Type, string> Names = new();
+
     /// <summary>The dotted name.</summary>
     public string Name { get; } = name;
 
     /// <summary>The name of a hook type.</summary>
     /// <exception cref="InvalidOperationException">The type has no <see cref="HookAttribute"/>.</exception>
-    public static string NameOf(Type hook) =>
-        GetCustomAttribute(hook, typeof(HookAttribute)) is HookAttribute attribute
+    public static string NameOf(Type hook) => Names.GetOrAdd(hook, static type =>
+        GetCustomAttribute(type, typeof(HookAttribute)) is HookAttribute attribute
             ? attribute.Name
-            : throw new InvalidOperationException($"{hook.FullName} is used as a hook but has no [Hook(\"dotted.name\")].");
+            : throw new InvalidOperationException($"{type.FullName} is used as a hook but has no [Hook(\"dotted.name\")]."));
 }
 
 /// <summary>The place of a handler among the handlers of the same hook, and how long it may take.</summary>
