@@ -41,6 +41,7 @@ internal static class SearchModelLoad
         Report.Figure("model: index", index.SizeOnDisk() / 1e6, "MB");
         Report.Figure("model: index, of the text", 100.0 * index.SizeOnDisk() / bytes, "%");
 
+        var duration = TimeSpan.FromSeconds(Math.Max(3, options.Seconds));
         var visible = new Visible(new Dictionary<string, SearchScope> { ["ticket"] = SearchScope.Where("department", Enumerable.Range(0, 12).Select(number => $"{number}")) with { SeesRestricted = true } });
         SearchFilter[] filters =
         [
@@ -49,7 +50,7 @@ internal static class SearchModelLoad
         var reader = new QueryReader(filters, DateTimeOffset.UnixEpoch.AddYears(56), TimeZoneInfo.Utc);
         var results = new List<LoadResult>
         {
-            await WorkLoad.RunAsync("bare Lucene, one term", options.Connections, TimeSpan.FromSeconds(options.Seconds), _ => Task.FromResult(index.Search(searcher => searcher.Search(new TermQuery(new Term(IndexFields.Body, OnePercent)), 20).TotalHits > 0))).ConfigureAwait(false),
+            await WorkLoad.RunAsync("bare Lucene, one term", options.Connections, duration, _ => Task.FromResult(index.Search(searcher => searcher.Search(new TermQuery(new Term(IndexFields.Body, OnePercent)), 20).TotalHits > 0))).ConfigureAwait(false),
         };
         foreach (var (name, text, byDate, facets) in new[]
         {
@@ -58,7 +59,7 @@ internal static class SearchModelLoad
         })
         {
             var parsed = reader.Read(text);
-            results.Add(await WorkLoad.RunAsync(name, options.Connections, TimeSpan.FromSeconds(options.Seconds), _ => Task.FromResult(Search(index, visible, parsed, byDate, facets))).ConfigureAwait(false));
+            results.Add(await WorkLoad.RunAsync(name, options.Connections, duration, _ => Task.FromResult(Search(index, visible, parsed, byDate, facets))).ConfigureAwait(false));
         }
         Report.Pages(results);
         using var process = Process.GetCurrentProcess();

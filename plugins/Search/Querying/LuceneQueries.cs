@@ -83,7 +83,7 @@ internal sealed class LuceneQueries(Visible visible, IReadOnlySet<string> langua
     private static Query InScope(string kind, SearchScope scope)
     {
         var query = new BooleanQuery { { new TermQuery(new Term(IndexFields.Kind, kind)), Occur.MUST } };
-        if (!scope.IsAll) query.Add(AnyTerm(IndexFields.Term(scope.Term!), [.. scope.Values.Select(LuceneDocuments.Normal)]), Occur.MUST);
+        if (!scope.IsAll) query.Add(ScopeFilters.Of(IndexFields.Term(scope.Term!), [.. scope.Values.Select(LuceneDocuments.Normal).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]), Occur.MUST);
         return query;
     }
 
