@@ -54,7 +54,7 @@ internal static class SearchModelLoad
         };
         foreach (var (name, text, byDate, facets) in new[]
         {
-            ("1 % word, best", OnePercent, false, true), ("1 % word, newest", OnePercent, true, true), ("phrase", "\"please have\"", false, true), ("filters, newest", $"status:open created:>2026-01-01 {OnePercent}", true, true),
+            ("1 % word, best", OnePercent, false, true), ("1 % word, newest", OnePercent, true, true), ("phrase", "\"please have\"", false, true), ("filters, newest", $"status:open created:>2025-03-01 {OnePercent}", true, true),
             ("rare word", Rare, false, true), ("as you type", "zephyr*", false, false), ("two common words", "please have", false, true),
         })
         {
