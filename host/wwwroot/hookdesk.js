@@ -21,5 +21,10 @@ const enhanceEditors = async root => {
   enhance(document);
 };
 enhanceEditors(document);
+// Until it is there, the plain field takes the keys of whoever begins to write at once; as shortcuts they would do things.
+document.addEventListener('click', event => {
+  const area = event.target.matches('[name="kind"]') && event.target.form?.querySelector('textarea[data-editor]:not([hidden])');
+  if (area) { area.focus(); area.setSelectionRange(area.value.length, area.value.length); }
+});
 document.addEventListener('htmx:afterSettle', () => enhanceEditors(document));
 document.addEventListener('hd:refreshed', () => enhanceEditors(document));

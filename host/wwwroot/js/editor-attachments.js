@@ -12,6 +12,9 @@ function size(bytes) {
 const hasFiles = transfer => [...(transfer?.types ?? [])].includes('Files');
 const isPicture = file => /^image\/(png|jpeg|gif|webp)$/.test(file.type);
 
+// What the desk says against a file, in the reader's language (RFC 9457: detail); nothing where it says nothing.
+const refusal = answer => answer.json().then(problem => problem.detail ?? '', () => '');
+
 export function attachments({ form, surface, squire }) {
   const list = form.querySelector('[data-attachments]');
   const picker = form.querySelector('[data-attach]');
@@ -32,14 +35,14 @@ export function attachments({ form, surface, squire }) {
     data.append('file', file, file.name);
     try {
       const answer = await send(url, { method: 'POST', body: data });
-      if (!answer.ok) throw new Error(String(answer.status));
+      if (!answer.ok) throw Object.assign(new Error(answer.statusText), { refusal: await refusal(answer) });
       const stored = await answer.json();
       if (inline) { item.remove(); insertPicture(stored); }
       else finish(item, chip, stored);
       form.dispatchEvent(new CustomEvent('hd:attached'));
-    } catch {
+    } catch (error) {
       item.remove();
-      toast({ text: text('uploadFailed', { name: file.name }), kind: 'danger' });
+      toast({ text: error.refusal ? `${file.name}: ${error.refusal}` : text('uploadFailed', { name: file.name }), kind: 'danger' });
     } finally {
       if (!--running) form.removeAttribute('aria-busy');
     }

@@ -20,6 +20,8 @@ function start(area) {
   const form = area.form;
   const label = area.labels?.[0]?.textContent.trim() ?? '';
   const surface = make('div', { class: 'hd-editor-area hd-prose', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, 'data-placeholder': area.placeholder, dir: 'auto' });
+  const isWriting = document.activeElement === area; // Begun in the plain field, while this was on its way.
+  const written = isWriting ? area.value.slice(area.defaultValue.length) : '';
   area.hidden = true;
   area.required = false;
   area.after(surface);
@@ -29,7 +31,8 @@ function start(area) {
   if (!format.isConnected) form.append(format);
 
   const squire = new Squire(surface, { blockTag: 'DIV', sanitizeToDOMFragment: clean });
-  squire.setHTML(area.dataset.html ?? (area.dataset.editor === 'html' ? area.value : fromText(area.value)));
+  const begin = isWriting ? area.defaultValue : area.value;
+  squire.setHTML((area.dataset.html ?? (area.dataset.editor === 'html' ? begin : begin && fromText(begin))) + (written && fromText(written)));
   // Browsers fill textareas again after "back"; from here on ours is the one value.
   area.autocomplete = 'off';
 
@@ -71,6 +74,7 @@ function start(area) {
     squire.insertHTML(event.detail.html);
   };
   document.addEventListener('hd:editor-insert', insert);
+  if (isWriting) { squire.moveCursorToEnd(); squire.focus(); }
 
   return {
     destroy() {

@@ -26,12 +26,22 @@ internal static partial class Upload
     {
         var megabytes = (await settings.GetAsync(cancellation)).LargestUploadMegabytes;
         Allow(context, megabytes);
-        var form = await context.Request.ReadFormAsync(cancellation);
-        if (form.Files.GetFile("file") is not { } file) return TypedResults.BadRequest();
-        if (file.Length > megabytes * 1024L * 1024L)
-            return TypedResults.Problem(T["The file is larger than {0} MB.", megabytes], statusCode: StatusCodes.Status413PayloadTooLarge);
+        IFormFile? file;
+        try
+        {
+            file = (await context.Request.ReadFormAsync(cancellation)).Files.GetFile("file");
+        }
+        catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge();
+        }
+
+        if (file is null) return TypedResults.BadRequest();
+        if (file.Length > megabytes * 1024L * 1024L) return TooLarge();
         var (id, name) = await StoreAsync(database, blobs, user.Id, file, cancellation);
         return TypedResults.Json(new { id, url = PathOf(id), name });
+
+        ProblemHttpResult TooLarge() => TypedResults.Problem(T["The file is larger than {0} MB.", megabytes], statusCode: StatusCodes.Status413PayloadTooLarge);
     }
 
     /// <summary>GET /tickets/uploads/{id}</summary>
