@@ -9,7 +9,7 @@ namespace Hookdesk.Search.Indexing;
 /// </summary>
 internal sealed class KeepIndex(NodeIndexOwner owner, BuildIndex build, TimeProvider time, ILogger<KeepIndex> logger) : BackgroundService
 {
-    private static readonly TimeSpan BetweenRefreshes = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BetweenRefreshes = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenCommits = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);

@@ -24,11 +24,14 @@ internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner, KnownDocu
     private const int MostTerms = 18, LongestText = 4000, Asked = 12, Shown = 5;
     private const double CommonPart = 0.1;
 
-    public async Task<IReadOnlyList<SimilarTicket>> OfAsync(long ticketId, ICurrentUser user, CancellationToken cancellation)
+    /// <summary>At most five; null when there is no such ticket for this user.</summary>
+    public async Task<IReadOnlyList<SimilarTicket>?> OfAsync(long ticketId, ICurrentUser user, CancellationToken cancellation)
     {
-        if (owner.Opened is not { } index || reader.Sources.FirstOrDefault(source => source.Kind == "ticket") is not { } source) return [];
-        if ((await known.FindAsync(source, [ticketId], cancellation)).FirstOrDefault() is not { } ticket) return [];
+        if (reader.Sources.FirstOrDefault(source => source.Kind == "ticket") is not { } source) return null;
+        if ((await known.FindAsync(source, [ticketId], cancellation)).FirstOrDefault() is not { } ticket) return null;
         var visible = await reader.VisibleAsync(user, cancellation);
+        if (!visible.Scopes.TryGetValue("ticket", out var scope) || !MaySee(ticket)) return null;
+        if (owner.Opened is not { } index) return [];
         var terms = Terms(ticket);
         var ids = index.Search(searcher =>
         {
@@ -49,10 +52,11 @@ internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner, KnownDocu
             return query is null ? [] : searcher.Search(query, Asked).ScoreDocs.Select(found => Finder.Entity(searcher.Doc(found.Doc).Get(IndexFields.Key)).Id).ToList();
         });
         if (ids.Count == 0) return [];
-        var scope = visible.Scopes["ticket"];
         var documents = (await known.FindAsync(source, ids, cancellation)).ToDictionary(document => document.Id);
-        return [.. ids.Where(documents.ContainsKey).Select(id => documents[id]).Where(document => scope.IsAll || scope.Values.Contains(document.Term(scope.Term!) ?? ""))
+        return [.. ids.Where(documents.ContainsKey).Select(id => documents[id]).Where(MaySee)
             .Select(document => Similar(document, source)).OrderByDescending(similar => similar.IsSolved).Take(Shown)];
+
+        bool MaySee(SearchDocument document) => scope.IsAll || scope.Values.Contains(document.Term(scope.Term!) ?? "");
     }
 
     private static SimilarTicket Similar(SearchDocument document, ISearchSource source)

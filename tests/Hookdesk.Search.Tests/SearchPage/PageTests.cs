@@ -119,12 +119,18 @@ public abstract class PageTests(SharedDesk shared)
         var asked = await desk.TicketAsync(department, $"Turbine {words}", text);
         await desk.IndexedAsync();
         var page = await admin.Browser.OpenAsync($"/tickets/{asked}");
-        var card = page.Document.QuerySelector("section[aria-labelledby=card-similar]");
+        var card = page.Document.QuerySelector("section[aria-labelledby=card-similar] [hx-get]");
+        Assert.NotNull(card);
+        page = await admin.Browser.OpenAsync(card.GetAttribute("hx-get")!);
+        card = page.Document.QuerySelector("main .hd-mini-list");
         Assert.NotNull(card);
         var links = card.QuerySelectorAll("a").Select(link => link.GetAttribute("href")!).ToList();
         Assert.StartsWith($"/tickets/{solved}#message-", links[0]);
         Assert.Equal($"/tickets/{open}", links[1]);
         Assert.Contains("Solved", card.TextContent);
+
+        var stranger = await desk.AgentAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Browser.OpenAsync($"/search/similar/{asked}")).Status);
     }
 
     [Fact]
