@@ -75,6 +75,18 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
     }
 
     [Fact]
+    public async Task Whoever_left_the_mailbox_for_later_is_led_to_the_first_department()
+    {
+        var desk = await StartDeskAsync();
+        var admin = await SignInAsync(desk);
+
+        await admin.Page.GotoAsync("/tickets/new");
+        await admin.FollowAsync("New department");
+
+        await admin.SeesHeadingAsync("New department");
+    }
+
+    [Fact]
     public async Task Set_up_can_not_be_run_again()
     {
         var desk = await StartDeskAsync();
