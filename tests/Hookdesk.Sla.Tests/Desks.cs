@@ -1,0 +1,29 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sla.Tests;
+
+[assembly: AssemblyFixture(typeof(SqliteDesk))]
+[assembly: AssemblyFixture(typeof(PostgresDesk))]
+
+namespace Hookdesk.Sla.Tests;
+
+/// <summary>One desk for all tests on a database. Each test makes departments of its own and looks only at those.</summary>
+public abstract class SharedDesk(DatabaseProvider provider) : IAsyncLifetime
+{
+    private Desk? _desk;
+
+    public Desk Desk => _desk ?? throw new InvalidOperationException("The desk has not started.");
+
+    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_desk is not null) await _desk.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>On SQLite.</summary>
+public sealed class SqliteDesk() : SharedDesk(DatabaseProvider.Sqlite);
+
+/// <summary>On PostgreSQL.</summary>
+public sealed class PostgresDesk() : SharedDesk(DatabaseProvider.PostgreSql);
