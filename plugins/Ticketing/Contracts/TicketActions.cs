@@ -135,6 +135,55 @@ public sealed record ReplyTakenBack(long TicketId, long MessageId) : IAction
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
+/// <summary>
+/// A ticket was merged into another one, which has its messages now. <see cref="TicketMergeReceived"/> tells the same of the other. A change of its status to closed is recorded before.
+/// </summary>
+/// <param name="TicketId">The ticket that was merged and is closed.</param>
+/// <param name="IntoId">The ticket that goes on.</param>
+/// <param name="MessageIds">The messages that moved; their ids stay.</param>
+[Hook("ticket.merged")]
+public sealed record TicketMerged(long TicketId, long IntoId, IReadOnlyList<long> MessageIds) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>A ticket took the messages of another one that was merged into it.</summary>
+/// <param name="TicketId">The ticket that goes on.</param>
+/// <param name="FromId">The ticket that was merged.</param>
+/// <param name="MessageIds">The messages that it got; their ids stay.</param>
+[Hook("ticket.merge-received")]
+public sealed record TicketMergeReceived(long TicketId, long FromId, IReadOnlyList<long> MessageIds) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>
+/// Messages of a ticket were split off into a new one. Subject is the ticket that they left; the new one has <see cref="TicketCreated"/> and then <see cref="TicketSplitReceived"/>, both
+/// recorded before.
+/// </summary>
+/// <param name="TicketId">The ticket that the messages left.</param>
+/// <param name="NewId">The new ticket.</param>
+/// <param name="MessageIds">The messages that moved; their ids stay.</param>
+[Hook("ticket.split")]
+public sealed record TicketSplit(long TicketId, long NewId, IReadOnlyList<long> MessageIds) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>A new ticket got its messages from another one that they were split off from.</summary>
+/// <param name="TicketId">The new ticket.</param>
+/// <param name="FromId">The ticket that the messages left.</param>
+/// <param name="MessageIds">The messages that it got; their ids stay.</param>
+[Hook("ticket.split-received")]
+public sealed record TicketSplitReceived(long TicketId, long FromId, IReadOnlyList<long> MessageIds) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
 /// <summary>The kinds of things that Ticketing's actions are about.</summary>
 public static class TicketSubjects
 {

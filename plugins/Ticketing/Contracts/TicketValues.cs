@@ -1,6 +1,6 @@
 namespace Hookdesk.Ticketing.Contracts;
 
-/// <summary>Where a ticket stands. The numbers are stored.</summary>
+/// <summary>Where a ticket stands. The numbers are stored, and are not the order in which the statuses are shown.</summary>
 public enum TicketStatus
 {
     /// <summary>Nobody has answered yet.</summary>
@@ -17,6 +17,9 @@ public enum TicketStatus
 
     /// <summary>Unwanted mail.</summary>
     Spam = 4,
+
+    /// <summary>Waiting for a third party, such as a supplier: open, but neither the desk's turn nor the customer's.</summary>
+    OnHold = 5,
 }
 
 /// <summary>How urgent a ticket is. The numbers are stored and order from low to urgent.</summary>

@@ -1,0 +1,51 @@
+using Hookdesk.Sdk.Data;
+
+namespace Hookdesk.Ticketing.Contracts;
+
+/// <summary>
+/// Changes tickets for other plugins, inside the caller's transaction, with the same rules and the same actions in the event log as a change by an agent. Scoped. Rights are the caller's
+/// matter. The actor recorded is the scope's <see cref="Sdk.Security.IActor"/>; a rule names itself with its <c>Become</c>.
+/// </summary>
+/// <remarks>
+/// Each call takes the ticket in hand, which locks it until the transaction ends. Whoever changes several tickets in one transaction takes them in the order of their ids, so that two such
+/// transactions do not wait for each other. Every method throws <see cref="KeyNotFoundException"/> for a ticket that is not there.
+/// </remarks>
+public interface ITicketChanges
+{
+    /// <summary>Gives the ticket to a user, or to nobody.</summary>
+    /// <param name="write">The transaction.</param>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="userId">An active user who may see tickets of its department; null takes the assignee off.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>True when it was somebody else's before.</returns>
+    /// <exception cref="ArgumentException">The user may not be given tickets of this department, is disabled, or is not there.</exception>
+    Task<bool> AssignAsync(IWriteScope write, long ticketId, long? userId, CancellationToken cancellation = default);
+
+    /// <summary>Sets the priority.</summary>
+    /// <returns>True when it was another one before.</returns>
+    Task<bool> SetPriorityAsync(IWriteScope write, long ticketId, TicketPriority priority, CancellationToken cancellation = default);
+
+    /// <summary>Sets the status.</summary>
+    /// <returns>True when it was another one before.</returns>
+    Task<bool> SetStatusAsync(IWriteScope write, long ticketId, TicketStatus status, CancellationToken cancellation = default);
+
+    /// <summary>Adds and removes tags. They are compared without regard to case; a tag comes into being when it is first used.</summary>
+    /// <returns>True when one was added that was not there, or removed that was.</returns>
+    Task<bool> ChangeTagsAsync(IWriteScope write, long ticketId, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove, CancellationToken cancellation = default);
+
+    /// <summary>Moves the ticket to another department. The assignee stays, as when an agent moves it.</summary>
+    /// <returns>True when it was in another one before.</returns>
+    /// <exception cref="ArgumentException">There is no such department, or it takes no new tickets.</exception>
+    Task<bool> MoveAsync(IWriteScope write, long ticketId, long departmentId, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Adds an internal note that no person wrote. It carries the name of the scope's actor where that is the desk or a rule, else the desk's.
+    /// </summary>
+    /// <param name="write">The transaction.</param>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="html">The text as HTML; it is sanitised when shown.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>The message.</returns>
+    /// <exception cref="ArgumentException">The note is empty.</exception>
+    Task<long> AddNoteAsync(IWriteScope write, long ticketId, string html, CancellationToken cancellation = default);
+}
