@@ -15,6 +15,7 @@ using Hookdesk.Ticketing.KeepInOrder;
 using Hookdesk.Ticketing.Navigation;
 using Hookdesk.Ticketing.OpenTicket;
 using Hookdesk.Ticketing.Organisations;
+using Hookdesk.Ticketing.ReadFields;
 using Hookdesk.Ticketing.ReadHistory;
 using Hookdesk.Ticketing.ReadTicket;
 using Hookdesk.Ticketing.ReadTicket.Cards;
@@ -33,10 +34,12 @@ public sealed class TicketingPlugin : PluginStartup
     {
         // What other plugins use.
         services.AddScoped<ITicketIntake, TicketIntake>().AddScoped<ITickets, TicketReader>().AddScoped<ITicketRecords, TicketRecords>().AddScoped<IDepartments, DepartmentList>()
+            .AddScoped<ITicketChanges, TicketChanges>().AddScoped<ITicketFields, TicketFieldList>()
             .AddScoped<IAutomaticMessages, AutomaticMessages>().AddScoped<IMessageDelivery, MessageDelivery>();
 
         services.AddSingleton<DepartmentDirectory>().AddSingleton<MessageHtml>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
-        services.AddScoped<Access>().AddScoped<ReaderCounts>().AddScoped<ReplySender>().AddScoped<TicketLoader>().AddScoped<AgentTickets>().AddScoped<DemoTickets>();
+        services.AddScoped<ITicketFieldSource, OwnFields>();
+        services.AddScoped<Access>().AddScoped<Assignees>().AddScoped<ReaderCounts>().AddScoped<ReplySender>().AddScoped<TicketLoader>().AddScoped<AgentTickets>().AddScoped<DemoTickets>();
         services.AddScoped<ReplyEndpoint>().AddScoped<PropertyChange>().AddScoped<NewTicketForm>().AddScoped<TicketHistory>()
             .AddScoped<CustomerForm>().AddScoped<OrganisationForm>().AddScoped<DepartmentAdministration>();
 

@@ -24,7 +24,7 @@ internal sealed class TicketFilters(ITicketRecords records, IDepartments departm
         assignees.AddRange(people.Select(person => new SearchValue(person.Name, TicketSource.Text(person.Id), person.Name)));
         return
         [
-            new SearchFilter("status", T["Status"], SearchFilterKind.Term) { IsFacet = true, Values = [.. Enum.GetValues<TicketStatus>().Select(status => new SearchValue(Key(status), Key(status), TicketWords.Of(status, T)))] },
+            new SearchFilter("status", T["Status"], SearchFilterKind.Term) { IsFacet = true, Values = [.. TicketWords.Statuses.Select(status => new SearchValue(Key(status), Key(status), TicketWords.Of(status, T)))] },
             new SearchFilter("department", T["Department"], SearchFilterKind.Term) { IsFacet = true, Values = [.. visible.Select(department => new SearchValue(department.Name, TicketSource.Text(department.Id), department.Name))] },
             new SearchFilter("assignee", T["Assignee"], SearchFilterKind.Term) { IsFacet = true, Values = assignees },
             new SearchFilter("priority", T["Priority"], SearchFilterKind.Term) { Values = [.. Enum.GetValues<TicketPriority>().Select(priority => new SearchValue(Key(priority), Key(priority), TicketWords.Of(priority, T)))] },

@@ -7,11 +7,15 @@ namespace Hookdesk.Search.Tickets;
 /// <summary>The words and marks for a ticket's values, as Ticketing shows them.</summary>
 internal static class TicketWords
 {
+    /// <summary>In the order in which Ticketing shows them.</summary>
+    public static readonly IReadOnlyList<TicketStatus> Statuses = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold, TicketStatus.Closed, TicketStatus.Spam];
+
     public static string Of(TicketStatus status, IStringLocalizer T) => status switch
     {
         TicketStatus.New => T.InContext("ticket status", "New"),
         TicketStatus.Open => T.InContext("ticket status", "Open"),
         TicketStatus.Pending => T.InContext("ticket status", "Pending"),
+        TicketStatus.OnHold => T.InContext("ticket status", "On hold"),
         TicketStatus.Closed => T.InContext("ticket status", "Closed"),
         _ => T.InContext("ticket status", "Spam"),
     };
@@ -21,6 +25,7 @@ internal static class TicketWords
         TicketStatus.New => "accent",
         TicketStatus.Open => "success",
         TicketStatus.Pending => "warning",
+        TicketStatus.OnHold => "paused",
         TicketStatus.Closed => "neutral",
         _ => "danger",
     };

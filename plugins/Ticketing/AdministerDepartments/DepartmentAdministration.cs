@@ -132,7 +132,7 @@ internal sealed class DepartmentAdministration(IDatabase database, DepartmentDir
     }
 
     private Task<Dictionary<long, long>> OpenTicketsAsync(CancellationToken cancellation) =>
-        database.Table<CountRow>().Where(row => row.Status <= TicketStatus.Pending).GroupBy(row => row.DepartmentId)
+        database.Table<CountRow>().Where(row => StatusRules.Open.Contains(row.Status)).GroupBy(row => row.DepartmentId)
             .Select(group => new { group.Key, N = group.Sum(row => row.N) }).ToDictionaryAsync(group => group.Key, group => group.N, cancellation);
 
     private static long Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

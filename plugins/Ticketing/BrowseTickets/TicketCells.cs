@@ -1,3 +1,4 @@
+using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Words;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -12,7 +13,7 @@ internal sealed class TicketCells(TicketListModel model, TimeZoneInfo zone, IStr
     private readonly MarkupWriter _markup = new();
     private readonly string _unread = T["unread"];
     private readonly MarkupString _nobody = Fragments.Secondary(T["Nobody"]);
-    private readonly string[] _statuses = [.. TicketWords.Statuses.Select(status => status.Word(T))];
+    private readonly string[] _statuses = [.. Enum.GetValues<TicketStatus>().Select(status => status.Word(T))];
     private readonly string[] _priorities = [.. TicketWords.Priorities.Select(priority => priority.Word(T))];
     private readonly string[] _levels = [.. TicketWords.Priorities.Select(priority => priority.Level())];
     private readonly Dictionary<long, string> _departments = model.Views.Departments.ToDictionary(department => department.Id, department => department.Name);

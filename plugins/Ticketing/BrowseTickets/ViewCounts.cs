@@ -16,7 +16,7 @@ public sealed class ViewCounts
     public long Mine => _rows.Where(row => row.Mine && StatusRules.IsOpen(row.Status)).Sum(row => row.N);
 
     /// <summary>Mine in which the desk has to act.</summary>
-    public long MineWaiting => _rows.Where(row => row.Mine && row.Status <= TicketStatus.Open).Sum(row => row.N);
+    public long MineWaiting => _rows.Where(row => row.Mine && StatusRules.Waiting.Contains(row.Status)).Sum(row => row.N);
 
     public long Unassigned => _rows.Where(row => row.Unassigned && StatusRules.IsOpen(row.Status)).Sum(row => row.N);
 

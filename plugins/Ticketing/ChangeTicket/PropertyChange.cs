@@ -15,7 +15,7 @@ namespace Hookdesk.Ticketing.ChangeTicket;
 /// POST /tickets/{id}/status, …/assignee, …/priority, …/department, …/subject: a property changed in place. The form says what the value was when the agent saw it; when somebody
 /// has changed it since, nothing is overwritten and the agent is told.
 /// </summary>
-internal sealed class PropertyChange(IDatabase database, Access access, TicketLoader loader, DepartmentDirectory directory, IStringLocalizer<TicketingPlugin> T)
+internal sealed class PropertyChange(IDatabase database, Access access, TicketLoader loader, Assignees assignees, DepartmentDirectory directory, IStringLocalizer<TicketingPlugin> T)
 {
     public Task<IResult> StatusAsync(long id, HttpContext context, CancellationToken cancellation) =>
         ChangeAsync(id, context, "status", TicketingPermissions.Change, ticket => ticket.Status.Key(), (inHand, value) =>
@@ -44,7 +44,7 @@ internal sealed class PropertyChange(IDatabase database, Access access, TicketLo
     public async Task<IResult> AssigneeAsync(long id, HttpContext context, CancellationToken cancellation)
     {
         if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
-        var people = await loader.AssignableAsync(ticket.DepartmentId, cancellation);
+        var people = await assignees.ListAsync(ticket.DepartmentId, cancellation);
         return await ChangeAsync(id, context, "assignee", TicketingPermissions.Assign, row => (row.AssigneeId ?? 0).ToString(CultureInfo.InvariantCulture), (inHand, value) =>
         {
             if (value == "0")

@@ -87,6 +87,7 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
                 0 => _random.Next(40) == 0 ? TicketStatus.Spam : TicketStatus.New,
                 1 => TicketStatus.Open,
                 _ when age > TimeSpan.FromDays(14) || course == 5 => TicketStatus.Closed,
+                4 when inHand.Ticket.Id % 5 == 0 => TicketStatus.OnHold,
                 2 or 4 => TicketStatus.Pending,
                 _ => TicketStatus.Open,
             });

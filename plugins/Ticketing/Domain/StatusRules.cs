@@ -6,17 +6,17 @@ namespace Hookdesk.Ticketing.Domain;
 internal static class StatusRules
 {
     /// <summary>The statuses in which a ticket is work: listed under «Mine», «Unassigned», «All open».</summary>
-    public static readonly IReadOnlyList<TicketStatus> Open = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending];
+    public static readonly IReadOnlyList<TicketStatus> Open = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold];
 
     /// <summary>The statuses in which the desk has to act.</summary>
     public static readonly IReadOnlyList<TicketStatus> Waiting = [TicketStatus.New, TicketStatus.Open];
 
-    public static bool IsOpen(TicketStatus status) => status <= TicketStatus.Pending;
+    public static bool IsOpen(TicketStatus status) => status is TicketStatus.New or TicketStatus.Open or TicketStatus.Pending or TicketStatus.OnHold;
 
     /// <summary>A customer who writes wants an answer, also after the ticket was closed. A machine does not (RFC 3834), and what is spam stays spam.</summary>
     public static TicketStatus AfterCustomer(TicketStatus status, bool automatic) => (status, automatic) switch
     {
-        (TicketStatus.Pending or TicketStatus.Closed, false) => TicketStatus.Open,
+        (TicketStatus.Pending or TicketStatus.OnHold or TicketStatus.Closed, false) => TicketStatus.Open,
         _ => status,
     };
 

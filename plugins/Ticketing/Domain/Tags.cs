@@ -16,8 +16,8 @@ internal static class Tags
 
     public static string Clean(string name) => PlainText.Cut(PlainText.Preview(name.Trim().TrimStart('#')), LongestName);
 
-    /// <summary>Adds and removes tags and records what really changed.</summary>
-    public static async Task ChangeAsync(IWriteScope write, long ticketId, IEnumerable<string> add, IEnumerable<string> remove, CancellationToken cancellation)
+    /// <summary>Adds and removes tags and records what really changed; false when that is nothing.</summary>
+    public static async Task<bool> ChangeAsync(IWriteScope write, long ticketId, IEnumerable<string> add, IEnumerable<string> remove, CancellationToken cancellation)
     {
         var has = await (from link in write.Table<TicketTagRow>()
                          join tag in write.Table<TagRow>() on link.TagId equals tag.Id
@@ -35,8 +35,9 @@ internal static class Tags
         var removed = has.Where(tag => gone.Contains(tag.NormalizedName)).ToList();
         foreach (var tag in removed)
             await write.Table<TicketTagRow>().Where(link => link.TicketId == ticketId && link.TagId == tag.Id).DeleteAsync(cancellation);
-        if (added.Count > 0 || removed.Count > 0)
-            write.Record(new TicketTagsChanged(ticketId, added, [.. removed.Select(tag => tag.Name)]));
+        if (added.Count == 0 && removed.Count == 0) return false;
+        write.Record(new TicketTagsChanged(ticketId, added, [.. removed.Select(tag => tag.Name)]));
+        return true;
     }
 
     private static async Task<TagRow> FindOrCreateAsync(IWriteScope write, string name, CancellationToken cancellation)

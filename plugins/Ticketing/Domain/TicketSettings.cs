@@ -13,7 +13,7 @@ public sealed class TicketSettings
     public int UndoSeconds { get; set; } = 10;
 
     /// <summary>The status after <em>Send</em>.</summary>
-    [Setting("Status after a reply", Help = "What a ticket becomes when an agent presses «Send» and chooses nothing else.")]
+    [Setting("Status after a reply", Help = "What a ticket becomes when an agent presses «Send» and chooses nothing else.", Choices = typeof(StatusChoices))]
     public TicketStatus StatusAfterReply { get; set; } = TicketStatus.Pending;
 
     /// <summary>Whether who answers becomes the assignee.</summary>

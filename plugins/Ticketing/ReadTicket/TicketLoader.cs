@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Ticketing.ReadTicket;
 
 /// <summary>Reads what a ticket page shows, with the reader's rights. Scoped.</summary>
-internal sealed class TicketLoader(IDatabase database, Access access, DepartmentDirectory directory, IUsers users, IRoles roles, MessageHtml bodies, ReadMarks marks, IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class TicketLoader(IDatabase database, Access access, DepartmentDirectory directory, IUsers users, Assignees assignees, MessageHtml bodies, ReadMarks marks, IServiceScopeFactory scopes, TimeProvider time)
 {
     private IReadOnlyDictionary<long, UserInfo>? _users;
     private TicketReading? _opened;
@@ -53,20 +53,10 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
         {
             Tags = [.. reading.Tags.Select(tag => tag.Name)],
             Assignee = ticket.AssigneeId is { } assignee ? people.GetValueOrDefault(assignee) : null,
-            Assignable = rights.Assign ? await AssignableAsync(ticket.DepartmentId, cancellation) : [],
+            Assignable = rights.Assign ? await assignees.ListAsync(ticket.DepartmentId, cancellation) : [],
             Department = known.Find(ticket.DepartmentId),
             Targets = rights.Move ? [.. known.Departments.Where(department => department.IsActive)] : [],
         };
-    }
-
-    /// <summary>Who can get tickets of a department: whoever may see them there.</summary>
-    public async Task<IReadOnlyList<UserInfo>> AssignableAsync(long departmentId, CancellationToken cancellation)
-    {
-        var members = await Access.MembersAsync(departmentId, TicketingPermissions.View, roles, directory, cancellation);
-        var result = new List<UserInfo>();
-        foreach (var user in (await UsersAsync(cancellation)).Values)
-            if (user.IsActive && (members.Contains(user.Id) || await SeesEverywhereAsync(user, cancellation))) result.Add(user);
-        return result;
     }
 
     /// <summary>The conversation. Of a long one the beginning and the end, with everything unread; the middle comes when asked for.</summary>
@@ -167,11 +157,4 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
 
     private async Task<IReadOnlyDictionary<long, UserInfo>> UsersAsync(CancellationToken cancellation) =>
         _users ??= (await users.ListAsync(includeDisabled: true, cancellation)).ToDictionary(user => user.Id);
-
-    private async Task<bool> SeesEverywhereAsync(UserInfo user, CancellationToken cancellation)
-    {
-        foreach (var role in user.RoleIds)
-            if (await roles.HasAsync(role, TicketingPermissions.View, cancellation)) return true;
-        return false;
-    }
 }

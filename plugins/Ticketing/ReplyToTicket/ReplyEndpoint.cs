@@ -96,6 +96,7 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
             (MessageKind.Note, _) => T["Note added."],
             (_, TicketStatus.Closed) => T["Sent, and the ticket is closed."],
             (_, TicketStatus.Pending) => T["Sent, and the ticket waits for the customer."],
+            (_, TicketStatus.OnHold) => T["Sent, and the ticket waits for a third party."],
             _ => T["Sent."],
         }, "success", undo);
     }

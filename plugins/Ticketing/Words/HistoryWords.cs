@@ -1,4 +1,5 @@
 using Hookdesk.Sdk;
+using Hookdesk.Sdk.Localization;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Navigation;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,10 @@ internal static class HistoryWords
             _ => T["queued a message"],
         })
         .AddEventText<ReplyTakenBack, TicketingPlugin>((_, T) => T["took a reply back before it left"])
+        .AddEventText<TicketMerged, TicketingPlugin>((e, T) => T["merged the ticket into #{0}", e.IntoId])
+        .AddEventText<TicketMergeReceived, TicketingPlugin>((e, T) => T.Plural(e.MessageIds.Count, "merged #{1} into this ticket, with {0} message", "merged #{1} into this ticket, with {0} messages", e.FromId))
+        .AddEventText<TicketSplit, TicketingPlugin>((e, T) => T.Plural(e.MessageIds.Count, "split {0} message off into #{1}", "split {0} messages off into #{1}", e.NewId))
+        .AddEventText<TicketSplitReceived, TicketingPlugin>((e, T) => T["split the ticket off from #{0}", e.FromId])
         .AddEventText<CustomerCreated, TicketingPlugin>((_, T) => T["added the customer"])
         .AddEventText<CustomerChanged, TicketingPlugin>((_, T) => T["changed the customer"])
         .AddEventText<OrganisationCreated, TicketingPlugin>((_, T) => T["added the organisation"])
@@ -51,6 +56,10 @@ internal static class HistoryWords
         .AddLiveTopics<TicketSubjectChanged>(e => TicketTopics.Changed(e.TicketId))
         .AddLiveTopics<TicketParticipantAdded>(e => TicketTopics.Changed(e.TicketId))
         .AddLiveTopics<MessageDeliveryChanged>(e => [$"ticket:{e.TicketId}", $"ticket-deliveries:{e.TicketId}"])
+        .AddLiveTopics<TicketMerged>(e => TicketTopics.Message(e.TicketId))
+        .AddLiveTopics<TicketMergeReceived>(e => TicketTopics.Message(e.TicketId))
+        .AddLiveTopics<TicketSplit>(e => TicketTopics.Message(e.TicketId))
+        .AddLiveTopics<TicketSplitReceived>(e => TicketTopics.Message(e.TicketId))
         .AddLiveTopics<ReplyTakenBack>(e => TicketTopics.Message(e.TicketId));
 
     private static string TagWords(TicketTagsChanged e, IStringLocalizer T) => (e.Added.Count, e.Removed.Count) switch

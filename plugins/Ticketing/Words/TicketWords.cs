@@ -7,7 +7,9 @@ namespace Hookdesk.Ticketing.Words;
 /// <summary>The words and marks for a ticket's values, the same wherever they are shown.</summary>
 internal static class TicketWords
 {
-    public static readonly IReadOnlyList<TicketStatus> Statuses = Enum.GetValues<TicketStatus>();
+    /// <summary>In the order in which they are shown: along a ticket's way.</summary>
+    public static readonly IReadOnlyList<TicketStatus> Statuses = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold, TicketStatus.Closed, TicketStatus.Spam];
+
     public static readonly IReadOnlyList<TicketPriority> Priorities = Enum.GetValues<TicketPriority>();
 
     public static string Word(this TicketStatus status, IStringLocalizer T) => status switch
@@ -15,6 +17,7 @@ internal static class TicketWords
         TicketStatus.New => T.InContext("ticket status", "New"),
         TicketStatus.Open => T.InContext("ticket status", "Open"),
         TicketStatus.Pending => T.InContext("ticket status", "Pending"),
+        TicketStatus.OnHold => T.InContext("ticket status", "On hold"),
         TicketStatus.Closed => T.InContext("ticket status", "Closed"),
         _ => T.InContext("ticket status", "Spam"),
     };
@@ -25,6 +28,7 @@ internal static class TicketWords
         TicketStatus.New => "accent",
         TicketStatus.Open => "success",
         TicketStatus.Pending => "warning",
+        TicketStatus.OnHold => "paused",
         TicketStatus.Closed => "neutral",
         _ => "danger",
     };
@@ -44,6 +48,9 @@ internal static class TicketWords
     /// <summary>Reads a status or priority from a form or address; null for what is none.</summary>
     public static T? Read<T>(string? text) where T : struct, Enum =>
         Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text![0]) ? value : null;
+
+    /// <summary>How tickets come; a plugin may have further ways.</summary>
+    public static readonly IReadOnlyList<string> Channels = ["mail", "agent", "portal", "api", "phone"];
 
     /// <summary>The word for how a ticket came.</summary>
     public static string Channel(string channel, IStringLocalizer T) => channel switch

@@ -104,7 +104,7 @@ public abstract class PropertyTests(SharedDesk shared)
         var (_, id, department) = await ArrangeAsync();
         var other = await desk.DepartmentAsync("Second pile");
         var random = new Random(7);
-        var steps = Enumerable.Range(0, 60).Select(_ => (Status: (TicketStatus)random.Next(5), Assignee: random.Next(3), Move: random.Next(2) == 0)).ToList();
+        var steps = Enumerable.Range(0, 60).Select(_ => (Status: (TicketStatus)random.Next(6), Assignee: random.Next(3), Move: random.Next(2) == 0)).ToList();
         await Parallel.ForEachAsync(steps, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (step, cancellation) => await desk.WriteAsync(async (_, write) =>
         {
             var inHand = (await TicketInHand.TakeAsync(write, id, cancellation))!;

@@ -1,0 +1,74 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.Domain;
+
+namespace Hookdesk.Ticketing.Intake;
+
+/// <inheritdoc cref="ITicketChanges"/>
+internal sealed class TicketChanges(IActor actor, Assignees assignees, DepartmentDirectory directory) : ITicketChanges
+{
+    public async Task<bool> AssignAsync(IWriteScope write, long ticketId, long? userId, CancellationToken cancellation = default)
+    {
+        var inHand = await TakeAsync(write, ticketId, cancellation);
+        if (inHand.Ticket.AssigneeId == userId) return false;
+        string? name = null;
+        if (userId is { } id)
+            name = (await assignees.FindAsync(inHand.Ticket.DepartmentId, id, cancellation))?.Name
+                ?? throw new ArgumentException($"User {id} may not be given tickets of department {inHand.Ticket.DepartmentId}.", nameof(userId));
+        inHand.Assign(userId, name);
+        await inHand.SaveAsync(cancellation);
+        return true;
+    }
+
+    public async Task<bool> SetPriorityAsync(IWriteScope write, long ticketId, TicketPriority priority, CancellationToken cancellation = default)
+    {
+        if (!Enum.IsDefined(priority)) throw new ArgumentOutOfRangeException(nameof(priority), priority, "There is no such priority.");
+        var inHand = await TakeAsync(write, ticketId, cancellation);
+        if (inHand.Ticket.Priority == priority) return false;
+        inHand.SetPriority(priority);
+        await inHand.SaveAsync(cancellation);
+        return true;
+    }
+
+    public async Task<bool> SetStatusAsync(IWriteScope write, long ticketId, TicketStatus status, CancellationToken cancellation = default)
+    {
+        if (!Enum.IsDefined(status)) throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status.");
+        var inHand = await TakeAsync(write, ticketId, cancellation);
+        if (inHand.Ticket.Status == status) return false;
+        inHand.SetStatus(status);
+        await inHand.SaveAsync(cancellation);
+        return true;
+    }
+
+    public async Task<bool> ChangeTagsAsync(IWriteScope write, long ticketId, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove, CancellationToken cancellation = default)
+    {
+        await TakeAsync(write, ticketId, cancellation);
+        return await Tags.ChangeAsync(write, ticketId, add, remove, cancellation);
+    }
+
+    public async Task<bool> MoveAsync(IWriteScope write, long ticketId, long departmentId, CancellationToken cancellation = default)
+    {
+        var inHand = await TakeAsync(write, ticketId, cancellation);
+        if (inHand.Ticket.DepartmentId == departmentId) return false;
+        if ((await directory.ReadAsync(cancellation)).Find(departmentId) is not { IsActive: true } department)
+            throw new ArgumentException($"There is no department {departmentId} that takes new tickets.", nameof(departmentId));
+        inHand.MoveTo(departmentId, department.Name);
+        await inHand.SaveAsync(cancellation);
+        return true;
+    }
+
+    public async Task<long> AddNoteAsync(IWriteScope write, long ticketId, string html, CancellationToken cancellation = default)
+    {
+        if (PlainText.FromHtml(html).Length == 0) throw new ArgumentException("The note is empty.", nameof(html));
+        var inHand = await TakeAsync(write, ticketId, cancellation);
+        var author = actor.Current is { Kind: ActorKind.System or ActorKind.Rule } itself ? itself : Actor.System;
+        var id = await inHand.AddAsync(new MessageRow { Kind = MessageKind.Note, AuthorName = author.Name, Html = html }, [], cancellation);
+        await inHand.SaveAsync(cancellation);
+        return id;
+    }
+
+    private static async Task<TicketInHand> TakeAsync(IWriteScope write, long ticketId, CancellationToken cancellation) =>
+        await TicketInHand.TakeAsync(write, ticketId, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using Hookdesk.Ticketing.Contracts;
+using Microsoft.AspNetCore.Components;
+
+namespace TicketExtras;
+
+/// <summary>A field that Ticketing has not.</summary>
+public sealed class ColourField(Extras extras) : ITicketFieldSource
+{
+    public ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default) => new(
+    [
+        new TicketField("extras-colour", "Colour", TicketFieldKind.Choice) { Choices = [new TicketFieldChoice("red", "Red as a rose"), new TicketFieldChoice("blue", "Blue")] },
+        // Ticketing had it first.
+        new TicketField("status", "Another status", TicketFieldKind.Text),
+    ]);
+
+    public Task ReadAsync(IReadOnlyCollection<long> ticketIds, IReadOnlySet<string> keys, TicketFieldValues values, CancellationToken cancellation = default)
+    {
+        foreach (var id in ticketIds)
+        {
+            values.Set(id, "extras-colour", extras.Colours.GetValueOrDefault(id));
+            values.Set(id, "status", "never seen");
+        }
+        extras.Work();
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A column with the colour.</summary>
+public sealed class ColourColumn(Extras extras) : ITicketColumn
+{
+    public string Key => "extras-colour";
+
+    public string Title => "Colour";
+
+    public bool IsShownFor(IReadOnlyList<TicketStatus> statuses) => !statuses.Contains(TicketStatus.Spam);
+
+    public Task<IReadOnlyDictionary<long, MarkupString>> LoadAsync(IReadOnlyList<long> ticketIds, CancellationToken cancellation = default)
+    {
+        extras.Work();
+        extras.Loads++;
+        return Task.FromResult<IReadOnlyDictionary<long, MarkupString>>(ticketIds.Where(extras.Colours.ContainsKey)
+            .ToDictionary(id => id, id => new MarkupString($"<b class=\"colour\">{WebUtility.HtmlEncode(extras.Colours[id])}</b>")));
+    }
+}
