@@ -29,7 +29,7 @@ internal static class TicketingEndpoints
     public static IEndpointRouteBuilder MapTickets(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/tickets", TicketLists.HandleAsync).RequireSignIn(ByDepartment);
-        endpoints.MapGet("/tickets/{view:regex(^(mine|unassigned|all|closed|spam)$)}", TicketLists.HandleAsync).RequireSignIn(ByDepartment);
+        endpoints.MapGet("/tickets/{view:regex(^[a-z][a-z0-9-]*$)}", TicketLists.HandleAsync).RequireSignIn(ByDepartment);
         endpoints.MapGet("/tickets/department/{department:long}", TicketLists.HandleAsync).RequireSignIn(ByDepartment);
         endpoints.MapGet("/tickets/views", TicketLists.ShowViewsAsync).RequireSignIn(ByDepartment);
         endpoints.MapPost("/tickets/bulk", ChangeSeveral.HandleAsync).RequireSignIn(ByDepartment);

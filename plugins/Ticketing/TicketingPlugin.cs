@@ -39,7 +39,7 @@ public sealed class TicketingPlugin : PluginStartup
 
         services.AddSingleton<DepartmentDirectory>().AddSingleton<MessageHtml>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
         services.AddScoped<ITicketFieldSource, OwnFields>();
-        services.AddScoped<Access>().AddScoped<Assignees>().AddScoped<ReaderCounts>().AddScoped<ReplySender>().AddScoped<TicketLoader>().AddScoped<AgentTickets>().AddScoped<DemoTickets>();
+        services.AddScoped<Access>().AddScoped<Assignees>().AddScoped<ReaderCounts>().AddScoped<ReaderViews>().AddScoped<AddedLists>().AddScoped<ListPages>().AddScoped<ReplySender>().AddScoped<TicketLoader>().AddScoped<AgentTickets>().AddScoped<DemoTickets>();
         services.AddScoped<ReplyEndpoint>().AddScoped<PropertyChange>().AddScoped<NewTicketForm>().AddScoped<TicketHistory>()
             .AddScoped<CustomerForm>().AddScoped<OrganisationForm>().AddScoped<DepartmentAdministration>();
 

@@ -39,9 +39,10 @@ internal sealed class TicketCells(TicketListModel model, TimeZoneInfo zone, IStr
         return _markup.Take();
     }
 
-    /// <summary>The last cell.</summary>
-    public MarkupString LastActivity(TicketListRow row)
+    /// <summary>The cells of other plugins' columns and the last one.</summary>
+    public MarkupString Rest(TicketListRow row)
     {
+        foreach (var column in model.Columns) _markup.Add($"""<td class="hd-col-short">{column.Cells.GetValueOrDefault(row.Id)}</td>""");
         _markup.Add($"""<td class="hd-col-time">{Fragments.Time(row.LastActivityAt, zone)}</td>""");
         return _markup.Take();
     }

@@ -68,7 +68,23 @@ internal static class TicketListQuery
     /// <param name="Departments">Whose tickets the reader may see.</param>
     /// <param name="Statuses">At least one.</param>
     /// <param name="Assignee">A user; 0 for nobody; null for whoever.</param>
-    internal sealed record Selection(DepartmentSet Departments, IReadOnlyList<TicketStatus> Statuses, long? Assignee);
+    internal sealed record Selection(DepartmentSet Departments, IReadOnlyList<TicketStatus> Statuses, long? Assignee)
+    {
+        public bool Has(TicketListRow row) => Departments.Contains(row.DepartmentId) && Statuses.Contains(row.Status) && (Assignee is null || (row.AssigneeId ?? 0) == Assignee);
+    }
+
+    private const string Columns =
+        """
+        t.id, t.subject, t.preview, t.status, t.priority, t.department_id, t.assignee_id, t.requester_id, c.name AS requester_name, t.last_activity_at, t.last_message_id,
+            t.message_count, t.has_attachment, r.last_message_id AS read_id,
+            (SELECT string_agg(g.name, @between ORDER BY g.normalized_name) FROM ticketing_ticket_tag l JOIN ticketing_tag g ON g.id = l.tag_id WHERE l.ticket_id = t.id) AS tags
+        """;
+
+    private const string Joins =
+        """
+        JOIN ticketing_customer c ON c.id = t.requester_id
+        LEFT JOIN ticketing_read r ON r.user_id = @reader AND r.ticket_id = t.id
+        """;
 
     /// <summary>Up to <paramref name="count"/> rows older than a place, or newer than one; newest first in either case.</summary>
     public static async Task<IReadOnlyList<TicketListRow>> ReadAsync(IDatabase database, Selection selection, long readerId, int count, ListPlace? olderThan, ListPlace? newerThan,
@@ -80,6 +96,10 @@ internal static class TicketListQuery
         if (newerThan is not null && olderThan is null) rows.Reverse();
         return rows;
     }
+
+    /// <summary>The rows of these tickets, in no particular order.</summary>
+    public static async Task<IReadOnlyList<TicketListRow>> ReadRowsAsync(IDatabase database, IReadOnlyList<long> ids, long readerId, CancellationToken cancellation) => ids.Count == 0 ? []
+        : await database.Connection.QueryToListAsync<TicketListRow>($"SELECT {Columns} FROM ticketing_ticket t {Joins} WHERE t.id IN ({string.Join(',', ids)})", cancellation, Parameters(readerId, null));
 
     /// <summary>How many tickets came or changed above a place; at most 100 are counted.</summary>
     public static async Task<int> CountNewerAsync(IDatabase database, Selection selection, ListPlace place, CancellationToken cancellation)
@@ -93,13 +113,10 @@ internal static class TicketListQuery
     {
         var direction = newer && !older ? "ASC" : "DESC";
         return $"""
-            SELECT t.id, t.subject, t.preview, t.status, t.priority, t.department_id, t.assignee_id, t.requester_id, c.name AS requester_name, t.last_activity_at, t.last_message_id,
-                t.message_count, t.has_attachment, r.last_message_id AS read_id,
-                (SELECT string_agg(g.name, @between ORDER BY g.normalized_name) FROM ticketing_ticket_tag l JOIN ticketing_tag g ON g.id = l.tag_id WHERE l.ticket_id = t.id) AS tags
+            SELECT {Columns}
             FROM (SELECT k.id, k.last_activity_at FROM ({Ranges(selection, count, older, newer)}) k ORDER BY k.last_activity_at {direction}, k.id {direction} LIMIT {count}) p
             JOIN ticketing_ticket t ON t.id = p.id
-            JOIN ticketing_customer c ON c.id = t.requester_id
-            LEFT JOIN ticketing_read r ON r.user_id = @reader AND r.ticket_id = t.id
+            {Joins}
             ORDER BY p.last_activity_at {direction}, p.id {direction}
             """;
     }

@@ -1,40 +1,69 @@
+using System.Globalization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
-using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
-using Hookdesk.Ticketing.ReadTicket;
 using Hookdesk.Ticketing.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.BrowseTickets;
 
-/// <summary>What the list of views shows.</summary>
-public sealed record ViewsModel(ViewCounts Counts, IReadOnlyList<DepartmentInfo> Departments, string? Current);
-
 /// <summary>What a list shows.</summary>
 public sealed record TicketListModel(TicketView View, string Title, TicketStatus? Status, IReadOnlyList<TicketListRow> Rows, ViewsModel Views)
 {
     public required IReadOnlyDictionary<long, UserInfo> Users { get; init; }
-    public required string? NewerHref { get; init; }
-    public required string? OlderHref { get; init; }
+
+    /// <summary>The place before which the previous page ends, and after which the next begins; null where there is none.</summary>
+    public required string? Before { get; init; }
+    public required string? After { get; init; }
+
+    /// <summary>What the first page is known again by.</summary>
+    public required string Mark { get; init; }
+
     public required bool IsFirstPage { get; init; }
     public required bool IsCompact { get; init; }
     public required bool MayCreate { get; init; }
     public required bool MayChange { get; init; }
 
+    /// <summary>The order that the rows are in; null is by last activity.</summary>
+    public TicketOrder? Order { get; init; }
+
+    /// <summary>The orders that plugins offer for this list.</summary>
+    public IReadOnlyList<TicketOrder> Orders { get; init; } = [];
+
+    /// <summary>True when the plugin whose view or order was asked for has failed.</summary>
+    public bool HasFailed { get; init; }
+
+    /// <summary>The columns that plugins add.</summary>
+    public IReadOnlyList<AddedColumn> Columns { get; init; } = [];
+
     /// <summary>The department's name on each row, where the list mixes several.</summary>
     public bool ShowsDepartment => View.Kind != ViewKind.Department && Views.Departments.Count > 1;
 
-    public string Href => Address(null);
+    /// <summary>How many tickets the list has, where that is known.</summary>
+    public long? Count => View.Added is not { } added ? Views.Counts.Of(View, Status)
+        : Status is null ? Views.Added.SelectMany(group => group.Views).FirstOrDefault(known => known.View.Key == added.Key).Count : null;
 
-    public string Address(string? extra, TicketStatus? status) =>
-        $"{View.Href}{Query(status is { } s ? $"status={s.Key()}" : null, extra)}";
+    public string Href => Address(null);
+    public string? NewerHref => Before is null ? null : Address($"newer={Uri.EscapeDataString(Before)}");
+    public string? OlderHref => After is null ? null : Address($"older={Uri.EscapeDataString(After)}");
+
+    /// <summary>Where an open list asks how many tickets are new to it.</summary>
+    public string NewsHref => Address(Order is null ? $"part=new&newer={Mark}" : $"part=new&mark={Mark}");
+
+    public string Address(string? extra, TicketStatus? status) => Address(extra, status, Order?.Key);
 
     public string Address(string? extra) => Address(extra, Status);
+
+    /// <summary>The list in another order; null for by last activity.</summary>
+    public string Sorted(TicketOrder? order) => Address(null, Status, order?.Key);
+
+    // A view's own order goes without saying.
+    private string Address(string? extra, TicketStatus? status, string? order) =>
+        $"{View.Href}{Query(status is { } s ? $"status={s.Key()}" : null, order is null || order == View.Added?.Order ? null : $"sort={order}", extra)}";
 
     private static string Query(params string?[] parts) => string.Join('&', parts.OfType<string>()) is { Length: > 0 } query ? $"?{query}" : "";
 }
@@ -44,18 +73,17 @@ internal static class TicketLists
 {
     private const string DensityCookie = "hd-density";
 
-    public static async Task<IResult> HandleAsync(HttpContext context, string? view, long? department, string? status, string? older, string? newer, string? part, string? density,
-        IDatabase database, Access access, ReaderCounts readerCounts, DepartmentDirectory directory, IUsers users, ReadMarks marks, ISettings<TicketSettings> settings, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    public static async Task<IResult> HandleAsync(HttpContext context, string? view, long? department, string? status, string? sort, string? older, string? newer, string? part, string? mark, string? density,
+        IDatabase database, Access access, ReaderCounts readerCounts, ReaderViews views, AddedLists added, ListPages pages, DepartmentDirectory directory, IUsers users, ISettings<TicketSettings> settings,
+        IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
         var visible = await access.WhereAsync(TicketingPermissions.View, cancellation);
         if (visible.IsEmpty) return PageResults.Page<NothingToSeePage>(statusCode: StatusCodes.Status403Forbidden);
 
-        var counts = await readerCounts.ReadAsync(database, cancellation);
-        var wanted = department is { } id ? new TicketView(ViewKind.Department, id) : view is null ? FirstWithWork(counts) : TicketView.Read(view);
+        var wanted = department is { } id ? new TicketView(ViewKind.Department, id) : view is null ? FirstWithWork(await readerCounts.ReadAsync(database, cancellation)) : views.Find(view);
         if (wanted is not { } current) return TypedResults.NotFound();
         if (current.Kind == ViewKind.Department) visible = visible.Only(current.DepartmentId);
-        var known = await directory.ReadAsync(cancellation);
-        var info = known.Find(current.DepartmentId);
+        var info = (await directory.ReadAsync(cancellation)).Find(current.DepartmentId);
         if (current.Kind == ViewKind.Department && (info is null || visible.IsEmpty)) return TypedResults.NotFound();
 
         var chosen = TicketWords.Read<TicketStatus>(status) is { } s && current.Filters.Contains(s) ? s : (TicketStatus?)null;
@@ -65,52 +93,40 @@ internal static class TicketLists
             ViewKind.Unassigned => 0,
             _ => null,
         });
-        var from = ListPlace.Read(older);
-        var to = from is null ? ListPlace.Read(newer) : null;
-        if (part == "new") return TypedResults.Text(to is { } top ? (await TicketListQuery.CountNewerAsync(database, selection, top, cancellation)).ToString(System.Globalization.CultureInfo.InvariantCulture) : "0");
-
+        var orders = current.Added is { } own ? added.OrdersOf(added.FindView(own.Key)!) : added.Orders;
+        var order = orders.FirstOrDefault(known => known.Order.Key == sort) ?? (current.Added is null ? null : orders.FirstOrDefault());
         var size = (await settings.GetAsync(cancellation)).PageSize;
-        var rows = await TicketListQuery.ReadAsync(database, selection, access.User.Id, size + 1, from, to, cancellation);
-        // What was read a moment ago is not written yet.
-        foreach (var row in rows) row.ReadId = marks.Waiting(access.User.Id, row.Id) ?? row.ReadId;
-        var isMore = rows.Count > size;
-        if (isMore) rows = to is null ? [.. rows.Take(size)] : [.. rows.Skip(1)];
+        if (part == "new")
+            return TypedResults.Text((order is null ? await pages.CountNewerAsync(selection, newer, cancellation)
+                : await pages.IsAnotherAsync(order, selection, current.Added?.Key, size, mark ?? "", cancellation) ? 1 : 0).ToString(CultureInfo.InvariantCulture));
 
-        var model = new TicketListModel(current, current.Title(T, info), chosen, rows, new ViewsModel(counts, await DepartmentsAsync(access, directory, cancellation), current.Key))
+        var page = order is null ? null : await pages.ReadAsync(order, selection, current.Added?.Key, size, older, newer, cancellation);
+        var hasFailed = page is null && (order is not null || current.Added is not null);
+        // A list of ours stands without the order that was asked for; a plugin's view is nothing without its plugin.
+        if (page is null && current.Added is null) page = await pages.ReadAsync(selection, size, hasFailed ? null : older, hasFailed ? null : newer, cancellation);
+        var rows = page?.Rows ?? [];
+
+        var model = new TicketListModel(current, current.Title(T, info), chosen, rows, await views.ReadAsync(current.Key, cancellation))
         {
             Users = (await users.ListAsync(includeDisabled: true, cancellation)).ToDictionary(user => user.Id),
-            NewerHref = null,
-            OlderHref = null,
-            IsFirstPage = from is null && to is null,
+            Before = page?.Before,
+            After = page?.After,
+            Mark = page?.Mark ?? "",
+            IsFirstPage = hasFailed || (string.IsNullOrEmpty(older) && string.IsNullOrEmpty(newer)),
             IsCompact = Density(context, density) == "compact",
             MayCreate = await access.MaySomewhereAsync(TicketingPermissions.Create, cancellation),
             MayChange = await access.MaySomewhereAsync(TicketingPermissions.Change, cancellation),
-        };
-        model = model with
-        {
-            NewerHref = rows.Count > 0 && (from is not null || (to is not null && isMore)) ? model.Address($"newer={rows[0].Place}") : null,
-            OlderHref = rows.Count > 0 && (to is not null || isMore) ? model.Address($"older={rows[^1].Place}") : null,
+            Order = hasFailed ? null : order?.Order,
+            Orders = [.. orders.Select(known => known.Order)],
+            HasFailed = hasFailed,
+            Columns = await added.ColumnsAsync(selection.Statuses, [.. rows.Select(row => row.Id)], cancellation),
         };
         return part == "list" ? PageResults.Page<TicketTable>(new { Model = model }) : PageResults.Page<TicketListPage>(new { Model = model });
     }
 
     /// <summary>GET /tickets/views: the list of views alone, asked for when a count changed.</summary>
-    public static async Task<IResult> ShowViewsAsync(string? current, IDatabase database, Access access, ReaderCounts readerCounts, DepartmentDirectory directory, CancellationToken cancellation)
-    {
-        var model = await ViewsAsync(current, database, access, readerCounts, directory, cancellation);
-        return PageResults.Page<ViewsPane>(new { Model = model });
-    }
-
-    public static async Task<ViewsModel> ViewsAsync(string? current, IDatabase database, Access access, ReaderCounts readerCounts, DepartmentDirectory directory, CancellationToken cancellation)
-    {
-        return new ViewsModel(await readerCounts.ReadAsync(database, cancellation), await DepartmentsAsync(access, directory, cancellation), current);
-    }
-
-    public static async Task<IReadOnlyList<DepartmentInfo>> DepartmentsAsync(Access access, DepartmentDirectory directory, CancellationToken cancellation)
-    {
-        var visible = await access.WhereAsync(TicketingPermissions.View, cancellation);
-        return [.. (await directory.ReadAsync(cancellation)).Departments.Where(department => department.IsActive && visible.Contains(department.Id))];
-    }
+    public static async Task<IResult> ShowViewsAsync(string? current, ReaderViews views, CancellationToken cancellation) =>
+        PageResults.Page<ViewsPane>(new { Model = await views.ReadAsync(current, cancellation) });
 
     // Whoever opens the desk sees work, not an empty list.
     private static TicketView FirstWithWork(ViewCounts counts) =>

@@ -9,12 +9,15 @@ namespace Hookdesk.Ticketing.BrowseTickets;
 /// <param name="DepartmentId">The department, for <see cref="ViewKind.Department"/>.</param>
 public readonly record struct TicketView(ViewKind Kind, long DepartmentId = 0)
 {
-    /// <summary>What the address says: <c>mine</c>, <c>unassigned</c>, <c>all</c>, <c>closed</c>, <c>spam</c>, <c>department/3</c>.</summary>
-    public string Key => Kind == ViewKind.Department ? $"department/{DepartmentId}" : Kind.ToString().ToLowerInvariant();
+    /// <summary>The view as its plugin describes it, for <see cref="ViewKind.Added"/>.</summary>
+    public TicketListView? Added { get; init; }
+
+    /// <summary>What the address says: <c>mine</c>, <c>unassigned</c>, <c>all</c>, <c>closed</c>, <c>spam</c>, <c>department/3</c>, or a plugin's word.</summary>
+    public string Key => Added is not null ? Added.Key : Kind == ViewKind.Department ? $"department/{DepartmentId}" : Kind.ToString().ToLowerInvariant();
 
     public string Href => $"/tickets/{Key}";
 
-    /// <summary>Reads what the address says; null for what is no view.</summary>
+    /// <summary>Reads what the address says; null for what is no view of ours.</summary>
     public static TicketView? Read(string? key) => key switch
     {
         "mine" => new TicketView(ViewKind.Mine),
@@ -31,11 +34,12 @@ public readonly record struct TicketView(ViewKind Kind, long DepartmentId = 0)
     {
         ViewKind.Closed => [TicketStatus.Closed],
         ViewKind.Spam => [TicketStatus.Spam],
+        ViewKind.Added => Added?.Statuses ?? StatusRules.Open,
         _ => StatusRules.Open,
     };
 
     /// <summary>The statuses that can be filtered by. A department's closed tickets are reached from the department.</summary>
-    public IReadOnlyList<TicketStatus> Filters => Kind is ViewKind.Closed or ViewKind.Spam ? [] : [.. StatusRules.Open, TicketStatus.Closed];
+    public IReadOnlyList<TicketStatus> Filters => Added is not null ? Added.Filters : Kind is ViewKind.Closed or ViewKind.Spam ? [] : [.. StatusRules.Open, TicketStatus.Closed];
 
     public string Title(IStringLocalizer T, DepartmentInfo? department) => Kind switch
     {
@@ -44,6 +48,7 @@ public readonly record struct TicketView(ViewKind Kind, long DepartmentId = 0)
         ViewKind.All => T["All open"],
         ViewKind.Closed => T["Closed tickets"],
         ViewKind.Spam => T["Spam"],
+        ViewKind.Added => Added?.Title ?? "",
         _ => department?.Name ?? T["Department"],
     };
 }
@@ -68,4 +73,7 @@ public enum ViewKind
 
     /// <summary>Of one department.</summary>
     Department,
+
+    /// <summary>What another plugin brings.</summary>
+    Added,
 }

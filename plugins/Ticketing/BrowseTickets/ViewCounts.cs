@@ -32,6 +32,7 @@ public sealed class ViewCounts
                 ViewKind.Mine => row.Mine,
                 ViewKind.Unassigned => row.Unassigned,
                 ViewKind.Department => row.Department == view.DepartmentId,
+                ViewKind.Added => false,
                 _ => true,
             }))
         .Sum(row => row.N);

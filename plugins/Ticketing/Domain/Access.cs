@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Ticketing.Domain;
 
@@ -59,6 +60,9 @@ internal sealed class DepartmentSet
     public long[] Ids { get; }
 
     public bool IsEmpty => !IsAll && Ids.Length == 0;
+
+    /// <summary>The same as other plugins know it.</summary>
+    public DepartmentScope Scope => new(IsAll, Ids);
 
     public static DepartmentSet Of(IEnumerable<long> ids) => new(false, [.. ids.Distinct().Order()]);
 

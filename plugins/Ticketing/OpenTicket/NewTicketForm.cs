@@ -23,7 +23,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.OpenTicket;
 
 /// <summary>GET and POST /tickets/new: an agent opens a ticket on behalf of a customer.</summary>
-internal sealed class NewTicketForm(IDatabase database, IBlobStore blobs, Access access, ReaderCounts counts, DepartmentDirectory directory, IUsers users, TicketLoader loader, AgentTickets tickets, IHtmlSanitizer sanitizer,
+internal sealed class NewTicketForm(IDatabase database, IBlobStore blobs, Access access, ReaderViews views, DepartmentDirectory directory, IUsers users, TicketLoader loader, AgentTickets tickets, IHtmlSanitizer sanitizer,
     ISettings<TicketSettings> settings, IStringLocalizer<TicketingPlugin> T)
 {
     public async Task<IResult> ShowAsync(long? customer, long? department, string? q, CancellationToken cancellation)
@@ -128,7 +128,7 @@ internal sealed class NewTicketForm(IDatabase database, IBlobStore blobs, Access
         return [.. (await directory.ReadAsync(cancellation)).Departments.Where(department => department.IsActive && where.Contains(department.Id))];
     }
 
-    private Task<ViewsModel> ViewsAsync(CancellationToken cancellation) => TicketLists.ViewsAsync(null, database, access, counts, directory, cancellation);
+    private Task<ViewsModel> ViewsAsync(CancellationToken cancellation) => views.ReadAsync(null, cancellation);
 
     private static long Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -16,32 +16,32 @@ namespace Hookdesk.Ticketing.ReadTicket;
 /// <summary>GET /tickets/{id} and the parts of its page.</summary>
 internal static class ShowTicket
 {
-    public static async Task<IResult> HandleAsync(long id, string? all, HttpContext context, TicketLoader loader, IDatabase database, Access access, ReaderCounts counts, DepartmentDirectory directory,
+    public static async Task<IResult> HandleAsync(long id, string? all, HttpContext context, TicketLoader loader, ReaderViews views, DepartmentDirectory directory,
         IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
         if (await loader.OpenAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
-        return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all is not null, RemoteImages.Hold, null, context, loader, database, access, counts, directory, T, cancellation) });
+        return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all is not null, RemoteImages.Hold, null, context, loader, views, directory, T, cancellation) });
     }
 
     /// <summary>
     /// GET /tickets/{id}/images: the same page with pictures from other servers, because the reader asked for them. Those servers learn that a picture was fetched, but not from which
     /// page: the host's Referrer-Policy keeps that to itself.
     /// </summary>
-    public static async Task<IResult> WithImagesAsync(long id, HttpContext context, TicketLoader loader, IDatabase database, Access access, ReaderCounts counts, DepartmentDirectory directory,
+    public static async Task<IResult> WithImagesAsync(long id, HttpContext context, TicketLoader loader, ReaderViews views, DepartmentDirectory directory,
         IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
         if (await loader.OpenAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
-        return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all: true, RemoteImages.Show, null, context, loader, database, access, counts, directory, T, cancellation) });
+        return PageResults.Page<TicketPage>(new { Model = await PageAsync(ticket, all: true, RemoteImages.Show, null, context, loader, views, directory, T, cancellation) });
     }
 
-    public static async Task<TicketPageModel> PageAsync(TicketReading reading, bool all, RemoteImages images, EditorModel? editor, HttpContext context, TicketLoader loader, IDatabase database,
-        Access access, ReaderCounts counts, DepartmentDirectory directory, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    public static async Task<TicketPageModel> PageAsync(TicketReading reading, bool all, RemoteImages images, EditorModel? editor, HttpContext context, TicketLoader loader, ReaderViews views,
+        DepartmentDirectory directory, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
         var ticket = reading.Summary;
         var rights = await loader.RightsAsync(ticket, cancellation);
-        var back = Back(context, ticket);
+        var back = Back(context, ticket, views);
         return new TicketPageModel(ticket, await loader.PropertiesAsync(reading, rights, cancellation), await loader.ThreadAsync(reading, all, images, cancellation),
-            editor ?? await loader.EditorAsync(reading, rights, cancellation), await TicketLists.ViewsAsync(back.Key, database, access, counts, directory, cancellation),
+            editor ?? await loader.EditorAsync(reading, rights, cancellation), await views.ReadAsync(back.Key, cancellation),
             back.Href, back.Title(T, (await directory.ReadAsync(cancellation)).Find(back.DepartmentId)));
     }
 
@@ -92,10 +92,10 @@ internal static class ShowTicket
     }
 
     // Back leads to the list that the reader came from, where the browser says which it was.
-    private static TicketView Back(HttpContext context, TicketSummary ticket)
+    private static TicketView Back(HttpContext context, TicketSummary ticket, ReaderViews views)
     {
         if (Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var referer) && referer.AbsolutePath.StartsWith("/tickets/", StringComparison.Ordinal)
-            && TicketView.Read(referer.AbsolutePath["/tickets/".Length..]) is { } view) return view;
+            && views.Find(referer.AbsolutePath["/tickets/".Length..]) is { } view) return view;
         return new TicketView(ViewKind.Department, ticket.DepartmentId);
     }
 }

@@ -19,7 +19,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.ReplyToTicket;
 
 /// <summary>POST /tickets/{id}/messages: an agent's reply or note.</summary>
-internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access access, ReaderCounts counts, DepartmentDirectory directory, TicketLoader loader, ReplySender sender, ReadMarks marks,
+internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access access, ReaderViews views, DepartmentDirectory directory, TicketLoader loader, ReplySender sender, ReadMarks marks,
     IHtmlSanitizer sanitizer, ISettings<TicketSettings> settings, IStringLocalizer<TicketingPlugin> T)
 {
     public async Task<IResult> SendAsync(long id, HttpContext context, CancellationToken cancellation)
@@ -134,7 +134,7 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
         if (await loader.OpenAsync(ticket.Id, cancellation) is not { } reading) return TypedResults.NotFound();
         if (!editor.OutOfBand)
         {
-            var page = await ShowTicket.PageAsync(reading, all: false, RemoteImages.Hold, editor, context, loader, database, access, counts, directory, T, cancellation);
+            var page = await ShowTicket.PageAsync(reading, all: false, RemoteImages.Hold, editor, context, loader, views, directory, T, cancellation);
             return PageResults.Page<TicketPage>(new { Model = page }, StatusCodes.Status422UnprocessableEntity);
         }
         return PageResults.Page<AfterReply>(new
