@@ -1,4 +1,5 @@
 using Hookdesk.Sdk;
+using Hookdesk.Sla.AdministerCalendars;
 using Hookdesk.Sla.Contracts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,10 +13,12 @@ public sealed class SlaPlugin : PluginStartup
     public override void ConfigureServices(IServiceCollection services)
     {
         services.AddPermissions(SlaPermissions.All);
+        services.AddCalendars();
     }
 
     /// <inheritdoc />
     public override void Configure(IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapCalendars();
     }
 }

@@ -1,0 +1,73 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Localization;
+using Hookdesk.Sdk.Settings;
+using Hookdesk.Sla.Data;
+using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Sla.Domain;
+
+/// <summary>
+/// At the start: makes the calendar of a new installation, which follows the installation's time zone wherever the set-up puts it, and moves
+/// those that follow it into the zone of today, which may come from the configuration.
+/// </summary>
+internal sealed class PrepareCalendars(IServiceScopeFactory scopes, ILanguages languages, IStringLocalizer<SlaPlugin> T) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var site = await scope.ServiceProvider.GetRequiredService<ISettings<SiteSettings>>().GetAsync(cancellationToken);
+        var calendars = scope.ServiceProvider.GetRequiredService<WriteCalendar>();
+        await scope.ServiceProvider.GetRequiredService<IDatabase>().WriteAsync(async write =>
+        {
+            await write.LockCalendarsAsync(cancellationToken);
+            if (!await write.Table<CalendarRow>().AnyAsync(cancellationToken))
+            {
+                using var language = languages.Use(null);
+                var row = new CalendarRow { Name = T["Office hours"], TimeZone = site.TimeZone, FollowsSite = true };
+                await calendars.CreateAsync(write, row, WriteCalendar.UsualWeek, [], cancellationToken);
+            }
+            await calendars.FollowSiteAsync(write, site.TimeZone, cancellationToken);
+        }, cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Moves the calendars that follow the installation when its time zone is changed.</summary>
+internal sealed class FollowTheSite : EventSubscriber
+{
+    public override string Name => "hookdesk.sla.site-zone";
+
+    public override IReadOnlySet<string> Names { get; } = new HashSet<string> { Sdk.Hooks.HookAttribute.NameOf(typeof(SettingsChanged)) };
+
+    public override async Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
+    {
+        // The value of the event itself: what this node remembers of the settings may be older.
+        var zone = events.Select(entry => entry.As<SettingsChanged>()).Where(changed => changed?.Page == SiteSettings.PageName)
+            .SelectMany(changed => changed!.Changes).LastOrDefault(change => string.Equals(change.Property, nameof(SiteSettings.TimeZone), StringComparison.OrdinalIgnoreCase))?.To;
+        if (zone is null || System.Text.Json.JsonSerializer.Deserialize<string>(zone) is not { Length: > 0 } id)
+            return;
+        var calendars = services.GetRequiredService<WriteCalendar>();
+        await services.GetRequiredService<IDatabase>().WriteAsync(write => calendars.FollowSiteAsync(write, id, cancellation), cancellation);
+    }
+}
+
+/// <summary>Lets this node forget the calendars that it remembers when another node has changed one.</summary>
+internal sealed class ForgetCalendarsWhenTheyChange(Calendars calendars) : EventSubscriber
+{
+    public override string Name => "hookdesk.sla.calendars";
+
+    public override SubscriptionScope Scope => SubscriptionScope.PerNode;
+
+    public override IReadOnlySet<string> Names { get; } = new HashSet<string> { Sdk.Hooks.HookAttribute.NameOf(typeof(Contracts.SlaCalendarChanged)) };
+
+    public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
+    {
+        calendars.Forget();
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,57 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Tasks;
+using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain;
+using LinqToDB;
+using LinqToDB.Async;
+
+namespace Hookdesk.Sla.HolidayFeeds;
+
+/// <summary>
+/// Reads the addresses of calendars, each once a day. What cannot be read leaves the holidays as they were and says so on the calendar's page;
+/// it is tried again every hour.
+/// </summary>
+internal sealed class RefreshFeeds(IDatabase database, ReadFeed feed) : IBackgroundTask
+{
+    public const string TaskName = "sla.holiday-feeds";
+    private static readonly TimeSpan Fresh = TimeSpan.FromHours(23);
+
+    public async Task RunAsync(TaskRun run, CancellationToken cancellation)
+    {
+        var (read, failed) = (0, 0);
+        var since = run.DueAt - Fresh;
+        foreach (var row in await database.Table<CalendarRow>().Where(row => row.FeedUrl != "" && (row.FeedReadAt == null || row.FeedReadAt < since)).ToListAsync(cancellation))
+        {
+            if (await feed.RefreshAsync(row, cancellation) is null)
+                read++;
+            else
+                failed++;
+        }
+        run.Report($"{read} read, {failed} failed");
+    }
+}
+
+/// <summary>Reads the holidays at an address.</summary>
+internal sealed class ReadFeed(FetchFeed fetch, IDatabase database, WriteCalendar write, TimeProvider time)
+{
+    public async Task<HolidaysRead> ReadAsync(string address, CancellationToken cancellation)
+    {
+        var (body, problem) = await fetch.GetAsync(address, cancellation);
+        return problem is null ? ReadHolidays.From(body, time.GetUtcNow().Year) : new HolidaysRead([], 0, problem);
+    }
+
+    /// <summary>Reads a calendar's address and keeps what it says, or what was wrong.</summary>
+    public async Task<HolidayProblem?> RefreshAsync(CalendarRow row, CancellationToken cancellation)
+    {
+        var read = await ReadAsync(row.FeedUrl, cancellation);
+        await database.WriteAsync(async transaction =>
+        {
+            // The address may have been changed while it was read: then this is about nothing any more.
+            var current = transaction.Table<CalendarRow>().Where(stored => stored.Id == row.Id && stored.FeedUrl == row.FeedUrl);
+            if (await current.Set(stored => stored.FeedTriedAt, transaction.Now).Set(stored => stored.FeedProblem, read.Problem == null ? null : read.Problem.ToJson()).UpdateAsync(cancellation) > 0
+                && read.Problem is null)
+                await write.PutFeedAsync(transaction, row.Id, read.Holidays, cancellation);
+        }, cancellation);
+        return read.Problem;
+    }
+}
