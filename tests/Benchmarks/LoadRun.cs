@@ -10,22 +10,27 @@ internal static class LoadRun
     public static async Task RunAsync(Options options)
     {
         using var folder = new ThrowAwayFolder("hookdesk-load");
-        var data = Directory.CreateDirectory(folder["data"]).FullName;
+        var data = Directory.CreateDirectory(options.DeskFolder ?? folder["data"]).FullName;
 
         if (options.Seconds > 0) await PagesAsync(options, data);
         if (options.SearchMessages > 0) await SearchModelLoad.RunAsync(options);
-        if (options.Mails > 0) await MailLoad.RunAsync(options, folder);
+        if (options.Mails > 0 && !options.SearchOnly) await MailLoad.RunAsync(options, folder);
     }
 
     private static async Task PagesAsync(Options options, string data)
     {
-        var watch = Stopwatch.StartNew();
-        var (tickets, messages) = await LoadCorpus.RunAsync(options, data);
-        Report.Figure("tickets in the desk", tickets, "");
-        Report.Figure("messages in the desk", messages, "");
-        Report.Figure("filling it, messages", messages / watch.Elapsed.TotalSeconds, "per second");
+        var tickets = options.Tickets;
+        if (!Directory.EnumerateFileSystemEntries(data).Any())
+        {
+            var watch = Stopwatch.StartNew();
+            (tickets, var messages) = await LoadCorpus.RunAsync(options, data);
+            Report.Figure("tickets in the desk", tickets, "");
+            Report.Figure("messages in the desk", messages, "");
+            Report.Figure("filling it, messages", messages / watch.Elapsed.TotalSeconds, "per second");
+        }
 
         await SearchLoad.RunAsync(options, data);
+        if (options.SearchOnly) return;
         await using var desk = await DeskProcess.StartAsync(HostFolder, data, options.ConnectionString);
         Report.Figure("from start to the first page", desk.ToFirstPage.TotalMilliseconds, "ms");
         await Task.Delay(TimeSpan.FromSeconds(5));

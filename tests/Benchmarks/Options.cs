@@ -8,7 +8,9 @@ namespace Hookdesk.Benchmarks;
 /// <param name="Connections">How many requests are under way at once.</param>
 /// <param name="SearchMessages">Messages of the model that the index alone is measured with; 0 leaves it out.</param>
 /// <param name="ConnectionString">A PostgreSQL database that is empty; null for SQLite.</param>
-internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int Seconds, int Connections, int SearchMessages, string? ConnectionString)
+/// <param name="DeskFolder">Where the filled desk is kept and found again; null makes one anew and throws it away.</param>
+/// <param name="SearchOnly">True to leave out the pages and mail.</param>
+internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int Seconds, int Connections, int SearchMessages, string? ConnectionString, string? DeskFolder, bool SearchOnly)
 {
     public const string Usage = """
         The load run. Builds a desk with a corpus of tickets, loads its pages, and fetches mails, each beside a baseline of the same run.
@@ -19,6 +21,8 @@ internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int S
           --connections N      requests at once (8)
           --search-messages N  messages of a word model to measure the search index alone with (0): 5000000 takes half an hour
           --database TEXT      connection string of an empty PostgreSQL database; without it SQLite
+          --desk FOLDER        keeps the filled desk there, and uses it when it is there already
+          --only search        leaves out pages and mail
         """;
 
     public static Options Parse(string[] arguments)
@@ -27,10 +31,11 @@ internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int S
         for (var index = 0; index + 1 < arguments.Length; index += 2) values[arguments[index]] = arguments[index + 1];
         if (arguments.Length % 2 != 0 || values.Keys.Any(key => !Known.Contains(key))) throw new ArgumentException(Usage);
         return new Options(values.GetValueOrDefault("--corpus"), Number("--tickets", 10_000), Number("--mails", 2_000), Number("--seconds", 10),
-            Number("--connections", 8), Number("--search-messages", 0), values.GetValueOrDefault("--database"));
+            Number("--connections", 8), Number("--search-messages", 0), values.GetValueOrDefault("--database"), values.GetValueOrDefault("--desk"),
+            values.GetValueOrDefault("--only") switch { null => false, "search" => true, _ => throw new ArgumentException(Usage) });
 
         int Number(string key, int otherwise) => values.TryGetValue(key, out var text) ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
     }
 
-    private static readonly string[] Known = ["--corpus", "--tickets", "--mails", "--seconds", "--connections", "--search-messages", "--database"];
+    private static readonly string[] Known = ["--corpus", "--tickets", "--mails", "--seconds", "--connections", "--search-messages", "--database", "--desk", "--only"];
 }

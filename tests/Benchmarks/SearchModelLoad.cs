@@ -70,13 +70,9 @@ internal static class SearchModelLoad
 
     private static bool Search(LuceneIndex index, Visible visible, ParsedQuery parsed, bool byDate, bool facets) => index.Search(searcher =>
     {
-        var query = new LuceneQueries(visible, Finder.LanguagesIn(searcher.IndexReader)).Of(parsed)!;
-        var sort = byDate ? new Sort(new SortField(IndexFields.Date("updated"), SortFieldType.INT64, reverse: true)) : new Sort(SortField.FIELD_SCORE);
-        var top = TopFieldCollector.Create(sort, 20, fillFields: true, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
-        var counter = new FacetCounter(facets ? [IndexFields.Kind, IndexFields.Term("status"), IndexFields.Term("department")] : []);
-        searcher.Search(query, MultiCollector.Wrap(top, counter));
-        foreach (var found in top.GetTopDocs().ScoreDocs) searcher.Doc(found.Doc);
-        return counter.Total > 0;
+        var query = new LuceneQueries(visible, searcher.IndexReader).Of(parsed)!;
+        var (page, found) = ResultPage.Find(searcher, query, byDate, 20, null, null, facets ? [IndexFields.Kind, IndexFields.Term("status"), IndexFields.Term("department")] : []);
+        return page.Things.Count > 0 && found.Counts().Count >= 0;
     });
 
     private static (double PerSecond, long Bytes) Fill(int tickets, Action<SearchDocument> add, string folder, bool bareLucene)

@@ -5,7 +5,7 @@ namespace Hookdesk.Search.Analysis;
 /// <summary>A token and how far it stands behind the one before; 0 for the same place.</summary>
 internal readonly record struct Token(string Text, int Increment);
 
-/// <summary>What a text contributes to the index: its words as they are, folded, with their places; and their stems, each behind the two letters of its language, which need no places.</summary>
+/// <summary>What a text contributes to the index: its words as they are, folded, with their places; and their stems, each with its language, which need no places.</summary>
 internal sealed class TextTokens
 {
     // Between two texts of one field, so that no phrase reaches from one message into the next.
@@ -14,10 +14,11 @@ internal sealed class TextTokens
     // An address, a version or a word such as C++: the signs say something that the words between them don't.
     private static readonly SearchValues<char> TellingSigns = SearchValues.Create("@+#&$%\\:_=*");
     private const string Wrapping = "()[]{}<>\"'«»“”„‚‘’‹›.,;!?…:|*";
-    /// <summary>What stands before Japanese stems.</summary>
-    public const string Japanese = "ja";
 
     private const int LongestCompound = 100;
+
+    /// <summary>The language of the stems of runs in which there is Han or Katakana.</summary>
+    public const string Japanese = "ja";
 
     public List<Token> Exact { get; } = [];
 
@@ -40,12 +41,15 @@ internal sealed class TextTokens
                 if (lower.Length == 0) continue;
                 Exact.Add(new Token(Folding.Fold(lower), 1 + gap));
                 gap = 0;
-                if (LanguageOf(unit.Script, language) is { } known && !StopWords.Contains(known, lower)) Stems.AddRange(Stemming.Of(known, lower).Select(stem => known + stem));
+                if (LanguageOf(unit.Script, language) is { } known && !StopWords.Contains(known, lower)) Stems.AddRange(Stemming.Of(known, lower).Select(stem => StemTerm(stem, known)));
             }
             if (i == 0 || units[i - 1].Chunk != unit.Chunk)
                 if (CompoundAt(text, unit.Start) is { } compound) Exact.Add(new Token(compound, 0));
         }
     }
+
+    /// <summary>A stem as it stands in the index: before the two letters of its language, so that what a word is cut to in several languages is found in one place.</summary>
+    public static string StemTerm(string stem, string language) => stem + language;
 
     /// <summary>The tokens of a run without blanks: pairs of neighbours, and the last character alone, so that one character finds a word by its beginning wherever it stands.</summary>
     public static List<string> PairsOf(string run, Script script)
@@ -93,7 +97,7 @@ internal sealed class TextTokens
             Exact.Add(new Token(token, 1 + gap));
             gap = 0;
         }
-        if (script == Script.Cjk) Stems.AddRange(JapaneseStems.Of(lower).Select(stem => Japanese + stem));
+        if (script == Script.Cjk) Stems.AddRange(JapaneseStems.Of(lower).Select(stem => StemTerm(stem, Japanese)));
     }
 
     private static List<string> Clusters(string run, Script script)

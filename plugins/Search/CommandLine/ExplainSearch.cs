@@ -27,7 +27,7 @@ internal sealed class ExplainSearch(IServiceProvider services)
         var lines = new List<string>();
         foreach (var clause in parsed.Clauses) lines.Add($"understood: {Words(clause)}");
         foreach (var piece in parsed.Misunderstood) lines.Add($"taken as words: {piece.Piece} (the filter {piece.Filter.Name} has no such value)");
-        var queries = new LuceneQueries(visible, Finder.LanguagesIn(index.Reader));
+        var queries = new LuceneQueries(visible, index.Reader);
         if (queries.Of(parsed) is not { } query)
         {
             lines.Add("Nothing can be found: the user sees nothing.");
@@ -55,7 +55,7 @@ internal sealed class ExplainSearch(IServiceProvider services)
         lines.Add(explanation.IsMatch ? $"Ticket {id} is found:" : $"Ticket {id} is not found:");
         if (!explanation.IsMatch)
         {
-            if (searcher.Search(new BooleanQuery { { new TermQuery(own), Occur.MUST }, { queries.ForReaders(_ => new MatchAllDocsQuery())!, Occur.MUST } }, 1).TotalHits == 0) lines.Add("  the user may not see it");
+            if (searcher.Search(queries.Within(new TermQuery(own))!, 1).TotalHits == 0) lines.Add("  the user may not see it");
             foreach (var clause in parsed.Clauses)
             {
                 var alone = queries.Of(parsed with { Clauses = [clause] });

@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
-using Lucene.Net.Index;
-using Lucene.Net.Search;
 
 namespace Hookdesk.Search.FindThings;
 
@@ -15,8 +12,6 @@ namespace Hookdesk.Search.FindThings;
 internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments known, TimeProvider time)
 {
     private const int MostFragments = 2, ValuesOfFacet = 8;
-    private static readonly ConditionalWeakTable<IndexReader, HashSet<string>> LanguagesByReader = [];
-    private static readonly HashSet<string> StoredFields = [IndexFields.Key];
 
     public async Task<SearchAnswer> FindAsync(SearchRequest request, ICurrentUser user, CancellationToken cancellation)
     {
@@ -29,33 +24,26 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
         var facets = request.WithFacets ? filters.Where(filter => filter is { IsFacet: true, Kind: SearchFilterKind.Term }).ToList() : [];
 
         // Lucene works on the thread that asks; texts are read afterwards, so nothing of the index is held while the database is asked.
-        var (keys, total, counts, next, texts) = index.Search<(List<string>, int, IReadOnlyDictionary<string, Dictionary<string, int>>?, string?, TextQueries)>(searcher =>
+        var (page, total, counts, texts) = index.Search<(ResultPage, int, IReadOnlyDictionary<string, Dictionary<string, int>>?, TextQueries)>(searcher =>
         {
-            var queries = new LuceneQueries(visible, LanguagesIn(searcher.IndexReader));
-            if (queries.Of(parsed) is not { } query) return ([], 0, null, null, queries.Texts);
-            var counter = new FacetCounter([.. facets.Select(FieldOf)]);
-            var order = Order(byDate);
-            var top = TopFieldCollector.Create(order, request.Count, Place(request.After, byDate), fillFields: true, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
-            searcher.Search(query, MultiCollector.Wrap(top, counter));
-            var found = top.GetTopDocs().ScoreDocs;
-            var keys = found.Select(document => searcher.Doc(document.Doc, StoredFields).Get(IndexFields.Key)).ToList();
-            var next = found.Length == request.Count ? Place((FieldDoc)found[^1], byDate) : null;
-            return (keys, counter.Total, counter.Finish(), next, queries.Texts);
+            var queries = new LuceneQueries(visible, searcher.IndexReader);
+            if (queries.Of(parsed) is not { } query) return (ResultPage.Empty, 0, null, queries.Texts);
+            string[] fields = [.. facets.Select(FieldOf)];
+            var (page, found) = ResultPage.Find(searcher, query, byDate, request.Count, Place.Read(request.After), Place.Read(request.Before), fields);
+            return (page, found.Total, found.Counts(), queries.Texts);
         });
 
-        var hits = await HitsAsync(keys, visible, new Marker(parsed, texts), request.WithFragments, cancellation);
-        return new SearchAnswer(parsed, hits, total) { ByDate = byDate, Next = next, Facets = counts is null ? [] : Facets(facets, counts) };
+        var hits = await HitsAsync(page.Things, visible, new Marker(parsed, texts), request.WithFragments, cancellation);
+        return new SearchAnswer(parsed, hits, total) { ByDate = byDate, Previous = page.Previous, Next = page.Next, Facets = counts is null ? [] : Facets(facets, counts) };
     }
 
-    /// <summary>The documents of keys that were found, in their order, with fragments.</summary>
-    public async Task<IReadOnlyList<SearchHit>> HitsAsync(IReadOnlyList<string> keys, Visible visible, Marker marker, bool withFragments, CancellationToken cancellation)
+    private async Task<IReadOnlyList<SearchHit>> HitsAsync(IReadOnlyList<(string Kind, long Id)> wanted, Visible visible, Marker marker, bool withFragments, CancellationToken cancellation)
     {
-        var wanted = keys.Select(Entity).ToList();
         var documents = new Dictionary<(string, long), (ISearchSource Source, SearchDocument Document)>();
-        foreach (var group in wanted.GroupBy(entity => entity.Kind))
+        foreach (var group in wanted.GroupBy(thing => thing.Kind))
         {
             if (reader.Sources.FirstOrDefault(source => source.Kind == group.Key) is not { } source) continue;
-            foreach (var document in await known.FindAsync(source, [.. group.Select(entity => entity.Id)], cancellation)) documents[(group.Key, document.Id)] = (source, document);
+            foreach (var document in await known.FindAsync(source, [.. group.Select(thing => thing.Id)], cancellation)) documents[(group.Key, document.Id)] = (source, document);
         }
         var hits = new List<SearchHit>();
         foreach (var (kind, id) in wanted)
@@ -72,10 +60,6 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
         }
         return hits;
     }
-
-    /// <summary>The languages that the index has texts of.</summary>
-    public static IReadOnlySet<string> LanguagesIn(IndexReader reader) => LanguagesByReader.GetValue(reader, static known =>
-        Languages.All.Where(language => known.DocFreq(new Term(IndexFields.Language, language)) > 0).ToHashSet(StringComparer.Ordinal));
 
     public static (string Kind, long Id) Entity(string key)
     {
@@ -102,27 +86,6 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
         return last is TextClause { IsPhrase: false, IsNot: false, IsPrefix: false, Text.Length: > 1 } text && !parsed.Text.EndsWith(' ')
             ? parsed with { Clauses = [.. parsed.Clauses.SkipLast(1), text with { IsPrefix = true }] }
             : parsed;
-    }
-
-    private static Sort Order(bool byDate) => byDate
-        ? new Sort(new SortField(IndexFields.Date("updated"), SortFieldType.INT64, reverse: true), new SortField(IndexFields.Id, SortFieldType.INT64, reverse: true))
-        : new Sort(SortField.FIELD_SCORE, new SortField(IndexFields.Id, SortFieldType.INT64, reverse: true));
-
-    private static string Place(FieldDoc last, bool byDate)
-    {
-        var (first, second) = ((J2N.Numerics.Number)last.Fields[0], (J2N.Numerics.Number)last.Fields[1]);
-        // A score goes by its bits: the least difference would repeat or leave out what has the same one.
-        return string.Create(CultureInfo.InvariantCulture, $"{(byDate ? first.ToInt64() : BitConverter.SingleToInt32Bits(first.ToSingle()))}_{second.ToInt64()}");
-    }
-
-    // A place is values, not a position: it holds when documents come and go.
-    private static FieldDoc? Place(string? after, bool byDate)
-    {
-        var parts = after?.Split('_');
-        if (parts is not { Length: 2 } || !long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id)) return null;
-        if (!long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var first)) return null;
-        if (byDate) return new FieldDoc(int.MaxValue, 0, [J2N.Numerics.Int64.GetInstance(first), J2N.Numerics.Int64.GetInstance(id)]);
-        return first is < int.MinValue or > int.MaxValue ? null : new FieldDoc(int.MaxValue, 0, [J2N.Numerics.Single.GetInstance(BitConverter.Int32BitsToSingle((int)first)), J2N.Numerics.Int64.GetInstance(id)]);
     }
 
     private static string FieldOf(SearchFilter filter) => filter.Name == "kind" ? IndexFields.Kind : IndexFields.Term(filter.Field ?? filter.Name);

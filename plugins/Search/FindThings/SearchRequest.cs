@@ -13,6 +13,9 @@ public sealed record SearchRequest(string? Text)
     /// <summary>A <see cref="SearchAnswer.Next"/>, or null for the beginning.</summary>
     public string? After { get; init; }
 
+    /// <summary>A <see cref="SearchAnswer.Previous"/>: the results before a place, nearest to it.</summary>
+    public string? Before { get; init; }
+
     public int Count { get; init; } = 20;
 
     public bool WithFacets { get; init; }
@@ -31,6 +34,9 @@ public sealed record SearchRequest(string? Text)
 public sealed record SearchAnswer(ParsedQuery Query, IReadOnlyList<SearchHit> Hits, int Total)
 {
     public required bool ByDate { get; init; }
+
+    /// <summary>Where the page before ends; null at the beginning.</summary>
+    public string? Previous { get; init; }
 
     /// <summary>Where the next page begins; null at the end.</summary>
     public string? Next { get; init; }

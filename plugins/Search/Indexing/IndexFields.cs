@@ -5,7 +5,7 @@ namespace Hookdesk.Search.Indexing;
 /// <summary>The fields of the index. Whoever changes what is in them raises <see cref="Version"/>: an index of another version is built anew.</summary>
 internal static class IndexFields
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Kind and id, <c>ticket:7</c>: what a document is replaced by.</summary>
     public const string Key = "key";
@@ -24,6 +24,9 @@ internal static class IndexFields
     public const string Restricted = "n";
     public const string Aside = "q";
 
+    /// <summary>So many bits of a place are the kind's; the id is above them.</summary>
+    public const int PlaceBits = 6;
+
     /// <summary>The stems of a field's words.</summary>
     public static string Stems(string field) => field + "~";
 
@@ -41,7 +44,7 @@ internal static class IndexFields
     };
 
     /// <summary>A number that no other thing has, with newer things of a kind behind older ones.</summary>
-    public static long PlaceOf(string kind, long id) => id * 64 + kind.Aggregate(7, (hash, letter) => (hash * 31 + letter) & 63);
+    public static long PlaceOf(string kind, long id) => (id << PlaceBits) + kind.Aggregate(7, (hash, letter) => (hash * 31 + letter) & 63);
 
     public static string KeyOf(string kind, long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{kind}:{id}");
 }

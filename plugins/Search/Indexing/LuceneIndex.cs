@@ -200,11 +200,17 @@ internal sealed class LuceneIndex : IDisposable
     private static IndexWriter Writer(global::Lucene.Net.Store.Directory directory, OpenMode mode) => new(directory, new IndexWriterConfig(Lucene, new KeywordAnalyzer())
     {
         OpenMode = mode, RAMBufferSizeMB = WriterMemory, Similarity = Similarity,
-        MergeScheduler = new ConcurrentMergeScheduler(),
+        MergeScheduler = new ConcurrentMergeScheduler(), MergedSegmentWarmer = new Warmer(),
     });
 
     private static long Number(IDictionary<string, string> data, string key) =>
         data.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    // A large part made of small ones is read by whoever made it, not by the next search.
+    private sealed class Warmer : IndexWriter.IndexReaderWarmer
+    {
+        public override void Warm(AtomicReader reader) => Querying.FacetOrdinals.Warm(reader);
+    }
 
     private sealed class Factory : SearcherFactory
     {

@@ -19,59 +19,41 @@ internal sealed record Visible(IReadOnlyDictionary<string, SearchScope> Scopes)
 /// not among the fields that are searched for others.
 /// </summary>
 /// <param name="visible">What the user may find.</param>
-/// <param name="languages">The languages that the index has texts of.</param>
-internal sealed class LuceneQueries(Visible visible, IReadOnlySet<string> languages)
+/// <param name="index">The index that is searched.</param>
+internal sealed class LuceneQueries(Visible visible, IndexReader index)
 {
     private const float TitleBoost = 2.5f, AsideBoost = 0.4f;
     private const string In = "in";
 
-    private readonly TextQueries _texts = new(languages);
+    private readonly TextQueries _texts = new(index);
 
     public TextQueries Texts => _texts;
 
     /// <summary>The query, or null where nothing can be found.</summary>
     public Query? Of(ParsedQuery parsed)
     {
-        // Without being asked for, what was put aside (spam, trash) stays out.
-        var inside = parsed.Flat.Any(clause => clause is TermClause { Filter.Name: In, IsNot: false } or NumberClause);
-        return ForReaders(restricted =>
+        if (visible.IsEmpty) return null;
+        var query = new BooleanQuery();
+        var common = CommonWords(parsed);
+        var positive = 0;
+        foreach (var clause in parsed.Clauses)
         {
-            var query = new BooleanQuery();
-            if (!inside) query.Add(new TermQuery(new Term(IndexFields.Term(In), "spam")), Occur.MUST_NOT);
-            var common = CommonWords(parsed);
-            var positive = false;
-            foreach (var clause in parsed.Clauses)
+            if (Of(clause) is not { } part) continue;
+            if (clause.IsNot) query.Add(part, Occur.MUST_NOT);
+            else
             {
-                if (Of(clause, restricted) is not { } part) continue;
-                if (clause.IsNot) query.Add(part, Occur.MUST_NOT);
-                else
-                {
-                    var optional = clause is TextClause text && common.Contains(text);
-                    query.Add(part, optional ? Occur.SHOULD : Occur.MUST);
-                    positive |= !optional;
-                }
+                var optional = clause is TextClause text && common.Contains(text);
+                query.Add(part, optional ? Occur.SHOULD : Occur.MUST);
+                if (!optional) positive++;
             }
-            if (!positive) query.Add(Silent(new MatchAllDocsQuery()), Occur.MUST);
-            return query;
-        });
+        }
+        if (positive == 0) query.Add(Silent(new MatchAllDocsQuery()), Occur.MUST);
+        // Without being asked for, what was put aside (spam) stays out.
+        return Within(query.Clauses.Count == 1 && positive == 1 ? query.Clauses[0].Query : query, withPutAside: parsed.Flat.Any(clause => clause is TermClause { Filter.Name: In, IsNot: false } or NumberClause));
     }
 
-    /// <summary>A query within what the user may find.</summary>
-    /// <param name="query">Makes the query, told whether texts for some readers only may be searched.</param>
-    public Query? ForReaders(Func<bool, Query> query)
-    {
-        var parts = new List<Query>();
-        foreach (var group in visible.Scopes.Where(scope => !scope.Value.IsEmpty).GroupBy(scope => scope.Value.SeesRestricted))
-        {
-            var kinds = new BooleanQuery();
-            foreach (var (kind, scope) in group) kinds.Add(InScope(kind, scope), Occur.SHOULD);
-            parts.Add(new BooleanQuery { { Silent(kinds), Occur.MUST }, { query(group.Key), Occur.MUST } });
-        }
-        if (parts.Count < 2) return parts.FirstOrDefault();
-        var either = new BooleanQuery();
-        foreach (var part in parts) either.Add(part, Occur.SHOULD);
-        return either;
-    }
+    /// <summary>A query within what the user may find; null where that is nothing.</summary>
+    public Query? Within(Query query, bool withPutAside = true) => visible.IsEmpty ? null : new FilteredQuery(query, VisibleDocuments.Of(visible, withPutAside), VisibleDocuments.ByBits);
 
     /// <summary>A condition that does not count for the order.</summary>
     public static Query Silent(Query query) => new ConstantScoreQuery(query) { Boost = 0 };
@@ -80,19 +62,12 @@ internal sealed class LuceneQueries(Visible visible, IReadOnlySet<string> langua
         ? new TermQuery(new Term(field, values[0]))
         : new ConstantScoreQuery(new TermsFilter([.. values.Select(value => new Term(field, value))]));
 
-    private static Query InScope(string kind, SearchScope scope)
-    {
-        var query = new BooleanQuery { { new TermQuery(new Term(IndexFields.Kind, kind)), Occur.MUST } };
-        if (!scope.IsAll) query.Add(ScopeFilters.Of(IndexFields.Term(scope.Term!), [.. scope.Values.Select(LuceneDocuments.Normal).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]), Occur.MUST);
-        return query;
-    }
-
-    private Query? Of(QueryClause clause, bool restricted)
+    private Query? Of(QueryClause clause)
     {
         switch (clause)
         {
             case TextClause text:
-                return Text(text, restricted);
+                return Text(text);
             case NumberClause number:
                 return Silent(new TermQuery(new Term(IndexFields.Key, IndexFields.KeyOf("ticket", number.Number))));
             case TermClause { Filter.Name: "kind" } kind:
@@ -102,13 +77,13 @@ internal sealed class LuceneQueries(Visible visible, IReadOnlySet<string> langua
             case WordsClause words:
                 return Silent(Words(words));
             case DateClause date:
-                return Silent(NumericRangeQuery.NewInt64Range(IndexFields.Date(date.Filter.Field ?? date.Filter.Name), date.From, date.Before, minInclusive: true, maxInclusive: false));
+                return new ConstantScoreQuery(new DateRange(IndexFields.Date(date.Filter.Field ?? date.Filter.Name), date.From, date.Before)) { Boost = 0 };
             case AnyOf any:
             {
                 var either = new BooleanQuery();
                 foreach (var one in any.Clauses)
                 {
-                    if (Of(one, restricted) is not { } part) continue;
+                    if (Of(one) is not { } part) continue;
                     either.Add(one.IsNot ? new BooleanQuery { { Silent(new MatchAllDocsQuery()), Occur.MUST }, { part, Occur.MUST_NOT } } : part, Occur.SHOULD);
                 }
                 return either.Clauses.Count == 0 ? null : either;
@@ -118,20 +93,32 @@ internal sealed class LuceneQueries(Visible visible, IReadOnlySet<string> langua
         }
     }
 
-    private Query? Text(TextClause clause, bool restricted)
+    private Query? Text(TextClause clause)
     {
-        var fields = new DisjunctionMaxQuery(0.1f);
-        Add(IndexFields.Title, TitleBoost);
-        Add(IndexFields.Body, 1);
-        if (restricted) Add(IndexFields.Restricted, 1);
-        Add(IndexFields.Aside, AsideBoost);
-        return fields.GetEnumerator().MoveNext() ? fields : null;
-
-        void Add(string field, float boost)
+        var fields = new List<Query>();
+        var isText = Add(IndexFields.Title, TitleBoost);
+        isText |= Add(IndexFields.Body, 1);
+        isText |= Add(IndexFields.Aside, AsideBoost);
+        var readers = visible.Scopes.Where(scope => scope.Value is { IsEmpty: false, SeesRestricted: true }).Select(scope => scope.Key).ToList();
+        if (readers.Count > 0)
         {
-            if (_texts.InField(field, clause) is not { } query) return;
-            query.Boost *= boost;
-            fields.Add(query);
+            var before = fields.Count;
+            isText |= Add(IndexFields.Restricted, 1);
+            // The notes of the kinds whose scope says so, and of no other.
+            if (visible.Scopes.Values.Any(scope => scope is { IsEmpty: false, SeesRestricted: false }))
+                for (var i = before; i < fields.Count; i++) fields[i] = new FilteredQuery(fields[i], VisibleDocuments.OfKinds(readers), VisibleDocuments.ByBits);
+        }
+        return !isText ? null : fields.Count == 1 ? fields[0] : new AnyOfQuery(fields);
+
+        bool Add(string field, float boost)
+        {
+            if (_texts.InField(field, clause) is not { } queries) return false;
+            foreach (var query in queries)
+            {
+                query.Boost *= boost;
+                fields.Add(query);
+            }
+            return true;
         }
     }
 
@@ -143,7 +130,7 @@ internal sealed class LuceneQueries(Visible visible, IReadOnlySet<string> langua
         foreach (var piece in clause.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             var isPrefix = piece.EndsWith('*');
-            if (_texts.InField(field, new TextClause(isPrefix ? piece[..^1] : piece, false, isPrefix)) is { } query) all.Add(query, Occur.MUST);
+            if (_texts.InField(field, new TextClause(isPrefix ? piece[..^1] : piece, false, isPrefix)) is { } queries) all.Add(new AnyOfQuery(queries), Occur.MUST);
         }
         return all;
     }

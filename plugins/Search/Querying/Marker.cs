@@ -24,7 +24,7 @@ internal sealed class Marker
         foreach (var pattern in _patterns)
         {
             _beginnings.Add(pattern.Words[0][0]);
-            foreach (var form in pattern.Forms) _beginnings.Add(form.StartsWith(Bare, StringComparison.Ordinal) ? form[Bare.Length] : form[Math.Min(2, form.Length - 1)]);
+            foreach (var form in pattern.Forms) _beginnings.Add(form.StartsWith(Bare, StringComparison.Ordinal) ? form[Bare.Length] : form[0]);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class Marker
                 _patterns.Add(new Pattern([folded], [.. unit.Script == Script.Cjk && folded.Any(Scripts.IsHiragana) ? JapaneseStems.Of(lower).Where(stem => stem.Length > 1 || folded.Length < 3) : []], false, true));
                 return;
             }
-            // A bare stem is another word of the text; one behind its language is the stem of another word.
+            // A bare stem is another word of the text; one with its language is the stem of another word.
             var forms = texts.StemsOf(lower, unit.Script).Concat(texts.BareStemsOf(lower, unit.Script).Select(stem => Bare + stem)).ToHashSet(StringComparer.Ordinal);
             _patterns.Add(new Pattern([folded], forms, clause.IsPrefix, false));
             return;
@@ -122,7 +122,7 @@ internal sealed class Marker
         if (pattern.Words[0] == folded || (pattern.IsPrefix && folded.StartsWith(pattern.Words[0], StringComparison.Ordinal))) return true;
         if (pattern.Forms.Count == 0) return false;
         if (pattern.Forms.Contains(Bare + folded)) return true;
-        return TextTokens.LanguageOf(words.ScriptOf(i), words.Language) is { } known && Stemming.Of(known, words.Lower(i)).Any(stem => pattern.Forms.Contains(known + stem));
+        return TextTokens.LanguageOf(words.ScriptOf(i), words.Language) is { } known && Stemming.Of(known, words.Lower(i)).Any(stem => pattern.Forms.Contains(TextTokens.StemTerm(stem, known)));
     }
 
     private static void AddRuns(string text, Unit unit, Pattern pattern, int number, List<(int, int, int)> spans)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Indexing;
 using Lucene.Net.Index;
@@ -5,81 +6,102 @@ using Lucene.Net.Search;
 
 namespace Hookdesk.Search.Querying;
 
-/// <summary>Makes Lucene's queries of words.</summary>
-/// <param name="languages">The languages that the index has texts of.</param>
-internal sealed class TextQueries(IReadOnlySet<string> languages)
+/// <summary>Makes Lucene's queries of words: those alone that can find something in this index.</summary>
+/// <param name="index">The index.</param>
+internal sealed class TextQueries(IndexReader index)
 {
     // A word as it was typed counts more than another form of it.
     private const float OtherForm = 0.7f;
     private const int LongRun = 4;
     private const float MostPairs = 0.7f;
 
-    /// <summary>A text in one field.</summary>
-    public Query? InField(string field, TextClause clause)
+    private static readonly ConditionalWeakTable<IndexReader, HashSet<string>> LanguagesByReader = [];
+
+    private readonly KnownTerms _known = new(index);
+    private readonly HashSet<string> _languages = LanguagesByReader.GetValue(index, static known =>
+        Languages.All.Where(language => known.DocFreq(new Term(IndexFields.Language, language)) > 0).ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>What finds a text in one field, one of it at least; nothing where no document has it, null where there is no text.</summary>
+    public IReadOnlyList<Query>? InField(string field, TextClause clause)
     {
         var units = Units.Of(clause.Text);
-        var compound = TextTokens.Compound(clause.Text);
         if (units.Count == 0) return null;
-        if (clause.IsPrefix) return Prefix(field, clause.Text, units);
-        if (!clause.IsPhrase && units.Count == 1) return compound is not null ? Term(field, compound) : Word(field, clause.Text, units[0]);
+        var compound = TextTokens.Compound(clause.Text);
+        if (clause.IsPrefix) return Some(Prefix(field, clause.Text, units, compound));
+        if (!clause.IsPhrase && units.Count == 1) return compound is not null ? Some(Term(field, compound)) : [.. Word(field, clause.Text, units[0])];
         var phrase = Phrase(field, clause.Text, units);
-        return compound is null || clause.IsPhrase ? phrase : Either([Term(field, compound), phrase]);
+        return compound is null || clause.IsPhrase ? Some(phrase) : Some(Term(field, compound), phrase);
     }
 
-    /// <summary>The stems of a word in the languages that fit it, as they stand in the index: behind the two letters of the language. A word is its own stem too.</summary>
+    /// <summary>The stems of a word in the languages that fit it, as they stand in the index. A word is its own stem too.</summary>
     public IEnumerable<string> StemsOf(string lower, Script script)
     {
         var word = Folding.Fold(lower);
         foreach (var language in LanguagesOf(script))
         {
-            yield return language + word;
-            foreach (var stem in Stemming.Of(language, lower)) yield return language + stem;
+            yield return TextTokens.StemTerm(word, language);
+            foreach (var stem in Stemming.Of(language, lower)) yield return TextTokens.StemTerm(stem, language);
         }
     }
 
     /// <summary>Words that are the stem of a word in a language that fits it.</summary>
     public IEnumerable<string> BareStemsOf(string lower, Script script) => LanguagesOf(script).SelectMany(language => Stemming.Of(language, lower)).Distinct(StringComparer.Ordinal);
 
-    private IEnumerable<string> LanguagesOf(Script script) => Languages.Of(script).Where(language => languages.Contains(language) || language == TextTokens.LanguageOf(script, null));
+    private IEnumerable<string> LanguagesOf(Script script) => Languages.Of(script).Where(language => _languages.Contains(language) || language == TextTokens.LanguageOf(script, null));
 
-    private Query Word(string field, string text, Unit unit)
+    private static IReadOnlyList<Query> Some(params ReadOnlySpan<Query?> queries)
+    {
+        var some = new List<Query>(queries.Length);
+        foreach (var query in queries)
+            if (query is not null) some.Add(query);
+        return some;
+    }
+
+    private IEnumerable<Query> Word(string field, string text, Unit unit)
     {
         var lower = Folding.Lower(text.AsSpan(unit.Start, unit.Length));
-        if (unit.Script.HasNoSpaces()) return Run(field, lower, unit.Script);
-        var word = Folding.Fold(lower);
-        var alternatives = new List<Query> { Term(field, word) };
-        if (field is IndexFields.Body or IndexFields.Restricted or IndexFields.Aside)
+        if (unit.Script.HasNoSpaces())
         {
-            // The stems of a text are kept apart from its words, except where they are the same.
-            foreach (var stem in StemsOf(lower, unit.Script)) alternatives.Add(Term(IndexFields.Stems(field), stem, OtherForm));
-            foreach (var stem in BareStemsOf(lower, unit.Script)) alternatives.Add(Term(field, stem, OtherForm));
+            foreach (var run in Run(field, lower, unit.Script)) yield return run;
+            yield break;
         }
-        return Either(alternatives);
+        if (Term(field, Folding.Fold(lower)) is { } word) yield return word;
+        if (field is not (IndexFields.Body or IndexFields.Restricted or IndexFields.Aside)) yield break;
+        // The stems of a text are kept apart from its words, except where they are the same. In order, they are looked up without going back.
+        foreach (var stem in StemsOf(lower, unit.Script).Order(StringComparer.Ordinal))
+            if (Term(IndexFields.Stems(field), stem, OtherForm) is { } found) yield return found;
+        foreach (var stem in BareStemsOf(lower, unit.Script).Order(StringComparer.Ordinal))
+            if (Term(field, stem, OtherForm) is { } found) yield return found;
     }
 
     // Without blanks between words nobody knows where they end: the pairs of neighbours must be there in a row, or most of a longer stretch.
-    private static Query Run(string field, string run, Script script)
+    private IReadOnlyList<Query> Run(string field, string run, Script script)
     {
         var pairs = TextTokens.PairsOf(run, script);
-        if (pairs.Count == 1) return new PrefixQuery(new Term(field, pairs[0]));
+        if (pairs.Count == 1) return [new PrefixQuery(new Term(field, pairs[0]))];
         pairs.RemoveAt(pairs.Count - 1);
-        var alternatives = new List<Query> { pairs.Count == 1 ? Term(field, pairs[0]) : InARow(field, pairs) };
+        var alternatives = new List<Query?> { pairs.Count == 1 ? Term(field, pairs[0]) : InARow(field, pairs) };
         if (pairs.Count >= LongRun)
         {
             var most = new BooleanQuery { MinimumNumberShouldMatch = (int)Math.Ceiling(pairs.Count * MostPairs), Boost = OtherForm / pairs.Count };
-            foreach (var pair in pairs) most.Add(Term(field, pair), Occur.SHOULD);
-            alternatives.Add(most);
+            foreach (var pair in pairs)
+                if (Term(field, pair) is { } known) most.Add(known, Occur.SHOULD);
+            if (most.Clauses.Count >= most.MinimumNumberShouldMatch) alternatives.Add(most);
         }
         if (script == Script.Cjk && run.Any(Scripts.IsHiragana) && JapaneseStems.Of(run).ToList() is { Count: > 0 } stems)
         {
-            var all = new BooleanQuery { Boost = OtherForm };
-            foreach (var stem in stems) all.Add(Term(IndexFields.Stems(field), TextTokens.Japanese + stem), Occur.MUST);
-            alternatives.Add(all);
+            var known = stems.Select(stem => Term(IndexFields.Stems(field), TextTokens.StemTerm(stem, TextTokens.Japanese))).OfType<Query>().ToList();
+            if (known.Count == stems.Count)
+            {
+                var all = new BooleanQuery { Boost = OtherForm };
+                foreach (var stem in known) all.Add(stem, Occur.MUST);
+                alternatives.Add(all);
+            }
         }
-        return Either(alternatives);
+        return [.. alternatives.OfType<Query>()];
     }
 
-    private static Query Phrase(string field, string text, List<Unit> units)
+    private Query? Phrase(string field, string text, List<Unit> units)
     {
         var tokens = new List<string>();
         foreach (var unit in units)
@@ -97,31 +119,32 @@ internal sealed class TextQueries(IReadOnlySet<string> languages)
         return tokens.Count == 1 ? Term(field, tokens[0]) : InARow(field, tokens);
     }
 
-    private static Query Prefix(string field, string text, List<Unit> units)
+    private Query? Prefix(string field, string text, List<Unit> units, string? compound)
     {
-        if (TextTokens.Compound(text) is { } compound) return new PrefixQuery(new Term(field, compound));
+        if (compound is not null) return new PrefixQuery(new Term(field, compound));
         var last = units[^1];
         var start = Folding.LowerAndFold(text.AsSpan(last.Start, last.Length));
-        if (last.Script.HasNoSpaces() || units.Count == 1) return last.Script.HasNoSpaces() && last.Length > 1 ? Run(field, start, last.Script) : new PrefixQuery(new Term(field, start));
+        if (last.Script.HasNoSpaces() && last.Length > 1) return Run(field, start, last.Script) is { Count: > 0 } runs ? new AnyOfQuery(runs) : null;
+        if (last.Script.HasNoSpaces() || units.Count == 1) return new PrefixQuery(new Term(field, start));
         var all = new BooleanQuery { { new PrefixQuery(new Term(field, start)), Occur.MUST } };
-        foreach (var unit in units.SkipLast(1)) all.Add(Term(field, Folding.LowerAndFold(text.AsSpan(unit.Start, unit.Length))), Occur.MUST);
+        foreach (var unit in units.SkipLast(1))
+        {
+            if (Term(field, Folding.LowerAndFold(text.AsSpan(unit.Start, unit.Length))) is not { } known) return null;
+            all.Add(known, Occur.MUST);
+        }
         return all;
     }
 
-    private static PhraseQuery InARow(string field, IEnumerable<string> tokens)
+    private PhraseQuery? InARow(string field, List<string> tokens)
     {
         var phrase = new PhraseQuery();
-        foreach (var token in tokens) phrase.Add(new Term(field, token));
+        foreach (var token in tokens)
+        {
+            if (Term(field, token) is null) return null;
+            phrase.Add(new Term(field, token));
+        }
         return phrase;
     }
 
-    private static TermQuery Term(string field, string text, float boost = 1) => new(new Term(field, text)) { Boost = boost };
-
-    private static Query Either(IReadOnlyList<Query> queries)
-    {
-        if (queries.Count == 1) return queries[0];
-        var either = new DisjunctionMaxQuery(0.1f);
-        foreach (var query in queries) either.Add(query);
-        return either;
-    }
+    private TermQuery? Term(string field, string text, float boost = 1) => _known.Query(field, text, boost);
 }

@@ -64,9 +64,9 @@ internal static class Complete
         var normal = LuceneDocuments.Normal(begun);
         return owner.Open().Search(searcher =>
         {
-            var counter = new FacetCounter([field]);
-            if (new LuceneQueries(visible, new HashSet<string>()).ForReaders(_ => new ConstantScoreQuery(new PrefixQuery(new Lucene.Net.Index.Term(field, normal)))) is { } query) searcher.Search(query, counter);
-            return counter.Finish()[field].Where(count => count.Key.StartsWith(normal, StringComparison.Ordinal)).OrderByDescending(count => count.Value).Take(Most)
+            var found = new FoundDocuments(byDate: true, count: 0, bound: null, isBackward: false, [field]);
+            if (new LuceneQueries(visible, searcher.IndexReader).Within(new ConstantScoreQuery(new PrefixQuery(new Lucene.Net.Index.Term(field, normal)))) is { } query) searcher.Search(query, found);
+            return found.Counts()[field].Where(count => count.Key.StartsWith(normal, StringComparison.Ordinal)).OrderByDescending(count => count.Value).Take(Most)
                 .Select(count => new SearchValue(count.Key, count.Key, count.Key)).ToList();
         });
     }

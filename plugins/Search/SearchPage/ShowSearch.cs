@@ -15,6 +15,7 @@ public sealed record SearchModel(string Query, SearchAnswer? Answer)
     public required IReadOnlyDictionary<string, Type> Components { get; init; }
     public required IReadOnlyList<SavedSearch> Saved { get; init; }
     public required IReadOnlyList<string> Recent { get; init; }
+    /// <summary>False where somebody paged on to.</summary>
     public bool IsFirstPage { get; init; } = true;
 
     /// <summary>True while not all things are in the index.</summary>
@@ -22,8 +23,8 @@ public sealed record SearchModel(string Query, SearchAnswer? Answer)
 
     public RebuildProgress? Progress { get; init; }
 
-    public string Address(string query, bool? byDate = null, string? after = null) =>
-        $"/search?q={Uri.EscapeDataString(query)}{(byDate is { } date ? $"&sort={(date ? "date" : "best")}" : "")}{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}";
+    public string Address(string query, bool? byDate = null, string? after = null, string? before = null) =>
+        $"/search?q={Uri.EscapeDataString(query)}{(byDate is { } date ? $"&sort={(date ? "date" : "best")}" : "")}{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}{(before is null ? "" : $"&before={Uri.EscapeDataString(before)}")}";
 
     /// <summary>The query with a filter added.</summary>
     public string With(SearchFilter filter, SearchValue value) => $"{Query} {Typed(filter, value)}".Trim();
@@ -41,16 +42,16 @@ internal static class ShowSearch
 {
     public const string ByScope = "each source says what the user may find, and that is part of every query";
 
-    public static async Task<IResult> HandleAsync(string? q, string? sort, string? after, Finder finder, Reader reader, OwnSearches searches, NodeIndexOwner owner, ICurrentUser user, CancellationToken cancellation)
+    public static async Task<IResult> HandleAsync(string? q, string? sort, string? after, string? before, Finder finder, Reader reader, OwnSearches searches, NodeIndexOwner owner, ICurrentUser user, CancellationToken cancellation)
     {
         if ((await reader.VisibleAsync(user, cancellation)).IsEmpty) return PageResults.Page<NothingToFindPage>(statusCode: StatusCodes.Status403Forbidden);
         var query = (q ?? "").Trim();
         var answer = query.Length == 0 ? null : await finder.FindAsync(new SearchRequest(query)
         {
-            ByDate = sort switch { "date" => true, "best" => false, _ => null }, After = after, WithFacets = true,
+            ByDate = sort switch { "date" => true, "best" => false, _ => null }, After = after, Before = before, WithFacets = true,
         }, user, cancellation);
         var recent = await searches.RecentAsync(cancellation);
-        if (answer is { Query.IsEmpty: false } && after is null && sort is null && recent.FirstOrDefault() != answer.Query.Text)
+        if (answer is { Query.IsEmpty: false } && after is null && before is null && sort is null && recent.FirstOrDefault() != answer.Query.Text)
         {
             await searches.RememberAsync(answer.Query.Text, cancellation);
             recent = await searches.RecentAsync(cancellation);
@@ -61,7 +62,7 @@ internal static class ShowSearch
             Model = new SearchModel(query, answer)
             {
                 Components = reader.Sources.ToDictionary(source => source.Kind, source => source.ResultComponent),
-                Saved = await searches.SavedAsync(cancellation), Recent = recent, IsFirstPage = after is null,
+                Saved = await searches.SavedAsync(cancellation), Recent = recent, IsFirstPage = after is null && before is null,
                 IsIncomplete = !index.Current.IsComplete, Progress = index.Progress,
             },
         });

@@ -37,18 +37,13 @@ internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner, KnownDocu
         {
             var best = Best(terms, searcher.IndexReader);
             if (best.Count < 2) return [];
-            var queries = new LuceneQueries(visible, new HashSet<string>());
-            var query = queries.ForReaders(_ =>
+            var like = new BooleanQuery { MinimumNumberShouldMatch = Math.Max(2, best.Count / 4) };
+            foreach (var (field, text, weight) in best) like.Add(new TermQuery(new Term(field, text)) { Boost = (float)weight }, Occur.SHOULD);
+            var query = new LuceneQueries(visible, searcher.IndexReader).Within(new BooleanQuery
             {
-                var like = new BooleanQuery { MinimumNumberShouldMatch = Math.Max(2, best.Count / 4) };
-                foreach (var (field, text, weight) in best) like.Add(new TermQuery(new Term(field, text)) { Boost = (float)weight }, Occur.SHOULD);
-                return new BooleanQuery
-                {
-                    { like, Occur.MUST }, { LuceneQueries.Silent(new TermQuery(new Term(IndexFields.Kind, "ticket"))), Occur.MUST },
-                    { new TermQuery(new Term(IndexFields.Key, IndexFields.KeyOf("ticket", ticketId))), Occur.MUST_NOT },
-                    { new TermQuery(new Term(IndexFields.Term("in"), "spam")), Occur.MUST_NOT },
-                };
-            });
+                { like, Occur.MUST }, { LuceneQueries.Silent(new TermQuery(new Term(IndexFields.Kind, "ticket"))), Occur.MUST },
+                { new TermQuery(new Term(IndexFields.Key, IndexFields.KeyOf("ticket", ticketId))), Occur.MUST_NOT },
+            }, withPutAside: false);
             return query is null ? [] : searcher.Search(query, Asked).ScoreDocs.Select(found => Finder.Entity(searcher.Doc(found.Doc).Get(IndexFields.Key)).Id).ToList();
         });
         if (ids.Count == 0) return [];

@@ -53,7 +53,7 @@ public sealed class RecallTests(ITestOutputHelper output)
     private static HashSet<int> Find(LuceneIndex index, string text) => index.Search(searcher =>
     {
         var visible = new Visible(new Dictionary<string, SearchScope> { ["ticket"] = SearchScope.Everything });
-        var query = new LuceneQueries(visible, Finder.LanguagesIn(searcher.IndexReader)).Of(new QueryReader([], DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc).Read(text));
+        var query = new LuceneQueries(visible, searcher.IndexReader).Of(new QueryReader([], DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc).Read(text));
         return searcher.Search(query!, 1000).ScoreDocs.Select(found => (int)Finder.Entity(searcher.Doc(found.Doc).Get(IndexFields.Key)).Id).ToHashSet();
     });
 

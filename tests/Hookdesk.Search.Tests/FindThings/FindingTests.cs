@@ -121,9 +121,37 @@ public abstract class FindingTests(SharedDesk shared)
             Assert.Equal(seen.Count, seen.Distinct().Count());
             Assert.Superset(all.ToHashSet(), seen.ToHashSet());
         }
-
-        static Search.FindThings.Finder Finder(IServiceProvider services) => (Search.FindThings.Finder)services.GetService(typeof(Search.FindThings.Finder))!;
     }
+
+    [Fact]
+    public async Task Whoever_pages_back_sees_the_pages_that_were_there_and_whole_ones()
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var department = await desk.DepartmentAsync(mark);
+        for (var i = 0; i < 10; i++) await desk.TicketAsync(department, $"Number {i}", mark);
+        await desk.IndexedAsync();
+        foreach (var byDate in new[] { true, false })
+        {
+            var first = await PageAsync(null, null);
+            Assert.Null(first.Previous);
+            var second = await PageAsync(first.Next, null);
+            var third = await PageAsync(second.Next, null);
+            Assert.Equal((2, null), (third.Hits.Count, third.Next));
+            var back = await PageAsync(null, third.Previous);
+            Assert.Equal((Ids(second), second.Previous, second.Next), (Ids(back), back.Previous, back.Next));
+            back = await PageAsync(null, back.Previous);
+            Assert.Equal((Ids(first), null, first.Next), (Ids(back), back.Previous, back.Next));
+            // Before the second result there is one only: it is shown with those behind it.
+            Assert.Equal(Ids(first), Ids(await PageAsync(null, (await PageAsync(null, null, count: 2)).Next)));
+
+            Task<Search.FindThings.SearchAnswer> PageAsync(string? after, string? before, int count = 4) => desk.InAsync(services => Finder(services)
+                .FindAsync(new Search.FindThings.SearchRequest(mark) { ByDate = byDate, After = after, Before = before, Count = count }, SomeUser.WhoSeesEverything, default));
+        }
+
+        static string Ids(Search.FindThings.SearchAnswer answer) => string.Join(' ', answer.Hits.Select(hit => hit.Document.Id));
+    }
+
+    private static Search.FindThings.Finder Finder(IServiceProvider services) => (Search.FindThings.Finder)services.GetService(typeof(Search.FindThings.Finder))!;
 
     public sealed class OnSqlite(SqliteDesk desk) : FindingTests(desk);
 

@@ -1,0 +1,151 @@
+using System.Globalization;
+using Hookdesk.Search.Indexing;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+
+namespace Hookdesk.Search.Querying;
+
+/// <summary>Where a result stands in the order: by its values, so that a place holds when documents come and go.</summary>
+/// <param name="Key">The time in Unix milliseconds, or the bits of the score: the least difference would repeat or leave out what has the same one.</param>
+/// <param name="Id">See <see cref="IndexFields.PlaceOf"/>.</param>
+internal readonly record struct Place(long Key, long Id)
+{
+    public static Place? Read(string? text)
+    {
+        var parts = text?.Split('_');
+        return parts is { Length: 2 } && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key)
+            && long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? new Place(key, id) : null;
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Key}_{Id}");
+}
+
+/// <summary>Gathers the first results behind a place, counts all of them, and counts them by their values of some fields: one pass for everything.</summary>
+internal sealed class FoundDocuments : ICollector
+{
+    private const int Batch = 1024;
+
+    private readonly (string Field, Dictionary<string, int> Counts)[] _facets;
+    private readonly (FacetOrdinals Ordinals, int[] Counts)[] _part;
+    private readonly int[] _batch = new int[Batch];
+    private readonly (long Key, long Id, string Kind)[] _heap;
+    private readonly bool _byDate, _isBackward;
+    private readonly Place? _bound;
+
+    private Scorer? _scorer;
+    private NumericDocValues? _dates, _ids;
+    private FacetOrdinals? _kinds;
+    private int _inBatch, _size;
+
+    /// <param name="byDate">True for the newest first, false for the best.</param>
+    /// <param name="count">So many at most; 0 to count only.</param>
+    /// <param name="bound">The place behind which they are gathered; null for the beginning.</param>
+    /// <param name="isBackward">True for those before that place, nearest to it.</param>
+    /// <param name="facets">The fields to count by.</param>
+    public FoundDocuments(bool byDate, int count, Place? bound, bool isBackward, IReadOnlyList<string> facets)
+    {
+        (_byDate, _isBackward, _heap) = (byDate, isBackward, new (long, long, string)[count]);
+        _bound = bound is { } place && isBackward ? new Place(~place.Key, ~place.Id) : bound;
+        _facets = [.. facets.Select(field => (field, new Dictionary<string, int>(StringComparer.Ordinal)))];
+        _part = new (FacetOrdinals, int[])[_facets.Length];
+    }
+
+    public int Total { get; private set; }
+
+    public bool AcceptsDocsOutOfOrder => true;
+
+    public void SetScorer(Scorer scorer) => _scorer = scorer;
+
+    public void SetNextReader(AtomicReaderContext context)
+    {
+        Gather();
+        var part = context.AtomicReader;
+        _dates = _byDate ? part.GetNumericDocValues(IndexFields.Date("updated")) : null;
+        _ids = part.GetNumericDocValues(IndexFields.Id);
+        _kinds = FacetOrdinals.Of(part, IndexFields.Kind);
+        for (var i = 0; i < _facets.Length; i++)
+        {
+            var ordinals = FacetOrdinals.Of(part, _facets[i].Field);
+            _part[i] = (ordinals, new int[ordinals.Values.Length + 1]);
+        }
+    }
+
+    public void Collect(int doc)
+    {
+        Total++;
+        if (_part.Length > 0)
+        {
+            _batch[_inBatch++] = doc;
+            if (_inBatch == Batch) Count();
+        }
+        if (_heap.Length == 0) return;
+        // A score is never negative, and then its bits are in its order.
+        var key = _byDate ? _dates?.Get(doc) ?? 0 : BitConverter.SingleToInt32Bits(_scorer!.GetScore() + 0f);
+        if (_isBackward) key = ~key;
+        if ((_size == _heap.Length && key < _heap[0].Key) || (_bound is { } bound && key > bound.Key)) return;
+        var id = _ids?.Get(doc) ?? 0;
+        if (_isBackward) id = ~id;
+        if (_bound is { } place && key == place.Key && id >= place.Id) return;
+        if (_size < _heap.Length) Rise(key, id, doc);
+        else if (key > _heap[0].Key || id > _heap[0].Id) Sink(key, id, doc);
+    }
+
+    /// <summary>The results in their order.</summary>
+    public IReadOnlyList<(string Kind, long Id, Place Place)> InOrder()
+    {
+        var found = _heap.Take(_size).OrderByDescending(one => one.Key).ThenByDescending(one => one.Id).Select(one => (one.Kind, Place: _isBackward ? new Place(~one.Key, ~one.Id) : new Place(one.Key, one.Id)));
+        return [.. (_isBackward ? found.Reverse() : found).Select(one => (one.Kind, one.Place.Id >> IndexFields.PlaceBits, one.Place))];
+    }
+
+    /// <summary>From field to value to number.</summary>
+    public IReadOnlyDictionary<string, Dictionary<string, int>> Counts()
+    {
+        Gather();
+        return _facets.ToDictionary(facet => facet.Field, facet => facet.Counts);
+    }
+
+    private void Rise(long key, long id, int doc)
+    {
+        var at = _size++;
+        for (int above; at > 0 && IsBefore(key, id, above = (at - 1) / 2); at = above) _heap[at] = _heap[above];
+        _heap[at] = (key, id, _kinds!.ValueOf(doc) ?? "");
+    }
+
+    // The least is at the top and leaves for what is better.
+    private void Sink(long key, long id, int doc)
+    {
+        var at = 0;
+        for (int below; (below = 2 * at + 1) < _size; at = below)
+        {
+            if (below + 1 < _size && IsBefore(_heap[below + 1].Key, _heap[below + 1].Id, below)) below++;
+            if (IsBefore(key, id, below)) break;
+            _heap[at] = _heap[below];
+        }
+        _heap[at] = (key, id, _kinds!.ValueOf(doc) ?? "");
+    }
+
+    private bool IsBefore(long key, long id, int other) => key < _heap[other].Key || (key == _heap[other].Key && id < _heap[other].Id);
+
+    private void Count()
+    {
+        foreach (var (ordinals, counts) in _part) ordinals.Count(_batch.AsSpan(0, _inBatch), counts);
+        _inBatch = 0;
+    }
+
+    // What a part counts by its own numbers of values is put together by the values.
+    private void Gather()
+    {
+        if (_inBatch > 0) Count();
+        for (var i = 0; i < _facets.Length; i++)
+        {
+            if (_part[i].Counts is not { } counts) continue;
+            for (var number = 1; number < counts.Length; number++)
+            {
+                if (counts[number] == 0) continue;
+                var value = _part[i].Ordinals.Values[number - 1];
+                _facets[i].Counts[value] = _facets[i].Counts.GetValueOrDefault(value) + counts[number];
+            }
+            _part[i] = default;
+        }
+    }
+}
