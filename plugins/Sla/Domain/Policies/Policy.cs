@@ -1,0 +1,134 @@
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Ticketing.Contracts;
+
+namespace Hookdesk.Sla.Domain.Policies;
+
+/// <summary>A policy: which tickets it is for, what they are promised, and what happens when a promise is in danger.</summary>
+internal sealed record Policy
+{
+    public long Id { get; init; }
+
+    /// <summary>1 to 100 characters, not taken by another policy.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The first policy in this order that fits a ticket is the ticket's.</summary>
+    public int Position { get; init; }
+
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>The calendar of targets in working time.</summary>
+    public long CalendarId { get; init; }
+
+    /// <summary>All must hold; without any the policy fits every ticket.</summary>
+    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+
+    /// <summary>At most one promise of each target.</summary>
+    public IReadOnlyList<Promise> Promises { get; init; } = [];
+
+    /// <summary>In the order in which the admin wrote them.</summary>
+    public IReadOnlyList<EscalationStep> Steps { get; init; } = [];
+
+    /// <summary>Grows with each change.</summary>
+    public long Version { get; init; }
+
+    public Promise? For(SlaTarget target) => Promises.FirstOrDefault(promise => promise.Target == target);
+
+    public IEnumerable<EscalationStep> StepsOf(SlaTarget target) => Steps.Where(step => step.Target is null || step.Target == target);
+}
+
+/// <summary>A promise.</summary>
+internal sealed record Promise
+{
+    public required SlaTarget Target { get; init; }
+
+    /// <summary>True for hours of the policy's calendar, false for hours of the clock.</summary>
+    public bool InWorkingTime { get; init; } = true;
+
+    /// <summary>Minutes by priority from low to urgent, each 1 to 525,600 (a year); null promises nothing for that priority.</summary>
+    public required IReadOnlyList<int?> Minutes { get; init; }
+
+    /// <summary>The statuses that hold the clock.</summary>
+    public IReadOnlyList<TicketStatus> PausedBy { get; init; } = [];
+
+    public int? MinutesFor(TicketPriority priority) => (int)priority < Minutes.Count ? Minutes[(int)priority] : null;
+}
+
+/// <summary>A condition on a field of tickets.</summary>
+/// <param name="Field">The field's key, as Ticketing and other plugins name it.</param>
+/// <param name="Operator">How it is compared.</param>
+/// <param name="Values">With what; none for <see cref="ConditionOperator.Empty"/> and <see cref="ConditionOperator.NotEmpty"/>.</param>
+internal sealed record Condition(string Field, ConditionOperator Operator, IReadOnlyList<string> Values)
+{
+    /// <summary>Compares without regard to case. A field of several values, such as tags, holds when one of its values does.</summary>
+    public bool Holds(IReadOnlyList<string> actual) => Operator switch
+    {
+        ConditionOperator.AnyOf => actual.Any(IsOneOf),
+        ConditionOperator.NoneOf => !actual.Any(IsOneOf),
+        ConditionOperator.Contains => actual.Any(value => Values.Any(wanted => value.Contains(wanted, StringComparison.CurrentCultureIgnoreCase))),
+        ConditionOperator.Empty => !actual.Any(value => value.Length > 0),
+        _ => actual.Any(value => value.Length > 0),
+    };
+
+    private bool IsOneOf(string value) => Values.Any(wanted => string.Equals(wanted, value, StringComparison.CurrentCultureIgnoreCase));
+}
+
+/// <summary>How a condition compares. Stored by name.</summary>
+internal enum ConditionOperator
+{
+    AnyOf,
+    NoneOf,
+    Contains,
+    Empty,
+    NotEmpty,
+}
+
+/// <summary>What happens at a point of a clock's time.</summary>
+internal sealed record EscalationStep
+{
+    /// <summary>Stays the same while the step is in the policy, so that what was done is not done again after a change.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>The target whose clock it watches; null for each.</summary>
+    public SlaTarget? Target { get; init; }
+
+    /// <summary>At this share of the target's time, in percent, 1 to 1,000; null where <see cref="OffsetMinutes"/> says when.</summary>
+    public int? Percent { get; init; }
+
+    /// <summary>So many minutes before (negative) or after the due time, in the target's own kind of time; at most a year either way.</summary>
+    public int? OffsetMinutes { get; init; }
+
+    public IReadOnlyList<EscalationAction> Actions { get; init; } = [];
+}
+
+/// <summary>What an escalation step does.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Value">To whom or what: a mail address, a user's id, a priority, a tag, the hook's name; empty where the kind says it all.</param>
+internal sealed record EscalationAction(EscalationKind Kind, string Value = "");
+
+/// <summary>The kinds of actions. Stored by name.</summary>
+internal enum EscalationKind
+{
+    /// <summary>A notice to the assignee, or to the team where there is none.</summary>
+    NotifyAssignee,
+
+    /// <summary>A notice to each member of the department.</summary>
+    NotifyTeam,
+
+    /// <summary>A notice to those who oversee the department.</summary>
+    NotifyLead,
+
+    /// <summary>A notice to a mail address.</summary>
+    NotifyAddress,
+
+    /// <summary>Another assignee.</summary>
+    Assign,
+
+    /// <summary>A higher priority; one that is as high already stays.</summary>
+    RaisePriority,
+
+    /// <summary>A tag.</summary>
+    AddTag,
+
+    /// <summary>The action <c>sla.step-reached</c> with a name, which other plugins handle.</summary>
+    RunHook,
+}

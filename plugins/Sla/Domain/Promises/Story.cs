@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Hookdesk.Ticketing.Contracts;
+using NodaTime;
+
+namespace Hookdesk.Sla.Domain.Promises;
+
+/// <summary>
+/// What happened to a ticket as far as promises depend on it. Clocks are worked out from it each time, so that what is taken back, merged, split or reopened needs no rule of its own in them.
+/// </summary>
+/// <param name="CreatedAt">When the ticket was created.</param>
+/// <param name="Statuses">Each status with the time it began, in order; the first began with the ticket.</param>
+/// <param name="Turns">The messages that customer and desk exchanged, in order of time.</param>
+internal sealed record Story(Instant CreatedAt, ImmutableArray<StatusChange> Statuses, ImmutableArray<Turn> Turns)
+{
+    /// <summary>The ticket that this one was merged into; null where it was not.</summary>
+    public long? MergedInto { get; init; }
+
+    public static Story Begin(Instant createdAt, TicketStatus status = TicketStatus.New) => new(createdAt, [new StatusChange(createdAt, status)], []);
+
+    public TicketStatus Status => Statuses[^1].Status;
+
+    /// <summary>True when nobody waits for anything any more.</summary>
+    public bool IsOver => IsOverIn(Status) || MergedInto is not null;
+
+    public static bool IsOverIn(TicketStatus status) => status is TicketStatus.Closed or TicketStatus.Spam;
+
+    public Story WithStatus(Instant at, TicketStatus status) => status == Status ? this : this with { Statuses = Statuses.Add(new StatusChange(at, status)) };
+
+    /// <summary>Adds messages at their place in time. A message that is there already stays once.</summary>
+    public Story WithTurns(params IEnumerable<Turn> turns)
+    {
+        var known = Turns.Select(turn => turn.MessageId).ToHashSet();
+        var added = turns.Where(turn => known.Add(turn.MessageId)).ToList();
+        return added.Count == 0 ? this : this with { Turns = [.. Turns.Concat(added).OrderBy(turn => turn.At).ThenBy(turn => turn.MessageId)] };
+    }
+
+    public Story WithoutTurns(IReadOnlyCollection<long> messages) => this with { Turns = [.. Turns.Where(turn => !messages.Contains(turn.MessageId))] };
+
+    /// <summary>The stretches of time in which the ticket had one of these statuses, in order; the last is open when it still has.</summary>
+    public IEnumerable<(Instant From, Instant? To)> In(IReadOnlyCollection<TicketStatus> statuses)
+    {
+        Instant? since = null;
+        foreach (var change in Statuses)
+        {
+            var holds = statuses.Contains(change.Status);
+            if (holds) since ??= change.At;
+            else if (since is { } from)
+            {
+                if (change.At > from) yield return (from, change.At);
+                since = null;
+            }
+        }
+        if (since is { } last) yield return (last, null);
+    }
+}
+
+/// <summary>A status from the time it began.</summary>
+internal readonly record struct StatusChange(Instant At, TicketStatus Status);
+
+/// <summary>A message between customer and desk. Notes and the desk's own messages are none.</summary>
+/// <param name="At">When it joined the desk.</param>
+/// <param name="MessageId">The message.</param>
+/// <param name="Kind">Whose it is.</param>
+internal readonly record struct Turn(Instant At, long MessageId, TurnKind Kind);
+
+/// <summary>Whose a message is. The numbers are stored.</summary>
+internal enum TurnKind
+{
+    /// <summary>A customer wrote.</summary>
+    Customer = 0,
+
+    /// <summary>A customer's machine wrote, an out-of-office note for example (RFC 3834): it asks for nothing and ends nothing, but a ticket may begin with it.</summary>
+    Machine = 1,
+
+    /// <summary>An agent answered the customer.</summary>
+    Reply = 2,
+}
