@@ -1,5 +1,6 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Hooks;
+using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.Contracts;
 
@@ -10,4 +11,91 @@ public sealed record SlaCalendarChanged(long CalendarId) : IAction
 {
     /// <inheritdoc />
     public EntityRef Subject => new("sla-calendar", CalendarId);
+}
+
+/// <summary>A policy was created, changed, switched, moved or removed. Open tickets are looked at again in the background.</summary>
+/// <param name="PolicyId">The policy.</param>
+/// <param name="Name">Its name at that time.</param>
+[Hook("sla.policy-changed")]
+public sealed record SlaPolicyChanged(long PolicyId, string Name) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => new("sla-policy", PolicyId);
+}
+
+/// <summary>Something happened to a clock.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="ClockId">The clock.</param>
+/// <param name="Target">What is promised.</param>
+/// <param name="At">When it happened, exactly; the event itself is recorded a moment later.</param>
+/// <param name="Reason">Why.</param>
+public abstract record SlaClockAction(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : IAction
+{
+    /// <summary>When the clock is due; null while it is paused.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The policy's name at that time.</summary>
+    public string? Policy { get; init; }
+
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>A clock started.</summary>
+/// <inheritdoc cref="SlaClockAction"/>
+[Hook("sla.clock-started")]
+public sealed record SlaClockStarted(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason);
+
+/// <summary>A clock was paused.</summary>
+/// <inheritdoc cref="SlaClockAction"/>
+[Hook("sla.clock-paused")]
+public sealed record SlaClockPaused(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason);
+
+/// <summary>A clock goes on: after a pause, or because what had ended it is no longer so.</summary>
+/// <inheritdoc cref="SlaClockAction"/>
+[Hook("sla.clock-resumed")]
+public sealed record SlaClockResumed(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason);
+
+/// <summary>A running clock got another due time.</summary>
+/// <inheritdoc cref="SlaClockAction"/>
+[Hook("sla.clock-changed")]
+public sealed record SlaClockChanged(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason);
+
+/// <summary>What a clock promised happened, in time or late.</summary>
+/// <inheritdoc cref="SlaClockAction"/>
+[Hook("sla.clock-met")]
+public sealed record SlaClockMet(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason)
+{
+    /// <summary>True when it happened after the due time.</summary>
+    public bool IsLate { get; init; }
+}
+
+/// <summary>A clock's time was over before what it promised had happened. The clock goes on until it is met or cancelled.</summary>
+/// <inheritdoc cref="SlaClockAction"/>
+[Hook("sla.clock-breached")]
+public sealed record SlaClockBreached(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason);
+
+/// <summary>A clock's promise no longer counts.</summary>
+/// <inheritdoc cref="SlaClockAction"/>
+[Hook("sla.clock-cancelled")]
+public sealed record SlaClockCancelled(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason);
+
+/// <summary>An escalation step was reached. It is recorded once for each step of a clock, in the transaction of what the step did.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="ClockId">The clock.</param>
+/// <param name="Target">What is promised.</param>
+/// <param name="PolicyId">The policy.</param>
+/// <param name="Step">The step's number in its policy.</param>
+/// <param name="At">The step's time, exactly.</param>
+[Hook("sla.step-reached")]
+public sealed record SlaStepReached(long TicketId, long ClockId, SlaTarget Target, long PolicyId, int Step, DateTimeOffset At) : IAction
+{
+    /// <summary>The name that the step runs, for the plugin that knows it; null where it runs none.</summary>
+    public string? Hook { get; init; }
+
+    /// <summary>When the clock is due.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }

@@ -1,0 +1,66 @@
+using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Sla.Domain.Promises;
+using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Ticketing.Contracts;
+using NodaTime;
+
+namespace Hookdesk.Sla.Clocks;
+
+/// <summary>The times of one clock, by what was promised, the calendar and the ticket's story.</summary>
+internal sealed class ClockTimes
+{
+    // From here on a promise is shown as in danger.
+    private const int WarnPercent = 75;
+
+    private readonly WorkingCalendar _calendar;
+    private readonly Duration _target;
+    private readonly Instant _start;
+    private readonly Instant? _end;
+
+    public ClockTimes(Story story, Course course, Promise promise, int minutes, WorkingCalendar calendar)
+    {
+        (_calendar, _target, _start, _end) = (calendar, Duration.FromMinutes(minutes), course.StartedAt, course.EndedAt);
+        Pauses = [.. PausesOf(story, course, promise.PausedBy)];
+        Due = PromiseArithmetic.Due(calendar, _start, _target, Pauses);
+        Warn = At(Duration.FromMilliseconds(_target.TotalMilliseconds * WarnPercent / 100));
+        Elapsed = PromiseArithmetic.Elapsed(calendar, _start, _end ?? Pauses.LastOrDefault(pause => pause.To is null)?.From ?? _start, Pauses);
+    }
+
+    /// <summary>The stretches in which the ticket's status held the clock, in order; only the last may be open.</summary>
+    public IReadOnlyList<Pause> Pauses { get; }
+
+    /// <summary>Null while it is paused, or beyond ten years.</summary>
+    public Instant? Due { get; }
+
+    public Instant? Warn { get; }
+
+    public bool IsPaused => _end is null && Pauses.Count > 0 && Pauses[^1].To is null;
+
+    /// <summary>What counted up to the end or to the pause; nothing for a running clock.</summary>
+    public Duration Elapsed { get; }
+
+    /// <summary>When the time was over, where that was before the end. Exactly at the due time is in time.</summary>
+    public Instant? BreachedBeforeEnd => _end is { } end && Due is { } due && due < end ? due : null;
+
+    /// <summary>How long pauses lasted, by the clock on the wall; an open one up to the end.</summary>
+    public Duration Paused => Pauses.Aggregate(Duration.Zero, (sum, pause) => (pause.To ?? _end) is { } to && to > pause.From ? sum + (to - pause.From) : sum);
+
+    /// <summary>When a step is reached; null while the clock is paused before it.</summary>
+    public Instant? Of(EscalationStep step)
+    {
+        var counted = step.Percent is { } percent ? _target * percent / 100 : _target + Duration.FromMinutes(step.OffsetMinutes ?? 0);
+        return counted <= Duration.Zero ? _start : At(counted);
+    }
+
+    private Instant? At(Duration counted) => PromiseArithmetic.Due(_calendar, _start, counted, Pauses);
+
+    // A closed ticket is not worked on: the time until it is opened again counts for no clock.
+    private static IEnumerable<Pause> PausesOf(Story story, Course course, IReadOnlyList<TicketStatus> pausedBy)
+    {
+        foreach (var (from, to) in story.In([.. pausedBy, TicketStatus.Closed, TicketStatus.Spam]))
+        {
+            if (to <= course.StartedAt || (course.EndedAt is { } end && from >= end)) continue;
+            yield return new Pause(from < course.StartedAt ? course.StartedAt : from, to);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Hookdesk.Sdk.Events;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Domain.Promises;
+using Hookdesk.Ticketing.Contracts;
+using NodaTime;
+
+namespace Hookdesk.Sla.Clocks;
+
+/// <summary>Puts what the event log tells of tickets into their stories.</summary>
+/// <param name="stories">The stories that are known, by ticket; changed in place.</param>
+internal sealed class StoryEvents(Dictionary<long, Story> stories)
+{
+    // What says nothing of promises, and comes often.
+    private static readonly HashSet<string> Unrelated = ["ticket.delivery-changed", "ticket.participant-added"];
+
+    /// <summary>True for what may change a clock: everything about tickets but the clocks' own actions. Fields of other plugins may be asked about, so their actions count.</summary>
+    public static bool Concerns(EventRecord record) => record.Subject.Type == "ticket" && !record.Name.StartsWith("sla.", StringComparison.Ordinal) && !Unrelated.Contains(record.Name);
+
+    /// <summary>The other ticket whose story is needed to understand an event; null where none is.</summary>
+    public static long? Other(EventRecord record) => record.As<TicketMergeReceived>()?.FromId ?? record.As<TicketSplitReceived>()?.FromId;
+
+    /// <summary>Takes an event in.</summary>
+    /// <returns>Why a clock that changes now has changed.</returns>
+    public SlaReason Take(EventRecord record)
+    {
+        var (ticket, at) = (record.Subject.Id, Instant.FromDateTimeOffset(record.At));
+        var story = stories.GetValueOrDefault(ticket) ?? Story.Begin(at);
+        (stories[ticket], var reason) = Read(record, story, at);
+        return reason;
+    }
+
+    private (Story Story, SlaReason Reason) Read(EventRecord record, Story story, Instant at)
+    {
+        if (record.Is<MessageAdded>() && record.As<MessageAdded>() is { } message)
+        {
+            return message.Kind switch
+            {
+                MessageKind.Customer => (story.WithTurns(new Turn(at, message.MessageId, message.Automatic ? TurnKind.Machine : TurnKind.Customer)), SlaReason.CustomerWrote),
+                MessageKind.Reply when !message.Automatic => (story.WithTurns(new Turn(at, message.MessageId, TurnKind.Reply)), SlaReason.AgentReplied),
+                _ => (story, SlaReason.TicketChanged),
+            };
+        }
+        if (record.Is<TicketStatusChanged>() && record.As<TicketStatusChanged>() is { } status)
+        {
+            var reason = status.To switch
+            {
+                TicketStatus.Closed => SlaReason.TicketClosed,
+                TicketStatus.Spam => SlaReason.MarkedAsSpam,
+                _ => Story.IsOverIn(status.From) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
+            };
+            return (story.WithStatus(at, status.To), reason);
+        }
+        if (record.As<ReplyTakenBack>() is { } taken) return (story.WithoutTurns([taken.MessageId]), SlaReason.ReplyTakenBack);
+        if (record.As<TicketMerged>() is { } merged) return (story with { MergedInto = merged.IntoId }, SlaReason.TicketMerged);
+        if (record.As<TicketMergeReceived>() is { } received) return (story.WithTurns(TurnsOf(received.FromId, received.MessageIds)), SlaReason.TicketMerged);
+        if (record.As<TicketSplitReceived>() is { } got) return (story.WithTurns(TurnsOf(got.FromId, got.MessageIds)), SlaReason.TicketSplit);
+        if (record.As<TicketSplit>() is { } split) return (story.WithoutTurns(split.MessageIds.ToHashSet()), SlaReason.TicketSplit);
+        return (story, record.Is<TicketCreated>() ? SlaReason.TicketCreated : SlaReason.TicketChanged);
+    }
+
+    private IEnumerable<Turn> TurnsOf(long ticket, IReadOnlyList<long> messages) => stories.GetValueOrDefault(ticket)?.Turns.Where(turn => messages.Contains(turn.MessageId)) ?? [];
+}

@@ -1,0 +1,157 @@
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Ticketing.Contracts;
+using LinqToDB.Mapping;
+
+namespace Hookdesk.Sla.Data;
+
+/// <summary>A policy; its conditions, promises and steps are one document.</summary>
+[Table("sla_policy")]
+internal sealed class PolicyRow
+{
+    [Column("id"), PrimaryKey, Identity] public long Id { get; set; }
+    [Column("name")] public string Name { get; set; } = "";
+    [Column("position")] public int Position { get; set; }
+    [Column("is_enabled")] public bool IsEnabled { get; set; }
+    [Column("calendar_id")] public long CalendarId { get; set; }
+    [Column("definition")] public string Definition { get; set; } = "";
+    [Column("version")] public long Version { get; set; }
+}
+
+/// <summary>What promises need to know of a ticket.</summary>
+[Table("sla_ticket")]
+internal sealed class TicketRow
+{
+    /// <summary>The place of tickets without a due time in lists by due time: behind all others.</summary>
+    public const long NotDue = long.MaxValue;
+
+    [Column("ticket_id"), PrimaryKey] public long TicketId { get; set; }
+
+    /// <summary>The newest event that is in it: events may come twice.</summary>
+    [Column("event_id")] public long EventId { get; set; }
+
+    [Column("policy_id")] public long? PolicyId { get; set; }
+    [Column("status")] public TicketStatus Status { get; set; }
+    [Column("priority")] public TicketPriority Priority { get; set; }
+    [Column("department_id")] public long DepartmentId { get; set; }
+
+    /// <summary>0 for nobody.</summary>
+    [Column("assignee_id")] public long AssigneeId { get; set; }
+
+    [Column("is_open")] public bool IsOpen { get; set; }
+
+    /// <summary>Unix milliseconds of the earliest due time, also a past one; <see cref="NotDue"/> where nothing is due.</summary>
+    [Column("due_order")] public long DueOrder { get; set; } = NotDue;
+
+    /// <summary>The clock with that due time, else one that is paused.</summary>
+    [Column("due_clock_id")] public long? DueClockId { get; set; }
+
+    /// <summary>See <see cref="Domain.Promises.StoryText"/>.</summary>
+    [Column("story")] public string Story { get; set; } = "";
+}
+
+/// <summary>A clock. One that has ended is not worked out again: it is what reports are made of.</summary>
+[Table("sla_clock")]
+internal sealed class ClockRow
+{
+    [Column("id"), PrimaryKey, Identity] public long Id { get; set; }
+    [Column("ticket_id")] public long TicketId { get; set; }
+    [Column("target")] public SlaTarget Target { get; set; }
+
+    /// <summary>The message that it began with; 0 for the ticket itself.</summary>
+    [Column("starter")] public long Starter { get; set; }
+
+    [Column("policy_id")] public long PolicyId { get; set; }
+    [Column("policy_name")] public string PolicyName { get; set; } = "";
+
+    /// <summary>0 for hours of the clock.</summary>
+    [Column("calendar_id")] public long CalendarId { get; set; }
+
+    [Column("priority")] public TicketPriority Priority { get; set; }
+
+    /// <summary>What is promised.</summary>
+    [Column("minutes")] public int Minutes { get; set; }
+
+    [Column("state")] public SlaClockState State { get; set; }
+    [Column("started_at")] public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>Null while a pause holds it that began before it was due.</summary>
+    [Column("due_at")] public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>From when it is shown as in danger.</summary>
+    [Column("warn_at")] public DateTimeOffset? WarnAt { get; set; }
+
+    [Column("ended_at")] public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Why it is in the state that it is in.</summary>
+    [Column("reason")] public SlaReason Reason { get; set; }
+
+    /// <summary>The due time, once it has passed.</summary>
+    [Column("breached_at")] public DateTimeOffset? BreachedAt { get; set; }
+
+    /// <summary>Milliseconds that counted, up to the end or to the pause; of a running clock 0.</summary>
+    [Column("elapsed")] public long Elapsed { get; set; }
+
+    /// <summary>Milliseconds in pauses that are over, or up to the end, as the clock on the wall counts.</summary>
+    [Column("paused")] public long Paused { get; set; }
+
+    /// <summary>How often it was paused.</summary>
+    [Column("pauses")] public int Pauses { get; set; }
+
+    /// <summary>Ids of the escalation steps that were done or passed over, with blanks between.</summary>
+    [Column("steps_done")] public string StepsDone { get; set; } = "";
+
+    /// <summary>When something is to be done next: a step, or noting the breach. Null for nothing.</summary>
+    [Column("next_at")] public DateTimeOffset? NextAt { get; set; }
+
+    public bool IsActive => State is SlaClockState.Running or SlaClockState.Paused;
+
+    public HashSet<int> DoneSteps() => [.. StepsDone.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+}
+
+/// <summary>A notice that waits to be sent with others to the same receiver.</summary>
+[Table("sla_notice")]
+internal sealed class NoticeRow
+{
+    [Column("id"), PrimaryKey, Identity] public long Id { get; set; }
+
+    /// <summary>The mail address.</summary>
+    [Column("receiver")] public string Receiver { get; set; } = "";
+
+    /// <summary>The user whose address it is, or null.</summary>
+    [Column("user_id")] public long? UserId { get; set; }
+
+    [Column("ticket_id")] public long TicketId { get; set; }
+    [Column("clock_id")] public long ClockId { get; set; }
+    [Column("target")] public SlaTarget Target { get; set; }
+    [Column("due_at")] public DateTimeOffset? DueAt { get; set; }
+    [Column("created_at")] public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>How far the event log was followed. One row.</summary>
+[Table("sla_position")]
+internal sealed class PositionRow
+{
+    [Column("id"), PrimaryKey] public int Id { get; set; } = 1;
+    [Column("event_id")] public long EventId { get; set; }
+    [Column("at")] public DateTimeOffset At { get; set; }
+}
+
+/// <summary>The work of a change of policy or calendar: all open tickets, by number.</summary>
+[Table("sla_recalculation")]
+internal sealed class RecalculationRow
+{
+    [Column("id"), PrimaryKey, Identity] public long Id { get; set; }
+    [Column("reason")] public SlaReason Reason { get; set; }
+    [Column("requested_at")] public DateTimeOffset RequestedAt { get; set; }
+
+    /// <summary>Tickets up to this one are done.</summary>
+    [Column("after_ticket_id")] public long AfterTicketId { get; set; }
+
+    [Column("done")] public long Done { get; set; }
+
+    /// <summary>Tickets of which a clock changed.</summary>
+    [Column("changed")] public long Changed { get; set; }
+
+    [Column("total")] public long? Total { get; set; }
+    [Column("finished_at")] public DateTimeOffset? FinishedAt { get; set; }
+}
