@@ -54,6 +54,9 @@ public interface IDepartments
     /// <summary>A department, also an inactive one, or null.</summary>
     Task<DepartmentInfo?> FindAsync(long id, CancellationToken cancellation = default);
 
+    /// <summary>Those who joined a department. Who sees every department by a role held everywhere is not among them.</summary>
+    Task<IReadOnlyList<DepartmentMember>> MembersAsync(long id, CancellationToken cancellation = default);
+
     /// <summary>Creates a department inside the caller's transaction, for those who set a new desk up.</summary>
     /// <param name="write">The transaction.</param>
     /// <param name="name">1 to 100 characters, not taken by another department.</param>
@@ -67,3 +70,8 @@ public interface IDepartments
 /// <param name="Name">Its name.</param>
 /// <param name="IsActive">False when it takes no new tickets.</param>
 public sealed record DepartmentInfo(long Id, string Name, bool IsActive);
+
+/// <summary>Somebody who works in a department.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="RoleId">The role there.</param>
+public sealed record DepartmentMember(long UserId, long RoleId);

@@ -52,6 +52,9 @@ internal sealed class DepartmentList(DepartmentDirectory directory) : IDepartmen
 
     public async Task<DepartmentInfo?> FindAsync(long id, CancellationToken cancellation = default) => (await directory.ReadAsync(cancellation)).Find(id);
 
+    public async Task<IReadOnlyList<DepartmentMember>> MembersAsync(long id, CancellationToken cancellation = default) =>
+        [.. (await directory.ReadAsync(cancellation)).ByDepartment[id].Select(row => new DepartmentMember(row.UserId, row.RoleId))];
+
     public async Task<long> CreateAsync(IWriteScope write, string name, CancellationToken cancellation = default)
     {
         var id = await write.InsertWithIdAsync(new DepartmentRow { Name = name, IsActive = true, CreatedAt = write.Now }, cancellation);

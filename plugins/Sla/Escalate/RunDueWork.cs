@@ -1,0 +1,135 @@
+using System.Globalization;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Tasks;
+using Hookdesk.Sla.Clocks;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Sla.Domain.Promises;
+using Hookdesk.Sla.Domain.WorkingTime;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Hookdesk.Sla.Escalate;
+
+/// <summary>
+/// Notes breaches and takes escalation steps when their time has come. What a step does and that it was done are one transaction, so each step is taken once, whatever dies in between and
+/// however many nodes there are. A pass costs by what is due.
+/// </summary>
+internal sealed partial class RunDueWork(IDatabase database, IEventLog log, ICalendars calendars, TakeStep steps, TimeProvider time, ILogger<RunDueWork> logger) : IBackgroundTask
+{
+    public const string TaskName = "sla.due";
+
+    private const int Batch = 50;
+
+    // A transaction that began in time may be written a little later than its time.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(5);
+
+    public async Task RunAsync(TaskRun run, CancellationToken cancellation)
+    {
+        var until = await KnownUntilAsync(cancellation);
+        var done = 0;
+        for (var taken = Batch; taken == Batch; done += taken) taken = await PassAsync(until, cancellation);
+        if (done > 0) run.Report(string.Create(CultureInfo.InvariantCulture, $"{done} clocks"));
+    }
+
+    // Up to here all answers are known. While events are still to be taken in — after the desk was off, say — nothing later is told to be late.
+    private async Task<DateTimeOffset> KnownUntilAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow() - Margin;
+        var position = (await database.Table<PositionRow>().FirstOrDefaultAsync(cancellation))?.EventId ?? 0;
+        while (await log.ReadAfterAsync(position, 200, cancellation) is { Count: > 0 } events)
+        {
+            if (events.FirstOrDefault(StoryEvents.Concerns) is { } first) return first.At < now ? first.At : now;
+            position = events[^1].Id;
+        }
+        return now;
+    }
+
+    private async Task<int> PassAsync(DateTimeOffset until, CancellationToken cancellation)
+    {
+        try
+        {
+            return await WorkAsync(until, Batch, cancellation);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // One by one, so that a clock that fails holds no other up; that one is tried again later.
+            LogFailed(error);
+            return await OneByOneAsync(until, cancellation);
+        }
+    }
+
+    private async Task<int> OneByOneAsync(DateTimeOffset until, CancellationToken cancellation)
+    {
+        for (var done = 0; done < Batch; done++)
+        {
+            try
+            {
+                if (await WorkAsync(until, 1, cancellation) == 0) return done;
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                LogFailed(error);
+                await database.WriteAsync(async write =>
+                {
+                    await write.LockClocksAsync(cancellation);
+                    var first = await write.Table<ClockRow>().Where(row => row.NextAt <= until).OrderBy(row => row.NextAt).FirstOrDefaultAsync(cancellation);
+                    if (first is null) return;
+                    first.NextAt = write.Now + PauseAfterFailure;
+                    await write.UpdateAsync(first, cancellation);
+                }, cancellation);
+            }
+        }
+        return Batch;
+    }
+
+    private Task<int> WorkAsync(DateTimeOffset until, int count, CancellationToken cancellation) => database.WriteAsync(async write =>
+    {
+        await write.LockClocksAsync(cancellation);
+        var due = await write.Table<ClockRow>().Where(row => row.NextAt <= until).OrderBy(row => row.NextAt).Take(count).Select(row => new { row.Id, row.TicketId }).ToListAsync(cancellation);
+        if (due.Count == 0) return 0;
+        var inHand = await TicketsInHand.TakeAsync(write, [.. due.Select(row => row.TicketId).Distinct()], cancellation);
+        var policies = await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation);
+        // In the order of tickets, as everybody takes several of them.
+        foreach (var row in due.OrderBy(row => row.TicketId).ThenBy(row => row.Id))
+        {
+            var clock = inHand.ClocksOf(row.TicketId).First(clock => clock.Id == row.Id);
+            await WorkAsync(write, inHand, clock, policies.Find(clock.PolicyId), Instant.FromDateTimeOffset(until), cancellation);
+            await inHand.WriteAsync(clock, cancellation);
+        }
+        return due.Count;
+    }, cancellation);
+
+    private async Task WorkAsync(IWriteScope write, TicketsInHand inHand, ClockRow clock, Policy? policy, Instant until, CancellationToken cancellation)
+    {
+        clock.NextAt = null;
+        // What has lost its policy or its ticket waits for the recalculation, which says what becomes of it.
+        if (!clock.IsActive || policy?.For(clock.Target) is not { } promise || !inHand.Stories.TryGetValue(clock.TicketId, out var story)) return;
+        if (Courses.Of(story, clock.Target, policy.For(SlaTarget.FirstReply)?.MinutesFor(clock.Priority) is not null).FirstOrDefault(course => course.Starter == clock.Starter) is not { HasEnded: false } course) return;
+        var calendar = promise.InWorkingTime ? await calendars.ReadAsync(policy.CalendarId, cancellation) : WorkingCalendar.AlwaysOpen;
+        var times = new ClockTimes(story, course, promise, clock.Minutes, calendar);
+
+        var done = clock.DoneSteps();
+        var reached = policy.StepsOf(clock.Target).Where(step => !done.Contains(step.Id)).Select(step => (Step: step, At: times.Of(step))).Where(step => step.At <= until).OrderBy(step => step.At).ToList();
+        if (times.Due <= until && clock.BreachedAt is null)
+        {
+            clock.BreachedAt = clock.DueAt = times.Due.Value.ToDateTimeOffset();
+            write.Record(new SlaClockBreached(clock.TicketId, clock.Id, clock.Target, clock.BreachedAt.Value, SlaReason.TimeOver) { DueAt = clock.DueAt, Policy = clock.PolicyName });
+        }
+        foreach (var (step, at) in reached)
+        {
+            await steps.TakeAsync(write, clock, policy, step, at!.Value.ToDateTimeOffset(), cancellation);
+            done.Add(step.Id);
+        }
+        clock.StepsDone = string.Join(' ', done.Order());
+        clock.NextAt = Reconcile.Next(clock, times, policy)?.ToDateTimeOffset();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Due work of SLA clocks failed. What was in hand is as it was before and will be tried again.")]
+    private partial void LogFailed(Exception error);
+}
