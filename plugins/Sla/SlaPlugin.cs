@@ -1,6 +1,11 @@
 using Hookdesk.Sdk;
+using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sla.AdministerCalendars;
+using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Escalate;
+using Hookdesk.Sla.Recalculate;
+using Hookdesk.Sla.Words;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,8 +17,13 @@ public sealed class SlaPlugin : PluginStartup
     /// <inheritdoc />
     public override void ConfigureServices(IServiceCollection services)
     {
-        services.AddPermissions(SlaPermissions.All);
-        services.AddCalendars();
+        services.AddPermissions(SlaPermissions.All).AddClockEventTexts().AddCalendars();
+
+        services.AddScoped<ReadFacts>().AddEventSubscriber<KeepClocks>();
+        services.AddBackgroundTask<RecalculateClocks>(RecalculateClocks.TaskName, "Work out clocks again after a change", Schedule.Every(TimeSpan.FromMinutes(1)));
+        services.AddScoped<TakeStep>().AddScoped<NoticeReceivers>().AddTemplate(NoticeTemplate.Create());
+        services.AddBackgroundTask<RunDueWork>(RunDueWork.TaskName, "Note breaches and escalate", Schedule.Every(TimeSpan.FromSeconds(5)));
+        services.AddBackgroundTask<SendNotices>(SendNotices.TaskName, "Send notices of promises in danger", Schedule.Every(TimeSpan.FromSeconds(10)));
     }
 
     /// <inheritdoc />

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Sla.Domain.WorkingTime;
 using Hookdesk.Ticketing.Contracts;
@@ -7,7 +8,7 @@ using Hookdesk.Ticketing.Contracts;
 namespace Hookdesk.Sla.Clocks;
 
 /// <summary>Reads what policies ask of tickets, many at a time, and chooses. Scoped.</summary>
-internal sealed class ReadFacts(ITicketFields fields, ICalendars calendars)
+internal sealed class ReadFacts(ITicketFields fields, Calendars calendars)
 {
     private const string Department = "department";
 
@@ -22,7 +23,7 @@ internal sealed class ReadFacts(ITicketFields fields, ICalendars calendars)
         foreach (var ticket in tickets)
         {
             var policy = known(ticket) is { IsOpen: false, PolicyId: { } kept } ? policies.Find(kept) : policies.Choose(field => values.Of(ticket, field));
-            var calendar = policy is null ? WorkingCalendar.AlwaysOpen : await calendars.ReadAsync(policy.CalendarId, cancellation);
+            var calendar = policy is null ? WorkingCalendar.AlwaysOpen : await calendars.OfAsync(policy, cancellation);
             var priority = Enum.TryParse<TicketPriority>(values.First(ticket, TicketFieldKeys.Priority), ignoreCase: true, out var read) ? read : TicketPriority.Normal;
             facts[ticket] = new TicketFacts(policy, calendar, priority, Number(values.First(ticket, Department)), Number(values.First(ticket, TicketFieldKeys.Assignee)));
         }

@@ -14,7 +14,7 @@ internal sealed class StoryEvents(Dictionary<long, Story> stories)
     private static readonly HashSet<string> Unrelated = ["ticket.delivery-changed", "ticket.participant-added"];
 
     /// <summary>True for what may change a clock: everything about tickets but the clocks' own actions. Fields of other plugins may be asked about, so their actions count.</summary>
-    public static bool Concerns(EventRecord record) => record.Subject.Type == "ticket" && !record.Name.StartsWith("sla.", StringComparison.Ordinal) && !Unrelated.Contains(record.Name);
+    public static bool Concerns(EventRecord record) => record.Subject.Kind == "ticket" && !record.Name.StartsWith("sla.", StringComparison.Ordinal) && !Unrelated.Contains(record.Name);
 
     /// <summary>The other ticket whose story is needed to understand an event; null where none is.</summary>
     public static long? Other(EventRecord record) => record.As<TicketMergeReceived>()?.FromId ?? record.As<TicketSplitReceived>()?.FromId;

@@ -1,6 +1,5 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Hooks;
-using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.Contracts;
 
@@ -38,7 +37,7 @@ public abstract record SlaClockAction(long TicketId, long ClockId, SlaTarget Tar
     public string? Policy { get; init; }
 
     /// <inheritdoc />
-    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+    public EntityRef Subject => new("ticket", TicketId);
 }
 
 /// <summary>A clock started.</summary>
@@ -97,5 +96,5 @@ public sealed record SlaStepReached(long TicketId, long ClockId, SlaTarget Targe
     public DateTimeOffset? DueAt { get; init; }
 
     /// <inheritdoc />
-    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+    public EntityRef Subject => new("ticket", TicketId);
 }

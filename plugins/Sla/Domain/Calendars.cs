@@ -1,6 +1,7 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Sla.Domain.WorkingTime;
 using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,10 @@ internal sealed class Calendars(IServiceScopeFactory scopes)
     /// <summary>A calendar, or null when there is none of this id.</summary>
     public async ValueTask<KnownCalendar?> FindAsync(long id, CancellationToken cancellation = default) =>
         (await AllAsync(cancellation)).GetValueOrDefault(id);
+
+    /// <summary>The working time of a policy. Where its calendar is gone every hour counts, so that no promise stands still.</summary>
+    public async ValueTask<WorkingCalendar> OfAsync(Policy policy, CancellationToken cancellation = default) =>
+        (await FindAsync(policy.CalendarId, cancellation))?.Calendar ?? WorkingCalendar.AlwaysOpen;
 
     /// <summary>All calendars by id.</summary>
     public ValueTask<IReadOnlyDictionary<long, KnownCalendar>> AllAsync(CancellationToken cancellation = default) =>

@@ -5,6 +5,7 @@ using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Sla.Domain.Promises;
 using Hookdesk.Sla.Domain.WorkingTime;
@@ -19,7 +20,7 @@ namespace Hookdesk.Sla.Escalate;
 /// Notes breaches and takes escalation steps when their time has come. What a step does and that it was done are one transaction, so each step is taken once, whatever dies in between and
 /// however many nodes there are. A pass costs by what is due.
 /// </summary>
-internal sealed partial class RunDueWork(IDatabase database, IEventLog log, ICalendars calendars, TakeStep steps, TimeProvider time, ILogger<RunDueWork> logger) : IBackgroundTask
+internal sealed partial class RunDueWork(IDatabase database, IEventLog log, Calendars calendars, TakeStep steps, TimeProvider time, ILogger<RunDueWork> logger) : IBackgroundTask
 {
     public const string TaskName = "sla.due";
 
@@ -111,7 +112,7 @@ internal sealed partial class RunDueWork(IDatabase database, IEventLog log, ICal
         // What has lost its policy or its ticket waits for the recalculation, which says what becomes of it.
         if (!clock.IsActive || policy?.For(clock.Target) is not { } promise || !inHand.Stories.TryGetValue(clock.TicketId, out var story)) return;
         if (Courses.Of(story, clock.Target, policy.For(SlaTarget.FirstReply)?.MinutesFor(clock.Priority) is not null).FirstOrDefault(course => course.Starter == clock.Starter) is not { HasEnded: false } course) return;
-        var calendar = promise.InWorkingTime ? await calendars.ReadAsync(policy.CalendarId, cancellation) : WorkingCalendar.AlwaysOpen;
+        var calendar = promise.InWorkingTime ? await calendars.OfAsync(policy, cancellation) : WorkingCalendar.AlwaysOpen;
         var times = new ClockTimes(story, course, promise, clock.Minutes, calendar);
 
         var done = clock.DoneSteps();

@@ -3,6 +3,7 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain;
 using LinqToDB;
 using LinqToDB.Async;
 using NodaTime;
@@ -10,7 +11,7 @@ using NodaTime;
 namespace Hookdesk.Sla.Recalculate;
 
 /// <summary>Looks at open tickets again after a policy or calendar changed: a small batch in each transaction, so that nobody waits, from where it was left when the desk stops in between.</summary>
-internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts) : IBackgroundTask
+internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Calendars calendars) : IBackgroundTask
 {
     public const string TaskName = "sla.recalculate";
 
@@ -28,6 +29,8 @@ internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts) : I
 
     private async Task BeginAsync(RecalculationRow work, CancellationToken cancellation)
     {
+        // This node may not have heard of the change yet.
+        calendars.Forget();
         work.Total = await database.Table<TicketRow>().LongCountAsync(row => row.IsOpen, cancellation);
         await database.WriteAsync(write => write.UpdateAsync(work, cancellation), cancellation);
     }

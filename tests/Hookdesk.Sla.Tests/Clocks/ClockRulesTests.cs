@@ -1,0 +1,261 @@
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Sla.Domain.Promises;
+using Hookdesk.Ticketing.Contracts;
+
+namespace Hookdesk.Sla.Tests.Clocks;
+
+/// <summary>The table in the plugin's README, a test for each row.</summary>
+public sealed class ClockRulesTests
+{
+    [Fact]
+    public void A_customer_who_opens_a_ticket_starts_first_reply_and_solution()
+    {
+        var ticket = new ToldTicket().Customer(9);
+        Assert.Equal(["started FirstReply", "started Solution"], ticket.Told);
+        Assert.Equal((10, 17), (ticket.Due(SlaTarget.FirstReply), ticket.Due(SlaTarget.Solution)));
+    }
+
+    [Fact]
+    public void Where_an_agent_writes_first_no_first_reply_is_waited_for_and_updates_count_from_that_message()
+    {
+        var ticket = new ToldTicket().Reply(9);
+        Assert.Empty(ticket.Clocks(SlaTarget.FirstReply));
+        Assert.Equal((13, 17), (ticket.Due(SlaTarget.Update), ticket.Due(SlaTarget.Solution)));
+        Assert.Equal(12, ticket.Customer(10).Due(SlaTarget.NextReply));
+    }
+
+    [Fact]
+    public void An_agents_answer_meets_the_reply_that_was_waited_for_and_starts_the_time_to_the_next_update()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5);
+        Assert.Equal((SlaClockState.Met, 9.5, null), (ticket.Clock(SlaTarget.FirstReply).State, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).EndedAt), ticket.Clock(SlaTarget.FirstReply).BreachedAt));
+        Assert.Equal(13.5, ticket.Due(SlaTarget.Update));
+        ticket.Reply(12);
+        Assert.Equal([SlaClockState.Met, SlaClockState.Running], ticket.Clocks(SlaTarget.Update).Select(clock => clock.State));
+        Assert.Equal(16, ticket.Due(SlaTarget.Update));
+    }
+
+    [Fact]
+    public void Without_a_promised_first_reply_updates_count_from_the_customers_first_message()
+    {
+        var ticket = new ToldTicket(ToldTicket.Usual with { Promises = [ToldTicket.Promise(SlaTarget.Update, 60)] }).Customer(9);
+        Assert.Equal(10, ticket.Due(SlaTarget.Update));
+        Assert.Equal(10.5, ticket.Reply(9.5).Due(SlaTarget.Update));
+    }
+
+    [Fact]
+    public void Each_question_of_the_customer_is_one_clock_that_begins_with_its_first_message()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10).Customer(11);
+        Assert.Equal(12, ticket.Due(SlaTarget.NextReply));
+        ticket.Reply(11.5).Customer(12);
+        Assert.Equal([SlaClockState.Met, SlaClockState.Running], ticket.Clocks(SlaTarget.NextReply).Select(clock => clock.State));
+        Assert.Equal(14, ticket.Due(SlaTarget.NextReply));
+    }
+
+    [Fact]
+    public void An_out_of_office_message_starts_no_clock_and_stops_none()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5);
+        var told = ticket.Told.Count;
+        ticket.Machine(10);
+        Assert.Equal(told, ticket.Told.Count);
+        Assert.Empty(ticket.Clocks(SlaTarget.NextReply));
+        ticket.Customer(11).Machine(11.5);
+        Assert.Equal(SlaClockState.Running, ticket.Clock(SlaTarget.NextReply).State);
+    }
+
+    [Fact]
+    public void A_ticket_that_a_machine_opened_waits_for_its_first_reply_all_the_same()
+    {
+        Assert.Equal(10, new ToldTicket().Machine(9).Due(SlaTarget.FirstReply));
+    }
+
+    [Fact]
+    public void A_status_that_waits_for_somebody_else_pauses_and_the_due_time_moves_by_as_much()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, TicketStatus.Pending);
+        Assert.Equal((SlaClockState.Paused, null), (ticket.Clock(SlaTarget.Solution).State, ticket.Due(SlaTarget.Solution)));
+        Assert.Equal(TimeSpan.FromHours(1).TotalMilliseconds, ticket.Clock(SlaTarget.Solution).Elapsed);
+        ticket.Status(12, TicketStatus.OnHold);
+        Assert.Equal(SlaClockState.Paused, ticket.Clock(SlaTarget.Solution).State);
+        ticket.Status(13, TicketStatus.Open);
+        Assert.Equal((SlaClockState.Running, 20), (ticket.Clock(SlaTarget.Solution).State, ticket.Due(SlaTarget.Solution)));
+        Assert.Equal(TimeSpan.FromHours(3).TotalMilliseconds, ticket.Clock(SlaTarget.Solution).Paused);
+        Assert.Equal(["paused Solution", "resumed Solution"], ticket.Told.Where(told => told is "paused Solution" or "resumed Solution"));
+    }
+
+    [Fact]
+    public void Closing_meets_the_solution_and_cancels_the_replies_that_were_waited_for()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10).Status(11, TicketStatus.Closed);
+        Assert.Equal((SlaClockState.Met, 11), (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt)));
+        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketClosed), (ticket.Clock(SlaTarget.NextReply).State, ticket.Clock(SlaTarget.NextReply).Reason));
+        Assert.Equal(SlaClockState.Cancelled, ticket.Clock(SlaTarget.Update).State);
+    }
+
+    [Fact]
+    public void A_customer_who_writes_to_a_closed_ticket_lets_the_solution_go_on_without_the_closed_time_and_waits_for_an_answer()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Status(11, TicketStatus.Closed).Customer(14).Status(14, TicketStatus.Open);
+        Assert.Equal((SlaClockState.Running, 20), (ticket.Clock(SlaTarget.Solution).State, ticket.Due(SlaTarget.Solution)));
+        Assert.Equal(16, ticket.Due(SlaTarget.NextReply));
+        ticket.Status(15, TicketStatus.Closed);
+        Assert.Equal((SlaClockState.Met, 15), (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt)));
+        Assert.Single(ticket.Clocks(SlaTarget.Solution));
+    }
+
+    [Fact]
+    public void A_ticket_closed_without_an_answer_and_opened_again_waits_for_its_first_reply_as_before()
+    {
+        var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Closed);
+        Assert.Equal(SlaClockState.Cancelled, ticket.Clock(SlaTarget.FirstReply).State);
+        Assert.Equal((12.5, SlaClockState.Running), (ticket.Status(12, TicketStatus.Open).Due(SlaTarget.FirstReply), ticket.Clock(SlaTarget.FirstReply).State));
+    }
+
+    [Fact]
+    public void A_question_closed_without_an_answer_is_over_and_the_next_message_is_a_new_one()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10).Status(10.5, TicketStatus.Closed).Customer(14).Status(14, TicketStatus.Open);
+        Assert.Equal([SlaClockState.Cancelled, SlaClockState.Running], ticket.Clocks(SlaTarget.NextReply).Select(clock => clock.State));
+        Assert.Equal(16, ticket.Due(SlaTarget.NextReply));
+    }
+
+    [Fact]
+    public void Spam_cancels_all_and_taken_out_again_the_time_as_spam_does_not_count()
+    {
+        var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Spam);
+        Assert.All([SlaTarget.FirstReply, SlaTarget.Solution], target => Assert.Equal((SlaClockState.Cancelled, SlaReason.MarkedAsSpam), (ticket.Clock(target).State, ticket.Clock(target).Reason)));
+        ticket.Status(11, TicketStatus.Open);
+        Assert.Equal((11.5, 18.5), (ticket.Due(SlaTarget.FirstReply), ticket.Due(SlaTarget.Solution)));
+    }
+
+    [Fact]
+    public void A_reply_that_is_taken_back_was_never_given()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5);
+        ticket.TakeBack(9.6, ticket.LastMessage);
+        Assert.Equal((SlaClockState.Running, 10), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply)));
+        Assert.Equal((SlaClockState.Cancelled, SlaReason.ReplyTakenBack), (ticket.Clock(SlaTarget.Update).State, ticket.Clock(SlaTarget.Update).Reason));
+    }
+
+    [Fact]
+    public void A_higher_priority_counts_from_the_beginning_and_may_be_late_at_once()
+    {
+        var ticket = new ToldTicket().Customer(9);
+        ticket.Priority = TicketPriority.Urgent;
+        ticket.Changes(9.75);
+        Assert.Equal((9.5, 13), (ticket.Due(SlaTarget.FirstReply), ticket.Due(SlaTarget.Solution)));
+        Assert.Equal(9.5, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt));
+        Assert.Contains("changed FirstReply", ticket.Told);
+    }
+
+    [Fact]
+    public void Another_policy_keeps_what_was_used_cancels_what_it_does_not_promise_and_leaves_alone_what_has_ended()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10);
+        ticket.Policy = new Policy { Id = 2, Name = "Other", CalendarId = 1, Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 10), ToldTicket.Promise(SlaTarget.Solution, 120)] };
+        ticket.Changes(10.5);
+        Assert.Equal(("Other", 11), (ticket.Clock(SlaTarget.Solution).PolicyName, ticket.Due(SlaTarget.Solution)));
+        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketChanged), (ticket.Clock(SlaTarget.NextReply).State, ticket.Clock(SlaTarget.NextReply).Reason));
+        Assert.Equal(("Usual", SlaClockState.Met, null), (ticket.Clock(SlaTarget.FirstReply).PolicyName, ticket.Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).BreachedAt));
+    }
+
+    [Fact]
+    public void A_promise_that_comes_with_another_policy_counts_from_where_it_would_have_begun_but_nothing_is_made_of_what_is_over()
+    {
+        var ticket = new ToldTicket(ToldTicket.Usual with { Promises = [ToldTicket.Promise(SlaTarget.Solution, 480)] }).Customer(9).Reply(9.5).Customer(10);
+        ticket.Policy = ToldTicket.Usual;
+        ticket.Changes(11);
+        Assert.Equal(12, ticket.Due(SlaTarget.NextReply));
+        Assert.Empty(ticket.Clocks(SlaTarget.FirstReply));
+    }
+
+    [Fact]
+    public void A_merged_tickets_clocks_are_cancelled()
+    {
+        var ticket = new ToldTicket().Customer(9).MergedInto(9.5, 7);
+        Assert.All([SlaTarget.FirstReply, SlaTarget.Solution], target => Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketMerged), (ticket.Clock(target).State, ticket.Clock(target).Reason)));
+    }
+
+    [Fact]
+    public void The_ticket_that_it_was_merged_into_owes_an_answer_from_the_time_at_which_the_customer_wrote_there()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Receives(11, SlaReason.TicketMerged, new Turn(ToldTicket.At(10), 50, TurnKind.Customer));
+        Assert.Equal(12, ticket.Due(SlaTarget.NextReply));
+        var older = new ToldTicket(createdAt: 10).Customer(10).Receives(10.5, SlaReason.TicketMerged, new Turn(ToldTicket.At(9), 50, TurnKind.Customer));
+        Assert.Equal((10, 17), (older.Due(SlaTarget.FirstReply), older.Due(SlaTarget.Solution)));
+    }
+
+    [Fact]
+    public void A_ticket_that_was_split_off_owes_from_the_time_of_the_message_and_the_one_it_left_no_longer_for_it()
+    {
+        var split = new ToldTicket(createdAt: 12).Receives(12, SlaReason.TicketSplit, new Turn(ToldTicket.At(10), 50, TurnKind.Customer));
+        Assert.Equal((11, 18), (split.Due(SlaTarget.FirstReply), split.Due(SlaTarget.Solution)));
+        var left = new ToldTicket().Customer(9).Reply(9.5).Customer(10);
+        left.Loses(12, left.LastMessage);
+        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketSplit), (left.Clock(SlaTarget.NextReply).State, left.Clock(SlaTarget.NextReply).Reason));
+        Assert.Equal(SlaClockState.Running, left.Clock(SlaTarget.Solution).State);
+    }
+
+    [Fact]
+    public void A_changed_policy_gives_running_clocks_their_new_time_and_escalates_nothing_that_is_past()
+    {
+        var ticket = new ToldTicket().Customer(9);
+        ticket.Policy = ToldTicket.Usual with { Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 30)], Steps = [Step(1, percent: 50), Step(2, offset: 60)] };
+        ticket.Recalculates(10);
+        Assert.Equal((9.5, 9.5), (ticket.Due(SlaTarget.FirstReply), ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).BreachedAt)));
+        Assert.Equal(("1", 10.5), (ticket.Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)));
+    }
+
+    [Fact]
+    public void A_policy_that_is_gone_takes_its_promises_along_and_brings_them_when_it_comes_back()
+    {
+        var ticket = new ToldTicket().Customer(9);
+        ticket.Policy = null;
+        Assert.Equal((SlaClockState.Cancelled, SlaReason.PolicyChanged), (ticket.Recalculates(9.5).Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).Reason));
+        ticket.Policy = ToldTicket.Usual;
+        Assert.Equal((SlaClockState.Running, 10), (ticket.Recalculates(9.75).Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply)));
+    }
+
+    [Fact]
+    public void What_happens_exactly_at_the_due_time_is_in_time_and_a_moment_later_it_is_not()
+    {
+        Assert.Null(new ToldTicket().Customer(9).Reply(10).Clock(SlaTarget.FirstReply).BreachedAt);
+        var late = new ToldTicket().Customer(9).Reply(10 + (1 / 3600d));
+        Assert.Equal((SlaClockState.Met, 10), (late.Clock(SlaTarget.FirstReply).State, ToldTicket.Hour(late.Clock(SlaTarget.FirstReply).BreachedAt)));
+        Assert.Contains("breached FirstReply", late.Told);
+        Assert.Equal(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(late.Clock(SlaTarget.FirstReply).Elapsed));
+    }
+
+    [Fact]
+    public void A_pause_after_the_due_time_does_not_make_it_good()
+    {
+        var ticket = new ToldTicket().Customer(9).Status(11, TicketStatus.Pending);
+        Assert.Equal((SlaClockState.Paused, 10), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply)));
+        Assert.Equal(10, ToldTicket.Hour(ticket.Reply(12).Clock(SlaTarget.FirstReply).BreachedAt));
+    }
+
+    [Fact]
+    public void More_time_takes_a_breach_back_until_it_is_due_again()
+    {
+        var ticket = new ToldTicket().Customer(9);
+        ticket.Clock(SlaTarget.FirstReply).BreachedAt = ticket.Clock(SlaTarget.FirstReply).DueAt;
+        ticket.Policy = ToldTicket.Usual with { Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 180)] };
+        ticket.Recalculates(10.5);
+        Assert.Equal((12, null, 12), (ticket.Due(SlaTarget.FirstReply), ticket.Clock(SlaTarget.FirstReply).BreachedAt, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)));
+    }
+
+    [Fact]
+    public void Steps_count_as_the_promise_counts_and_wait_while_it_is_paused()
+    {
+        var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 50), Step(2, offset: -15), Step(3, offset: 30)] }).Customer(9);
+        Assert.Equal(9.5, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt));
+        Assert.Null(ticket.Status(9.25, TicketStatus.Pending).Clock(SlaTarget.FirstReply).NextAt);
+        Assert.Equal(10.5, ToldTicket.Hour(ticket.Status(10.25, TicketStatus.Open).Clock(SlaTarget.FirstReply).NextAt));
+    }
+
+    private static EscalationStep Step(int id, int? percent = null, int? offset = null) =>
+        new() { Id = id, Target = SlaTarget.FirstReply, Percent = percent, OffsetMinutes = offset, Actions = [new EscalationAction(EscalationKind.AddTag, "late")] };
+}
