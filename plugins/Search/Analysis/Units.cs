@@ -21,6 +21,13 @@ internal static class Units
     public static List<Unit> Of(string text)
     {
         var units = new List<Unit>(text.Length / 6 + 1);
+        Into(units, text);
+        return units;
+    }
+
+    /// <summary>Adds the units of a text to a list that is used again and again.</summary>
+    public static void Into(List<Unit> units, string text)
+    {
         var chunk = 0;
         for (var at = 0; at < text.Length;)
         {
@@ -33,8 +40,11 @@ internal static class Units
             }
             var start = at;
             var script = ScriptAt(text, at);
-            for (at++; at < text.Length && IsWordCharacter(text, at); at++)
+            for (at++; at < text.Length; at++)
             {
+                // Most letters of most texts need not be looked at closer.
+                if (script == Script.Latin && char.IsAsciiLetterOrDigit(text[at])) continue;
+                if (!IsWordCharacter(text, at)) break;
                 var next = ScriptAt(text, at);
                 if (next == Script.None || next == script) continue;
                 // A word takes the script of its first letter; digits before it belong to it. Only scripts without blanks end a word of another.
@@ -43,7 +53,6 @@ internal static class Units
             }
             if (at - start <= LongestWord || script.HasNoSpaces()) units.Add(new Unit(start, at - start, script, chunk));
         }
-        return units;
     }
 
     private static Script ScriptAt(string text, int at) => char.IsLowSurrogate(text[at]) ? Script.None : Scripts.Of(text[at]);

@@ -209,7 +209,11 @@ internal sealed class LuceneIndex : IDisposable
     // A large part made of small ones is read by whoever made it, not by the next search.
     private sealed class Warmer : IndexWriter.IndexReaderWarmer
     {
-        public override void Warm(AtomicReader reader) => Querying.FacetOrdinals.Warm(reader);
+        public override void Warm(AtomicReader reader)
+        {
+            Querying.FacetOrdinals.Warm(reader);
+            Querying.NumberColumn.Warm(reader);
+        }
     }
 
     private sealed class Factory : SearcherFactory

@@ -10,22 +10,16 @@ namespace Hookdesk.Search.Querying;
 /// <param name="before">Before, or null.</param>
 internal sealed class DateRange(string field, long? from, long? before) : Filter
 {
-    private readonly long _from = from ?? long.MinValue, _before = before ?? long.MaxValue;
+    // What has no time is in no stretch.
+    private readonly long _from = from ?? NumberColumn.None + 1, _before = before ?? long.MaxValue;
 
-    public override DocIdSet? GetDocIdSet(AtomicReaderContext context, IBits acceptDocs)
-    {
-        var part = context.AtomicReader;
-        return part.GetNumericDocValues(field) is { } values ? new Documents(part.MaxDoc, acceptDocs, values, part.GetDocsWithField(field), _from, _before) : null;
-    }
+    public override DocIdSet GetDocIdSet(AtomicReaderContext context, IBits acceptDocs) =>
+        new Documents(context.AtomicReader.MaxDoc, acceptDocs, NumberColumn.Of(context.AtomicReader, field), _from, _before);
 
     public override string ToString() => $"{field}:[{from} TO {before}}}";
 
-    private sealed class Documents(int maxDoc, IBits? acceptDocs, NumericDocValues values, IBits has, long from, long before) : FieldCacheDocIdSet(maxDoc, acceptDocs)
+    private sealed class Documents(int maxDoc, IBits? acceptDocs, long[] times, long from, long before) : FieldCacheDocIdSet(maxDoc, acceptDocs)
     {
-        protected override bool MatchDoc(int doc)
-        {
-            var value = values.Get(doc);
-            return value >= from && value < before && (value != 0 || has.Get(doc));
-        }
+        protected override bool MatchDoc(int doc) => times[doc] >= from && times[doc] < before;
     }
 }

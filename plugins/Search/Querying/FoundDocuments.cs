@@ -33,7 +33,8 @@ internal sealed class FoundDocuments : ICollector
     private readonly Place? _bound;
 
     private Scorer? _scorer;
-    private NumericDocValues? _dates, _ids;
+    private NumericDocValues? _ids;
+    private long[] _dates = [];
     private FacetOrdinals? _kinds;
     private int _inBatch, _size;
 
@@ -60,7 +61,7 @@ internal sealed class FoundDocuments : ICollector
     {
         Gather();
         var part = context.AtomicReader;
-        _dates = _byDate ? part.GetNumericDocValues(IndexFields.Date("updated")) : null;
+        if (_byDate) _dates = NumberColumn.Of(part, IndexFields.Date("updated"));
         _ids = part.GetNumericDocValues(IndexFields.Id);
         _kinds = FacetOrdinals.Of(part, IndexFields.Kind);
         for (var i = 0; i < _facets.Length; i++)
@@ -80,7 +81,7 @@ internal sealed class FoundDocuments : ICollector
         }
         if (_heap.Length == 0) return;
         // A score is never negative, and then its bits are in its order.
-        var key = _byDate ? _dates?.Get(doc) ?? 0 : BitConverter.SingleToInt32Bits(_scorer!.GetScore() + 0f);
+        var key = _byDate ? _dates[doc] : BitConverter.SingleToInt32Bits(_scorer!.GetScore() + 0f);
         if (_isBackward) key = ~key;
         if ((_size == _heap.Length && key < _heap[0].Key) || (_bound is { } bound && key > bound.Key)) return;
         var id = _ids?.Get(doc) ?? 0;

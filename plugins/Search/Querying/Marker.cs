@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
 
@@ -13,19 +15,29 @@ internal sealed class Marker
     private const int MostSpans = 200;
     private const string Bare = "=";
 
+    // So many letters all forms of a longer word begin with.
+    private const int SignLength = 3;
+
     private static readonly ConditionalWeakTable<SearchText, StrongBox<string?>> Guessed = [];
+
+    // Dozens of texts are taken apart for each search, one behind the other.
+    [ThreadStatic] private static List<Unit>? _units;
 
     private readonly List<Pattern> _patterns = [];
     private readonly HashSet<char> _beginnings = [];
+    private readonly SearchValues<string> _signs;
 
     public Marker(ParsedQuery query, TextQueries texts)
     {
         foreach (var clause in query.Flat.OfType<TextClause>().Where(clause => !clause.IsNot)) Add(clause, texts);
-        foreach (var pattern in _patterns)
+        var signs = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var word in _patterns.SelectMany(pattern => pattern.Forms.Select(form => form.StartsWith(Bare, StringComparison.Ordinal) ? form[Bare.Length..] : form).Prepend(pattern.Words[0])))
         {
-            _beginnings.Add(pattern.Words[0][0]);
-            foreach (var form in pattern.Forms) _beginnings.Add(form.StartsWith(Bare, StringComparison.Ordinal) ? form[Bare.Length] : form[0]);
+            _beginnings.Add(word[0]);
+            signs.Add(word.Length > SignLength + 1 ? word[..SignLength] : word[..1]);
         }
+        // A sign that begins with another one says no more.
+        _signs = SearchValues.Create([.. signs.Where(sign => sign.Length == 1 || !signs.Contains(sign[..1]))], StringComparison.OrdinalIgnoreCase);
     }
 
     public bool IsEmpty => _patterns.Count == 0;
@@ -82,8 +94,11 @@ internal sealed class Marker
 
     private List<(int Start, int End, int Pattern)> Spans(string text, string? language, SearchText? source = null)
     {
-        if (_patterns.Count == 0) return [];
-        var units = Units.Of(text);
+        // A text without accents that has none of the beginnings need not be taken apart; most messages of a conversation are such.
+        if (_patterns.Count == 0 || (Ascii.IsValid(text) && text.AsSpan().IndexOfAny(_signs) < 0)) return [];
+        var units = _units ??= [];
+        units.Clear();
+        Units.Into(units, text);
         var words = new Words(text, units, language, source);
         var spans = new List<(int Start, int End, int Pattern)>();
         for (var i = 0; i < units.Count && spans.Count < MostSpans; i++)
@@ -177,10 +192,12 @@ internal sealed class Marker
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
-    /// <summary>The words of a text, in the forms that are compared, made when they are asked for.</summary>
+    /// <summary>The words of a text, in the forms that are compared, made when they are asked for. One is asked for by all patterns before the next.</summary>
     private sealed class Words(string text, List<Unit> units, string? supposed, SearchText? source)
     {
-        private readonly string?[] _lower = new string?[units.Count], _folded = new string?[units.Count];
+        private int _at = -1;
+        private string _lower = "";
+        private string? _folded;
         private string? _language;
         private bool _isGuessed;
 
@@ -198,9 +215,17 @@ internal sealed class Marker
 
         public Script ScriptOf(int i) => units[i].Script;
 
-        public string Lower(int i) => _lower[i] ??= Folding.Lower(text.AsSpan(units[i].Start, units[i].Length));
+        public string Lower(int i)
+        {
+            if (i != _at) (_at, _lower, _folded) = (i, Folding.Lower(text.AsSpan(units[i].Start, units[i].Length)), null);
+            return _lower;
+        }
 
-        public string Folded(int i) => _folded[i] ??= Folding.Fold(Lower(i));
+        public string Folded(int i)
+        {
+            var lower = Lower(i);
+            return _folded ??= Folding.Fold(lower);
+        }
     }
 
     /// <summary>What is marked: one word in its forms, words in a row, or characters in a run without blanks.</summary>

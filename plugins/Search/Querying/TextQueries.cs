@@ -18,6 +18,7 @@ internal sealed class TextQueries(IndexReader index)
     private static readonly ConditionalWeakTable<IndexReader, HashSet<string>> LanguagesByReader = [];
 
     private readonly KnownTerms _known = new(index);
+    private readonly Dictionary<string, (string[] Stems, string[] Bare)> _forms = new(StringComparer.Ordinal);
     private readonly HashSet<string> _languages = LanguagesByReader.GetValue(index, static known =>
         Languages.All.Where(language => known.DocFreq(new Term(IndexFields.Language, language)) > 0).ToHashSet(StringComparer.Ordinal));
 
@@ -68,9 +69,11 @@ internal sealed class TextQueries(IndexReader index)
         if (Term(field, Folding.Fold(lower)) is { } word) yield return word;
         if (field is not (IndexFields.Body or IndexFields.Restricted or IndexFields.Aside)) yield break;
         // The stems of a text are kept apart from its words, except where they are the same. In order, they are looked up without going back.
-        foreach (var stem in StemsOf(lower, unit.Script).Order(StringComparer.Ordinal))
+        if (!_forms.TryGetValue(lower, out var forms))
+            _forms[lower] = forms = ([.. StemsOf(lower, unit.Script).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], [.. BareStemsOf(lower, unit.Script).Order(StringComparer.Ordinal)]);
+        foreach (var stem in forms.Stems)
             if (Term(IndexFields.Stems(field), stem, OtherForm) is { } found) yield return found;
-        foreach (var stem in BareStemsOf(lower, unit.Script).Order(StringComparer.Ordinal))
+        foreach (var stem in forms.Bare)
             if (Term(field, stem, OtherForm) is { } found) yield return found;
     }
 
