@@ -1,8 +1,18 @@
+using System.Diagnostics;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sdk.Testing;
+using Hookdesk.Sla.Clocks;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Sla.Escalate;
 using Hookdesk.TestServers;
 using Hookdesk.Ticketing;
 using Hookdesk.Ticketing.Contracts;
+using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests;
@@ -12,6 +22,7 @@ public sealed class Desk : IAsyncDisposable
 {
     private readonly string? _postgres;
     private int _people;
+    private int _policies;
 
     private Desk(PluginTestHost host, DeskClock clock, string? postgres) => (Host, Clock, _postgres) = (host, clock, postgres);
 
@@ -51,6 +62,16 @@ public sealed class Desk : IAsyncDisposable
 
     public Task<long> DepartmentAsync(string name) => WriteAsync((services, write) => services.GetRequiredService<IDepartments>().CreateAsync(write, name));
 
+    /// <summary>Gives somebody a role in one department only, as an administrator does.</summary>
+    public async Task JoinAsync(long user, long department, string role)
+    {
+        var id = await InAsync(async services => (await services.GetRequiredService<IRoles>().ListAsync()).First(known => known.Name == role).Id);
+        var admin = await Host.SignInAsync();
+        await admin.OpenAsync($"/admin/departments/{department}");
+        var answer = await admin.PostAsync($"/admin/departments/{department}/members", new FormUrlEncodedContent([KeyValuePair.Create("user", $"{user}"), KeyValuePair.Create("role", $"{id}")]));
+        Assert.True(answer.IsSuccessStatusCode);
+    }
+
     /// <summary>A customer writes to a department; returns the ticket.</summary>
     public async Task<long> TicketAsync(long department, string subject = "The printer is on fire", string from = "kari@example.com", Func<NewTicket, NewTicket>? with = null)
     {
@@ -65,6 +86,89 @@ public sealed class Desk : IAsyncDisposable
         services.GetRequiredService<ITicketIntake>().AddAgentMessageAsync(write, ticket, agent.Id, Message($"{agent.Name}@desk.example", "We are on it."), kind));
 
     public static IncomingMessage Message(string from, string text) => new(new Person("", from), "", text, DateTimeOffset.UnixEpoch.AddYears(56));
+
+    /// <summary>Saves a policy for one department only, before all others, and waits until open tickets know of it.</summary>
+    internal async Task<long> PolicyAsync(long department, Func<Policy, Policy>? with = null)
+    {
+        var calendar = await InAsync(services => services.GetRequiredService<IDatabase>().Table<CalendarRow>().Select(row => row.Id).FirstAsync());
+        var policy = new Policy
+        {
+            Name = $"Policy {Interlocked.Increment(ref _policies)}",
+            CalendarId = calendar,
+            Position = -_policies,
+            Conditions = [new Condition("department", ConditionOperator.AnyOf, [$"{department}"])],
+            Promises = [.. Enum.GetValues<SlaTarget>().Select(target => new Promise { Target = target, InWorkingTime = false, Minutes = [60, 60, 60, 30], PausedBy = [TicketStatus.Pending, TicketStatus.OnHold] })],
+        };
+        return await SavePolicyAsync(with?.Invoke(policy) ?? policy);
+    }
+
+    internal async Task<long> SavePolicyAsync(Policy policy)
+    {
+        var id = await WriteAsync(async (_, write) =>
+        {
+            var row = PolicyStore.Row(policy);
+            if (row.Id == 0) row.Id = await write.InsertWithIdAsync(row);
+            else await write.UpdateAsync(row);
+            write.Record(new SlaPolicyChanged(row.Id, row.Name));
+            return row.Id;
+        });
+        await RecalculatedAsync();
+        return id;
+    }
+
+    internal Task<Policy> FindPolicyAsync(long id) => InAsync(async services => PolicyStore.Of(await services.GetRequiredService<IDatabase>().Table<PolicyRow>().FirstAsync(row => row.Id == id)));
+
+    /// <summary>Waits until the clocks know all that was committed so far.</summary>
+    public async Task CaughtUpAsync()
+    {
+        var last = await InAsync(async services => (await services.GetRequiredService<IEventLog>().ReadAfterAsync(0, int.MaxValue)).Where(Followed).Select(record => record.Id).LastOrDefault());
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(20))
+            if (await InAsync(services => services.GetRequiredService<IDatabase>().Table<PositionRow>().Select(row => row.EventId).FirstOrDefaultAsync()) >= last) return;
+        Assert.Fail("The clocks did not come up with the log.");
+    }
+
+    /// <summary>Waits until open tickets were looked at again.</summary>
+    public async Task RecalculatedAsync()
+    {
+        await CaughtUpAsync();
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(20))
+            if (!await InAsync(services => services.GetRequiredService<IDatabase>().Table<RecalculationRow>().AnyAsync(row => row.FinishedAt == null))) return;
+        Assert.Fail("The recalculation did not end.");
+    }
+
+    /// <summary>The clocks of a ticket, by target and start.</summary>
+    internal async Task<IReadOnlyList<ClockRow>> ClocksAsync(long ticket)
+    {
+        await CaughtUpAsync();
+        return await InAsync(services => services.GetRequiredService<IDatabase>().Table<ClockRow>().Where(row => row.TicketId == ticket).OrderBy(row => row.Target).ThenBy(row => row.Starter).ToListAsync());
+    }
+
+    internal async Task<ClockRow> ClockAsync(long ticket, SlaTarget target) => (await ClocksAsync(ticket)).Last(clock => clock.Target == target);
+
+    /// <summary>Puts the clock forward, and does at once what is due then.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        Clock.Forward(time);
+        await DueAsync();
+    }
+
+    public async Task DueAsync()
+    {
+        await CaughtUpAsync();
+        await RunAsync<RunDueWork>();
+    }
+
+    internal Task RunAsync<TTask>() where TTask : IBackgroundTask => InAsync(async services =>
+    {
+        await services.GetRequiredService<TTask>().RunAsync(new TaskRun("test", Clock.GetUtcNow(), _ => { }), CancellationToken.None);
+        return true;
+    });
+
+    /// <summary>Names of a ticket's actions in the event log, oldest first.</summary>
+    public Task<string[]> HistoryAsync(long ticket) => InAsync(async services =>
+        (await services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(ticket), 500)).OrderBy(record => record.Id).Select(record => record.Name).ToArray());
+
+    private static bool Followed(EventRecord record) => StoryEvents.Concerns(record) || record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,114 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Data;
+using Hookdesk.Ticketing.Contracts;
+using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Sla.Tests.Clocks;
+
+/// <summary>Clocks on a real desk, from the event log.</summary>
+public abstract class FollowTheLogTests(SharedDesk shared)
+{
+    private Desk Desk => shared.Desk;
+
+    [Fact]
+    public async Task A_ticket_gets_its_clocks_from_the_policy_that_fits_it()
+    {
+        var department = await Desk.DepartmentAsync("Sales");
+        var policy = await Desk.PolicyAsync(department);
+        var ticket = await Desk.TicketAsync(department);
+        var clocks = await Desk.ClocksAsync(ticket);
+        Assert.Equal([SlaTarget.FirstReply, SlaTarget.Solution], clocks.Select(clock => clock.Target));
+        Assert.All(clocks, clock => Assert.Equal((policy, SlaClockState.Running, clock.StartedAt.AddHours(1)), (clock.PolicyId, clock.State, clock.DueAt)));
+        Assert.Empty(await Desk.ClocksAsync(await Desk.TicketAsync(await Desk.DepartmentAsync("Elsewhere"))));
+    }
+
+    [Fact]
+    public async Task The_conversation_meets_starts_pauses_and_ends_clocks_and_each_is_an_event()
+    {
+        var department = await Desk.DepartmentAsync("Talk");
+        await Desk.PolicyAsync(department);
+        var agent = await Desk.AgentAsync("Agent");
+        var ticket = await Desk.TicketAsync(department);
+        await Desk.ReplyAsync(ticket, agent, MessageKind.Note);
+        Assert.Equal(SlaClockState.Running, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State);
+        await Desk.ReplyAsync(ticket, agent);
+        Assert.Equal(SlaClockState.Met, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State);
+        // The desk's usual status after a reply waits for the customer.
+        Assert.Equal(SlaClockState.Paused, (await Desk.ClockAsync(ticket, SlaTarget.Solution)).State);
+        await Desk.AnswerAsync(ticket, with: message => message with { Automatic = true });
+        Assert.DoesNotContain(await Desk.ClocksAsync(ticket), clock => clock.Target == SlaTarget.NextReply);
+        await Desk.AnswerAsync(ticket);
+        Assert.Equal(SlaClockState.Running, (await Desk.ClockAsync(ticket, SlaTarget.NextReply)).State);
+        await ChangeAsync(ticket, (changes, write) => changes.SetStatusAsync(write, ticket, TicketStatus.Closed));
+        Assert.All(await Desk.ClocksAsync(ticket), clock => Assert.False(clock.IsActive));
+
+        var history = (await Desk.HistoryAsync(ticket)).Where(name => name.StartsWith("sla.", StringComparison.Ordinal)).ToList();
+        Assert.Equal(history.Count(name => name == "sla.clock-started"), history.Count(name => name is "sla.clock-met" or "sla.clock-cancelled"));
+        Assert.Contains("sla.clock-paused", history);
+        Assert.Contains("sla.clock-resumed", history);
+    }
+
+    [Fact]
+    public async Task A_priority_that_is_raised_brings_its_own_target()
+    {
+        var department = await Desk.DepartmentAsync("Hurry");
+        await Desk.PolicyAsync(department);
+        var ticket = await Desk.TicketAsync(department);
+        await Desk.ClocksAsync(ticket);
+        await ChangeAsync(ticket, (changes, write) => changes.SetPriorityAsync(write, ticket, TicketPriority.Urgent));
+        var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstReply);
+        Assert.Equal((30, clock.StartedAt.AddMinutes(30)), (clock.Minutes, clock.DueAt));
+        Assert.Contains("sla.clock-changed", await Desk.HistoryAsync(ticket));
+    }
+
+    [Fact]
+    public async Task A_ticket_that_moves_to_another_department_gets_that_ones_policy()
+    {
+        var (from, to) = (await Desk.DepartmentAsync("From"), await Desk.DepartmentAsync("To"));
+        await Desk.PolicyAsync(from);
+        var policy = await Desk.PolicyAsync(to, policy => policy with { Promises = [policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] });
+        var ticket = await Desk.TicketAsync(from);
+        await Desk.ClocksAsync(ticket);
+        await ChangeAsync(ticket, (changes, write) => changes.MoveAsync(write, ticket, to));
+        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketChanged), await StateAsync(ticket, SlaTarget.FirstReply));
+        var solution = await Desk.ClockAsync(ticket, SlaTarget.Solution);
+        Assert.Equal((policy, solution.StartedAt.AddHours(10)), (solution.PolicyId, solution.DueAt));
+    }
+
+    [Fact]
+    public async Task The_ticket_row_names_what_lists_and_cards_ask_about()
+    {
+        var department = await Desk.DepartmentAsync("Rows");
+        await Desk.PolicyAsync(department);
+        var agent = await Desk.AgentAsync("Agent");
+        var ticket = await Desk.TicketAsync(department, with: ticket => ticket with { AssigneeId = agent.Id, Priority = TicketPriority.High });
+        var first = await Desk.ClockAsync(ticket, SlaTarget.FirstReply);
+        var row = await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == ticket));
+        Assert.Equal((department, agent.Id, TicketStatus.New, TicketPriority.High, true), (row.DepartmentId, row.AssigneeId, row.Status, row.Priority, row.IsOpen));
+        Assert.Equal(first.DueAt!.Value.ToUnixTimeMilliseconds(), row.DueOrder);
+    }
+
+    [Fact]
+    public async Task A_ticket_without_a_promise_has_a_place_behind_all_others()
+    {
+        var ticket = await Desk.TicketAsync(await Desk.DepartmentAsync("Unpromised"));
+        await Desk.CaughtUpAsync();
+        var row = await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == ticket));
+        Assert.Equal((TicketRow.NotDue, null), (row.DueOrder, row.DueClockId));
+    }
+
+    private async Task<(SlaClockState, SlaReason)> StateAsync(long ticket, SlaTarget target)
+    {
+        var clock = await Desk.ClockAsync(ticket, target);
+        return (clock.State, clock.Reason);
+    }
+
+    private Task<bool> ChangeAsync(long ticket, Func<ITicketChanges, IWriteScope, Task<bool>> change) =>
+        Desk.WriteAsync(async (services, write) => await change(services.GetRequiredService<ITicketChanges>(), write) ? true : throw new InvalidOperationException($"Ticket {ticket} did not change."));
+}
+
+public sealed class FollowTheLogOnSqliteTests(SqliteDesk desk) : FollowTheLogTests(desk);
+
+public sealed class FollowTheLogOnPostgresTests(PostgresDesk desk) : FollowTheLogTests(desk);
