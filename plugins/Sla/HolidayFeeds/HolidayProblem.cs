@@ -14,7 +14,7 @@ internal sealed record HolidayProblem(HolidayProblemKind Kind, string Detail = "
 }
 
 /// <summary>Kinds of problems. Stored by number: only ever add to the end.</summary>
-internal enum HolidayProblemKind
+public enum HolidayProblemKind
 {
     /// <summary>No address that begins with http:// or https://.</summary>
     NotAnAddress = 1,
