@@ -7,12 +7,14 @@ using Hookdesk.Ticketing.ChangeTicket;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.EditCustomer;
 using Hookdesk.Ticketing.FindCustomer;
+using Hookdesk.Ticketing.MergeTickets;
 using Hookdesk.Ticketing.OpenTicket;
 using Hookdesk.Ticketing.Organisations;
 using Hookdesk.Ticketing.ReadHistory;
 using Hookdesk.Ticketing.ReadTicket;
 using Hookdesk.Ticketing.ReplyToTicket;
 using Hookdesk.Ticketing.SaveDraft;
+using Hookdesk.Ticketing.SplitTicket;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +35,8 @@ internal static class TicketingEndpoints
         endpoints.MapGet("/tickets/department/{department:long}", TicketLists.HandleAsync).RequireSignIn(ByDepartment);
         endpoints.MapGet("/tickets/views", TicketLists.ShowViewsAsync).RequireSignIn(ByDepartment);
         endpoints.MapPost("/tickets/bulk", ChangeSeveral.HandleAsync).RequireSignIn(ByDepartment);
+        endpoints.MapGet("/tickets/merge", (string? ids, HttpContext context, MergeSeveral slice, CancellationToken cancellation) => slice.ShowAsync(ids, context, cancellation)).RequireSignIn(ByDepartment);
+        endpoints.MapPost("/tickets/merge", (HttpContext context, MergeSeveral slice, CancellationToken cancellation) => slice.MergeAsync(context, cancellation)).RequireSignIn(ByDepartment);
         endpoints.MapGet("/tickets/tags", TagTicket.SuggestAsync).RequireSignIn("tags are words that every agent may use");
 
         endpoints.MapGet("/tickets/new", (long? customer, long? department, string? q, NewTicketForm slice, CancellationToken cancellation) => slice.ShowAsync(customer, department, q, cancellation)).RequireSignIn(ByDepartment);
@@ -60,6 +64,10 @@ internal static class TicketingEndpoints
         endpoints.MapPost("/tickets/{id:long}/assignee", (long id, HttpContext context, PropertyChange slice, CancellationToken cancellation) => slice.AssigneeAsync(id, context, cancellation)).RequireSignIn(ByDepartment);
         endpoints.MapPost("/tickets/{id:long}/department", (long id, HttpContext context, PropertyChange slice, CancellationToken cancellation) => slice.DepartmentAsync(id, context, cancellation)).RequireSignIn(ByDepartment);
         endpoints.MapPost("/tickets/{id:long}/subject", (long id, HttpContext context, PropertyChange slice, CancellationToken cancellation) => slice.SubjectAsync(id, context, cancellation)).RequireSignIn(ByDepartment);
+        endpoints.MapGet("/tickets/{id:long}/merge", (long id, MergeOne slice, CancellationToken cancellation) => slice.ShowAsync(id, cancellation)).RequireSignIn(ByDepartment);
+        endpoints.MapPost("/tickets/{id:long}/merge", (long id, HttpContext context, MergeOne slice, CancellationToken cancellation) => slice.MergeAsync(id, context, cancellation)).RequireSignIn(ByDepartment);
+        endpoints.MapGet("/tickets/{id:long}/messages/{message:long}/split", (long id, long message, SplitOff slice, CancellationToken cancellation) => slice.ShowAsync(id, message, cancellation)).RequireSignIn(ByDepartment);
+        endpoints.MapPost("/tickets/{id:long}/messages/{message:long}/split", (long id, long message, HttpContext context, SplitOff slice, CancellationToken cancellation) => slice.SplitAsync(id, message, context, cancellation)).RequireSignIn(ByDepartment);
         endpoints.MapPost("/tickets/{id:long}/tags", TagTicket.HandleAsync).RequireSignIn(ByDepartment);
         return endpoints;
     }

@@ -12,6 +12,7 @@ using Hookdesk.Ticketing.FindCustomer;
 using Hookdesk.Ticketing.Hooks;
 using Hookdesk.Ticketing.Intake;
 using Hookdesk.Ticketing.KeepInOrder;
+using Hookdesk.Ticketing.MergeTickets;
 using Hookdesk.Ticketing.Navigation;
 using Hookdesk.Ticketing.OpenTicket;
 using Hookdesk.Ticketing.Organisations;
@@ -20,6 +21,7 @@ using Hookdesk.Ticketing.ReadHistory;
 using Hookdesk.Ticketing.ReadTicket;
 using Hookdesk.Ticketing.ReadTicket.Cards;
 using Hookdesk.Ticketing.ReplyToTicket;
+using Hookdesk.Ticketing.SplitTicket;
 using Hookdesk.Ticketing.Words;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +43,7 @@ public sealed class TicketingPlugin : PluginStartup
         services.AddScoped<ITicketFieldSource, OwnFields>();
         services.AddScoped<Access>().AddScoped<Assignees>().AddScoped<ReaderCounts>().AddScoped<ReaderViews>().AddScoped<AddedLists>().AddScoped<ListPages>().AddScoped<ReplySender>().AddScoped<TicketLoader>().AddScoped<AgentTickets>().AddScoped<DemoTickets>();
         services.AddScoped<ReplyEndpoint>().AddScoped<PropertyChange>().AddScoped<NewTicketForm>().AddScoped<TicketHistory>()
+            .AddScoped<TicketMerge>().AddScoped<MergeOne>().AddScoped<MergeSeveral>().AddScoped<TicketSplitting>().AddScoped<SplitOff>()
             .AddScoped<CustomerForm>().AddScoped<OrganisationForm>().AddScoped<DepartmentAdministration>();
 
         services.AddPermissions(TicketingPermissions.All);

@@ -3,6 +3,7 @@ using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.MergeTickets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -18,6 +19,8 @@ internal static class ChangeSeveral
     public static async Task<RedirectHttpResult> HandleAsync(HttpContext context, [FromForm] long[]? ids, [FromForm] string? action, [FromForm] string? back, IDatabase database, Access access,
         IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
     {
+        // Which of them goes on is asked for on a page of its own.
+        if (action == "merge" && ids is { Length: > 0 }) return TypedResults.LocalRedirect(MergeSeveral.Address(ids.Distinct().Take(MergeSeveral.Most)));
         var done = 0;
         foreach (var id in (ids ?? []).Distinct().Take(Most))
             // One transaction each: a hundred tickets must not hold everybody else up, nor fail together.
@@ -31,7 +34,7 @@ internal static class ChangeSeveral
     private static async Task<bool> ChangeAsync(IWriteScope write, long id, string? action, Access access, CancellationToken cancellation)
     {
         var inHand = await TicketInHand.TakeAsync(write, id, cancellation);
-        if (inHand is null || !await access.MayAsync(TicketingPermissions.View, inHand.Ticket.DepartmentId, cancellation)) return false;
+        if (inHand is null || inHand.Ticket.MergedIntoId is not null || !await access.MayAsync(TicketingPermissions.View, inHand.Ticket.DepartmentId, cancellation)) return false;
         var permission = action == "take" ? TicketingPermissions.Assign : TicketingPermissions.Change;
         if (!await access.MayAsync(permission, inHand.Ticket.DepartmentId, cancellation)) return false;
         var (status, assignee) = (inHand.Ticket.Status, inHand.Ticket.AssigneeId);

@@ -73,7 +73,7 @@ internal sealed class PropertyChange(IDatabase database, Access access, TicketLo
         CancellationToken cancellation)
     {
         if (await loader.FindAsync(id, cancellation) is not { } seen) return TypedResults.NotFound();
-        if (!await access.MayAsync(permission, seen.DepartmentId, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (seen.MergedIntoId is not null || !await access.MayAsync(permission, seen.DepartmentId, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var values = await ValuesAsync(context, cancellation);
         var (wanted, was) = (values(field), values("was"));
 

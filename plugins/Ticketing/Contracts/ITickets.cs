@@ -12,7 +12,7 @@ public interface ITickets
     /// <summary>A message, or null.</summary>
     Task<MessageSummary?> FindMessageAsync(long messageId, CancellationToken cancellation = default);
 
-    /// <summary>True when a mail address belongs to the requester, a participant or a watcher of the ticket.</summary>
+    /// <summary>True when a mail address belongs to the requester, a participant or a watcher of the ticket, or of the one that it was merged into.</summary>
     Task<bool> TakesPartAsync(long ticketId, string address, CancellationToken cancellation = default);
 
     /// <summary>True when the user may do this to tickets of the department: by a role held everywhere, or by the role in that department.</summary>

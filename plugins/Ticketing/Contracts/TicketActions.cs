@@ -3,7 +3,10 @@ using Hookdesk.Sdk.Hooks;
 
 namespace Hookdesk.Ticketing.Contracts;
 
-/// <summary>A ticket was created. Its first message follows as <see cref="MessageAdded"/> in the same transaction.</summary>
+/// <summary>
+/// A ticket was created. Its first message follows as <see cref="MessageAdded"/> in the same transaction, or its messages as <see cref="TicketSplitReceived"/> where they were split off from another
+/// ticket.
+/// </summary>
 /// <param name="TicketId">The ticket, which is also its number.</param>
 /// <param name="DepartmentId">Its department.</param>
 /// <param name="RequesterId">The customer who asks.</param>

@@ -23,8 +23,8 @@ public static class TicketingPermissions
     /// <summary>Changing the assignee.</summary>
     public static readonly Permission Assign = new("tickets.assign", "Assign tickets", "Tickets") { GrantedTo = Everyone };
 
-    /// <summary>Changing status, priority, subject and tags.</summary>
-    public static readonly Permission Change = new("tickets.change", "Change status, priority, subject and tags", "Tickets") { GrantedTo = Everyone };
+    /// <summary>Changing status, priority, subject and tags; merging and splitting.</summary>
+    public static readonly Permission Change = new("tickets.change", "Change status, priority, subject and tags; merge and split", "Tickets") { GrantedTo = Everyone };
 
     /// <summary>Moving a ticket out of its department.</summary>
     public static readonly Permission Move = new("tickets.move", "Move tickets to another department", "Tickets") { GrantedTo = Everyone };

@@ -20,6 +20,14 @@ internal static class StatusRules
         _ => status,
     };
 
+    /// <summary>A ticket that takes another one in waits no longer when the other one was the desk's turn, and is no longer done when the other one was not.</summary>
+    public static TicketStatus AfterMerge(TicketStatus target, TicketStatus source) => (target, source) switch
+    {
+        (TicketStatus.Pending or TicketStatus.OnHold or TicketStatus.Closed, TicketStatus.New or TicketStatus.Open) => TicketStatus.Open,
+        (TicketStatus.Closed, TicketStatus.Pending or TicketStatus.OnHold) => source,
+        _ => target,
+    };
+
     /// <summary>An answer ends «New» whatever the agent chose; otherwise the ticket becomes what the agent or the setting says.</summary>
     public static TicketStatus AfterReply(TicketStatus status, TicketStatus? wanted) =>
         wanted ?? (status is TicketStatus.New or TicketStatus.Closed ? TicketStatus.Open : status);

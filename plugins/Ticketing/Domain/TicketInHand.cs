@@ -112,8 +112,25 @@ internal sealed class TicketInHand
         return id;
     }
 
-    /// <summary>Works out again what the ticket says of its messages, after one was removed.</summary>
-    public async Task ForgetMessageAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Takes messages over from another ticket in hand, with their files. Their ids stay, so that they stand among this ticket's own in the order in which they came. People, events and what
+    /// it means for the status are the caller's matter.
+    /// </summary>
+    public async Task TakeOverAsync(TicketInHand other, IReadOnlyList<long> messages, CancellationToken cancellation)
+    {
+        var (from, to) = (other.Ticket.Id, Ticket.Id);
+        foreach (var ids in messages.Chunk(500))
+        {
+            // What a reply did to the status of the other ticket is not undone in this one.
+            await _write.Table<MessageRow>().Where(m => m.TicketId == from && ids.Contains(m.Id)).Set(m => m.TicketId, to).Set(m => m.StatusBefore, (TicketStatus?)null).UpdateAsync(cancellation);
+            await _write.Table<AttachmentRow>().Where(a => ids.Contains(a.MessageId)).Set(a => a.TicketId, to).UpdateAsync(cancellation);
+        }
+        await CountMessagesAsync(cancellation);
+        await other.CountMessagesAsync(cancellation);
+    }
+
+    /// <summary>Works out again what the ticket says of its messages, after some were removed or came from elsewhere.</summary>
+    public async Task CountMessagesAsync(CancellationToken cancellation)
     {
         var messages = _write.Table<MessageRow>().Where(m => m.TicketId == Ticket.Id);
         Ticket.MessageCount = await messages.CountAsync(cancellation);
@@ -121,7 +138,10 @@ internal sealed class TicketInHand
             .Select(m => new { m.Id, m.Text, m.VisibleHtml }).FirstOrDefaultAsync(cancellation);
         Ticket.LastMessageId = last?.Id ?? 0;
         Ticket.Preview = last is null ? "" : PlainText.Preview(last.VisibleHtml is { } visible ? PlainText.FromHtml(visible) : last.Text);
-        Ticket.HasAttachment = await _write.Table<AttachmentRow>().Where(a => a.TicketId == Ticket.Id && !a.IsInline && messages.Any(m => m.Id == a.MessageId)).AnyAsync(cancellation);
+        Ticket.HasAttachment = await (from message in messages.Where(m => m.HasAttachment)
+                                      join file in _write.Table<AttachmentRow>() on message.Id equals file.MessageId
+                                      where !file.IsInline
+                                      select file.Id).AnyAsync(cancellation);
     }
 
     /// <summary>Writes the ticket and keeps the counts true.</summary>

@@ -36,7 +36,7 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels) : IMe
         await Drafts.FromMessageAsync(write, message, author, cancellation);
         await write.Table<AttachmentRow>().Where(a => a.MessageId == messageId).DeleteAsync(cancellation);
         await write.Table<MessageRow>().Where(m => m.Id == messageId).DeleteAsync(cancellation);
-        await inHand.ForgetMessageAsync(cancellation);
+        await inHand.CountMessagesAsync(cancellation);
         // What the reply did to the status is undone with it, unless somebody set another one since.
         if (message.StatusBefore is { } before && inHand.Ticket.LastMessageId < messageId) inHand.SetStatus(before);
         await inHand.SaveAsync(cancellation);

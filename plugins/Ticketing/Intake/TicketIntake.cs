@@ -16,9 +16,6 @@ namespace Hookdesk.Ticketing.Intake;
 /// <inheritdoc cref="ITicketIntake"/>
 internal sealed class TicketIntake(IHooks hooks, IActor actor, IUsers users, ILanguages languages, ReplySender replies, IStringLocalizer<TicketingPlugin> T) : ITicketIntake
 {
-    // A chain of merges is followed so far; longer can only be a circle.
-    private const int LongestMergeChain = 20;
-
     public async Task<IntakeResult> CreateTicketAsync(IWriteScope write, NewTicket ticket, CancellationToken cancellation = default)
     {
         var filtered = await hooks.FilterAsync(new TicketCreating(ticket), cancellation);
@@ -38,7 +35,7 @@ internal sealed class TicketIntake(IHooks hooks, IActor actor, IUsers users, ILa
 
     public async Task<IntakeResult> AddMessageAsync(IWriteScope write, long ticketId, IncomingMessage message, CancellationToken cancellation = default)
     {
-        ticketId = await FollowMergesAsync(write, ticketId, cancellation);
+        ticketId = await Merges.FollowAsync(Tables.Of(write), ticketId, cancellation);
         var filtered = await hooks.FilterAsync(new MessageReceiving(ticketId, message), cancellation);
         if (filtered.IsRefused) throw new RefusedException(filtered.Refusal!.Reason);
         message = filtered.Value.Message;
@@ -57,7 +54,7 @@ internal sealed class TicketIntake(IHooks hooks, IActor actor, IUsers users, ILa
     public async Task<IntakeResult> AddAgentMessageAsync(IWriteScope write, long ticketId, long userId, IncomingMessage message, MessageKind kind, CancellationToken cancellation = default)
     {
         if (kind is not (MessageKind.Reply or MessageKind.Note)) throw new ArgumentOutOfRangeException(nameof(kind), kind, "An agent writes replies and notes.");
-        ticketId = await FollowMergesAsync(write, ticketId, cancellation);
+        ticketId = await Merges.FollowAsync(Tables.Of(write), ticketId, cancellation);
         var user = await users.FindAsync(userId, cancellation) ?? throw new KeyNotFoundException($"There is no user {userId}.");
         using var acting = actor.Become(new Actor(ActorKind.User, user.Id, user.Name));
         var inHand = await TicketInHand.TakeAsync(write, ticketId, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
@@ -103,15 +100,4 @@ internal sealed class TicketIntake(IHooks hooks, IActor actor, IUsers users, ILa
         Automatic = message.Automatic,
         WrittenAt = message.WrittenAt,
     };
-
-    private static async Task<long> FollowMergesAsync(IWriteScope write, long ticketId, CancellationToken cancellation)
-    {
-        for (var step = 0; step < LongestMergeChain; step++)
-        {
-            var target = await write.Table<TicketRow>().Where(t => t.Id == ticketId).Select(t => t.MergedIntoId).FirstOrDefaultAsync(cancellation);
-            if (target is null) return ticketId;
-            ticketId = target.Value;
-        }
-        return ticketId;
-    }
 }

@@ -31,6 +31,8 @@ internal sealed class TicketReader(IDatabase database, IRoles roles, DepartmentD
         var normalized = MailAddresses.Normalize(address);
         var customerId = await database.Table<CustomerAddressRow>().Where(a => a.Normalized == normalized).Select(a => (long?)a.CustomerId).FirstOrDefaultAsync(cancellation);
         if (customerId is not { } id) return false;
+        // The people of a merged ticket went with its messages.
+        ticketId = await Merges.FollowAsync(Tables.Of(database), ticketId, cancellation);
         return await database.Table<TicketRow>().AnyAsync(t => t.Id == ticketId && t.RequesterId == id, cancellation)
             || await database.Table<ParticipantRow>().AnyAsync(p => p.TicketId == ticketId && p.CustomerId == id, cancellation);
     }

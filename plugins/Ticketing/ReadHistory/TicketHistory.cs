@@ -8,7 +8,11 @@ using Microsoft.AspNetCore.Http;
 namespace Hookdesk.Ticketing.ReadHistory;
 
 /// <summary>A line of a history.</summary>
-public sealed record HistoryEntry(long Id, DateTimeOffset At, string Actor, string Text);
+public sealed record HistoryEntry(long Id, DateTimeOffset At, string Actor, string Text)
+{
+    /// <summary>Another ticket that it tells of, by its number in the text; null for none.</summary>
+    public long? Other { get; init; }
+}
 
 /// <summary>GET /tickets/{id}/history: what happened to a ticket, by whom and when, from the event log, in words that any plugin gives its own events.</summary>
 internal sealed class TicketHistory(IEventLog log, IEnumerable<EventTextContribution> texts, IServiceProvider services)
@@ -31,6 +35,9 @@ internal sealed class TicketHistory(IEventLog log, IEnumerable<EventTextContribu
     public async Task<IReadOnlyList<HistoryEntry>> OfAsync(EntityRef subject, long? before, CancellationToken cancellation)
     {
         var records = await log.ReadSubjectAsync(subject, PageSize, before, cancellation);
-        return [.. records.Where(record => _texts.ContainsKey(record.Name)).Select(record => new HistoryEntry(record.Id, record.At, record.Actor.Name, _texts[record.Name].Text(record, services)))];
+        return [.. records.Where(record => _texts.ContainsKey(record.Name)).Select(record => new HistoryEntry(record.Id, record.At, record.Actor.Name, _texts[record.Name].Text(record, services)) { Other = OtherOf(record) })];
     }
+
+    private static long? OtherOf(EventRecord record) =>
+        record.As<TicketMerged>()?.IntoId ?? record.As<TicketMergeReceived>()?.FromId ?? record.As<TicketSplit>()?.NewId ?? record.As<TicketSplitReceived>()?.FromId;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hookdesk.Sdk.Blobs;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Contracts;
@@ -17,14 +18,16 @@ internal static class DownloadAttachment
     // What a browser shows as a picture and cannot run. SVG is not among them: it is a document with scripts.
     private static readonly HashSet<string> Pictures = new(StringComparer.OrdinalIgnoreCase) { "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif" };
 
-    public static async Task<Results<FileStreamHttpResult, NotFound>> HandleAsync(long id, long attachment, HttpContext context, IDatabase database, IBlobStore blobs, Access access,
+    public static async Task<Results<FileStreamHttpResult, RedirectHttpResult, NotFound>> HandleAsync(long id, long attachment, HttpContext context, IDatabase database, IBlobStore blobs, Access access,
         CancellationToken cancellation)
     {
         var found = await (from file in database.Table<AttachmentRow>()
                            join ticket in database.Table<TicketRow>() on file.TicketId equals ticket.Id
-                           where file.Id == attachment && file.TicketId == id
-                           select new { file.BlobHash, file.Name, file.ContentType, ticket.DepartmentId }).FirstOrDefaultAsync(cancellation);
+                           where file.Id == attachment
+                           select new { file.TicketId, file.BlobHash, file.Name, file.ContentType, ticket.DepartmentId }).FirstOrDefaultAsync(cancellation);
         if (found is null || !await access.MayAsync(TicketingPermissions.View, found.DepartmentId, cancellation)) return TypedResults.NotFound();
+        // It went to another ticket with its message; links to where it was are still about.
+        if (found.TicketId != id) return TypedResults.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/tickets/{found.TicketId}/attachments/{attachment}"));
         if (!await blobs.ExistsAsync(found.BlobHash, cancellation)) return TypedResults.NotFound();
         return Send(context, await blobs.OpenAsync(found.BlobHash, cancellation), found.Name, found.ContentType);
     }

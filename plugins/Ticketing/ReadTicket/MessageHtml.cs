@@ -26,7 +26,7 @@ internal sealed partial class MessageHtml(IHtmlSanitizer sanitizer) : IDisposabl
     {
         var html = whole ? message.Html : message.VisibleHtml ?? message.Html;
         if (html.Length == 0) return new SanitizedHtml(PlainText.ToHtml(message.Text), 0);
-        return _cache.GetOrCreate((message.Id, whole, images), entry =>
+        return _cache.GetOrCreate((message.Id, message.TicketId, whole, images), entry =>
         {
             var clean = sanitizer.Sanitize(html, images);
             clean = clean with { Html = PlaceImages(clean.Html, message.TicketId, attachments) };

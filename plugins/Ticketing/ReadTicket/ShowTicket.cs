@@ -73,8 +73,14 @@ internal static class ShowTicket
     }
 
     /// <summary>GET /tickets/{id}/messages/{message}: one message, whole.</summary>
-    public static async Task<IResult> MessageAsync(long id, long message, TicketLoader loader, CancellationToken cancellation) =>
-        await WholeAsync(id, message, loader, cancellation) is var (ticket, model) ? PageResults.Page<MessagePage>(new { Ticket = ticket, Model = model }) : TypedResults.NotFound();
+    public static async Task<IResult> MessageAsync(long id, long message, TicketLoader loader, ITickets tickets, CancellationToken cancellation)
+    {
+        if (await WholeAsync(id, message, loader, cancellation) is var (ticket, model)) return PageResults.Page<MessagePage>(new { Ticket = ticket, Model = model });
+        // It went to another ticket; links to where it was are still about.
+        return await tickets.FindMessageAsync(message, cancellation) is { } moved && moved.TicketId != id && await loader.FindAsync(id, cancellation) is not null
+            && await loader.FindAsync(moved.TicketId, cancellation) is not null
+            ? TypedResults.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/tickets/{moved.TicketId}/messages/{message}")) : TypedResults.NotFound();
+    }
 
     /// <summary>GET /tickets/{id}/messages/{message}/body: its whole body, for unfolding in place.</summary>
     public static async Task<IResult> BodyAsync(long id, long message, TicketLoader loader, CancellationToken cancellation) =>

@@ -42,7 +42,9 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
         return await TicketReading.ReadAsync(from, id, access.User.Id, visible, cancellation) is { } reading && visible.Contains(reading.Ticket.DepartmentId) ? reading : null;
     }
 
-    public Task<TicketRights> RightsAsync(TicketSummary ticket, CancellationToken cancellation) => TicketRights.OfAsync(access, ticket.DepartmentId, cancellation);
+    /// <summary>What the reader may do with the ticket. One that was merged is there to be found, no more.</summary>
+    public Task<TicketRights> RightsAsync(TicketSummary ticket, CancellationToken cancellation) =>
+        ticket.MergedIntoId is not null ? Task.FromResult(TicketRights.None) : TicketRights.OfAsync(access, ticket.DepartmentId, cancellation);
 
     public async Task<PropertiesModel> PropertiesAsync(TicketReading reading, TicketRights rights, CancellationToken cancellation)
     {
@@ -135,7 +137,8 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
     {
         var people = await UsersAsync(cancellation);
         var files = attachments.ToLookup(file => file.MessageId);
-        return [.. rows.Select(row => Model(row, ticket, files[row.Id], people, images, whole))];
+        var maySplit = (await RightsAsync(ticket, cancellation)).Change;
+        return [.. rows.Select(row => Model(row, ticket, files[row.Id], people, images, whole) with { MaySplit = maySplit })];
     }
 
     private MessageModel Model(MessageRow row, TicketSummary ticket, IEnumerable<AttachmentRow> files, IReadOnlyDictionary<long, UserInfo> people, RemoteImages images, bool whole)

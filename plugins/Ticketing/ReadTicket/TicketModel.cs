@@ -10,6 +10,8 @@ namespace Hookdesk.Ticketing.ReadTicket;
 /// <summary>What the reader may do with the ticket.</summary>
 public sealed record TicketRights(bool Reply, bool Note, bool Assign, bool Change, bool Move)
 {
+    public static readonly TicketRights None = new(false, false, false, false, false);
+
     public bool Write => Reply || Note;
 
     internal static async Task<TicketRights> OfAsync(Access access, long departmentId, CancellationToken cancellation) => new(
@@ -44,6 +46,10 @@ public sealed record MessageModel(long Id, long TicketId, MessageKind Kind, stri
     public string? DeliveryDetail { get; init; }
     public bool Automatic { get; init; }
     public bool MayUndo { get; init; }
+
+    /// <summary>True when the reader may make a ticket of its own of it.</summary>
+    public bool MaySplit { get; init; }
+
     public string? Language { get; init; }
 }
 

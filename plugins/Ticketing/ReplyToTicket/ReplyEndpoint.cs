@@ -28,6 +28,7 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
         var rights = await loader.RightsAsync(ticket, cancellation);
         var rules = await settings.GetAsync(cancellation);
         var form = await ReplyForm.ReadAsync(context, database, blobs, access.User, sanitizer, rules.LargestUploadMegabytes, cancellation);
+        if (ticket.MergedIntoId is not null) return await KeepForAsync(context, ticket, form, cancellation);
         if (form.Kind == MessageKind.Note ? !rights.Note : !rights.Reply) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
 
         var (recipients, faulty) = RecipientsOf(form);
@@ -75,6 +76,23 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
         await inHand.SaveAsync(cancellation);
         await Drafts.DeleteAsync(write, author.Id, id, cancellation);
         return new Sent(messageId, [], form.Kind == MessageKind.Reply && undo > TimeSpan.Zero);
+    }
+
+    // The ticket was merged while the agent wrote. Nothing is sent into another conversation unread: it is kept there as a draft.
+    private async Task<IResult> KeepForAsync(HttpContext context, TicketSummary ticket, ReplyForm form, CancellationToken cancellation)
+    {
+        var target = await Merges.FollowAsync(Tables.Of(database), ticket.Id, cancellation);
+        var draft = new DraftRow { UserId = access.User.Id, TicketId = ticket.Id, Kind = form.Kind, Html = form.Html, Uploads = string.Join(' ', form.Uploads) };
+        await database.WriteAsync(async write =>
+        {
+            await Drafts.AppendAsync(write, draft, target, cancellation);
+            await Drafts.DeleteAsync(write, draft.UserId, ticket.Id, cancellation);
+        }, cancellation);
+        context.Response.Toast(T["The ticket was merged into #{0} meanwhile. Nothing was sent; your text is here as a draft.", target], "warning");
+        var address = string.Create(CultureInfo.InvariantCulture, $"/tickets/{target}");
+        if (!context.Request.WantsFragment()) return TypedResults.LocalRedirect(address);
+        context.Response.Headers["HX-Redirect"] = address;
+        return TypedResults.Ok();
     }
 
     private static (Recipients Recipients, string? Faulty) RecipientsOf(ReplyForm form)

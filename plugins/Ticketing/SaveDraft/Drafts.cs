@@ -65,6 +65,30 @@ internal static partial class Drafts
         }, cancellation);
     }
 
+    /// <summary>Lets what agents were writing in a ticket go on in another one, behind what they have written there.</summary>
+    public static async Task MoveAsync(IWriteScope write, long fromTicket, long toTicket, CancellationToken cancellation)
+    {
+        foreach (var draft in await write.Table<DraftRow>().Where(draft => draft.TicketId == fromTicket).OrderBy(draft => draft.UserId).ToListAsync(cancellation))
+        {
+            await AppendAsync(write, draft, toTicket, cancellation);
+            await DeleteAsync(write, draft.UserId, fromTicket, cancellation);
+        }
+    }
+
+    /// <summary>Keeps a draft in a ticket, behind what its author has written there. Of a note and a reply becomes a note: nothing internal must be on its way to a customer.</summary>
+    public static async Task AppendAsync(IWriteScope write, DraftRow draft, long ticketId, CancellationToken cancellation)
+    {
+        var written = await write.Table<DraftRow>().FirstOrDefaultAsync(other => other.UserId == draft.UserId && other.TicketId == ticketId, cancellation);
+        await SaveAsync(write, new DraftRow
+        {
+            UserId = draft.UserId,
+            TicketId = ticketId,
+            Kind = draft.Kind == MessageKind.Note || written?.Kind == MessageKind.Note ? MessageKind.Note : MessageKind.Reply,
+            Html = written?.Html.Contains(draft.Html, StringComparison.Ordinal) == true ? written.Html : written?.Html + draft.Html,
+            Uploads = string.Join(' ', UploadIds(written).Union(UploadIds(draft))),
+        }, cancellation);
+    }
+
     /// <summary>
     /// Turns what the editor holds into what is stored: pictures of the text that point to uploads become <c>cid:</c> pictures of the message, chosen files its attachments. An upload that
     /// is not the agent's own is passed over.

@@ -1,5 +1,7 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Hookdesk.Ticketing.Data;
+using LinqToDB.Async;
 using Microsoft.Playwright;
 
 namespace Hookdesk.Ticketing.Tests.Browser;
@@ -8,7 +10,7 @@ public sealed class AccessibilityTests(BrowserDesk browser) : IClassFixture<Brow
 {
     private static readonly string[] Pages =
     [
-        "/tickets/all", "/tickets/mine", "/tickets/unassigned?status=pending", "/tickets/all?density=compact", "/tickets/300", "/tickets/150", "/tickets/5/history", "/tickets/new", "/tickets/new?customer=3", "/customers", "/customers?q=nobody",
+        "/tickets/all", "/tickets/mine", "/tickets/unassigned?status=pending", "/tickets/all?density=compact", "/tickets/300", "/tickets/150", "/tickets/5/history", "/tickets/300/merge", "/tickets/merge?ids=5,6,7", "/tickets/new", "/tickets/new?customer=3", "/customers", "/customers?q=nobody",
         "/customers/4", "/customers/new", "/organisations", "/organisations/2", "/admin/departments", "/admin/departments/2", "/admin/departments/new", "/admin/tags", "/admin/settings/tickets",
     ];
 
@@ -20,7 +22,8 @@ public sealed class AccessibilityTests(BrowserDesk browser) : IClassFixture<Brow
     {
         var page = await browser.OpenAsync(width, 900, scheme);
         var found = new List<string>();
-        foreach (var path in Pages)
+        var split = await browser.Desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.MessageCount > 2).OrderBy(t => t.Id).FirstAsync());
+        foreach (var path in Pages.Append($"/tickets/{split.Id}/messages/{split.LastMessageId}/split"))
         {
             await page.GotoAsync(path);
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);

@@ -109,6 +109,36 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
     }
 
     [Fact]
+    public async Task A_message_is_split_off_and_merged_back_with_keys_alone()
+    {
+        var (id, address) = await TicketAsync();
+        await browser.Desk.AnswerAsync(id, address, "Something else altogether.");
+        var page = await browser.OpenAsync(360, 740);
+        await page.GotoAsync($"/tickets/{id}");
+        var errors = Errors(page);
+        await page.Locator(".hd-message").Nth(1).GetByLabel("More about this message").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Split off into a new ticket…" }).Locator("visible=true").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByLabel("Subject").FillAsync("Something else");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Something else", Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".hd-message-body")).ToHaveTextAsync("Something else altogether.");
+
+        await page.GetByLabel("More about this ticket").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Merge into…" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        // The requester's other ticket is offered.
+        await page.Locator($"input[name=into][value='{id}']").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync($"**/tickets/{id}");
+        await Assertions.Expect(page.Locator(".hd-message-body")).ToHaveCountAsync(2);
+        Assert.Empty(errors);
+    }
+
+    [Fact]
     public async Task Without_script_a_reply_can_still_be_sent()
     {
         var (id, _) = await TicketAsync();

@@ -1,0 +1,230 @@
+using System.Net;
+using System.Text;
+using Hookdesk.Sdk.Blobs;
+using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Setup;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.Domain;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Ticketing.Tests.MergeTickets;
+
+public abstract class MergeTests(SharedDesk shared)
+{
+    private readonly Desk desk = shared.Desk;
+
+    [Fact]
+    public async Task Everything_of_a_ticket_goes_over_in_the_order_of_time_and_what_customers_answer_later_too()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var (kari, ola) = (Address(), Address());
+        var source = await desk.TicketAsync(department, "Printer again", kari, "First", ticket => ticket with { Tags = ["printer"], Message = ticket.Message with { Cc = [new Person("Pia", "pia@example.com")] } });
+        var target = await desk.TicketAsync(department, "Printer", ola, "Second", ticket => ticket with { Tags = ["vip"] });
+        var file = await FileAsync();
+        var third = await desk.AnswerAsync(source, kari, "Third", message => message with { Attachments = [new IncomingAttachment(file, "log.txt", "text/plain", null)] });
+        await desk.AnswerAsync(target, ola, "Fourth");
+        await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, target, TicketStatus.Pending));
+
+        await agent.Browser.OpenAsync($"/tickets/{source}/merge");
+        var page = await agent.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("number", $"#{target}"));
+        Assert.Equal($"/tickets/{target}", page.Url.AbsolutePath);
+        Assert.Contains($"#{source} was merged into this ticket.", page.Html);
+        Assert.Equal(["First", "Second", "Third", "Fourth"], page.Document.QuerySelectorAll(".hd-message-body").Select(body => body.TextContent.Trim()));
+        Assert.Equal(["printer", "vip"], page.Document.QuerySelectorAll("#properties form.hd-tags .hd-tag").Select(tag => tag.FirstChild!.TextContent));
+        var attachment = page.Document.QuerySelector(".hd-attachment")!.GetAttribute("href")!;
+        Assert.StartsWith($"/tickets/{target}/attachments/", attachment);
+        Assert.Equal("the file", (await agent.Browser.OpenAsync(attachment)).Html);
+        Assert.Equal("the file", (await agent.Browser.OpenAsync(attachment.Replace($"/{target}/", $"/{source}/"))).Html);
+        Assert.Equal($"/tickets/{target}/messages/{third.MessageId}", (await agent.Browser.OpenAsync($"/tickets/{source}/messages/{third.MessageId}")).Url.AbsolutePath);
+
+        var (gone, stays) = (await TicketAsync(source), await TicketAsync(target));
+        Assert.Equal((TicketStatus.Closed, target, 0, ""), (gone.Status, gone.MergedIntoId ?? 0, gone.MessageCount, gone.Preview));
+        // The customer of the merged ticket waited for the desk, so the desk no longer waits for the other one.
+        Assert.Equal((TicketStatus.Open, 4, "Fourth", true), (stays.Status, stays.MessageCount, stays.Preview, stays.HasAttachment));
+        var people = await desk.ReadAsync(db => db.Table<ParticipantRow>().Where(p => p.TicketId == target).Select(p => p.Role).ToListAsync());
+        Assert.Equal([ParticipantRole.Participant, ParticipantRole.Watcher], people.Order());
+
+        var shown = await agent.Browser.OpenAsync($"/tickets/{source}");
+        Assert.Equal($"/tickets/{target}", shown.Document.QuerySelector(".alert a")!.GetAttribute("href"));
+        Assert.Null(shown.Document.QuerySelector("#reply-form"));
+        var later = await desk.AnswerAsync(source, kari, "Fifth");
+        Assert.Equal(target, later.TicketId);
+        Assert.True(await desk.InAsync(services => services.GetRequiredService<ITickets>().TakesPartAsync(source, kari)));
+        await CountsAreTrueAsync();
+    }
+
+    [Fact]
+    public async Task Both_histories_tell_of_it_and_lead_to_each_other()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var (source, target) = (await desk.TicketAsync(department), await desk.TicketAsync(department));
+        await agent.Browser.OpenAsync($"/tickets/{source}/merge");
+        await agent.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("into", $"{target}"));
+        var (left, came) = (await EventsAsync(source), await EventsAsync(target));
+        Assert.Equal(["ticket.merged", "ticket.status-changed"], left.Take(2).Select(record => record.Name));
+        Assert.Equal(["ticket.merge-received"], came.Take(1).Select(record => record.Name));
+        Assert.Equal(left[0].As<TicketMerged>()!.MessageIds, came[0].As<TicketMergeReceived>()!.MessageIds);
+        Assert.Single(left[0].As<TicketMerged>()!.MessageIds);
+        var page = await agent.Browser.OpenAsync($"/tickets/{source}/history");
+        Assert.Contains($"{agent.Name} merged the ticket into #{target}", page.Text);
+        Assert.NotNull(page.Document.QuerySelector($".hd-timeline a[href='/tickets/{target}']"));
+        page = await agent.Browser.OpenAsync($"/tickets/{target}/history");
+        Assert.Contains($"{agent.Name} merged #{source} into this ticket, with 1 message", page.Text);
+        Assert.NotNull(page.Document.QuerySelector($".hd-timeline a[href='/tickets/{source}']"));
+    }
+
+    [Fact]
+    public async Task Drafts_are_kept_and_a_reply_that_came_too_late_becomes_one()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var colleague = await MemberAsync(department);
+        var (source, target) = (await desk.TicketAsync(department, from: Address()), await desk.TicketAsync(department, from: Address()));
+        await WriteAsync(agent, target, "<p>there</p>", "reply");
+        await WriteAsync(agent, source, "<p>here, internally</p>", "note");
+        await colleague.Browser.OpenAsync($"/tickets/{source}");
+        await agent.Browser.OpenAsync($"/tickets/{source}/merge");
+        await agent.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("number", $"{target}"));
+        var draft = await desk.ReadAsync(db => db.Table<DraftRow>().SingleAsync(d => d.UserId == agent.Id && (d.TicketId == target || d.TicketId == source)));
+        Assert.Equal((target, MessageKind.Note, "<p>there</p><p>here, internally</p>"), (draft.TicketId, draft.Kind, draft.Html));
+
+        var told = await colleague.Browser.SubmitAsync("#reply-form", ("html", "Too late"), ("kind", "reply"));
+        Assert.Equal($"/tickets/{target}", told.Url.AbsolutePath);
+        Assert.Contains($"The ticket was merged into #{target} meanwhile.", told.Html);
+        Assert.Contains("Too late", told.Document.QuerySelector("#html")!.TextContent);
+        Assert.Equal(2, (await TicketAsync(target)).MessageCount);
+    }
+
+    [Fact]
+    public async Task What_makes_no_sense_is_refused_with_its_reason()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var (one, two, three) = (await desk.TicketAsync(department), await desk.TicketAsync(department), await desk.TicketAsync(department));
+        var hidden = await desk.TicketAsync(await desk.DepartmentAsync("Hidden"));
+        Assert.Contains("A ticket can't be merged into itself.", await TryAsync(one, $"{one}"));
+        Assert.Contains($"There is no ticket #{hidden}, or it is not for you to see.", await TryAsync(one, $"{hidden}"));
+        Assert.Contains("There is no ticket #999999", await TryAsync(one, "999999"));
+        Assert.Contains("“abc” is no ticket's number.", await TryAsync(one, "abc"));
+        Assert.Contains("Choose a ticket, or write its number.", await TryAsync(one, ""));
+        await TryAsync(one, $"{two}", HttpStatusCode.OK);
+        // A circle: the second into what was merged into it.
+        Assert.Contains($"#{one} was itself merged into another ticket. Choose that one.", await TryAsync(two, $"{one}"));
+        await TryAsync(two, $"{three}", HttpStatusCode.OK);
+        Assert.Equal(three, (await desk.AnswerAsync(one)).TicketId);
+        // Once merged, nothing opens it again.
+        await agent.Browser.OpenAsync("/tickets/all");
+        await agent.Browser.SubmitAsync(".hd-list-form", ("ids", $"{one}"), ("action", "open"));
+        Assert.Equal(TicketStatus.Closed, (await TicketAsync(one)).Status);
+
+        async Task<string> TryAsync(long from, string number, HttpStatusCode expected = HttpStatusCode.UnprocessableEntity)
+        {
+            await agent.Browser.OpenAsync($"/tickets/{from}/merge");
+            var page = await agent.Browser.SubmitAsync($"form[action='/tickets/{from}/merge']", ("number", number));
+            Assert.Equal(expected, page.Status);
+            return page.Text;
+        }
+    }
+
+    [Fact]
+    public async Task An_agent_merges_only_what_they_may_change_on_both_sides()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var reading = await desk.DepartmentAsync("Only read");
+        var (own, other) = (await desk.TicketAsync(department), await desk.TicketAsync(reading));
+        // Seen nowhere, so not found on either side.
+        Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.OpenAsync($"/tickets/{other}/merge")).Status);
+        await agent.Browser.OpenAsync($"/tickets/{own}/merge");
+        Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.PostAsync($"/tickets/{other}/merge", new FormUrlEncodedContent([KeyValuePair.Create("number", $"{own}")]))).StatusCode);
+        Assert.Null((await TicketAsync(other)).MergedIntoId);
+        // In both departments it can be done.
+        await desk.JoinAsync(agent.Id, reading, DefaultRoles.Agent);
+        await agent.Browser.OpenAsync($"/tickets/{own}/merge");
+        Assert.Equal(HttpStatusCode.OK, (await agent.Browser.SubmitAsync($"form[action='/tickets/{own}/merge']", ("number", $"{other}"))).Status);
+        Assert.Equal(other, (await TicketAsync(own)).MergedIntoId);
+    }
+
+    [Fact]
+    public async Task Selected_tickets_are_merged_into_one_of_them()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var ids = new[] { await desk.TicketAsync(department, "One"), await desk.TicketAsync(department, "Two"), await desk.TicketAsync(department, "Three") };
+        await agent.Browser.OpenAsync("/tickets/all");
+        var page = await agent.Browser.SubmitAsync(".hd-list-form", ("ids", $"{ids[0]}"), ("ids", $"{ids[1]}"), ("ids", $"{ids[2]}"), ("action", "merge"));
+        Assert.Equal("/tickets/merge", page.Url.AbsolutePath);
+        Assert.Equal(ids.Select(id => $"{id}"), page.Document.QuerySelectorAll("input[name=into]").Select(choice => choice.GetAttribute("value")));
+        page = await agent.Browser.SubmitAsync("form[action='/tickets/merge']", ("into", $"{ids[1]}"));
+        Assert.Equal($"/tickets/{ids[1]}", page.Url.AbsolutePath);
+        Assert.Contains("2 tickets were merged into this one.", page.Html);
+        Assert.Equal([ids[1], null, ids[1]], [(await TicketAsync(ids[0])).MergedIntoId, (await TicketAsync(ids[1])).MergedIntoId, (await TicketAsync(ids[2])).MergedIntoId]);
+        Assert.Equal(3, (await TicketAsync(ids[1])).MessageCount);
+        Assert.Equal("/tickets", (await agent.Browser.OpenAsync($"/tickets/merge?ids={ids[0]},{ids[1]}")).Url.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task Merged_crosswise_at_the_same_moment_one_of_two_tickets_goes_on()
+    {
+        var (agent, department) = await ArrangeAsync();
+        for (var round = 0; round < 5; round++)
+        {
+            var (one, two) = (await desk.TicketAsync(department), await desk.TicketAsync(department));
+            await agent.Browser.OpenAsync($"/tickets/{one}");
+            await Task.WhenAll(PostAsync(one, two), PostAsync(two, one));
+            var (first, second) = (await TicketAsync(one), await TicketAsync(two));
+            Assert.Equal(1, new[] { first, second }.Count(ticket => ticket.MergedIntoId is not null));
+            Assert.Equal([0, 2], new[] { first.MessageCount, second.MessageCount }.Order());
+        }
+        await CountsAreTrueAsync();
+
+        Task<HttpResponseMessage> PostAsync(long from, long into) => agent.Browser.PostAsync($"/tickets/{from}/merge", new FormUrlEncodedContent([KeyValuePair.Create("number", $"{into}")]));
+    }
+
+    private async Task<(Agent Agent, long Department)> ArrangeAsync()
+    {
+        var department = await desk.DepartmentAsync("Merging");
+        return (await MemberAsync(department), department);
+    }
+
+    private async Task<Agent> MemberAsync(long department)
+    {
+        var agent = await desk.AgentAsync();
+        await desk.JoinAsync(agent.Id, department, DefaultRoles.Agent);
+        return agent;
+    }
+
+    private static async Task WriteAsync(Agent agent, long ticket, string html, string kind)
+    {
+        await agent.Browser.OpenAsync($"/tickets/{ticket}");
+        var answer = await agent.Browser.PostAsync($"/tickets/{ticket}/draft", new FormUrlEncodedContent([KeyValuePair.Create("html", html), KeyValuePair.Create("format", "html"), KeyValuePair.Create("kind", kind)]));
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
+    private Task<BlobRef> FileAsync() => desk.InAsync(async services =>
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes("the file"));
+        return await services.GetRequiredService<IBlobStore>().SaveAsync(content);
+    });
+
+    private static string Address() => $"{Guid.NewGuid():N}@example.com";
+
+    private Task<TicketRow> TicketAsync(long id) => desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id));
+
+    private Task<IReadOnlyList<EventRecord>> EventsAsync(long id) => desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 20));
+
+    private async Task CountsAreTrueAsync()
+    {
+        var problems = await desk.InAsync(async services =>
+        {
+            var found = new List<string>();
+            foreach (var check in services.GetServices<IConsistencyCheck>()) await foreach (var problem in check.FindProblemsAsync()) found.Add(problem);
+            return found;
+        });
+        Assert.Empty(problems);
+    }
+
+    public sealed class OnSqlite(SqliteDesk desk) : MergeTests(desk);
+
+    public sealed class OnPostgres(PostgresDesk desk) : MergeTests(desk);
+}
