@@ -12,6 +12,7 @@ namespace Hookdesk.Sla.HolidayFeeds;
 /// </summary>
 internal sealed class FetchFeed : IDisposable
 {
+    private const int MostRedirects = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly HttpClient _client;
 
@@ -20,8 +21,7 @@ internal sealed class FetchFeed : IDisposable
         var everywhere = configuration.GetValue("Hookdesk:Sla:PrivateAddresses", false);
         _client = new HttpClient(new SocketsHttpHandler
         {
-            AllowAutoRedirect = true,
-            MaxAutomaticRedirections = 3,
+            AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
             UseProxy = false,
             UseCookies = false,
@@ -49,7 +49,7 @@ internal sealed class FetchFeed : IDisposable
         limited.CancelAfter(Patience);
         try
         {
-            using var answer = await _client.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, limited.Token);
+            using var answer = await FollowAsync(uri, limited.Token);
             if (!answer.IsSuccessStatusCode)
                 return ([], new HolidayProblem(HolidayProblemKind.Refused, ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture)));
             return await ReadAsync(answer.Content, limited.Token) is { } body ? (body, null) : ([], new HolidayProblem(HolidayProblemKind.TooLarge));
@@ -62,13 +62,28 @@ internal sealed class FetchFeed : IDisposable
         {
             return ([], new HolidayProblem(HolidayProblemKind.TooSlow));
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or SocketException or InvalidDataException or FormatException or InvalidOperationException)
         {
+            // FormatException and InvalidOperationException: a host that the address has and the client cannot speak to.
             return ([], new HolidayProblem(HolidayProblemKind.NoAnswer, fault.InnerException?.Message ?? fault.Message));
         }
     }
 
     public void Dispose() => _client.Dispose();
+
+    // By http and https only, and never from https back to http; otherwise the redirect itself is the answer.
+    private async Task<HttpResponseMessage> FollowAsync(Uri uri, CancellationToken cancellation)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            var answer = await _client.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            if ((int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308) || redirects == MostRedirects || answer.Headers.Location is not { } location
+                || !Uri.TryCreate(uri, location, out var next) || next.Scheme is not ("http" or "https") || (uri.Scheme == "https" && next.Scheme == "http"))
+                return answer;
+            answer.Dispose();
+            uri = next;
+        }
+    }
 
     // Counted while it comes: what a server says of the length, and what a packed answer unpacks to, are not to be relied on.
     private static async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken cancellation)
