@@ -5,6 +5,7 @@ using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Escalate;
 using Hookdesk.Sla.Recalculate;
+using Hookdesk.Sla.TimeLeft;
 using Hookdesk.Sla.Words;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ public sealed class SlaPlugin : PluginStartup
     /// <inheritdoc />
     public override void ConfigureServices(IServiceCollection services)
     {
-        services.AddPermissions(SlaPermissions.All).AddClockEventTexts().AddCalendars();
+        services.AddPermissions(SlaPermissions.All).AddClockEventTexts().AddCalendars().AddSeen();
 
         services.AddScoped<ReadFacts>().AddEventSubscriber<KeepClocks>();
         services.AddBackgroundTask<RecalculateClocks>(RecalculateClocks.TaskName, "Work out clocks again after a change", Schedule.Every(TimeSpan.FromMinutes(1)));
@@ -30,5 +31,6 @@ public sealed class SlaPlugin : PluginStartup
     public override void Configure(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapCalendars();
+        endpoints.MapSeen();
     }
 }

@@ -10,7 +10,7 @@ namespace Hookdesk.Sla.Clocks;
 internal sealed class ClockTimes
 {
     // From here on a promise is shown as in danger.
-    private const int WarnPercent = 75;
+    public const int WarnPercent = 75;
 
     private readonly WorkingCalendar _calendar;
     private readonly Duration _target;

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Words;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+
+namespace Hookdesk.Sla.TimeLeft;
+
+/// <summary>
+/// Reckons what is left on the clocks of a page, and writes it as markup: a list has fifty of them. What is looked up — calendars, words, the hours ahead — is looked up once for the page.
+/// </summary>
+internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calendars, DateTimeOffset now, TimeZoneInfo zone, IStringLocalizer T)
+{
+    private readonly Instant _now = Instant.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+    private readonly long _nowMilliseconds = now.ToUnixTimeMilliseconds();
+    private readonly string _due = T["{0}: due {1}"], _paused = T["{0}: paused"], _pausedWord = T["Paused:"];
+    private readonly string?[] _targets = new string?[SlaWords.Targets.Count];
+    private readonly Dictionary<long, string?> _ahead = [];
+
+    public long Now => _nowMilliseconds;
+
+    public LeftWords Words { get; } = new(T);
+
+    public ClockFace Of(in ShownClock clock)
+    {
+        // A paused clock says itself what counted; a running one has no pause ahead of it.
+        if (clock.State != SlaClockState.Running) return new ClockFace(clock.Total - clock.Elapsed, clock.Total, clock.State == SlaClockState.Paused);
+        if (clock.DueAt is not { } due) return new ClockFace(clock.Total, clock.Total, false);
+        var at = Instant.FromUnixTimeMilliseconds(due);
+        var calendar = Calendar(clock.CalendarId);
+        return new ClockFace(due > _nowMilliseconds ? Milliseconds(calendar.Between(_now, at)) : -Milliseconds(calendar.Between(at, _now)), clock.Total, false);
+    }
+
+    public string Target(SlaTarget target) => _targets[(int)target] ??= target.Word(T);
+
+    /// <summary>A time in the reader's zone, exactly.</summary>
+    public string Exact(long at) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), zone).ToString("F", CultureInfo.CurrentCulture);
+
+    /// <summary>A time in the reader's zone, shortly; of today only the hour.</summary>
+    public string Short(long at)
+    {
+        var local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), zone);
+        return local.ToString(local.Date == TimeZoneInfo.ConvertTime(now, zone).Date ? "t" : "g", CultureInfo.CurrentCulture);
+    }
+
+    public string Title(in ShownClock clock) => clock.DueAt is { } due ? string.Format(CultureInfo.CurrentCulture, _due, Target(clock.Target), Exact(due)) : string.Format(CultureInfo.CurrentCulture, _paused, Target(clock.Target));
+
+    /// <summary>A badge with what is left and a small bar below it, for a cell.</summary>
+    public string Cell(in ShownClock clock)
+    {
+        var face = Of(clock);
+        var tone = face.Tone is { } known ? $" data-tone=\"{known}\"" : "";
+        var paused = face.IsPaused ? $"<span class=\"visually-hidden\">{WebUtility.HtmlEncode(_pausedWord)}</span> " : "";
+        return string.Concat(
+            $"<span class=\"hd-due sla-due\"{tone}{Counting(face, clock.CalendarId, "cell")} title=\"{WebUtility.HtmlEncode(Title(clock))}\">{paused}{WebUtility.HtmlEncode(Words.Cell(face))}</span>",
+            string.Create(CultureInfo.InvariantCulture, $"<progress class=\"hd-progress sla-bar\"{tone} value=\"{face.Percent}\" max=\"100\" aria-hidden=\"true\"></progress>"));
+    }
+
+    /// <summary>The attributes by which the script goes on counting; nothing for a clock that stands.</summary>
+    public string Counting(in ClockFace face, long calendarId, string form) => face.Counted is not { } counted ? ""
+        : Ahead(calendarId) is { } open ? $" data-sla=\"{counted}\" data-sla-form=\"{form}\" data-sla-open=\"{open}\"" : $" data-sla=\"{counted}\" data-sla-form=\"{form}\"";
+
+    /// <summary>
+    /// The open hours from now on, in milliseconds from now, as <c>0-3600000 57600000-86400000</c>: this day's and the next's are enough for a page that stays open. Null where every hour counts.
+    /// </summary>
+    public string? Ahead(long calendarId)
+    {
+        if (_ahead.TryGetValue(calendarId, out var known)) return known;
+        var calendar = Calendar(calendarId);
+        if (calendar.Hours is null) return _ahead[calendarId] = null;
+        var text = new StringBuilder();
+        foreach (var span in calendar.Openings(_now, _now + Duration.FromDays(4)).Take(4))
+            text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 0 ? " " : "")}{Milliseconds(span.Start - _now)}-{Milliseconds(span.End - _now)}");
+        return _ahead[calendarId] = text.ToString();
+    }
+
+    private WorkingCalendar Calendar(long id) => id != 0 && calendars.TryGetValue(id, out var known) ? known.Calendar : WorkingCalendar.AlwaysOpen;
+
+    private static long Milliseconds(Duration duration) => duration.BclCompatibleTicks / NodaConstants.TicksPerMillisecond;
+}

@@ -1,0 +1,31 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sla.TicketCard;
+using Hookdesk.Sla.TicketList;
+using Hookdesk.Ticketing.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Sla.TimeLeft;
+
+/// <summary>What agents and those who oversee them see of promises.</summary>
+internal static class SeenServices
+{
+    private const string ByTicket = "who may see the ticket sees what was promised";
+
+    public static IServiceCollection AddSeen(this IServiceCollection services)
+    {
+        SlaTopics.AddTopics(services).AddSlot<TimeLeftAssets>("layout.head");
+        services.AddSingleton<DueCounts>().AddEventSubscriber<ForgetCountsWhenClocksChange>();
+        services.AddScoped<ITicketColumn, DueColumn>().AddScoped<ITicketListSource, DueLists>();
+        services.AddSlot<PromisesCard>("ticket.sidebar", 15);
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapSeen(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/sla/tickets/{ticketId:long}/card", ShowCard.HandleAsync).RequireSignIn(ByTicket);
+        return endpoints;
+    }
+}

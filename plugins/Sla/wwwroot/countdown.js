@@ -1,0 +1,47 @@
+// Lets what is left on clocks count on between two answers of the server: data-sla="LEFT TOTAL" in milliseconds of working time, below zero when overdue, and
+// data-sla-open="0-3600000 …", the open hours ahead in milliseconds from the answer; without it every hour counts. Closed hours take nothing away.
+const words = document.getElementById('sla-script')?.dataset;
+const warnFrom = 0.25;
+const seen = new WeakMap();
+
+const fill = (format, ...values) => values.reduce((text, value, index) => text.replace(`{${index}}`, value), format);
+
+// As the server writes it: a begun minute counts, and from a day on minutes say nothing.
+function span(milliseconds) {
+  const minutes = Math.max(1, Math.ceil(Math.abs(milliseconds) / 60_000));
+  const hours = Math.floor(minutes / 60), rest = minutes % 60;
+  if (!hours) return fill(words.minutes, minutes);
+  return !rest || hours >= 24 ? fill(words.hours, hours) : fill(words.both, hours, rest);
+}
+
+function worked(open, passed) {
+  if (open === undefined) return passed;
+  return open.split(' ').filter(Boolean).reduce((sum, text) => {
+    const [from, to] = text.split('-').map(Number);
+    return sum + Math.max(0, Math.min(passed, to) - from);
+  }, 0);
+}
+
+function show(node) {
+  const key = `${node.dataset.sla}|${node.dataset.slaOpen ?? ''}`;
+  const known = seen.get(node);
+  // The server's own words are right when they come.
+  if (known?.key !== key) { seen.set(node, { key, at: Date.now() }); return; }
+  const [before, total] = node.dataset.sla.split(' ').map(Number);
+  const left = before - worked(node.dataset.slaOpen, Date.now() - known.at);
+  const over = left <= 0, length = span(left);
+  const text = node.dataset.slaForm === 'cell' ? (over ? `\u2212${length}` : length) : fill(over ? words.overdue : words.left, length);
+  if (node.textContent !== text) node.textContent = text;
+  const tone = over ? 'danger' : left <= total * warnFrom ? 'warning' : null;
+  const bar = node.parentElement.querySelector('progress');
+  if (bar) bar.value = Math.min(100, Math.max(0, Math.floor((total - left) * 100 / total)));
+  for (const part of [node, bar]) if (tone) part?.setAttribute('data-tone', tone); else part?.removeAttribute('data-tone');
+}
+
+const showAll = () => { for (const node of document.querySelectorAll('[data-sla]')) show(node); };
+
+if (words) {
+  showAll();
+  setInterval(showAll, 15_000);
+  for (const name of ['htmx:afterSettle', 'hd:refreshed', 'visibilitychange']) document.addEventListener(name, showAll);
+}
