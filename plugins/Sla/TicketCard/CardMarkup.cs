@@ -42,7 +42,7 @@ internal sealed class CardMarkup(ClockFaces faces, IStringLocalizer T)
         foreach (var clock in past)
         {
             var over = clock.Clock.Elapsed - clock.Clock.Total;
-            var (tone, word) = !clock.IsBreached ? ("success", T["Kept"]) : clock.Clock.State == SlaClockState.Met && over > 0 ? ("danger", T["{0} late", faces.Words.Span(over)]) : ("danger", T["Broken"]);
+            var (tone, word) = !clock.IsBreached ? ("success", T["Kept"]) : clock.Clock.State == SlaClockState.Met && over > 0 ? ("danger", T["{0} late", faces.Words.Span(-over)]) : ("danger", T["Broken"]);
             _text.Append($"<li><span>{Encode(faces.Target(clock.Clock.Target))}</span><span class=\"hd-status\" data-tone=\"{tone}\">{Encode(word)}</span></li>");
         }
         _text.Append("</ul></details>");

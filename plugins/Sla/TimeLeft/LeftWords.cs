@@ -18,10 +18,10 @@ internal sealed class LeftWords(IStringLocalizer T)
 
     private readonly string _paused = T["paused, {0} left"], _pausedOverdue = T["paused, overdue by {0}"];
 
-    /// <summary>A length of time; a begun minute counts, so that nothing reads as no time. From a day on, minutes say nothing.</summary>
+    /// <summary>A length of time. Of what is left a begun minute counts, of what is over (below zero) a full one; nothing reads as no time. From a day on, minutes say nothing.</summary>
     public string Span(long milliseconds)
     {
-        var minutes = Math.Max(1, (Math.Abs(milliseconds) + 59_999) / 60_000);
+        var minutes = Math.Max(1, milliseconds < 0 ? -milliseconds / 60_000 : (milliseconds + 59_999) / 60_000);
         var (hours, rest) = (minutes / 60, minutes % 60);
         return hours == 0 ? Format(Minutes, minutes) : rest == 0 || hours >= 24 ? Format(Hours, hours) : string.Format(CultureInfo.CurrentCulture, HoursAndMinutes, hours, rest);
     }

@@ -6,9 +6,9 @@ const seen = new WeakMap();
 
 const fill = (format, ...values) => values.reduce((text, value, index) => text.replace(`{${index}}`, value), format);
 
-// As the server writes it: a begun minute counts, and from a day on minutes say nothing.
+// As the server writes it: of what is left a begun minute counts, of what is over a full one, and from a day on minutes say nothing.
 function span(milliseconds) {
-  const minutes = Math.max(1, Math.ceil(Math.abs(milliseconds) / 60_000));
+  const minutes = Math.max(1, milliseconds < 0 ? Math.floor(-milliseconds / 60_000) : Math.ceil(milliseconds / 60_000));
   const hours = Math.floor(minutes / 60), rest = minutes % 60;
   if (!hours) return fill(words.minutes, minutes);
   return !rest || hours >= 24 ? fill(words.hours, hours) : fill(words.both, hours, rest);
