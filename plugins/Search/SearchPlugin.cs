@@ -27,7 +27,7 @@ public sealed class SearchPlugin : PluginStartup
         services.AddSingleton<NodeIndexOwner>().AddSingleton<BuildIndex>().AddScoped<ReadDocuments>().AddEventSubscriber<FollowTheLog>().AddHostedService<KeepIndex>();
         services.AddHealthChecks().AddCheck<IndexHealth>("search");
 
-        services.AddSingleton<FileTexts>().AddScoped<TicketFilters>();
+        services.AddSingleton<FileTexts>().AddScoped<TicketFilters>().AddScoped<OtherFields>();
         services.AddScoped<ISearchSource, TicketSource>().AddScoped<ISearchSource, CustomerSource>().AddScoped<ISearchSource, OrganisationSource>();
 
         services.AddSingleton<KnownDocuments>().AddScoped<Reader>().AddScoped<Finder>().AddScoped<FindSimilar>().AddScoped<OwnSearches>();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Search.Tickets;
 
 /// <summary>What tickets can be filtered by. Departments that the user may not see are no values: they are neither completed nor understood. Scoped.</summary>
-internal sealed class TicketFilters(ITicketRecords records, IDepartments departments, IUsers users, IStringLocalizer<SearchPlugin> T)
+internal sealed class TicketFilters(ITicketRecords records, IDepartments departments, IUsers users, OtherFields others, IStringLocalizer<SearchPlugin> T)
 {
     /// <summary>The term of a ticket without assignee.</summary>
     public const string Nobody = "none";
@@ -38,6 +38,7 @@ internal sealed class TicketFilters(ITicketRecords records, IDepartments departm
             new SearchFilter("in", T["In"], SearchFilterKind.Term) { Values = [new("spam", "spam", T["Spam"]), new("trash", "trash", T["Trash"])] },
             new SearchFilter("created", T["Created"], SearchFilterKind.Date),
             new SearchFilter("updated", T["Last activity"], SearchFilterKind.Date),
+            .. await others.FiltersAsync(cancellation),
         ];
     }
 

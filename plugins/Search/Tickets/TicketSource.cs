@@ -10,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Search.Tickets;
 
 /// <summary>Tickets with their messages, notes and files.</summary>
-internal sealed class TicketSource(ITicketRecords records, TicketFilters filters, FileTexts files, IStringLocalizer<SearchPlugin> T) : ISearchSource
+internal sealed class TicketSource(ITicketRecords records, TicketFilters filters, OtherFields others, FileTexts files, IStringLocalizer<SearchPlugin> T) : ISearchSource
 {
     // So many messages the ticket page shows at once; a link into a longer conversation asks for all of it.
     private const int ShownAtOnce = 14;
@@ -24,7 +24,7 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
 
     public async Task<IReadOnlyCollection<long>> ChangedAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellation = default)
     {
-        // What became of a message on its way changes nothing that is searched.
+        // What became of a message on its way changes nothing that is searched. Of messages that went from one ticket to another both are told.
         var ids = events.Where(record => record.Subject.Kind == "ticket" && !record.Is<MessageDeliveryChanged>()).Select(record => record.Subject.Id).ToHashSet();
         var customers = events.Where(record => record.Is<CustomerChanged>()).Select(record => record.Subject.Id).Distinct().ToList();
         for (long after = 0; await records.TicketsOfAsync(customers, after, CustomersTickets, cancellation) is { Count: > 0 } portion; after = portion[^1]) ids.UnionWith(portion);
@@ -62,7 +62,7 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
     {
         var documents = new List<SearchDocument>(tickets.Count);
         foreach (var ticket in tickets) documents.Add(await DocumentAsync(ticket, cancellation));
-        return documents;
+        return await others.AddAsync(documents, cancellation);
     }
 
     private async Task<SearchDocument> DocumentAsync(TicketRecord record, CancellationToken cancellation)

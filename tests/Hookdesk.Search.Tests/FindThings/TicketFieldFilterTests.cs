@@ -1,0 +1,62 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using TicketExtras;
+
+namespace Hookdesk.Search.Tests.FindThings;
+
+public sealed class TicketFieldFilterTests
+{
+    [Fact]
+    public async Task Every_field_of_tickets_is_a_filter_also_another_plugins_and_its_values_are_completed()
+    {
+        await using var desk = await Desk.StartAsync(configure: options => options.AddPlugin<TicketExtrasPlugin>());
+        var extras = desk.Host.Services.GetRequiredService<Extras>();
+        var department = await desk.DepartmentAsync("Sales");
+        var norwegian = await desk.TicketAsync(department, "One", "alphaword", "ola@nordlys.example", ticket => ticket with { Message = ticket.Message with { Language = "nb" } });
+        var other = await desk.TicketAsync(department, "Two", "alphaword");
+        extras.Colours[other] = "red";
+        await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, other, TicketStatus.OnHold));
+        await desk.IndexedAsync();
+        Assert.Equal([norwegian], await desk.TicketsAsync("alphaword language:nb"));
+        Assert.Equal([norwegian], await desk.TicketsAsync("requester-domain:Nordlys.example"));
+        Assert.Equal([other], await desk.TicketsAsync("extras-colour:red"));
+        Assert.Equal([other], await desk.TicketsAsync("alphaword extras-colour:\"Red as a rose\""));
+        Assert.Equal([norwegian], await desk.TicketsAsync("alphaword -extras-colour:red"));
+        Assert.Equal([other], await desk.TicketsAsync("status:onhold"));
+
+        var agent = await desk.AgentAsync(DefaultRoles.Agent);
+        Assert.Contains("Red as a rose", (await agent.Browser.OpenAsync("/search/complete?q=extras-colour:r")).Html);
+        Assert.Contains("extras-colour:", (await agent.Browser.OpenAsync("/search/complete?q=extras")).Html);
+        Assert.Contains("On hold", (await agent.Browser.OpenAsync("/search/complete?q=status:on")).Html);
+
+        // A plugin that fails takes its own filter with it, and no ticket.
+        extras.Fails = true;
+        var later = await desk.TicketAsync(department, "Three", "betaword");
+        await desk.IndexedAsync();
+        Assert.Equal([later], await desk.TicketsAsync("betaword"));
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Messages_are_found_in_the_ticket_that_they_were_merged_into_or_split_off_to(DatabaseProvider provider)
+    {
+        await using var desk = await Desk.StartAsync(provider);
+        var department = await desk.DepartmentAsync("Sales");
+        var (first, second) = (await desk.TicketAsync(department, "One", "alphaword"), await desk.TicketAsync(department, "Two", "betaword"));
+        var third = await desk.AnswerAsync(second, "gammaword");
+        await desk.IndexedAsync();
+        var admin = await desk.Host.SignInAsync();
+        await admin.OpenAsync($"/tickets/{first}/merge");
+        await admin.SubmitAsync($"form[action='/tickets/{first}/merge']", ("number", $"{second}"));
+        await desk.IndexedAsync();
+        Assert.Equal([second], await desk.TicketsAsync("alphaword"));
+        await admin.OpenAsync($"/tickets/{second}/messages/{third.MessageId}/split");
+        var created = (await admin.SubmitAsync("form[action$='/split']", ("subject", "Three"))).Url.AbsolutePath;
+        await desk.IndexedAsync();
+        Assert.Equal([created], (await desk.TicketsAsync("gammaword")).Select(id => $"/tickets/{id}"));
+        Assert.Equal([second], await desk.TicketsAsync("betaword"));
+    }
+}
