@@ -23,6 +23,7 @@ internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int S
           --database TEXT      connection string of an empty PostgreSQL database; without it SQLite
           --desk FOLDER        keeps the filled desk there, and uses it when it is there already
           --only search        leaves out pages and mail
+        Or: working-time       measures due times of promises alone, on one core, by BenchmarkDotNet, whose options may follow
         """;
 
     public static Options Parse(string[] arguments)

@@ -6,6 +6,12 @@ if (args is ["serve-baseline", var url])
     return 0;
 }
 
+if (args is ["working-time", .. var chosen])
+{
+    WorkingTimeLoad.Run(chosen);
+    return 0;
+}
+
 Options options;
 try
 {
