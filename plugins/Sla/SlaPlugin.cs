@@ -1,6 +1,7 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sla.AdministerCalendars;
+using Hookdesk.Sla.AdministerPolicies;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Escalate;
@@ -18,7 +19,7 @@ public sealed class SlaPlugin : PluginStartup
     /// <inheritdoc />
     public override void ConfigureServices(IServiceCollection services)
     {
-        services.AddPermissions(SlaPermissions.All).AddClockEventTexts().AddCalendars().AddSeen();
+        services.AddPermissions(SlaPermissions.All).AddClockEventTexts().AddCalendars().AddPolicies().AddSeen();
 
         services.AddScoped<ReadFacts>().AddEventSubscriber<KeepClocks>();
         services.AddBackgroundTask<RecalculateClocks>(RecalculateClocks.TaskName, "Work out clocks again after a change", Schedule.Every(TimeSpan.FromMinutes(1)));
@@ -31,6 +32,7 @@ public sealed class SlaPlugin : PluginStartup
     public override void Configure(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapCalendars();
+        endpoints.MapPolicies();
         endpoints.MapSeen();
     }
 }

@@ -11,6 +11,10 @@ internal sealed record PolicyBook(IReadOnlyList<Policy> Policies)
 
     public Policy? Find(long id) => Policies.FirstOrDefault(policy => policy.Id == id);
 
+    /// <summary>The same with one policy in place of what it was, or at the end where it is new.</summary>
+    public PolicyBook With(Policy policy) =>
+        new(Find(policy.Id) is null ? [.. Policies, policy] : [.. Policies.Select(known => known.Id == policy.Id ? policy with { Position = known.Position } : known)]);
+
     /// <summary>The first policy that is switched on and fits; null when none does.</summary>
     /// <param name="values">The values of a field; none for one that the ticket does not have.</param>
     public Policy? Choose(Func<string, IReadOnlyList<string>> values) =>

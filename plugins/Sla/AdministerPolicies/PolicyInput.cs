@@ -1,0 +1,216 @@
+using System.Globalization;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Sla.Words;
+using Hookdesk.Ticketing.Contracts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Sla.AdministerPolicies;
+
+/// <summary>A condition as it was typed.</summary>
+/// <param name="Field">The field's key.</param>
+/// <param name="Operator">Name of an operator.</param>
+/// <param name="Values">What was chosen or typed.</param>
+public sealed record ConditionInput(string Field, string Operator, IReadOnlyList<string> Values);
+
+/// <summary>A promise as it was typed.</summary>
+/// <param name="Target">What is promised.</param>
+/// <param name="Times">Lengths of time by priority, from low to urgent; empty for nothing.</param>
+/// <param name="InWorkingTime">Whether hours of the calendar count.</param>
+/// <param name="PausedBy">The statuses that hold it.</param>
+public sealed record PromiseInput(SlaTarget Target, IReadOnlyList<string> Times, bool InWorkingTime, IReadOnlyList<TicketStatus> PausedBy);
+
+/// <summary>An escalation step as it was typed.</summary>
+public sealed record StepInput
+{
+    /// <summary>Its number in the policy; 0 for a new one.</summary>
+    public int Id { get; init; }
+
+    /// <summary>A target's key; empty for each.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary><c>percent</c>, <c>before</c> or <c>after</c>.</summary>
+    public string When { get; init; } = "percent";
+
+    /// <summary>The percentage or length of time.</summary>
+    public string Amount { get; init; } = "";
+
+    /// <summary>Kinds of people who get a notice.</summary>
+    public IReadOnlyList<string> Notify { get; init; } = [];
+
+    /// <summary>Further addresses, with commas between.</summary>
+    public string Addresses { get; init; } = "";
+
+    /// <summary>A user's id; empty to leave the assignee.</summary>
+    public string Assign { get; init; } = "";
+
+    /// <summary>A priority's key; empty to leave it.</summary>
+    public string Priority { get; init; } = "";
+
+    /// <summary>Tags, with commas between.</summary>
+    public string Tags { get; init; } = "";
+
+    /// <summary>Name of a hook for other plugins; empty for none.</summary>
+    public string Hook { get; init; } = "";
+}
+
+/// <summary>The form of a policy, as it was typed.</summary>
+public sealed record PolicyInput
+{
+    private static readonly EscalationKind[] People = [EscalationKind.NotifyAssignee, EscalationKind.NotifyTeam, EscalationKind.NotifyLead];
+
+    /// <summary>The statuses that may hold a promise.</summary>
+    public static IReadOnlyList<TicketStatus> Pausing { get; } = [TicketStatus.Pending, TicketStatus.OnHold];
+
+    public string Name { get; init; } = "";
+    public bool IsEnabled { get; init; } = true;
+    public string Calendar { get; init; } = "";
+    public IReadOnlyList<ConditionInput> Conditions { get; init; } = [];
+    public IReadOnlyList<PromiseInput> Promises { get; init; } = [];
+    public IReadOnlyList<StepInput> Steps { get; init; } = [];
+
+    /// <summary>What was seen when the form was opened.</summary>
+    public long Version { get; init; }
+
+    /// <summary>A new policy: usual promises are filled in, because a blank form says nothing of what it is for.</summary>
+    internal static PolicyInput New(long calendar, IStringLocalizer T) => new()
+    {
+        Calendar = calendar.ToString(CultureInfo.InvariantCulture),
+        Promises =
+        [
+            new PromiseInput(SlaTarget.FirstReply, Times(T, 480, 240, 120, 60), true, []),
+            new PromiseInput(SlaTarget.NextReply, Times(T, 960, 480, 240, 120), true, Pausing),
+            new PromiseInput(SlaTarget.Update, ["", "", "", ""], true, [TicketStatus.Pending]),
+            new PromiseInput(SlaTarget.Solution, Times(T, 2400, 1440, 960, 480), true, Pausing),
+        ],
+        Steps = [new StepInput { When = "percent", Amount = "75", Notify = [nameof(EscalationKind.NotifyAssignee)] }, new StepInput { When = "percent", Amount = "100", Notify = [nameof(EscalationKind.NotifyLead)] }],
+    };
+
+    internal static PolicyInput From(Policy policy, IStringLocalizer T) => new()
+    {
+        Name = policy.Name,
+        IsEnabled = policy.IsEnabled,
+        Calendar = policy.CalendarId.ToString(CultureInfo.InvariantCulture),
+        Version = policy.Version,
+        Conditions = [.. policy.Conditions.Select(condition => new ConditionInput(condition.Field, condition.Operator.ToString(), condition.Values))],
+        Promises = [.. SlaWords.Targets.Select(target => policy.For(target) is { } promise
+            ? new PromiseInput(target, [.. promise.Minutes.Select(minutes => minutes is { } some ? DurationText.Write(some, T) : "")], promise.InWorkingTime, promise.PausedBy)
+            : new PromiseInput(target, ["", "", "", ""], true, Pausing))],
+        Steps = [.. policy.Steps.Select(step => From(step, T))],
+    };
+
+    internal static PolicyInput From(IFormCollection form)
+    {
+        return new PolicyInput
+        {
+            Name = Text("name"),
+            IsEnabled = form["enabled"].FirstOrDefault() == "true",
+            Calendar = Text("calendar"),
+            Version = long.TryParse(Text("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
+            Conditions = [.. Rows("conditions").Select(n => new ConditionInput(Text($"c{n}.field"), Text($"c{n}.operator"), Values($"c{n}.value")))],
+            Promises = [.. SlaWords.Targets.Select(target => new PromiseInput(target, [.. Enumerable.Range(0, 4).Select(priority => Text($"{target.Key()}.{priority}"))], Text($"{target.Key()}.time") != "calendar",
+                [.. form[$"{target.Key()}.pause"].Select(value => Enum.TryParse<TicketStatus>(value, out var status) ? status : (TicketStatus?)null).OfType<TicketStatus>()]))],
+            Steps = [.. Rows("steps").Select(Step)],
+        };
+
+        IEnumerable<int> Rows(string count) => Enumerable.Range(0, int.TryParse(Text(count), NumberStyles.None, CultureInfo.InvariantCulture, out var rows) ? Math.Min(rows, 50) : 0);
+
+        string Text(string name) => form[name].FirstOrDefault()?.Trim() ?? "";
+
+        // A text field has its values on lines or between commas; a list of boxes has one each.
+        IReadOnlyList<string> Values(string name) => [.. form[name].OfType<string>().SelectMany(value => form.ContainsKey($"{name}.split") ? value.Split(['\n', ',']) : [value]).Select(value => value.Trim()).Where(value => value.Length > 0)];
+
+        StepInput Step(int n) => new()
+        {
+            Id = int.TryParse(Text($"s{n}.id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0,
+            Target = Text($"s{n}.target"),
+            When = Text($"s{n}.when"),
+            Amount = Text($"s{n}.amount"),
+            Notify = [.. form[$"s{n}.notify"].OfType<string>()],
+            Addresses = Text($"s{n}.addresses"),
+            Assign = Text($"s{n}.assign"),
+            Priority = Text($"s{n}.priority"),
+            Tags = Text($"s{n}.tags"),
+            Hook = Text($"s{n}.hook"),
+        };
+    }
+
+    /// <summary>The policy that the form describes, with what could not be read by the part of the form: the key of the error.</summary>
+    internal Policy Read(Policy? stored, Dictionary<string, string> errors, IStringLocalizer T)
+    {
+        var promises = new List<Promise>();
+        foreach (var typed in Promises)
+        {
+            if (typed.Times.All(time => time.Length == 0)) continue;
+            var minutes = typed.Times.Select(time => time.Length == 0 ? null : DurationText.Read(time) ?? Unreadable($"promise.{(int)typed.Target}", time)).ToArray();
+            promises.Add(new Promise { Target = typed.Target, InWorkingTime = typed.InWorkingTime, Minutes = minutes, PausedBy = typed.PausedBy });
+        }
+        var next = Math.Max(stored?.Steps.Select(step => step.Id).DefaultIfEmpty().Max() ?? 0, Steps.Select(step => step.Id).DefaultIfEmpty().Max());
+        return new Policy
+        {
+            Id = stored?.Id ?? 0,
+            Position = stored?.Position ?? 0,
+            Version = Version,
+            Name = Name,
+            IsEnabled = IsEnabled,
+            CalendarId = long.TryParse(Calendar, NumberStyles.None, CultureInfo.InvariantCulture, out var calendar) ? calendar : 0,
+            Conditions = [.. Conditions.Select(typed => new Condition(typed.Field, Enum.TryParse<ConditionOperator>(typed.Operator, out var known) ? known : ConditionOperator.AnyOf, typed.Values))],
+            Promises = promises,
+            Steps = [.. Steps.Select((typed, index) => Read(typed, index, typed.Id > 0 ? typed.Id : ++next))],
+        };
+
+        int? Unreadable(string part, string text)
+        {
+            errors.TryAdd(part, T["«{0}» is no length of time. Write it like 4 h, 1 h 30 min or 45 min.", text]);
+            return null;
+        }
+
+        EscalationStep Read(StepInput typed, int index, int id)
+        {
+            int? amount = null;
+            if (typed.Amount.Length > 0) amount = typed.When == "percent" ? int.TryParse(typed.Amount.TrimEnd('%', ' '), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? percent : null : DurationText.Read(typed.Amount);
+            if (typed.Amount.Length > 0 && amount is null)
+                errors.TryAdd($"step.{index}", typed.When == "percent" ? T["«{0}» is no percentage. Write a whole number such as 75.", typed.Amount] : T["«{0}» is no length of time. Write it like 4 h, 1 h 30 min or 45 min.", typed.Amount]);
+            return new EscalationStep
+            {
+                Id = id,
+                Target = SlaWords.Targets.Where(target => target.Key() == typed.Target).Select(target => (SlaTarget?)target).FirstOrDefault(),
+                Percent = typed.When == "percent" ? amount : null,
+                OffsetMinutes = typed.When == "percent" ? null : typed.When == "before" ? -amount : amount,
+                Actions = [.. Actions(typed)],
+            };
+        }
+    }
+
+    private static IEnumerable<EscalationAction> Actions(StepInput typed)
+    {
+        foreach (var kind in People)
+            if (typed.Notify.Contains(kind.ToString())) yield return new EscalationAction(kind);
+        foreach (var address in Split(typed.Addresses)) yield return new EscalationAction(EscalationKind.NotifyAddress, address);
+        if (typed.Assign.Length > 0) yield return new EscalationAction(EscalationKind.Assign, typed.Assign);
+        if (typed.Priority.Length > 0) yield return new EscalationAction(EscalationKind.RaisePriority, typed.Priority);
+        foreach (var tag in Split(typed.Tags)) yield return new EscalationAction(EscalationKind.AddTag, tag);
+        if (typed.Hook.Length > 0) yield return new EscalationAction(EscalationKind.RunHook, typed.Hook);
+    }
+
+    private static StepInput From(EscalationStep step, IStringLocalizer T) => new()
+    {
+        Id = step.Id,
+        Target = step.Target?.Key() ?? "",
+        When = step.Percent is not null ? "percent" : step.OffsetMinutes < 0 ? "before" : "after",
+        Amount = step.Percent?.ToString(CultureInfo.InvariantCulture) ?? (step.OffsetMinutes is { } minutes ? DurationText.Write(Math.Abs(minutes), T) : ""),
+        Notify = [.. step.Actions.Where(action => People.Contains(action.Kind)).Select(action => action.Kind.ToString())],
+        Addresses = Join(step, EscalationKind.NotifyAddress),
+        Assign = Join(step, EscalationKind.Assign),
+        Priority = Join(step, EscalationKind.RaisePriority),
+        Tags = Join(step, EscalationKind.AddTag),
+        Hook = Join(step, EscalationKind.RunHook),
+    };
+
+    private static string Join(EscalationStep step, EscalationKind kind) => string.Join(", ", step.Actions.Where(action => action.Kind == kind).Select(action => action.Value));
+
+    private static string[] Split(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string[] Times(IStringLocalizer T, params int[] minutes) => [.. minutes.Select(some => DurationText.Write(some, T))];
+}

@@ -1,0 +1,70 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Ui;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Data;
+using Hookdesk.Ticketing.Contracts;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Sla.AdministerPolicies;
+
+/// <summary>/admin/sla/policies: the policies in their order.</summary>
+internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStringLocalizer<SlaPlugin> T)
+{
+    public async Task<IResult> ShowAsync(CancellationToken cancellation)
+    {
+        var policies = (await PolicyStore.ReadAsync(database, cancellation)).Policies;
+        var known = await fields.ListAsync(cancellation);
+        var running = await database.Table<ClockRow>().Where(row => row.State == SlaClockState.Running || row.State == SlaClockState.Paused).GroupBy(row => row.PolicyId)
+            .Select(group => new { group.Key, Count = group.LongCount() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+        var work = await database.Table<RecalculationRow>().Where(row => row.FinishedAt == null).OrderBy(row => row.Id).FirstOrDefaultAsync(cancellation);
+        return PageResults.Page<PoliciesPage>(new
+        {
+            Model = new PoliciesModel([.. policies.Select(policy => new PolicyLine(policy.Id, policy.Name, policy.IsEnabled, [.. policy.Conditions.Select(condition => PolicyWords.Write(condition, known, T))],
+                [.. policy.Promises.Select(promise => PolicyWords.Write(promise, T))], running.GetValueOrDefault(policy.Id)))], work is null ? null : (work.Done, work.Total)),
+        });
+    }
+
+    /// <summary>POST …/{id}/move: up or down one place.</summary>
+    public async Task<IResult> MoveAsync(long id, [FromForm] string? to, CancellationToken cancellation)
+    {
+        await database.WriteAsync(async write =>
+        {
+            var rows = await write.Table<PolicyRow>().OrderBy(row => row.Position).ThenBy(row => row.Id).ToListAsync(cancellation);
+            var index = rows.FindIndex(row => row.Id == id);
+            var other = to == "up" ? index - 1 : index + 1;
+            if (index < 0 || other < 0 || other >= rows.Count) return;
+            (rows[index], rows[other]) = (rows[other], rows[index]);
+            for (var position = 0; position < rows.Count; position++)
+            {
+                var row = rows[position];
+                if (row.Position != position + 1) await write.Table<PolicyRow>().Where(stored => stored.Id == row.Id).Set(stored => stored.Position, position + 1).UpdateAsync(cancellation);
+            }
+            write.Record(new SlaPolicyChanged(id, rows[other].Name));
+        }, cancellation);
+        return TypedResults.LocalRedirect("/admin/sla/policies");
+    }
+
+    /// <summary>POST …/{id}/switch: on or off.</summary>
+    public async Task<IResult> SwitchAsync(long id, HttpContext context, CancellationToken cancellation)
+    {
+        var enabled = await database.WriteAsync(async write =>
+        {
+            if (await write.Table<PolicyRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row) return (bool?)null;
+            var book = (await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation)).With(PolicyStore.Of(row) with { IsEnabled = !row.IsEnabled });
+            if (!row.IsEnabled && book.FindCircle() is { } circle)
+            {
+                context.Response.Toast(T["It stays off, because its steps would send tickets round for ever: {0}.", string.Join(" → ", circle)], "danger");
+                return null;
+            }
+            await write.Table<PolicyRow>().Where(stored => stored.Id == id).Set(stored => stored.IsEnabled, !row.IsEnabled).Set(stored => stored.Version, row.Version + 1).UpdateAsync(cancellation);
+            write.Record(new SlaPolicyChanged(id, row.Name));
+            return !row.IsEnabled;
+        }, cancellation);
+        if (enabled is { } now) context.Response.Toast(now ? T["The policy is on. Open tickets are being looked at."] : T["The policy is off. Its tickets get the next policy that fits."]);
+        return TypedResults.LocalRedirect("/admin/sla/policies");
+    }
+}

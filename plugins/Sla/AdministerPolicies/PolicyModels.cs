@@ -1,0 +1,39 @@
+using Hookdesk.Sdk.Users;
+using Hookdesk.Ticketing.Contracts;
+
+namespace Hookdesk.Sla.AdministerPolicies;
+
+/// <summary>The page of a policy. Id 0 is a new one.</summary>
+/// <param name="Id">The policy.</param>
+/// <param name="Title">Its name, or that it is new.</param>
+/// <param name="Input">The form.</param>
+public sealed record PolicyPageModel(long Id, string Title, PolicyInput Input)
+{
+    /// <summary>What is wrong, by the part of the form.</summary>
+    public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The calendars to choose from.</summary>
+    public required IReadOnlyList<(long Id, string Name)> Calendars { get; init; }
+
+    /// <summary>The fields that can be asked about.</summary>
+    public required IReadOnlyList<TicketField> Fields { get; init; }
+
+    /// <summary>Who a ticket can be given to.</summary>
+    public required IReadOnlyList<UserInfo> Users { get; init; }
+
+    public string? Error(string part) => Errors.GetValueOrDefault(part);
+}
+
+/// <summary>A policy in the list.</summary>
+/// <param name="Id">The policy.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="IsEnabled">Whether it is switched on.</param>
+/// <param name="Conditions">Its conditions in words.</param>
+/// <param name="Promises">Its promises in words.</param>
+/// <param name="Running">Clocks that run by it.</param>
+public sealed record PolicyLine(long Id, string Name, bool IsEnabled, IReadOnlyList<string> Conditions, IReadOnlyList<string> Promises, long Running);
+
+/// <summary>The list of policies.</summary>
+/// <param name="Policies">In their order.</param>
+/// <param name="Progress">Tickets done and in all, while open tickets are looked at again; null when they are not.</param>
+public sealed record PoliciesModel(IReadOnlyList<PolicyLine> Policies, (long Done, long? Total)? Progress);

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Sla.Words;
+using Hookdesk.Ticketing.Contracts;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Sla.AdministerPolicies;
+
+/// <summary>Conditions and promises in words, for lists.</summary>
+internal static class PolicyWords
+{
+    public static string Word(this ConditionOperator comparison, IStringLocalizer T) => comparison switch
+    {
+        ConditionOperator.AnyOf => T["is one of"],
+        ConditionOperator.NoneOf => T["is none of"],
+        ConditionOperator.Contains => T["contains"],
+        ConditionOperator.Empty => T["is empty"],
+        _ => T["is not empty"],
+    };
+
+    public static string Word(this TicketPriority priority, IStringLocalizer T) => priority switch
+    {
+        TicketPriority.Low => T["Low"],
+        TicketPriority.Normal => T["Normal"],
+        TicketPriority.High => T["High"],
+        _ => T["Urgent"],
+    };
+
+    public static string Word(this TicketStatus status, IStringLocalizer T) => status == TicketStatus.Pending ? T["Waiting for the customer"] : T["Waiting for a third party"];
+
+    public static string Write(Condition condition, IReadOnlyList<TicketField> fields, IStringLocalizer T)
+    {
+        var field = fields.FirstOrDefault(known => known.Key == condition.Field);
+        var values = condition.Values.Select(value => field?.Choices?.FirstOrDefault(choice => string.Equals(choice.Value, value, StringComparison.OrdinalIgnoreCase))?.Title ?? value);
+        return condition.Values.Count == 0
+            ? string.Create(CultureInfo.CurrentCulture, $"{field?.Title ?? condition.Field} {condition.Operator.Word(T)}")
+            : string.Create(CultureInfo.CurrentCulture, $"{field?.Title ?? condition.Field} {condition.Operator.Word(T)} {string.Join(", ", values)}");
+    }
+
+    /// <summary><c>First reply: 1–8 h</c>: from the shortest to the longest of the priorities.</summary>
+    public static string Write(Promise promise, IStringLocalizer T)
+    {
+        var minutes = promise.Minutes.OfType<int>().ToList();
+        var (shortest, longest) = (DurationText.Write(minutes.Min(), T), DurationText.Write(minutes.Max(), T));
+        return shortest == longest ? $"{promise.Target.Word(T)}: {shortest}" : $"{promise.Target.Word(T)}: {shortest} – {longest}";
+    }
+}

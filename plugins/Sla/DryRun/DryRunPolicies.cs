@@ -1,0 +1,97 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Ui;
+using Hookdesk.Sla.Clocks;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Sla.Domain.Promises;
+using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Ticketing.Contracts;
+using LinqToDB.Async;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+
+namespace Hookdesk.Sla.DryRun;
+
+/// <summary>What would have been, for one ticket.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="Subject">Its subject.</param>
+/// <param name="Policy">The policy that it would get; null for none.</param>
+/// <param name="Missed">The promises that would have been broken, with by how much at worst.</param>
+/// <param name="Kept">The promises that would have been kept or can still be.</param>
+public sealed record DryRunTicket(long TicketId, string Subject, string? Policy, IReadOnlyList<(SlaTarget Target, TimeSpan Late)> Missed, IReadOnlyList<SlaTarget> Kept);
+
+/// <summary>A policy in a dry run.</summary>
+/// <param name="Name">Its name; null for tickets that no policy fits.</param>
+/// <param name="Tickets">How many would get it.</param>
+/// <param name="Targets">Of each target that it promises: how many clocks, and how many of them would have been broken.</param>
+public sealed record DryRunPolicy(string? Name, int Tickets, IReadOnlyList<(SlaTarget Target, int Clocks, int Missed)> Targets);
+
+/// <summary>A dry run.</summary>
+/// <param name="Draft">Name of the policy that is not saved and was tried; null for the policies as they are.</param>
+/// <param name="DraftId">Its id; 0 for a new one.</param>
+/// <param name="Tickets">Newest first.</param>
+/// <param name="Policies">In their order; those without a policy last.</param>
+public sealed record DryRunModel(string? Draft, long DraftId, IReadOnlyList<DryRunTicket> Tickets, IReadOnlyList<DryRunPolicy> Policies);
+
+/// <summary>/admin/sla/policies/try: which policy each of the last tickets that the reader may see would get, and which promises would have been broken. Nothing is written.</summary>
+internal sealed class DryRunPolicies(IDatabase database, ITicketFields fields, ITicketRecords records, ICurrentUser user, Calendars calendars, TimeProvider time)
+{
+    /// <summary>How many tickets are looked at.</summary>
+    public const int Most = 1000;
+
+    private const string Subject = "subject";
+
+    /// <param name="draft">A policy to try in place of what is saved of it; null for none.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<IResult> ShowAsync(Policy? draft, CancellationToken cancellation) => PageResults.Page<DryRunPage>(new { Model = await RunAsync(draft, cancellation) });
+
+    public async Task<DryRunModel> RunAsync(Policy? draft, CancellationToken cancellation)
+    {
+        var book = await PolicyStore.ReadAsync(database, cancellation);
+        if (draft is not null) book = book.With(draft);
+        var scope = await records.WhereAsync(user, TicketingPermissions.View, cancellation);
+        var visible = scope.IsAll ? database.Table<TicketRow>() : database.Table<TicketRow>().Where(row => scope.Ids.Contains(row.DepartmentId));
+        var rows = await visible.OrderByDescending(row => row.TicketId).Take(Most).Select(row => new { row.TicketId, row.Priority, row.Story }).ToListAsync(cancellation);
+        var values = await fields.ReadAsync([.. rows.Select(row => row.TicketId)], book.Fields.Append(Subject), cancellation);
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+
+        var tickets = new List<DryRunTicket>();
+        var clocks = new List<(Policy Policy, SlaTarget Target, Duration Late)>();
+        var chosen = new Dictionary<long, int>();
+        foreach (var row in rows)
+        {
+            var policy = book.Choose(field => values.Of(row.TicketId, field));
+            var calendar = policy is null ? WorkingCalendar.AlwaysOpen : await calendars.OfAsync(policy, cancellation);
+            var outcome = policy is null ? [] : Outcomes(StoryText.Read(row.Story), policy, row.Priority, calendar, now).ToList();
+            clocks.AddRange(outcome.Select(clock => (policy!, clock.Target, clock.Late)));
+            chosen[policy?.Id ?? -1] = chosen.GetValueOrDefault(policy?.Id ?? -1) + 1;
+            var byTarget = outcome.GroupBy(clock => clock.Target).Select(group => (group.Key, Late: group.Max(clock => clock.Late))).ToList();
+            tickets.Add(new DryRunTicket(row.TicketId, values.First(row.TicketId, Subject) ?? "", policy?.Name, [.. byTarget.Where(group => group.Late > Duration.Zero).Select(group => (group.Key, group.Late.ToTimeSpan()))],
+                [.. byTarget.Where(group => group.Late <= Duration.Zero).Select(group => group.Key)]));
+        }
+
+        var policies = book.Policies.Where(policy => policy.IsEnabled).Select(policy => new DryRunPolicy(policy.Name, chosen.GetValueOrDefault(policy.Id), [.. clocks.Where(clock => clock.Policy.Id == policy.Id).GroupBy(clock => clock.Target)
+            .OrderBy(group => group.Key).Select(group => (group.Key, group.Count(), group.Count(clock => clock.Late > Duration.Zero)))])).ToList();
+        if (chosen.GetValueOrDefault(-1) is > 0 and var none) policies.Add(new DryRunPolicy(null, none, []));
+        return new DryRunModel(draft?.Name, draft?.Id ?? 0, tickets, policies);
+    }
+
+    // By how much each clock that the ticket would have had is late; zero for one that is not.
+    private static IEnumerable<(SlaTarget Target, Duration Late)> Outcomes(Story story, Policy policy, TicketPriority priority, WorkingCalendar calendar, Instant now)
+    {
+        var firstReply = policy.For(SlaTarget.FirstReply)?.MinutesFor(priority) is not null;
+        foreach (var promise in policy.Promises)
+        {
+            if (promise.MinutesFor(priority) is not { } minutes) continue;
+            foreach (var course in Courses.Of(story, promise.Target, firstReply))
+            {
+                var times = new ClockTimes(story, course, promise, minutes, promise.InWorkingTime ? calendar : WorkingCalendar.AlwaysOpen);
+                var end = course.EndedAt ?? now;
+                yield return (promise.Target, times.Due is { } due && due < end ? end - due : Duration.Zero);
+            }
+        }
+    }
+}

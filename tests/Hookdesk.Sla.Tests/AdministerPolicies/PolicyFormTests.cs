@@ -1,0 +1,183 @@
+using System.Net;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Testing;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Ticketing.Contracts;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Sla.Tests.AdministerPolicies;
+
+/// <summary>Making policies, as an administrator does.</summary>
+public sealed class PolicyFormTests : IAsyncLifetime
+{
+    private Desk? _desk;
+    private TestBrowser? _admin;
+
+    private Desk Desk => _desk!;
+
+    private TestBrowser Admin => _admin!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _desk = await Desk.StartAsync();
+        _admin = await _desk.Host.SignInAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_desk is not null) await _desk.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_is_filled_in_is_promised_to_tickets_from_then_on_and_to_open_ones()
+    {
+        var department = await Desk.DepartmentAsync("Sales EU");
+        var before = await Desk.TicketAsync(department);
+        await SaveAsync("new", ("name", "Gold"), ("conditions", "1"), ("c0.field", "department"), ("c0.operator", "AnyOf"), ("c0.value", $"{department}"),
+            ("first_reply.0", "8 h"), ("first_reply.1", "1:30"), ("first_reply.2", "45 min"), ("first_reply.3", "0,5"), ("first_reply.time", "calendar"), ("first_reply.pause", "Pending"),
+            ("steps", "1"), ("s0.when", "before"), ("s0.amount", "15 min"), ("s0.notify", "NotifyLead"), ("s0.tags", "late, hot"));
+        var policy = Assert.Single((await PoliciesAsync()));
+        Assert.Equal(("Gold", true), (policy.Name, policy.IsEnabled));
+        Assert.Equal([480, 90, 45, 30], policy.For(SlaTarget.FirstReply)!.Minutes);
+        Assert.Equal((false, TicketStatus.Pending), (policy.For(SlaTarget.FirstReply)!.InWorkingTime, Assert.Single(policy.For(SlaTarget.FirstReply)!.PausedBy)));
+        var step = Assert.Single(policy.Steps);
+        Assert.Equal((-15, null, "NotifyLead  / AddTag late / AddTag hot"), (step.OffsetMinutes, step.Percent, string.Join(" / ", step.Actions.Select(action => $"{action.Kind} {action.Value}"))));
+
+        await Desk.RecalculatedAsync();
+        Assert.Equal(90, (await Desk.ClockAsync(before, SlaTarget.FirstReply)).Minutes);
+        Assert.Equal(90, (await Desk.ClockAsync(await Desk.TicketAsync(department), SlaTarget.FirstReply)).Minutes);
+        // What was saved comes back as it was written, in the desk's own way.
+        var page = (await Admin.OpenAsync($"/admin/sla/policies/{policy.Id}")).Html;
+        Assert.Contains("1 h 30 min", page, StringComparison.Ordinal);
+        Assert.Contains("Sales EU", (await Admin.OpenAsync("/admin/sla/policies")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_are_added_and_taken_away_without_saving_and_without_losing_what_was_typed()
+    {
+        var page = await SubmitAsync("new", HttpStatusCode.OK, ("name", "Half"), ("do", "add-condition"), ("add", "tag"), ("first_reply.1", "not yet"));
+        Assert.Contains("value=\"Half\"", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"not yet\"", page, StringComparison.Ordinal);
+        Assert.Contains("name=\"c0.field\" value=\"tag\"", page, StringComparison.Ordinal);
+        page = await SubmitAsync("new", HttpStatusCode.OK, ("name", "Half"), ("conditions", "2"), ("c0.field", "tag"), ("c0.value", "vip"), ("c0.value.split", "1"), ("c1.field", "channel"), ("do", "remove-condition:0"));
+        Assert.Contains("name=\"c0.field\" value=\"channel\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("vip", page, StringComparison.Ordinal);
+        Assert.Contains("Step 1", await SubmitAsync("new", HttpStatusCode.OK, ("do", "add-step")), StringComparison.Ordinal);
+        Assert.Empty(await PoliciesAsync());
+    }
+
+    [Theory]
+    [InlineData("Give the policy a name", "name", "", "first_reply.1", "1 h")]
+    [InlineData("A policy promises something", "name", "Empty")]
+    [InlineData("«soon» is no length of time", "name", "Bad", "first_reply.1", "soon")]
+    [InlineData("at most a year", "name", "Long", "first_reply.1", "9000 h")]
+    [InlineData("at least one value", "name", "No value", "first_reply.1", "1 h", "conditions", "1", "c0.field", "tag", "c0.operator", "AnyOf")]
+    [InlineData("Say when the step is taken", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.notify", "NotifyTeam")]
+    [InlineData("Say what the step does", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "50")]
+    [InlineData("no percentage", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "half", "s0.tags", "x")]
+    [InlineData("no mail address", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "50", "s0.addresses", "the boss")]
+    [InlineData("Nobody works here by that name", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "50", "s0.assign", "999")]
+    public async Task Bad_input_is_refused_with_what_is_wrong_and_nothing_is_saved(string words, params string[] fields)
+    {
+        var page = await SubmitAsync("new", HttpStatusCode.UnprocessableEntity, [.. fields.Chunk(2).Select(pair => (pair[0], pair[1]))]);
+        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.Empty(await PoliciesAsync());
+    }
+
+    [Fact]
+    public async Task Policies_whose_steps_send_tickets_round_are_refused_with_the_way_round()
+    {
+        await SaveAsync("new", ("name", "Hot"), ("first_reply.1", "1 h"), ("conditions", "1"), ("c0.field", "tag"), ("c0.operator", "AnyOf"), ("c0.value", "hot"), ("c0.value.split", "1"),
+            ("steps", "1"), ("s0.when", "percent"), ("s0.amount", "50"), ("s0.tags", "cold"));
+        var page = await SubmitAsync("new", HttpStatusCode.UnprocessableEntity, ("name", "Cold"), ("first_reply.1", "1 h"), ("conditions", "1"), ("c0.field", "tag"), ("c0.operator", "AnyOf"), ("c0.value", "cold"), ("c0.value.split", "1"),
+            ("steps", "1"), ("s0.when", "percent"), ("s0.amount", "50"), ("s0.tags", "hot"));
+        Assert.Contains("Hot → Cold → Hot", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.Single(await PoliciesAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_administrators_the_second_is_told_and_overwrites_nothing()
+    {
+        await SaveAsync("new", ("name", "Shared"), ("first_reply.1", "1 h"));
+        var policy = Assert.Single(await PoliciesAsync());
+        await SaveAsync($"{policy.Id}", ("name", "First"), ("first_reply.1", "2 h"), ("version", "1"));
+        var page = await SubmitAsync($"{policy.Id}", HttpStatusCode.Conflict, ("name", "Second"), ("first_reply.1", "3 h"), ("version", "1"));
+        Assert.Contains("value=\"Second\"", page, StringComparison.Ordinal);
+        Assert.Equal("First", Assert.Single(await PoliciesAsync()).Name);
+    }
+
+    [Fact]
+    public async Task The_order_decides_and_a_policy_that_is_off_leaves_its_tickets_to_the_next()
+    {
+        var department = await Desk.DepartmentAsync("Order");
+        await SaveAsync("new", ("name", "One"), ("first_reply.1", "1 h"));
+        await SaveAsync("new", ("name", "Two"), ("first_reply.1", "2 h"));
+        var ticket = await Desk.TicketAsync(department);
+        Assert.Equal(60, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Minutes);
+        var two = (await PoliciesAsync()).Single(policy => policy.Name == "Two");
+        await PostAsync($"{two.Id}/move", ("to", "up"));
+        await Desk.RecalculatedAsync();
+        Assert.Equal(120, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Minutes);
+        await PostAsync($"{two.Id}/switch");
+        await Desk.RecalculatedAsync();
+        Assert.Equal(60, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Minutes);
+        foreach (var policy in await PoliciesAsync()) await PostAsync($"{policy.Id}/delete");
+        await Desk.RecalculatedAsync();
+        Assert.Equal((SlaClockState.Cancelled, SlaReason.PolicyChanged), ((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Reason));
+    }
+
+    [Fact]
+    public async Task A_dry_run_of_what_is_typed_says_which_tickets_it_would_fit_and_what_would_have_been_broken()
+    {
+        var (fits, other) = (await Desk.DepartmentAsync("Fits"), await Desk.DepartmentAsync("Other"));
+        var agent = await Desk.AgentAsync("Agent");
+        var (late, quick, elsewhere) = (await Desk.TicketAsync(fits, "Slow one"), await Desk.TicketAsync(fits, "Quick one"), await Desk.TicketAsync(other, "Elsewhere"));
+        await Desk.ReplyAsync(quick, agent);
+        Desk.Clock.Forward(TimeSpan.FromHours(2));
+        await Desk.ReplyAsync(late, agent);
+        await Desk.CaughtUpAsync();
+        var page = WebUtility.HtmlDecode(await SubmitAsync("new", HttpStatusCode.OK, ("do", "try"), ("name", "Draft"), ("first_reply.1", "1 h"), ("first_reply.time", "calendar"),
+            ("conditions", "1"), ("c0.field", "department"), ("c0.operator", "AnyOf"), ("c0.value", $"{fits}")));
+        Assert.Contains("1 of 2 broken", page, StringComparison.Ordinal);
+        Assert.Contains("First reply, 1 h late", page, StringComparison.Ordinal);
+        Assert.Contains("No policy", page, StringComparison.Ordinal);
+        Assert.Contains($"#{elsewhere}", page, StringComparison.Ordinal);
+        Assert.Empty(await PoliciesAsync());
+        Assert.Empty(await Desk.ClocksAsync(late));
+    }
+
+    [Fact]
+    public async Task Who_may_not_administer_is_refused()
+    {
+        var agent = await Desk.AgentAsync("Agent");
+        Assert.Equal(HttpStatusCode.Forbidden, (await agent.Browser.OpenAsync("/admin/sla/policies")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await agent.Browser.OpenAsync("/admin/sla/policies/try")).Status);
+    }
+
+    private async Task SaveAsync(string page, params (string Name, string Value)[] fields)
+    {
+        var answer = await PostAsync(page, [("do", "save"), .. fields]);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.RequestMessage!.RequestUri!.AbsolutePath is var path && path.StartsWith("/admin/sla/policies", StringComparison.Ordinal) && answer.IsSuccessStatusCode, text);
+    }
+
+    private async Task<string> SubmitAsync(string page, HttpStatusCode expected, params (string Name, string Value)[] fields)
+    {
+        var answer = await PostAsync(page, fields);
+        Assert.Equal(expected, answer.StatusCode);
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string page, params (string Name, string Value)[] fields)
+    {
+        await Admin.OpenAsync("/admin/sla/policies/new");
+        var calendar = await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<CalendarRow>().Select(row => row.Id).FirstAsync());
+        return await Admin.PostAsync($"/admin/sla/policies/{page}", new FormUrlEncodedContent([KeyValuePair.Create("calendar", $"{calendar}"), KeyValuePair.Create("enabled", "true"), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]));
+    }
+
+    private Task<IReadOnlyList<Policy>> PoliciesAsync() => Desk.InAsync(async services => (await PolicyStore.ReadAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None)).Policies);
+}
