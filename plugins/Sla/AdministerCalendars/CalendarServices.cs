@@ -3,6 +3,7 @@ using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.ExplainDue;
 using Hookdesk.Sla.HolidayFeeds;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,7 @@ internal static class CalendarServices
         services.AddEventSubscriber<FollowTheSite>().AddEventSubscriber<ForgetCalendarsWhenTheyChange>();
         services.AddSingleton<FetchFeed>().AddScoped<ReadFeed>();
         services.AddScoped<CalendarWords>().AddScoped<CheckCalendar>().AddScoped<CalendarPages>().AddScoped<CalendarForm>().AddScoped<ChangeCalendar>().AddScoped<CalendarList>();
-        services.AddNavigation<CalendarNavigation>().AddSlot<CalendarAssets>("layout.head");
+        services.AddCliCommand<DueCommand>().AddNavigation<CalendarNavigation>().AddSlot<CalendarAssets>("layout.head");
         services.AddBackgroundTask<RefreshFeeds>(RefreshFeeds.TaskName, "Read holidays from the addresses of calendars", Schedule.Every(TimeSpan.FromHours(1)));
         services.AddEventText<SlaCalendarChanged, SlaPlugin>((_, T) => T["changed a calendar of working hours"]);
         return services;

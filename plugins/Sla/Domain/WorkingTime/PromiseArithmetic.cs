@@ -61,6 +61,26 @@ public static class PromiseArithmetic
         return elapsed + calendar.Between(position, until);
     }
 
+    /// <summary>The stretches that count, in order: the open ones in [<paramref name="start"/>, <paramref name="until"/>) with the pauses cut out.</summary>
+    public static IEnumerable<Interval> Counted(WorkingCalendar calendar, Instant start, Instant until, IReadOnlyList<Pause> pauses)
+    {
+        ArgumentNullException.ThrowIfNull(calendar);
+        ArgumentNullException.ThrowIfNull(pauses);
+        var position = start;
+        foreach (var pause in InOrder(pauses))
+        {
+            if (pause.To <= position)
+                continue;
+            foreach (var opening in calendar.Openings(position, Instant.Min(pause.From, until)))
+                yield return opening;
+            if (pause.To is not { } end || end >= until)
+                yield break;
+            position = end;
+        }
+        foreach (var opening in calendar.Openings(position, until))
+            yield return opening;
+    }
+
     private static IReadOnlyList<Pause> InOrder(IReadOnlyList<Pause> pauses)
     {
         for (var i = 1; i < pauses.Count; i++)
