@@ -62,14 +62,16 @@ internal sealed partial class TicketFinder(MailboxDirectory directory, ITickets 
         var rejected = new List<string>();
         foreach (var id in Bounded(mail))
         {
-            if (MessageIds.Verify(key, id) is { } signed) return new(signed.TicketId, TicketRules.SignedId, id, signed, rejected);
+            // The signature says where the message was sent from; since then it may have been split off.
+            if (MessageIds.Verify(key, id) is { } signed) return new(known.Of(id).FirstOrDefault(row => row.DeskMessageId == signed.MessageId)?.TicketId ?? signed.TicketId, TicketRules.SignedId, id, signed, rejected);
             if (MessageIds.HasOurForm(id)) rejected.Add(id);
         }
 
         foreach (var id in Bounded(mail).Except(rejected))
             if (await KnownTicketAsync(known.Of(id), mailbox, cancellation) is { } ticket) return new(ticket, TicketRules.KnownId, id, null, rejected);
 
-        if (MessageIds.VerifyAll(key, mail.Text).FirstOrDefault() is { } token) return new(token.TicketId, TicketRules.BodyToken, MessageIds.Token(key, token), token, rejected);
+        if (MessageIds.VerifyAll(key, mail.Text).FirstOrDefault() is { } token)
+            return new((await tickets.FindMessageAsync(token.MessageId, cancellation))?.TicketId ?? token.TicketId, TicketRules.BodyToken, MessageIds.Token(key, token), token, rejected);
 
         foreach (Match match in SubjectNumber().Matches(mail.Subject))
         {

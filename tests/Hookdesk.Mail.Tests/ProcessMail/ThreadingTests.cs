@@ -3,6 +3,8 @@ using Hookdesk.Mail.Domain;
 using Hookdesk.Mail.ProcessMail;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Ticketing.Contracts;
+using LinqToDB;
+using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Mail.Tests.ProcessMail;
@@ -58,6 +60,30 @@ public abstract class ThreadingTests(MailDesk desk)
         var rows = await desk.ReceiveAsync(mailbox, Mail(customer, mailbox, "Printer", "It is broken", id: $"first-{customer}"), Mail(customer, mailbox, "Re: Printer", "More", inReplyTo: $"first-{customer}"));
         Assert.Equal(rows[0].TicketId, rows[1].TicketId);
         Assert.Equal(TicketRules.KnownId, Rule(rows[1]));
+    }
+
+    [Fact]
+    public async Task An_answer_goes_where_the_message_answered_was_split_off_to_or_merged_into()
+    {
+        var (mailbox, customer, ticket) = await TicketAsync();
+        var second = await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, "Re: Printer", "And another thing", id: $"aside-{customer}", inReplyTo: (await ReplyAsync(ticket, customer)).MessageId));
+        Assert.Equal(ticket, second.TicketId);
+        var admin = await desk.Host.SignInAsync();
+        await admin.OpenAsync($"/tickets/{ticket}/messages/{second.DeskMessageId}/split");
+        var page = await admin.SubmitAsync("form[action$='/split']", ("subject", "Another thing"));
+        var created = long.Parse(page.Url.AbsolutePath["/tickets/".Length..], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(created, await FollowedAsync(created));
+        var row = await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, "Re: Printer", "To the aside", inReplyTo: $"aside-{customer}"));
+        Assert.Equal((created, TicketRules.KnownId), (row.TicketId, Rule(row)));
+        // What the desk answered there, and what is answered to that, after all was merged again.
+        var copy = await ReplyAsync(created, customer);
+        await admin.OpenAsync($"/tickets/{created}/merge");
+        await admin.SubmitAsync($"form[action='/tickets/{created}/merge']", ("number", $"{ticket}"));
+        Assert.Equal(ticket, await FollowedAsync(ticket));
+        row = await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, "Re: Another thing", "Thanks", inReplyTo: copy.MessageId));
+        Assert.Equal((ticket, TicketRules.SignedId), (row.TicketId, Rule(row)));
+
+        Task<long> FollowedAsync(long expected) => MailDesk.EventuallyAsync(() => desk.ReadAsync(db => db.Table<MessageIdRow>().Where(known => known.MessageId == $"aside-{customer}").Select(known => known.TicketId).FirstAsync()), found => found == expected);
     }
 
     [Fact]
