@@ -37,6 +37,9 @@ internal sealed class WordModel
 
     public static string LanguageOf(int language) => Languages[language].Language;
 
+    /// <summary>A word of a language by its rank: the commoner, the lower.</summary>
+    public string WordAt(int language, int rank) => _words[language][rank];
+
     /// <summary>A text of so many words. One word in three is one of the language's most common ones.</summary>
     public string Text(Random random, int language, int words)
     {

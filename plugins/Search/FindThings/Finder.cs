@@ -24,14 +24,14 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
         var facets = request.WithFacets ? filters.Where(filter => filter is { IsFacet: true, Kind: SearchFilterKind.Term }).ToList() : [];
 
         // Lucene works on the thread that asks; texts are read afterwards, so nothing of the index is held while the database is asked.
-        var (page, total, counts, texts) = index.Search<(ResultPage, int, IReadOnlyDictionary<string, Dictionary<string, int>>?, TextQueries)>(searcher =>
+        var (page, total, counts, texts) = await SearchTurns.TakeAsync(() => index.Search<(ResultPage, int, IReadOnlyDictionary<string, Dictionary<string, int>>?, TextQueries)>(searcher =>
         {
             var queries = new LuceneQueries(visible, searcher.IndexReader);
             if (queries.Of(parsed) is not { } query) return (ResultPage.Empty, 0, null, queries.Texts);
             string[] fields = [.. facets.Select(FieldOf)];
             var (page, found) = ResultPage.Find(searcher, query, byDate, request.Count, Place.Read(request.After), Place.Read(request.Before), fields);
             return (page, found.Total, found.Counts(), queries.Texts);
-        });
+        }), cancellation);
 
         var hits = await HitsAsync(page.Things, visible, new Marker(parsed, texts), request.WithFragments, cancellation);
         return new SearchAnswer(parsed, hits, total) { ByDate = byDate, Previous = page.Previous, Next = page.Next, Facets = counts is null ? [] : Facets(facets, counts) };

@@ -33,7 +33,7 @@ internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner, KnownDocu
         if (!visible.Scopes.TryGetValue("ticket", out var scope) || !MaySee(ticket)) return null;
         if (owner.Opened is not { } index) return [];
         var terms = Terms(ticket);
-        var ids = index.Search(searcher =>
+        var ids = await SearchTurns.TakeAsync(() => index.Search<List<long>>(searcher =>
         {
             var best = Best(terms, searcher.IndexReader);
             if (best.Count < 2) return [];
@@ -45,7 +45,7 @@ internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner, KnownDocu
                 { new TermQuery(new Term(IndexFields.Key, IndexFields.KeyOf("ticket", ticketId))), Occur.MUST_NOT },
             }, withPutAside: false);
             return query is null ? [] : searcher.Search(query, Asked).ScoreDocs.Select(found => Finder.Entity(searcher.Doc(found.Doc).Get(IndexFields.Key)).Id).ToList();
-        });
+        }), cancellation);
         if (ids.Count == 0) return [];
         var documents = (await known.FindAsync(source, ids, cancellation)).ToDictionary(document => document.Id);
         return [.. ids.Where(documents.ContainsKey).Select(id => documents[id]).Where(MaySee)

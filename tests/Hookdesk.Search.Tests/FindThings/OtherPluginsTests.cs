@@ -1,4 +1,4 @@
-using FoundThings;
+using Hookdesk.Fixtures.FoundThings;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Search.Indexing;
