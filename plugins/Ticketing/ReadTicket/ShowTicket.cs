@@ -63,12 +63,13 @@ internal static class ShowTicket
         return PageResults.Page<Thread>(new { Model = await loader.ThreadAsync(ticket, all: false, RemoteImages.Hold, cancellation) });
     }
 
-    /// <summary>GET /tickets/{id}/news?after=…: how many messages of others came, as a number.</summary>
-    public static async Task<IResult> CountNewsAsync(long id, long after, IDatabase database, TicketLoader loader, Access access, CancellationToken cancellation)
+    /// <summary>GET /tickets/{id}/news?after=…&amp;had=…: how many messages of others came, as a number, with those that a merge brought among the older ones.</summary>
+    public static async Task<IResult> CountNewsAsync(long id, long after, int? had, IDatabase database, TicketLoader loader, Access access, CancellationToken cancellation)
     {
         if (await loader.FindAsync(id, cancellation) is null) return TypedResults.NotFound();
         var reader = access.User.Id;
         var count = await database.Table<MessageRow>().CountAsync(m => m.TicketId == id && m.Id > after && (m.UserId == null || m.UserId != reader), cancellation);
+        if (had is { } shown) count += Math.Max(0, await database.Table<MessageRow>().CountAsync(m => m.TicketId == id && m.Id <= after, cancellation) - shown);
         return TypedResults.Text(count.ToString(CultureInfo.InvariantCulture));
     }
 

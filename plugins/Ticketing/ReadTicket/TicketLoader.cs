@@ -81,7 +81,7 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
         }
         var last = ids.Count > 0 ? ids[^1] : 0;
         if (last > read) marks.Mark(reader, ticket.Id, last);
-        return new ThreadModel(ticket, entries) { LastMessageId = last, ImagesShown = images == RemoteImages.Show };
+        return new ThreadModel(ticket, entries) { LastMessageId = last, MessageCount = ids.Count, ImagesShown = images == RemoteImages.Show };
     }
 
     /// <summary>Messages of a gap: the newest of those between two ids, and what is left of the gap before them.</summary>

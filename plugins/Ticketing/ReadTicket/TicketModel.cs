@@ -62,6 +62,9 @@ public sealed record ThreadModel(TicketSummary Ticket, IReadOnlyList<ThreadEntry
     /// <summary>The newest message there is: what the reader has seen when this is shown.</summary>
     public required long LastMessageId { get; init; }
 
+    /// <summary>How many there are, shown or not: more of the same time are ones that came from another ticket.</summary>
+    public required int MessageCount { get; init; }
+
     public bool ImagesShown { get; init; }
 }
 

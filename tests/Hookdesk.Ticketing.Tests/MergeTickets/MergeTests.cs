@@ -58,6 +58,21 @@ public abstract class MergeTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task Who_has_the_other_ticket_open_is_told_of_the_messages_that_came()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var colleague = await MemberAsync(department);
+        var (source, target) = (await desk.TicketAsync(department), await desk.TicketAsync(department));
+        await desk.AnswerAsync(source);
+        await desk.AnswerAsync(target);
+        var asks = (await colleague.Browser.OpenAsync($"/tickets/{target}")).Document.QuerySelector("#thread-news")!.GetAttribute("data-live-count-url")!;
+        Assert.Equal("0", (await colleague.Browser.OpenAsync(asks)).Html);
+        await agent.Browser.OpenAsync($"/tickets/{source}/merge");
+        await agent.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("number", $"{target}"));
+        Assert.Equal("2", (await colleague.Browser.OpenAsync(asks)).Html);
+    }
+
+    [Fact]
     public async Task Both_histories_tell_of_it_and_lead_to_each_other()
     {
         var (agent, department) = await ArrangeAsync();
