@@ -65,7 +65,8 @@ internal static class CalendarLines
     {
         CalendarLine? current = null;
         var number = 0;
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        // Only these end a line; other characters that Unicode knows as ends may stand in a name.
+        foreach (var line in text.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n'))
         {
             number++;
             if (line.Length > 0 && line[0] is ' ' or '\t' && current is { } before)

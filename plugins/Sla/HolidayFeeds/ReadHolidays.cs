@@ -69,16 +69,23 @@ internal static class ReadHolidays
 
     private static HolidaysRead Failed(HolidayProblem problem) => new([], 0, problem);
 
-    // Most files are UTF-8, as the standard says; old ones are what a Western European Windows wrote.
+    // Most files are UTF-8, as the standard says. Some programs fold lines in the middle of a character; old ones write what a Western European Windows does.
     private static string Decode(byte[] file)
+    {
+        if (file is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+            return (file[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(file, 2, file.Length - 2);
+        return Utf8(file) ?? Utf8(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(file).Replace("\r\n ", "").Replace("\n ", ""))) ?? Encoding.Latin1.GetString(file);
+    }
+
+    private static string? Utf8(byte[] bytes)
     {
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(file);
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
         }
         catch (DecoderFallbackException)
         {
-            return Encoding.Latin1.GetString(file);
+            return null;
         }
     }
 
@@ -108,7 +115,9 @@ internal static class ReadHolidays
         }
         catch (Exception fault) when (fault is EvaluationException or ArgumentException or InvalidOperationException or OverflowException)
         {
-            throw new UnreadableEvent(new HolidayProblem(HolidayProblemKind.BadRule, Title(members[0]), Line(members, "RRULE") is 0 ? members[0].Number : Line(members, "RRULE")));
+            throw new UnreadableEvent(Line(members, "RRULE") is var rule and > 0
+                ? new HolidayProblem(HolidayProblemKind.BadRule, Title(members[0]), rule)
+                : new HolidayProblem(HolidayProblemKind.BadValue, Title(members[0]), Line(members, "DTEND") is var ending and > 0 ? ending : members[0].Number));
         }
     }
 

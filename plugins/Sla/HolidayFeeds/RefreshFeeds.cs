@@ -20,7 +20,8 @@ internal sealed class RefreshFeeds(IDatabase database, ReadFeed feed) : IBackgro
     {
         var (read, failed) = (0, 0);
         var since = run.DueAt - Fresh;
-        foreach (var row in await database.Table<CalendarRow>().Where(row => row.FeedUrl != "" && (row.FeedReadAt == null || row.FeedReadAt < since)).ToListAsync(cancellation))
+        foreach (var row in await database.Table<CalendarRow>().Where(row => row.FeedUrl != "" && (row.FeedReadAt == null || row.FeedReadAt < since))
+            .OrderBy(row => row.FeedTriedAt).ToListAsync(cancellation))
         {
             if (await feed.RefreshAsync(row, cancellation) is null)
                 read++;

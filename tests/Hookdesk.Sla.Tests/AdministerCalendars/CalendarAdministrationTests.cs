@@ -10,6 +10,7 @@ using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.Policies;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
@@ -190,6 +191,24 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
         Assert.Equal(0, await desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<CalendarHolidayRow>().CountAsync(row => row.CalendarId == id)));
         Assert.Equal(HttpStatusCode.NotFound, (await admin.OpenAsync($"/admin/sla/calendars/{id}")).Status);
         Assert.Equal(2, await EventsAsync(id));
+    }
+
+    [Fact]
+    public async Task A_calendar_that_a_policy_uses_is_not_deleted()
+    {
+        using var admin = await desk.Host.SignInAsync();
+        var (id, _) = await CreateAsync(admin);
+        var policy = await desk.WriteAsync((_, write) => write.InsertWithIdAsync(PolicyStore.Row(new Policy { Name = $"Gold {_name}", IsEnabled = false, CalendarId = id, Version = 1 })));
+        var page = await admin.OpenAsync($"/admin/sla/calendars/{id}");
+        Assert.Contains($"It is used by Gold {_name}.", page.Text);
+        Assert.Null(page.Document.QuerySelector("form[action$='/delete']"));
+        await admin.PostAsync($"/admin/sla/calendars/{id}/delete");
+        Assert.NotNull(await FindAsync(id));
+        Assert.Contains($"Gold {_name}", (await admin.OpenAsync("/admin/sla/calendars")).Text);
+
+        await desk.WriteAsync(async (_, write) => await write.Table<PolicyRow>().Where(row => row.Id == policy).DeleteAsync());
+        await admin.PostAsync($"/admin/sla/calendars/{id}/delete");
+        Assert.Null(await FindAsync(id));
     }
 
     [Fact]

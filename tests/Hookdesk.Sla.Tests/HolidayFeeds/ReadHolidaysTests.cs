@@ -21,6 +21,12 @@ public sealed class ReadHolidaysTests
     [InlineData("DTSTART;TZID=W. Europe Standard Time:20260517T000000|DTEND;TZID=W. Europe Standard Time:20260519T000000|SUMMARY:Office", "2026-05-17..2026-05-18 Office")]
     [InlineData("DTSTART;VALUE=DATE:20260517|SUMMARY:Long name th| at is folded", "2026-05-17 Long name that is folded")]
     [InlineData("DTSTART;VALUE=DATE:20260517", "2026-05-17")]
+    [InlineData("DTSTART;VALUE=DATE:20260517|DTEND;VALUE=DATE:20260517|SUMMARY:Ends where it begins", "2026-05-17 Ends where it begins")]
+    [InlineData("DTSTART;VALUE=DATE:20260105|RRULE:FREQ=YEARLY;UNTIL=20280101T000000Z|SUMMARY:Until a time", "2026-01-05 Until a time|2027-01-05 Until a time")]
+    [InlineData("DTSTART;VALUE=DATE:19000101|RRULE:FREQ=YEARLY|SUMMARY:For ages", "01-01 For ages")]
+    [InlineData("DTSTART;VALUE=DATE:19500101|RRULE:FREQ=MONTHLY;UNTIL=20260215;BYMONTHDAY=-1|SUMMARY:Last days", "2025-01-31 Last days|2025-02-28 Last days|2025-03-31 Last days|2025-04-30 Last days|2025-05-31 Last days|2025-06-30 Last days|2025-07-31 Last days|2025-08-31 Last days|2025-09-30 Last days|2025-10-31 Last days|2025-11-30 Last days|2025-12-31 Last days|2026-01-31 Last days")]
+    [InlineData("DTSTART;VALUE=DATE:20300101|RRULE:FREQ=YEARLY;COUNT=2|SUMMARY:Later", "2030-01-01 Later|2031-01-01 Later")]
+    [InlineData("X-A;B=\"c:d;e\":x|DTSTART;VALUE=DATE:20260517|BEGIN:VALARM|ACTION:DISPLAY|TRIGGER:-P1D|END:VALARM|SUMMARY:With an alarm", "2026-05-17 With an alarm")]
     public void Events_of_whole_days_become_holidays(string lines, string holidays) =>
         Assert.Equal(holidays.Replace('|', '\n'), HolidayNotation.Write(Read(Event(lines)).Holidays));
 
@@ -48,6 +54,18 @@ public sealed class ReadHolidaysTests
     }
 
     [Fact]
+    public void A_line_that_is_folded_within_a_character_is_read()
+    {
+        var file = Encoding.UTF8.GetBytes(Calendar(Event("DTSTART;VALUE=DATE:20260402|SUMMARY:Påske")));
+        var within = Array.IndexOf(file, (byte)0xC3) + 1;
+        Assert.Equal("Påske", Assert.Single(ReadHolidays.From([.. file[..within], (byte)'\r', (byte)'\n', (byte)' ', .. file[within..]], 2026).Holidays).Name);
+    }
+
+    [Fact]
+    public void A_file_of_utf_16_is_read() =>
+        Assert.Equal("Påske", Assert.Single(ReadHolidays.From([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Calendar(Event("DTSTART;VALUE=DATE:20260402|SUMMARY:Påske")))], 2026).Holidays).Name);
+
+    [Fact]
     public void A_file_of_an_old_windows_is_read() =>
         Assert.Equal("Påske", Assert.Single(ReadHolidays.From(Encoding.Latin1.GetBytes(Calendar(Event("DTSTART;VALUE=DATE:20260402|SUMMARY:Påske"))), 2026).Holidays).Name);
 
@@ -64,6 +82,7 @@ public sealed class ReadHolidaysTests
     [InlineData("BEGIN:VCALENDAR|BEGIN:VEVENT|DTSTART;VALUE=DATE:20260517|DTEND;VALUE=DATE:20260501|END:VEVENT|END:VCALENDAR", HolidayProblemKind.BadValue, 4)]
     [InlineData("BEGIN:VCALENDAR|BEGIN:VEVENT|DTSTART;VALUE=DATE:20260517|RRULE:FREQ=SECONDLY|END:VEVENT|END:VCALENDAR", HolidayProblemKind.BadRule, 4)]
     [InlineData("BEGIN:VCALENDAR|BEGIN:VEVENT|DTSTART;VALUE=DATE:20260517|RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30|END:VEVENT|END:VCALENDAR", HolidayProblemKind.BadRule, 4)]
+    [InlineData("BEGIN:VCALENDAR|BEGIN:VEVENT|DTSTART;VALUE=DATE:20260406|DTEND:20260407T000000|END:VEVENT|END:VCALENDAR", HolidayProblemKind.BadValue, 4)]
     [InlineData("BEGIN:VCALENDAR|VERSION:2.0|END:VCALENDAR", HolidayProblemKind.NoHolidays, 0)]
     public void A_file_that_cannot_be_read_is_refused_with_its_line(string file, HolidayProblemKind kind, int line)
     {
