@@ -115,8 +115,8 @@ internal static class ReadHolidays
         }
         catch (Exception fault) when (fault is EvaluationException or ArgumentException or InvalidOperationException or OverflowException)
         {
-            throw new UnreadableEvent(Line(members, "RRULE") is var rule and > 0
-                ? new HolidayProblem(HolidayProblemKind.BadRule, Title(members[0]), rule)
+            throw new UnreadableEvent(Line(members, "RRULE") is var repeats and > 0
+                ? new HolidayProblem(HolidayProblemKind.BadRule, Title(members[0]), repeats)
                 : new HolidayProblem(HolidayProblemKind.BadValue, Title(members[0]), Line(members, "DTEND") is var ending and > 0 ? ending : members[0].Number));
         }
     }
