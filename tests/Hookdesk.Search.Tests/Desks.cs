@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Testing;
 using Hookdesk.Search.Tests;
 
 [assembly: AssemblyFixture(typeof(SqliteDesk))]
@@ -7,20 +8,7 @@ using Hookdesk.Search.Tests;
 namespace Hookdesk.Search.Tests;
 
 /// <summary>One desk for all tests on a database. Each test makes departments of its own and looks only at those.</summary>
-public abstract class SharedDesk(DatabaseProvider provider) : IAsyncLifetime
-{
-    private Desk? _desk;
-
-    public Desk Desk => _desk ?? throw new InvalidOperationException("The desk has not started.");
-
-    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_desk is not null) await _desk.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-}
+public abstract class SharedDesk(DatabaseProvider provider) : SharedDesk<Desk>(() => Desk.StartAsync(provider));
 
 /// <summary>On SQLite.</summary>
 public sealed class SqliteDesk() : SharedDesk(DatabaseProvider.Sqlite);

@@ -24,21 +24,8 @@ public sealed class BrowserDesk : IAsyncLifetime
     }
 
     /// <summary>A window that is signed in.</summary>
-    public async Task<IPage> OpenAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool script = true)
-    {
-        var context = await _chromium!.Browser.NewContextAsync(new()
-        {
-            ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, BaseURL = Desk.Host.BaseAddress.ToString(), ReducedMotion = ReducedMotion.Reduce, JavaScriptEnabled = script,
-        });
-        context.SetDefaultTimeout(15_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in");
-        await page.FillAsync("[name=email]", Email);
-        await page.FillAsync("[name=password]", PluginTestHost.AdminPassword);
-        await page.ClickAsync("form button.btn-primary");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
-        return page;
-    }
+    public Task<IPage> OpenAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool script = true) =>
+        _chromium!.SignInAsync(Desk.Host.BaseAddress, Email, PluginTestHost.AdminPassword, width, height, scheme, script);
 
     public async ValueTask DisposeAsync()
     {
