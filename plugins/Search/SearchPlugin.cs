@@ -24,10 +24,10 @@ public sealed class SearchPlugin : PluginStartup
     /// <inheritdoc />
     public override void ConfigureServices(IServiceCollection services)
     {
-        services.AddSingleton<NodeIndexOwner>().AddSingleton<BuildIndex>().AddScoped<ReadDocuments>().AddEventSubscriber<FollowTheLog>().AddHostedService<KeepIndex>();
+        services.AddSingleton<NodeIndexOwner>().AddSingleton<BuildIndex>().AddScoped<ReadDocuments>().AddEventSubscriber<FollowTheLog>().AddHostedService<KeepIndex>().AddHostedService<FinishDocuments>();
         services.AddHealthChecks().AddCheck<IndexHealth>("search");
 
-        services.AddSingleton<FileTexts>().AddScoped<TicketFilters>().AddScoped<OtherFields>();
+        services.AddSingleton<FileTexts>().AddHostedService<CleanFileTexts>().AddScoped<TicketFilters>().AddScoped<OtherFields>();
         services.AddScoped<ISearchSource, TicketSource>().AddScoped<ISearchSource, CustomerSource>().AddScoped<ISearchSource, OrganisationSource>();
 
         services.AddSingleton<KnownDocuments>().AddScoped<Reader>().AddScoped<Finder>().AddScoped<FindSimilar>().AddScoped<OwnSearches>();

@@ -92,6 +92,16 @@ public sealed class Desk : IAsyncDisposable
         Assert.Fail("The index did not come up with the log.");
     }
 
+    /// <summary>Waits until everything was read that takes long.</summary>
+    public async Task FinishedAsync()
+    {
+        await IndexedAsync();
+        var unfinished = new Lucene.Net.Search.TermQuery(new Lucene.Net.Index.Term(IndexFields.Unfinished, "1"));
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(20))
+            if (Host.Services.GetRequiredService<NodeIndexOwner>().Open().Search(searcher => searcher.Search(unfinished, 1).TotalHits) == 0) return;
+        Assert.Fail("What takes long was not read.");
+    }
+
     /// <summary>Keys of what somebody who sees everything finds, best first.</summary>
     public Task<IReadOnlyList<string>> FindAsync(string query, ICurrentUser? user = null) => InAsync(async services =>
         (IReadOnlyList<string>)[.. (await AnswerOfAsync(services, query, user)).Hits.Select(hit => $"{hit.Kind}:{hit.Document.Id}")]);

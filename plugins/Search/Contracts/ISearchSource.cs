@@ -37,6 +37,12 @@ public interface ISearchSource
         Task.FromResult<IReadOnlyDictionary<long, string>>(System.Collections.Immutable.ImmutableDictionary<long, string>.Empty);
 
     /// <summary>
+    /// Does for a thing whose document <see cref="SearchDocument.IsUnfinished"/> what takes long, and keeps what came of it, so that its document is whole when it is read the next time. Called for
+    /// one thing at a time, beside everything else. When it throws, or the document is as unfinished as before, it is called again later, and later each time.
+    /// </summary>
+    Task FinishAsync(long id, CancellationToken cancellation = default) => Task.CompletedTask;
+
+    /// <summary>
     /// Which of the things a user may find. It becomes part of every query, so that no count, suggestion or completion tells of another thing. A source that throws is not searched.
     /// </summary>
     ValueTask<SearchScope> ScopeAsync(ICurrentUser user, CancellationToken cancellation = default);

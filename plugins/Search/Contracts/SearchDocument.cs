@@ -21,6 +21,12 @@ public sealed record SearchDocument(long Id, string Title)
     /// <summary>Times, of which <c>created</c> and <c>updated</c> are expected: results are ordered by the latter.</summary>
     public ImmutableDictionary<string, DateTimeOffset> Dates { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
+    /// <summary>
+    /// True while something of it is still to be read that takes long, such as the text of a file. It is found by the rest at once; what is missing is asked for afterwards, with
+    /// <see cref="ISearchSource.FinishAsync"/>, and the document is read again, also when the desk went down meanwhile.
+    /// </summary>
+    public bool IsUnfinished { get; init; }
+
     /// <summary>The language to suppose where a text does not tell, or null.</summary>
     public string? Language { get; init; }
 

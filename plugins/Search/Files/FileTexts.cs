@@ -20,19 +20,46 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
     // A file that takes longer is broken or made to be.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _readers = new(2);
     private readonly string _folder = folders.For("search-texts");
 
-    /// <summary>The text of a file; empty where it has none that can be read.</summary>
-    public async Task<string> OfAsync(string hash, string name, string contentType, long size, CancellationToken cancellation)
+    /// <summary>The text of a file as far as it is known: empty where it has none, null where it is still to be read.</summary>
+    public async Task<string?> KnownAsync(string hash, string name, string contentType, long size, CancellationToken cancellation) =>
+        size > LargestFile || FileKinds.Of(name, contentType) is not { } kind ? "" : await UnpackAsync(Place(hash, kind), cancellation);
+
+    /// <summary>Reads a file, unless it was read.</summary>
+    public async Task ReadAsync(string hash, string name, string contentType, long size, CancellationToken cancellation)
     {
-        if (size > LargestFile || FileKinds.Of(name, contentType) is not { } kind) return "";
-        // Not by the hash alone: the same bytes under another name are another kind of file.
-        var kept = Path.Combine(_folder, hash[..2], $"{hash}.{kind.ToString().ToLowerInvariant()}");
-        if (await ReadAsync(kept, cancellation) is { } known) return known;
-        if (await ExtractAsync(hash, kind, cancellation) is not { } text) return "";
-        await KeepAsync(kept, text, cancellation);
-        return text;
+        if (size > LargestFile || FileKinds.Of(name, contentType) is not { } kind || File.Exists(Place(hash, kind))) return;
+        if (await ExtractAsync(hash, kind, cancellation) is { } text) await KeepAsync(Place(hash, kind), text, cancellation);
     }
+
+    /// <summary>Forgets the texts of files that are no more, and the oldest where all together are too many.</summary>
+    /// <param name="most">So many bytes stay at most.</param>
+    /// <param name="cancellation">Gives up; the rest is done the next time.</param>
+    public async Task CleanAsync(long most, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(_folder)) return;
+        var kept = new List<FileInfo>();
+        foreach (var file in new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (await blobs.ExistsAsync(file.Name.Split('.')[0], cancellation)) kept.Add(file);
+            else file.Delete();
+        }
+        var size = kept.Sum(file => file.Length);
+        foreach (var file in kept.OrderBy(file => file.LastWriteTimeUtc))
+        {
+            if (size <= most) break;
+            size -= file.Length;
+            file.Delete();
+        }
+    }
+
+    // Not by the hash alone: the same bytes under another name are another kind of file.
+    private string Place(string hash, FileKind kind) => Path.Combine(_folder, hash[..2], $"{hash}.{kind.ToString().ToLowerInvariant()}");
 
     /// <returns>The text; null when the content is not there now, which may pass.</returns>
     private async Task<string?> ExtractAsync(string hash, FileKind kind, CancellationToken cancellation)
@@ -43,7 +70,13 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
             var copy = new MemoryStream();
             await content.CopyToAsync(copy, cancellation);
             copy.Position = 0;
-            return await Task.Run(() => ReadFiles.Read(copy, kind, LongestText), cancellation).WaitAsync(Patience, cancellation);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            patience.CancelAfter(Patience);
+            await _readers.WaitAsync(cancellation);
+            var reading = Task.Run(() => ReadFiles.Read(copy, kind, LongestText, patience.Token), cancellation);
+            // One that does not heed the end of patience keeps its place: a file made to take for ever takes one processor, not all.
+            _ = reading.ContinueWith(_ => _readers.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return await reading.WaitAsync(Patience + Grace, cancellation);
         }
         catch (BlobMissingException)
         {
@@ -57,7 +90,7 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
         }
     }
 
-    private static async Task<string?> ReadAsync(string kept, CancellationToken cancellation)
+    private static async Task<string?> UnpackAsync(string kept, CancellationToken cancellation)
     {
         if (!File.Exists(kept)) return null;
         try

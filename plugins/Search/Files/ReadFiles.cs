@@ -16,7 +16,7 @@ internal static class ReadFiles
     private const long LargestUnpacked = 200L * 1024 * 1024;
     private const int MostPages = 500;
 
-    public static string Read(MemoryStream file, FileKind kind, int longest)
+    public static string Read(MemoryStream file, FileKind kind, int longest, CancellationToken stop = default)
     {
         var text = new StringBuilder();
         switch (kind)
@@ -31,12 +31,12 @@ internal static class ReadFiles
                 break;
             case FileKind.Pdf:
                 using (var pdf = PdfDocument.Open(file, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true }))
-                    for (var page = 1; page <= Math.Min(pdf.NumberOfPages, MostPages) && text.Length < longest; page++)
+                    for (var page = 1; page <= Math.Min(pdf.NumberOfPages, MostPages) && text.Length < longest && !stop.IsCancellationRequested; page++)
                         text.AppendJoin(' ', pdf.GetPage(page).GetWords().Select(word => word.Text)).Append('\n');
                 break;
             default:
                 RefuseBombs(file);
-                ReadOffice(file, kind, text, longest);
+                ReadOffice(file, kind, text, longest, stop);
                 break;
         }
         if (text.Length > longest) text.Length = longest;
@@ -58,7 +58,7 @@ internal static class ReadFiles
         file.Position = 0;
     }
 
-    private static void ReadOffice(MemoryStream file, FileKind kind, StringBuilder text, int longest)
+    private static void ReadOffice(MemoryStream file, FileKind kind, StringBuilder text, int longest, CancellationToken stop)
     {
         switch (kind)
         {
@@ -67,25 +67,25 @@ internal static class ReadFiles
                 {
                     var main = word.MainDocumentPart;
                     foreach (var part in new OpenXmlPart?[] { main, main?.FootnotesPart, main?.EndnotesPart }.Concat(main?.HeaderParts ?? []).Concat(main?.FooterParts ?? []).OfType<OpenXmlPart>())
-                        AppendBlocks(part, text, longest, "p", "t");
+                        AppendBlocks(part, text, longest, stop);
                 }
                 break;
             case FileKind.Slides:
                 using (var slides = PresentationDocument.Open(file, isEditable: false))
                     foreach (var slide in slides.PresentationPart?.SlideParts ?? [])
                     {
-                        AppendBlocks(slide, text, longest, "p", "t");
-                        if (slide.NotesSlidePart is { } notes) AppendBlocks(notes, text, longest, "p", "t");
+                        AppendBlocks(slide, text, longest, stop);
+                        if (slide.NotesSlidePart is { } notes) AppendBlocks(notes, text, longest, stop);
                     }
                 break;
             default:
                 using (var book = SpreadsheetDocument.Open(file, isEditable: false))
-                    AppendSheets(book, text, longest);
+                    AppendSheets(book, text, longest, stop);
                 break;
         }
     }
 
-    private static void AppendSheets(SpreadsheetDocument book, StringBuilder text, int longest)
+    private static void AppendSheets(SpreadsheetDocument book, StringBuilder text, int longest, CancellationToken stop)
     {
         var workbook = book.WorkbookPart;
         var shared = workbook?.SharedStringTablePart?.SharedStringTable.Elements<SharedStringItem>().Select(item => item.InnerText).ToList() ?? [];
@@ -94,7 +94,7 @@ internal static class ReadFiles
         {
             // Row by row: a sheet may have a million of them.
             using var reader = OpenXmlReader.Create(part);
-            while (reader.Read() && text.Length < longest)
+            while (!stop.IsCancellationRequested && text.Length < longest && reader.Read())
             {
                 if (reader.ElementType != typeof(Row) || !reader.IsStartElement || reader.LoadCurrentElement() is not Row row) continue;
                 foreach (var cell in row.Elements<Cell>())
@@ -109,15 +109,15 @@ internal static class ReadFiles
     }
 
     // Words of a paragraph are split into runs anywhere, also inside a word; only paragraphs, tabs and breaks divide.
-    private static void AppendBlocks(OpenXmlPart part, StringBuilder text, int longest, string block, string run)
+    private static void AppendBlocks(OpenXmlPart part, StringBuilder text, int longest, CancellationToken stop)
     {
         using var reader = OpenXmlReader.Create(part);
-        while (reader.Read() && text.Length < longest)
+        while (!stop.IsCancellationRequested && text.Length < longest && reader.Read())
         {
             var name = reader.LocalName;
-            if (reader.IsStartElement && name == run) text.Append(reader.GetText());
+            if (reader.IsStartElement && name == "t") text.Append(reader.GetText());
             else if (reader.IsStartElement && name is "tab" or "br" or "tc") text.Append(' ');
-            else if (reader.IsEndElement && name == block) text.Append('\n');
+            else if (reader.IsEndElement && name == "p") text.Append('\n');
         }
     }
 }

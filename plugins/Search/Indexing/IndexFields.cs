@@ -17,6 +17,9 @@ internal static class IndexFields
 
     public const string Language = "lang";
 
+    /// <summary>Stands in documents of which something is still to be read: the queue of what takes long is in the index, as its cursor is, so that neither can be lost without the other.</summary>
+    public const string Unfinished = "unfinished";
+
     /// <summary>Words of the title, for its weight and for <c>subject:</c>; they are in <see cref="Body"/> too.</summary>
     public const string Title = "s";
 

@@ -19,6 +19,7 @@ internal static class LuceneDocuments
         document.Add(new StringField(IndexFields.Key, IndexFields.KeyOf(kind, source.Id), Field.Store.YES));
         document.Add(new NumericDocValuesField(IndexFields.Id, IndexFields.PlaceOf(kind, source.Id)));
         AddTerm(document, IndexFields.Kind, kind);
+        if (source.IsUnfinished) document.Add(new StringField(IndexFields.Unfinished, "1", Field.Store.NO));
         AddTexts(document, source);
         foreach (var (name, values) in source.Terms)
             foreach (var value in values.Distinct(StringComparer.OrdinalIgnoreCase)) AddTerm(document, IndexFields.Term(name), value);

@@ -20,13 +20,17 @@ internal sealed class ReadDocuments(IEnumerable<ISearchSource> sources, KnownDoc
     public async Task ApplyAsync(LuceneIndex index, IReadOnlyList<EventRecord> events, ISearchSource source, CancellationToken cancellation)
     {
         var ids = await source.ChangedAsync(events, cancellation);
-        foreach (var portion in ids.Distinct().Order().Chunk(Portion))
-        {
-            var found = await CompleteAsync(source, await source.FindAsync(portion, cancellation), cancellation);
-            foreach (var document in found) index.Put(source.Kind, document);
-            known.Forget(source.Kind, portion);
-            foreach (var gone in portion.Except(found.Select(document => document.Id))) index.Remove(source.Kind, gone);
-        }
+        foreach (var portion in ids.Distinct().Order().Chunk(Portion)) await WriteAsync(index, source, portion, cancellation);
+    }
+
+    /// <summary>Writes things as they are now, and takes out those that are not there. Returns those of which something is still to be read.</summary>
+    public async Task<IReadOnlyList<long>> WriteAsync(LuceneIndex index, ISearchSource source, IReadOnlyCollection<long> ids, CancellationToken cancellation)
+    {
+        var found = await CompleteAsync(source, await source.FindAsync(ids, cancellation), cancellation);
+        foreach (var document in found) index.Put(source.Kind, document);
+        known.Forget(source.Kind, ids);
+        foreach (var gone in ids.Except(found.Select(document => document.Id))) index.Remove(source.Kind, gone);
+        return [.. found.Where(document => document.IsUnfinished).Select(document => document.Id)];
     }
 
     /// <summary>The next documents of a source, for building anew.</summary>

@@ -40,6 +40,13 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
     public async Task<IReadOnlyDictionary<long, string>> MarksAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
         (await records.VersionsAsync(ids, cancellation)).ToDictionary(version => version.Key, version => Text(version.Value));
 
+    /// <summary>Reads the ticket's files, one behind the other.</summary>
+    public async Task FinishAsync(long id, CancellationToken cancellation = default)
+    {
+        foreach (var file in (await records.FindTicketsAsync([id], cancellation)).SelectMany(record => record.Messages).SelectMany(message => message.Attachments))
+            await files.ReadAsync(file.BlobHash, file.Name, file.ContentType, file.Size, cancellation);
+    }
+
     public async ValueTask<SearchScope> ScopeAsync(ICurrentUser user, CancellationToken cancellation = default)
     {
         var where = await records.WhereAsync(user, TicketingPermissions.View, cancellation);
@@ -69,6 +76,7 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
     {
         var ticket = record.Ticket;
         var texts = new List<SearchText>();
+        var isUnfinished = false;
         foreach (var message in record.Messages)
         {
             texts.Add(new SearchText(message.Kind == MessageKind.Note ? SearchTextKind.Restricted : SearchTextKind.Body, message.VisibleText) { PartId = message.Id, Label = message.AuthorName });
@@ -76,12 +84,17 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
             var aside = message.Kind == MessageKind.Note ? SearchTextKind.Restricted : SearchTextKind.Aside;
             if (message.QuotedText.Length > 0) texts.Add(new SearchText(aside, message.QuotedText) { PartId = message.Id, Label = message.AuthorName });
             foreach (var file in message.Attachments)
-                texts.Add(new SearchText(aside, $"{file.Name}\n{await files.OfAsync(file.BlobHash, file.Name, file.ContentType, file.Size, cancellation)}".Trim()) { PartId = message.Id, Label = file.Name });
+            {
+                var text = await files.KnownAsync(file.BlobHash, file.Name, file.ContentType, file.Size, cancellation);
+                isUnfinished |= text is null;
+                texts.Add(new SearchText(aside, $"{file.Name}\n{text}".Trim()) { PartId = message.Id, Label = file.Name });
+            }
         }
         var authors = record.Messages.Where(message => message.Kind is not (MessageKind.Automatic or MessageKind.Note)).SelectMany(message => new[] { message.AuthorName, message.AuthorAddress }).OfType<string>().Distinct();
         return new SearchDocument(ticket.Id, ticket.Subject)
         {
             Texts = texts,
+            IsUnfinished = isUnfinished,
             Language = ticket.Language,
             Terms = Terms(record),
             Words = ImmutableDictionary<string, ImmutableList<string>>.Empty

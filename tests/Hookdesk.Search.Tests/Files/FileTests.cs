@@ -35,7 +35,7 @@ public sealed class FileTests(SqliteDesk shared)
         var mark = $"m{Guid.NewGuid():N}"[..14];
         var ticket = await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "With a file", mark,
             with: made => made with { Message = made.Message with { Attachments = [new IncomingAttachment(blob, $"{mark}-{name}", type, null)] } });
-        await desk.IndexedAsync();
+        await desk.FinishedAsync();
         Assert.Equal([ticket], await desk.TicketsAsync(word));
         Assert.Equal([ticket], await desk.TicketsAsync($"\"{mark}-{name}\" has:attachment"));
         var hit = await desk.InAsync(async services => Assert.Single((await Desk.AnswerOfAsync(services, word)).Hits));
@@ -54,8 +54,27 @@ public sealed class FileTests(SqliteDesk shared)
         var mark = $"m{Guid.NewGuid():N}"[..14];
         var ticket = await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "With a file", "text",
             with: made => made with { Message = made.Message with { Attachments = [new IncomingAttachment(blob, $"{mark}-{name}", "application/octet-stream", null)] } });
-        await desk.IndexedAsync();
+        await desk.FinishedAsync();
         Assert.Equal([ticket], await desk.TicketsAsync(mark));
+    }
+
+    [Fact]
+    public async Task Texts_of_files_that_are_no_more_are_forgotten_and_the_oldest_where_there_are_too_many()
+    {
+        var (blobs, files) = (desk.Host.Services.GetRequiredService<IBlobStore>(), desk.Host.Services.GetRequiredService<FileTexts>());
+        var kept = new List<BlobRef>();
+        foreach (var text in new[] { "gone", "older", "newer" })
+        {
+            var blob = await blobs.SaveAsync(new MemoryStream(Encoding.UTF8.GetBytes($"{text} {Guid.NewGuid():N}")));
+            await files.ReadAsync(blob.Hash, "a.txt", "text/plain", blob.Size, default);
+            kept.Add(blob);
+        }
+        await blobs.DeleteAsync(kept[0].Hash);
+        await files.CleanAsync(long.MaxValue, default);
+        Assert.Null(await files.KnownAsync(kept[0].Hash, "a.txt", "text/plain", kept[0].Size, default));
+        Assert.StartsWith("older", await files.KnownAsync(kept[1].Hash, "a.txt", "text/plain", kept[1].Size, default));
+        await files.CleanAsync(0, default);
+        Assert.Null(await files.KnownAsync(kept[2].Hash, "a.txt", "text/plain", kept[2].Size, default));
     }
 
     [Fact]

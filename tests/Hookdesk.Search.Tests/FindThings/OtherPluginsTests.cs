@@ -56,6 +56,51 @@ public sealed class OtherPluginsTests
         Assert.Contains("thing: what changed lately may not be found.", (await admin.OpenAsync("/admin/search")).Text);
     }
 
+    [Fact]
+    public async Task What_takes_long_to_read_holds_nothing_up_and_is_read_afterwards_also_when_the_desk_went_down_meanwhile()
+    {
+        var data = Directory.CreateTempSubdirectory("hookdesk-search-").FullName;
+        try
+        {
+            await using (var desk = await StartAsync())
+            {
+                Arrange(desk);
+                await ChangedAsync(desk, 1);
+                Assert.Equal(["thing:1"], await desk.FindAsync("gizmos"));
+                Assert.Empty(await desk.FindAsync("lengthy"));
+                var ticket = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), "Behind it", "alphaword");
+                await desk.IndexedAsync();
+                Assert.Equal([ticket], await desk.TicketsAsync("alphaword"));
+            }
+            await using (var desk = await StartAsync())
+            {
+                var things = Arrange(desk);
+                await desk.IndexedAsync();
+                Assert.Empty(await desk.FindAsync("lengthy"));
+                things.Slow.SetResult();
+                await desk.FinishedAsync();
+                Assert.Equal(["thing:1"], await desk.FindAsync("lengthy gizmos"));
+            }
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+
+        Task<Desk> StartAsync() => Desk.StartAsync(configure: options =>
+        {
+            options.DataDirectory = data;
+            options.AddPlugin<FoundThingsPlugin>();
+        });
+
+        static Things Arrange(Desk desk)
+        {
+            var things = desk.Host.Services.GetRequiredService<Things>();
+            (things.All[1], things.More[1]) = (("Gadget", "shared gizmos", 0), "a lengthy report");
+            return things;
+        }
+    }
+
     private static async Task ChangedAsync(Desk desk, params long[] ids)
     {
         await desk.InAsync(async services =>
