@@ -113,8 +113,9 @@ internal static class ReadHolidays
                     .Where(holiday => holiday.Date >= first),
             ];
         }
-        catch (Exception fault) when (fault is EvaluationException or ArgumentException or InvalidOperationException or OverflowException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
+            // The library throws much for rules that it cannot follow; to the reader they are one thing.
             throw new UnreadableEvent(Line(members, "RRULE") is var repeats and > 0
                 ? new HolidayProblem(HolidayProblemKind.BadRule, Title(members[0]), repeats)
                 : new HolidayProblem(HolidayProblemKind.BadValue, Title(members[0]), Line(members, "DTEND") is var ending and > 0 ? ending : members[0].Number));

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Hookdesk.Sla.AdministerCalendars;
 using Hookdesk.Sla.HolidayFeeds;
 
@@ -89,6 +90,31 @@ public sealed class ReadHolidaysTests
         var read = ReadHolidays.From(Encoding.UTF8.GetBytes(file.Replace("|", "\r\n")), 2026);
         Assert.Equal((kind, line), (read.Problem!.Kind, read.Problem.Line));
         Assert.Empty(read.Holidays);
+    }
+
+    [Fact]
+    public void A_damaged_file_is_read_or_refused_and_nothing_else()
+    {
+        var lines = new[]
+        {
+            "RRULE:FREQ=YEARLY", "RRULE:FREQ=YEARLY;BYMONTH=1;BYDAY=3MO;UNTIL=20280101", "RRULE:FREQ=MONTHLY;BYSETPOS=-1;BYDAY=MO,TU", "RRULE:FREQ=WEEKLY;COUNT=5", "RDATE;VALUE=DATE:20260301,20260302",
+            "EXDATE;VALUE=DATE:20260517", "DURATION:P3D", "DTEND;VALUE=DATE:20260520", "RECURRENCE-ID;VALUE=DATE:20260517", "STATUS:CANCELLED",
+        };
+        var file = Gen.Select(Gen.Int[0, lines.Length - 1], Gen.Int[0, lines.Length - 1], Gen.Int[1, 2], (one, other, uid) => Event($"UID:{uid}|DTSTART;VALUE=DATE:20260517|{lines[one]}|{lines[other]}|SUMMARY:x")).Array[1, 3]
+            .Select(events => Encoding.UTF8.GetBytes(Calendar(string.Concat(events))));
+        var damage = Gen.Select(Gen.Double[0, 1], Gen.Int[0, 5], Gen.Byte.Array[0, 3]).Array[0, 3];
+        Gen.Select(file, damage).Sample((whole, cuts) =>
+        {
+            var damaged = whole.ToList();
+            foreach (var (place, length, instead) in cuts)
+            {
+                var at = (int)(place * damaged.Count);
+                damaged.RemoveRange(at, Math.Min(length, damaged.Count - at));
+                damaged.InsertRange(at, instead);
+            }
+            var read = ReadHolidays.From([.. damaged], 2026);
+            return (read.Problem is null) == (read.Holidays.Count > 0);
+        }, iter: 1500);
     }
 
     [Fact]
