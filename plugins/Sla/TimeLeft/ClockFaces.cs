@@ -53,12 +53,25 @@ internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calend
     public string Cell(in ShownClock clock)
     {
         var face = Of(clock);
-        var tone = face.Tone is { } known ? $" data-tone=\"{known}\"" : "";
-        var paused = face.IsPaused ? $"<span class=\"visually-hidden\">{WebUtility.HtmlEncode(_pausedWord)}</span> " : "";
-        return string.Concat(
-            $"<span class=\"hd-due sla-due\"{tone}{Counting(face, clock.CalendarId, "cell")} title=\"{WebUtility.HtmlEncode(Title(clock))}\">{paused}{WebUtility.HtmlEncode(Words.Cell(face))}</span>",
-            string.Create(CultureInfo.InvariantCulture, $"<progress class=\"hd-progress sla-bar\"{tone} value=\"{face.Percent}\" max=\"100\" aria-hidden=\"true\"></progress>"));
+        return string.Concat(Badge(clock, face), string.Create(CultureInfo.InvariantCulture, $"<progress class=\"hd-progress sla-bar\"{Tone(face)} value=\"{face.Percent}\" max=\"100\" aria-hidden=\"true\"></progress>"));
     }
+
+    /// <summary>A badge alone.</summary>
+    public string Badge(in ShownClock clock) => Badge(clock, Of(clock));
+
+    private string Badge(in ShownClock clock, in ClockFace face)
+    {
+        var paused = face.IsPaused ? $"<span class=\"visually-hidden\">{WebUtility.HtmlEncode(_pausedWord)}</span> " : "";
+        return $"<span class=\"hd-due sla-due\"{Tone(face)}{Counting(face, clock.CalendarId, "cell")} title=\"{WebUtility.HtmlEncode(Title(clock))}\">{paused}{WebUtility.HtmlEncode(Words.Cell(face))}</span>";
+    }
+
+    private static string Tone(in ClockFace face) => face.Tone switch
+    {
+        "danger" => " data-tone=\"danger\"",
+        "warning" => " data-tone=\"warning\"",
+        "paused" => " data-tone=\"paused\"",
+        _ => "",
+    };
 
     /// <summary>The attributes by which the script goes on counting; nothing for a clock that stands.</summary>
     public string Counting(in ClockFace face, long calendarId, string form) => face.Counted is not { } counted ? ""

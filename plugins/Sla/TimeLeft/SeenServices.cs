@@ -1,5 +1,8 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sla.Export;
+using Hookdesk.Sla.Fields;
+using Hookdesk.Sla.Overview;
 using Hookdesk.Sla.TicketCard;
 using Hookdesk.Sla.TicketList;
 using Hookdesk.Ticketing.Contracts;
@@ -20,12 +23,17 @@ internal static class SeenServices
         services.AddSingleton<DueCounts>().AddEventSubscriber<ForgetCountsWhenClocksChange>();
         services.AddScoped<ITicketColumn, DueColumn>().AddScoped<ITicketListSource, DueLists>();
         services.AddSlot<PromisesCard>("ticket.sidebar", 15);
+        services.AddSingleton<Standing>().AddScoped<OverseenDepartments>().AddScoped<ReadOverview>().AddNavigation<SlaNavigation>();
+        services.AddScoped<ITicketFieldSource, SlaFields>().AddScoped<ReadClocks>();
         return services;
     }
 
     public static IEndpointRouteBuilder MapSeen(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/sla/tickets/{ticketId:long}/card", ShowCard.HandleAsync).RequireSignIn(ByTicket);
+        endpoints.MapGet("/sla", ShowOverview.HandleAsync).RequireSignIn(OverseenDepartments.Rule);
+        endpoints.MapGet("/sla/export", ExportEndpoints.ShowAsync).RequireSignIn(OverseenDepartments.Rule);
+        endpoints.MapGet("/sla/export/file", ExportEndpoints.FileAsync).RequireSignIn(OverseenDepartments.Rule);
         return endpoints;
     }
 }

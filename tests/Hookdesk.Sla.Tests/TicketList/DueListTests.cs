@@ -167,7 +167,7 @@ public abstract class DueListTests(DatabaseProvider provider) : IAsyncLifetime
         [Fact]
         public async Task The_column_and_the_numbers_read_no_table_from_end_to_end()
         {
-            var column = await PlanAsync(DueColumn.Sql([1, 2, 3]), []);
+            var column = await PlanAsync(DueClocks.Sql([1, 2, 3]), []);
             Assert.All(column, step => Assert.DoesNotContain("SCAN", step));
             var counts = await PlanAsync(DueQuery.CountSql(new DepartmentScope(false, [1, 2]), Open), [new DataParameter("now", 1L), new DataParameter("until", 2L)]);
             Assert.All(counts.Where(step => step.Contains("sla_ticket", StringComparison.Ordinal)), step => Assert.Contains("COVERING INDEX ix_sla_ticket_department (department_id=? AND status=? AND due_order<?)", step));

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Data;
+using Hookdesk.Sla.TicketList;
+using Hookdesk.Ticketing.Contracts;
+using LinqToDB;
+using LinqToDB.Async;
+using LinqToDB.Data;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Sla.Fields;
+
+/// <summary>How a ticket's promises stand, and its policy, for rules, filters and exports.</summary>
+internal sealed class SlaFields(IDatabase database, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketFieldSource
+{
+    public const string State = "sla", Policy = "sla-policy";
+
+    // So many ids in one statement.
+    private const int Portion = 5000;
+
+    public async ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default) =>
+    [
+        new TicketField(State, T["SLA"], TicketFieldKind.Choice)
+        {
+            Choices =
+            [
+                new("running", T["Running"]), new("paused", T["Paused"]), new("due-soon", T["Due in 2 hours"]), new("breached", T["Breached"]), new("met", T["Kept"]), new("none", T["Nothing promised"]),
+            ],
+        },
+        new TicketField(Policy, T["SLA policy"], TicketFieldKind.Choice)
+        {
+            Choices = [.. (await database.Table<PolicyRow>().OrderBy(row => row.Position).ThenBy(row => row.Id).Select(row => new { row.Id, row.Name }).ToListAsync(cancellation)).Select(row => new TicketFieldChoice(Text(row.Id), row.Name))],
+        },
+    ];
+
+    public async Task ReadAsync(IReadOnlyCollection<long> ticketIds, IReadOnlySet<string> keys, TicketFieldValues values, CancellationToken cancellation = default)
+    {
+        if (keys.Contains(State))
+            foreach (var id in ticketIds) values.Set(id, State, "none");
+        var now = time.GetUtcNow();
+        foreach (var ids in ticketIds.Chunk(Portion)) await ReadAsync(ids, keys, now, values, cancellation);
+    }
+
+    // What is still open counts before what was broken or kept earlier; of a ticket on which nothing is open any more one broken promise is worth more than the kept ones.
+    private async Task ReadAsync(long[] ids, IReadOnlySet<string> keys, DateTimeOffset now, TicketFieldValues values, CancellationToken cancellation)
+    {
+        var (at, soon) = (now.ToUnixTimeMilliseconds(), (now + DueLists.SoonIs).ToUnixTimeMilliseconds());
+        var rest = new List<long>();
+        await using (var read = await database.Connection.ExecuteReaderAsync($"SELECT ticket_id, policy_id, due_order, due_clock_id FROM sla_ticket WHERE ticket_id IN ({string.Join(',', ids)})", cancellation))
+        {
+            var row = read.Reader!;
+            while (await row.ReadAsync(cancellation))
+            {
+                var (id, due) = (row.GetInt64(0), row.GetInt64(2));
+                if (keys.Contains(Policy) && !row.IsDBNull(1)) values.Set(id, Policy, Text(row.GetInt64(1)));
+                if (row.IsDBNull(3)) rest.Add(id);
+                else values.Set(id, State, due <= at ? "breached" : due <= soon ? "due-soon" : due == TicketRow.NotDue ? "paused" : "running");
+            }
+        }
+        if (rest.Count == 0 || !keys.Contains(State)) return;
+        foreach (var ended in await database.Table<ClockRow>().Where(row => rest.Contains(row.TicketId) && (row.State == SlaClockState.Met || row.BreachedAt != null))
+            .GroupBy(row => row.TicketId).Select(group => new { Ticket = group.Key, Broken = group.Sum(row => row.BreachedAt != null ? 1 : 0) }).ToListAsync(cancellation))
+            values.Set(ended.Ticket, State, ended.Broken > 0 ? "breached" : "met");
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Net;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
+using DocumentFormat.OpenXml.Validation;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Export;
+using LinqToDB.Data;
+
+namespace Hookdesk.Sla.Tests.Export;
+
+/// <summary>Clocks as files for reports.</summary>
+public abstract class ExportTests(DatabaseProvider provider) : IAsyncLifetime
+{
+    private Desk? _desk;
+
+    private Desk Desk => _desk!;
+
+    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_desk is not null) await _desk.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task A_file_has_a_line_for_each_clock_and_no_cell_of_it_is_a_formula()
+    {
+        var department = await Desk.DepartmentAsync("Here");
+        await Desk.PolicyAsync(department, policy => policy with { Name = "Gold", Promises = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] });
+        var agent = await Desk.AgentAsync(DefaultRoles.Agent);
+        var ticket = await Desk.TicketAsync(department, "=HYPERLINK(\"http://evil.example\",\"Æøå, \u0001 click\")", with: ticket => ticket with { AssigneeId = agent.Id });
+        await Desk.CaughtUpAsync();
+        await Desk.PassAsync(TimeSpan.FromMinutes(90));
+        await Desk.ReplyAsync(ticket, agent);
+        await Desk.CaughtUpAsync();
+        var started = (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).StartedAt;
+        var admin = await Desk.Host.SignInAsync();
+        var period = Period();
+
+        var answer = await admin.Client.GetAsync($"/sla/export/file?{period}&format=csv&department={department}");
+        Assert.Equal(("text/csv", $"sla-{period[5..15]}-{period[^10..]}.csv"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileName));
+        var lines = (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("Ticket,Subject,Department,Assignee,Priority,Policy,Target,Promised (min),Started,Due,Ended,State,Elapsed (min),Paused (min),Breached by (min),Reason", lines[0].TrimStart('\uFEFF'));
+        Assert.Equal(3, lines.Length);
+        Assert.Contains("'=HYPERLINK", lines[1]);
+        Assert.StartsWith($"{ticket},", lines[1]);
+        Assert.Contains($"Here,{agent.Name},Normal,Gold,First reply,60,{started:yyyy-MM-ddTHH:mm:sszzz},", lines[1]);
+        Assert.Contains(",Kept late,90.", lines[1]);
+        Assert.Contains(",Solution,600,", lines[2]);
+        Assert.Contains(",,Running,90.", lines[2]);
+
+        using var file = new MemoryStream(await admin.Client.GetByteArrayAsync($"/sla/export/file?{period}&format=xlsx&target=first_reply&department={department}"));
+        using var workbook = SpreadsheetDocument.Open(file, isEditable: false);
+        Assert.Empty(new OpenXmlValidator().Validate(workbook).Select(error => error.Description));
+        var rows = workbook.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Row>().ToList();
+        Assert.Equal(2, rows.Count);
+        var cells = rows[1].Elements<Cell>().ToList();
+        Assert.Equal("=HYPERLINK(\"http://evil.example\",\"Æøå,  click\")", cells[1].InnerText);
+        Assert.Null(cells[1].CellFormula);
+        Assert.Equal(started.UtcDateTime, DateTime.FromOADate(double.Parse(cells[8].InnerText, CultureInfo.InvariantCulture)), TimeSpan.FromSeconds(1));
+        Assert.Equal(1u, cells[8].StyleIndex!.Value);
+    }
+
+    [Fact]
+    public async Task A_long_period_is_read_in_batches_and_nothing_is_missed_or_told_twice()
+    {
+        var department = await Desk.DepartmentAsync("Here");
+        var now = Desk.Clock.GetUtcNow();
+        // Many begin in the same millisecond.
+        var clocks = Enumerable.Range(1, (2 * ReadClocks.Batch) + 17).Select(number => new ClockRow
+        {
+            TicketId = 1_000_000 + number, PolicyName = "Gold", Minutes = 60, State = SlaClockState.Met, StartedAt = now.AddMinutes(-number / 900), EndedAt = now, Reason = SlaReason.AgentReplied,
+        }).ToList();
+        await Desk.WriteAsync(async (_, write) =>
+        {
+            await write.Connection.BulkCopyAsync(clocks);
+            return await write.Connection.BulkCopyAsync(clocks.Select(clock => new TicketRow { TicketId = clock.TicketId, DepartmentId = department, Story = "" }));
+        });
+        var text = await (await Desk.Host.SignInAsync()).Client.GetStringAsync($"/sla/export/file?{Period()}&format=csv");
+        Assert.Equal(clocks.Select(clock => clock.TicketId).Order(), text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => long.Parse(line[..line.IndexOf(',')], CultureInfo.InvariantCulture)).Order());
+    }
+
+    [Fact]
+    public async Task A_file_has_only_departments_that_its_reader_oversees_whatever_is_asked_for()
+    {
+        var (here, elsewhere) = (await Desk.DepartmentAsync("Here"), await Desk.DepartmentAsync("Elsewhere"));
+        await Desk.PolicyAsync(here);
+        await Desk.PolicyAsync(elsewhere);
+        var lead = await Desk.AgentAsync();
+        await Desk.JoinAsync(lead.Id, here, DefaultRoles.Supervisor);
+        await Desk.TicketAsync(here, "Mine");
+        await Desk.TicketAsync(elsewhere, "Hidden");
+        await Desk.CaughtUpAsync();
+        foreach (var asked in new[] { "", $"&department={here}&department={elsewhere}" })
+        {
+            var text = await lead.Browser.Client.GetStringAsync($"/sla/export/file?{Period()}&format=csv{asked}");
+            Assert.Contains("Mine", text);
+            Assert.DoesNotContain("Hidden", text);
+        }
+        Assert.DoesNotContain("Hidden", await lead.Browser.Client.GetStringAsync($"/sla/export/file?{Period()}&format=csv&department={elsewhere}"));
+        Assert.DoesNotContain("Elsewhere", (await lead.Browser.OpenAsync("/sla/export")).Text);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await Desk.AgentAsync(DefaultRoles.Agent)).Browser.OpenAsync("/sla/export")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await Desk.AgentAsync(DefaultRoles.Agent)).Browser.OpenAsync($"/sla/export/file?{Period()}")).Status);
+    }
+
+    [Theory]
+    [InlineData("from=2026-03-10&to=2026-03-01")]
+    [InlineData("from=soon&to=2026-03-01")]
+    [InlineData("")]
+    public async Task Days_that_are_no_period_are_refused_with_what_was_chosen(string days)
+    {
+        var department = await Desk.DepartmentAsync("Here");
+        var page = await (await Desk.Host.SignInAsync()).OpenAsync($"/sla/export/file?{days}&format=csv&target=solution&department={department}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("These days are no period.", page.Text);
+        Assert.Equal(["solution", "csv", $"{department}"], page.Document.QuerySelectorAll("input[checked]").Select(input => input.GetAttribute("value")).OrderBy(value => value!.Length == 8 ? 0 : value == "csv" ? 1 : 2));
+    }
+
+    private string Period()
+    {
+        var now = Desk.Clock.GetUtcNow();
+        return string.Create(CultureInfo.InvariantCulture, $"from={now.AddDays(-1):yyyy-MM-dd}&to={now.AddDays(1):yyyy-MM-dd}");
+    }
+
+    public sealed class OnSqlite() : ExportTests(DatabaseProvider.Sqlite);
+
+    public sealed class OnPostgres() : ExportTests(DatabaseProvider.PostgreSql);
+}

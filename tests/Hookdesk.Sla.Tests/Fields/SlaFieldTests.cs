@@ -1,0 +1,61 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Ticketing.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Sla.Tests.Fields;
+
+/// <summary>What rules and filters of other plugins can ask about promises.</summary>
+public abstract class SlaFieldTests(DatabaseProvider provider) : IAsyncLifetime
+{
+    private Desk? _desk;
+
+    private Desk Desk => _desk!;
+
+    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_desk is not null) await _desk.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task A_ticket_can_be_asked_how_its_promises_stand_and_by_which_policy()
+    {
+        var department = await Desk.DepartmentAsync("Here");
+        var policy = await Desk.PolicyAsync(department, policy => policy with { Name = "Gold", Promises = [policy.For(SlaTarget.FirstReply)! with { Minutes = [600, 240, 60, 30] }] });
+        var agent = await Desk.AgentAsync(DefaultRoles.Agent);
+        var late = await Desk.TicketAsync(department);
+        await Desk.CaughtUpAsync();
+        await Desk.PassAsync(TimeSpan.FromMinutes(250));
+        var broken = late;
+        var (soon, running, kept, held, plain) = (await Desk.TicketAsync(department, with: Of(TicketPriority.High)), await Desk.TicketAsync(department), await Desk.TicketAsync(department), await Desk.TicketAsync(department),
+            await Desk.TicketAsync(await Desk.DepartmentAsync("Without")));
+        await Desk.ReplyAsync(kept, agent);
+        await Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.OnHold));
+        Assert.Equal(["breached", "due-soon", "running", "met", "paused", "none"], await ReadAsync("sla", late, soon, running, kept, held, plain));
+        Assert.Equal([$"{policy}", null], await ReadAsync("sla-policy", late, plain));
+        // Answered too late: nothing is open any more, and it stays broken.
+        await Desk.ReplyAsync(broken, agent);
+        Assert.Equal(["breached"], await ReadAsync("sla", broken));
+
+        var fields = await Desk.InAsync(services => services.GetRequiredService<ITicketFields>().ListAsync().AsTask());
+        Assert.Equal(["running", "paused", "due-soon", "breached", "met", "none"], fields.Single(field => field.Key == "sla").Choices!.Select(choice => choice.Value));
+        Assert.Contains(new TicketFieldChoice($"{policy}", "Gold"), fields.Single(field => field.Key == "sla-policy").Choices!);
+    }
+
+    private static Func<NewTicket, NewTicket> Of(TicketPriority priority) => ticket => ticket with { Priority = priority };
+
+    private async Task<string?[]> ReadAsync(string key, params long[] tickets)
+    {
+        await Desk.CaughtUpAsync();
+        var values = await Desk.InAsync(services => services.GetRequiredService<ITicketFields>().ReadAsync(tickets, [key]));
+        return [.. tickets.Select(ticket => values.First(ticket, key))];
+    }
+
+    public sealed class OnSqlite() : SlaFieldTests(DatabaseProvider.Sqlite);
+
+    public sealed class OnPostgres() : SlaFieldTests(DatabaseProvider.PostgreSql);
+}
