@@ -41,7 +41,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         await Desk.PolicyAsync(department, policy => policy with
         {
             Name = "Gold", Promises = [policy.For(SlaTarget.FirstReply)!],
-            Steps = [new EscalationStep { Id = 1, Percent = 100, Actions = [new EscalationAction(EscalationKind.RaisePriority, "urgent")] }],
+            Steps = [new EscalationStep { Id = 1, Percent = 100, Actions = [new EscalationAction(EscalationKind.RaisePriority, "high")] }],
         });
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
@@ -59,7 +59,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         await Desk.PassAsync(TimeSpan.FromMinutes(25));
         await Assertions.Expect(left).ToHaveTextAsync("overdue by 15 min");
         await Assertions.Expect(left).ToHaveAttributeAsync("data-tone", "danger");
-        await Assertions.Expect(page.Locator("#properties")).ToContainTextAsync("Urgent");
+        await Assertions.Expect(page.Locator("#properties")).ToContainTextAsync("High");
         await Assertions.Expect(page.Locator(".hd-view[href='/tickets/sla-breached'] .hd-view-count")).ToHaveTextAsync("1");
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         await Desk.ReplyAsync(ticket, agent);

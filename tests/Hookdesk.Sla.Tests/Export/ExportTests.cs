@@ -33,7 +33,7 @@ public abstract class ExportTests(DatabaseProvider provider) : IAsyncLifetime
         var department = await Desk.DepartmentAsync("Here");
         await Desk.PolicyAsync(department, policy => policy with { Name = "Gold", Promises = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] });
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
-        var ticket = await Desk.TicketAsync(department, "=HYPERLINK(\"http://evil.example\",\"Æøå, \u0001 click\")", with: ticket => ticket with { AssigneeId = agent.Id });
+        var ticket = await Desk.TicketAsync(department, "=HYPERLINK(\"http://evil.example\",\"Æøå, click\")", with: ticket => ticket with { AssigneeId = agent.Id });
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromMinutes(90));
         await Desk.ReplyAsync(ticket, agent);
@@ -50,9 +50,9 @@ public abstract class ExportTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.Contains("'=HYPERLINK", lines[1]);
         Assert.StartsWith($"{ticket},", lines[1]);
         Assert.Contains($"Here,{agent.Name},Normal,Gold,First reply,60,{started:yyyy-MM-ddTHH:mm:sszzz},", lines[1]);
-        Assert.Contains(",Kept late,90.", lines[1]);
+        Assert.Contains(",Kept late,90", lines[1]);
         Assert.Contains(",Solution,600,", lines[2]);
-        Assert.Contains(",,Running,90.", lines[2]);
+        Assert.Contains(",Paused,90", lines[2]);
 
         using var file = new MemoryStream(await admin.Client.GetByteArrayAsync($"/sla/export/file?{period}&format=xlsx&target=first_reply&department={department}"));
         using var workbook = SpreadsheetDocument.Open(file, isEditable: false);
@@ -60,7 +60,7 @@ public abstract class ExportTests(DatabaseProvider provider) : IAsyncLifetime
         var rows = workbook.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Row>().ToList();
         Assert.Equal(2, rows.Count);
         var cells = rows[1].Elements<Cell>().ToList();
-        Assert.Equal("=HYPERLINK(\"http://evil.example\",\"Æøå,  click\")", cells[1].InnerText);
+        Assert.Equal("=HYPERLINK(\"http://evil.example\",\"Æøå, click\")", cells[1].InnerText);
         Assert.Null(cells[1].CellFormula);
         Assert.Equal(started.UtcDateTime, DateTime.FromOADate(double.Parse(cells[8].InnerText, CultureInfo.InvariantCulture)), TimeSpan.FromSeconds(1));
         Assert.Equal(1u, cells[8].StyleIndex!.Value);
