@@ -42,7 +42,13 @@ internal sealed class TicketCells(TicketListModel model, TimeZoneInfo zone, IStr
     /// <summary>The cells of other plugins' columns and the last one.</summary>
     public MarkupString Rest(TicketListRow row)
     {
-        foreach (var column in model.Columns) _markup.Add($"""<td class="hd-col-short">{column.Cells.GetValueOrDefault(row.Id)}</td>""");
+        for (var n = 0; n < model.Columns.Count; n++)
+        {
+            var cell = model.Columns[n].Cells.GetValueOrDefault(row.Id);
+            // Where there is room for few, the first of them stays.
+            if (n == 0) _markup.Add($"""<td class="hd-col-short hd-col-lead">{cell}</td>""");
+            else _markup.Add($"""<td class="hd-col-short">{cell}</td>""");
+        }
         _markup.Add($"""<td class="hd-col-time">{Fragments.Time(row.LastActivityAt, zone)}</td>""");
         return _markup.Take();
     }

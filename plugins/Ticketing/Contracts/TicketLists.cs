@@ -11,7 +11,7 @@ public interface ITicketColumn
     /// <summary>The heading, in the reader's language.</summary>
     string Title { get; }
 
-    /// <summary>Position among the columns that plugins add; they stand before the last activity.</summary>
+    /// <summary>Position among the columns that plugins add; they stand before the last activity. The first of them is shown on a phone too.</summary>
     int Order => 100;
 
     /// <summary>Whether a list of tickets in these statuses has the column, so that it does not stand empty: a due time says nothing on closed tickets.</summary>
