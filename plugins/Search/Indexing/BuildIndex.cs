@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Runtime.CompilerServices;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Search.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,24 +8,28 @@ namespace Hookdesk.Search.Indexing;
 
 /// <summary>
 /// Builds a new index beside the running one: reads everything from the sources, then the events that came meanwhile, and takes the place of the old one at a moment when both are at
-/// the same event. Singleton.
+/// the same event. Now and then it commits how far it came: when the desk or the plugin is stopped meanwhile, the next one goes on from there. Singleton.
 /// </summary>
 internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time, ILogger<BuildIndex> logger)
 {
     private const int EventsAtOnce = 500;
 
+    /// <summary>So much is done anew at most when it was stopped.</summary>
+    public TimeSpan BetweenCommits { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Builds and puts in place. Returns false when another shell is at it.</summary>
     /// <param name="node">The node's index.</param>
     /// <param name="report">Told the progress, besides <see cref="NodeIndex.Progress"/>.</param>
-    /// <param name="cancellation">Gives up; what was built so far is thrown away.</param>
+    /// <param name="cancellation">Stops; what was built up to the last commit is gone on with the next time.</param>
     public async Task<bool> RunAsync(NodeIndex node, Action<RebuildProgress>? report, CancellationToken cancellation)
     {
         if (!await node.Building.WaitAsync(0, cancellation)) return false;
         LuceneIndex? next = null;
+        var isDamaged = false;
         try
         {
             var started = time.GetUtcNow();
-            next = LuceneIndex.Create(node.NewFolder(), await InScopeAsync(services => services.GetRequiredService<IEventLog>().LastIdAsync(cancellation)));
+            next = node.TakeHalfBuilt() ?? LuceneIndex.Create(node.NewFolder(), await InScopeAsync(services => services.GetRequiredService<IEventLog>().LastIdAsync(cancellation)), node.Wanted);
             await FillAsync(next, progress =>
             {
                 node.Progress = progress;
@@ -54,62 +58,60 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
             logger.LogInformation("The search index was built anew in {Seconds:0} s", (time.GetUtcNow() - started).TotalSeconds);
             return true;
         }
+        catch (Exception error) when (NodeIndex.IsDamage(error))
+        {
+            isDamaged = true;
+            throw;
+        }
         finally
         {
             node.Progress = null;
-            if (next is not null)
-            {
-                next.Dispose();
-                Directory.Delete(next.Folder, recursive: true);
-            }
+            if (next is not null) NodeIndex.Leave(next, isDamaged);
             node.Building.Release();
         }
     }
 
-    // One reads, the others take texts apart, which is the greater work.
     private async Task FillAsync(LuceneIndex next, Action<RebuildProgress> report, DateTimeOffset started, CancellationToken cancellation)
     {
-        long done = 0;
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var portions = Channel.CreateBounded<(string Kind, IReadOnlyList<SearchDocument> Documents)>(4);
-        var writers = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount - 1)).Select(_ => Task.Run(async () =>
+        long done = next.Search(searcher => searcher.IndexReader.NumDocs);
+        foreach (var kind in await InScopeAsync(services => Task.FromResult(services.GetRequiredService<ReadDocuments>().Sources.Select(source => source.Kind).ToList())))
         {
-            try
+            while (next.Filled.GetValueOrDefault(kind) is var after && after != long.MaxValue)
             {
-                await foreach (var (kind, documents) in portions.Reader.ReadAllAsync(failed.Token))
-                {
-                    foreach (var document in documents) next.Add(kind, document);
-                    report(new RebuildProgress(kind, Interlocked.Add(ref done, documents.Count), started));
-                }
-            }
-            catch
-            {
-                await failed.CancelAsync();
-                throw;
-            }
-        }, CancellationToken.None)).ToList();
-        try
-        {
-            foreach (var kind in await InScopeAsync(services => Task.FromResult(services.GetRequiredService<ReadDocuments>().Sources.Select(source => source.Kind).ToList())))
-            {
-                for (long after = 0; ;)
-                {
-                    // A scope for each portion: what a scope has read would otherwise be kept until the end.
-                    var documents = await InScopeAsync(services =>
+                var last = long.MaxValue;
+                // One reads, the others take texts apart, which is the greater work.
+                await Parallel.ForEachAsync(PortionsAsync(kind, after, reached => last = reached, cancellation), new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1), CancellationToken = cancellation },
+                    (documents, _) =>
                     {
-                        var reader = services.GetRequiredService<ReadDocuments>();
-                        return reader.ListAsync(reader.Sources.First(source => source.Kind == kind), after, ReadDocuments.Portion, failed.Token);
+                        foreach (var document in documents) next.Add(kind, document);
+                        report(new RebuildProgress(kind, Interlocked.Add(ref done, documents.Count), started));
+                        return ValueTask.CompletedTask;
                     });
-                    if (documents.Count == 0) break;
-                    await portions.Writer.WriteAsync((kind, documents), failed.Token);
-                    after = documents[^1].Id;
-                }
+                // Nothing is being written now, so that the commit has just what it says.
+                next.Fill(kind, last);
+                next.Commit(time.GetUtcNow());
             }
         }
-        finally
+    }
+
+    // Portions for a while; tells the last id where it is not the end.
+    private async IAsyncEnumerable<IReadOnlyList<SearchDocument>> PortionsAsync(string kind, long after, Action<long> reached, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var began = time.GetTimestamp(); ;)
         {
-            portions.Writer.Complete();
-            await Task.WhenAll(writers);
+            var from = after;
+            // A scope for each portion: what a scope has read would otherwise be kept until the end.
+            var documents = await InScopeAsync(services =>
+            {
+                var reader = services.GetRequiredService<ReadDocuments>();
+                return reader.ListAsync(reader.Sources.First(source => source.Kind == kind), from, ReadDocuments.Portion, cancellation);
+            });
+            if (documents.Count == 0) yield break;
+            after = documents[^1].Id;
+            yield return documents;
+            if (time.GetElapsedTime(began) < BetweenCommits) continue;
+            reached(after);
+            yield break;
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> l
                 }
             }
             index.Current.Reach(events[^1].Id);
-            if (events.Any(record => record.Is<SearchRebuildRequested>() && record.Id > index.Current.BuiltFrom)) index.Want(RebuildCause.Requested, null);
+            if (events.LastOrDefault(record => record.Is<SearchRebuildRequested>() && record.Id > index.Current.BuiltFrom) is { } request) index.Want(RebuildCause.Requested, null, request.Id);
         }
         finally
         {

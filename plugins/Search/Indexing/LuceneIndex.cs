@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Hookdesk.Search.Contracts;
 using Lucene.Net.Analysis.Core;
@@ -17,7 +18,7 @@ internal sealed class LuceneIndex : IDisposable
 {
     public const LuceneVersion Lucene = LuceneVersion.LUCENE_48;
 
-    private const string PositionKey = "position", VersionKey = "version", BuiltFromKey = "built-from", CompleteKey = "complete";
+    private const string PositionKey = "position", VersionKey = "version", BuiltFromKey = "built-from", CompleteKey = "complete", FilledKey = "filled", CauseKey = "cause";
     private const double WriterMemory = 64;
 
     private readonly FSDirectory _directory;
@@ -49,14 +50,20 @@ internal sealed class LuceneIndex : IDisposable
 
     public DateTimeOffset? LastCommit { get; private set; }
 
+    /// <summary>While it is built: the id up to which the things of each kind are in; <see cref="long.MaxValue"/> where all are.</summary>
+    public ImmutableDictionary<string, long> Filled { get; private set; } = ImmutableDictionary<string, long>.Empty;
+
+    /// <summary>Why it is built; null where nobody said.</summary>
+    public RebuildReason? Reason { get; init; }
+
     public static BM25Similarity Similarity { get; } = new(1.2f, 0.4f);
 
     /// <summary>Makes an empty index.</summary>
-    public static LuceneIndex Create(string folder, long position)
+    public static LuceneIndex Create(string folder, long position, RebuildReason? reason = null)
     {
         System.IO.Directory.CreateDirectory(folder);
         var directory = FSDirectory.Open(folder);
-        return new LuceneIndex(folder, directory, Writer(directory, OpenMode.CREATE)) { BuiltFrom = position, _position = position, _dirty = true };
+        return new LuceneIndex(folder, directory, Writer(directory, OpenMode.CREATE)) { BuiltFrom = position, Reason = reason, _position = position, _dirty = true };
     }
 
     /// <summary>Opens an index at its last commit.</summary>
@@ -72,6 +79,7 @@ internal sealed class LuceneIndex : IDisposable
             return new LuceneIndex(folder, directory, Writer(directory, OpenMode.APPEND))
             {
                 BuiltFrom = Number(data, BuiltFromKey), _position = Number(data, PositionKey), Version = version ?? (int)Number(data, VersionKey), IsComplete = Number(data, CompleteKey) == 1,
+                Filled = ReadFilled(data), Reason = ReadReason(data),
                 _dirty = version is not null, LastCommit = System.IO.Directory.EnumerateFiles(folder, "segments_*").Select(file => (DateTimeOffset?)File.GetLastWriteTimeUtc(file)).Max(),
             };
         }
@@ -88,6 +96,14 @@ internal sealed class LuceneIndex : IDisposable
         using var reader = DirectoryReader.Open(directory);
         return reader.IndexCommit.UserData;
     }
+
+    /// <summary>True for the last commit of an index that was not built to the end and can be gone on with.</summary>
+    public static bool IsHalfBuilt(IDictionary<string, string> data) => Number(data, VersionKey) == IndexFields.Version && !IsCompleteIn(data) && data.ContainsKey(FilledKey);
+
+    /// <summary>Why the index of a commit is built.</summary>
+    public static RebuildReason? ReadReason(IDictionary<string, string> data) => data.TryGetValue(CauseKey, out var text) && Enum.TryParse<RebuildCause>(text, out var cause) ? new RebuildReason(cause, null) : null;
+
+    public static long BuiltFromOf(IDictionary<string, string> data) => Number(data, BuiltFromKey);
 
     public static long PositionOf(IDictionary<string, string> data) => Number(data, PositionKey);
 
@@ -122,6 +138,9 @@ internal sealed class LuceneIndex : IDisposable
 
     public void Complete() => (IsComplete, _dirty) = (true, true);
 
+    /// <summary>Notes how far an index that is built has come: the next commit says it.</summary>
+    public void Fill(string kind, long lastId) => (Filled, _dirty) = (Filled.SetItem(kind, lastId), true);
+
     /// <summary>Makes what was written findable.</summary>
     public void Refresh()
     {
@@ -154,11 +173,14 @@ internal sealed class LuceneIndex : IDisposable
 
     private void Write()
     {
-        _writer.SetCommitData(new Dictionary<string, string>
+        var data = new Dictionary<string, string>
         {
             [PositionKey] = Position.ToString(CultureInfo.InvariantCulture), [BuiltFromKey] = BuiltFrom.ToString(CultureInfo.InvariantCulture),
             [VersionKey] = Version.ToString(CultureInfo.InvariantCulture), [CompleteKey] = IsComplete ? "1" : "0",
-        });
+        };
+        if (!Filled.IsEmpty && !IsComplete) data[FilledKey] = string.Join('\n', Filled.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key}={kind.Value}")));
+        if (Reason is { } reason) data[CauseKey] = reason.Cause.ToString();
+        _writer.SetCommitData(data);
         _writer.Commit();
     }
 
@@ -202,6 +224,9 @@ internal sealed class LuceneIndex : IDisposable
         OpenMode = mode, RAMBufferSizeMB = WriterMemory, Similarity = Similarity,
         MergeScheduler = new ConcurrentMergeScheduler(), MergedSegmentWarmer = new Warmer(),
     });
+
+    private static ImmutableDictionary<string, long> ReadFilled(IDictionary<string, string> data) => !data.TryGetValue(FilledKey, out var text) ? ImmutableDictionary<string, long>.Empty
+        : text.Split('\n').Select(line => line.Split('=')).ToImmutableDictionary(pair => pair[0], pair => long.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private static long Number(IDictionary<string, string> data, string key) =>
         data.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -111,6 +111,8 @@ internal sealed class NodeIndex : IDisposable
                     var index = LuceneIndex.Open(folder);
                     if (index.Version != IndexFields.Version) Wanted = new RebuildReason(RebuildCause.OtherVersion, null);
                     else if (!index.IsComplete) Wanted = new RebuildReason(RebuildCause.Incomplete, null);
+                    // A new one was being built when the desk, or this plugin, was stopped.
+                    else if (HalfBuilt().FirstOrDefault() is (not null, var half)) Wanted = LuceneIndex.ReadReason(half) ?? new RebuildReason(RebuildCause.Incomplete, null);
                     _current = index;
                     return;
                 }
@@ -127,7 +129,36 @@ internal sealed class NodeIndex : IDisposable
     }
 
     /// <summary>Asks for a new index, unless one is asked for.</summary>
-    public void Want(RebuildCause cause, string? detail) => Wanted ??= new RebuildReason(cause, detail);
+    public void Want(RebuildCause cause, string? detail, long from = 0) => Wanted ??= new RebuildReason(cause, detail) { From = from };
+
+    /// <summary>An index that was begun and not built to the end, at its last commit; null when there is none to go on with.</summary>
+    public LuceneIndex? TakeHalfBuilt()
+    {
+        foreach (var (folder, data) in HalfBuilt())
+        {
+            if (LuceneIndex.BuiltFromOf(data) < (Wanted?.From ?? 0))
+            {
+                Delete(folder);
+                continue;
+            }
+            try
+            {
+                return LuceneIndex.Open(folder);
+            }
+            catch (Exception error) when (IsDamage(error))
+            {
+                Delete(folder);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Ends the building of an index that did not take the current one's place. What its last commit has is kept, to go on with; nothing where it is damaged or has none.</summary>
+    public static void Leave(LuceneIndex unfinished, bool isDamaged)
+    {
+        unfinished.Dispose();
+        if (isDamaged || HalfBuiltIn(unfinished.Folder) is null) Delete(unfinished.Folder);
+    }
 
     /// <summary>Where the next index is built.</summary>
     public string NewFolder() => Path.Combine(_root, $"index-{Guid.NewGuid():n}");
@@ -200,7 +231,28 @@ internal sealed class NodeIndex : IDisposable
         if (!Directory.Exists(_root)) return;
         var current = CurrentFolder(_root);
         foreach (var folder in Directory.EnumerateDirectories(_root, "index-*"))
-            if (folder != current) Delete(folder);
+            if (folder != current && HalfBuiltIn(folder) is null) Delete(folder);
+    }
+
+    private IEnumerable<(string Folder, IDictionary<string, string> Data)> HalfBuilt()
+    {
+        if (!Directory.Exists(_root)) yield break;
+        var current = CurrentFolder(_root);
+        foreach (var folder in Directory.GetDirectories(_root, "index-*").Where(folder => folder != current))
+            if (HalfBuiltIn(folder) is { } data) yield return (folder, data);
+    }
+
+    private static IDictionary<string, string>? HalfBuiltIn(string folder)
+    {
+        try
+        {
+            using var directory = Lucene.Net.Store.FSDirectory.Open(folder);
+            return LuceneIndex.ReadCommit(directory) is var data && LuceneIndex.IsHalfBuilt(data) ? data : null;
+        }
+        catch (Exception error) when (IsDamage(error))
+        {
+            return null;
+        }
     }
 
     private static void Delete(string folder)
@@ -223,7 +275,11 @@ internal sealed class IndexInUseException(Exception error) : Exception("The sear
 /// <summary>Why an index is built anew.</summary>
 /// <param name="Cause">The cause.</param>
 /// <param name="Detail">What was found, or null.</param>
-public sealed record RebuildReason(RebuildCause Cause, string? Detail);
+public sealed record RebuildReason(RebuildCause Cause, string? Detail)
+{
+    /// <summary>What was begun before this event does not do.</summary>
+    public long From { get; init; }
+}
 
 /// <summary>The causes of building anew.</summary>
 public enum RebuildCause
