@@ -30,10 +30,10 @@ public sealed class Desk : IAsyncDisposable
 
     public DeskClock Clock { get; }
 
-    public static async Task<Desk> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, Action<PluginTestOptions>? configure = null)
+    public static async Task<Desk> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, Action<PluginTestOptions>? configure = null, DeskClock? clock = null)
     {
         var postgres = provider == DatabaseProvider.PostgreSql ? await (await PostgresServer.Shared).CreateDatabaseAsync() : null;
-        var clock = new DeskClock();
+        clock ??= new DeskClock();
         var host = await PluginTestHost.StartAsync(options =>
         {
             options.ConnectionString = postgres;
@@ -122,7 +122,7 @@ public sealed class Desk : IAsyncDisposable
     public async Task CaughtUpAsync()
     {
         var last = await InAsync(async services => (await services.GetRequiredService<IEventLog>().ReadAfterAsync(0, int.MaxValue)).Where(Followed).Select(record => record.Id).LastOrDefault());
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(20))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(3); await Task.Delay(20))
             if (await InAsync(services => services.GetRequiredService<IDatabase>().Table<PositionRow>().Select(row => row.EventId).FirstOrDefaultAsync()) >= last) return;
         Assert.Fail("The clocks did not come up with the log.");
     }
@@ -131,7 +131,7 @@ public sealed class Desk : IAsyncDisposable
     public async Task RecalculatedAsync()
     {
         await CaughtUpAsync();
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(20))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(3); await Task.Delay(20))
             if (!await InAsync(services => services.GetRequiredService<IDatabase>().Table<RecalculationRow>().AnyAsync(row => row.FinishedAt == null))) return;
         Assert.Fail("The recalculation did not end.");
     }

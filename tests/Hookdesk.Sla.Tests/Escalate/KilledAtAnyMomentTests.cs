@@ -1,0 +1,89 @@
+using System.Reflection;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Events;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Sla.Escalate;
+using Hookdesk.TestServers;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Sla.Tests.Escalate;
+
+/// <summary>The power fails again and again while promises break by the hundred: each is noted once, each step is taken once, with one process and with two on one database.</summary>
+public sealed class KilledAtAnyMomentTests
+{
+    private static readonly int[] Percents = [25, 50, 75, 100, 150];
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite, 800, 6)]
+    [InlineData(DatabaseProvider.PostgreSql, 500, 4)]
+    public async Task Each_step_is_taken_exactly_once(DatabaseProvider provider, int tickets, int kills)
+    {
+        using var folder = new ThrowAwayFolder("killed");
+        var data = Directory.CreateDirectory(folder["data"]).FullName;
+        var postgres = provider == DatabaseProvider.PostgreSql ? await (await PostgresServer.Shared).CreateDatabaseAsync() : null;
+        Func<DeskClock, Task<Desk>> start = clock => Desk.StartAsync(configure: options => (options.DataDirectory, options.ConnectionString, options.Time) = (data, postgres, clock), clock: clock);
+        var past = new DeskClock();
+        past.Forward(TimeSpan.FromHours(-3));
+        await using (var writer = await start(past)) await FillAsync(writer, tickets);
+
+        var moments = new Random(tickets + kills);
+        // On PostgreSQL a second process does the same work all the while.
+        await using (var other = postgres is null ? null : await ServeAsync(data, postgres))
+        {
+            for (var kill = 0; kill < kills; kill++)
+            {
+                await using var desk = await ServeAsync(data, postgres);
+                await Task.Delay(TimeSpan.FromMilliseconds(moments.Next(0, 600)));
+                desk.Kill();
+                await desk.WaitForExitAsync(TimeSpan.FromSeconds(30));
+            }
+            other?.Kill();
+        }
+
+        await using (var reader = await start(new DeskClock())) await AssertOnceAsync(reader, tickets);
+        if (postgres is not null) await (await PostgresServer.Shared).DropDatabaseAsync(postgres);
+    }
+
+    private static async Task FillAsync(Desk writer, int tickets)
+    {
+        var department = await writer.DepartmentAsync("Flood");
+        await writer.PolicyAsync(department, policy => policy with
+        {
+            Promises = [policy.For(SlaTarget.FirstReply)!],
+            Steps = [.. Percents.Select((percent, index) => new EscalationStep
+            {
+                Id = index + 1,
+                Percent = percent,
+                Actions = [new EscalationAction(EscalationKind.AddTag, $"step{index + 1}"), new EscalationAction(EscalationKind.NotifyAddress, "boss@desk.example")],
+            })],
+        });
+        for (var number = 0; number < tickets; number++) await writer.TicketAsync(department);
+        await writer.CaughtUpAsync();
+    }
+
+    private static async Task AssertOnceAsync(Desk reader, int tickets)
+    {
+        await reader.DueAsync();
+        var events = await reader.InAsync(async services => (await services.GetRequiredService<IEventLog>().ReadAfterAsync(0, int.MaxValue)).ToList());
+        Assert.Equal(tickets, events.Count(record => record.Is<SlaClockBreached>()));
+        Assert.Equal(tickets * Percents.Length, events.Count(record => record.Is<SlaStepReached>()));
+        Assert.Equal(tickets * Percents.Length, events.Select(record => record.As<SlaStepReached>()).OfType<SlaStepReached>().Select(step => (step.ClockId, step.Step)).Distinct().Count());
+        Assert.Equal(tickets * Percents.Length, events.Count(record => record.Name == "ticket.tags-changed"));
+        var notices = await reader.InAsync(services => services.GetRequiredService<IDatabase>().Table<NoticeRow>().Select(row => row.ClockId).ToListAsync());
+        Assert.Equal((tickets, tickets), (notices.Count, notices.Distinct().Count()));
+    }
+
+    private static async Task<TestProcess> ServeAsync(string data, string? postgres)
+    {
+        var host = typeof(KilledAtAnyMomentTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(metadata => metadata.Key == "Hookdesk.HostFolder").Value!;
+        var program = new List<string> { Path.Combine(host, "Hookdesk.Host.dll"), $"--Hookdesk:DataDirectory={data}", $"--urls=http://127.0.0.1:{Loopback.FreePort()}" };
+        if (postgres is not null) program.Add($"--ConnectionStrings:Hookdesk={postgres}");
+        var process = TestProcess.Start("dotnet", program, data, new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = null, ["ASPNETCORE_ENVIRONMENT"] = null, ["DOTNET_ENVIRONMENT"] = null, ["ConnectionStrings__Hookdesk"] = null });
+        await process.WaitForOutputAsync("Hookdesk is ready", TimeSpan.FromSeconds(60));
+        return process;
+    }
+}
