@@ -42,9 +42,9 @@ internal sealed class Leases(DatabaseSource database) : ILeases
             {
                 await handle.DisposeAsync();
             }
-            catch (Exception) when (Lost.IsCancellationRequested)
+            catch (Exception error) when (Lost.IsCancellationRequested || error is InvalidOperationException or System.Data.Common.DbException)
             {
-                // There is nothing left to give back: the server has let go of the lock when the connection ended.
+                // There is nothing left to give back: the server has let go of the lock when the connection ended, which may be known here before it is told as lost.
             }
         }
     }
