@@ -29,6 +29,19 @@ internal static class Counts
         if (!fromFirst && from is { } source) await AddAsync(write, source, -1, cancellation);
     }
 
+    /// <summary>Moves several tickets at once, each pile changed once and in the same order as above.</summary>
+    public static async Task MoveAsync(IWriteScope write, IEnumerable<(Pile? From, Pile? To)> moves, CancellationToken cancellation)
+    {
+        var changes = new Dictionary<Pile, long>();
+        foreach (var (from, to) in moves)
+        {
+            if (from is { } source) changes[source] = changes.GetValueOrDefault(source) - 1;
+            if (to is { } target) changes[target] = changes.GetValueOrDefault(target) + 1;
+        }
+        foreach (var (pile, n) in changes.Where(change => change.Value != 0).OrderBy(change => (change.Key.DepartmentId, change.Key.AssigneeId, change.Key.Status)))
+            await AddAsync(write, pile, n, cancellation);
+    }
+
     private static Task<int> AddAsync(IWriteScope write, Pile pile, long n, CancellationToken cancellation) =>
         write.Connection.ExecuteAsync(Sql, cancellation, new DataParameter("department", pile.DepartmentId), new DataParameter("assignee", pile.AssigneeId),
             new DataParameter("status", (int)pile.Status), new DataParameter("n", n));

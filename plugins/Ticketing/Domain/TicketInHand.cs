@@ -144,6 +144,14 @@ internal sealed class TicketInHand
                                       select file.Id).AnyAsync(cancellation);
     }
 
+    /// <summary>Writes two tickets that were changed together: one by one, their counts could be waited for by somebody who holds what the other needs.</summary>
+    public static async Task SaveAsync(TicketInHand one, TicketInHand other, CancellationToken cancellation)
+    {
+        await one._write.UpdateAsync(one.Ticket, cancellation);
+        await one._write.UpdateAsync(other.Ticket, cancellation);
+        await Counts.MoveAsync(one._write, [(one._pile, Pile.Of(one.Ticket)), (other._pile, Pile.Of(other.Ticket))], cancellation);
+    }
+
     /// <summary>Writes the ticket and keeps the counts true.</summary>
     public async Task SaveAsync(CancellationToken cancellation)
     {

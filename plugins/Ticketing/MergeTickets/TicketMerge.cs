@@ -57,8 +57,7 @@ internal sealed class TicketMerge(Access access)
         source.Ticket.MergedIntoId = targetId;
         write.Record(new TicketMerged(sourceId, targetId, messages));
         write.Record(new TicketMergeReceived(targetId, sourceId, messages));
-        await lower.SaveAsync(cancellation);
-        await higher.SaveAsync(cancellation);
+        await TicketInHand.SaveAsync(source, target, cancellation);
         return MergeOutcome.Done;
     }
 

@@ -73,8 +73,7 @@ internal sealed class TicketSplitting(IHooks hooks, IUsers users, Access access,
             await Participants.JoinAsync(write, created.Ticket, writer, ParticipantRole.Participant, cancellation);
         write.Record(new TicketSplitReceived(created.Ticket.Id, order.TicketId, ids));
         write.Record(new TicketSplit(order.TicketId, created.Ticket.Id, ids));
-        await source.SaveAsync(cancellation);
-        await created.SaveAsync(cancellation);
+        await TicketInHand.SaveAsync(source, created, cancellation);
         return (created.Ticket.Id, null);
     }
 

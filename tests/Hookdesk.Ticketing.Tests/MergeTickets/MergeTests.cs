@@ -196,6 +196,31 @@ public abstract class MergeTests(SharedDesk shared)
         Task<HttpResponseMessage> PostAsync(long from, long into) => agent.Browser.PostAsync($"/tickets/{from}/merge", new FormUrlEncodedContent([KeyValuePair.Create("number", $"{into}")]));
     }
 
+    [Fact]
+    public async Task Merging_while_others_change_tickets_of_the_department_fails_for_nobody()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var pairs = new List<(long From, long Into)>();
+        var others = new List<long>();
+        for (var n = 0; n < 12; n++)
+        {
+            var into = await desk.TicketAsync(department);
+            await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, into, TicketStatus.Pending));
+            pairs.Add((await desk.TicketAsync(department), into));
+            others.Add(await desk.TicketAsync(department));
+        }
+        await agent.Browser.OpenAsync("/tickets/all");
+        var merging = Parallel.ForEachAsync(pairs, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (pair, _) =>
+            Assert.Equal(HttpStatusCode.OK, (await agent.Browser.PostAsync($"/tickets/{pair.From}/merge", new FormUrlEncodedContent([KeyValuePair.Create("number", $"{pair.Into}")]))).StatusCode));
+        TicketStatus[] steps = [TicketStatus.Open, TicketStatus.Closed, TicketStatus.Pending, TicketStatus.Open, TicketStatus.New, TicketStatus.Closed];
+        var changing = Parallel.ForEachAsync(others, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (id, cancellation) =>
+        {
+            foreach (var status in steps) await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, id, status, cancellation));
+        });
+        await Task.WhenAll(merging, changing);
+        await CountsAreTrueAsync();
+    }
+
     private async Task<(Agent Agent, long Department)> ArrangeAsync()
     {
         var department = await desk.DepartmentAsync("Merging");
