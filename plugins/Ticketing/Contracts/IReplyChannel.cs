@@ -47,7 +47,9 @@ public sealed record OutgoingMessage(long TicketId, long MessageId, long Departm
 /// <summary>Sends the desk's own messages in a ticket, such as a receipt. Scoped.</summary>
 public interface IAutomaticMessages
 {
-    /// <summary>Adds a <see cref="MessageKind.Automatic"/> message to a ticket and queues it to the requester, in the caller's transaction.</summary>
+    /// <summary>
+    /// Adds a <see cref="MessageKind.Automatic"/> message to a ticket, or to the one that it was merged into, and queues it to the requester, in the caller's transaction.
+    /// </summary>
     Task<long> SendAsync(IWriteScope write, long ticketId, string html, CancellationToken cancellation = default);
 }
 

@@ -36,6 +36,11 @@ internal sealed class MergeSeveral(IDatabase database, Access access, ReaderView
     {
         var form = await context.Request.ReadFormAsync(cancellation);
         var target = Numbers(form["into"]).FirstOrDefault();
+        if (target == 0)
+        {
+            context.Response.Toast(T["Choose the one that goes on."], "warning");
+            return TypedResults.LocalRedirect(Address(Numbers(string.Join(',', form["ids"].OfType<string>()))));
+        }
         var refused = new List<string>();
         var done = 0;
         foreach (var id in Numbers(string.Join(',', form["ids"].OfType<string>())).Where(id => id != target))

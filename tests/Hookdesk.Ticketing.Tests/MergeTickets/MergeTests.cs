@@ -54,6 +54,8 @@ public abstract class MergeTests(SharedDesk shared)
         var later = await desk.AnswerAsync(source, kari, "Fifth");
         Assert.Equal(target, later.TicketId);
         Assert.True(await desk.InAsync(services => services.GetRequiredService<ITickets>().TakesPartAsync(source, kari)));
+        var receipt = await desk.WriteAsync((services, write) => services.GetRequiredService<IAutomaticMessages>().SendAsync(write, source, "<p>We have it.</p>"));
+        Assert.Equal(target, (await desk.InAsync(services => services.GetRequiredService<ITickets>().FindMessageAsync(receipt)))!.TicketId);
         await CountsAreTrueAsync();
     }
 
