@@ -45,6 +45,6 @@ internal static class LoadRun
 
     private static async Task SearchPagesAsync(Options options, DeskProcess desk) => Report.Pages(await PageLoad.SearchAsync(options, desk.Address));
 
-    private static string HostFolder { get; } =
+    internal static string HostFolder { get; } =
         typeof(LoadRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Hookdesk.HostFolder").Value!;
 }

@@ -23,6 +23,7 @@ internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int S
           --database TEXT      connection string of an empty PostgreSQL database; without it SQLite
           --desk FOLDER        keeps the filled desk there, and uses it when it is there already
           --only search        leaves out pages and mail
+        Or: sla                measures the work of promises and what they add to pages; --corpus, --tickets, --seconds, --connections and --database may follow
         Or: working-time       measures due times of promises alone, on one core, by BenchmarkDotNet, whose options may follow
         """;
 

@@ -15,7 +15,7 @@ if (args is ["working-time", .. var chosen])
 Options options;
 try
 {
-    options = Options.Parse(args);
+    options = Options.Parse(args is ["sla", ..] ? args[1..] : args);
 }
 catch (ArgumentException error)
 {
@@ -23,5 +23,6 @@ catch (ArgumentException error)
     return 1;
 }
 
-await LoadRun.RunAsync(options);
+if (args is ["sla", ..]) await SlaLoad.RunAsync(options);
+else await LoadRun.RunAsync(options);
 return 0;
