@@ -35,7 +35,7 @@ internal sealed class CalendarForm(IDatabase database, CheckCalendar check, Cale
         if (id != 0 && stored is null) return TypedResults.NotFound();
         var form = await context.Request.ReadFormAsync(cancellation);
         var input = CalendarInput.From(form);
-        return form["do"].ToString() switch
+        return (form.ContainsKey("look") ? "preview" : form["do"].ToString()) switch
         {
             "add-holiday" => await AddHolidayAsync(stored, input, cancellation),
             "read-file" => await ReadFileAsync(stored, input, form.Files.GetFile("file"), cancellation),

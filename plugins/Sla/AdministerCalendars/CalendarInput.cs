@@ -59,7 +59,7 @@ public sealed record CalendarInput
         NewName = form["new-name"].ToString().Trim(),
         NewYearly = form["new-yearly"].FirstOrDefault() == "true",
         Version = long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
-        Year = int.TryParse(form["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : 0,
+        Year = int.TryParse(form["look"].FirstOrDefault() ?? form["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : 0,
     };
 
     /// <summary>The same with the holiday that is to be added among the others; unchanged when there is none.</summary>

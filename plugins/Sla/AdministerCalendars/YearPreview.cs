@@ -17,6 +17,23 @@ public sealed record MonthPreview(int Month, IReadOnlyList<IReadOnlyList<DayPrev
     public IEnumerable<DayPreview> Days => Weeks.SelectMany(week => week).OfType<DayPreview>();
     public Duration Worked => Days.Aggregate(Duration.Zero, (sum, day) => sum + day.Worked);
     public int WorkingDays => Days.Count(day => day.Worked > Duration.Zero);
+
+    /// <summary>The holidays; days of one name that follow each other as the first and last of them.</summary>
+    public IReadOnlyList<(DayPreview First, DayPreview Last)> Holidays
+    {
+        get
+        {
+            var runs = new List<(DayPreview First, DayPreview Last)>();
+            foreach (var day in Days.Where(day => day.Holiday is not null))
+            {
+                if (runs.Count > 0 && runs[^1].Last is var before && before.Date.PlusDays(1) == day.Date && before.Holiday == day.Holiday)
+                    runs[^1] = (runs[^1].First, day);
+                else
+                    runs.Add((day, day));
+            }
+            return runs;
+        }
+    }
 }
 
 /// <summary>A year of a calendar as people check it.</summary>

@@ -89,6 +89,10 @@ internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicke
     private Task<(long Id, string? Problem)> SaveAsync(Policy policy, CancellationToken cancellation) => database.WriteAsync<(long, string?)>(async write =>
     {
         var id = policy.Id;
+        // Held against the deletion of the calendar, which asks the policies in a transaction that holds it too.
+        await write.LockCalendarsAsync(cancellation);
+        if (policy.Promises.Any(promise => promise.InWorkingTime) && !await write.Table<CalendarRow>().AnyAsync(calendar => calendar.Id == policy.CalendarId, cancellation))
+            return (id, T["The calendar was deleted meanwhile. Choose another."]);
         if (id == 0)
         {
             var last = await write.Table<PolicyRow>().Select(row => (int?)row.Position).MaxAsync(cancellation) ?? 0;

@@ -149,6 +149,11 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
         Assert.Equal("holiday", may.QuerySelectorAll("td").Single(cell => cell.TextContent.StartsWith("14,", StringComparison.Ordinal)).GetAttribute("data-day"));
         Assert.Contains("14 Ascension Day", string.Join(' ', may.QuerySelector(".sla-holidays")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(1, (await FindAsync(id))!.Version);
+
+        page = await admin.SubmitAsync("#calendar", ("look", "2028"));
+        Assert.Contains("2028 at a glance", page.Text);
+        Assert.Equal("2026-05-14 Ascension Day", page.Document.QuerySelector("[name=holidays]")!.TextContent.Trim());
+        Assert.Equal("2027 2029", string.Join(' ', page.Document.QuerySelectorAll("button[name=look]").Select(button => button.GetAttribute("value"))));
     }
 
     [Fact]

@@ -21,6 +21,11 @@ public sealed class CalendarsInTheBrowserTests(BrowserDesk browser) : IClassFixt
             await page.GotoAsync(path);
             await LookAsync(page, path);
         }
+        await page.FillAsync("#name", "With holidays");
+        await page.FillAsync("#holidays", "2026-05-14 Ascension Day\n05-17 Constitution Day\n2026-12-24..2026-12-31 Closed");
+        await page.ClickAsync("button[value=preview]");
+        await Assertions.Expect(page.Locator(".sla-holidays").First).ToBeVisibleAsync();
+        await LookAsync(page, "/preview");
         await page.FillAsync("#name", "With errors");
         await page.FillAsync("#hours-1", "17:00-09:00");
         await page.FillAsync("#holidays", "never");
