@@ -15,6 +15,11 @@ internal sealed class OtherFields(ITicketFields fields)
         "kind", "status", "department", "assignee", "priority", "requester", "from", "to", "subject", "tag", "channel", "has", "in", "created", "updated",
     };
 
+    // What a ticket's record tells anyway: it is not asked for a second time.
+    private static readonly HashSet<string> Told = new(StringComparer.Ordinal) { "language", "requester-domain", "organisation" };
+
+    private IReadOnlyList<TicketField>? _known;
+
     /// <summary>The filters, with the values that there are.</summary>
     public async ValueTask<IReadOnlyList<SearchFilter>> FiltersAsync(CancellationToken cancellation) =>
         [.. (await ListAsync(cancellation)).Select(field => new SearchFilter(field.Key, field.Title, KindOf(field)) { Values = KindOf(field) == SearchFilterKind.Term ? field.Choices?.Select(ValueOf).ToList() : null })];
@@ -23,13 +28,22 @@ internal sealed class OtherFields(ITicketFields fields)
     public async Task<IReadOnlyList<SearchDocument>> AddAsync(IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
     {
         if (documents.Count == 0) return documents;
-        var known = await ListAsync(cancellation);
+        var known = (await ListAsync(cancellation)).Where(field => !Told.Contains(field.Key)).ToList();
         if (known.Count == 0) return documents;
         var values = await fields.ReadAsync([.. documents.Select(document => document.Id)], known.Select(field => field.Key), cancellation);
         return [.. documents.Select(document => known.Aggregate(document, (with, field) => values.Of(document.Id, field.Key) is { Count: > 0 } some ? Add(with, field, some) : with))];
     }
 
-    private async ValueTask<IReadOnlyList<TicketField>> ListAsync(CancellationToken cancellation) => [.. (await fields.ListAsync(cancellation)).Where(field => !Own.Contains(field.Key))];
+    /// <summary>The terms of the fields that a ticket's record tells.</summary>
+    public static IEnumerable<(string Key, IReadOnlyList<string> Values)> TermsOf(TicketRecord record)
+    {
+        if (record.Ticket.Language is { Length: > 0 } language) yield return ("language", [language]);
+        if (record.OrganisationName is { Length: > 0 } organisation) yield return ("organisation", [organisation]);
+        string[] domains = [.. record.RequesterAddresses.Select(address => address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant()).Where(domain => domain.Length > 0).Distinct()];
+        if (domains.Length > 0) yield return ("requester-domain", domains);
+    }
+
+    private async ValueTask<IReadOnlyList<TicketField>> ListAsync(CancellationToken cancellation) => _known ??= [.. (await fields.ListAsync(cancellation)).Where(field => !Own.Contains(field.Key))];
 
     private static SearchDocument Add(SearchDocument document, TicketField field, IReadOnlyList<string> values) => KindOf(field) switch
     {
