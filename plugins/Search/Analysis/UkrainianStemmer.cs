@@ -19,7 +19,26 @@ internal static class UkrainianStemmer
         "ано", "ено", "уто", "ений", "ена", "ене", "ені", "ений", "аний", "ана", "ане", "ані", "ованим", "ований", "ована", "овано", "овані", "ючи", "учи", "ачи", "вши", "увати", "ування", "уванню", "уванням", "ювання", "ання", "анню", "анням", "ення", "енню", "енням", "ень", "ань",
     ], shortest: 3);
 
-    public static string Stem(string word)
+    // The endings of cases alone: документи is not cut as a verb.
+    private static readonly SuffixStemmer Cases = new(
+    [
+        "а", "я", "о", "е", "є", "и", "і", "ї", "у", "ю", "ь", "й", "ам", "ям", "ами", "ями", "ах", "ях", "ом", "ем", "єм", "ою", "ею", "єю", "ові", "еві", "єві", "ів", "їв", "ей",
+    ], shortest: 3);
+
+    /// <summary>The stem by all endings, and that by the endings of cases: which of the two brings forms together depends on the word.</summary>
+    public static IEnumerable<string> Of(string word)
+    {
+        yield return Stem(word);
+        var cut = Cases.Cut(word);
+        yield return cut.Length < 2 ? cut : string.Concat(cut.AsSpan(0, cut.Length - 2), Near(cut[^2..]));
+        // гість and гості, відправлений and відправити: the vowel before two consonants, and the л that comes behind a lip.
+        var bare = Stem(word);
+        if (bare.Length > 3 && bare[^1] == 'л' && "бвмпф".Contains(bare[^2])) bare = bare[..^1];
+        if (bare.Length > 3 && bare[^3] is 'і' or 'е' or 'є' or 'ї') bare = string.Concat(bare.AsSpan(0, bare.Length - 3), "о", bare.AsSpan(bare.Length - 2));
+        yield return bare;
+    }
+
+    private static string Stem(string word)
     {
         word = word.Replace("'", "", StringComparison.Ordinal).Replace("’", "", StringComparison.Ordinal);
         if (word.Length > 5 && (word.EndsWith("ся", StringComparison.Ordinal) || word.EndsWith("сь", StringComparison.Ordinal))) word = word[..^2];

@@ -14,6 +14,24 @@ internal static class Variants
         return word;
     }
 
+    private static readonly SuffixStemmer GermanEndings = new(["end", "ende", "enden", "endem", "ender", "endes", "innen", "in", "test", "tet", "ten", "te", "ter", "tes", "tem", "st", "t", "et", "en", "n", "e"], shortest: 4);
+    private static readonly string[] Separable = ["", "ab", "an", "auf", "aus", "ein", "her", "hin", "los", "mit", "nach", "um", "vor", "weg", "zu", "zurück", "zusammen"];
+
+    /// <summary>ersetzt and ersetzen, gebucht and buchen, umgetauscht and umtauschen: verbs without their endings and without the ge of participles.</summary>
+    public static string GermanVerb(string word)
+    {
+        var stem = GermanEndings.Cut(word);
+        if (stem.Length == word.Length) return word;
+        foreach (var prefix in Separable)
+            if (stem.Length - prefix.Length >= 5 && stem.StartsWith(prefix, StringComparison.Ordinal) && stem.AsSpan(prefix.Length).StartsWith("ge")) return prefix + stem[(prefix.Length + 2)..];
+        return stem;
+    }
+
+    private static readonly SuffixStemmer DanishEndings = new(["ede", "edes", "et", "ende", "ene", "erne", "er", "en", "ne", "e"], shortest: 2);
+
+    /// <summary>beskadigede and beskadiget; byer and by: the endings of short words too.</summary>
+    public static string Nordic(string word) => DanishEndings.Cut(word);
+
     /// <summary>programm and program, adress and adres: a consonant is doubled before an ending.</summary>
     public static string Undouble(string stem) => stem.Length > 3 && stem[^1] == stem[^2] && !"aeiouyäöåæø".Contains(stem[^1]) ? stem[..^1] : stem;
 
@@ -32,11 +50,25 @@ internal static class Variants
         return stem[^2] == stem[^3] && "aeou".Contains(stem[^2]) ? string.Concat(stem.AsSpan(0, stem.Length - 2), stem.AsSpan(stem.Length - 1)) : stem;
     }
 
+    private static readonly SuffixStemmer DutchEndings = new(["den", "ten", "de", "te", "d", "t", "en"], shortest: 4);
+
+    /// <summary>verwijderd and verwijderen, gerepareerd and repareren: participles without their endings, their ge, and the vowel that is written twice.</summary>
+    public static string DutchParticiple(string word)
+    {
+        if (word.Length < 6) return word;
+        var stem = DutchEndings.Cut(word);
+        if (stem.Length == word.Length) return word;
+        if (!word.EndsWith("en", StringComparison.Ordinal) && stem.Length >= 6 && stem.StartsWith("ge", StringComparison.Ordinal)) stem = stem[2..];
+        return stem.Length > 3 && stem[^2] == stem[^3] && "aeou".Contains(stem[^2]) ? string.Concat(stem.AsSpan(0, stem.Length - 2), stem.AsSpan(stem.Length - 1)) : stem;
+    }
+
     /// <summary>kablarna and kabel, kablene and kabel: an e comes and goes before the last consonant.</summary>
     public static string Scandinavian(string stem)
     {
         stem = Undouble(stem);
-        return stem.Length > 4 && stem[^2] == 'e' && stem[^1] is 'l' or 'n' or 'r' && !"aeiouyäöåæø".Contains(stem[^3]) ? string.Concat(stem.AsSpan(0, stem.Length - 2), stem.AsSpan(stem.Length - 1)) : stem;
+        if (stem.Length < 5 || stem[^2] != 'e' || stem[^1] is not ('l' or 'n' or 'r') || "aeiouyäöåæø".Contains(stem[^3])) return stem;
+        // sykkel and sykler, nummer and numre: what was doubled before the e is one without it.
+        return Undouble(stem[..^2]) + stem[^1];
     }
 
     /// <summary>tilaukse- and tilaus, yhteyde- and yhteys, tulostime- and tulostin, asiakkaa- and asiakas: the stems of nominatives before endings.</summary>
@@ -49,6 +81,31 @@ internal static class Variants
             if (at >= 2 && word.Length - at - ending.Length <= 5) return word[..at] + nominative;
         }
         return word;
+    }
+
+    private static readonly SuffixStemmer FinnishEndings = new(
+    [
+        "t", "n", "en", "in", "an", "än", "on", "un", "yn", "ön", "a", "ä", "ta", "tä", "ja", "jä", "ien", "jen", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "ksi", "na", "nä",
+        "issa", "issä", "ista", "istä", "illa", "illä", "ilta", "iltä", "ille", "et",
+    ], shortest: 3);
+
+    // The weak and the strong grade of the consonants between the last vowels, and one of them for both.
+    private static readonly (string Grade, string One)[] Grades =
+        [("kk", "k"), ("pp", "p"), ("tt", "t"), ("ng", "nk"), ("nn", "nt"), ("ll", "lt"), ("rr", "rt"), ("mm", "mp"), ("d", "t"), ("v", "p"), ("m", "n")];
+
+    /// <summary>asunnot and asunto, kaupungin and kaupunki, ovet and ovi, puhelimet and puhelin: without the ending and the last vowel, in one grade.</summary>
+    public static IEnumerable<string> FinnishGrades(string word)
+    {
+        yield return InOneGrade(word);
+        if (FinnishEndings.Cut(word) is var cut && cut.Length < word.Length) yield return InOneGrade(cut);
+
+        static string InOneGrade(string stem)
+        {
+            stem = stem.TrimEnd('a', 'ä', 'e', 'i', 'o', 'ö', 'u', 'y') is { Length: >= 2 } bare ? bare : stem;
+            foreach (var (grade, one) in Grades)
+                if (stem.EndsWith(grade, StringComparison.Ordinal)) return string.Concat(stem.AsSpan(0, stem.Length - grade.Length), one);
+            return stem;
+        }
     }
 
     private static readonly (string Ending, string Nominative)[] FinnishStems =

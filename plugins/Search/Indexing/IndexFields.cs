@@ -5,7 +5,7 @@ namespace Hookdesk.Search.Indexing;
 /// <summary>The fields of the index. Whoever changes what is in them raises <see cref="Version"/>: an index of another version is built anew.</summary>
 internal static class IndexFields
 {
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>Kind and id, <c>ticket:7</c>: what a document is replaced by.</summary>
     public const string Key = "key";

@@ -9,38 +9,48 @@ namespace Hookdesk.Search.Tests.Analysis;
 
 public sealed class RecallTests(ITestOutputHelper output)
 {
-    private const int MostMissed = 5;
+    // One word in ten may be missed.
+    private const int OneOf = 10;
 
     public static TheoryData<string> All => [.. Directory.GetFiles(Folder(), "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Nine_of_ten_words_are_found_by_another_form_and_all_by_their_own(string language)
+    public void Nine_of_ten_words_are_found_by_another_form_and_all_by_their_own(string language) => Measure(language, Pairs(Path.Combine(Folder(), $"{language}.txt"), skip: 1));
+
+    /// <summary>These words nobody looked at when stems were made: what they reach is what the language reaches.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void So_are_words_that_no_stem_was_made_for(string language) => Measure(language, Pairs(Path.Combine(Folder(), "HeldOut", $"{language}.txt"), skip: 0));
+
+    private void Measure(string language, IReadOnlyList<(string Text, string Query)> words)
     {
-        var lines = File.ReadAllLines(Path.Combine(Folder(), $"{language}.txt"));
-        var words = lines.Skip(1).Where(line => line.Length > 0).Select(line => line.Split(' ')).Select(pair => (Text: pair[0], Query: pair[1])).ToList();
-        Assert.Equal(50, words.Count);
+        var sentence = File.ReadLines(Path.Combine(Folder(), $"{language}.txt")).First();
+        Assert.InRange(words.Count, 50, 150);
         var folder = Directory.CreateTempSubdirectory("hookdesk-recall-").FullName;
         try
         {
             using var index = LuceneIndex.Create(folder, 0);
             for (var i = 0; i < words.Count; i++)
-                index.Add("ticket", new SearchDocument(i, "") { Texts = [new SearchText(SearchTextKind.Body, lines[0].Replace("{0}", words[i].Text, StringComparison.Ordinal))] });
+                index.Add("ticket", new SearchDocument(i, "") { Texts = [new SearchText(SearchTextKind.Body, sentence.Replace("{0}", words[i].Text, StringComparison.Ordinal))] });
             index.Refresh();
 
             var missed = words.Where((word, i) => !Find(index, word.Query).Contains(i)).Select(word => $"{word.Text}←{word.Query}").ToList();
             var lost = words.Where((word, i) => !Find(index, word.Text).Contains(i)).Select(word => word.Text).ToList();
             var many = words.Average(word => Find(index, word.Query).Count);
 
-            output.WriteLine($"{language}: {(words.Count - missed.Count) * 2} % by another form, {many:0.0} texts found for a word; missed: {string.Join(", ", missed)}");
+            output.WriteLine($"{language}: {(words.Count - missed.Count) * 100 / words.Count} % by another form, {many:0.0} texts found for a word; missed: {string.Join(", ", missed)}");
             Assert.Empty(lost);
-            Assert.True(missed.Count <= MostMissed, $"{language} misses {missed.Count}: {string.Join(", ", missed)}");
+            Assert.True(missed.Count * OneOf <= words.Count, $"{language} misses {missed.Count}: {string.Join(", ", missed)}");
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static List<(string Text, string Query)> Pairs(string file, int skip) =>
+        [.. File.ReadLines(file).Skip(skip).Where(line => line.Length > 0).Select(line => line.Split(' ')).Select(pair => (pair[0], pair[1]))];
 
     [Theory]
     [MemberData(nameof(All))]

@@ -1,0 +1,38 @@
+namespace Hookdesk.Search.Analysis;
+
+/// <summary>Verbs that change their vowel: what is said most often, in the forms that no ending explains. A prefix may stand before each: aangesloten is aansluiten as gesloten is sluiten.</summary>
+internal sealed class StrongVerbs
+{
+    public static readonly StrongVerbs German = new(
+        "schließ:geschlossen,schlossen,schloss find:gefunden,fanden,fand sprech:gesprochen,sprachen,sprach,spricht schreib:geschrieben,schrieben,schrieb lier:loren,lor bind:gebunden,banden,band "
+        + "nehm:genommen,nommen,nahmen,nahm,nimmt geb:gegeben,gaben,gab,gibt seh:gesehen,sahen,sieht brech:gebrochen,brochen,brachen,brach,bricht bleib:geblieben,blieben,blieb lass:gelassen,ließen,ließ,lässt "
+        + "halt:gehalten,hielten,hielt,hält lauf:gelaufen,liefen,läuft fahr:gefahren,fuhren,fuhr,fährt ruf:gerufen,riefen,rief zieh:gezogen,zogen,zog heb:gehoben,hoben,hob bring:gebracht,brachten,brachte "
+        + "denk:gedacht,dachten,dachte steh:gestanden,standen,stand geh:gegangen,gangen,gingen,ging treff:getroffen,troffen,trafen,traf,trifft werf:geworfen,worfen,warfen,warf,wirft weis:gewiesen,wiesen,wies "
+        + "biet:geboten,boten,bot treib:getrieben,trieben,trieb schneid:geschnitten,schnitten,schnitt sink:gesunken,sanken,sank gieß:gegossen,gossen,goss");
+
+    public static readonly StrongVerbs Dutch = new(
+        "sluit:gesloten,sloten,sloot vind:gevonden,vonden,vond verliez:verloren,verloor zend:gezonden,zonden,zond sprek:gesproken,sproken,spraken,sprak schrijv:geschreven,schreven,schreef geef:gegeven,geven,gaven,gaf "
+        + "nem:genomen,nomen,namen,nam brek:gebroken,broken,braken,brak bind:gebonden,bonden,bond blijv:gebleven,bleven,bleef laat:gelaten,laten,lieten,liet houd:gehouden,houden,hielden,hield loop:gelopen,lopen,liepen,liep "
+        + "rijd:gereden,reden,reed trek:getrokken,trokken,trok hef:geheven,hieven,hief breng:gebracht,brachten,bracht denk:gedacht,dachten,dacht ga:gegaan,gaan,gingen,ging sta:gestaan,staan,stonden,stond "
+        + "kies:gekozen,kiezen,kozen,koos bied:geboden,bieden,boden,bood wijs:gewezen,wijzen,wezen,wees koop:gekocht,kopen,kochten,kocht krijg:gekregen,kregen,kreeg sla:geslagen,slaan,sloegen,sloeg lees:gelezen,lezen,lazen,las zoek:gezocht,zochten,zocht vang:gevangen,vingen,ving");
+
+    public static readonly StrongVerbs Norse = new(
+        "skriv:skrevet,skrev,skrevne,skreven find:fundet,fandt,fundne finn:funnet,fant,funnit,fann tag:taget,tog,tagne ta:tatt,tok send:sendt,sendte giv:givet,gav,givne gi:gitt,ga få:fået,fik,fått,fikk stå:stået,stod,stått "
+        + "gå:gået,gik,gått,gikk bryd:brudt,brød bryt:brutt,brøt,brutit,bröt luk:lukket,lukkede drag:draget,drog,dratt bliv:blevet,blev,blivit bli:blitt,ble byd:budt,bød,budne by:bydd,bød hold:holdt,holdne håll:hållit,höll "
+        + "vælg:valgt,valgte velg:valgt,valgte bring:bragt,bragte,brakt spring:sprunget,sprang løb:løbet,løp flyt:flyttet lægg:lagt,lagde legg:lagt,la sælg:solgt,solgte selg:solgt,solgte spørg:spurgt,spurgte");
+
+    private readonly (string Form, string Stem)[] _forms;
+
+    private StrongVerbs(string table) => _forms =
+    [
+        .. table.Split(' ').Select(verb => verb.Split(':')).Where(verb => verb.Length == 2).SelectMany(verb => verb[1].Split(',').Select(form => (Form: form, Stem: verb[0]))).OrderByDescending(form => form.Form.Length),
+    ];
+
+    /// <summary>The stem of the present for a form of the past; the word itself where it is none.</summary>
+    public string Of(string word)
+    {
+        foreach (var (form, stem) in _forms)
+            if (word.EndsWith(form, StringComparison.Ordinal) && word.Length - form.Length is 0 or (>= 2 and <= 6)) return string.Concat(word.AsSpan(0, word.Length - form.Length), stem);
+        return word;
+    }
+}
