@@ -25,14 +25,20 @@ internal sealed class TemplateRenderer(TimeProvider time)
     public void Check(string text) => Parse(text);
 
     /// <summary>Renders a template. Values are HTML-escaped where <paramref name="html"/> is true; the template's own markup is not.</summary>
+    /// <param name="text">The template.</param>
+    /// <param name="model">Its values.</param>
+    /// <param name="html">Whether it is HTML.</param>
+    /// <param name="added">Values of others by their names; one that the model has too is the model's. Null for none.</param>
+    /// <param name="isStrict">False to take a name that is not there for nothing, in place of a mistake.</param>
+    /// <param name="cancellation">Cancels.</param>
     /// <exception cref="TemplateException">It is faulty or exceeds its limits.</exception>
-    public string Render(string text, object model, bool html, CancellationToken cancellation = default)
+    public string Render(string text, object model, bool html, IReadOnlyDictionary<string, object?>? added = null, bool isStrict = true, CancellationToken cancellation = default)
     {
         var template = Parse(text);
         using var timeOver = new CancellationTokenSource(Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeOver.Token, cancellation);
-        var context = new BoundedContext(Functions, html) { CancellationToken = either.Token };
-        context.PushGlobal(TemplateValues.From(model));
+        var context = new BoundedContext(Functions, html) { CancellationToken = either.Token, StrictVariables = isStrict, EnableRelaxedMemberAccess = !isStrict };
+        context.PushGlobal(TemplateValues.From(model, added));
         context.PushCulture(CultureInfo.CurrentCulture);
         try
         {
@@ -90,8 +96,6 @@ internal sealed class TemplateRenderer(TimeProvider time)
             OnStringLimit = ScriptLimitBehavior.Throw;
             OnOutputLimit = ScriptLimitBehavior.Throw;
             RegexTimeOut = TimeSpan.FromMilliseconds(100);
-            StrictVariables = true;
-            EnableRelaxedMemberAccess = false;
             EnableRelaxedTargetAccess = true;
             MemberFilter = static _ => false;
             TemplateLoader = null;

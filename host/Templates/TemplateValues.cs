@@ -16,8 +16,17 @@ internal static class TemplateValues
     public static ScriptObject From(object model) =>
         Copy(model, 0) as ScriptObject ?? throw new ArgumentException("The model of a template must be a dictionary or an object with properties.", nameof(model));
 
+    /// <summary>The model with values of others; of two with one name the model's counts.</summary>
+    public static ScriptObject From(object model, IReadOnlyDictionary<string, object?>? added)
+    {
+        var values = From(model);
+        foreach (var (name, value) in added ?? new Dictionary<string, object?>())
+            if (!values.ContainsKey(name)) values.SetValue(name, Copy(value, 1), readOnly: true);
+        return values;
+    }
+
     /// <summary>The names that a template can use, dotted, for the list shown to the admin.</summary>
-    public static IEnumerable<string> NamesOf(object model) => Names(From(model), "");
+    public static IEnumerable<string> NamesOf(object model, IReadOnlyDictionary<string, object?>? added = null) => Names(From(model, added), "");
 
     private static IEnumerable<string> Names(ScriptObject values, string prefix)
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Templates;
@@ -7,24 +8,54 @@ using LinqToDB.Async;
 
 namespace Hookdesk.Host.Templates;
 
-internal sealed partial class Templates(TemplateCatalogue catalogue, IDatabase database, ILanguages languages, TemplateRenderer renderer) : ITemplates
+internal sealed partial class Templates(TemplateCatalogue catalogue, IDatabase database, ILanguages languages, TemplateRenderer renderer, IEnumerable<ITemplateValues> values, ILogger<Templates> logger) : ITemplates
 {
-    public async Task<RenderedTemplate> RenderAsync(string name, object model, string? language = null, CancellationToken cancellation = default)
+    public async Task<RenderedTemplate> RenderAsync(string name, object model, string? language = null, EntityRef? about = null, CancellationToken cancellation = default)
     {
         var contribution = catalogue.Find(name) ?? throw new TemplateException($"There is no template {name}.");
         var edits = await database.Table<TemplateRow>().Where(row => row.Name == name).ToListAsync(cancellation).ConfigureAwait(false);
         var text = TemplateTexts.Choose(contribution, edits, language ?? languages.Default, languages.Default);
         using (languages.Use(text.Language))
-            return Render(text, model, cancellation);
+        {
+            var added = about is { } thing ? await ReadAsync(text, thing, cancellation).ConfigureAwait(false) : null;
+            // What a plugin says that is switched off now was right when the template was saved.
+            return Render(text, model, added, isStrict: about is null, cancellation);
+        }
     }
 
     public Task<string> RenderTextAsync(string template, object model, bool html, CancellationToken cancellation = default) =>
-        Task.FromResult(renderer.Render(template, model, html, cancellation));
+        Task.FromResult(renderer.Render(template, model, html, cancellation: cancellation));
 
-    /// <summary>Renders a text that is not saved yet.</summary>
-    public RenderedTemplate Render(TemplateText text, object model, CancellationToken cancellation = default) => new(
-        OneLine(renderer.Render(text.Subject, model, html: false, cancellation)),
-        renderer.Render(text.Body, model, html: true, cancellation));
+    /// <summary>Renders a text that is not saved yet, with made-up values.</summary>
+    public RenderedTemplate Preview(TemplateContribution contribution, TemplateText text, CancellationToken cancellation = default) =>
+        Render(text, contribution.Sample, Samples(contribution), isStrict: true, cancellation);
+
+    /// <summary>The names that a template can use, dotted: its own and those of plugins that know of what it is about.</summary>
+    public IReadOnlyList<string> NamesFor(TemplateContribution contribution) => [.. TemplateValues.NamesOf(contribution.Sample, Samples(contribution))];
+
+    private RenderedTemplate Render(TemplateText text, object model, IReadOnlyDictionary<string, object?>? added, bool isStrict, CancellationToken cancellation) => new(
+        OneLine(renderer.Render(text.Subject, model, html: false, added, isStrict, cancellation)),
+        renderer.Render(text.Body, model, html: true, added, isStrict, cancellation));
+
+    private Dictionary<string, object?> Samples(TemplateContribution contribution) =>
+        values.Where(known => known.About == contribution.About).DistinctBy(known => known.Name).ToDictionary(known => known.Name, known => (object?)known.Sample);
+
+    private async Task<Dictionary<string, object?>> ReadAsync(TemplateText text, EntityRef about, CancellationToken cancellation)
+    {
+        var added = new Dictionary<string, object?>();
+        foreach (var known in values.Where(known => known.About == about.Kind && (text.Body.Contains(known.Name, StringComparison.Ordinal) || text.Subject.Contains(known.Name, StringComparison.Ordinal))))
+        {
+            try
+            {
+                if (!added.ContainsKey(known.Name)) added[known.Name] = await known.ReadAsync(about, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                logger.LogError(error, "The values {Name} for templates about {About} could not be read", known.Name, about);
+            }
+        }
+        return added;
+    }
 
     // A line break in a subject would begin another header of the mail.
     private static string OneLine(string subject) => Breaks().Replace(subject, " ").Trim();

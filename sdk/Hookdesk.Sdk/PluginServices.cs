@@ -90,6 +90,9 @@ public static class PluginServices
     /// <summary>Registers a template that the admin can edit.</summary>
     public static IServiceCollection AddTemplate(this IServiceCollection services, TemplateContribution template) => services.Contribute(template);
 
+    /// <summary>Registers values that templates about a thing can use.</summary>
+    public static IServiceCollection AddTemplateValues<TValues>(this IServiceCollection services) where TValues : class, ITemplateValues => services.AddScoped<ITemplateValues, TValues>();
+
     /// <summary>Runs a task again and again on one node.</summary>
     /// <param name="services">The plugin's services.</param>
     /// <param name="name">Stable name: <c>mail.fetch</c>.</param>

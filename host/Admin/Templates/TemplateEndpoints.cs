@@ -86,5 +86,5 @@ internal static class TemplateEndpoints
         new(language, form["subject"].ToString().ReplaceLineEndings(" ").Trim(), form["body"].ToString().ReplaceLineEndings("\n"));
 
     private static TemplateForm Form(TemplateContribution contribution, TemplateText text, List<TemplateRow> edits, ILanguages languages, Host.Templates.Templates templates, CancellationToken cancellation) =>
-        new(contribution, text, edits.FirstOrDefault(row => row.Language == text.Language), [.. edits.Select(row => row.Language)], TemplatePreview.Of(contribution, text, languages, templates, cancellation));
+        new(contribution, text, edits.FirstOrDefault(row => row.Language == text.Language), [.. edits.Select(row => row.Language)], TemplatePreview.Of(contribution, text, languages, templates, cancellation), templates.NamesFor(contribution));
 }

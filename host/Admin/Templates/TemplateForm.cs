@@ -10,7 +10,8 @@ namespace Hookdesk.Host.Admin.Templates;
 /// <param name="Saved">The edit that is in use, or null when the plugin's own text is.</param>
 /// <param name="EditedLanguages">Languages in which there is an edit.</param>
 /// <param name="Preview">How the text looks with the sample values.</param>
-public sealed record TemplateForm(TemplateContribution Contribution, TemplateText Text, TemplateRow? Saved, IReadOnlyList<string> EditedLanguages, TemplatePreview Preview)
+/// <param name="Names">The names of values that it can use.</param>
+public sealed record TemplateForm(TemplateContribution Contribution, TemplateText Text, TemplateRow? Saved, IReadOnlyList<string> EditedLanguages, TemplatePreview Preview, IReadOnlyList<string> Names)
 {
     /// <summary>Languages that a template can be written in: those of the desk, and those that the plugin brought.</summary>
     public static IReadOnlyList<string> LanguagesOf(TemplateContribution contribution, ILanguages languages) =>
@@ -26,7 +27,7 @@ public sealed record TemplatePreview(string Subject, string Body, string? Error)
         {
             try
             {
-                var rendered = templates.Render(text, contribution.Sample, cancellation);
+                var rendered = templates.Preview(contribution, text, cancellation);
                 return new TemplatePreview(rendered.Subject, rendered.Body, null);
             }
             catch (TemplateException error)

@@ -24,7 +24,7 @@ internal sealed class AccountMails(IEnumerable<IMailSender> senders, ITemplates 
         var sender = await SenderAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidOperationException("No plugin can send mail.");
         var settings = await site.GetAsync(cancellation).ConfigureAwait(false);
         var model = new { SiteName = settings.Name, user.Name, user.Email, Link = settings.UrlOf(links.Make(user, lifetime)), Hours = (int)lifetime.TotalHours, Days = (int)lifetime.TotalDays };
-        var mail = await templates.RenderAsync(template, model, user.Language, cancellation).ConfigureAwait(false);
+        var mail = await templates.RenderAsync(template, model, user.Language, cancellation: cancellation).ConfigureAwait(false);
         await sender.SendAsync(new SystemMail(user.Name, user.Email, mail.Subject, mail.Body), cancellation).ConfigureAwait(false);
     }
 

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Templates;
+using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Mail.ProcessMail;
 
@@ -8,6 +9,7 @@ internal static class ReceiptTemplate
     public static TemplateContribution Create() => new()
     {
         Name = SendReceipt.Template,
+        About = TicketSubjects.Ticket(0).Kind,
         Title = "Receipt for a new ticket",
         Help = "Sent to whoever opens a ticket by mail, where the mailbox says so. The subject of the mail is the ticket's.",
         Subjects = Bodies.Keys.ToDictionary(language => language, _ => "{{ ticket.subject }} [#{{ ticket.number }}]"),

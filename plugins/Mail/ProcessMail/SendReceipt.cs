@@ -41,7 +41,7 @@ internal sealed partial class SendReceipt(ITemplates templates, IAutomaticMessag
                 Customer = new { sender.Name, sender.Address },
                 Department = new { Name = (await departments.FindAsync(mailbox.DepartmentId, cancellation))?.Name ?? mailbox.Name },
                 Site = new { (await site.GetAsync(cancellation)).Name },
-            }, mail.Language, cancellation);
+            }, mail.Language, TicketSubjects.Ticket(ticketId), cancellation);
         }
         catch (TemplateException error)
         {

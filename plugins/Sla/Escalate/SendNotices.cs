@@ -75,7 +75,7 @@ internal sealed class SendNotices(IDatabase database, IEnumerable<IMailSender> s
                 Url = $"{desk.BaseUrl}/tickets/{ticket.Id}",
             });
         }
-        var rendered = await templates.RenderAsync(NoticeTemplate.Name, new { notices.Count, Tickets = listed, Site = new { desk.Name } }, user?.Language, cancellation);
+        var rendered = await templates.RenderAsync(NoticeTemplate.Name, new { notices.Count, Tickets = listed, Site = new { desk.Name } }, user?.Language, cancellation: cancellation);
         return new SystemMail(user?.Name ?? "", receiver, rendered.Subject, rendered.Body);
     }
 

@@ -15,7 +15,7 @@ public sealed class TemplatePagesTests(AdminDesk admin) : IClassFixture<AdminDes
     private string Address => $"/admin/templates/{Template.Name}/en";
 
     private Task<RenderedTemplate> RenderAsync() =>
-        admin.Desk.InScopeAsync(services => services.GetRequiredService<ITemplates>().RenderAsync(Template.Name, Template.Sample, "en", TestContext.Current.CancellationToken));
+        admin.Desk.InScopeAsync(services => services.GetRequiredService<ITemplates>().RenderAsync(Template.Name, Template.Sample, "en", cancellation: TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task An_edit_is_used_from_then_on_and_the_original_comes_back()

@@ -8,7 +8,7 @@ public sealed class TemplateRendererTests
 {
     private static readonly TemplateRenderer Renderer = new(TimeProvider.System);
 
-    private static string Html(string template, object model) => Renderer.Render(template, model, html: true, TestContext.Current.CancellationToken);
+    private static string Html(string template, object model) => Renderer.Render(template, model, html: true, cancellation: TestContext.Current.CancellationToken);
 
     private sealed record Person(string FirstName, int TicketCount);
 
@@ -47,7 +47,7 @@ public sealed class TemplateRendererTests
     }
 
     [Fact]
-    public void In_a_subject_values_are_plain() => Assert.Equal("Re: a < b", Renderer.Render("Re: {{ x }}", new { X = "a < b" }, html: false, TestContext.Current.CancellationToken));
+    public void In_a_subject_values_are_plain() => Assert.Equal("Re: a < b", Renderer.Render("Re: {{ x }}", new { X = "a < b" }, html: false, cancellation: TestContext.Current.CancellationToken));
 
     [Theory]
     [InlineData("{{ while true }}x{{ end }}")]
