@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hookdesk.Sdk;
+using Hookdesk.Sdk.Templates;
 using Hookdesk.Ticketing.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +27,19 @@ public sealed class Extras
 /// <summary>Adds to tickets what Ticketing knows nothing of.</summary>
 public sealed class TicketExtrasPlugin : PluginStartup
 {
+    /// <summary>A letter about a ticket, which says what another plugin knows of it.</summary>
+    public const string Letter = "extras.letter";
+
     public override void ConfigureServices(IServiceCollection services) => services.AddSingleton<Extras>()
-        .AddScoped<ITicketFieldSource, ColourField>().AddScoped<ITicketColumn, ColourColumn>().AddScoped<ITicketListSource, NumberLists>();
+        .AddScoped<ITicketFieldSource, ColourField>().AddScoped<ITicketColumn, ColourColumn>().AddScoped<ITicketListSource, NumberLists>()
+        .AddTemplate(new TemplateContribution
+        {
+            Name = Letter,
+            Title = "Letter",
+            Help = "Only for tests.",
+            About = "ticket",
+            Subjects = new Dictionary<string, string> { ["en"] = "Hello" },
+            Bodies = new Dictionary<string, string> { ["en"] = "Hello", ["nb"] = "{{ sla.first_reply.minutes }} min, {{ sla.first_reply.due }}, {{ sla.next_reply.due }}" },
+            Sample = new { },
+        });
 }

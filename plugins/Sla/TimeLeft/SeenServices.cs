@@ -1,8 +1,10 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Export;
 using Hookdesk.Sla.Fields;
 using Hookdesk.Sla.Overview;
+using Hookdesk.Sla.TellPromises;
 using Hookdesk.Sla.TicketCard;
 using Hookdesk.Sla.TicketList;
 using Hookdesk.Ticketing.Contracts;
@@ -25,6 +27,7 @@ internal static class SeenServices
         services.AddSlot<PromisesCard>("ticket.sidebar", 15);
         services.AddSingleton<Standing>().AddScoped<OverseenDepartments>().AddScoped<ReadOverview>().AddNavigation<SlaNavigation>();
         services.AddScoped<ITicketFieldSource, SlaFields>().AddScoped<ReadClocks>();
+        services.AddScoped<ISlaPromises, PromisesOfTicket>().AddTemplateValues<PromiseValues>();
         return services;
     }
 
