@@ -90,7 +90,7 @@ public sealed class Desk : IAsyncDisposable
     /// <summary>Saves a policy for one department only, before all others, and waits until open tickets know of it.</summary>
     internal async Task<long> PolicyAsync(long department, Func<Policy, Policy>? with = null)
     {
-        var calendar = await InAsync(services => services.GetRequiredService<IDatabase>().Table<CalendarRow>().Select(row => row.Id).FirstAsync());
+        var calendar = await InAsync(services => services.GetRequiredService<IDatabase>().Table<CalendarRow>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync());
         var policy = new Policy
         {
             Name = $"Policy {Interlocked.Increment(ref _policies)}",

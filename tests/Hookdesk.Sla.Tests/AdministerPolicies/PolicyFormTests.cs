@@ -175,7 +175,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
     private async Task<HttpResponseMessage> PostAsync(string page, params (string Name, string Value)[] fields)
     {
         await Admin.OpenAsync("/admin/sla/policies/new");
-        var calendar = await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<CalendarRow>().Select(row => row.Id).FirstAsync());
+        var calendar = await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<CalendarRow>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync());
         return await Admin.PostAsync($"/admin/sla/policies/{page}", new FormUrlEncodedContent([KeyValuePair.Create("calendar", $"{calendar}"), KeyValuePair.Create("enabled", "true"), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]));
     }
 
