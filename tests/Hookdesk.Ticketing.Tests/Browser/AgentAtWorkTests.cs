@@ -139,6 +139,21 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
     }
 
     [Fact]
+    public async Task A_subject_without_blanks_widens_no_page_of_merging_or_splitting()
+    {
+        var department = await browser.Desk.DepartmentAsync($"B {Guid.NewGuid():N}"[..20]);
+        var (subject, address) = (new string('x', 200), $"kari.{Guid.NewGuid():N}@example.com");
+        var ids = new[] { await browser.Desk.TicketAsync(department, subject, address, subject), await browser.Desk.TicketAsync(department, subject, address, subject) };
+        var message = (await browser.Desk.AnswerAsync(ids[0], address, subject)).MessageId;
+        var page = await browser.OpenAsync(360, 740);
+        foreach (var path in new[] { $"/tickets/{ids[0]}/merge", $"/tickets/merge?ids={ids[0]},{ids[1]}", $"/tickets/{ids[0]}/messages/{message}/split" })
+        {
+            await page.GotoAsync(path);
+            Assert.Equal((path, 0), (path, await page.EvaluateAsync<int>("Math.max(...[document.scrollingElement, document.querySelector('.hd-scroll')].map(box => box.scrollWidth - box.clientWidth))")));
+        }
+    }
+
+    [Fact]
     public async Task Without_script_a_reply_can_still_be_sent()
     {
         var (id, _) = await TicketAsync();
