@@ -4,6 +4,7 @@ using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain.WorkingTime;
 using LinqToDB;
 using LinqToDB.Async;
+using LinqToDB.Data;
 using NodaTime;
 
 namespace Hookdesk.Sla.Domain;
@@ -84,8 +85,11 @@ internal sealed class WriteCalendar(Calendars calendars)
     private static async Task PutHolidaysAsync(IWriteScope write, long id, IReadOnlyList<NamedHoliday> holidays, bool fromFeed, CancellationToken cancellation)
     {
         await write.Table<CalendarHolidayRow>().Where(row => row.CalendarId == id && row.FromFeed == fromFeed).DeleteAsync(cancellation);
-        foreach (var holiday in NamedHoliday.InOrder(holidays))
-            await write.InsertAsync(StoredHours.Row(id, holiday, fromFeed), cancellation);
+        if (holidays.Count == 0)
+            return;
+        // Some files have a thousand: many rows with each statement, so that the transaction is short.
+        await write.Connection.BulkCopyAsync(new BulkCopyOptions { BulkCopyType = BulkCopyType.MultipleRows },
+            NamedHoliday.InOrder(holidays).Select(holiday => StoredHours.Row(id, holiday, fromFeed)), cancellation);
     }
 
     private void Changed(IWriteScope write, long id)

@@ -161,7 +161,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     {
         using var admin = await desk.Host.SignInAsync();
         await admin.OpenAsync("/admin/sla/calendars/new");
-        foreach (var address in new[] { desk.Host.BaseAddress.ToString(), "http://[::1]:9/x.ics", "http://169.254.169.254/latest" })
+        foreach (var address in new[] { desk.Host.BaseAddress.ToString(), "http://[::1]:9/x.ics", "http://localhost:9/x.ics", "webcal://127.0.0.1/x.ics", "http://169.254.169.254/latest" })
         {
             var page = await admin.SubmitAsync("#calendar", ("do", "save"), ("name", _name), ("feed", address));
             Assert.Contains("is in a private network", page.Document.QuerySelector("#feed-error")!.TextContent);
