@@ -38,7 +38,7 @@ internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicke
         var policy = input.Read(stored, errors, T);
         await CheckAsync(policy, errors, cancellation);
         if (errors.Count > 0) return await PageAsync(stored, input, errors, cancellation, StatusCodes.Status422UnprocessableEntity);
-        if (form["do"] == "try") return await dryRun.ShowAsync(policy, cancellation);
+        if (form["do"] == "try") return await dryRun.ShowAsync(policy, Typed(form), cancellation);
 
         var (saved, problem) = await SaveAsync(policy, cancellation);
         if (problem is not null) return await PageAsync(stored, input, new Dictionary<string, string> { ["form"] = problem }, cancellation, StatusCodes.Status409Conflict);
@@ -65,6 +65,7 @@ internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicke
         var (verb, number) = action.Split(':') is [var name, var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? (name, index) : (action, -1);
         return verb switch
         {
+            "back" => input,
             "add-condition" => field.Length == 0 ? input : input with { Conditions = [.. input.Conditions, new ConditionInput(field, nameof(ConditionOperator.AnyOf), [])] },
             "remove-condition" => input with { Conditions = [.. input.Conditions.Where((_, n) => n != number)] },
             "add-step" => input with { Steps = [.. input.Steps, new StepInput()] },
@@ -72,6 +73,9 @@ internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicke
             _ => null,
         };
     }
+
+    private static List<(string, string)> Typed(IFormCollection form) => [.. form.Where(field => field.Key != "do" && !field.Key.StartsWith("__", StringComparison.Ordinal))
+        .SelectMany(field => field.Value.OfType<string>().Select(value => (field.Key, value)))];
 
     private async Task CheckAsync(Policy policy, Dictionary<string, string> errors, CancellationToken cancellation)
     {

@@ -31,7 +31,7 @@ internal static class PolicyServices
         endpoints.MapGet("/admin/sla/policies/{id:long:min(1)}", (long id, PolicyForm slice, CancellationToken cancellation) => slice.ShowAsync(id, cancellation)).RequirePermission(administer);
         endpoints.MapPost("/admin/sla/policies/{id:long:min(1)}", (long id, HttpContext context, PolicyForm slice, CancellationToken cancellation) => slice.SubmitAsync(id, context, cancellation)).RequirePermission(administer);
         endpoints.MapPost("/admin/sla/policies/{id:long}/delete", (long id, HttpContext context, PolicyForm slice, CancellationToken cancellation) => slice.DeleteAsync(id, context, cancellation)).RequirePermission(administer);
-        endpoints.MapGet("/admin/sla/policies/try", (DryRunPolicies slice, CancellationToken cancellation) => slice.ShowAsync(null, cancellation)).RequirePermission(administer);
+        endpoints.MapGet("/admin/sla/policies/try", (DryRunPolicies slice, CancellationToken cancellation) => slice.ShowAsync(null, [], cancellation)).RequirePermission(administer);
         return endpoints;
     }
 }

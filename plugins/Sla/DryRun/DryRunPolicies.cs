@@ -34,7 +34,11 @@ public sealed record DryRunPolicy(string? Name, int Tickets, IReadOnlyList<(SlaT
 /// <param name="DraftId">Its id; 0 for a new one.</param>
 /// <param name="Tickets">Newest first.</param>
 /// <param name="Policies">In their order; those without a policy last.</param>
-public sealed record DryRunModel(string? Draft, long DraftId, IReadOnlyList<DryRunTicket> Tickets, IReadOnlyList<DryRunPolicy> Policies);
+public sealed record DryRunModel(string? Draft, long DraftId, IReadOnlyList<DryRunTicket> Tickets, IReadOnlyList<DryRunPolicy> Policies)
+{
+    /// <summary>The form of the draft as it was typed, to go on with it or save it from here.</summary>
+    public IReadOnlyList<(string Name, string Value)> Typed { get; init; } = [];
+}
 
 /// <summary>/admin/sla/policies/try: which policy each of the last tickets that the reader may see would get, and which promises would have been broken. Nothing is written.</summary>
 internal sealed class DryRunPolicies(IDatabase database, ITicketFields fields, ITicketRecords records, ICurrentUser user, Calendars calendars, TimeProvider time)
@@ -45,8 +49,10 @@ internal sealed class DryRunPolicies(IDatabase database, ITicketFields fields, I
     private const string Subject = "subject";
 
     /// <param name="draft">A policy to try in place of what is saved of it; null for none.</param>
+    /// <param name="typed">Its form.</param>
     /// <param name="cancellation">Cancels.</param>
-    public async Task<IResult> ShowAsync(Policy? draft, CancellationToken cancellation) => PageResults.Page<DryRunPage>(new { Model = await RunAsync(draft, cancellation) });
+    public async Task<IResult> ShowAsync(Policy? draft, IReadOnlyList<(string Name, string Value)> typed, CancellationToken cancellation) =>
+        PageResults.Page<DryRunPage>(new { Model = await RunAsync(draft, cancellation) with { Typed = typed } });
 
     public async Task<DryRunModel> RunAsync(Policy? draft, CancellationToken cancellation)
     {
