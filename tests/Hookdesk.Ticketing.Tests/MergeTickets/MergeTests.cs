@@ -149,18 +149,30 @@ public abstract class MergeTests(SharedDesk shared)
     public async Task An_agent_merges_only_what_they_may_change_on_both_sides()
     {
         var (agent, department) = await ArrangeAsync();
-        var reading = await desk.DepartmentAsync("Only read");
-        var (own, other) = (await desk.TicketAsync(department), await desk.TicketAsync(reading));
-        // Seen nowhere, so not found on either side.
-        Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.OpenAsync($"/tickets/{other}/merge")).Status);
-        await agent.Browser.OpenAsync($"/tickets/{own}/merge");
-        Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.PostAsync($"/tickets/{other}/merge", new FormUrlEncodedContent([KeyValuePair.Create("number", $"{own}")]))).StatusCode);
-        Assert.Null((await TicketAsync(other)).MergedIntoId);
-        // In both departments it can be done.
-        await desk.JoinAsync(agent.Id, reading, DefaultRoles.Agent);
-        await agent.Browser.OpenAsync($"/tickets/{own}/merge");
-        Assert.Equal(HttpStatusCode.OK, (await agent.Browser.SubmitAsync($"form[action='/tickets/{own}/merge']", ("number", $"{other}"))).Status);
+        var (reading, second) = (await desk.DepartmentAsync("Only read"), await desk.DepartmentAsync("Second"));
+        await desk.JoinAsync(agent.Id, reading, await ReaderRoleAsync());
+        await desk.JoinAsync(agent.Id, second, DefaultRoles.Agent);
+        var (own, seen, hidden, other) = (await desk.TicketAsync(department), await desk.TicketAsync(reading), await desk.TicketAsync(await desk.DepartmentAsync("Hidden")), await desk.TicketAsync(second));
+        // Not seen, so not found on either side.
+        Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.OpenAsync($"/tickets/{hidden}/merge")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(hidden, own));
+        // Seen and no more: neither from there nor into it, and nothing offers it.
+        Assert.Equal(HttpStatusCode.Forbidden, (await agent.Browser.OpenAsync($"/tickets/{seen}/merge")).Status);
+        var page = await agent.Browser.OpenAsync($"/tickets/{seen}");
+        Assert.Empty(page.Document.QuerySelectorAll("a[href$='/merge'], a[href$='/split']"));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(seen, own));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await PostAsync(own, seen));
+        Assert.Equal(HttpStatusCode.Forbidden, (await agent.Browser.OpenAsync($"/tickets/{seen}/messages/{(await TicketAsync(seen)).LastMessageId}/split")).Status);
+        Assert.All(new[] { await TicketAsync(own), await TicketAsync(seen), await TicketAsync(hidden) }, ticket => Assert.Null(ticket.MergedIntoId));
+        // Changed in both departments, it can be merged.
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(own, other));
         Assert.Equal(other, (await TicketAsync(own)).MergedIntoId);
+
+        async Task<HttpStatusCode> PostAsync(long from, long into)
+        {
+            await agent.Browser.OpenAsync("/tickets/all");
+            return (await agent.Browser.PostAsync($"/tickets/{from}/merge", new FormUrlEncodedContent([KeyValuePair.Create("number", $"{into}")]))).StatusCode;
+        }
     }
 
     [Fact]
@@ -234,6 +246,17 @@ public abstract class MergeTests(SharedDesk shared)
         var agent = await desk.AgentAsync();
         await desk.JoinAsync(agent.Id, department, DefaultRoles.Agent);
         return agent;
+    }
+
+    private async Task<string> ReaderRoleAsync()
+    {
+        var name = $"Reader {Guid.NewGuid():N}"[..20];
+        var admin = await desk.Host.SignInAsync();
+        await admin.OpenAsync("/admin/roles");
+        var role = (await admin.SubmitAsync("form[action='/admin/roles']", ("name", name))).Url.AbsolutePath;
+        await admin.OpenAsync(role);
+        await admin.SubmitAsync($"form[action='{role}']", ("permission", TicketingPermissions.View.Name));
+        return name;
     }
 
     private static async Task WriteAsync(Agent agent, long ticket, string html, string kind)
