@@ -37,6 +37,8 @@ internal sealed class DueCommand(Calendars calendars, TimeProvider time) : ICliC
 
     private static KnownCalendar Choose(IReadOnlyDictionary<long, KnownCalendar> all, string? wanted)
     {
+        if (all.Count == 0)
+            throw new CliException("There is no calendar yet. The desk makes the first one when it starts.");
         var found = wanted is null ? [.. all.Values] : all.Values.Where(known => string.Equals(known.Name, wanted, StringComparison.OrdinalIgnoreCase) || $"{known.Id}" == wanted).ToList();
         return found.Count == 1 ? found[0]
             : throw new CliException($"{(wanted is null ? "Say which calendar" : $"There is no calendar \"{wanted}\"")}: {string.Join(", ", all.Values.OrderBy(known => known.Id).Select(known => $"{known.Id} {known.Name}"))}.");
