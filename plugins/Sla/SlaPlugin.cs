@@ -4,6 +4,7 @@ using Hookdesk.Sla.AdministerCalendars;
 using Hookdesk.Sla.AdministerPolicies;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.DemoData;
 using Hookdesk.Sla.Escalate;
 using Hookdesk.Sla.Recalculate;
 using Hookdesk.Sla.TimeLeft;
@@ -21,6 +22,7 @@ public sealed class SlaPlugin : PluginStartup
     {
         services.AddPermissions(SlaPermissions.All).AddClockEventTexts().AddCalendars().AddPolicies().AddSeen();
 
+        services.AddDemoData<DemoPolicies>();
         services.AddScoped<ReadFacts>().AddEventSubscriber<KeepClocks>();
         services.AddBackgroundTask<RecalculateClocks>(RecalculateClocks.TaskName, "Work out clocks again after a change", Schedule.Every(TimeSpan.FromMinutes(1)));
         services.AddScoped<TakeStep>().AddScoped<NoticeReceivers>().AddTemplate(NoticeTemplate.Create());

@@ -17,7 +17,7 @@ internal static class CalendarServices
 {
     public static IServiceCollection AddCalendars(this IServiceCollection services)
     {
-        services.AddSingleton<Calendars>().AddSingleton<WriteCalendar>().AddHostedService<PrepareCalendars>();
+        services.AddSingleton<Calendars>().AddSingleton<WriteCalendar>().AddScoped<FirstCalendar>().AddHostedService<PrepareCalendars>();
         services.AddEventSubscriber<FollowTheSite>().AddEventSubscriber<ForgetCalendarsWhenTheyChange>();
         services.AddSingleton<FetchFeed>().AddScoped<ReadFeed>();
         services.AddScoped<CalendarWords>().AddScoped<CheckCalendar>().AddScoped<CalendarPages>().AddScoped<CalendarForm>().AddScoped<ChangeCalendar>().AddScoped<CalendarList>();

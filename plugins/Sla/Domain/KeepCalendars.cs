@@ -14,27 +14,36 @@ namespace Hookdesk.Sla.Domain;
 /// At the start: makes the calendar of a new installation, which follows the installation's time zone wherever the set-up puts it, and moves
 /// those that follow it into the zone of today, which may come from the configuration.
 /// </summary>
-internal sealed class PrepareCalendars(IServiceScopeFactory scopes, ILanguages languages, IStringLocalizer<SlaPlugin> T) : IHostedService
+internal sealed class PrepareCalendars(IServiceScopeFactory scopes) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var site = await scope.ServiceProvider.GetRequiredService<ISettings<SiteSettings>>().GetAsync(cancellationToken);
-        var calendars = scope.ServiceProvider.GetRequiredService<WriteCalendar>();
-        await scope.ServiceProvider.GetRequiredService<IDatabase>().WriteAsync(async write =>
-        {
-            await write.LockCalendarsAsync(cancellationToken);
-            if (!await write.Table<CalendarRow>().AnyAsync(cancellationToken))
-            {
-                using var language = languages.Use(null);
-                var row = new CalendarRow { Name = T["Office hours"], TimeZone = site.TimeZone, FollowsSite = true };
-                await calendars.CreateAsync(write, row, WriteCalendar.UsualWeek, [], cancellationToken);
-            }
-            await calendars.FollowSiteAsync(write, site.TimeZone, cancellationToken);
-        }, cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<FirstCalendar>().PrepareAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>The calendar of a new installation. Scoped.</summary>
+internal sealed class FirstCalendar(IDatabase database, WriteCalendar calendars, ISettings<SiteSettings> site, ILanguages languages, IStringLocalizer<SlaPlugin> T)
+{
+    /// <summary>Makes it where there is none, and moves those that follow the installation's time zone.</summary>
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        var zone = (await site.GetAsync(cancellation)).TimeZone;
+        await database.WriteAsync(async write =>
+        {
+            await write.LockCalendarsAsync(cancellation);
+            if (!await write.Table<CalendarRow>().AnyAsync(cancellation))
+            {
+                using var language = languages.Use(null);
+                var row = new CalendarRow { Name = T["Office hours"], TimeZone = zone, FollowsSite = true };
+                await calendars.CreateAsync(write, row, WriteCalendar.UsualWeek, [], cancellation);
+            }
+            await calendars.FollowSiteAsync(write, zone, cancellation);
+        }, cancellation);
+    }
 }
 
 /// <summary>Moves the calendars that follow the installation when its time zone is changed.</summary>

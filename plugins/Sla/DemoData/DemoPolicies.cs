@@ -1,0 +1,53 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Setup;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Ticketing.Contracts;
+using LinqToDB.Async;
+
+namespace Hookdesk.Sla.DemoData;
+
+/// <summary>Two policies, so that what is shown to a newcomer has promises: one for customers who pay for haste, one for all others.</summary>
+internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : IDemoData
+{
+    private static readonly TicketStatus[] Waiting = [TicketStatus.Pending, TicketStatus.OnHold];
+
+    // After the tickets.
+    public int Order => 50;
+
+    public async Task FillAsync(Action<string> report, CancellationToken cancellation = default)
+    {
+        if (await database.Table<PolicyRow>().AnyAsync(cancellation))
+        {
+            report("SLA policies: there are some already, so none were added.");
+            return;
+        }
+        // The command line does not start what a running desk does.
+        await first.PrepareAsync(cancellation);
+        var calendar = await database.Table<CalendarRow>().OrderBy(row => row.Id).FirstAsync(cancellation);
+        Policy[] policies =
+        [
+            new()
+            {
+                Name = "Gold", Position = 1, CalendarId = calendar.Id, Version = 1, Conditions = [new Condition(TicketFieldKeys.Tag, ConditionOperator.AnyOf, ["vip"])],
+                Promises = [Promise(SlaTarget.FirstReply, 2, 1, 1, 1), Promise(SlaTarget.NextReply, 4, 4, 2, 1), Promise(SlaTarget.Solution, 16, 8, 8, 4)],
+                Steps = [new EscalationStep { Id = 1, Percent = 75, Actions = [new EscalationAction(EscalationKind.NotifyAssignee)] }, new EscalationStep { Id = 2, Percent = 100, Actions = [new EscalationAction(EscalationKind.NotifyLead), new EscalationAction(EscalationKind.RaisePriority, "high")] }],
+            },
+            new()
+            {
+                Name = "Standard", Position = 2, CalendarId = calendar.Id, Version = 1,
+                Promises = [Promise(SlaTarget.FirstReply, 16, 8, 4, 2), Promise(SlaTarget.NextReply, 24, 16, 8, 4), Promise(SlaTarget.Solution, 80, 40, 24, 16)],
+                Steps = [new EscalationStep { Id = 1, Percent = 100, Actions = [new EscalationAction(EscalationKind.NotifyLead)] }],
+            },
+        ];
+        await database.WriteAsync(async write =>
+        {
+            foreach (var policy in policies) write.Record(new SlaPolicyChanged(await write.InsertWithIdAsync(PolicyStore.Row(policy), cancellation), policy.Name));
+        }, cancellation);
+        report($"SLA policies: {policies.Length}");
+    }
+
+    private static Promise Promise(SlaTarget target, params int[] hours) => new() { Target = target, Minutes = [.. hours.Select(some => (int?)(some * 60))], PausedBy = target == SlaTarget.FirstReply ? [] : Waiting };
+}
