@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.TicketList;
 
 /// <summary>Lists by due time, and the views of what is broken and what soon will be.</summary>
-internal sealed class DueLists(IDatabase database, DueCounts counts, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketListSource
+internal sealed class DueLists(IDatabase database, DueCounts counts, PoliciesInForce policies, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketListSource
 {
     public const string DueFirst = "sla-due", Soon = "sla-due-soon", Breached = "sla-breached";
 
@@ -16,9 +16,9 @@ internal sealed class DueLists(IDatabase database, DueCounts counts, TimeProvide
 
     public string Title => T["SLA"];
 
-    public IReadOnlyList<TicketOrder> Orders => [new TicketOrder(DueFirst, T["Due first"]) { Column = DueColumn.Name }];
+    public IReadOnlyList<TicketOrder> Orders => !policies.Any ? [] : [new TicketOrder(DueFirst, T["Due first"]) { Column = DueColumn.Name }];
 
-    public IReadOnlyList<TicketListView> Views =>
+    public IReadOnlyList<TicketListView> Views => !policies.Any ? [] :
     [
         new TicketListView(Soon, T["Due in 2 hours"], "clock-hour-4", DueFirst) { Tone = "warning", EmptyText = T["No promise to a customer is due within two hours."] },
         new TicketListView(Breached, T["Breached"], "clock-exclamation", DueFirst) { Tone = "danger", EmptyText = T["Every promise that is open is still in time."] },
@@ -26,6 +26,7 @@ internal sealed class DueLists(IDatabase database, DueCounts counts, TimeProvide
 
     public async Task<IReadOnlyDictionary<string, long>> CountAsync(DepartmentScope departments, CancellationToken cancellation = default)
     {
+        await policies.LookAsync(database, cancellation);
         var (breached, soon) = await counts.OfAsync(database, departments, time.GetUtcNow(), cancellation);
         return new Dictionary<string, long>(2) { [Soon] = soon, [Breached] = breached };
     }

@@ -22,7 +22,7 @@ internal static class SeenServices
     public static IServiceCollection AddSeen(this IServiceCollection services)
     {
         SlaTopics.AddTopics(services).AddSlot<TimeLeftAssets>("layout.head");
-        services.AddSingleton<DueCounts>().AddEventSubscriber<ForgetCountsWhenClocksChange>();
+        services.AddSingleton<DueCounts>().AddEventSubscriber<ForgetCountsWhenClocksChange>().AddSingleton<PoliciesInForce>().AddEventSubscriber<LookAgainWhenPoliciesChange>();
         services.AddScoped<ITicketColumn, DueColumn>().AddScoped<ITicketListSource, DueLists>();
         services.AddSlot<PromisesCard>("ticket.sidebar", 15);
         services.AddSingleton<Standing>().AddScoped<OverseenDepartments>().AddScoped<ReadOverview>().AddNavigation<SlaNavigation>();

@@ -124,6 +124,27 @@ public abstract class DueListTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await agent.Browser.OpenAsync("/tickets/sla-due-soon")).Status);
     }
 
+    [Fact]
+    public async Task A_desk_that_promises_nothing_has_no_empty_column_and_no_views_for_it_until_its_first_policy()
+    {
+        var department = await Desk.DepartmentAsync("Here");
+        await Desk.TicketAsync(department);
+        await Desk.CaughtUpAsync();
+        var admin = await Desk.Host.SignInAsync();
+        await admin.OpenAsync("/tickets/all");
+        var page = await admin.OpenAsync("/tickets/all");
+        Assert.DoesNotContain(page.Document.QuerySelectorAll("th"), heading => heading.TextContent.Trim() == "Due");
+        Assert.Empty(page.Document.QuerySelectorAll(".hd-view[href*='/sla-']"));
+        await Desk.PolicyAsync(department);
+        for (var tries = 0; tries < 100 && page.Document.QuerySelector(".sla-due") is null; tries++)
+        {
+            await Task.Delay(50);
+            page = await admin.OpenAsync("/tickets/all");
+        }
+        Assert.NotNull(page.Document.QuerySelector(".sla-due"));
+        Assert.Equal(2, page.Document.QuerySelectorAll(".hd-view[href*='/sla-']").Length);
+    }
+
     protected static List<long> Shown(TestPage page) => [.. page.Document.QuerySelectorAll(".hd-row").Select(row => long.Parse(row.Id!["ticket-".Length..], CultureInfo.InvariantCulture))];
 
     private static async Task<bool> Done(Task work)
