@@ -5,6 +5,14 @@ namespace Hookdesk.Search.Analysis;
 /// </summary>
 internal static class JapaneseStems
 {
+    /// <summary>True for a stretch that no character of the same kind stands beside.</summary>
+    public static bool IsWhole(string run, int start, int length)
+    {
+        return !IsSame(start - 1, start) && !IsSame(start + length, start + length - 1);
+
+        bool IsSame(int beside, int within) => beside >= 0 && beside < run.Length && ((Scripts.IsHan(run[beside]) && Scripts.IsHan(run[within])) || (Scripts.IsKatakana(run[beside]) && Scripts.IsKatakana(run[within])));
+    }
+
     public static IEnumerable<string> Of(string run)
     {
         for (var at = 0; at < run.Length;)

@@ -28,6 +28,13 @@ internal sealed class StrongVerbs
         .. table.Split(' ').Select(verb => verb.Split(':')).Where(verb => verb.Length == 2).SelectMany(verb => verb[1].Split(',').Select(form => (Form: form, Stem: verb[0]))).OrderByDescending(form => form.Form.Length),
     ];
 
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<StrongVerbs> All = [German, Dutch, Norse];
+
+    /// <summary>The forms of the past of a stem of the present; none where it is no such verb.</summary>
+    public IEnumerable<string> FormsOf(string stem) =>
+        _forms.Where(form => stem.EndsWith(form.Stem, StringComparison.Ordinal)).Select(form => string.Concat(stem.AsSpan(0, stem.Length - form.Stem.Length), form.Form));
+
     /// <summary>The stem of the present for a form of the past; the word itself where it is none.</summary>
     public string Of(string word)
     {

@@ -27,6 +27,12 @@ internal static class Variants
         return stem;
     }
 
+    private static readonly string[] DutchSeparable = ["op", "in", "af", "uit", "toe", "mee", "na", "om", "over", "door", "terug", "bij", "voor", "aan"];
+
+    /// <summary>Where the ge of a German or Dutch participle may stand: gebuch-, abgehol-, opgehaal-.</summary>
+    public static IEnumerable<string> WithGe(string stem) =>
+        Separable.Concat(DutchSeparable).Where(prefix => stem.Length > prefix.Length && stem.StartsWith(prefix, StringComparison.Ordinal)).Select(prefix => $"{prefix}ge{stem[prefix.Length..]}");
+
     private static readonly SuffixStemmer DanishEndings = new(["ede", "edes", "et", "ende", "ene", "erne", "er", "en", "ne", "e"], shortest: 2);
 
     /// <summary>beskadigede and beskadiget; byer and by: the endings of short words too.</summary>

@@ -31,13 +31,31 @@ internal sealed class Marker
     {
         foreach (var clause in query.Flat.OfType<TextClause>().Where(clause => !clause.IsNot)) Add(clause, texts);
         var signs = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var word in _patterns.SelectMany(pattern => pattern.Forms.Select(form => form.StartsWith(Bare, StringComparison.Ordinal) ? form[Bare.Length..] : form).Prepend(pattern.Words[0])))
+        foreach (var pattern in _patterns)
         {
-            _beginnings.Add(word[0]);
-            signs.Add(word.Length > SignLength + 1 ? word[..SignLength] : word[..1]);
+            Expect(pattern.Words[0], signs);
+            foreach (var form in pattern.Forms)
+            {
+                if (!form.StartsWith(Bare, StringComparison.Ordinal))
+                {
+                    Expect(form, signs);
+                    continue;
+                }
+                // Where endings do not change the beginning of a word, participles and strong verbs do.
+                var stem = form[Bare.Length..];
+                Expect(stem, signs);
+                foreach (var participle in Variants.WithGe(stem)) Expect(participle, signs);
+                foreach (var past in StrongVerbs.All.SelectMany(verbs => verbs.FormsOf(stem))) Expect(past, signs);
+            }
         }
         // A sign that begins with another one says no more.
         _signs = SearchValues.Create([.. signs.Where(sign => sign.Length == 1 || !signs.Contains(sign[..1]))], StringComparison.OrdinalIgnoreCase);
+    }
+
+    private void Expect(string word, HashSet<string> signs)
+    {
+        _beginnings.Add(word[0]);
+        signs.Add(word.Length > SignLength + 1 ? word[..SignLength] : word[..1]);
     }
 
     public bool IsEmpty => _patterns.Count == 0;
@@ -81,7 +99,8 @@ internal sealed class Marker
             var folded = Folding.Fold(lower);
             if (unit.Script.HasNoSpaces())
             {
-                _patterns.Add(new Pattern([folded], [.. unit.Script == Script.Cjk && folded.Any(Scripts.IsHiragana) ? JapaneseStems.Of(lower).Where(stem => stem.Length > 1 || folded.Length < 3) : []], false, true));
+                // As it was typed too: folding takes a Thai vowel apart that texts have in one.
+                _patterns.Add(new Pattern([folded, clause.Text.Substring(unit.Start, unit.Length)], [.. unit.Script == Script.Cjk && folded.Any(Scripts.IsHiragana) ? JapaneseStems.Of(lower) : []], false, true));
                 return;
             }
             // A bare stem is another word of the text; one with its language is the stem of another word.
@@ -143,9 +162,10 @@ internal sealed class Marker
     private static void AddRuns(string text, Unit unit, Pattern pattern, int number, List<(int, int, int)> spans)
     {
         var run = text.Substring(unit.Start, unit.Length);
-        foreach (var word in pattern.Words.Concat(pattern.Forms))
+        foreach (var word in pattern.Words.Distinct(StringComparer.Ordinal).Concat(pattern.Forms))
             for (var at = run.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = run.IndexOf(word, at + word.Length, StringComparison.OrdinalIgnoreCase))
-                spans.Add((unit.Start + at, unit.Start + at + word.Length, number));
+                // The stem of another form is a whole run of Han or Katakana there: 送 of 送って, and not that of 発送.
+                if (!pattern.Forms.Contains(word) || pattern.Words.Contains(word) || JapaneseStems.IsWhole(run, at, word.Length)) spans.Add((unit.Start + at, unit.Start + at + word.Length, number));
     }
 
     private (int Start, int End, int Score) Window(string text, List<(int Start, int End, int Pattern)> spans)
