@@ -23,17 +23,29 @@ internal sealed class StrongVerbs
 
     private readonly (string Form, string Stem)[] _forms;
 
-    private StrongVerbs(string table) => _forms =
-    [
-        .. table.Split(' ').Select(verb => verb.Split(':')).Where(verb => verb.Length == 2).SelectMany(verb => verb[1].Split(',').Select(form => (Form: form, Stem: verb[0]))).OrderByDescending(form => form.Form.Length),
-    ];
+    private readonly Dictionary<string, string[]> _byStem;
+    private readonly int _longest;
+
+    private StrongVerbs(string table)
+    {
+        _forms = Read(table);
+        _byStem = _forms.GroupBy(form => form.Stem, form => form.Form).ToDictionary(verb => verb.Key, verb => verb.ToArray(), StringComparer.Ordinal);
+        _longest = _byStem.Keys.Max(stem => stem.Length);
+    }
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<StrongVerbs> All = [German, Dutch, Norse];
 
     /// <summary>The forms of the past of a stem of the present; none where it is no such verb.</summary>
-    public IEnumerable<string> FormsOf(string stem) =>
-        _forms.Where(form => stem.EndsWith(form.Stem, StringComparison.Ordinal)).Select(form => string.Concat(stem.AsSpan(0, stem.Length - form.Stem.Length), form.Form));
+    public IEnumerable<string> FormsOf(string stem)
+    {
+        // Asked for each stem of each search: by the ends of the stem, not by all verbs.
+        for (var at = Math.Max(0, stem.Length - _longest); at < stem.Length; at++)
+        {
+            if (!_byStem.TryGetValue(stem[at..], out var forms)) continue;
+            foreach (var form in forms) yield return string.Concat(stem.AsSpan(0, at), form);
+        }
+    }
 
     /// <summary>The stem of the present for a form of the past; the word itself where it is none.</summary>
     public string Of(string word)
@@ -42,4 +54,9 @@ internal sealed class StrongVerbs
             if (word.EndsWith(form, StringComparison.Ordinal) && word.Length - form.Length is 0 or (>= 2 and <= 6)) return string.Concat(word.AsSpan(0, word.Length - form.Length), stem);
         return word;
     }
+
+    private static (string Form, string Stem)[] Read(string table) =>
+    [
+        .. table.Split(' ').Select(verb => verb.Split(':')).Where(verb => verb.Length == 2).SelectMany(verb => verb[1].Split(',').Select(form => (Form: form, Stem: verb[0]))).OrderByDescending(form => form.Form.Length),
+    ];
 }
