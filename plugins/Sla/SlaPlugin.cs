@@ -6,6 +6,7 @@ using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.DemoData;
 using Hookdesk.Sla.Escalate;
+using Hookdesk.Sla.KeepInOrder;
 using Hookdesk.Sla.Recalculate;
 using Hookdesk.Sla.TimeLeft;
 using Hookdesk.Sla.Words;
@@ -22,7 +23,7 @@ public sealed class SlaPlugin : PluginStartup
     {
         services.AddPermissions(SlaPermissions.All).AddClockEventTexts().AddCalendars().AddPolicies().AddSeen();
 
-        services.AddDemoData<DemoPolicies>();
+        services.AddDemoData<DemoPolicies>().AddConsistencyCheck<ClocksAreTrue>();
         services.AddScoped<ReadFacts>().AddEventSubscriber<KeepClocks>();
         services.AddBackgroundTask<RecalculateClocks>(RecalculateClocks.TaskName, "Work out clocks again after a change", Schedule.Every(TimeSpan.FromMinutes(1)));
         services.AddScoped<TakeStep>().AddScoped<NoticeReceivers>().AddTemplate(NoticeTemplate.Create());
