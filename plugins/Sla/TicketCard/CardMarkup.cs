@@ -29,8 +29,8 @@ internal sealed class CardMarkup(ClockFaces faces, IStringLocalizer T)
         var face = faces.Of(clock);
         var tone = face.Tone is { } known ? $" data-tone=\"{known}\"" : "";
         var target = Encode(faces.Target(clock.Target));
-        _text.Append($"<li><div class=\"sla-clock-head\"><span>{target}</span><span class=\"hd-due sla-due\"{tone}{faces.Counting(face, clock.CalendarId, "full")} title=\"{Encode(faces.Title(clock))}\">{Encode(faces.Words.Full(face))}</span></div>");
-        _text.Append(CultureInfo.InvariantCulture, $"<progress class=\"hd-progress sla-bar\"{tone} value=\"{face.Percent}\" max=\"100\" aria-label=\"{target}: {Encode(T["time that has passed"])}\">{face.Percent} %</progress>");
+        _text.Append($"<li><div class=\"sla-clock-head\"><span>{target}</span><span class=\"hd-due\"{tone}{faces.Counting(face, clock.CalendarId)} data-sla-full>{Encode(faces.Words.Full(face))}</span></div>");
+        _text.Append(CultureInfo.InvariantCulture, $"<progress class=\"sla-bar\"{tone} value=\"{face.Percent}\" max=\"100\" aria-label=\"{target}: {Encode(T["time that has passed"])}\">{face.Percent} %</progress>");
         if (clock.DueAt is { } due)
             _text.Append($"<p class=\"sla-clock-due\">{Encode(due >= faces.Now ? T["Due"] : T["Was due"])} <time datetime=\"{Iso(due)}\" title=\"{Encode(faces.Exact(due))}\">{Encode(faces.Short(due))}</time></p>");
         _text.Append("</li>");

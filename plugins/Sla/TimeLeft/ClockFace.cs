@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hookdesk.Sla.Clocks;
 
 namespace Hookdesk.Sla.TimeLeft;
@@ -17,7 +16,4 @@ internal readonly record struct ClockFace(long Left, long Total, bool IsPaused)
 
     /// <summary>Percent of the time that have passed, 0 to 100.</summary>
     public int Percent => Total <= 0 ? 100 : (int)Math.Clamp((Total - Left) * 100 / Total, 0, 100);
-
-    /// <summary>What the script needs to go on counting: the time left and the whole, in milliseconds. A paused clock is not counted.</summary>
-    public string? Counted => IsPaused ? null : string.Create(CultureInfo.InvariantCulture, $"{Left} {Total}");
 }

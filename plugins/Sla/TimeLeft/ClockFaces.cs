@@ -19,7 +19,7 @@ internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calend
     private readonly long _nowMilliseconds = now.ToUnixTimeMilliseconds();
     private readonly string _due = T["{0}: due {1}"], _paused = T["{0}: paused"], _pausedWord = T["Paused:"];
     private readonly string?[] _targets = new string?[SlaWords.Targets.Count];
-    private readonly Dictionary<long, string?> _ahead = [];
+    private readonly HashSet<long> _told = [];
 
     public long Now => _nowMilliseconds;
 
@@ -47,22 +47,35 @@ internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calend
         return local.ToString(local.Date == TimeZoneInfo.ConvertTime(now, zone).Date ? "t" : "g", CultureInfo.CurrentCulture);
     }
 
-    public string Title(in ShownClock clock) => clock.DueAt is { } due ? string.Format(CultureInfo.CurrentCulture, _due, Target(clock.Target), Exact(due)) : string.Format(CultureInfo.CurrentCulture, _paused, Target(clock.Target));
+    public string Title(in ShownClock clock) => clock.DueAt is { } due ? string.Format(CultureInfo.CurrentCulture, _due, Target(clock.Target), Short(due)) : string.Format(CultureInfo.CurrentCulture, _paused, Target(clock.Target));
 
-    /// <summary>A badge with what is left and a small bar below it, for a cell.</summary>
+    /// <summary>A badge with what is left and a small bar below it, for a cell. A list has fifty of them, and each byte of it is written, sent and read fifty times.</summary>
     public string Cell(in ShownClock clock)
     {
         var face = Of(clock);
-        return string.Concat(Badge(clock, face), string.Create(CultureInfo.InvariantCulture, $"<progress class=\"hd-progress sla-bar\"{Tone(face)} value=\"{face.Percent}\" max=\"100\" aria-hidden=\"true\"></progress>"));
+        return string.Concat(Badge(clock, face), string.Create(CultureInfo.InvariantCulture, $"<progress class=\"sla-bar\" value=\"{face.Percent / 100d}\" aria-hidden=\"true\"></progress>"));
     }
 
     /// <summary>A badge alone.</summary>
     public string Badge(in ShownClock clock) => Badge(clock, Of(clock));
 
+    /// <summary>
+    /// The attributes by which the script goes on counting: seconds that are left and seconds in all, and the calendar. The open hours ahead stand with the first clock of a calendar only. Nothing for a
+    /// clock that stands.
+    /// </summary>
+    public string Counting(in ClockFace face, long calendarId)
+    {
+        if (face.IsPaused) return "";
+        var calendar = Calendar(calendarId);
+        var counted = string.Create(CultureInfo.InvariantCulture, $" data-sla=\"{face.Left / 1000} {face.Total / 1000}");
+        if (calendar.Hours is null) return counted + "\"";
+        return string.Create(CultureInfo.InvariantCulture, $"{counted} {calendarId}\"{(_told.Add(calendarId) ? $" data-sla-open=\"{Ahead(calendar)}\"" : "")}");
+    }
+
     private string Badge(in ShownClock clock, in ClockFace face)
     {
         var paused = face.IsPaused ? $"<span class=\"visually-hidden\">{WebUtility.HtmlEncode(_pausedWord)}</span> " : "";
-        return $"<span class=\"hd-due sla-due\"{Tone(face)}{Counting(face, clock.CalendarId, "cell")} title=\"{WebUtility.HtmlEncode(Title(clock))}\">{paused}{WebUtility.HtmlEncode(Words.Cell(face))}</span>";
+        return $"<span class=\"hd-due\"{Tone(face)}{Counting(face, clock.CalendarId)} title=\"{WebUtility.HtmlEncode(Title(clock))}\">{paused}{WebUtility.HtmlEncode(Words.Cell(face))}</span>";
     }
 
     private static string Tone(in ClockFace face) => face.Tone switch
@@ -73,22 +86,13 @@ internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calend
         _ => "",
     };
 
-    /// <summary>The attributes by which the script goes on counting; nothing for a clock that stands.</summary>
-    public string Counting(in ClockFace face, long calendarId, string form) => face.Counted is not { } counted ? ""
-        : Ahead(calendarId) is { } open ? $" data-sla=\"{counted}\" data-sla-form=\"{form}\" data-sla-open=\"{open}\"" : $" data-sla=\"{counted}\" data-sla-form=\"{form}\"";
-
-    /// <summary>
-    /// The open hours from now on, in milliseconds from now, as <c>0-3600000 57600000-86400000</c>: this day's and the next's are enough for a page that stays open. Null where every hour counts.
-    /// </summary>
-    public string? Ahead(long calendarId)
+    // In seconds from now, as 0-3600 57600-86400: the rest of this day and the next two are enough for a page that stays open.
+    private string Ahead(WorkingCalendar calendar)
     {
-        if (_ahead.TryGetValue(calendarId, out var known)) return known;
-        var calendar = Calendar(calendarId);
-        if (calendar.Hours is null) return _ahead[calendarId] = null;
         var text = new StringBuilder();
-        foreach (var span in calendar.Openings(_now, _now + Duration.FromDays(4)).Take(4))
-            text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 0 ? " " : "")}{Milliseconds(span.Start - _now)}-{Milliseconds(span.End - _now)}");
-        return _ahead[calendarId] = text.ToString();
+        foreach (var span in calendar.Openings(_now, _now + Duration.FromDays(4)).Take(3))
+            text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 0 ? " " : "")}{Milliseconds(span.Start - _now) / 1000}-{Milliseconds(span.End - _now) / 1000}");
+        return text.ToString();
     }
 
     private WorkingCalendar Calendar(long id) => id != 0 && calendars.TryGetValue(id, out var known) ? known.Calendar : WorkingCalendar.AlwaysOpen;

@@ -46,7 +46,7 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
 
         var ticket = await Desk.TicketAsync(department);
         Assert.Equal((120, name), ((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Minutes, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).PolicyName));
-        var left = page.Locator($"#sla-{ticket} .sla-due");
+        var left = page.Locator($"#sla-{ticket} .hd-due");
         foreach (var (pass, words, tone) in new[] { (0, "2 h left", "success"), (100, "20 min left", "warning"), (35, "overdue by 15 min", "danger") })
         {
             await Desk.PassAsync(TimeSpan.FromMinutes(pass));

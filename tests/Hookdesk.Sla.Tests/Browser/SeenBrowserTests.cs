@@ -49,7 +49,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         var errors = new List<string>();
         page.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
         await page.GotoAsync($"/tickets/{ticket}");
-        var left = page.Locator($"#sla-{ticket} .sla-due");
+        var left = page.Locator($"#sla-{ticket} .hd-due");
         await Assertions.Expect(left).ToHaveTextAsync("1 h left");
         Desk.Clock.Forward(TimeSpan.FromMinutes(50));
         await page.ReloadAsync();
@@ -77,7 +77,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         var page = await OpenAsync();
         await page.Clock.InstallAsync();
         await page.GotoAsync($"/tickets/{ticket}");
-        var left = page.Locator($"#sla-{ticket} .sla-due");
+        var left = page.Locator($"#sla-{ticket} .hd-due");
         await Assertions.Expect(left).ToHaveTextAsync("2 h left");
         await page.Clock.FastForwardAsync("21:00");
         await Assertions.Expect(left).ToHaveTextAsync("1 h 39 min left");
@@ -89,7 +89,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
 
         // The same with a calendar that closes ten minutes from now.
         await page.GotoAsync($"/tickets/{ticket}");
-        await left.EvaluateAsync("node => { node.dataset.sla = '7200000 7200000'; node.dataset.slaOpen = '0-600000 43200000-46800000'; }");
+        await left.EvaluateAsync("node => { node.dataset.sla = '7200 7200 1'; node.dataset.slaOpen = '0-600 43200-46800'; }");
         await page.Clock.FastForwardAsync("00:16");
         await page.Clock.FastForwardAsync("02:00:00");
         await Assertions.Expect(left).ToHaveTextAsync("1 h 50 min left");

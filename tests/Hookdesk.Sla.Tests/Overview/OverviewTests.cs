@@ -46,7 +46,7 @@ public abstract class OverviewTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.Equal(["1 breached", "12 soon"], card.QuerySelectorAll(".hd-status").Select(status => status.TextContent));
         Assert.Equal(10, card.QuerySelectorAll("li").Length);
         var first = card.QuerySelector("li")!;
-        Assert.Equal(($"#{late} Water in the cellar <now>", "\u221210 min", "First reply · Agent 1"), (first.QuerySelector("a")!.TextContent, first.QuerySelector(".sla-due")!.TextContent, first.QuerySelector(".sla-next-about")!.TextContent));
+        Assert.Equal(($"#{late} Water in the cellar <now>", "\u221210 min", "First reply · Agent 1"), (first.QuerySelector("a")!.TextContent, first.QuerySelector(".hd-due")!.TextContent, first.QuerySelector(".sla-next-about")!.TextContent));
         Assert.Contains("Nothing is due here.", page.Document.QuerySelector($"[aria-labelledby=sla-department-{idle}]")!.TextContent);
         Assert.Equal("sla", page.Document.QuerySelector("#sla-overview")!.GetAttribute("data-live-topic"));
         Assert.Contains(page.Document.QuerySelectorAll(".hd-rail-item"), item => item.GetAttribute("href") == "/sla");

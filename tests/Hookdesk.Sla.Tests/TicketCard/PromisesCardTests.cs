@@ -42,7 +42,7 @@ public abstract class PromisesCardTests(DatabaseProvider provider) : IAsyncLifet
         await Desk.PassAsync(TimeSpan.FromMinutes(95));
         card = (await agent.Browser.OpenAsync($"/tickets/{ticket}")).Document.QuerySelector($"#sla-{ticket}")!;
         Assert.Equal(["First replyoverdue by 35 min", "Solution2 h 25 min left"], Heads());
-        Assert.Equal(["danger", null], card.QuerySelectorAll(".sla-due").Select(due => due.GetAttribute("data-tone")));
+        Assert.Equal(["danger", null], card.QuerySelectorAll(".hd-due").Select(due => due.GetAttribute("data-tone")));
 
         await Desk.ReplyAsync(ticket, agent);
         await Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, TicketStatus.Pending));
