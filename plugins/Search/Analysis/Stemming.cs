@@ -15,7 +15,7 @@ namespace Hookdesk.Search.Analysis;
 /// </summary>
 internal sealed class Stemming
 {
-    private const int MostKept = 100_000;
+    private const int MostKept = 200_000;
 
     private static readonly ConcurrentDictionary<(string Language, string Word), string[]> Known = new();
     private static int _kept;

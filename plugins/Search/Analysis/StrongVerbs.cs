@@ -21,15 +21,18 @@ internal sealed class StrongVerbs
         + "gå:gået,gik,gått,gikk bryd:brudt,brød bryt:brutt,brøt,brutit,bröt luk:lukket,lukkede drag:draget,drog,dratt bliv:blevet,blev,blivit bli:blitt,ble byd:budt,bød,budne by:bydd,bød hold:holdt,holdne håll:hållit,höll "
         + "vælg:valgt,valgte velg:valgt,valgte bring:bragt,bragte,brakt spring:sprunget,sprang løb:løbet,løp flyt:flyttet lægg:lagt,lagde legg:lagt,la sælg:solgt,solgte selg:solgt,solgte spørg:spurgt,spurgte");
 
-    private readonly (string Form, string Stem)[] _forms;
+    private const int LongestPrefix = 6;
+
+    private readonly Dictionary<string, string> _byForm;
 
     private readonly Dictionary<string, string[]> _byStem;
     private readonly int _longest;
 
     private StrongVerbs(string table)
     {
-        _forms = Read(table);
-        _byStem = _forms.GroupBy(form => form.Stem, form => form.Form).ToDictionary(verb => verb.Key, verb => verb.ToArray(), StringComparer.Ordinal);
+        var forms = Read(table);
+        _byForm = forms.DistinctBy(form => form.Form).ToDictionary(form => form.Form, form => form.Stem, StringComparer.Ordinal);
+        _byStem = forms.GroupBy(form => form.Stem, form => form.Form).ToDictionary(verb => verb.Key, verb => verb.ToArray(), StringComparer.Ordinal);
         _longest = _byStem.Keys.Max(stem => stem.Length);
     }
 
@@ -50,13 +53,15 @@ internal sealed class StrongVerbs
     /// <summary>The stem of the present for a form of the past; the word itself where it is none.</summary>
     public string Of(string word)
     {
-        foreach (var (form, stem) in _forms)
-            if (word.EndsWith(form, StringComparison.Ordinal) && word.Length - form.Length is 0 or (>= 2 and <= 6)) return string.Concat(word.AsSpan(0, word.Length - form.Length), stem);
+        // A prefix has two letters at least; the longest form is tried first.
+        var byForm = _byForm.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var prefix = 0; prefix <= Math.Min(LongestPrefix, word.Length - 2); prefix += prefix == 0 ? 2 : 1)
+            if (byForm.TryGetValue(word.AsSpan(prefix), out var stem)) return string.Concat(word.AsSpan(0, prefix), stem);
         return word;
     }
 
     private static (string Form, string Stem)[] Read(string table) =>
     [
-        .. table.Split(' ').Select(verb => verb.Split(':')).Where(verb => verb.Length == 2).SelectMany(verb => verb[1].Split(',').Select(form => (Form: form, Stem: verb[0]))).OrderByDescending(form => form.Form.Length),
+        .. table.Split(' ').Select(verb => verb.Split(':')).Where(verb => verb.Length == 2).SelectMany(verb => verb[1].Split(',').Select(form => (Form: form, Stem: verb[0]))),
     ];
 }

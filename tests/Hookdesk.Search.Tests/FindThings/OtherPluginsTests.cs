@@ -24,6 +24,9 @@ public sealed class OtherPluginsTests
         Assert.Contains("1 result", page.Text);
         Assert.DoesNotContain("Private", page.Html);
         Assert.Empty(await desk.FindAsync("hushhush"));
+        // Things have no dates: they are in no stretch of time, be it ever so long.
+        Assert.Equal(2, (await desk.FindAsync("gizmo", new SomeUser(reader.Id, _ => true))).Count);
+        Assert.Empty(await desk.FindAsync("gizmo created:<2999-01-01", new SomeUser(reader.Id, _ => true)));
 
         things.All.TryRemove(1, out _);
         await ChangedAsync(desk, 1);
