@@ -24,7 +24,8 @@ public sealed class SlaPlugin : PluginStartup
         services.AddPermissions(SlaPermissions.All).AddClockEventTexts().AddCalendars().AddPolicies().AddSeen();
 
         services.AddDemoData<DemoPolicies>().AddConsistencyCheck<ClocksAreTrue>();
-        services.AddScoped<ReadFacts>().AddEventSubscriber<KeepClocks>();
+        services.AddScoped<ReadFacts>().AddScoped<NextToTakeIn>().AddEventSubscriber<KeepClocks>();
+        services.AddHealthChecks().AddCheck<ClocksHealth>("sla");
         services.AddBackgroundTask<RecalculateClocks>(RecalculateClocks.TaskName, "Work out clocks again after a change", Schedule.Every(TimeSpan.FromMinutes(1)));
         services.AddScoped<TakeStep>().AddScoped<NoticeReceivers>().AddTemplate(NoticeTemplate.Create());
         services.AddBackgroundTask<RunDueWork>(RunDueWork.TaskName, "Note breaches and escalate", Schedule.Every(TimeSpan.FromSeconds(5)));

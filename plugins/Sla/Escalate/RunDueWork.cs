@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hookdesk.Sdk.Data;
-using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
@@ -20,7 +19,7 @@ namespace Hookdesk.Sla.Escalate;
 /// Notes breaches and takes escalation steps when their time has come. What a step does and that it was done are one transaction, so each step is taken once, whatever dies in between and
 /// however many nodes there are. A pass costs by what is due.
 /// </summary>
-internal sealed partial class RunDueWork(IDatabase database, IEventLog log, Calendars calendars, TakeStep steps, TimeProvider time, ILogger<RunDueWork> logger) : IBackgroundTask
+internal sealed partial class RunDueWork(IDatabase database, NextToTakeIn unknown, Calendars calendars, TakeStep steps, TimeProvider time, ILogger<RunDueWork> logger) : IBackgroundTask
 {
     public const string TaskName = "sla.due";
 
@@ -42,13 +41,7 @@ internal sealed partial class RunDueWork(IDatabase database, IEventLog log, Cale
     private async Task<DateTimeOffset> KnownUntilAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow() - Margin;
-        var position = (await database.Table<PositionRow>().FirstOrDefaultAsync(cancellation))?.EventId ?? 0;
-        while (await log.ReadAfterAsync(position, 200, cancellation) is { Count: > 0 } events)
-        {
-            if (events.FirstOrDefault(StoryEvents.Concerns) is { } first) return first.At < now ? first.At : now;
-            position = events[^1].Id;
-        }
-        return now;
+        return await unknown.FindAsync(cancellation) is { } first && first.At < now ? first.At : now;
     }
 
     private async Task<int> PassAsync(DateTimeOffset until, CancellationToken cancellation)

@@ -1,0 +1,29 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sla.Clocks;
+using Hookdesk.Sla.Data;
+using LinqToDB;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Hookdesk.Sla.Tests.Clocks;
+
+public sealed class ClocksHealthTests
+{
+    [Fact]
+    public async Task Clocks_that_have_fallen_behind_the_log_are_told_and_nothing_is_escalated_meanwhile()
+    {
+        await using var desk = await Desk.StartAsync();
+        await desk.TicketAsync(await desk.DepartmentAsync("Behind"));
+        await desk.CaughtUpAsync();
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(desk)).Status);
+        // As if the events were still to come.
+        await desk.WriteAsync((_, write) => write.Table<PositionRow>().Set(row => row.EventId, 0).UpdateAsync());
+        desk.Clock.Forward(TimeSpan.FromMinutes(10));
+        var behind = await CheckAsync(desk);
+        Assert.Equal(HealthStatus.Degraded, behind.Status);
+        Assert.Contains("until", behind.Description, StringComparison.Ordinal);
+    }
+
+    private static Task<HealthCheckResult> CheckAsync(Desk desk) => desk.InAsync(services =>
+        ActivatorUtilities.CreateInstance<ClocksHealth>(services).CheckHealthAsync(new HealthCheckContext()));
+}
