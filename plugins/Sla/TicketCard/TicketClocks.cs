@@ -14,7 +14,7 @@ internal readonly record struct CardClock(ShownClock Clock, string PolicyName, b
     public bool IsActive => Clock.State is SlaClockState.Running or SlaClockState.Paused;
 }
 
-/// <summary>Reads the clocks of one ticket: those that count, and the last few that were kept or broken.</summary>
+/// <summary>Reads the clocks of one ticket: those that count, what is due next first and what is paused last; and the last few that were kept or broken.</summary>
 internal static class TicketClocks
 {
     private const int MostPast = 8;
@@ -39,7 +39,7 @@ internal static class TicketClocks
             // What was called off in time was neither kept nor broken.
             else if (past.Count < MostPast && (clock.Clock.State == SlaClockState.Met || clock.IsBreached)) past.Add(clock);
         }
-        active.Sort((one, other) => (one.Clock.DueAt ?? long.MaxValue).CompareTo(other.Clock.DueAt ?? long.MaxValue));
+        active.Sort(static (one, other) => (one.Clock.DueAt ?? long.MaxValue, one.Clock.Total - one.Clock.Elapsed).CompareTo((other.Clock.DueAt ?? long.MaxValue, other.Clock.Total - other.Clock.Elapsed)));
         return (active, past);
     }
 }
