@@ -23,7 +23,7 @@ public abstract class MergeTests(SharedDesk shared)
         var (agent, department) = await ArrangeAsync();
         var (kari, ola) = (Address(), Address());
         var source = await desk.TicketAsync(department, "Printer again", kari, "First", ticket => ticket with { Tags = ["printer"], Message = ticket.Message with { Cc = [new Person("Pia", "pia@example.com")] } });
-        var target = await desk.TicketAsync(department, "Printer", ola, "Second", ticket => ticket with { Tags = ["vip"] });
+        var target = await desk.TicketAsync(department, "Printer", ola, "Second", ticket => ticket with { Tags = ["vip-of-merge"] });
         var file = await FileAsync();
         var third = await desk.AnswerAsync(source, kari, "Third", message => message with { Attachments = [new IncomingAttachment(file, "log.txt", "text/plain", null)] });
         await desk.AnswerAsync(target, ola, "Fourth");
@@ -34,7 +34,7 @@ public abstract class MergeTests(SharedDesk shared)
         Assert.Equal($"/tickets/{target}", page.Url.AbsolutePath);
         Assert.Contains($"#{source} was merged into this ticket.", page.Html);
         Assert.Equal(["First", "Second", "Third", "Fourth"], page.Document.QuerySelectorAll(".hd-message-body").Select(body => body.TextContent.Trim()));
-        Assert.Equal(["printer", "vip"], page.Document.QuerySelectorAll("#properties form.hd-tags .hd-tag").Select(tag => tag.FirstChild!.TextContent));
+        Assert.Equal(["printer", "vip-of-merge"], page.Document.QuerySelectorAll("#properties form.hd-tags .hd-tag").Select(tag => tag.FirstChild!.TextContent));
         var attachment = page.Document.QuerySelector(".hd-attachment")!.GetAttribute("href")!;
         Assert.StartsWith($"/tickets/{target}/attachments/", attachment);
         Assert.Equal("the file", (await agent.Browser.OpenAsync(attachment)).Html);
