@@ -24,7 +24,7 @@ public sealed class SlaPlugin : PluginStartup
         services.AddPermissions(SlaPermissions.All).AddClockEventTexts().AddCalendars().AddPolicies().AddSeen();
 
         services.AddDemoData<DemoPolicies>().AddConsistencyCheck<ClocksAreTrue>();
-        services.AddScoped<ReadFacts>().AddScoped<NextToTakeIn>().AddEventSubscriber<KeepClocks>();
+        services.AddScoped<ReadFacts>().AddSingleton<NextToTakeIn>().AddEventSubscriber<KeepClocks>();
         services.AddHealthChecks().AddCheck<ClocksHealth>("sla");
         services.AddBackgroundTask<RecalculateClocks>(RecalculateClocks.TaskName, "Work out clocks again after a change", Schedule.Every(TimeSpan.FromMinutes(1)));
         services.AddScoped<TakeStep>().AddScoped<NoticeReceivers>().AddTemplate(NoticeTemplate.Create());

@@ -1,17 +1,15 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Hookdesk.Sla.Clocks;
 
 /// <summary>Says when the clocks fall behind the log: nothing that happened later is escalated then. Degraded and not unhealthy: customers are still answered.</summary>
-internal sealed class ClocksHealth(IServiceScopeFactory scopes, TimeProvider time) : IHealthCheck
+internal sealed class ClocksHealth(NextToTakeIn unknown, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(5);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var next = await scope.ServiceProvider.GetRequiredService<NextToTakeIn>().FindAsync(cancellationToken);
+        var next = await unknown.FindAsync(cancellationToken);
         return next is not null && time.GetUtcNow() - next.At > Behind ? HealthCheckResult.Degraded($"Clocks know what happened until {next.At:u} only.") : HealthCheckResult.Healthy();
     }
 }

@@ -2,20 +2,25 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sla.Data;
 using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Clocks;
 
-/// <summary>Finds the oldest event about a ticket that the clocks do not know yet. Scoped.</summary>
-internal sealed class NextToTakeIn(IDatabase database, IEventLog log)
+/// <summary>Finds the oldest event about a ticket that the clocks do not know yet. Singleton: it remembers how far the log holds nothing for them, which is mostly their own actions.</summary>
+internal sealed class NextToTakeIn(IServiceScopeFactory scopes)
 {
+    private long _nothingUntil;
+
     /// <summary>Null when the clocks know all that happened.</summary>
     public async Task<EventRecord?> FindAsync(CancellationToken cancellation)
     {
-        var position = (await database.Table<PositionRow>().FirstOrDefaultAsync(cancellation))?.EventId ?? 0;
-        while (await log.ReadAfterAsync(position, 200, cancellation) is { Count: > 0 } events)
+        await using var scope = scopes.CreateAsyncScope();
+        var known = (await scope.ServiceProvider.GetRequiredService<IDatabase>().Table<PositionRow>().FirstOrDefaultAsync(cancellation))?.EventId ?? 0;
+        var log = scope.ServiceProvider.GetRequiredService<IEventLog>();
+        for (var position = Math.Max(known, Volatile.Read(ref _nothingUntil)); await log.ReadAfterAsync(position, 200, cancellation) is { Count: > 0 } events; position = events[^1].Id)
         {
             if (events.FirstOrDefault(StoryEvents.Concerns) is { } first) return first;
-            position = events[^1].Id;
+            Volatile.Write(ref _nothingUntil, events[^1].Id);
         }
         return null;
     }
