@@ -48,7 +48,9 @@ public sealed class SearchInTheBrowserTests(BrowserDesk browser) : IClassFixture
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator(".search-results mark").Nth(0)).ToBeVisibleAsync();
         await page.Locator("#main").FocusAsync();
+        await page.WaitForSelectorAsync("html.hd-js"); // The hits are there before the script that listens for keys is.
         await page.Keyboard.PressAsync("j");
+        await Assertions.Expect(page.Locator(".hd-row.is-current")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("o");
         await page.WaitForURLAsync($"**/tickets/{ticket}?marked=*#message-{answer.MessageId}");
         await page.WaitForFunctionAsync("CSS.highlights.get('search-hit')?.size === 2");
