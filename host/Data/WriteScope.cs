@@ -17,9 +17,10 @@ internal sealed class WriteScope(DataConnection connection, DateTimeOffset now, 
     private readonly List<EventRow> _events = [];
     private readonly List<Func<Task>> _afterCommit = [];
     private readonly RowWriter _rows = new(connection);
+    private readonly DateTimeOffset _began = now;
     private bool _ended;
 
-    public DateTimeOffset Now { get; } = now;
+    public DateTimeOffset Now { get; private set; } = now;
 
     public DataConnection Connection => _ended ? throw Ended() : connection;
 
@@ -31,6 +32,15 @@ internal sealed class WriteScope(DataConnection connection, DateTimeOffset now, 
 
     /// <summary>What a nested call threw. Half of its work is done, so the whole must not be committed even if the outer code has caught this.</summary>
     public Exception? Spoiled { get; private set; }
+
+    public IDisposable AsOf(DateTimeOffset time)
+    {
+        if (_ended) throw Ended();
+        if (time > _began) throw new ArgumentOutOfRangeException(nameof(time), time, $"History is of the past, and this transaction began at {_began:O}.");
+        var before = new Restore(this, Now);
+        Now = DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+        return before;
+    }
 
     public ITable<T> Table<T>() where T : class => Connection.GetTable<T>();
 
@@ -88,4 +98,9 @@ internal sealed class WriteScope(DataConnection connection, DateTimeOffset now, 
     private RowWriter Rows => _ended ? throw Ended() : _rows;
 
     private static InvalidOperationException Ended() => new("This write transaction has ended.");
+
+    private sealed class Restore(WriteScope scope, DateTimeOffset time) : IDisposable
+    {
+        public void Dispose() => scope.Now = time;
+    }
 }

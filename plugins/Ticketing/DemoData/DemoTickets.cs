@@ -44,43 +44,48 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
     {
         var topic = who.Language.Topics[_random.Next(who.Language.Topics.Length)];
         var order = 20000 + number * 7;
-        var customer = await CustomerAsync(write, who, cancellation);
         var team = agents.Where(agent => agent.Places.Contains(topic.Department)).ToList();
         var agent = team[_random.Next(team.Count)];
-        var times = new List<DateTimeOffset>();
         var age = write.Now - at;
         // What is old is done; what came today waits.
         var course = age > TimeSpan.FromDays(14) ? _random.Next(2, 6) : age > TimeSpan.FromDays(2) ? _random.Next(0, 6) : _random.Next(0, 3);
+        var days = new Days(write, at);
 
+        CustomerRow customer;
         TicketInHand inHand;
-        using (actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name)))
+        using (days.Next())
         {
+            customer = await CustomerAsync(write, who, cancellation);
+            using var customerActs = actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name));
             inHand = await TicketInHand.CreateAsync(write, new TicketRow
             {
                 Subject = Fill(topic.Subject, order), DepartmentId = departments[topic.Department].Id, RequesterId = customer.Id, Channel = _random.Next(12) == 0 ? "phone" : "mail",
                 Priority = _random.Next(10) switch { 0 => TicketPriority.Urgent, 1 or 2 => TicketPriority.High, 3 => TicketPriority.Low, _ => TicketPriority.Normal },
             }, cancellation);
-            await CustomerWritesAsync(inHand, customer, who, Fill(topic.Question, order), await FilesAsync(number, cancellation), at, times, cancellation);
+            await CustomerWritesAsync(inHand, customer, who, Fill(topic.Question, order), await FilesAsync(number, cancellation), cancellation);
         }
+        using (days.Next(Pause(1, 90)))
         using (actor.Become(new Actor(ActorKind.User, agent.Id, agent.Name)))
         {
             await Tags.ChangeAsync(write, inHand.Ticket.Id, _random.Next(9) == 0 ? [topic.Tag, "vip"] : [topic.Tag], [], cancellation);
             if (course > 0) inHand.Assign(agent.Id, agent.Name);
-            if (course > 1 || _random.Next(3) == 0) await NoteAsync(inHand, team, at += Pause(1, 90), times, cancellation);
+            if (course > 1 || _random.Next(3) == 0) await NoteAsync(inHand, team, cancellation);
         }
         for (var round = 1; round < course; round++)
         {
+            using (days.Next(Pause(20, 900)))
             using (actor.Become(new Actor(ActorKind.User, agent.Id, agent.Name)))
-                await AgentWritesAsync(inHand, agent, who, topic, at += Pause(20, 900), times, cancellation);
+                await AgentWritesAsync(inHand, agent, who, topic, cancellation);
             if (round + 1 >= course && course % 2 == 0) break;
+            using (days.Next(Pause(60, 2000)))
             using (actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name)))
             {
-                var last = round + 1 >= course;
-                var words = last ? who.Language.Thanks : who.Language.Again;
-                await CustomerWritesAsync(inHand, customer, who, words[_random.Next(words.Length)], [], at += Pause(60, 2000), times, cancellation);
+                var words = round + 1 >= course ? who.Language.Thanks : who.Language.Again;
+                await CustomerWritesAsync(inHand, customer, who, words[_random.Next(words.Length)], [], cancellation);
                 inHand.SetStatus(TicketStatus.Open);
             }
         }
+        using (days.Next(Pause(5, 60)))
         using (actor.Become(new Actor(ActorKind.User, agent.Id, agent.Name)))
             inHand.SetStatus(course switch
             {
@@ -91,57 +96,36 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
                 2 or 4 => TicketStatus.Pending,
                 _ => TicketStatus.Open,
             });
-        await SpreadAsync(write, inHand, times, cancellation);
+        await inHand.SaveAsync(cancellation);
     }
 
-    private async Task CustomerWritesAsync(TicketInHand inHand, CustomerRow customer, DemoCustomer who, string text, IReadOnlyList<IncomingAttachment> files, DateTimeOffset at, List<DateTimeOffset> times,
-        CancellationToken cancellation)
+    private static async Task CustomerWritesAsync(TicketInHand inHand, CustomerRow customer, DemoCustomer who, string text, IReadOnlyList<IncomingAttachment> files, CancellationToken cancellation)
     {
         var picture = files.FirstOrDefault(file => file.ContentId is not null);
         await inHand.AddAsync(new MessageRow
         {
-            Kind = MessageKind.Customer, CustomerId = customer.Id, AuthorName = customer.Name, AuthorAddress = who.Address, WrittenAt = at, Text = text,
+            Kind = MessageKind.Customer, CustomerId = customer.Id, AuthorName = customer.Name, AuthorAddress = who.Address, Text = text,
             Html = picture is null ? "" : $"{PlainText.ToHtml(text)}<p><img src=\"cid:{picture.ContentId}\" alt=\"\"></p>",
         }, files, cancellation);
-        times.Add(at);
     }
 
-    private async Task AgentWritesAsync(TicketInHand inHand, DemoAgent agent, DemoCustomer who, DemoTopic topic, DateTimeOffset at, List<DateTimeOffset> times, CancellationToken cancellation)
+    private static async Task AgentWritesAsync(TicketInHand inHand, DemoAgent agent, DemoCustomer who, DemoTopic topic, CancellationToken cancellation)
     {
         var text = $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, who.Language.Greeting, who.Name)}\n\n{topic.Answer}\n\n{who.Language.Closing}\n{agent.Name}";
         await inHand.AddAsync(new MessageRow
         {
-            Kind = MessageKind.Reply, UserId = agent.Id, AuthorName = agent.Name, Html = PlainText.ToHtml(text), Text = text, WrittenAt = at,
+            Kind = MessageKind.Reply, UserId = agent.Id, AuthorName = agent.Name, Html = PlainText.ToHtml(text), Text = text,
             SentTo = MailAddresses.Show(who.Name, who.Address), Delivery = DeliveryState.Sent,
         }, [], cancellation);
         inHand.SetStatus(TicketStatus.Pending);
-        times.Add(at);
     }
 
-    private async Task NoteAsync(TicketInHand inHand, IReadOnlyList<DemoAgent> team, DateTimeOffset at, List<DateTimeOffset> times, CancellationToken cancellation)
+    private async Task NoteAsync(TicketInHand inHand, IReadOnlyList<DemoAgent> team, CancellationToken cancellation)
     {
         string[] notes = ["Called them back; they will send the serial number.", "Same cause as last week. See the runbook before you answer.", "Asked the warehouse; waiting for their answer.", "Keep an eye on this one: a large customer."];
         var author = team[_random.Next(team.Count)];
-        await inHand.AddAsync(new MessageRow { Kind = MessageKind.Note, UserId = author.Id, AuthorName = author.Name, Html = PlainText.ToHtml(notes[_random.Next(notes.Length)]), WrittenAt = at }, [], cancellation);
-        times.Add(at);
+        await inHand.AddAsync(new MessageRow { Kind = MessageKind.Note, UserId = author.Id, AuthorName = author.Name, Html = PlainText.ToHtml(notes[_random.Next(notes.Length)]) }, [], cancellation);
     }
-
-    // Everything was written in this moment; now it is moved to when it happened.
-    private static async Task SpreadAsync(IWriteScope write, TicketInHand inHand, List<DateTimeOffset> times, CancellationToken cancellation)
-    {
-        var id = inHand.Ticket.Id;
-        var messages = await write.Table<MessageRow>().Where(m => m.TicketId == id).OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(cancellation);
-        for (var index = 0; index < messages.Count; index++)
-        {
-            var (message, at) = (messages[index], Earlier(times[index], write.Now));
-            await write.Table<MessageRow>().Where(m => m.Id == message).Set(m => m.CreatedAt, at).Set(m => m.WrittenAt, at).UpdateAsync(cancellation);
-        }
-        inHand.Ticket.CreatedAt = Earlier(times[0], write.Now);
-        inHand.Ticket.LastActivityAt = Earlier(times[^1], write.Now);
-        await inHand.SaveAsync(cancellation);
-    }
-
-    private static DateTimeOffset Earlier(DateTimeOffset at, DateTimeOffset now) => at < now ? at : now;
 
     private async Task<IReadOnlyList<IncomingAttachment>> FilesAsync(int number, CancellationToken cancellation)
     {
@@ -172,6 +156,19 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
     private TimeSpan Pause(int fromMinutes, int toMinutes) => TimeSpan.FromMinutes(_random.Next(fromMinutes, toMinutes));
 
     private static string Fill(string text, int order) => string.Format(System.Globalization.CultureInfo.InvariantCulture, text, order);
+
+    /// <summary>The time of a ticket's story, which goes on from one step to the next and never past now.</summary>
+    private sealed class Days(IWriteScope write, DateTimeOffset at)
+    {
+        private readonly DateTimeOffset _now = write.Now;
+        private DateTimeOffset _at = at;
+
+        public IDisposable Next(TimeSpan after = default)
+        {
+            _at = _at + after < _now ? _at + after : _now;
+            return write.AsOf(_at);
+        }
+    }
 
     private sealed record DemoCustomer(string Name, string Address, string? Phone, DemoLanguage Language);
 }

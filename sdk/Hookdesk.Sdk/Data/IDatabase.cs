@@ -43,6 +43,14 @@ public interface IWriteScope
     /// <summary>The time of this transaction, UTC, cut to milliseconds. Use it for every time that the transaction stores.</summary>
     DateTimeOffset Now { get; }
 
+    /// <summary>
+    /// Sets <see cref="Now"/> back until the result is disposed, for history that is brought in from elsewhere: times that are stored and actions that are recorded meanwhile are of that time.
+    /// The order of the event log stays that of recording.
+    /// </summary>
+    /// <param name="time">When it happened; cut to milliseconds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is after the transaction began.</exception>
+    IDisposable AsOf(DateTimeOffset time);
+
     /// <summary>A table to query or change.</summary>
     ITable<T> Table<T>() where T : class;
 

@@ -222,6 +222,28 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
     }
 
     [Fact]
+    public async Task History_that_is_brought_in_is_of_its_own_time_and_of_no_later_one()
+    {
+        await using var shell = await ShellAsync();
+        var began = await shell.InScopeAsync(db => db.WriteAsync(write =>
+        {
+            write.Record(new Happened(1, 1));
+            using (write.AsOf(Noon))
+            {
+                Assert.Equal(Noon, write.Now);
+                write.Record(new Happened(2, 2));
+                using (write.AsOf(Noon.AddDays(-1).AddTicks(1))) write.Record(new Happened(3, 3));
+                write.Record(new Happened(4, 4));
+            }
+            write.Record(new Happened(5, 5));
+            Assert.Throws<ArgumentOutOfRangeException>(() => write.AsOf(write.Now.AddMilliseconds(1)));
+            return Task.FromResult(write.Now);
+        }, Cancel));
+        var times = await shell.InScopeAsync(db => db.Table<EventRow>().OrderBy(row => row.Id).Select(row => row.At).ToListAsync(Cancel));
+        Assert.Equal([began, Noon, Noon.AddDays(-1), Noon, began], times.TakeLast(5));
+    }
+
+    [Fact]
     public async Task A_scope_that_has_ended_refuses_to_write()
     {
         await using var shell = await ShellAsync();

@@ -31,6 +31,12 @@ public sealed class DemoDeskTests
             var blobs = services.GetRequiredService<IBlobStore>();
             await foreach (var (hash, place) in services.GetServices<IBlobReferences>().OfType<KeepInOrder.AttachedBlobs>().Single().ListAsync()) Assert.True(await blobs.ExistsAsync(hash), place);
         });
+        // The history tells of each message when it was written.
+        var events = await desk.InAsync(services => services.GetRequiredService<Sdk.Events.IEventLog>().ReadSubjectAsync(Contracts.TicketSubjects.Ticket(150), 100));
+        var written = await desk.ReadAsync(db => db.Table<MessageRow>().Where(m => m.TicketId == 150).Select(m => new { m.Id, m.CreatedAt }).ToListAsync());
+        Assert.NotEmpty(written);
+        Assert.All(written, message => Assert.Equal(message.CreatedAt, events.Single(record => record.As<Contracts.MessageAdded>()?.MessageId == message.Id).At));
+        Assert.True(written[0].CreatedAt < TimeProvider.System.GetUtcNow().AddDays(-20));
         var agent = await desk.AgentAsync(DefaultRoles.Administrator);
         Assert.Equal(50, (await agent.Browser.OpenAsync("/tickets/all")).Document.QuerySelectorAll(".hd-row").Length);
         foreach (var id in new[] { 1, 57, 150, 299 }) Assert.Equal(HttpStatusCode.OK, (await agent.Browser.OpenAsync($"/tickets/{id}")).Status);
