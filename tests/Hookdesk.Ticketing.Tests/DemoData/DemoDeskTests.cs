@@ -4,6 +4,7 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Setup;
 using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.KeepInOrder;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,9 +28,9 @@ public sealed class DemoDeskTests
         Assert.True(await desk.ReadAsync(db => db.Table<TicketRow>().Select(t => t.Status).Distinct().CountAsync()) >= 4);
         await desk.InAsync(async services =>
         {
-            await foreach (var problem in services.GetServices<IConsistencyCheck>().OfType<KeepInOrder.CountsAreTrue>().Single().FindProblemsAsync()) Assert.Fail(problem);
+            await foreach (var problem in services.GetServices<IConsistencyCheck>().OfType<CountsAreTrue>().Single().FindProblemsAsync()) Assert.Fail(problem);
             var blobs = services.GetRequiredService<IBlobStore>();
-            await foreach (var (hash, place) in services.GetServices<IBlobReferences>().OfType<KeepInOrder.AttachedBlobs>().Single().ListAsync()) Assert.True(await blobs.ExistsAsync(hash), place);
+            await foreach (var (hash, place) in services.GetServices<IBlobReferences>().OfType<AttachedBlobs>().Single().ListAsync()) Assert.True(await blobs.ExistsAsync(hash), place);
         });
         // The history tells of each message when it was written.
         var events = await desk.InAsync(services => services.GetRequiredService<Sdk.Events.IEventLog>().ReadSubjectAsync(Contracts.TicketSubjects.Ticket(150), 100));
