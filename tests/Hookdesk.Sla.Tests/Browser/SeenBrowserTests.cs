@@ -52,7 +52,8 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         var left = page.Locator($"#sla-{ticket} .hd-due");
         await Assertions.Expect(left).ToHaveTextAsync("1 h left");
         Desk.Clock.Forward(TimeSpan.FromMinutes(50));
-        await page.ReloadAsync();
+        // What is told before the page listens, it does not hear.
+        await page.RunAndWaitForResponseAsync(() => page.ReloadAsync(), response => response.Url.Contains("/live?"));
         await Assertions.Expect(left).ToHaveTextAsync("10 min left");
         await Assertions.Expect(left).ToHaveAttributeAsync("data-tone", "warning");
         // The breach is told to the open page.
