@@ -8,17 +8,18 @@ using Hookdesk.Sdk.Security;
 namespace Hookdesk.Host.Frame;
 
 /// <summary>
-/// <c>GET /live?topic=a&amp;topic=b</c>: server-sent events (HTML standard, section 9.2). A page is told the names of the topics that changed and fetches what it
-/// shows anew. Rights are asked for when the connection opens; it ends after a while, so that rights that were taken away end too.
+/// <c>GET /live?topic=a&amp;topic=b&amp;since=t</c>: server-sent events (HTML standard, section 9.2). A page is told the names of the topics that changed, those since it was drawn
+/// (<c>since</c>, Unix milliseconds) at once, and fetches what it shows anew. Rights are asked for when the connection opens; it ends after a while, so that rights that were taken away end too.
 /// </summary>
 internal static class LiveEndpoint
 {
     private const int MostTopics = 200;
+    private const long LatestTime = 253_402_300_799_999; // The end of the year 9999.
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
-    public static async Task HandleAsync(HttpContext context, string[] topic, LiveHub hub, ICurrentUser user, IServiceScopeFactory scopes,
+    public static async Task HandleAsync(HttpContext context, string[] topic, long? since, LiveHub hub, ICurrentUser user, IServiceScopeFactory scopes,
         ShellLifetime lifetime, IHostApplicationLifetime application, TimeProvider time)
     {
         var allowed = await AllowedAsync(context, topic, user, scopes);
@@ -30,7 +31,7 @@ internal static class LiveEndpoint
 
         using var longest = new CancellationTokenSource(Longest, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, application.ApplicationStopping, lifetime.Retiring, longest.Token);
-        var reader = hub.Open(allowed);
+        var reader = hub.Open(allowed, since is >= 0 and <= LatestTime ? DateTimeOffset.FromUnixTimeMilliseconds(since.Value) : null);
         try
         {
             await response.WriteAsync(": listening\n\n", end.Token);

@@ -95,9 +95,9 @@ function listen(url) {
   const tab = Math.random().toString(36).slice(2);
   const others = 'BroadcastChannel' in self ? new BroadcastChannel(`hd-live:${url}`) : null;
   const wanted = new Map();
-  let leading = false, mine = null, source, asked = '', pause = firstPause, lost = false, soon;
+  let leading = false, mine = null, source, asked = '', since = '', pause = firstPause, lost = false, soon;
 
-  // Between the drawing of a page and the opening of its line something may have come, which was told to nobody: so ask, where asking is one small number.
+  // What is announced by a number is asked for when the line opens: the number on the page may be older than the page.
   const look = () => { for (const node of document.querySelectorAll('[data-live-count-url]')) announce(node); };
   const tell = (names, all) => { changed(names, all); others?.postMessage({ kind: 'changed', topics: names, all }); };
 
@@ -106,12 +106,15 @@ function listen(url) {
     const now = [...new Set([...document.querySelectorAll('[data-live-topic]')].flatMap(topics))].filter(Boolean).sort();
     if (!again && mine === now.join(' ')) return;
     mine = now.join(' ');
-    if (leading) follow(tab, now);
-    else others?.postMessage({ kind: 'follow', tab, topics: now });
+    const drawn = document.body.dataset.liveSince;
+    if (leading) follow(tab, now, drawn);
+    else others?.postMessage({ kind: 'follow', tab, topics: now, drawn });
   }
 
-  function follow(from, names) {
+  function follow(from, names, drawn) {
     if (names) wanted.set(from, names); else wanted.delete(from);
+    // Between the drawing of a page and the opening of its line something may have come; the server tells what came since the oldest of them.
+    if (drawn && (!since || +drawn < +since)) since = drawn;
     clearTimeout(soon);
     soon = setTimeout(connect, gather);
   }
@@ -123,7 +126,8 @@ function listen(url) {
     if (source && source.readyState !== EventSource.CLOSED && names.every(name => known.has(name))) return;
     if (!names.length) return;
     asked = names.join(' ');
-    const before = source, next = source = new EventSource(`${url}?${new URLSearchParams(names.map(name => ['topic', name]))}`);
+    const before = source, next = source = new EventSource(`${url}?${new URLSearchParams([...names.map(name => ['topic', name]), ...(since ? [['since', since]] : [])])}`);
+    since = '';
     next.addEventListener('open', () => {
       // The old connection stays until the new one stands, so that nothing is missed between them.
       before?.close();
@@ -157,7 +161,7 @@ function listen(url) {
     if (data.kind === 'changed') changed(data.topics, data.all);
     else if (data.kind === 'look') look();
     else if (data.kind === 'who') share(true);
-    else if (leading) follow(data.tab, data.topics);
+    else if (leading) follow(data.tab, data.topics, data.drawn);
   });
   addEventListener('pagehide', () => others?.postMessage({ kind: 'follow', tab, topics: null }));
   addEventListener('pageshow', event => { if (event.persisted) share(true); });

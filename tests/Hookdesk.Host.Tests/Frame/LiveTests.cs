@@ -60,6 +60,36 @@ public sealed class LiveTests : IAsyncLifetime
         Assert.Equal("""data: {"topics":["ticket:2"]}""", await LineAsync(reader));
     }
 
+    [Fact]
+    public async Task What_changed_after_a_page_was_drawn_and_before_it_listened_is_told_at_once()
+    {
+        using var earlier = await ListenAsync("topic=ticket:1");
+        await Task.Delay(20, Cancel);
+        // What was drawn was read up to a second before.
+        var drawn = TimeProvider.System.GetUtcNow().AddSeconds(1);
+        Hub.Announce("ticket:1", "ticket:9");
+        using var reader = await ListenAsync($"topic=ticket:1&topic=ticket:2&since={drawn.ToUnixTimeMilliseconds()}");
+        Assert.Equal("event: changed", await LineAsync(reader));
+        Assert.Equal("""data: {"topics":["ticket:1"]}""", await LineAsync(reader));
+
+        // A page that was drawn later knows it already.
+        using var later = await ListenAsync($"topic=ticket:1&topic=ticket:2&since={drawn.AddMinutes(1).ToUnixTimeMilliseconds()}");
+        Hub.Announce("ticket:2");
+        await LineAsync(later);
+        Assert.Equal("""data: {"topics":["ticket:2"]}""", await LineAsync(later));
+    }
+
+    [Theory]
+    [InlineData("-62135596800001")]
+    [InlineData("1")]
+    public async Task A_page_from_before_anything_was_known_is_told_of_all_its_topics_and_a_time_that_is_none_is_passed_over(string since)
+    {
+        using var reader = await ListenAsync($"topic=ticket:1&topic=ticket:2&since={since}");
+        if (since[0] == '-') Hub.Announce("ticket:1", "ticket:2");
+        await LineAsync(reader);
+        Assert.Equal("""data: {"topics":["ticket:1","ticket:2"]}""", await LineAsync(reader));
+    }
+
     [Theory]
     [InlineData("ticket:666")]
     [InlineData("unknown")]
