@@ -5,7 +5,12 @@ namespace Hookdesk.TestServers;
 /// <summary>The distribution's own Chromium, driven by Playwright. Nothing is downloaded, and it calls nobody on its own.</summary>
 public sealed class ChromiumBrowser : IAsyncDisposable
 {
+    // Milliseconds. Several test programs share two cores: what comes late is not missing.
+    private const float Patience = 60_000;
+
     private readonly IPlaywright _playwright;
+
+    static ChromiumBrowser() => Assertions.SetDefaultExpectTimeout(Patience);
 
     private ChromiumBrowser(IPlaywright playwright, IBrowser browser)
     {
@@ -66,13 +71,13 @@ public sealed class ChromiumBrowser : IAsyncDisposable
         {
             ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, BaseURL = desk.ToString(), ReducedMotion = ReducedMotion.Reduce, JavaScriptEnabled = script,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/sign-in");
         await page.FillAsync("[name=email]", email);
         await page.FillAsync("[name=password]", password);
         await page.ClickAsync("form button.btn-primary");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         return page;
     }
 

@@ -104,8 +104,5 @@ internal static class AgentTickets
     }
 
     /// <summary>Presses keys one after the other, as for <c>g t</c>.</summary>
-    public static async Task SequenceAsync(this Agent agent, params string[] keys)
-    {
-        foreach (var key in keys) await agent.Page.Keyboard.PressAsync(key);
-    }
+    public static Task SequenceAsync(this Agent agent, params string[] keys) => Task.WhenAll(keys.Select(key => agent.Page.Keyboard.PressAsync(key)));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Hookdesk.EndToEnd.Tests.Parts;
@@ -36,7 +37,7 @@ public sealed partial class DeskVisitor : IDisposable
                 Assert.True(answer.IsSuccessStatusCode, $"GET {path} was answered {(int)answer.StatusCode}.");
                 return await answer.Content.ReadAsStringAsync();
             }
-            catch (Exception e) when (e is HttpRequestException { StatusCode: null } or IOException)
+            catch (Exception e) when (IsConnectionLost(e))
             {
                 await Task.Delay(50);
             }
@@ -58,7 +59,7 @@ public sealed partial class DeskVisitor : IDisposable
             Assert.True(answer.IsSuccessStatusCode, $"POST {path} was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException { StatusCode: null } or IOException)
+        catch (Exception e) when (IsConnectionLost(e))
         {
             return false;
         }
@@ -67,6 +68,9 @@ public sealed partial class DeskVisitor : IDisposable
     public void Dispose() => _http.Dispose();
 
     private static bool IsStarting(HttpResponseMessage answer) => answer.StatusCode == HttpStatusCode.ServiceUnavailable;
+
+    // A connection that is reset while it is being made surfaces as the bare error of the socket.
+    private static bool IsConnectionLost(Exception e) => e is HttpRequestException { StatusCode: null } or IOException or SocketException;
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]
     private static partial Regex Token();

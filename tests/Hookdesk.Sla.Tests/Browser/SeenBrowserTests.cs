@@ -140,16 +140,6 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         Assert.Empty(found);
     }
 
-    private async Task<IPage> OpenAsync(int width = 1440, ColorScheme scheme = ColorScheme.Light)
-    {
-        var context = await _chromium!.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, BaseURL = Desk.Host.BaseAddress.ToString(), ReducedMotion = ReducedMotion.Reduce });
-        context.SetDefaultTimeout(15_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in");
-        await page.FillAsync("[name=email]", Email);
-        await page.FillAsync("[name=password]", PluginTestHost.AdminPassword);
-        await page.ClickAsync("form button.btn-primary");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
-        return page;
-    }
+    private Task<IPage> OpenAsync(int width = 1440, ColorScheme scheme = ColorScheme.Light) =>
+        _chromium!.SignInAsync(Desk.Host.BaseAddress, Email, PluginTestHost.AdminPassword, width, scheme: scheme);
 }
