@@ -24,7 +24,7 @@ internal static class SearchModelLoad
         var tickets = options.SearchMessages / SearchModel.MessagesOfTicket;
         double bare;
         using (var plain = new BareIndex(folder["bare"])) (bare, _) = Fill(model, tickets / 10, plain.Add, plain.Commit);
-        using var index = LuceneIndex.Create(folder["index"], 0);
+        using var index = LuceneIndex.Create(folder["index"], LogPlace.Beginning);
         var (own, bytes) = Fill(model, tickets, document => index.Add("ticket", document), () => index.Commit(DateTimeOffset.UnixEpoch));
         index.Refresh();
         Report.Figure("model: messages", (double)tickets * SearchModel.MessagesOfTicket, "");
@@ -122,7 +122,7 @@ internal static class SearchModelLoad
         {
             var (parsed, byDate, isTyping) = _all[name];
             var query = new LuceneQueries(Visible, searcher.IndexReader).Of(parsed)!;
-            var (page, found) = ResultPage.Find(searcher, query, byDate, isTyping ? 6 : Shown, null, null, isTyping ? [] : Facets);
+            var (page, found) = ResultPage.Find(searcher, query, byDate, isTyping ? 6 : Shown, null, null, isTyping ? [] : Facets, Visible.Scopes.Keys);
             return page.Things.Count > 0 && found.Counts().Count == (isTyping ? 0 : Facets.Length);
         });
     }

@@ -25,7 +25,8 @@ internal static class JapaneseStems
                 at++;
                 continue;
             }
-            if (at - start > 0) yield return run[start..at].TrimEnd('ー');
+            // A long vowel alone, as in らーめん, is no word.
+            if (run[start..at].TrimEnd('ー') is { Length: > 0 } stem) yield return stem;
         }
     }
 }

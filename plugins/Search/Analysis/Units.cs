@@ -51,8 +51,16 @@ internal static class Units
                 if (script == Script.None && !next.HasNoSpaces()) script = next;
                 else if (script.HasNoSpaces() || next.HasNoSpaces()) break;
             }
-            if (at - start <= LongestWord || script.HasNoSpaces()) units.Add(new Unit(start, at - start, script, chunk));
+            if ((at - start <= LongestWord || script.HasNoSpaces()) && HasLetter(text.AsSpan(start, at - start))) units.Add(new Unit(start, at - start, script, chunk));
         }
+    }
+
+    // What is only joiners, marks or the stretching of Arabic letters is nothing when it is folded.
+    private static bool HasLetter(ReadOnlySpan<char> word)
+    {
+        foreach (var c in word)
+            if (c < 0x80 || char.IsSurrogate(c) || (c is not ('\u0640' or '\u30FC') && char.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format))) return true;
+        return false;
     }
 
     private static Script ScriptAt(string text, int at) => char.IsLowSurrogate(text[at]) ? Script.None : Scripts.Of(text[at]);

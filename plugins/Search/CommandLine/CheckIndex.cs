@@ -21,8 +21,14 @@ internal sealed class CheckIndex(IServiceProvider services)
     public async IAsyncEnumerable<Line> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         using var index = ReadOnlyIndex.Open(services.GetRequiredService<NodeIndexOwner>().Folder);
-        var last = await InScopeAsync(scope => scope.GetRequiredService<IEventLog>().LastIdAsync(cancellation));
-        yield return new Line(string.Create(CultureInfo.InvariantCulture, $"{index.Reader.NumDocs} documents in {index.Reader.Leaves.Count} parts; event {index.Position} of {last}"), false);
+        var (last, isOfThisLog) = await InScopeAsync(async scope =>
+        {
+            var log = scope.GetRequiredService<IEventLog>();
+            return (await log.LastIdAsync(cancellation), await index.Place.IsInAsync(log, cancellation));
+        });
+        var position = index.Place.Id;
+        yield return new Line(string.Create(CultureInfo.InvariantCulture, $"{index.Reader.NumDocs} documents in {index.Reader.Leaves.Count} parts; event {position} of {last}"), false);
+        if (!isOfThisLog) yield return new Line("It was made from another database, or from what this one was before a backup was put back.", true);
         if (!index.IsComplete) yield return new Line("It was not built to its end.", true);
         string? damage = null;
         try
@@ -34,7 +40,7 @@ internal sealed class CheckIndex(IServiceProvider services)
             damage = error.Message;
         }
         yield return damage is null ? new Line("All files are as they were written.", false) : new Line($"A file is damaged: {damage}", true);
-        if (index.Position < last) yield return new Line(string.Create(CultureInfo.InvariantCulture, $"The last commit is {last - index.Position} events behind; what they changed may differ below."), false);
+        if (position < last) yield return new Line(string.Create(CultureInfo.InvariantCulture, $"The last commit is {last - position} events behind; what they changed may differ below."), false);
 
         foreach (var kind in await InScopeAsync(scope => Task.FromResult(scope.GetRequiredService<ReadDocuments>().Sources.Select(source => source.Kind).ToList())))
         {

@@ -21,7 +21,7 @@ internal sealed class ReadOnlyIndex : IDisposable
 
     public IndexSearcher Searcher => new(Reader) { Similarity = LuceneIndex.Similarity };
 
-    public long Position => LuceneIndex.PositionOf(Reader.IndexCommit.UserData);
+    public LogPlace Place => LuceneIndex.PlaceOf(Reader.IndexCommit.UserData);
 
     public bool IsComplete => LuceneIndex.IsCompleteIn(Reader.IndexCommit.UserData);
 

@@ -29,7 +29,7 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
             var queries = new LuceneQueries(visible, searcher.IndexReader);
             if (queries.Of(parsed) is not { } query) return (ResultPage.Empty, 0, null, queries.Texts);
             string[] fields = [.. facets.Select(FieldOf)];
-            var (page, found) = ResultPage.Find(searcher, query, byDate, request.Count, Place.Read(request.After), Place.Read(request.Before), fields);
+            var (page, found) = ResultPage.Find(searcher, query, byDate, request.Count, Place.Read(request.After), Place.Read(request.Before), fields, visible.Scopes.Keys);
             return (page, found.Total, found.Counts(), queries.Texts);
         }), cancellation);
 
@@ -84,7 +84,7 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
     {
         var last = parsed.Clauses.Count > 0 ? parsed.Clauses[^1] : null;
         return last is TextClause { IsPhrase: false, IsNot: false, IsPrefix: false, Text.Length: > 1 } text && !parsed.Text.EndsWith(' ')
-            ? parsed with { Clauses = [.. parsed.Clauses.SkipLast(1), text with { IsPrefix = true }] }
+            ? parsed with { Clauses = [.. parsed.Clauses.SkipLast(1), text with { IsPrefix = true, IsUnfinished = true }] }
             : parsed;
     }
 

@@ -12,20 +12,23 @@ internal sealed record ResultPage(IReadOnlyList<(string Kind, long Id)> Things, 
     public static ResultPage Empty { get; } = new([], null, null);
 
     /// <summary>Finds a page behind or before a place; the first where there is neither.</summary>
-    public static (ResultPage Page, FoundDocuments Found) Find(IndexSearcher searcher, Query query, bool byDate, int count, Place? after, Place? before, IReadOnlyList<string> facets)
+    public static (ResultPage Page, FoundDocuments Found) Find(IndexSearcher searcher, Query query, bool byDate, int count, Place? after, Place? before, IReadOnlyList<string> facets, IEnumerable<string> kinds)
     {
         // One more than is shown tells whether there is more.
-        var found = new FoundDocuments(byDate, count + 1, before ?? after, isBackward: before is not null, facets);
+        var bound = byDate ? before ?? after : (before ?? after)?.In(searcher, query, kinds);
+        var found = new FoundDocuments(byDate, count + 1, bound, isBackward: before is not null, facets);
         searcher.Search(query, found);
         var all = found.InOrder();
         if (before is not null && all.Count < count)
         {
             // The beginning came nearer since: a whole page is shown.
-            return Find(searcher, query, byDate, count, null, null, facets);
+            return Find(searcher, query, byDate, count, null, null, facets, kinds);
         }
         var isMore = all.Count > count;
         var shown = isMore ? before is null ? all.Take(count).ToList() : all.Skip(1).ToList() : all;
         var (isBefore, isBehind) = before is null ? (after is not null, isMore) : (isMore, true);
-        return (new ResultPage([.. shown.Select(one => (one.Kind, one.Id))], isBefore && shown.Count > 0 ? shown[0].Place.ToString() : null, isBehind && shown.Count > 0 ? shown[^1].Place.ToString() : null), found);
+        return (new ResultPage([.. shown.Select(one => (one.Kind, one.Id))], isBefore && shown.Count > 0 ? Text(shown[0].Place) : null, isBehind && shown.Count > 0 ? Text(shown[^1].Place) : null), found);
+
+        string Text(Place place) => (place with { Version = Place.VersionOf(searcher) }).ToString();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Search.Contracts;
@@ -29,7 +30,9 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
         try
         {
             var started = time.GetUtcNow();
-            next = node.TakeHalfBuilt() ?? LuceneIndex.Create(node.NewFolder(), await InScopeAsync(services => services.GetRequiredService<IEventLog>().LastIdAsync(cancellation)), node.Wanted);
+            var parts = await PartsAsync();
+            next = node.TakeHalfBuilt(parts)
+                ?? LuceneIndex.Create(node.NewFolder(), await InScopeAsync(services => LogPlace.EndOfAsync(services.GetRequiredService<IEventLog>(), cancellation)), node.Wanted, parts);
             await FillAsync(next, progress =>
             {
                 node.Progress = progress;
@@ -70,6 +73,9 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
             node.Building.Release();
         }
     }
+
+    /// <summary>What documents come from in this shell.</summary>
+    public Task<ImmutableHashSet<string>> PartsAsync() => InScopeAsync(services => Task.FromResult(services.GetRequiredService<ReadDocuments>().Parts));
 
     private async Task FillAsync(LuceneIndex next, Action<RebuildProgress> report, DateTimeOffset started, CancellationToken cancellation)
     {
@@ -121,7 +127,7 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
         if (events.Count == 0) return 0;
         var reader = services.GetRequiredService<ReadDocuments>();
         foreach (var source in reader.Sources) await reader.ApplyAsync(next, events, source, cancellation);
-        next.Reach(events[^1].Id);
+        next.Reach(LogPlace.Of(events[^1]));
         return events.Count;
     });
 

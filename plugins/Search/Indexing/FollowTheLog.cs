@@ -55,7 +55,7 @@ internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> l
                     logger.LogError(error, "The source of {Kind} fails; its documents are not kept up to date until the index is built anew", source.Kind);
                 }
             }
-            index.Current.Reach(events[^1].Id);
+            index.Current.Reach(LogPlace.Of(events[^1]));
             if (events.LastOrDefault(record => record.Is<SearchRebuildRequested>() && record.Id > index.Current.BuiltFrom) is { } request) index.Want(RebuildCause.Requested, null, request.Id);
         }
         finally

@@ -2,10 +2,10 @@ using Hookdesk.Search.Contracts;
 
 namespace Hookdesk.Search.Indexing;
 
-/// <summary>The fields of the index. Whoever changes what is in them raises <see cref="Version"/>: an index of another version is built anew.</summary>
+/// <summary>The fields of the index. Whoever changes what is in them, or in a commit, raises <see cref="Version"/>: an index of another version is built anew.</summary>
 internal static class IndexFields
 {
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>Kind and id, <c>ticket:7</c>: what a document is replaced by.</summary>
     public const string Key = "key";
@@ -28,7 +28,7 @@ internal static class IndexFields
     public const string Aside = "q";
 
     /// <summary>So many bits of a place are the kind's; the id is above them.</summary>
-    public const int PlaceBits = 6;
+    public const int PlaceBits = 16;
 
     /// <summary>The stems of a field's words.</summary>
     public static string Stems(string field) => field + "~";
@@ -46,8 +46,8 @@ internal static class IndexFields
         _ => Body,
     };
 
-    /// <summary>A number that no other thing has, with newer things of a kind behind older ones.</summary>
-    public static long PlaceOf(string kind, long id) => (id << PlaceBits) + kind.Aggregate(7, (hash, letter) => (hash * 31 + letter) & 63);
+    /// <summary>A number that hardly any other thing has, with newer things of a kind behind older ones.</summary>
+    public static long PlaceOf(string kind, long id) => (id << PlaceBits) + kind.Aggregate(7, (hash, letter) => (hash * 31 + letter) & ((1 << PlaceBits) - 1));
 
     public static string KeyOf(string kind, long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{kind}:{id}");
 }

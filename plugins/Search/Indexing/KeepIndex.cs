@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,8 @@ internal sealed class KeepIndex(NodeIndexOwner owner, BuildIndex build, TimeProv
     private static readonly TimeSpan BetweenCommits = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
+
+    private ImmutableHashSet<string>? _parts;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -82,6 +85,8 @@ internal sealed class KeepIndex(NodeIndexOwner owner, BuildIndex build, TimeProv
             }
             index.IsChecked = true;
         }
+        if (_parts is null) index.Current.KeepParts(_parts = await build.PartsAsync());
+        if (!_parts.IsSubsetOf(index.Current.Parts)) index.Want(RebuildCause.MoreParts, null);
         if (index.Wanted is not null) await build.RunAsync(index, null, stop);
         await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
     }

@@ -69,6 +69,7 @@ internal static class LuceneDocuments
         if (titleLanguage is not null) seen.Add(titleLanguage);
 
         document.Add(new Field(IndexFields.Title, new TokenListStream(title.Exact), WithPlaces));
+        if (title.Stems.Count > 0) document.Add(new Field(IndexFields.Stems(IndexFields.Title), new TokenListStream([.. title.Stems.Select(stem => new Token(stem, 1))]), WithoutPlaces));
         foreach (var (field, tokens) in fields)
         {
             if (tokens.Exact.Count > 0) document.Add(new Field(field, new TokenListStream(tokens.Exact), field == IndexFields.Body ? BodyType : WithPlaces));

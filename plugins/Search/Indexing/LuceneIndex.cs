@@ -18,7 +18,7 @@ internal sealed class LuceneIndex : IDisposable
 {
     public const LuceneVersion Lucene = LuceneVersion.LUCENE_48;
 
-    private const string PositionKey = "position", VersionKey = "version", BuiltFromKey = "built-from", CompleteKey = "complete", FilledKey = "filled", CauseKey = "cause";
+    private const string PositionKey = "position", MarkKey = "mark", VersionKey = "version", BuiltFromKey = "built-from", CompleteKey = "complete", FilledKey = "filled", CauseKey = "cause", PartsKey = "parts";
     private const double WriterMemory = 64;
 
     private readonly FSDirectory _directory;
@@ -26,7 +26,7 @@ internal sealed class LuceneIndex : IDisposable
     private readonly SearcherManager _searchers;
     private readonly System.Threading.Lock _refreshing = new();
     private volatile bool _dirty, _unseen;
-    private long _position;
+    private volatile LogPlace _place = LogPlace.Beginning;
 
     private LuceneIndex(string folder, FSDirectory directory, IndexWriter writer)
     {
@@ -37,7 +37,10 @@ internal sealed class LuceneIndex : IDisposable
     public string Folder { get; }
 
     /// <summary>All events up to here are in it.</summary>
-    public long Position => Interlocked.Read(ref _position);
+    public LogPlace Place => _place;
+
+    /// <summary>The number of the event up to which all are in it.</summary>
+    public long Position => _place.Id;
 
     /// <summary>The log's end when it was begun: a wish for a new index that is older is fulfilled.</summary>
     public long BuiltFrom { get; private init; }
@@ -53,17 +56,20 @@ internal sealed class LuceneIndex : IDisposable
     /// <summary>While it is built: the id up to which the things of each kind are in; <see cref="long.MaxValue"/> where all are.</summary>
     public ImmutableDictionary<string, long> Filled { get; private set; } = ImmutableDictionary<string, long>.Empty;
 
+    /// <summary>What its documents come from: see <see cref="ReadDocuments.Parts"/>. What is missing here is missing in documents that were written before it was there.</summary>
+    public ImmutableHashSet<string> Parts { get; private set; } = [];
+
     /// <summary>Why it is built; null where nobody said.</summary>
     public RebuildReason? Reason { get; init; }
 
     public static BM25Similarity Similarity { get; } = new(1.2f, 0.4f);
 
     /// <summary>Makes an empty index.</summary>
-    public static LuceneIndex Create(string folder, long position, RebuildReason? reason = null)
+    public static LuceneIndex Create(string folder, LogPlace place, RebuildReason? reason = null, ImmutableHashSet<string>? parts = null)
     {
         System.IO.Directory.CreateDirectory(folder);
         var directory = FSDirectory.Open(folder);
-        return new LuceneIndex(folder, directory, Writer(directory, OpenMode.CREATE)) { BuiltFrom = position, Reason = reason, _position = position, _dirty = true };
+        return new LuceneIndex(folder, directory, Writer(directory, OpenMode.CREATE)) { BuiltFrom = place.Id, Reason = reason, Parts = parts ?? [], _place = place, _dirty = true };
     }
 
     /// <summary>Opens an index at its last commit.</summary>
@@ -78,8 +84,8 @@ internal sealed class LuceneIndex : IDisposable
             var data = ReadCommit(directory);
             return new LuceneIndex(folder, directory, Writer(directory, OpenMode.APPEND))
             {
-                BuiltFrom = Number(data, BuiltFromKey), _position = Number(data, PositionKey), Version = version ?? (int)Number(data, VersionKey), IsComplete = Number(data, CompleteKey) == 1,
-                Filled = ReadFilled(data), Reason = ReadReason(data),
+                BuiltFrom = Number(data, BuiltFromKey), _place = PlaceOf(data), Version = version ?? (int)Number(data, VersionKey), IsComplete = Number(data, CompleteKey) == 1,
+                Filled = ReadFilled(data), Reason = ReadReason(data), Parts = PartsOf(data),
                 _dirty = version is not null, LastCommit = System.IO.Directory.EnumerateFiles(folder, "segments_*").Select(file => (DateTimeOffset?)File.GetLastWriteTimeUtc(file)).Max(),
             };
         }
@@ -105,9 +111,11 @@ internal sealed class LuceneIndex : IDisposable
 
     public static long BuiltFromOf(IDictionary<string, string> data) => Number(data, BuiltFromKey);
 
-    public static long PositionOf(IDictionary<string, string> data) => Number(data, PositionKey);
+    public static LogPlace PlaceOf(IDictionary<string, string> data) => new(Number(data, PositionKey), data.TryGetValue(MarkKey, out var mark) ? mark : "");
 
     public static bool IsCompleteIn(IDictionary<string, string> data) => Number(data, CompleteKey) == 1;
+
+    public static ImmutableHashSet<string> PartsOf(IDictionary<string, string> data) => data.TryGetValue(PartsKey, out var text) ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)] : [];
 
     public void Put(string kind, SearchDocument document)
     {
@@ -128,18 +136,25 @@ internal sealed class LuceneIndex : IDisposable
         (_dirty, _unseen) = (true, true);
     }
 
-    /// <summary>Notes that all events up to a position are in. It never goes back.</summary>
-    public void Reach(long position)
+    /// <summary>Notes that all events up to a place are in. It never goes back.</summary>
+    public void Reach(LogPlace place)
     {
-        long seen;
-        while ((seen = Interlocked.Read(ref _position)) < position)
-            if (Interlocked.CompareExchange(ref _position, position, seen) == seen) _dirty = true;
+        LogPlace seen;
+        while ((seen = _place).Id < place.Id)
+            if (Interlocked.CompareExchange(ref _place, place, seen) == seen) _dirty = true;
     }
 
     public void Complete() => (IsComplete, _dirty) = (true, true);
 
     /// <summary>Notes how far an index that is built has come: the next commit says it.</summary>
     public void Fill(string kind, long lastId) => (Filled, _dirty) = (Filled.SetItem(kind, lastId), true);
+
+    /// <summary>Notes that documents are written without all other parts from here on.</summary>
+    public void KeepParts(ImmutableHashSet<string> parts)
+    {
+        if (Parts.IsSubsetOf(parts)) return;
+        (Parts, _dirty) = (Parts.Intersect(parts), true);
+    }
 
     /// <summary>Makes what was written findable.</summary>
     public void Refresh()
@@ -173,10 +188,12 @@ internal sealed class LuceneIndex : IDisposable
 
     private void Write()
     {
+        var place = _place;
         var data = new Dictionary<string, string>
         {
-            [PositionKey] = Position.ToString(CultureInfo.InvariantCulture), [BuiltFromKey] = BuiltFrom.ToString(CultureInfo.InvariantCulture),
+            [PositionKey] = place.Id.ToString(CultureInfo.InvariantCulture), [MarkKey] = place.Mark, [BuiltFromKey] = BuiltFrom.ToString(CultureInfo.InvariantCulture),
             [VersionKey] = Version.ToString(CultureInfo.InvariantCulture), [CompleteKey] = IsComplete ? "1" : "0",
+            [PartsKey] = string.Join('\n', Parts),
         };
         if (!Filled.IsEmpty && !IsComplete) data[FilledKey] = string.Join('\n', Filled.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key}={kind.Value}")));
         if (Reason is { } reason) data[CauseKey] = reason.Cause.ToString();

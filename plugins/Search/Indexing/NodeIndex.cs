@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Hookdesk.Sdk;
 using Microsoft.Extensions.Logging;
 
@@ -92,51 +93,73 @@ internal sealed class NodeIndex : IDisposable
         }
     }
 
-    /// <summary>Opens what is there. What is missing, damaged or of another version is noticed, and a new index asked for; searching goes on in what can be read.</summary>
+    /// <summary>
+    /// Opens what is there. What is missing, damaged or of another version is noticed, and a new index asked for; searching goes on in what can be read. What was made from another database is
+    /// not searched any more.
+    /// </summary>
     /// <param name="lastEvent">The newest event: where an empty index begins.</param>
+    /// <param name="isOfThisLog">True for a place of the log that the desk has.</param>
     /// <param name="logger">Is told what was found.</param>
     /// <exception cref="IndexInUseException">Another process has it.</exception>
-    public void Open(Func<long> lastEvent, ILogger logger)
+    public void Open(Func<LogPlace> lastEvent, Func<LogPlace, bool> isOfThisLog, ILogger logger)
     {
         if (_current is not null) return;
         lock (_opening)
         {
             if (_current is not null) return;
             _lock ??= Lock();
-            RemoveLeftOvers();
-            if (CurrentFolder(_root) is { } folder)
+            RemoveLeftOvers(isOfThisLog);
+            var folder = CurrentFolder(_root);
+            if (folder is null) Wanted = new RebuildReason(RebuildCause.Missing, null);
+            else if (OpenCurrent(folder, isOfThisLog, logger) is { } index)
             {
-                try
-                {
-                    var index = LuceneIndex.Open(folder);
-                    if (index.Version != IndexFields.Version) Wanted = new RebuildReason(RebuildCause.OtherVersion, null);
-                    else if (!index.IsComplete) Wanted = new RebuildReason(RebuildCause.Incomplete, null);
-                    // A new one was being built when the desk, or this plugin, was stopped.
-                    else if (HalfBuilt().FirstOrDefault() is (not null, var half)) Wanted = LuceneIndex.ReadReason(half) ?? new RebuildReason(RebuildCause.Incomplete, null);
-                    _current = index;
-                    return;
-                }
-                catch (Exception error) when (IsDamage(error))
-                {
-                    logger.LogWarning(error, "The search index in {Folder} cannot be opened and is built anew", folder);
-                    Wanted = new RebuildReason(RebuildCause.Damaged, error.Message);
-                }
+                _current = index;
+                return;
             }
-            else Wanted = new RebuildReason(RebuildCause.Missing, null);
             _current = LuceneIndex.Create(NewFolder(), lastEvent());
             PointTo(_current.Folder);
+            if (folder is not null) Delete(folder);
         }
+    }
+
+    // Null, with the reason noted, for what cannot be searched.
+    private LuceneIndex? OpenCurrent(string folder, Func<LogPlace, bool> isOfThisLog, ILogger logger)
+    {
+        LuceneIndex index;
+        try
+        {
+            index = LuceneIndex.Open(folder);
+        }
+        catch (Exception error) when (IsDamage(error))
+        {
+            logger.LogWarning(error, "The search index in {Folder} cannot be opened and is built anew", folder);
+            Wanted = new RebuildReason(RebuildCause.Damaged, error.Message);
+            return null;
+        }
+        if (index.Version != IndexFields.Version) Wanted = new RebuildReason(RebuildCause.OtherVersion, null);
+        else if (!isOfThisLog(index.Place))
+        {
+            logger.LogWarning("The search index in {Folder} was made from another database and is built anew", folder);
+            Wanted = new RebuildReason(RebuildCause.OtherDatabase, null);
+            index.Dispose();
+            return null;
+        }
+        else if (!index.IsComplete) Wanted = new RebuildReason(RebuildCause.Incomplete, null);
+        // A new one was being built when the desk, or this plugin, was stopped.
+        else if (HalfBuilt().FirstOrDefault() is (not null, var half)) Wanted = LuceneIndex.ReadReason(half) ?? new RebuildReason(RebuildCause.Incomplete, null);
+        return index;
     }
 
     /// <summary>Asks for a new index, unless one is asked for.</summary>
     public void Want(RebuildCause cause, string? detail, long from = 0) => Wanted ??= new RebuildReason(cause, detail) { From = from };
 
     /// <summary>An index that was begun and not built to the end, at its last commit; null when there is none to go on with.</summary>
-    public LuceneIndex? TakeHalfBuilt()
+    /// <param name="parts">What documents come from: one that was begun without one of them, or with another, is not gone on with.</param>
+    public LuceneIndex? TakeHalfBuilt(ImmutableHashSet<string> parts)
     {
         foreach (var (folder, data) in HalfBuilt())
         {
-            if (LuceneIndex.BuiltFromOf(data) < (Wanted?.From ?? 0))
+            if (LuceneIndex.BuiltFromOf(data) < (Wanted?.From ?? 0) || !LuceneIndex.PartsOf(data).SetEquals(parts))
             {
                 Delete(folder);
                 continue;
@@ -225,13 +248,13 @@ internal sealed class NodeIndex : IDisposable
         File.Move(next, Path.Combine(_root, Pointer), overwrite: true);
     }
 
-    // What a crash left of an index that was being built.
-    private void RemoveLeftOvers()
+    // What a crash left of an index that was being built, and what was being built from another database.
+    private void RemoveLeftOvers(Func<LogPlace, bool> isOfThisLog)
     {
         if (!Directory.Exists(_root)) return;
         var current = CurrentFolder(_root);
         foreach (var folder in Directory.EnumerateDirectories(_root, "index-*"))
-            if (folder != current && HalfBuiltIn(folder) is null) Delete(folder);
+            if (folder != current && (HalfBuiltIn(folder) is not { } half || !isOfThisLog(LuceneIndex.PlaceOf(half)))) Delete(folder);
     }
 
     private IEnumerable<(string Folder, IDictionary<string, string> Data)> HalfBuilt()
@@ -287,6 +310,8 @@ public enum RebuildCause
     Missing,
     Damaged,
     OtherVersion,
+    OtherDatabase,
+    MoreParts,
     Incomplete,
     Requested,
 }

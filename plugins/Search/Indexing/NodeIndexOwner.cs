@@ -17,7 +17,7 @@ internal sealed class NodeIndexOwner(INodeFolder folders, IServiceScopeFactory s
     public NodeIndex Open()
     {
         var index = _index.Value;
-        if (!index.IsOpen) index.Open(LastEvent, logger);
+        if (!index.IsOpen) index.Open(() => InLog(log => LogPlace.EndOfAsync(log)), place => InLog(log => place.IsInAsync(log)), logger);
         return index;
     }
 
@@ -45,13 +45,10 @@ internal sealed class NodeIndexOwner(INodeFolder folders, IServiceScopeFactory s
         _wake.Dispose();
     }
 
-    private long LastEvent()
+    // Opening is done once and under a lock, by threads of the pool that have no context to block.
+    private T InLog<T>(Func<IEventLog, Task<T>> ask) => Task.Run(async () =>
     {
-        // Opening is done once and under a lock, by threads of the pool that have no context to block.
-        return Task.Run(async () =>
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<IEventLog>().LastIdAsync();
-        }).GetAwaiter().GetResult();
-    }
+        await using var scope = scopes.CreateAsyncScope();
+        return await ask(scope.ServiceProvider.GetRequiredService<IEventLog>());
+    }).GetAwaiter().GetResult();
 }

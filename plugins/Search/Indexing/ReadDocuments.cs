@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Hooks;
@@ -15,6 +16,9 @@ internal sealed class ReadDocuments(IEnumerable<ISearchSource> sources, KnownDoc
     private readonly bool _isFiltered = handlers.Any(handler => handler.Hook == typeof(SearchDocumentBuilding));
 
     public IReadOnlyList<ISearchSource> Sources { get; } = [.. sources];
+
+    /// <summary>What documents come from: the kinds, and the handlers that add to them. A plugin that brings one is missing in what was written before.</summary>
+    public ImmutableHashSet<string> Parts => [.. Sources.Select(source => source.Kind), .. handlers.Where(handler => handler.Hook == typeof(SearchDocumentBuilding)).Select(handler => handler.Handler.FullName!)];
 
     /// <summary>Writes what these events changed, as it is now.</summary>
     public async Task ApplyAsync(LuceneIndex index, IReadOnlyList<EventRecord> events, ISearchSource source, CancellationToken cancellation)

@@ -1,24 +1,8 @@
-using System.Globalization;
 using Hookdesk.Search.Indexing;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 
 namespace Hookdesk.Search.Querying;
-
-/// <summary>Where a result stands in the order: by its values, so that a place holds when documents come and go.</summary>
-/// <param name="Key">The time in Unix milliseconds, or the bits of the score: the least difference would repeat or leave out what has the same one.</param>
-/// <param name="Id">See <see cref="IndexFields.PlaceOf"/>.</param>
-internal readonly record struct Place(long Key, long Id)
-{
-    public static Place? Read(string? text)
-    {
-        var parts = text?.Split('_');
-        return parts is { Length: 2 } && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key)
-            && long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? new Place(key, id) : null;
-    }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Key}_{Id}");
-}
 
 /// <summary>Gathers the first results behind a place, counts all of them, and counts them by their values of some fields: one pass for everything.</summary>
 internal sealed class FoundDocuments : ICollector
@@ -80,8 +64,7 @@ internal sealed class FoundDocuments : ICollector
             if (_inBatch == Batch) Count();
         }
         if (_heap.Length == 0) return;
-        // A score is never negative, and then its bits are in its order.
-        var key = _byDate ? _dates[doc] : BitConverter.SingleToInt32Bits(_scorer!.GetScore() + 0f);
+        var key = _byDate ? _dates[doc] : Place.ScoreKey(_scorer!.GetScore());
         if (_isBackward) key = ~key;
         if ((_size == _heap.Length && key < _heap[0].Key) || (_bound is { } bound && key > bound.Key)) return;
         var id = _ids?.Get(doc) ?? 0;

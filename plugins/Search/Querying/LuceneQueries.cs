@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
 using Hookdesk.Search.Indexing;
@@ -49,7 +50,7 @@ internal sealed class LuceneQueries(Visible visible, IndexReader index)
         }
         if (positive == 0) query.Add(Silent(new MatchAllDocsQuery()), Occur.MUST);
         // Without being asked for, what was put aside (spam) stays out.
-        return Within(query.Clauses.Count == 1 && positive == 1 ? query.Clauses[0].Query : query, withPutAside: parsed.Flat.Any(clause => clause is TermClause { Filter.Name: In, IsNot: false } or NumberClause));
+        return Within(query.Clauses.Count == 1 && positive == 1 ? query.Clauses[0].Query : query, withPutAside: parsed.Flat.Any(AsksForPutAside));
     }
 
     /// <summary>A query within what the user may find; null where that is nothing.</summary>
@@ -62,6 +63,10 @@ internal sealed class LuceneQueries(Visible visible, IndexReader index)
         ? new TermQuery(new Term(field, values[0]))
         : new ConstantScoreQuery(new TermsFilter([.. values.Select(value => new Term(field, value))]));
 
+    /// <summary>True for a condition that can mean what was put aside: one that asks for it, or for one ticket by its number.</summary>
+    public static bool AsksForPutAside(QueryClause clause) => !clause.IsNot && clause is NumberClause or TermClause { Filter.Name: In }
+        || clause is TermClause { IsNot: false, Filter.Name: "status" } status && status.Terms.Any(VisibleDocuments.PutAside.Contains);
+
     private Query? Of(QueryClause clause)
     {
         switch (clause)
@@ -69,7 +74,7 @@ internal sealed class LuceneQueries(Visible visible, IndexReader index)
             case TextClause text:
                 return Text(text);
             case NumberClause number:
-                return Silent(new TermQuery(new Term(IndexFields.Key, IndexFields.KeyOf("ticket", number.Number))));
+                return Silent(TicketOf(number.Number));
             case TermClause { Filter.Name: "kind" } kind:
                 return Silent(AnyTerm(IndexFields.Kind, kind.Terms));
             case TermClause term:
@@ -108,6 +113,8 @@ internal sealed class LuceneQueries(Visible visible, IndexReader index)
             if (visible.Scopes.Values.Any(scope => scope is { IsEmpty: false, SeesRestricted: false }))
                 for (var i = before; i < fields.Count; i++) fields[i] = new FilteredQuery(fields[i], VisibleDocuments.OfKinds(readers), VisibleDocuments.ByBits);
         }
+        // A number is a ticket's before it is anything else.
+        if (!clause.IsPhrase && long.TryParse(clause.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) fields.Add(TicketOf(number));
         return !isText ? null : fields.Count == 1 ? fields[0] : new AnyOfQuery(fields);
 
         bool Add(string field, float boost)
@@ -122,15 +129,19 @@ internal sealed class LuceneQueries(Visible visible, IndexReader index)
         }
     }
 
-    // All words, each as it stands or as the beginning of one: names and addresses are typed in part.
+    private static TermQuery TicketOf(long number) => new(new Term(IndexFields.Key, IndexFields.KeyOf("ticket", number)));
+
+    // All words: those of a title in every form, names and addresses by their beginnings too, for they are typed in part.
     private Query Words(WordsClause clause)
     {
-        var field = clause.Filter.Field == "title" ? IndexFields.Title : IndexFields.Words(clause.Filter.Field ?? clause.Filter.Name);
+        var isTitle = clause.Filter.Field == "title";
+        var field = isTitle ? IndexFields.Title : IndexFields.Words(clause.Filter.Field ?? clause.Filter.Name);
+        if (clause.IsPhrase) return new AnyOfQuery(_texts.InField(field, new TextClause(clause.Text, true, false)) ?? []);
         var all = new BooleanQuery();
         foreach (var piece in clause.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             var isPrefix = piece.EndsWith('*');
-            if (_texts.InField(field, new TextClause(isPrefix ? piece[..^1] : piece, false, isPrefix)) is { } queries) all.Add(new AnyOfQuery(queries), Occur.MUST);
+            if (_texts.InField(field, new TextClause(isPrefix ? piece[..^1] : piece, false, isPrefix || !isTitle) { IsUnfinished = !isPrefix }) is { } queries) all.Add(new AnyOfQuery(queries), Occur.MUST);
         }
         return all;
     }

@@ -33,7 +33,11 @@ public abstract record QueryClause
 /// <param name="Text">The text.</param>
 /// <param name="IsPhrase">True for what stood in quotation marks: just these words in this order.</param>
 /// <param name="IsPrefix">True for the beginning of a word.</param>
-public sealed record TextClause(string Text, bool IsPhrase, bool IsPrefix) : QueryClause;
+public sealed record TextClause(string Text, bool IsPhrase, bool IsPrefix) : QueryClause
+{
+    /// <summary>True for a beginning that may as well be the whole word, in other forms too: somebody is still typing.</summary>
+    public bool IsUnfinished { get; init; }
+}
 
 /// <summary>A ticket by its number.</summary>
 public sealed record NumberClause(long Number) : QueryClause;
@@ -42,7 +46,10 @@ public sealed record NumberClause(long Number) : QueryClause;
 public sealed record TermClause(SearchFilter Filter, IReadOnlyList<string> Terms) : QueryClause;
 
 /// <summary>A filter by words.</summary>
-public sealed record WordsClause(SearchFilter Filter, string Text) : QueryClause;
+/// <param name="Filter">The filter.</param>
+/// <param name="Text">The words.</param>
+/// <param name="IsPhrase">True for what stood in quotation marks: just these words in this order.</param>
+public sealed record WordsClause(SearchFilter Filter, string Text, bool IsPhrase) : QueryClause;
 
 /// <summary>A filter by time: from the one, up to but without the other, in Unix milliseconds.</summary>
 public sealed record DateClause(SearchFilter Filter, long? From, long? Before) : QueryClause;

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Hookdesk.Search.Contracts;
 using Hookdesk.Search.Indexing;
 
@@ -17,12 +19,13 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
 
     private const int MostClauses = 40;
 
+    private static readonly SearchValues<char> Quotes = SearchValues.Create("\"“”„«»");
+
     private readonly Dictionary<string, SearchFilter> _filters = filters.DistinctBy(filter => filter.Name).ToDictionary(filter => filter.Name, StringComparer.OrdinalIgnoreCase);
 
     public ParsedQuery Read(string? typed)
     {
-        var text = (typed ?? "").Trim();
-        if (text.Length > Longest) text = text[..Longest];
+        var text = Clean(typed ?? "").Trim();
         var clauses = new List<QueryClause>();
         var misunderstood = new List<Misunderstanding>();
         var isOr = false;
@@ -47,6 +50,15 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
         return new ParsedQuery(text, clauses, misunderstood);
     }
 
+    /// <summary>What can be looked for and kept: without signs that control something, and without half a character where it is cut off.</summary>
+    public static string Clean(string typed)
+    {
+        if (typed.Length > Longest) typed = typed[..(char.IsHighSurrogate(typed[Longest - 1]) ? Longest - 1 : Longest)];
+        return typed.Any(c => char.IsControl(c) || char.IsSurrogate(c))
+            ? string.Concat(typed.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar).Select(rune => Rune.IsControl(rune) ? " " : rune.ToString()))
+            : typed;
+    }
+
     /// <summary>The stretches between blanks; blanks within quotation marks do not divide.</summary>
     internal static IEnumerable<(string Text, int Start)> Pieces(string text)
     {
@@ -60,7 +72,7 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
                 if (!IsQuote(text[at])) continue;
                 // A quotation mark opens at the beginning or after a sign; within a word it is an inch or an apostrophe.
                 if (quoted) quoted = false;
-                else if (at == start || text[at - 1] is ':' or '-') quoted = text.AsSpan(at + 1).IndexOfAny("\"“”„«»") >= 0;
+                else if (at == start || text[at - 1] is ':' or '-' or ',') quoted = text.AsSpan(at + 1).IndexOfAny(Quotes) >= 0;
             }
             if (at > start) yield return (text[start..at], start);
         }
@@ -77,41 +89,66 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon > 0 && colon + 1 < text.Length && _filters.TryGetValue(text[..colon], out var filter))
         {
-            if (Filter(filter, Unquote(text[(colon + 1)..])) is { } found) return found with { IsNot = isNot, Typed = piece.Text };
+            if (Filter(filter, text[(colon + 1)..]) is { } found) return found with { IsNot = isNot, Typed = piece.Text };
             misunderstood.Add(new Misunderstanding(piece.Text, filter));
         }
         if (text[0] == '#' && long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return new NumberClause(number) { IsNot = isNot, Typed = piece.Text };
-        var isPhrase = text.Length > 1 && IsQuote(text[0]) && IsQuote(text[^1]);
+        var isPhrase = IsQuoted(text);
         if (isPhrase) text = text[1..^1];
         var isPrefix = !isPhrase && text.Length > 1 && text[^1] == '*';
         if (isPrefix) text = text[..^1];
         return Analysis.Units.Of(text).Count == 0 ? null : new TextClause(text, isPhrase, isPrefix) { IsNot = isNot, Typed = piece.Text };
     }
 
-    private QueryClause? Filter(SearchFilter filter, string value)
+    private QueryClause? Filter(SearchFilter filter, string typed)
     {
+        var value = Unquote(typed);
         if (value.Length == 0) return null;
         switch (filter.Kind)
         {
             case SearchFilterKind.Date:
                 return DateWords.Read(value, now, zone) is var (from, before) ? new DateClause(filter, from, before) : null;
             case SearchFilterKind.Words:
-                return Analysis.Units.Of(value).Count == 0 ? null : new WordsClause(filter, value);
+                return Analysis.Units.Of(value).Count == 0 ? null : new WordsClause(filter, value, IsPhrase: IsQuoted(typed));
             default:
-                if (filter.Values is not { } values) return new TermClause(filter, [.. value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(LuceneDocuments.Normal)]);
                 var terms = new List<string>();
-                foreach (var one in value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                foreach (var one in Values(typed))
                 {
-                    var normal = LuceneDocuments.Normal(one);
-                    var known = values.Where(known => LuceneDocuments.Normal(known.Typed) == normal || LuceneDocuments.Normal(known.Title) == normal).ToList();
-                    if (known.Count == 0) return null;
-                    terms.AddRange(known.Select(known => LuceneDocuments.Normal(known.Term)));
+                    if (TermsOf(filter, one) is not { } known) return null;
+                    terms.AddRange(known);
                 }
                 return terms.Count == 0 ? null : new TermClause(filter, [.. terms.Distinct()]);
         }
     }
 
-    private static string Unquote(string text) => text.Length > 1 && IsQuote(text[0]) && IsQuote(text[^1]) ? text[1..^1] : text.Trim('"');
+    // Null for what is no value of the filter.
+    private static IEnumerable<string>? TermsOf(SearchFilter filter, string value)
+    {
+        var normal = LuceneDocuments.Normal(value);
+        if (filter.Values is not { } values) return [normal];
+        var known = values.Where(known => IsSame(known.Typed) || IsSame(known.Title)).ToList();
+        return known.Count == 0 ? null : known.Select(known => LuceneDocuments.Normal(known.Term));
 
-    private static bool IsQuote(char c) => c is '"' or '“' or '”' or '„' or '«' or '»';
+        // A quotation mark within a name cannot be typed within quotation marks.
+        bool IsSame(string name) => LuceneDocuments.Normal(name.Replace("\"", "", StringComparison.Ordinal)) == normal;
+    }
+
+    // Commas divide values, but not within quotation marks: people are called "Aas, Kari".
+    private static IEnumerable<string> Values(string typed)
+    {
+        for (int at = 0, start = 0, quoted = 0; at <= typed.Length; at++)
+        {
+            if (at < typed.Length && IsQuote(typed[at])) quoted = 1 - quoted;
+            if (at < typed.Length && (typed[at] != ',' || (quoted == 1 && typed.AsSpan(at).IndexOfAny(Quotes) >= 0))) continue;
+            var value = Unquote(typed[start..at].Trim()).Trim();
+            start = at + 1;
+            if (value.Length > 0) yield return value;
+        }
+    }
+
+    private static bool IsQuoted(string text) => text.Length > 1 && IsQuote(text[0]) && IsQuote(text[^1]);
+
+    private static string Unquote(string text) => IsQuoted(text) ? text[1..^1] : text.Trim('"');
+
+    private static bool IsQuote(char c) => Quotes.Contains(c);
 }

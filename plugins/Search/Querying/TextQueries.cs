@@ -28,7 +28,11 @@ internal sealed class TextQueries(IndexReader index)
         var units = Units.Of(clause.Text);
         if (units.Count == 0) return null;
         var compound = TextTokens.Compound(clause.Text);
-        if (clause.IsPrefix) return Some(Prefix(field, clause.Text, units, compound));
+        if (clause.IsPrefix)
+        {
+            var beginning = Some(Prefix(field, clause.Text, units, compound));
+            return clause.IsUnfinished && units.Count == 1 && compound is null && !units[0].Script.HasNoSpaces() ? [.. beginning, .. Word(field, clause.Text, units[0])] : beginning;
+        }
         if (!clause.IsPhrase && units.Count == 1) return compound is not null ? Some(Term(field, compound)) : [.. Word(field, clause.Text, units[0])];
         var phrase = Phrase(field, clause.Text, units);
         return compound is null || clause.IsPhrase ? Some(phrase) : Some(Term(field, compound), phrase);
@@ -67,7 +71,7 @@ internal sealed class TextQueries(IndexReader index)
             yield break;
         }
         if (Term(field, Folding.Fold(lower)) is { } word) yield return word;
-        if (field is not (IndexFields.Body or IndexFields.Restricted or IndexFields.Aside)) yield break;
+        if (field is not (IndexFields.Title or IndexFields.Body or IndexFields.Restricted or IndexFields.Aside)) yield break;
         // The stems of a text are kept apart from its words, except where they are the same. In order, they are looked up without going back.
         if (!_forms.TryGetValue(lower, out var forms))
             _forms[lower] = forms = ([.. StemsOf(lower, unit.Script).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], [.. BareStemsOf(lower, unit.Script).Order(StringComparer.Ordinal)]);

@@ -18,6 +18,9 @@ internal sealed class VisibleDocuments : Filter
     /// <summary>A filter of bits is asked for each document that fits otherwise: that is always nearer than walking along it.</summary>
     public static readonly FilteredQuery.FilterStrategy ByBits = new AlwaysByBits();
 
+    /// <summary>Where things are put aside: they are found when somebody asks for them.</summary>
+    public static readonly IReadOnlyList<string> PutAside = ["spam", "trash"];
+
     // There are as many as there are different sets of departments that people have, twice.
     private const int MostKept = 200;
 
@@ -46,7 +49,8 @@ internal sealed class VisibleDocuments : Filter
                 if (!isAll) one.Add(new ConstantScoreQuery(new TermsFilter([.. values.Select(value => new Term(field, value))])), Occur.MUST);
                 query.Add(one, Occur.SHOULD);
             }
-            if (!withPutAside) query.Add(new TermQuery(new Term(IndexFields.Term("in"), "spam")), Occur.MUST_NOT);
+            if (!withPutAside)
+                foreach (var place in PutAside) query.Add(new TermQuery(new Term(IndexFields.Term("in"), place)), Occur.MUST_NOT);
             return query;
         });
     }

@@ -31,7 +31,12 @@ internal sealed class OtherFields(ITicketFields fields)
         var known = (await ListAsync(cancellation)).Where(field => !Told.Contains(field.Key)).ToList();
         if (known.Count == 0) return documents;
         var values = await fields.ReadAsync([.. documents.Select(document => document.Id)], known.Select(field => field.Key), cancellation);
-        return [.. documents.Select(document => known.Aggregate(document, (with, field) => values.Of(document.Id, field.Key) is { Count: > 0 } some ? Add(with, field, some) : with))];
+        return [.. documents.Select(document =>
+        {
+            var full = known.Select(field => (Field: field, Values: values.Of(document.Id, field.Key))).Where(field => field.Values.Count > 0).ToList();
+            var with = full.Aggregate(document, (with, field) => Add(with, field.Field, field.Values));
+            return full.Count == 0 ? with : with with { Texts = [.. with.Texts, TicketSource.About(full.SelectMany(field => Read(field.Field, field.Values)))] };
+        })];
     }
 
     /// <summary>The terms of the fields that a ticket's record tells.</summary>
@@ -48,9 +53,19 @@ internal sealed class OtherFields(ITicketFields fields)
     private static SearchDocument Add(SearchDocument document, TicketField field, IReadOnlyList<string> values) => KindOf(field) switch
     {
         SearchFilterKind.Words => document with { Words = document.Words.SetItem(field.Key, [.. values]) },
-        SearchFilterKind.Date => DateTimeOffset.TryParse(values[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? document with { Dates = document.Dates.SetItem(field.Key, at) } : document,
+        SearchFilterKind.Date => Time(values[0]) is { } at ? document with { Dates = document.Dates.SetItem(field.Key, at) } : document,
         _ => document with { Terms = document.Terms.SetItem(field.Key, [.. values]) },
     };
+
+    // What people read of the fields, for plain words: not their times, and no yes and no.
+    private static IEnumerable<string> Read(TicketField field, IReadOnlyList<string> values) => field.Kind == TicketFieldKind.Date ? []
+        : values.Where(value => value is not ("yes" or "no")).Select(value => field.Choices?.FirstOrDefault(choice => choice.Value == value)?.Title ?? value);
+
+    // A day without a time is asked for in the agent's time zone, from midnight to midnight: at this time it is the same day from Hawaii to New Zealand.
+    private static readonly TimeSpan SameDayEverywhere = new(10, 59, 0);
+
+    private static DateTimeOffset? Time(string value) => !DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? null
+        : value.Contains('T', StringComparison.Ordinal) ? at : at + SameDayEverywhere;
 
     private static SearchFilterKind KindOf(TicketField field) => field.Kind switch
     {

@@ -19,7 +19,7 @@ internal abstract class PeopleSource<TRecord>(ITicketRecords records) : ISearchS
 
     protected ITicketRecords Records => records;
 
-    public Task<IReadOnlyCollection<long>> ChangedAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellation = default) =>
+    public virtual Task<IReadOnlyCollection<long>> ChangedAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyCollection<long>>([.. events.Where(record => record.Subject.Kind == Kind).Select(record => record.Subject.Id).Distinct()]);
 
     public async Task<IReadOnlyList<SearchDocument>> ListAsync(long afterId, int count, CancellationToken cancellation = default) => [.. (await ReadAsync(afterId, count, cancellation)).Select(Document)];

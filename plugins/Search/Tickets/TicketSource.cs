@@ -14,7 +14,7 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
 {
     // So many messages the ticket page shows at once; a link into a longer conversation asks for all of it.
     private const int ShownAtOnce = 14;
-    private const int CustomersTickets = 500;
+    private const int AtOnce = 500;
 
     public string Kind => "ticket";
 
@@ -27,7 +27,9 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
         // What became of a message on its way changes nothing that is searched. Of messages that went from one ticket to another both are told.
         var ids = events.Where(record => record.Subject.Kind == "ticket" && !record.Is<MessageDeliveryChanged>()).Select(record => record.Subject.Id).ToHashSet();
         var customers = events.Where(record => record.Is<CustomerChanged>()).Select(record => record.Subject.Id).Distinct().ToList();
-        for (long after = 0; await records.TicketsOfAsync(customers, after, CustomersTickets, cancellation) is { Count: > 0 } portion; after = portion[^1]) ids.UnionWith(portion);
+        await AddTicketsOfAsync(customers, ids, cancellation);
+        // An organisation's name stands in what its people wrote.
+        await foreach (var people in CustomerSource.OfChangedOrganisationsAsync(records, events, cancellation)) await AddTicketsOfAsync(people, ids, cancellation);
         return ids;
     }
 
@@ -59,8 +61,13 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
     public string Href(SearchDocument document, long partId)
     {
         if (partId == 0) return $"/tickets/{document.Id}";
-        var isLong = document.Texts.Select(text => text.PartId).Distinct().Skip(ShownAtOnce).Any();
+        var isLong = document.Texts.Select(text => text.PartId).Where(id => id != 0).Distinct().Skip(ShownAtOnce).Any();
         return $"/tickets/{document.Id}{(isLong ? "?all=1" : "")}#message-{partId}";
+    }
+
+    private async Task AddTicketsOfAsync(IReadOnlyCollection<long> customers, HashSet<long> ids, CancellationToken cancellation)
+    {
+        for (long after = 0; await records.TicketsOfAsync(customers, after, AtOnce, cancellation) is { Count: > 0 } portion; after = portion[^1]) ids.UnionWith(portion);
     }
 
     internal static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
@@ -90,7 +97,10 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
                 texts.Add(new SearchText(aside, $"{file.Name}\n{text}".Trim()) { PartId = message.Id, Label = file.Name });
             }
         }
-        var authors = record.Messages.Where(message => message.Kind is not (MessageKind.Automatic or MessageKind.Note)).SelectMany(message => new[] { message.AuthorName, message.AuthorAddress }).OfType<string>().Distinct();
+        var authors = record.Messages.Where(message => message.Kind is not (MessageKind.Automatic or MessageKind.Note)).SelectMany(message => new[] { message.AuthorName, message.AuthorAddress }).OfType<string>().Distinct().ToList();
+        string[] requester = [ticket.RequesterName, .. record.RequesterAddresses];
+        // Whoever types a name, an address or a tag means the tickets too that have to do with it.
+        texts.Add(About([.. requester, .. authors, .. record.Participants, record.OrganisationName, .. record.Tags]));
         return new SearchDocument(ticket.Id, ticket.Subject)
         {
             Texts = texts,
@@ -98,12 +108,16 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
             Language = ticket.Language,
             Terms = Terms(record),
             Words = ImmutableDictionary<string, ImmutableList<string>>.Empty
-                .Add("requester", [ticket.RequesterName, .. record.RequesterAddresses])
+                .Add("requester", [.. requester])
                 .Add("from", [.. authors])
                 .Add("to", [.. record.Messages.Where(message => message.Kind != MessageKind.Note && message.SentTo.Length > 0).Select(message => message.SentTo).Distinct(), .. record.Participants]),
             Dates = ImmutableDictionary<string, DateTimeOffset>.Empty.Add("created", ticket.CreatedAt).Add("updated", record.LastActivityAt),
         };
     }
+
+    /// <summary>What is known of a thing, for whoever looks for it by words: it counts less than what is written in it.</summary>
+    internal static SearchText About(IEnumerable<string?> facts) =>
+        new(SearchTextKind.Aside, string.Join('\n', facts.Where(fact => !string.IsNullOrWhiteSpace(fact)).Distinct(StringComparer.OrdinalIgnoreCase)));
 
     private static ImmutableDictionary<string, ImmutableList<string>> Terms(TicketRecord record)
     {

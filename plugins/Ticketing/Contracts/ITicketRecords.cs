@@ -23,6 +23,9 @@ public interface ITicketRecords
     /// <summary>Ids of the tickets in which one of these customers is the requester or takes part, by id; at most <paramref name="count"/> above <paramref name="afterId"/>.</summary>
     Task<IReadOnlyList<long>> TicketsOfAsync(IReadOnlyCollection<long> customerIds, long afterId, int count, CancellationToken cancellation = default);
 
+    /// <summary>Ids of the customers who belong to one of these organisations, by id; at most <paramref name="count"/> above <paramref name="afterId"/>.</summary>
+    Task<IReadOnlyList<long>> CustomersOfAsync(IReadOnlyCollection<long> organisationIds, long afterId, int count, CancellationToken cancellation = default);
+
     /// <summary>Up to <paramref name="count"/> customers with an id above <paramref name="afterId"/>, by id.</summary>
     Task<IReadOnlyList<CustomerRecord>> ListCustomersAsync(long afterId, int count, CancellationToken cancellation = default);
 

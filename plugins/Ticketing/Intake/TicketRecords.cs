@@ -37,6 +37,9 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
         return [.. asked.Union(takePart).Order().Take(count)];
     }
 
+    public async Task<IReadOnlyList<long>> CustomersOfAsync(IReadOnlyCollection<long> organisationIds, long afterId, int count, CancellationToken cancellation = default) => organisationIds.Count == 0 ? []
+        : await database.Table<CustomerRow>().Where(c => c.OrganisationId != null && organisationIds.Contains(c.OrganisationId.Value) && c.Id > afterId).OrderBy(c => c.Id).Take(count).Select(c => c.Id).ToListAsync(cancellation);
+
     public async Task<IReadOnlyList<CustomerRecord>> ListCustomersAsync(long afterId, int count, CancellationToken cancellation = default) =>
         await CompleteAsync(await database.Table<CustomerRow>().Where(c => c.Id > afterId).OrderBy(c => c.Id).Take(count).ToListAsync(cancellation), cancellation);
 

@@ -30,7 +30,7 @@ public sealed class RecallTests(ITestOutputHelper output)
         var folder = Directory.CreateTempSubdirectory("hookdesk-recall-").FullName;
         try
         {
-            using var index = LuceneIndex.Create(folder, 0);
+            using var index = LuceneIndex.Create(folder, LogPlace.Beginning);
             for (var i = 0; i < words.Count; i++)
                 index.Add("ticket", new SearchDocument(i, "") { Texts = [new SearchText(SearchTextKind.Body, sentence.Replace("{0}", words[i].Text, StringComparison.Ordinal))] });
             index.Refresh();

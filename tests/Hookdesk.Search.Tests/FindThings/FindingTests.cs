@@ -79,7 +79,81 @@ public abstract class FindingTests(SharedDesk shared)
         await desk.IndexedAsync();
         Assert.Empty(await desk.TicketsAsync(mark));
         Assert.Equal([ticket], await desk.TicketsAsync($"{mark} in:spam"));
+        Assert.Equal([ticket], await desk.TicketsAsync($"{mark} status:spam"));
         Assert.Equal([ticket], await desk.TicketsAsync($"#{ticket}"));
+        Assert.Empty(await desk.TicketsAsync($"{mark} -#123456789"));
+    }
+
+    [Fact]
+    public async Task Plain_words_find_a_ticket_by_its_people_tags_and_number_too()
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var department = await desk.DepartmentAsync(mark);
+        var ticket = await desk.TicketAsync(department, "Hello", "Good morning", $"ola@{mark}.example", made => made with { Tags = [$"vip {mark}"] });
+        var other = await desk.TicketAsync(department, "Hello again", $"As {mark} said", "kari@example.com");
+        await desk.IndexedAsync();
+        Assert.Equal([ticket], await desk.TicketsAsync($"ola@{mark}.example"));
+        Assert.Equal([ticket], await desk.TicketsAsync($"vip {mark}"));
+        Assert.Equal(ticket, (await desk.TicketsAsync($"{ticket}"))[0]);
+        // What is written in a ticket counts more than whom it has to do with.
+        Assert.Equal([other, ticket], await desk.TicketsAsync(mark));
+        var hit = await desk.InAsync(async services => (await Desk.AnswerOfAsync(services, $"ola@{mark}.example kind:ticket")).Hits[0]);
+        Assert.Contains($"ola@{mark}.example", hit.Fragments[0].Text.ToString());
+    }
+
+    [Theory]
+    [InlineData("printer", "printers")]
+    [InlineData("Eine Rechnung ohne Datum ist gekommen", "Rechnungen")]
+    [InlineData("Наш принтер не работает", "принтеры")]
+    public async Task While_somebody_types_words_are_found_by_their_beginnings_and_in_other_forms(string text, string typed)
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync(mark), "Subject", $"{text} {mark}");
+        await desk.IndexedAsync();
+        for (var length = typed.Length - 3; length <= typed.Length; length++)
+        {
+            var answer = await desk.InAsync(services => Finder(services).FindAsync(new Search.FindThings.SearchRequest($"{mark} {typed[..length]}") { IsTyping = true }, SomeUser.WhoSeesEverything, default));
+            Assert.Equal(ticket, Assert.Single(answer.Hits).Document.Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_subject_is_found_in_other_forms_and_as_a_phrase_and_people_by_the_beginnings_of_their_names()
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var department = await desk.DepartmentAsync(mark);
+        var ticket = await desk.TicketAsync(department, "Printers out of order", "text", $"wilhelmine@{mark}.example");
+        var other = await desk.TicketAsync(department, "Order out of the printer", "text", "kari@example.com");
+        await desk.IndexedAsync();
+        Assert.Equal([ticket, other], (await desk.TicketsAsync($"department:{mark} subject:printer")).Order());
+        Assert.Equal([ticket], await desk.TicketsAsync($"department:{mark} subject:\"out of order\""));
+        Assert.Equal([ticket], await desk.TicketsAsync($"department:{mark} requester:wilhel"));
+    }
+
+    [Fact]
+    public async Task No_text_makes_a_search_fail()
+    {
+        await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "らーめん", "👩\u200D💻 すごーい ـــ ก็ a\u0301b");
+        await desk.IndexedAsync();
+        var agent = await desk.AgentAsync(DefaultRoles.Administrator);
+        foreach (var text in new[] { "らーめん", "すごーい", "ー", "👩\u200D💻", "\u00AD", "ـــ", "\0abc", "a\0b", new string('x', 999) + "😀", "\uD83D", "-", "\"", "status:", "a or", "*", "#", "created:>", "กำ" })
+        {
+            foreach (var path in new[] { "search", "search/complete" })
+            {
+                var answer = await agent.Browser.Client.GetAsync($"/{path}?q={Encode(text)}");
+                Assert.True(answer.IsSuccessStatusCode, $"/{path}?q={Encode(text)} was answered {answer.StatusCode}.");
+            }
+        }
+
+        var random = new Random(4711);
+        const string letters = "ab:\"-*#()<>@.,\\/ or\u00AD\u200D\u0301\u0640\uD83D\uDE00ก็ำ日本ーらカ\0status:created:>2026";
+        for (var i = 0; i < 3_000; i++)
+        {
+            var text = new string(random.GetItems<char>(letters, random.Next(1, 40)));
+            await desk.InAsync(services => Finder(services).FindAsync(new Search.FindThings.SearchRequest(text) { IsTyping = i % 2 == 0, WithFacets = i % 3 == 0 }, SomeUser.WhoSeesEverything, default));
+        }
+
+        static string Encode(string text) => string.Concat(System.Text.Encoding.UTF8.GetBytes(text).Select(b => $"%{b:X2}"));
     }
 
     [Fact]
@@ -114,7 +188,9 @@ public abstract class FindingTests(SharedDesk shared)
                 var answer = await desk.InAsync(services => Finder(services).FindAsync(new Search.FindThings.SearchRequest(mark) { ByDate = byDate, After = place, Count = 4 }, SomeUser.WhoSeesEverything, default));
                 seen.AddRange(answer.Hits.Select(hit => hit.Document.Id));
                 after = answer.Next;
-                if (byDate) await desk.TicketAsync(department, "Newer", $"{mark} newer");
+                // With each of them all others have another score than before.
+                await desk.TicketAsync(department, "Another", "matter");
+                await desk.TicketAsync(department, "Newer", $"{mark} newer");
                 await desk.IndexedAsync();
             }
             while (after is not null);

@@ -1,7 +1,9 @@
 using Hookdesk.Fixtures.FoundThings;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Testing;
 using Hookdesk.Search.Indexing;
+using Hookdesk.TestServers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Search.Tests.FindThings;
@@ -41,6 +43,46 @@ public sealed class OtherPluginsTests
         var (first, second) = (await desk.TicketAsync(department, "One", "alphaword"), await desk.TicketAsync(department, "Two", "alphaword"));
         await desk.IndexedAsync();
         Assert.Equal([first % 2 == 0 ? first : second], await desk.TicketsAsync("alphaword parity:even"));
+    }
+
+    [Fact]
+    public async Task A_plugin_that_is_switched_on_later_has_its_things_found_and_adds_to_what_is_there()
+    {
+        using var data = new ThrowAwayFolder("later");
+        long first, second;
+        await using (var desk = await StartAsync(_ => { }))
+        {
+            var department = await desk.DepartmentAsync("Sales");
+            (first, second) = (await desk.TicketAsync(department, "One", "alphaword"), await desk.TicketAsync(department, "Two", "alphaword"));
+            await desk.IndexedAsync();
+        }
+        for (var time = 0; time < 2; time++)
+        {
+            await using (var desk = await StartAsync(options => options.AddPlugin<FoundThingsPlugin>()))
+            {
+                desk.Host.Services.GetRequiredService<Things>().All[1] = ("Gadget", "shared gizmos", 0);
+                await ChangedAsync(desk, 1);
+                await FoundAsync(desk, "gizmos", ["thing:1"]);
+                await FoundAsync(desk, "alphaword parity:even", [$"ticket:{(first % 2 == 0 ? first : second)}"]);
+                // What happens while the plugin is off is not told to it.
+                desk.Host.Services.GetRequiredService<Things>().All[1] = ("Gadget", $"other gizmos {time}", 0);
+            }
+            await using (var desk = await StartAsync(_ => { })) await FoundAsync(desk, "alphaword", [$"ticket:{second}", $"ticket:{first}"]);
+            await using (var desk = await StartAsync(options => options.AddPlugin<FoundThingsPlugin>())) await FoundAsync(desk, $"other gizmos {time}", ["thing:1"]);
+        }
+
+        Task<Desk> StartAsync(Action<PluginTestOptions> with) => Desk.StartAsync(configure: options =>
+        {
+            options.DataDirectory = data.Path;
+            with(options);
+        });
+
+        static async Task FoundAsync(Desk desk, string query, string[] expected)
+        {
+            IReadOnlyList<string> found = [];
+            for (var tries = 0; tries < 300 && !expected.SequenceEqual(found); tries++, await Task.Delay(50)) found = await desk.FindAsync(query);
+            Assert.Equal(expected, found);
+        }
     }
 
     [Fact]

@@ -55,6 +55,33 @@ public sealed class RebuildTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_backup_was_put_back_what_came_later_is_found_no_more_and_what_comes_afterwards_is_found()
+    {
+        var (database, backup) = (Path.Combine(_data, "hookdesk.db"), Path.Combine(_data, "before.db"));
+        long first;
+        await using (var desk = await StartAsync())
+        {
+            first = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), "One", "alphaword");
+            await desk.IndexedAsync();
+        }
+        File.Copy(database, backup);
+        await using (var desk = await StartAsync())
+        {
+            for (var i = 0; i < 5; i++) await desk.TicketAsync(1, "Two", "alphaword");
+            await desk.IndexedAsync();
+        }
+        File.Move(backup, database, overwrite: true);
+        await using (var desk = await StartAsync())
+        {
+            var again = await desk.TicketAsync(1, "Another two", "betaword");
+            await BuiltAsync(desk);
+            await desk.IndexedAsync();
+            Assert.Equal([first], await desk.TicketsAsync("alphaword"));
+            Assert.Equal([again], await desk.TicketsAsync("betaword"));
+        }
+    }
+
+    [Fact]
     public async Task Searching_goes_on_while_a_new_index_is_built_and_nothing_that_comes_meanwhile_is_lost()
     {
         await using var desk = await StartAsync();

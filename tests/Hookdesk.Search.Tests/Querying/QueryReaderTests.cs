@@ -10,7 +10,7 @@ public sealed class QueryReaderTests
     private static readonly QueryReader Reader = new(
     [
         new SearchFilter("status", "Status", SearchFilterKind.Term) { Values = [new("open", "open", "Open"), new("closed", "closed", "Closed")] },
-        new SearchFilter("department", "Department", SearchFilterKind.Term) { Values = [new("Sales EU", "3", "Sales EU")] },
+        new SearchFilter("department", "Department", SearchFilterKind.Term) { Values = [new("Sales EU", "3", "Sales EU"), new("Sales, US", "4", "Sales, US"), new("Sales 19\"in", "5", "Sales 19\"in")] },
         new SearchFilter("tag", "Tag", SearchFilterKind.Term), new SearchFilter("from", "From", SearchFilterKind.Words), new SearchFilter("created", "Created", SearchFilterKind.Date),
     ], new DateTimeOffset(2026, 3, 11, 23, 30, 0, TimeSpan.Zero), Oslo);
 
@@ -28,6 +28,14 @@ public sealed class QueryReaderTests
     [InlineData("STATUS:Open,closed", "status=open,closed")]
     [InlineData("-status:closed", "-status=closed")]
     [InlineData("department:\"Sales EU\" x", "department=3|x")]
+    [InlineData("department:\"Sales, US\"", "department=4")]
+    [InlineData("department:\"Sales EU\",\"Sales, US\"", "department=3,4")]
+    [InlineData("department:\"Sales 19in\"", "department=5")]
+    [InlineData("tag:\"a, b\",c", "tag=a, b,c")]
+    [InlineData("tag:a,b", "tag=a,b")]
+    [InlineData("from:\"Kari Aas\"", "from~“Kari Aas”")]
+    [InlineData("\u00AD \u200D \u0640\u0640 \u30FC", "")]
+    [InlineData("a\0b", "a|b")]
     [InlineData("from:kari@example.com", "from~kari@example.com")]
     [InlineData("tag:VIP", "tag=vip")]
     [InlineData("#4711", "#4711")]
@@ -57,18 +65,6 @@ public sealed class QueryReaderTests
         Assert.Equal(typed, Assert.IsType<TextClause>(Assert.Single(query.Clauses)).Text);
     }
 
-    [Fact]
-    public void No_text_makes_it_fail()
-    {
-        var random = new Random(4711);
-        const string letters = "ab:\"-*#()<>@.,\\/ or\u00AD\u0301\uD83D\uDE00ก日本status:created:>2026";
-        for (var i = 0; i < 20_000; i++)
-        {
-            var text = new string(random.GetItems<char>(letters, random.Next(1, 40)));
-            Assert.NotNull(Reader.Read(text));
-        }
-    }
-
     [Theory]
     [InlineData("today", "2026-03-11T23:00", "2026-03-12T23:00")]
     [InlineData("yesterday", "2026-03-10T23:00", "2026-03-11T23:00")]
@@ -81,6 +77,12 @@ public sealed class QueryReaderTests
     [InlineData(">2026-01-01", "2026-01-01T23:00", null)]
     [InlineData(">=2026-01-01", "2025-12-31T23:00", null)]
     [InlineData("<2026-01-01", null, "2025-12-31T23:00")]
+    [InlineData("tomorrow", "2026-03-12T23:00", "2026-03-13T23:00")]
+    [InlineData(">7d", null, "2026-03-04T23:30")]
+    [InlineData("<24h", "2026-03-10T23:30", null)]
+    [InlineData("+2h", "2026-03-11T23:30", "2026-03-12T01:30")]
+    [InlineData("<+2h", null, "2026-03-12T01:30")]
+    [InlineData(">+2h", "2026-03-12T01:30", null)]
     [InlineData("2026-01-01..2026-01-31", "2025-12-31T23:00", "2026-01-31T23:00")]
     public void Days_are_those_of_the_agents_time_zone(string typed, string? from, string? before)
     {
@@ -96,7 +98,7 @@ public sealed class QueryReaderTests
         TextClause text => text.Text + (text.IsPrefix ? "*" : ""),
         NumberClause number => $"#{number.Number}",
         TermClause term => $"{term.Filter.Name}={string.Join(',', term.Terms)}",
-        WordsClause words => $"{words.Filter.Name}~{words.Text}",
+        WordsClause words => $"{words.Filter.Name}~{(words.IsPhrase ? $"“{words.Text}”" : words.Text)}",
         AnyOf any => $"({string.Join('/', any.Clauses.Select(Show))})",
         _ => clause.ToString()!,
     };
