@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Search.CommandLine;
 
-/// <summary>Compares the index with its checksums, and its documents with the things in the database one by one.</summary>
+/// <summary>Compares the index with its checksums, and its documents with the things in the database one by one: which there are, and what they say.</summary>
 internal sealed class CheckIndex(IServiceProvider services)
 {
     private const int Portion = 500, MostNamed = 20;
@@ -35,7 +35,7 @@ internal sealed class CheckIndex(IServiceProvider services)
         {
             foreach (var leaf in index.Reader.Leaves) leaf.AtomicReader.CheckIntegrity();
         }
-        catch (Exception error) when (NodeIndex.IsDamage(error))
+        catch (Exception error) when (IndexFolders.IsDamage(error))
         {
             damage = error.Message;
         }
@@ -44,28 +44,36 @@ internal sealed class CheckIndex(IServiceProvider services)
 
         foreach (var kind in await InScopeAsync(scope => Task.FromResult(scope.GetRequiredService<ReadDocuments>().Sources.Select(source => source.Kind).ToList())))
         {
-            var indexed = Ids(index.Searcher, kind);
-            var missing = new List<long>();
-            var there = 0;
+            var indexed = Marks(index.Searcher, kind);
+            var (missing, changed, there) = (new List<long>(), new List<long>(), 0);
             for (long after = 0; ;)
             {
-                var ids = await InScopeAsync(async scope =>
-                    (await scope.GetRequiredService<ReadDocuments>().Sources.First(source => source.Kind == kind).ListAsync(after, Portion, cancellation)).Select(document => document.Id).ToList());
-                if (ids.Count == 0) break;
-                there += ids.Count;
-                missing.AddRange(ids.Where(id => !indexed.Remove(id)));
-                after = ids[^1];
+                var documents = await InScopeAsync(async scope =>
+                {
+                    var reader = scope.GetRequiredService<ReadDocuments>();
+                    return await reader.ListAsync(reader.Sources.First(source => source.Kind == kind), after, Portion, cancellation);
+                });
+                if (documents.Count == 0) break;
+                there += documents.Count;
+                foreach (var document in documents)
+                {
+                    if (!indexed.Remove(document.Id, out var mark)) missing.Add(document.Id);
+                    else if (mark != LuceneDocuments.MarkOf(document)) changed.Add(document.Id);
+                }
+                after = documents[^1].Id;
             }
             yield return new Line(string.Create(CultureInfo.InvariantCulture, $"{kind}: {there} in the database"), false);
             if (missing.Count > 0) yield return new Line($"{kind}: {missing.Count} are not in the index: {Named(missing)}", true);
-            if (indexed.Count > 0) yield return new Line($"{kind}: {indexed.Count} in the index are gone from the database: {Named(indexed)}", true);
+            if (changed.Count > 0) yield return new Line($"{kind}: {changed.Count} are in the index as they were before: {Named(changed)}", true);
+            if (indexed.Count > 0) yield return new Line($"{kind}: {indexed.Count} in the index are gone from the database: {Named(indexed.Keys)}", true);
         }
     }
 
-    private static HashSet<long> Ids(IndexSearcher searcher, string kind)
+    private static Dictionary<long, long> Marks(IndexSearcher searcher, string kind)
     {
         var found = searcher.Search(new TermQuery(new Term(IndexFields.Kind, kind)), Math.Max(1, searcher.IndexReader.MaxDoc));
-        return [.. found.ScoreDocs.Select(document => FindThings.Finder.Entity(searcher.Doc(document.Doc).Get(IndexFields.Key)).Id)];
+        var marks = MultiDocValues.GetNumericValues(searcher.IndexReader, IndexFields.Mark);
+        return found.ScoreDocs.ToDictionary(document => FindThings.Finder.Entity(searcher.Doc(document.Doc).Get(IndexFields.Key)).Id, document => marks?.Get(document.Doc) ?? 0);
     }
 
     private static string Named(IReadOnlyCollection<long> ids) => string.Join(", ", ids.Order().Take(MostNamed)) + (ids.Count > MostNamed ? ", …" : "");

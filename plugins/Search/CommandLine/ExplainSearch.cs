@@ -55,14 +55,18 @@ internal sealed class ExplainSearch(IServiceProvider services)
         lines.Add(explanation.IsMatch ? $"Ticket {id} is found:" : $"Ticket {id} is not found:");
         if (!explanation.IsMatch)
         {
-            if (searcher.Search(queries.Within(new TermQuery(own))!, 1).TotalHits == 0) lines.Add("  the user may not see it");
+            if (Finds(withPutAside: true) == 0) lines.Add("  the user may not see it");
+            else if (Finds(withPutAside: false) == 0 && !parsed.Flat.Any(LuceneQueries.AsksForPutAside)) lines.Add("  it was put aside: only who asks for it finds it, with in:spam or in:trash");
             foreach (var clause in parsed.Clauses)
             {
-                var alone = queries.Of(parsed with { Clauses = [clause] });
+                // With its number, what was put aside is found too.
+                var alone = queries.Of(parsed with { Clauses = [clause, new NumberClause(id)] });
                 if (alone is not null && !searcher.Explain(alone, document.Doc).IsMatch) lines.Add($"  does not fit: {Words(clause)}");
             }
         }
         foreach (var line in explanation.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)) lines.Add("  " + line);
+
+        int Finds(bool withPutAside) => searcher.Search(queries.Within(new TermQuery(own), withPutAside)!, 1).TotalHits;
     }
 
     private static string Words(QueryClause clause)

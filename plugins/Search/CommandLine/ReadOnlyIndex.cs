@@ -28,13 +28,13 @@ internal sealed class ReadOnlyIndex : IDisposable
     /// <exception cref="CliException">There is none, or it can't be read.</exception>
     public static ReadOnlyIndex Open(string root)
     {
-        if (NodeIndex.CurrentFolder(root) is not { } folder) throw new CliException("There is no index yet. Start the desk, or build it with `search rebuild`.");
+        if (IndexFolders.Current(root) is not { } folder) throw new CliException("There is no index yet. Start the desk, or build it with `search rebuild`.");
         var directory = FSDirectory.Open(folder);
         try
         {
             return new ReadOnlyIndex(directory);
         }
-        catch (Exception error) when (NodeIndex.IsDamage(error))
+        catch (Exception error) when (IndexFolders.IsDamage(error))
         {
             directory.Dispose();
             throw new CliException($"The index can't be opened: {error.Message} `search rebuild` builds it anew.");

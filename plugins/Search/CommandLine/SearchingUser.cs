@@ -19,7 +19,7 @@ internal sealed class SearchingUser : ICurrentUser
 
     public IReadOnlyCollection<long> RoleIds => _info?.RoleIds ?? [];
 
-    public TimeZoneInfo TimeZone => TimeZoneInfo.Utc;
+    public TimeZoneInfo TimeZone => _info?.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
 
     public static ICurrentUser Of(UserInfo? info, IRoles roles) => new SearchingUser(info, roles);
 

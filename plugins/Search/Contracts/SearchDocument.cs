@@ -47,6 +47,9 @@ public sealed record SearchText(SearchTextKind Kind, string Text)
 
     /// <summary>Whose or what it is: a name, a file name; or null.</summary>
     public string? Label { get; init; }
+
+    /// <summary>True for what was answered, such as an agent's reply: the last answer of a solved ticket is its solution.</summary>
+    public bool IsAnswer { get; init; }
 }
 
 /// <summary>How a text counts and who may find it.</summary>

@@ -72,7 +72,8 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
             copy.Position = 0;
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             patience.CancelAfter(Patience);
-            await _readers.WaitAsync(cancellation);
+            // While others take for ever, this one waits for its turn another time.
+            if (!await _readers.WaitAsync(Patience, cancellation)) return null;
             var reading = Task.Run(() => ReadFiles.Read(copy, kind, LongestText, patience.Token), cancellation);
             // One that does not heed the end of patience keeps its place: a file made to take for ever takes one processor, not all.
             _ = reading.ContinueWith(_ => _readers.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

@@ -5,11 +5,12 @@ using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
+using Microsoft.Extensions.Logging;
 
 namespace Hookdesk.Search.FindThings;
 
 /// <summary>Finds what a user may find. Scoped.</summary>
-internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments known, TimeProvider time)
+internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments known, TimeProvider time, ILogger<Finder> logger)
 {
     private const int MostFragments = 2, ValuesOfFacet = 8;
 
@@ -43,7 +44,14 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
         foreach (var group in wanted.GroupBy(thing => thing.Kind))
         {
             if (reader.Sources.FirstOrDefault(source => source.Kind == group.Key) is not { } source) continue;
-            foreach (var document in await known.FindAsync(source, [.. group.Select(thing => thing.Id)], cancellation)) documents[(group.Key, document.Id)] = (source, document);
+            try
+            {
+                foreach (var document in await known.FindAsync(source, [.. group.Select(thing => thing.Id)], cancellation)) documents[(group.Key, document.Id)] = (source, document);
+            }
+            catch (Exception error) when (error is not OperationCanceledException && ReadDocuments.IsForeign(source))
+            {
+                logger.LogError(error, "The source of {Kind} could not read what was found", group.Key);
+            }
         }
         var hits = new List<SearchHit>();
         foreach (var (kind, id) in wanted)
@@ -88,13 +96,17 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
             : parsed;
     }
 
+    /// <summary>Counts by what is compared, each with the way in which most write it.</summary>
+    public static IEnumerable<(string Term, string Spelling, int Count)> Spelled(IReadOnlyDictionary<string, int> counts) =>
+        counts.GroupBy(count => LuceneDocuments.Normal(count.Key)).Select(same => (same.Key, same.MaxBy(count => count.Value).Key, same.Sum(count => count.Value)));
+
     private static string FieldOf(SearchFilter filter) => filter.Name == "kind" ? IndexFields.Kind : IndexFields.Term(filter.Field ?? filter.Name);
 
     private static IReadOnlyList<Facet> Facets(IEnumerable<SearchFilter> filters, IReadOnlyDictionary<string, Dictionary<string, int>> counts) =>
     [
-        .. filters.Select(filter => new Facet(filter, [.. counts[FieldOf(filter)]
-            .Select(count => (Value: filter.Values is { } values ? values.FirstOrDefault(value => LuceneDocuments.Normal(value.Term) == count.Key && value.Typed != "me") : new SearchValue(count.Key, count.Key, count.Key), count.Value))
-            .Where(count => count.Item1 is not null).Select(count => new FacetValue(count.Item1!, count.Item2)).OrderByDescending(value => value.Count).Take(ValuesOfFacet)]))
+        .. filters.Select(filter => new Facet(filter, [.. Spelled(counts[FieldOf(filter)])
+            .Select(count => (Value: filter.Values is { } values ? values.FirstOrDefault(value => LuceneDocuments.Normal(value.Term) == count.Term && value.Typed != "me") : new SearchValue(count.Spelling, count.Term, count.Spelling), count.Count))
+            .Where(count => count.Value is not null).Select(count => new FacetValue(count.Value!, count.Count)).OrderByDescending(value => value.Count).Take(ValuesOfFacet)]))
             .Where(facet => facet.Values.Count > 0),
     ];
 }

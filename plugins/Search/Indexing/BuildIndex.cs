@@ -14,6 +14,7 @@ namespace Hookdesk.Search.Indexing;
 internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time, ILogger<BuildIndex> logger)
 {
     private const int EventsAtOnce = 500;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(500);
 
     /// <summary>So much is done anew at most when it was stopped.</summary>
     public TimeSpan BetweenCommits { get; init; } = TimeSpan.FromSeconds(20);
@@ -27,18 +28,20 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
         if (!await node.Building.WaitAsync(0, cancellation)) return false;
         LuceneIndex? next = null;
         var isDamaged = false;
+        var failed = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
             var started = time.GetUtcNow();
             var parts = await PartsAsync();
             next = node.TakeHalfBuilt(parts)
                 ?? LuceneIndex.Create(node.NewFolder(), await InScopeAsync(services => LogPlace.EndOfAsync(services.GetRequiredService<IEventLog>(), cancellation)), node.Wanted, parts);
-            await FillAsync(next, progress =>
+            var expected = node.Current.IsComplete ? node.Search(searcher => searcher.IndexReader.NumDocs) : (int?)null;
+            await FillAsync(next, (kind, done) =>
             {
-                node.Progress = progress;
-                report?.Invoke(progress);
-            }, started, cancellation);
-            while (await CatchUpAsync(next, cancellation) == EventsAtOnce)
+                node.Progress = new RebuildProgress(kind, done, expected, started);
+                report?.Invoke(node.Progress);
+            }, failed, cancellation);
+            while (await CatchUpAsync(next, failed, cancellation) == EventsAtOnce)
             {
             }
             next.Complete();
@@ -46,12 +49,14 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
             await node.Writing.WaitAsync(cancellation);
             try
             {
-                while (await CatchUpAsync(next, cancellation) == EventsAtOnce)
+                while (await CatchUpAsync(next, failed, cancellation) == EventsAtOnce)
                 {
                 }
+                // What failed is missing in it: the next start tries again.
+                next.KeepParts(next.Parts.Except(failed.Keys));
                 next.Refresh();
                 next.Commit(time.GetUtcNow());
-                node.Replace(next);
+                node.Replace(next, failed);
                 next = null;
             }
             finally
@@ -61,7 +66,7 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
             logger.LogInformation("The search index was built anew in {Seconds:0} s", (time.GetUtcNow() - started).TotalSeconds);
             return true;
         }
-        catch (Exception error) when (NodeIndex.IsDamage(error))
+        catch (Exception error) when (IndexFolders.IsDamage(error))
         {
             isDamaged = true;
             throw;
@@ -77,7 +82,7 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
     /// <summary>What documents come from in this shell.</summary>
     public Task<ImmutableHashSet<string>> PartsAsync() => InScopeAsync(services => Task.FromResult(services.GetRequiredService<ReadDocuments>().Parts));
 
-    private async Task FillAsync(LuceneIndex next, Action<RebuildProgress> report, DateTimeOffset started, CancellationToken cancellation)
+    private async Task FillAsync(LuceneIndex next, Action<string, long> report, Dictionary<string, string> failed, CancellationToken cancellation)
     {
         long done = next.Search(searcher => searcher.IndexReader.NumDocs);
         foreach (var kind in await InScopeAsync(services => Task.FromResult(services.GetRequiredService<ReadDocuments>().Sources.Select(source => source.Kind).ToList())))
@@ -86,11 +91,11 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
             {
                 var last = long.MaxValue;
                 // One reads, the others take texts apart, which is the greater work.
-                await Parallel.ForEachAsync(PortionsAsync(kind, after, reached => last = reached, cancellation), new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1), CancellationToken = cancellation },
+                await Parallel.ForEachAsync(PortionsAsync(kind, after, reached => last = reached, failed, cancellation), new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1), CancellationToken = cancellation },
                     (documents, _) =>
                     {
                         foreach (var document in documents) next.Add(kind, document);
-                        report(new RebuildProgress(kind, Interlocked.Add(ref done, documents.Count), started));
+                        report(kind, Interlocked.Add(ref done, documents.Count));
                         return ValueTask.CompletedTask;
                     });
                 // Nothing is being written now, so that the commit has just what it says.
@@ -101,7 +106,7 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
     }
 
     // Portions for a while; tells the last id where it is not the end.
-    private async IAsyncEnumerable<IReadOnlyList<SearchDocument>> PortionsAsync(string kind, long after, Action<long> reached, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<IReadOnlyList<SearchDocument>> PortionsAsync(string kind, long after, Action<long> reached, Dictionary<string, string> failed, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var began = time.GetTimestamp(); ;)
         {
@@ -110,9 +115,10 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
             var documents = await InScopeAsync(services =>
             {
                 var reader = services.GetRequiredService<ReadDocuments>();
-                return reader.ListAsync(reader.Sources.First(source => source.Kind == kind), from, ReadDocuments.Portion, cancellation);
+                var source = reader.Sources.First(source => source.Kind == kind);
+                return TryAsync(source, failed, () => reader.ListAsync(source, from, ReadDocuments.Portion, cancellation), cancellation);
             });
-            if (documents.Count == 0) yield break;
+            if (documents is null or { Count: 0 }) yield break;
             after = documents[^1].Id;
             yield return documents;
             if (time.GetElapsedTime(began) < BetweenCommits) continue;
@@ -121,12 +127,41 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
         }
     }
 
-    private Task<int> CatchUpAsync(LuceneIndex next, CancellationToken cancellation) => InScopeAsync(async services =>
+    // What another plugin's source throws is not to keep all other things from being found. Null when it is given up.
+    private async Task<T?> TryAsync<T>(ISearchSource source, Dictionary<string, string> failed, Func<Task<T>> work, CancellationToken cancellation) where T : class
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception error) when (error is not OperationCanceledException && ReadDocuments.IsForeign(source))
+            {
+                if (tries == ReadDocuments.Patience)
+                {
+                    logger.LogError(error, "The source of {Kind} fails; the new index is built without what it gives", source.Kind);
+                    failed[source.Kind] = error.Message;
+                    return null;
+                }
+                await Task.Delay(BetweenTries, time, cancellation);
+            }
+        }
+    }
+
+    private Task<int> CatchUpAsync(LuceneIndex next, Dictionary<string, string> failed, CancellationToken cancellation) => InScopeAsync(async services =>
     {
         var events = await services.GetRequiredService<IEventLog>().ReadAfterAsync(next.Position, EventsAtOnce, cancellation);
         if (events.Count == 0) return 0;
         var reader = services.GetRequiredService<ReadDocuments>();
-        foreach (var source in reader.Sources) await reader.ApplyAsync(next, events, source, cancellation);
+        foreach (var source in reader.Sources.Where(source => !failed.ContainsKey(source.Kind)))
+        {
+            await TryAsync(source, failed, async () =>
+            {
+                await reader.ApplyAsync(next, events, source, cancellation);
+                return source;
+            }, cancellation);
+        }
         next.Reach(LogPlace.Of(events[^1]));
         return events.Count;
     });

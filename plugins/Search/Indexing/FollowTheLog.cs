@@ -17,9 +17,6 @@ public sealed record SearchRebuildRequested : IAction
 /// <summary>Keeps this node's index up with the event log. Its cursor is in the index itself.</summary>
 internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> logger) : EventSubscriber
 {
-    // A source of another plugin that fails is tried so often before the rest goes on without it.
-    private const int Patience = 3;
-
     private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
 
     public override string Name => "hookdesk.search.index";
@@ -30,8 +27,10 @@ internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> l
 
     public override Task<long?> LoadOwnCursorAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        var index = owner.Open();
-        return Task.FromResult<long?>(index.Current.Position);
+        var index = owner.Open().Current;
+        // Before the first event: what is written from here on lacks what other plugins brought that are off now.
+        index.KeepParts(services.GetRequiredService<ReadDocuments>().Parts);
+        return Task.FromResult<long?>(index.Position);
     }
 
     public override async Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
@@ -48,10 +47,10 @@ internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> l
                     await reader.ApplyAsync(index.Current, events, source, cancellation);
                     _failures.Remove(source.Kind);
                 }
-                catch (Exception error) when (error is not OperationCanceledException && source.GetType().Assembly != typeof(FollowTheLog).Assembly)
+                catch (Exception error) when (error is not OperationCanceledException && ReadDocuments.IsForeign(source))
                 {
-                    if ((_failures[source.Kind] = _failures.GetValueOrDefault(source.Kind) + 1) < Patience) throw;
-                    index.FailedKinds[source.Kind] = error.Message;
+                    if ((_failures[source.Kind] = _failures.GetValueOrDefault(source.Kind) + 1) < ReadDocuments.Patience) throw;
+                    index.GiveUp(index.Current, source.Kind, error);
                     logger.LogError(error, "The source of {Kind} fails; its documents are not kept up to date until the index is built anew", source.Kind);
                 }
             }

@@ -15,6 +15,9 @@ internal static class IndexFields
     /// <summary>A number of its own for each document, for a stable order: see <see cref="PlaceOf"/>.</summary>
     public const string Id = "id";
 
+    /// <summary>See <see cref="LuceneDocuments.MarkOf"/>.</summary>
+    public const string Mark = "mark";
+
     public const string Language = "lang";
 
     /// <summary>Stands in documents of which something is still to be read: the queue of what takes long is in the index, as its cursor is, so that neither can be lost without the other.</summary>

@@ -78,15 +78,15 @@ internal sealed class KeepIndex(NodeIndexOwner owner, BuildIndex build, TimeProv
             {
                 await Task.Run(() => index.Current.CheckIntegrity(stop), stop);
             }
-            catch (Exception error) when (NodeIndex.IsDamage(error) && error is not OperationCanceledException)
+            catch (Exception error) when (IndexFolders.IsDamage(error) && error is not OperationCanceledException)
             {
                 logger.LogWarning(error, "The search index is damaged and is built anew");
                 index.Want(RebuildCause.Damaged, error.Message);
             }
             index.IsChecked = true;
         }
-        if (_parts is null) index.Current.KeepParts(_parts = await build.PartsAsync());
-        if (!_parts.IsSubsetOf(index.Current.Parts)) index.Want(RebuildCause.MoreParts, null);
+        _parts ??= await build.PartsAsync();
+        if (!_parts.Except(index.FailedKinds.Keys).IsSubsetOf(index.Current.Parts)) index.Want(RebuildCause.MoreParts, null);
         if (index.Wanted is not null) await build.RunAsync(index, null, stop);
         await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
     }

@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
 using Lucene.Net.Documents;
@@ -19,6 +23,7 @@ internal static class LuceneDocuments
         document.Add(new StringField(IndexFields.Key, IndexFields.KeyOf(kind, source.Id), Field.Store.YES));
         document.Add(new NumericDocValuesField(IndexFields.Id, IndexFields.PlaceOf(kind, source.Id)));
         AddTerm(document, IndexFields.Kind, kind);
+        document.Add(new NumericDocValuesField(IndexFields.Mark, MarkOf(source)));
         if (source.IsUnfinished) document.Add(new StringField(IndexFields.Unfinished, "1", Field.Store.NO));
         AddTexts(document, source);
         foreach (var (name, values) in source.Terms)
@@ -36,6 +41,27 @@ internal static class LuceneDocuments
             document.Add(new NumericDocValuesField(field, at.ToUnixTimeMilliseconds()));
         }
         return document;
+    }
+
+    /// <summary>A mark of all that a document says: what is in the index can be compared with what it should be.</summary>
+    public static long MarkOf(SearchDocument source)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(source.Title, source.Language, source.IsUnfinished ? "unfinished" : "");
+        foreach (var text in source.Texts) Add(text.Kind.ToString(), text.Text);
+        foreach (var (name, values) in source.Terms.OrderBy(term => term.Key, StringComparer.Ordinal)) Add([name, .. values]);
+        foreach (var (name, values) in source.Words.OrderBy(words => words.Key, StringComparer.Ordinal)) Add([name, .. values]);
+        foreach (var (name, at) in source.Dates.OrderBy(date => date.Key, StringComparer.Ordinal)) Add(name, at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        return BinaryPrimitives.ReadInt64LittleEndian(hash.GetHashAndReset());
+
+        void Add(params ReadOnlySpan<string?> parts)
+        {
+            foreach (var part in parts)
+            {
+                hash.AppendData(MemoryMarshal.AsBytes((part ?? "").AsSpan()));
+                hash.AppendData("\0"u8);
+            }
+        }
     }
 
     /// <summary>How a term is compared.</summary>
@@ -85,7 +111,8 @@ internal static class LuceneDocuments
         var normal = Normal(value);
         if (normal.Length is 0 or > 200) return;
         document.Add(new StringField(field, normal, Field.Store.NO));
-        document.Add(new SortedSetDocValuesField(field, new BytesRef(normal)));
+        // As it is written: counts show it so, whichever way it is found.
+        document.Add(new SortedSetDocValuesField(field, new BytesRef(value.Trim())));
     }
 
     private static FieldType Frozen(FieldType type)

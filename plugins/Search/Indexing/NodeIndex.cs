@@ -11,17 +11,17 @@ namespace Hookdesk.Search.Indexing;
 /// </summary>
 internal sealed class NodeIndex : IDisposable
 {
-    private const string Pointer = "current";
     private static readonly ConcurrentDictionary<string, NodeIndex> Opened = new(StringComparer.Ordinal);
     private static readonly Lock Doors = new();
 
     private readonly Lock _opening = new();
     private readonly string _root;
+    private readonly IndexFolders _folders;
     private int _users;
     private FileStream? _lock;
     private volatile LuceneIndex? _current;
 
-    private NodeIndex(string root) => _root = root;
+    private NodeIndex(string root) => (_root, _folders) = (root, new IndexFolders(root));
 
     /// <summary>Held by whoever writes events into the index or puts another in its place.</summary>
     public SemaphoreSlim Writing { get; } = new(1, 1);
@@ -67,6 +67,13 @@ internal sealed class NodeIndex : IDisposable
         }
     }
 
+    /// <summary>Notes that the things of a kind are not kept up any more, in the index too: the next start builds it anew.</summary>
+    public void GiveUp(LuceneIndex index, string kind, Exception error)
+    {
+        FailedKinds[kind] = error.Message;
+        index.KeepParts(index.Parts.Remove(kind));
+    }
+
     /// <summary>Makes what was written findable, and writes it to disk where asked.</summary>
     public void Keep(bool commit, DateTimeOffset now)
     {
@@ -107,18 +114,18 @@ internal sealed class NodeIndex : IDisposable
         lock (_opening)
         {
             if (_current is not null) return;
-            _lock ??= Lock();
-            RemoveLeftOvers(isOfThisLog);
-            var folder = CurrentFolder(_root);
+            _lock ??= _folders.Lock();
+            _folders.RemoveLeftOvers(isOfThisLog);
+            var folder = IndexFolders.Current(_root);
             if (folder is null) Wanted = new RebuildReason(RebuildCause.Missing, null);
             else if (OpenCurrent(folder, isOfThisLog, logger) is { } index)
             {
                 _current = index;
                 return;
             }
-            _current = LuceneIndex.Create(NewFolder(), lastEvent());
-            PointTo(_current.Folder);
-            if (folder is not null) Delete(folder);
+            _current = LuceneIndex.Create(_folders.New(), lastEvent());
+            _folders.PointTo(_current.Folder);
+            if (folder is not null) IndexFolders.Delete(folder);
         }
     }
 
@@ -130,7 +137,7 @@ internal sealed class NodeIndex : IDisposable
         {
             index = LuceneIndex.Open(folder);
         }
-        catch (Exception error) when (IsDamage(error))
+        catch (Exception error) when (IndexFolders.IsDamage(error))
         {
             logger.LogWarning(error, "The search index in {Folder} cannot be opened and is built anew", folder);
             Wanted = new RebuildReason(RebuildCause.Damaged, error.Message);
@@ -146,7 +153,7 @@ internal sealed class NodeIndex : IDisposable
         }
         else if (!index.IsComplete) Wanted = new RebuildReason(RebuildCause.Incomplete, null);
         // A new one was being built when the desk, or this plugin, was stopped.
-        else if (HalfBuilt().FirstOrDefault() is (not null, var half)) Wanted = LuceneIndex.ReadReason(half) ?? new RebuildReason(RebuildCause.Incomplete, null);
+        else if (_folders.HalfBuilt().FirstOrDefault() is (not null, var half)) Wanted = LuceneIndex.ReadReason(half) ?? new RebuildReason(RebuildCause.Incomplete, null);
         return index;
     }
 
@@ -157,20 +164,20 @@ internal sealed class NodeIndex : IDisposable
     /// <param name="parts">What documents come from: one that was begun without one of them, or with another, is not gone on with.</param>
     public LuceneIndex? TakeHalfBuilt(ImmutableHashSet<string> parts)
     {
-        foreach (var (folder, data) in HalfBuilt())
+        foreach (var (folder, data) in _folders.HalfBuilt())
         {
             if (LuceneIndex.BuiltFromOf(data) < (Wanted?.From ?? 0) || !LuceneIndex.PartsOf(data).SetEquals(parts))
             {
-                Delete(folder);
+                IndexFolders.Delete(folder);
                 continue;
             }
             try
             {
                 return LuceneIndex.Open(folder);
             }
-            catch (Exception error) when (IsDamage(error))
+            catch (Exception error) when (IndexFolders.IsDamage(error))
             {
-                Delete(folder);
+                IndexFolders.Delete(folder);
             }
         }
         return null;
@@ -180,38 +187,28 @@ internal sealed class NodeIndex : IDisposable
     public static void Leave(LuceneIndex unfinished, bool isDamaged)
     {
         unfinished.Dispose();
-        if (isDamaged || HalfBuiltIn(unfinished.Folder) is null) Delete(unfinished.Folder);
+        if (isDamaged || IndexFolders.HalfBuiltIn(unfinished.Folder) is null) IndexFolders.Delete(unfinished.Folder);
     }
 
     /// <summary>Where the next index is built.</summary>
-    public string NewFolder() => Path.Combine(_root, $"index-{Guid.NewGuid():n}");
+    public string NewFolder() => _folders.New();
 
     /// <summary>Puts a finished index in place of the current one. The caller holds <see cref="Writing"/>.</summary>
-    public void Replace(LuceneIndex finished)
+    /// <param name="finished">It.</param>
+    /// <param name="failed">The kinds whose source failed while it was built.</param>
+    public void Replace(LuceneIndex finished, IReadOnlyDictionary<string, string> failed)
     {
         var old = _current;
-        PointTo(finished.Folder);
+        _folders.PointTo(finished.Folder);
         _current = finished;
         Wanted = null;
         IsChecked = true;
         FailedKinds.Clear();
+        foreach (var (kind, error) in failed) FailedKinds[kind] = error;
         if (old is null) return;
         old.Dispose();
-        Delete(old.Folder);
+        IndexFolders.Delete(old.Folder);
     }
-
-    /// <summary>The folder of the current index below a root; null when there is none.</summary>
-    public static string? CurrentFolder(string root)
-    {
-        var file = Path.Combine(root, Pointer);
-        if (!File.Exists(file)) return null;
-        var folder = Path.Combine(root, File.ReadAllText(file).Trim());
-        return Path.GetDirectoryName(folder) == root && Directory.Exists(folder) ? folder : null;
-    }
-
-    /// <summary>True for what says that the files are not what was written, rather than that something in the program is wrong.</summary>
-    public static bool IsDamage(Exception error) => error is IOException or UnauthorizedAccessException or ArgumentException or FormatException or IndexOutOfRangeException or Lucene.Net.Index.IndexNotFoundException
-        || error.GetType().Namespace?.StartsWith("Lucene.", StringComparison.Ordinal) == true;
 
     public void Dispose()
     {
@@ -225,99 +222,4 @@ internal sealed class NodeIndex : IDisposable
             _lock = null;
         }
     }
-
-    // Lucene's own lock does not hold between processes here: a file that is open for nobody else does, and is free again when its process dies.
-    private FileStream Lock()
-    {
-        Directory.CreateDirectory(_root);
-        try
-        {
-            return new FileStream(Path.Combine(_root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException error)
-        {
-            throw new IndexInUseException(error);
-        }
-    }
-
-    private void PointTo(string folder)
-    {
-        Directory.CreateDirectory(_root);
-        var next = Path.Combine(_root, Pointer + ".next");
-        File.WriteAllText(next, Path.GetFileName(folder));
-        File.Move(next, Path.Combine(_root, Pointer), overwrite: true);
-    }
-
-    // What a crash left of an index that was being built, and what was being built from another database.
-    private void RemoveLeftOvers(Func<LogPlace, bool> isOfThisLog)
-    {
-        if (!Directory.Exists(_root)) return;
-        var current = CurrentFolder(_root);
-        foreach (var folder in Directory.EnumerateDirectories(_root, "index-*"))
-            if (folder != current && (HalfBuiltIn(folder) is not { } half || !isOfThisLog(LuceneIndex.PlaceOf(half)))) Delete(folder);
-    }
-
-    private IEnumerable<(string Folder, IDictionary<string, string> Data)> HalfBuilt()
-    {
-        if (!Directory.Exists(_root)) yield break;
-        var current = CurrentFolder(_root);
-        foreach (var folder in Directory.GetDirectories(_root, "index-*").Where(folder => folder != current))
-            if (HalfBuiltIn(folder) is { } data) yield return (folder, data);
-    }
-
-    private static IDictionary<string, string>? HalfBuiltIn(string folder)
-    {
-        try
-        {
-            using var directory = Lucene.Net.Store.FSDirectory.Open(folder);
-            return LuceneIndex.ReadCommit(directory) is var data && LuceneIndex.IsHalfBuilt(data) ? data : null;
-        }
-        catch (Exception error) when (IsDamage(error))
-        {
-            return null;
-        }
-    }
-
-    private static void Delete(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // A file that is still being read on Windows: the next start removes it.
-        }
-    }
 }
-
-/// <summary>Another process has the index open for writing.</summary>
-/// <param name="error">What the file system said.</param>
-internal sealed class IndexInUseException(Exception error) : Exception("The search index is in use by another process.", error);
-
-/// <summary>Why an index is built anew.</summary>
-/// <param name="Cause">The cause.</param>
-/// <param name="Detail">What was found, or null.</param>
-public sealed record RebuildReason(RebuildCause Cause, string? Detail)
-{
-    /// <summary>What was begun before this event does not do.</summary>
-    public long From { get; init; }
-}
-
-/// <summary>The causes of building anew.</summary>
-public enum RebuildCause
-{
-    Missing,
-    Damaged,
-    OtherVersion,
-    OtherDatabase,
-    MoreParts,
-    Incomplete,
-    Requested,
-}
-
-/// <summary>How far a rebuild is.</summary>
-/// <param name="Kind">What is being read.</param>
-/// <param name="Done">Documents so far.</param>
-/// <param name="StartedAt">When it began.</param>
-public sealed record RebuildProgress(string Kind, long Done, DateTimeOffset StartedAt);

@@ -10,6 +10,9 @@ namespace Hookdesk.Search.Indexing;
 /// <summary>Reads from the sources what goes into the index. Scoped.</summary>
 internal sealed class ReadDocuments(IEnumerable<ISearchSource> sources, KnownDocuments known, IHooks hooks, IEnumerable<HandlerContribution> handlers)
 {
+    /// <summary>A source of another plugin that fails is tried so often before the rest goes on without it.</summary>
+    public const int Patience = 3;
+
     /// <summary>Documents read at a time.</summary>
     public const int Portion = 100;
 
@@ -19,6 +22,9 @@ internal sealed class ReadDocuments(IEnumerable<ISearchSource> sources, KnownDoc
 
     /// <summary>What documents come from: the kinds, and the handlers that add to them. A plugin that brings one is missing in what was written before.</summary>
     public ImmutableHashSet<string> Parts => [.. Sources.Select(source => source.Kind), .. handlers.Where(handler => handler.Hook == typeof(SearchDocumentBuilding)).Select(handler => handler.Handler.FullName!)];
+
+    /// <summary>True for what may be given up: a plugin of its own, whose failures are not the others' business.</summary>
+    public static bool IsForeign(ISearchSource source) => source.GetType().Assembly != typeof(ReadDocuments).Assembly;
 
     /// <summary>Writes what these events changed, as it is now.</summary>
     public async Task ApplyAsync(LuceneIndex index, IReadOnlyList<EventRecord> events, ISearchSource source, CancellationToken cancellation)

@@ -15,6 +15,9 @@ internal sealed class Marker
     private const int MostSpans = 200;
     private const string Bare = "=";
 
+    // So far a fragment is cut shorter to begin and end with a word.
+    private const int NearestBlank = 24;
+
     // So many letters all forms of a longer word begin with.
     private const int SignLength = 3;
 
@@ -188,10 +191,32 @@ internal sealed class Marker
         }
         var start = Math.Max(0, spans[best].Start - 60);
         var end = Math.Min(text.Length, start + FragmentLength);
-        while (start > 0 && start < spans[best].Start && !char.IsWhiteSpace(text[start - 1])) start++;
-        while (end < text.Length && end > spans[best].End && !char.IsWhiteSpace(text[end])) end--;
-        return (start, end, score);
+        return (FromWord(text, start, spans[best].Start), ToWord(text, end, spans[best].End), score);
     }
+
+    // The next place at which a word begins. Where there are no blanks for long, any character is as good; half a character is not.
+    private static int FromWord(string text, int at, int before)
+    {
+        if (at == 0) return 0;
+        for (var near = at; near < Math.Min(before, at + NearestBlank); near++)
+            if (EndsWord(text[near - 1])) return near;
+        while (at < before && !IsWhole(text, at)) at++;
+        return at;
+    }
+
+    private static int ToWord(string text, int at, int behind)
+    {
+        if (at == text.Length) return at;
+        for (var near = at; near > Math.Max(behind, at - NearestBlank); near--)
+            if (EndsWord(text[near]) || EndsWord(text[near - 1])) return near;
+        while (at > behind && !IsWhole(text, at)) at--;
+        return at;
+    }
+
+    private static bool EndsWord(char c) => char.IsWhiteSpace(c) || c is '。' or '、' or '，' or '！' or '？' or '；';
+
+    private static bool IsWhole(string text, int at) =>
+        !char.IsLowSurrogate(text[at]) && char.GetUnicodeCategory(text[at]) is not (System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark);
 
     private static MarkedText Cut(string text, int start, int end, List<(int Start, int End, int Pattern)> spans)
     {

@@ -14,7 +14,11 @@ namespace Hookdesk.Search.SearchPage;
 /// <param name="Text">What is shown.</param>
 /// <param name="Detail">What it is.</param>
 /// <param name="Href">The search with it, or the thing itself.</param>
-public sealed record Completion(string Text, string Detail, string Href);
+public sealed record Completion(string Text, string Detail, string Href)
+{
+    /// <summary>What the query becomes; null where it leads to a thing.</summary>
+    public string? Query { get; init; }
+}
 
 /// <summary>GET /search/complete: names of filters, their values and things by their titles, while a query is typed.</summary>
 internal static class Complete
@@ -33,11 +37,17 @@ internal static class Complete
         var word = last[not.Length..];
         var colon = word.IndexOf(':', StringComparison.Ordinal);
         if (colon > 0 && filters.FirstOrDefault(filter => filter.Name.Equals(word[..colon], StringComparison.OrdinalIgnoreCase)) is { } chosen)
-            rows.AddRange(Values(chosen, word[(colon + 1)..].Trim('"'), visible, owner).Select(value => new Completion(value.Title, chosen.Title, Address(before, not + SearchModel.Typed(chosen, value) + " "))));
+        {
+            // Several values are divided by commas; the last one is being typed.
+            var list = word[(colon + 1)..];
+            var begun = list[..(list.Count(c => c == '"') % 2 == 0 ? list.LastIndexOf(',') + 1 : 0)];
+            var values = chosen.Kind == SearchFilterKind.Words ? await PeopleAsync(chosen, list.Trim('"'), visible, finder, user, cancellation) : Values(chosen, list[begun.Length..].Trim('"'), visible, owner);
+            rows.AddRange(values.Select(value => Next(value.Title, chosen.Title, before, $"{not}{chosen.Name}:{begun}{SearchModel.Quoted(value.Typed)} ")));
+        }
         else if (word.Length > 0)
         {
             rows.AddRange(filters.Where(filter => filter.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase) || (word.Length > 1 && filter.Title.StartsWith(word, StringComparison.CurrentCultureIgnoreCase)))
-                .Select(filter => new Completion($"{filter.Name}:", filter.Title, Address(before, $"{not}{filter.Name}:"))).Take(3));
+                .Select(filter => Next($"{filter.Name}:", filter.Title, before, $"{not}{filter.Name}:")).Take(3));
             if (not.Length == 0 && word.Length > 1)
             {
                 var found = await finder.FindAsync(new SearchRequest(typed) { IsTyping = true, WithFragments = false, Count = MostThings }, user, cancellation);
@@ -66,9 +76,20 @@ internal static class Complete
         {
             var found = new FoundDocuments(byDate: true, count: 0, bound: null, isBackward: false, [field]);
             if (new LuceneQueries(visible, searcher.IndexReader).Within(new ConstantScoreQuery(new PrefixQuery(new Lucene.Net.Index.Term(field, normal)))) is { } query) searcher.Search(query, found);
-            return found.Counts()[field].Where(count => count.Key.StartsWith(normal, StringComparison.Ordinal)).OrderByDescending(count => count.Value).Take(Most)
-                .Select(count => new SearchValue(count.Key, count.Key, count.Key)).ToList();
+            return Finder.Spelled(found.Counts()[field]).Where(value => value.Term.StartsWith(normal, StringComparison.Ordinal)).OrderByDescending(value => value.Count).Take(Most)
+                .Select(value => new SearchValue(value.Spelling, value.Term, value.Spelling)).ToList();
         });
+    }
+
+    // Of those whom the user may see.
+    private static async Task<IEnumerable<SearchValue>> PeopleAsync(SearchFilter filter, string begun, Visible visible, Finder finder, ICurrentUser user, CancellationToken cancellation)
+    {
+        if (begun.Length == 0 || filter.Field is not null || !visible.Scopes.TryGetValue("customer", out var scope) || scope.IsEmpty) return [];
+        var found = await finder.FindAsync(new SearchRequest($"kind:customer {begun}") { IsTyping = true, WithFragments = false, Count = Most }, user, cancellation);
+        return from hit in found.Hits
+               where hit.Kind == "customer"
+               let address = hit.Document.Words.GetValueOrDefault("requester", []).Skip(1).FirstOrDefault()
+               select new SearchValue(address ?? hit.Document.Title, "", address is null || address == hit.Document.Title ? hit.Document.Title : $"{hit.Document.Title} · {address}");
     }
 
     private static (string Before, string Last) Split(string typed)
@@ -77,5 +98,9 @@ internal static class Complete
         return pieces.Count == 0 || char.IsWhiteSpace(typed[^1]) ? (typed.TrimEnd(), "") : (typed[..pieces[^1].Start].TrimEnd(), pieces[^1].Text);
     }
 
-    private static string Address(string before, string next) => $"/search?q={Uri.EscapeDataString($"{before} {next}".TrimStart())}";
+    private static Completion Next(string text, string detail, string before, string next)
+    {
+        var query = $"{before} {next}".TrimStart();
+        return new Completion(text, detail, $"/search?q={Uri.EscapeDataString(query)}") { Query = query };
+    }
 }

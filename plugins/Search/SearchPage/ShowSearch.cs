@@ -15,6 +15,10 @@ public sealed record SearchModel(string Query, SearchAnswer? Answer)
     public required IReadOnlyDictionary<string, Type> Components { get; init; }
     public required IReadOnlyList<SavedSearch> Saved { get; init; }
     public required IReadOnlyList<string> Recent { get; init; }
+
+    /// <summary>The order that was chosen; null where none was.</summary>
+    public bool? IsByDate { get; init; }
+
     /// <summary>False where somebody paged on to.</summary>
     public bool IsFirstPage { get; init; } = true;
 
@@ -29,12 +33,26 @@ public sealed record SearchModel(string Query, SearchAnswer? Answer)
     /// <summary>The query with a filter added.</summary>
     public string With(SearchFilter filter, SearchValue value) => $"{Query} {Typed(filter, value)}".Trim();
 
-    public static string Typed(SearchFilter filter, SearchValue value) => value.Typed.Any(c => !char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.' or '@'))
-        ? $"{filter.Name}:\"{value.Typed.Replace("\"", "", StringComparison.Ordinal)}\"" : $"{filter.Name}:{value.Typed}";
+    public static string Typed(SearchFilter filter, SearchValue value) => $"{filter.Name}:{Quoted(value.Typed)}";
 
-    /// <summary>The query without one of its conditions.</summary>
-    public string Without(QueryClause clause) =>
-        string.Join(' ', QueryReader.Pieces(Query).Select(piece => piece.Text).Where(piece => piece != clause.Typed));
+    /// <summary>A value as it is typed, in quotation marks where it has signs that divide.</summary>
+    public static string Quoted(string value) => value.Any(c => !char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.' or '@' or '+'))
+        ? $"\"{value.Replace("\"", "", StringComparison.Ordinal)}\"" : value;
+
+    /// <summary>The query narrowed by one more value; by this one alone where it is one of several that were chosen.</summary>
+    /// <param name="chosen">The condition that has the value already, or null.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="value">The value.</param>
+    public string Narrowed(TermClause? chosen, SearchFilter filter, SearchValue value) => chosen switch
+    {
+        null => With(filter, value),
+        { Terms.Count: 1 } => Query,
+        _ => $"{Without(Query, chosen)} {Typed(filter, value)}".Trim(),
+    };
+
+    /// <summary>A query without one of its conditions.</summary>
+    public static string Without(string query, QueryClause clause) =>
+        string.Join(' ', QueryReader.Pieces(query).Select(piece => piece.Text).Where(piece => piece != clause.Typed));
 }
 
 /// <summary>GET /search: results, and what to narrow them by.</summary>
@@ -45,13 +63,15 @@ internal static class ShowSearch
     public static async Task<IResult> HandleAsync(string? q, string? sort, string? after, string? before, Finder finder, Reader reader, OwnSearches searches, NodeIndexOwner owner, ICurrentUser user, CancellationToken cancellation)
     {
         if ((await reader.VisibleAsync(user, cancellation)).IsEmpty) return PageResults.Page<NothingToFindPage>(statusCode: StatusCodes.Status403Forbidden);
-        var query = (q ?? "").Trim();
+        var query = QueryReader.Clean(q ?? "").Trim();
+        bool? byDate = sort switch { "date" => true, "best" => false, _ => null };
         var answer = query.Length == 0 ? null : await finder.FindAsync(new SearchRequest(query)
         {
-            ByDate = sort switch { "date" => true, "best" => false, _ => null }, After = after, Before = before, WithFacets = true,
+            ByDate = byDate, After = after, Before = before, WithFacets = true,
         }, user, cancellation);
         var recent = await searches.RecentAsync(cancellation);
-        if (answer is { Query.IsEmpty: false } && after is null && before is null && sort is null && recent.FirstOrDefault() != answer.Query.Text)
+        // A filter without a value is on its way to a search.
+        if (answer is { Query.IsEmpty: false } && !query.EndsWith(':') && after is null && before is null && sort is null && recent.FirstOrDefault() != answer.Query.Text)
         {
             await searches.RememberAsync(answer.Query.Text, cancellation);
             recent = await searches.RecentAsync(cancellation);
@@ -62,7 +82,7 @@ internal static class ShowSearch
             Model = new SearchModel(query, answer)
             {
                 Components = reader.Sources.ToDictionary(source => source.Kind, source => source.ResultComponent),
-                Saved = await searches.SavedAsync(cancellation), Recent = recent, IsFirstPage = after is null && before is null,
+                Saved = await searches.SavedAsync(cancellation), Recent = recent, IsFirstPage = after is null && before is null, IsByDate = byDate,
                 IsIncomplete = !index.Current.IsComplete, Progress = index.Progress,
             },
         });

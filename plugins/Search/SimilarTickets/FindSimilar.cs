@@ -11,9 +11,26 @@ namespace Hookdesk.Search.SimilarTickets;
 
 /// <summary>A ticket that is about the same.</summary>
 /// <param name="Document">The ticket.</param>
-/// <param name="IsSolved">True when it is closed after a reply.</param>
+/// <param name="Solution">The last reply where it is closed, else null.</param>
 /// <param name="Href">The last reply where it is solved, else the ticket.</param>
-public sealed record SimilarTicket(SearchDocument Document, bool IsSolved, string Href);
+public sealed record SimilarTicket(SearchDocument Document, SearchText? Solution, string Href)
+{
+    /// <summary>True when it is closed after a reply.</summary>
+    public bool IsSolved => Solution is not null;
+
+    /// <summary>The beginning of the solution, without the greeting where it stands on a line of its own.</summary>
+    public string Summary
+    {
+        get
+        {
+            var lines = (Solution?.Text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var text = string.Join(' ', lines.Length > 1 && lines[0].Length < ShortLine && lines[0][^1] is ',' or '!' or '，' or '！' ? lines.Skip(1) : lines);
+            return text.Length <= Longest ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest).TrimEnd(), "…");
+        }
+    }
+
+    private const int ShortLine = 40, Longest = 160;
+}
 
 /// <summary>
 /// Finds tickets like one: by those of its words that say most, which are frequent here and rare elsewhere. Those that were solved come first, because their answer is what the agent
@@ -56,9 +73,8 @@ internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner, KnownDocu
 
     private static SimilarTicket Similar(SearchDocument document, ISearchSource source)
     {
-        var solved = document.Term("status") == "closed" && document.Terms.GetValueOrDefault("has", []).Contains("reply");
-        var last = document.Texts.LastOrDefault(text => text.Kind == SearchTextKind.Body)?.PartId ?? 0;
-        return new SimilarTicket(document, solved, source.Href(document, solved ? last : 0));
+        var solution = document.Term("status") == "closed" ? document.Texts.LastOrDefault(text => text.IsAnswer) : null;
+        return new SimilarTicket(document, solution, source.Href(document, solution?.PartId ?? 0));
     }
 
     // What the customer asked is in the subject and in the first messages.

@@ -86,7 +86,7 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
         var isUnfinished = false;
         foreach (var message in record.Messages)
         {
-            texts.Add(new SearchText(message.Kind == MessageKind.Note ? SearchTextKind.Restricted : SearchTextKind.Body, message.VisibleText) { PartId = message.Id, Label = message.AuthorName });
+            texts.Add(new SearchText(message.Kind == MessageKind.Note ? SearchTextKind.Restricted : SearchTextKind.Body, message.VisibleText) { PartId = message.Id, Label = message.AuthorName, IsAnswer = message.Kind == MessageKind.Reply });
             // A file of a note is as internal as the note.
             var aside = message.Kind == MessageKind.Note ? SearchTextKind.Restricted : SearchTextKind.Aside;
             if (message.QuotedText.Length > 0) texts.Add(new SearchText(aside, message.QuotedText) { PartId = message.Id, Label = message.AuthorName });

@@ -71,7 +71,7 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
                            where ids.Contains(link.TicketId)
                            orderby tag.NormalizedName
                            select new { link.TicketId, tag.Name }).ToListAsync(cancellation)).ToLookup(tag => tag.TicketId, tag => tag.Name);
-        var participants = (await database.Table<ParticipantRow>().Where(p => ids.Contains(p.TicketId)).ToListAsync(cancellation)).ToLookup(p => p.TicketId, p => p.CustomerId);
+        var participants = (await database.Table<ParticipantRow>().Where(p => ids.Contains(p.TicketId)).OrderBy(p => p.TicketId).ThenBy(p => p.CustomerId).ToListAsync(cancellation)).ToLookup(p => p.TicketId, p => p.CustomerId);
         var people = (await FindCustomersAsync([.. tickets.Select(t => t.RequesterId).Concat(participants.SelectMany(p => p)).Distinct()], cancellation)).ToDictionary(person => person.Id);
         var requesterIds = tickets.Select(t => t.RequesterId).Distinct().ToList();
         var languages = await database.Table<CustomerRow>().Where(c => requesterIds.Contains(c.Id) && c.Language != null).ToDictionaryAsync(c => c.Id, c => c.Language, cancellation);

@@ -102,6 +102,46 @@ public sealed class OtherPluginsTests
     }
 
     [Fact]
+    public async Task A_source_that_fails_keeps_nobody_from_searching_nor_a_new_index_from_being_built_and_is_tried_again_at_the_next_start()
+    {
+        using var data = new ThrowAwayFolder("fails");
+        long ticket;
+        await using (var desk = await StartAsync())
+        {
+            ticket = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), "One", "gizmos");
+            var things = desk.Host.Services.GetRequiredService<Things>();
+            things.All[1] = ("Gadget", "shared gizmos", 0);
+            await ChangedAsync(desk, 1);
+            Assert.Equal(2, (await desk.FindAsync("gizmos")).Count);
+            things.Fails = true;
+            Assert.Equal([$"ticket:{ticket}"], await desk.FindAsync("gizmos"));
+
+            var owner = desk.Host.Services.GetRequiredService<NodeIndexOwner>();
+            var before = owner.Open().Current.Folder;
+            var admin = await desk.Host.SignInAsync();
+            await admin.OpenAsync("/admin/search");
+            await admin.SubmitAsync("form[action='/admin/search/rebuild']");
+            for (var tries = 0; tries < 600 && owner.Open().Current.Folder == before; tries++) await Task.Delay(50);
+            Assert.NotEqual(before, owner.Open().Current.Folder);
+            Assert.Equal(["thing"], owner.Open().FailedKinds.Keys);
+            Assert.Equal([$"ticket:{ticket}"], await desk.FindAsync("gizmos"));
+            things.Fails = false;
+        }
+        await using (var desk = await StartAsync())
+        {
+            IReadOnlyList<string> found = [];
+            for (var tries = 0; tries < 600 && found.Count < 2; tries++, await Task.Delay(50)) found = await desk.FindAsync("gizmos");
+            Assert.Equal(["thing:1", $"ticket:{ticket}"], found.Order());
+        }
+
+        Task<Desk> StartAsync() => Desk.StartAsync(configure: options =>
+        {
+            options.DataDirectory = data.Path;
+            options.AddPlugin<FoundThingsPlugin>();
+        });
+    }
+
+    [Fact]
     public async Task What_takes_long_to_read_holds_nothing_up_and_is_read_afterwards_also_when_the_desk_went_down_meanwhile()
     {
         var data = Directory.CreateTempSubdirectory("hookdesk-search-").FullName;

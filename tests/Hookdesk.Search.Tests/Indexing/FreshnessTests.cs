@@ -55,6 +55,26 @@ public abstract class FreshnessTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task An_organisations_new_name_finds_its_people_and_what_they_wrote()
+    {
+        var (before, after) = ($"o{Guid.NewGuid():N}", $"o{Guid.NewGuid():N}");
+        var admin = await desk.AgentAsync(Sdk.Security.DefaultRoles.Administrator);
+        await admin.Browser.OpenAsync("/organisations/new");
+        await admin.Browser.SubmitAsync("form[action='/organisations/new']", ("name", before), ("domains", $"{before}.example"));
+        var organisation = (await admin.Browser.OpenAsync("/organisations")).Document.QuerySelectorAll("a[href^='/organisations/']").First(link => link.TextContent.Trim() == before).GetAttribute("href")!;
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "Invoice", "Where is it?", $"ann@{before}.example");
+        await desk.IndexedAsync();
+        Assert.Contains(ticket, await desk.TicketsAsync($"organisation:{before}"));
+
+        await admin.Browser.OpenAsync(organisation);
+        await admin.Browser.SubmitAsync($"form[action='{organisation}']", ("name", after));
+        await desk.IndexedAsync();
+        Assert.Equal([ticket], await desk.TicketsAsync($"organisation:{after}"));
+        Assert.Contains(await desk.FindAsync($"{after} kind:customer"), key => key.StartsWith("customer:", StringComparison.Ordinal));
+        Assert.Empty(await desk.TicketsAsync($"organisation:{before}"));
+    }
+
+    [Fact]
     public async Task A_reply_that_was_taken_back_is_found_no_more()
     {
         var ticket = await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "Printer", "Hello");

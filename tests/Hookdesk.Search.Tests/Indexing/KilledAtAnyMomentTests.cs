@@ -42,7 +42,7 @@ public sealed class KilledAtAnyMomentTests
             await WaitAsync(data, postgres);
             await desk.StopAsync(TimeSpan.FromSeconds(30));
         }
-        using var index = LuceneIndex.Open(NodeIndex.CurrentFolder(Path.Combine(data, "node", "search"))!);
+        using var index = LuceneIndex.Open(IndexFolders.Current(Path.Combine(data, "node", "search"))!);
         index.Search(searcher =>
         {
             Assert.Equal(messages / MessagesOfTicket, searcher.Search(new TermQuery(new Term(IndexFields.Kind, "ticket")), 1).TotalHits);

@@ -114,7 +114,7 @@ public sealed class RebuildTests : IDisposable
             await desk.TicketAsync(await desk.DepartmentAsync("Sales"), "One", "alphaword");
             await desk.IndexedAsync();
         }
-        var folder = NodeIndex.CurrentFolder(Root)!;
+        var folder = IndexFolders.Current(Root)!;
         using var index = LuceneIndex.Open(folder);
         await using var again = await StartAsync(withSearch: false);
         var last = await again.InAsync(services => services.GetRequiredService<Sdk.Events.IEventLog>().LastIdAsync());
@@ -154,7 +154,7 @@ public sealed class RebuildTests : IDisposable
 
     private void Damage(string damage)
     {
-        var folder = NodeIndex.CurrentFolder(Root)!;
+        var folder = IndexFolders.Current(Root)!;
         var files = Directory.GetFiles(folder);
         switch (damage)
         {

@@ -52,6 +52,28 @@ public abstract class PageTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task Tags_are_counted_as_they_are_written_and_several_narrow_together_in_the_order_that_was_chosen()
+    {
+        var mark = $"m{Guid.NewGuid():N}"[..12];
+        var department = await desk.DepartmentAsync(mark);
+        await desk.TicketAsync(department, "One", mark, with: made => made with { Tags = [$"Straße {mark}", $"VIP {mark}"] });
+        await desk.TicketAsync(department, "Two", mark, with: made => made with { Tags = [$"Straße {mark}"] });
+        await desk.IndexedAsync();
+        var agent = await desk.AgentAsync(DefaultRoles.Administrator);
+        var page = await agent.Browser.OpenAsync($"/search?q={mark}&sort=date");
+        page = await agent.Browser.OpenAsync(Link($"Straße {mark}"));
+        Assert.Contains("2 results", page.Text);
+        page = await agent.Browser.OpenAsync(Link($"VIP {mark}"));
+        Assert.Contains("1 result", page.Text);
+        Assert.Equal($"{mark} tag:\"Straße {mark}\" tag:\"VIP {mark}\"", page.Document.QuerySelector("#q")!.GetAttribute("value"));
+        Assert.Equal("Newest first", page.Document.QuerySelector(".search-summary [aria-current]")!.TextContent);
+        var completions = await agent.Browser.OpenAsync($"/search/complete?q={Uri.EscapeDataString($"tag:\"strasse {mark}")}");
+        Assert.Equal($"tag:\"Straße {mark}\" ", completions.Document.QuerySelector("[data-query]")!.GetAttribute("data-query"));
+
+        string Link(string value) => page.Document.QuerySelectorAll("#hd-views a.hd-view").First(view => view.QuerySelector(".hd-cut")!.TextContent == value).GetAttribute("href")!;
+    }
+
+    [Fact]
     public async Task A_result_shows_its_text_harmless()
     {
         var mark = $"m{Guid.NewGuid():N}"[..12];
@@ -92,12 +114,14 @@ public abstract class PageTests(SharedDesk shared)
     public async Task Filters_and_values_are_completed_while_typing()
     {
         var mark = $"m{Guid.NewGuid():N}"[..12];
-        var ticket = await desk.TicketAsync(await desk.DepartmentAsync(mark), $"Completed {mark}", "text", with: made => made with { Tags = [mark] });
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync(mark), $"Completed {mark}", "text", $"{mark}@people.example", made => made with { Tags = [mark] });
         await desk.IndexedAsync();
         var agent = await desk.AgentAsync(DefaultRoles.Administrator);
         Assert.Contains("status:", (await agent.Browser.OpenAsync("/search/complete?q=x%20sta")).Html);
         Assert.Contains("/search?q=x%20status%3Aclosed", (await agent.Browser.OpenAsync("/search/complete?q=x%20status:clo")).Html);
         Assert.Contains("last-week", (await agent.Browser.OpenAsync("/search/complete?q=updated:la")).Html);
+        Assert.Contains("data-query=\"status:open,closed \"", (await agent.Browser.OpenAsync("/search/complete?q=status:open,clo")).Html);
+        Assert.Contains($"data-query=\"from:{mark}@people.example \"", (await agent.Browser.OpenAsync($"/search/complete?q=from:{mark[..8]}")).Html);
         Assert.Contains($"tag%3A{mark}", (await agent.Browser.OpenAsync($"/search/complete?q=tag:{mark[..6]}")).Html);
         Assert.Contains($"/tickets/{ticket}", (await agent.Browser.OpenAsync($"/search/complete?q=completed%20{mark[..8]}")).Html);
         var palette = (await agent.Browser.OpenAsync($"/palette?q={mark[..9]}")).Html;
@@ -114,7 +138,8 @@ public abstract class PageTests(SharedDesk shared)
         var open = await desk.TicketAsync(department, $"Turbine {words} stutters", text);
         var solved = await desk.TicketAsync(department, $"Turbine {words} stutters badly", text);
         await admin.Browser.OpenAsync($"/tickets/{solved}");
-        await admin.Browser.SubmitAsync($"form[action='/tickets/{solved}/messages']", ("kind", "reply"), ("html", "<p>Replace the valve.</p>"));
+        await admin.Browser.SubmitAsync($"form[action='/tickets/{solved}/messages']", ("kind", "reply"), ("html", "Hello Kari,\n\nReplace the valve."));
+        var thanks = await desk.AnswerAsync(solved, "Thanks, that was it!");
         await admin.Browser.PostAsync($"/tickets/{solved}/status", new FormUrlEncodedContent([KeyValuePair.Create("status", "closed")]));
         var asked = await desk.TicketAsync(department, $"Turbine {words}", text);
         await desk.IndexedAsync();
@@ -126,6 +151,8 @@ public abstract class PageTests(SharedDesk shared)
         Assert.NotNull(card);
         var links = card.QuerySelectorAll("a").Select(link => link.GetAttribute("href")!).ToList();
         Assert.StartsWith($"/tickets/{solved}#message-", links[0]);
+        Assert.DoesNotContain($"{thanks.MessageId}", links[0].Split('-')[^1]);
+        Assert.Equal("Replace the valve.", card.QuerySelector(".search-solution")!.TextContent);
         Assert.Equal($"/tickets/{open}", links[1]);
         Assert.Contains("Solved", card.TextContent);
 
