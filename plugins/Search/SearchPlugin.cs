@@ -42,6 +42,7 @@ public sealed class SearchPlugin : PluginStartup
         endpoints.MapGet("/search", ShowSearch.HandleAsync).RequireSignIn(ShowSearch.ByScope);
         endpoints.MapGet("/search/complete", Complete.HandleAsync).RequireSignIn(ShowSearch.ByScope);
         endpoints.MapGet("/search/similar/{ticketId:long}", ShowSimilar.HandleAsync).RequireSignIn(ShowSearch.ByScope);
+        endpoints.MapGet("/search/saved/views", SavedSearchEndpoints.ViewsAsync).RequireSignIn("searches are the user's own");
         endpoints.MapPost("/search/saved", SavedSearchEndpoints.SaveAsync).RequireSignIn("searches are the user's own");
         endpoints.MapPost("/search/saved/{id:long}/forget", SavedSearchEndpoints.ForgetAsync).RequireSignIn("searches are the user's own");
         endpoints.MapGet("/admin/search", IndexAdministration.ShowAsync).RequirePermission(CorePermissions.ManageSystem);

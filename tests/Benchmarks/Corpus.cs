@@ -13,6 +13,12 @@ internal sealed record CorpusMessage(bool FromCustomer, DateTimeOffset At, strin
 /// <summary>Tickets to load a desk with: from a file, or made by a word-frequency model that gives the same on every run.</summary>
 internal static class Corpus
 {
+    /// <summary>The word that one message in a hundred has.</summary>
+    public const string RareWord = "zephyrine";
+
+    // Words that every helpdesk reads, in the order of how often.
+    private static readonly string[] Common = ["delivery", "printer", "after", "invoice"];
+
     /// <summary>Reads JSON lines: <c>{subject, name, email, status, assigned, messages: [{who, at, text}]}</c>.</summary>
     public static IEnumerable<CorpusTicket> Read(string file)
     {
@@ -40,7 +46,7 @@ internal static class Corpus
             var messages = new List<CorpusMessage>();
             for (var index = 0; index < words.Random.Next(2, 5); index++)
             {
-                messages.Add(new CorpusMessage(index % 2 == 0, written, words.Text(words.Random.Next(40, 181))));
+                messages.Add(new CorpusMessage(index % 2 == 0, written, words.Text(words.Random.Next(40, 181)) + (words.Random.Next(100) == 0 ? $" {RareWord}" : "")));
                 written = written.AddMinutes(words.Random.Next(5, 600));
             }
 
@@ -86,7 +92,7 @@ internal static class Corpus
         {
             Random = new Random(seed);
             string[] syllables = ["ba", "de", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "ze", "fi", "go", "he", "ju"];
-            _words = [.. Enumerable.Range(0, 12_000).Select(_ => string.Concat(Enumerable.Range(0, Random.Next(1, 5)).Select(_ => syllables[Random.Next(syllables.Length)]))).Distinct()];
+            _words = [.. Common, .. Enumerable.Range(0, 12_000).Select(_ => string.Concat(Enumerable.Range(0, Random.Next(1, 5)).Select(_ => syllables[Random.Next(syllables.Length)]))).Distinct()];
             _cumulative = new double[_words.Length];
             var sum = 0.0;
             for (var rank = 0; rank < _words.Length; rank++) _cumulative[rank] = sum += 1.0 / (rank + 5);

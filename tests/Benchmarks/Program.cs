@@ -25,4 +25,6 @@ catch (ArgumentException error)
 
 if (args is ["sla", ..]) await SlaLoad.RunAsync(options);
 else await LoadRun.RunAsync(options);
-return 0;
+if (!Report.HasFailures) return 0;
+Console.Error.WriteLine("Something that was measured did not do what it should: see the column of failures.");
+return 1;

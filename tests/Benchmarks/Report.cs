@@ -8,6 +8,7 @@ internal static class Report
     public static void Pages(IReadOnlyList<LoadResult> results)
     {
         var baseline = results[0];
+        HasFailures |= results.Any(result => result.Failures > 0);
         Console.WriteLine();
         Console.WriteLine(Row("page", "requests/s", "p50 ms", "p95 ms", "p99 ms", "of baseline", "cpu ms", "failed"));
         foreach (var result in results)
@@ -15,6 +16,9 @@ internal static class Report
                 Number(result.PerSecond / baseline.PerSecond, "P1"), result.Processor is { } processor ? Number(processor, "F3") : "", result.Failures.ToString(CultureInfo.InvariantCulture)));
         Console.WriteLine();
     }
+
+    /// <summary>True when something that was measured did not do what it should: then the figures say nothing.</summary>
+    public static bool HasFailures { get; private set; }
 
     public static void Figure(string name, double value, string unit) => Console.WriteLine($"{name,-44} {Number(value, "F1"),12} {unit}");
 

@@ -14,9 +14,6 @@ namespace Hookdesk.Benchmarks;
 /// <summary>Searches the desk that was filled, beside bare Lucene on the same index in the same run.</summary>
 internal static class SearchLoad
 {
-    /// <summary>The word that one ticket in a hundred of the corpus has.</summary>
-    private const string RareWord = "zephyrine";
-
     private const int Shown = 20;
 
     public static async Task RunAsync(Options options, string data)
@@ -37,12 +34,13 @@ internal static class SearchLoad
         var results = new List<LoadResult>
         {
             await WorkLoad.RunAsync("bare Lucene, one term", options.Connections, duration, _ => Task.FromResult(Bare(index))).ConfigureAwait(false),
-            await FindAsync("1 % word", RareWord, withFragments: true).ConfigureAwait(false),
-            await FindAsync("1 % word, no fragments", RareWord, withFragments: false).ConfigureAwait(false),
+            await FindAsync("1 % word", Corpus.RareWord, withFragments: true).ConfigureAwait(false),
+            await FindAsync("1 % word, no fragments", Corpus.RareWord, withFragments: false).ConfigureAwait(false),
             await FindAsync("common words", "printer delivery", withFragments: true).ConfigureAwait(false),
             await FindAsync("phrase", "\"after delivery\"", withFragments: true).ConfigureAwait(false),
             await FindAsync("filter, newest first", "status:open invoice created:>2020-01-01", withFragments: true, byDate: true).ConfigureAwait(false),
             await FindAsync("as you type", "zeph", withFragments: false, isTyping: true).ConfigureAwait(false),
+            await FindAsync("as you type, two letters", "pr", withFragments: false, isTyping: true).ConfigureAwait(false),
         };
         Report.Pages(results);
 
@@ -57,7 +55,7 @@ internal static class SearchLoad
 
     private static bool Bare(NodeIndex index) => index.Search(searcher =>
     {
-        var found = searcher.Search(new TermQuery(new Term(IndexFields.Body, RareWord)), Shown);
+        var found = searcher.Search(new TermQuery(new Term(IndexFields.Body, Corpus.RareWord)), Shown);
         foreach (var document in found.ScoreDocs) searcher.Doc(document.Doc);
         return found.TotalHits > 0;
     });

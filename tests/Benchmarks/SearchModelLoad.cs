@@ -104,7 +104,8 @@ internal static class SearchModelLoad
         private readonly Dictionary<string, (ParsedQuery Query, bool ByDate, bool IsTyping)> _all = new()
         {
             ["1 % word, best"] = (Reader.Read(SearchModel.OnePercent), false, false),
-            ["as you type"] = (Reader.Read("zephyr*"), false, true),
+            ["as you type"] = (Reader.Read("zephyr").WithOpenEnd(), false, true),
+            ["as you type, two letters"] = (Reader.Read("pr").WithOpenEnd(), false, true),
             ["filters, newest"] = (Reader.Read($"status:open created:>2025-03-01 {SearchModel.OnePercent}"), true, false),
             ["phrase"] = (Reader.Read(phrase), false, false),
             ["1 % word, newest"] = (Reader.Read(SearchModel.OnePercent), true, false),

@@ -19,7 +19,7 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
         var filters = await reader.FiltersAsync(user, cancellation);
         var visible = await reader.VisibleAsync(user, cancellation);
         var parsed = new QueryReader(filters, time.GetUtcNow(), user.TimeZone).Read(request.Text);
-        if (request.IsTyping) parsed = WithOpenEnd(parsed);
+        if (request.IsTyping) parsed = parsed.WithOpenEnd();
         var byDate = request.ByDate ?? !parsed.Flat.OfType<TextClause>().Any(clause => !clause.IsNot);
         var index = owner.Open();
         var facets = request.WithFacets ? filters.Where(filter => filter is { IsFacet: true, Kind: SearchFilterKind.Term }).ToList() : [];
@@ -36,6 +36,20 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
 
         var hits = await HitsAsync(page.Things, visible, new Marker(parsed, texts), request.WithFragments, cancellation);
         return new SearchAnswer(parsed, hits, total) { ByDate = byDate, Previous = page.Previous, Next = page.Next, Facets = counts is null ? [] : Facets(facets, counts) };
+    }
+
+    /// <summary>How many things a query finds for a user.</summary>
+    public async Task<int> CountAsync(string query, ICurrentUser user, CancellationToken cancellation)
+    {
+        var visible = await reader.VisibleAsync(user, cancellation);
+        var parsed = new QueryReader(await reader.FiltersAsync(user, cancellation), time.GetUtcNow(), user.TimeZone).Read(query);
+        var index = owner.Open();
+        return await SearchTurns.TakeAsync(() => index.Search(searcher =>
+        {
+            var found = new FoundDocuments(byDate: true, count: 0, bound: null, isBackward: false, []);
+            if (new LuceneQueries(visible, searcher.IndexReader).Of(parsed) is { } wanted) searcher.Search(wanted, found);
+            return found.Total;
+        }), cancellation);
     }
 
     private async Task<IReadOnlyList<SearchHit>> HitsAsync(IReadOnlyList<(string Kind, long Id)> wanted, Visible visible, Marker marker, bool withFragments, CancellationToken cancellation)
@@ -86,14 +100,6 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
         var hash = href.IndexOf('#', StringComparison.Ordinal);
         var (path, fragment) = hash < 0 ? (href, "") : (href[..hash], href[hash..]);
         return $"{path}{(path.Contains('?') ? '&' : '?')}marked={Uri.EscapeDataString(marked)}{fragment}";
-    }
-
-    private static ParsedQuery WithOpenEnd(ParsedQuery parsed)
-    {
-        var last = parsed.Clauses.Count > 0 ? parsed.Clauses[^1] : null;
-        return last is TextClause { IsPhrase: false, IsNot: false, IsPrefix: false, Text.Length: > 1 } text && !parsed.Text.EndsWith(' ')
-            ? parsed with { Clauses = [.. parsed.Clauses.SkipLast(1), text with { IsPrefix = true, IsUnfinished = true }] }
-            : parsed;
     }
 
     /// <summary>Counts by what is compared, each with the way in which most write it.</summary>

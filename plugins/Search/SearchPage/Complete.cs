@@ -94,6 +94,8 @@ internal static class Complete
 
     private static (string Before, string Last) Split(string typed)
     {
+        // Within quotation marks that are still to be closed.
+        if (typed.Count(c => c == '"') % 2 == 1 && typed.LastIndexOf(' ', typed.LastIndexOf('"')) + 1 is var start) return (typed[..start].TrimEnd(), typed[start..]);
         var pieces = QueryReader.Pieces(typed).ToList();
         return pieces.Count == 0 || char.IsWhiteSpace(typed[^1]) ? (typed.TrimEnd(), "") : (typed[..pieces[^1].Start].TrimEnd(), pieces[^1].Text);
     }

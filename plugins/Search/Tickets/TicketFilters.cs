@@ -35,7 +35,7 @@ internal sealed class TicketFilters(ITicketRecords records, IDepartments departm
             new SearchFilter("tag", T["Tag"], SearchFilterKind.Term) { IsFacet = true },
             new SearchFilter("channel", T["Channel"], SearchFilterKind.Term) { Values = [new("mail", "mail", T["Mail"]), new("agent", "agent", T["Entered by an agent"]), new("portal", "portal", T["Portal"]), new("api", "api", T["API"]), new("phone", "phone", T["Phone"])] },
             new SearchFilter("has", T["Has"], SearchFilterKind.Term) { Values = [new("attachment", "attachment", T["A file"]), new("note", "note", T["An internal note"]), new("reply", "reply", T["A reply"])] },
-            new SearchFilter("in", T["In"], SearchFilterKind.Term) { Values = [new("spam", "spam", T["Spam"])] },
+            new SearchFilter("in", T["In"], SearchFilterKind.Term) { Values = [new("spam", "spam", T["Spam"]), new("trash", "trash", T["Trash"])] },
             new SearchFilter("created", T["Created"], SearchFilterKind.Date),
             new SearchFilter("updated", T["Last activity"], SearchFilterKind.Date),
             .. await others.FiltersAsync(cancellation),

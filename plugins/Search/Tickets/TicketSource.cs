@@ -135,7 +135,7 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
         if (record.Messages.Any(message => message.Kind == MessageKind.Note)) has.Add("note");
         if (record.Messages.Any(message => message.Kind == MessageKind.Reply)) has.Add("reply");
         if (has.Count > 0) terms = terms.Add("has", [.. has]);
-        if (ticket.Status == TicketStatus.Spam) terms = terms.Add("in", ["spam"]);
+        if (ticket.Status is TicketStatus.Spam or TicketStatus.Trash) terms = terms.Add("in", [ticket.Status.ToString().ToLowerInvariant()]);
         foreach (var (key, values) in OtherFields.TermsOf(record)) terms = terms.Add(key, [.. values]);
         return terms;
     }

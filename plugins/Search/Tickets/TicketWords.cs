@@ -8,7 +8,7 @@ namespace Hookdesk.Search.Tickets;
 internal static class TicketWords
 {
     /// <summary>In the order in which Ticketing shows them.</summary>
-    public static readonly IReadOnlyList<TicketStatus> Statuses = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold, TicketStatus.Closed, TicketStatus.Spam];
+    public static readonly IReadOnlyList<TicketStatus> Statuses = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold, TicketStatus.Closed, TicketStatus.Spam, TicketStatus.Trash];
 
     public static string Of(TicketStatus status, IStringLocalizer T) => status switch
     {
@@ -17,7 +17,8 @@ internal static class TicketWords
         TicketStatus.Pending => T.InContext("ticket status", "Pending"),
         TicketStatus.OnHold => T.InContext("ticket status", "On hold"),
         TicketStatus.Closed => T.InContext("ticket status", "Closed"),
-        _ => T.InContext("ticket status", "Spam"),
+        TicketStatus.Spam => T.InContext("ticket status", "Spam"),
+        _ => T.InContext("ticket status", "Trash"),
     };
 
     public static string Tone(TicketStatus status) => status switch
@@ -26,7 +27,7 @@ internal static class TicketWords
         TicketStatus.Open => "success",
         TicketStatus.Pending => "warning",
         TicketStatus.OnHold => "paused",
-        TicketStatus.Closed => "neutral",
+        TicketStatus.Closed or TicketStatus.Trash => "neutral",
         _ => "danger",
     };
 

@@ -20,10 +20,12 @@ function lower(letter) {
 function textOf(root) {
   const places = [];
   let text = '', block = null;
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const divide = () => { if (text && !text.endsWith(' ')) { text += ' '; places.push(null); } };
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node instanceof Element) { if (node.matches('br')) divide(); continue; }
     const own = node.parentElement.closest(blocks);
-    if (own !== block && text && !text.endsWith(' ')) { text += ' '; places.push(null); }
+    if (own !== block) divide();
     block = own;
     for (let at = 0; at < node.data.length; at++) {
       const isBlank = /\s/.test(node.data[at]);

@@ -1,3 +1,4 @@
+using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Words;
 using Microsoft.AspNetCore.Components;
@@ -49,7 +50,7 @@ internal sealed class TicketCells(TicketListModel model, TimeZoneInfo zone, IStr
             if (n == 0) _markup.Add($"""<td class="hd-col-short hd-col-lead">{cell}</td>""");
             else _markup.Add($"""<td class="hd-col-short">{cell}</td>""");
         }
-        _markup.Add($"""<td class="hd-col-time">{Fragments.Time(row.LastActivityAt, zone)}</td>""");
+        _markup.Add($"""<td class="hd-col-time">{TimeMarkup.Time(row.LastActivityAt, zone)}</td>""");
         return _markup.Take();
     }
 

@@ -7,17 +7,10 @@ namespace Hookdesk.Ticketing.Words;
 
 /// <summary>
 /// The small things of which a list has hundreds, as ready markup: a component for each would cost more than all the rest of the page.
-/// They look as the SDK's <c>Time</c> and <c>Avatar</c> do.
+/// They look as the SDK's <c>Avatar</c> does.
 /// </summary>
 internal static class Fragments
 {
-    public static MarkupString Time(DateTimeOffset at, TimeZoneInfo zone)
-    {
-        var local = TimeZoneInfo.ConvertTime(at, zone);
-        return new MarkupString(string.Concat("<time datetime=\"", at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), "\" title=\"",
-            WebUtility.HtmlEncode(local.ToString("F", CultureInfo.CurrentCulture)), "\" data-relative>", WebUtility.HtmlEncode(local.ToString("g", CultureInfo.CurrentCulture)), "</time>"));
-    }
-
     /// <summary>A small picture or initials with the name.</summary>
     public static MarkupString Person(string name, string? pictureUrl)
     {

@@ -113,12 +113,17 @@ public sealed class OtherPluginsTests
             things.All[1] = ("Gadget", "shared gizmos", 0);
             await ChangedAsync(desk, 1);
             Assert.Equal(2, (await desk.FindAsync("gizmos")).Count);
+            var admin = await desk.Host.SignInAsync();
+            things.All[1] = ("Explosive gadget", "shared gizmos", 0);
+            await ChangedAsync(desk, 1);
+            var page = await admin.OpenAsync("/search?q=gizmos");
+            Assert.Equal("/things/1?marked=gizmos", page.Document.QuerySelectorAll(".search-results a").First(link => link.TextContent == "Explosive gadget").GetAttribute("href"));
+            Assert.Contains("2 results", page.Text);
             things.Fails = true;
             Assert.Equal([$"ticket:{ticket}"], await desk.FindAsync("gizmos"));
 
             var owner = desk.Host.Services.GetRequiredService<NodeIndexOwner>();
             var before = owner.Open().Current.Folder;
-            var admin = await desk.Host.SignInAsync();
             await admin.OpenAsync("/admin/search");
             await admin.SubmitAsync("form[action='/admin/search/rebuild']");
             for (var tries = 0; tries < 600 && owner.Open().Current.Folder == before; tries++) await Task.Delay(50);

@@ -89,16 +89,29 @@ public abstract class PageTests(SharedDesk shared)
     public async Task A_saved_search_is_listed_beside_the_views_until_it_is_forgotten_and_is_nobody_elses()
     {
         var (agent, other) = (await desk.AgentAsync(DefaultRoles.Administrator), await desk.AgentAsync(DefaultRoles.Administrator));
+        var mark = $"m{Guid.NewGuid():N}"[..12];
+        var department = await desk.DepartmentAsync(mark);
+        for (var i = 0; i < 3; i++) await desk.TicketAsync(department, "Counted", mark);
+        await desk.IndexedAsync();
+        await agent.Browser.OpenAsync($"/search?q={mark}");
+        await agent.Browser.SubmitAsync("form[action='/search/saved']", ("name", "Three of them"), ("view", "true"));
+        Assert.Contains("hx-get=\"/search/saved/views\"", (await agent.Browser.OpenAsync("/tickets/all")).Html);
+        Assert.Equal("3", (await agent.Browser.OpenAsync("/search/saved/views")).Document.QuerySelector(".hd-view-count")!.TextContent);
+        await agent.Browser.OpenAsync($"/search?q={mark}");
+        await agent.Browser.SubmitAsync($"form[action='/search/saved/{await IdAsync()}/forget']");
+
         await agent.Browser.OpenAsync("/search?q=status:new");
         await agent.Browser.SubmitAsync("form[action='/search/saved']", ("name", "What is new"), ("view", "true"));
         Assert.Contains("/search?q=status%3Anew", (await agent.Browser.OpenAsync("/tickets/all")).Html);
         Assert.DoesNotContain("What is new", (await other.Browser.OpenAsync("/tickets/all")).Html);
         Assert.DoesNotContain("What is new", (await other.Browser.OpenAsync("/search")).Html);
-        var id = await desk.InAsync(async services => (await services.GetRequiredService<IDatabase>().Table<SavedSearchRow>().FirstAsync(row => row.UserId == agent.Id)).Id);
+        var id = await IdAsync();
         await other.Browser.PostAsync($"/search/saved/{id}/forget");
         Assert.Contains("What is new", (await agent.Browser.OpenAsync("/search?q=status:new")).Html);
         await agent.Browser.SubmitAsync($"form[action='/search/saved/{id}/forget']");
         Assert.DoesNotContain("What is new", (await agent.Browser.OpenAsync("/tickets/all")).Html);
+
+        Task<long> IdAsync() => desk.InAsync(async services => (await services.GetRequiredService<IDatabase>().Table<SavedSearchRow>().FirstAsync(row => row.UserId == agent.Id)).Id);
     }
 
     [Fact]
