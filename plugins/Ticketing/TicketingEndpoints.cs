@@ -15,6 +15,7 @@ using Hookdesk.Ticketing.ReadTicket;
 using Hookdesk.Ticketing.ReplyToTicket;
 using Hookdesk.Ticketing.SaveDraft;
 using Hookdesk.Ticketing.SplitTicket;
+using Hookdesk.Ticketing.TrashTickets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -37,6 +38,9 @@ internal static class TicketingEndpoints
         endpoints.MapPost("/tickets/bulk", ChangeSeveral.HandleAsync).RequireSignIn(ByDepartment);
         endpoints.MapGet("/tickets/merge", (string? ids, HttpContext context, MergeSeveral slice, CancellationToken cancellation) => slice.ShowAsync(ids, context, cancellation)).RequireSignIn(ByDepartment);
         endpoints.MapPost("/tickets/merge", (HttpContext context, MergeSeveral slice, CancellationToken cancellation) => slice.MergeAsync(context, cancellation)).RequireSignIn(ByDepartment);
+        endpoints.MapPost("/tickets/restore", (string? batch, string? back, HttpContext context, TrashOne slice, CancellationToken cancellation) => slice.RestoreBatchAsync(batch, back, context, cancellation)).RequireSignIn(ByDepartment);
+        endpoints.MapGet("/tickets/erase", (string? ids, HttpContext context, EraseTickets slice, CancellationToken cancellation) => slice.ShowAsync(ids, context, cancellation)).RequireSignIn(ByDepartment);
+        endpoints.MapPost("/tickets/erase", (HttpContext context, EraseTickets slice, CancellationToken cancellation) => slice.EraseAsync(context, cancellation)).RequireSignIn(ByDepartment);
         endpoints.MapGet("/tickets/tags", TagTicket.SuggestAsync).RequireSignIn("tags are words that every agent may use");
 
         endpoints.MapGet("/tickets/new", (long? customer, long? department, string? q, NewTicketForm slice, CancellationToken cancellation) => slice.ShowAsync(customer, department, q, cancellation)).RequireSignIn(ByDepartment);
@@ -68,6 +72,8 @@ internal static class TicketingEndpoints
         endpoints.MapPost("/tickets/{id:long}/merge", (long id, HttpContext context, MergeOne slice, CancellationToken cancellation) => slice.MergeAsync(id, context, cancellation)).RequireSignIn(ByDepartment);
         endpoints.MapGet("/tickets/{id:long}/messages/{message:long}/split", (long id, long message, SplitOff slice, CancellationToken cancellation) => slice.ShowAsync(id, message, cancellation)).RequireSignIn(ByDepartment);
         endpoints.MapPost("/tickets/{id:long}/messages/{message:long}/split", (long id, long message, HttpContext context, SplitOff slice, CancellationToken cancellation) => slice.SplitAsync(id, message, context, cancellation)).RequireSignIn(ByDepartment);
+        endpoints.MapPost("/tickets/{id:long}/trash", (long id, HttpContext context, TrashOne slice, CancellationToken cancellation) => slice.TrashAsync(id, context, cancellation)).RequireSignIn(ByDepartment);
+        endpoints.MapPost("/tickets/{id:long}/restore", (long id, HttpContext context, TrashOne slice, CancellationToken cancellation) => slice.RestoreAsync(id, context, cancellation)).RequireSignIn(ByDepartment);
         endpoints.MapPost("/tickets/{id:long}/tags", TagTicket.HandleAsync).RequireSignIn(ByDepartment);
         return endpoints;
     }

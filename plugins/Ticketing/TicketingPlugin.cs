@@ -22,6 +22,7 @@ using Hookdesk.Ticketing.ReadTicket;
 using Hookdesk.Ticketing.ReadTicket.Cards;
 using Hookdesk.Ticketing.ReplyToTicket;
 using Hookdesk.Ticketing.SplitTicket;
+using Hookdesk.Ticketing.TrashTickets;
 using Hookdesk.Ticketing.Words;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,7 @@ public sealed class TicketingPlugin : PluginStartup
         services.AddScoped<Access>().AddScoped<Assignees>().AddScoped<ReaderCounts>().AddScoped<ReaderViews>().AddScoped<AddedLists>().AddScoped<ListPages>().AddScoped<ReplySender>().AddScoped<TicketLoader>().AddScoped<AgentTickets>().AddScoped<DemoTickets>();
         services.AddScoped<ReplyEndpoint>().AddScoped<PropertyChange>().AddScoped<NewTicketForm>().AddScoped<TicketHistory>()
             .AddScoped<TicketMerge>().AddScoped<MergeOne>().AddScoped<MergeSeveral>().AddScoped<TicketSplitting>().AddScoped<SplitOff>()
+            .AddScoped<TrashOne>().AddScoped<TicketErasure>().AddScoped<EraseTickets>()
             .AddScoped<CustomerForm>().AddScoped<OrganisationForm>().AddScoped<DepartmentAdministration>();
 
         services.AddPermissions(TicketingPermissions.All);
@@ -55,6 +57,7 @@ public sealed class TicketingPlugin : PluginStartup
         services.AddSlot<RequesterCard>("ticket.sidebar", 10).AddSlot<ParticipantsCard>("ticket.sidebar", 20).AddSlot<AboutCard>("ticket.sidebar", 30).AddSlot<HistoryCard>("ticket.sidebar", 900);
 
         services.AddBackgroundTask<ForgetUploads>("ticketing.forget-uploads", "Forget uploads that were never sent", Schedule.Cron("17 3 * * *"));
+        services.AddBackgroundTask<EraseOldTrash>("ticketing.erase-trash", "Erase what has been in the trash for long enough", Schedule.Cron("41 * * * *"));
         services.AddBlobReferences<AttachedBlobs>().AddConsistencyCheck<CountsAreTrue>().AddDemoData<DemoDesk>();
     }
 

@@ -7,7 +7,9 @@ const sequenceTime = 1_000;
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 let begun = '', begunAt = 0;
 
-const controls = () => [...document.querySelectorAll('[data-shortcut]')].filter(node => !node.disabled && (isVisible(node) || isVisible(node.labels?.[0] ?? node)));
+// What lies in a closed menu has no key until the menu is open, unless it says data-shortcut-always.
+const place = node => node.hasAttribute('data-shortcut-always') ? node.closest('details:not([open])')?.querySelector('summary') ?? node : node;
+const controls = () => [...document.querySelectorAll('[data-shortcut]')].filter(node => !node.disabled && (isVisible(place(node)) || isVisible(node.labels?.[0] ?? node)));
 
 function press(node) {
   if (node.matches('input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select')) node.focus();
@@ -21,7 +23,7 @@ const actions = () => [
 ];
 
 function describe(node) {
-  return node.dataset.shortcutText || node.getAttribute('aria-label') || node.labels?.[0]?.textContent.trim() || node.title || node.innerText.trim();
+  return node.dataset.shortcutText || node.getAttribute('aria-label') || node.labels?.[0]?.textContent.trim() || node.title || (node.innerText || node.textContent).trim();
 }
 
 /** The keys of a shortcut as the reader's keyboard names them. */

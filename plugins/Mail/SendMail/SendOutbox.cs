@@ -81,7 +81,8 @@ internal sealed partial class SendOutbox(MailServers servers, MailboxStates stat
         await using (var scope = scopes.CreateAsyncScope())
         {
             var services = scope.ServiceProvider;
-            var mail = await services.GetRequiredService<IDatabase>().Table<OutgoingRow>().FirstAsync(row => row.Id == copy.OutgoingId, cancellation);
+            // Its ticket may have been erased since it was looked for.
+            if (await services.GetRequiredService<IDatabase>().Table<OutgoingRow>().FirstOrDefaultAsync(row => row.Id == copy.OutgoingId, cancellation) is not { } mail) return false;
             try
             {
                 message = await services.GetRequiredService<ComposeMail>().ComposeAsync(mailbox, mail, copy, cancellation);

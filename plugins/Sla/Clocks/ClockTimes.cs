@@ -57,7 +57,7 @@ internal sealed class ClockTimes
     // A closed ticket is not worked on: the time until it is opened again counts for no clock.
     private static IEnumerable<Pause> PausesOf(Story story, Course course, IReadOnlyList<TicketStatus> pausedBy)
     {
-        foreach (var (from, to) in story.In([.. pausedBy, TicketStatus.Closed, TicketStatus.Spam]))
+        foreach (var (from, to) in story.In([.. pausedBy, TicketStatus.Closed, TicketStatus.Spam, TicketStatus.Trash]))
         {
             if (to <= course.StartedAt || (course.EndedAt is { } end && from >= end)) continue;
             yield return new Pause(from < course.StartedAt ? course.StartedAt : from, to);

@@ -30,10 +30,11 @@ internal sealed class KeepClocks : EventSubscriber
     /// <inheritdoc />
     public override async Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
     {
-        var ofTickets = events.Where(StoryEvents.Concerns).ToList();
+        var erased = events.Where(record => record.Is<TicketErased>()).Select(record => record.Subject.Id).ToHashSet();
+        var ofTickets = events.Where(record => StoryEvents.Concerns(record) && !erased.Contains(record.Subject.Id)).ToList();
         var ofCustomers = events.Select(record => record.As<CustomerChanged>()).OfType<CustomerChanged>().Select(changed => changed.CustomerId).Distinct().ToList();
         var ofRules = events.Where(record => record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>()).ToList();
-        if (ofTickets.Count + ofCustomers.Count + ofRules.Count == 0) return;
+        if (ofTickets.Count + ofCustomers.Count + ofRules.Count + erased.Count == 0) return;
 
         var facts = services.GetRequiredService<ReadFacts>();
         var records = services.GetRequiredService<ITicketRecords>();
@@ -43,6 +44,7 @@ internal sealed class KeepClocks : EventSubscriber
             var position = await write.Table<PositionRow>().FirstOrDefaultAsync(cancellation);
             if (position?.EventId >= events[^1].Id) return false;
             await KeepAsync(write, facts, [.. ofTickets.Where(record => record.Id > (position?.EventId ?? 0))], await OpenTicketsOfAsync(write, records, ofCustomers, cancellation), events[^1], cancellation);
+            await ErasedTickets.ForgetAsync(write, erased, cancellation);
             if (ofRules.Count > 0) await RequestRecalculation.RequestAsync(write, ofRules[^1].Is<SlaCalendarChanged>() ? SlaReason.CalendarChanged : SlaReason.PolicyChanged, cancellation);
             var now = new PositionRow { EventId = events[^1].Id, At = events[^1].At };
             if (position is null) await write.InsertAsync(now, cancellation);

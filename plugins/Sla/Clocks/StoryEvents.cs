@@ -46,6 +46,7 @@ internal sealed class StoryEvents(Dictionary<long, Story> stories)
             {
                 TicketStatus.Closed => SlaReason.TicketClosed,
                 TicketStatus.Spam => SlaReason.MarkedAsSpam,
+                TicketStatus.Trash => SlaReason.MovedToTrash,
                 _ => Story.IsOverIn(status.From) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
             };
             return (story.WithStatus(at, status.To), reason);

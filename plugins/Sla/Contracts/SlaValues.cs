@@ -76,4 +76,7 @@ public enum SlaReason
 
     /// <summary>The time was over.</summary>
     TimeOver = 13,
+
+    /// <summary>The ticket was moved to the trash.</summary>
+    MovedToTrash = 14,
 }

@@ -24,7 +24,7 @@ internal sealed class DueColumn(IDatabase database, PoliciesInForce policies, Ca
     {
         if (!policies.Any) return false;
         foreach (var status in statuses)
-            if (status is not (TicketStatus.Closed or TicketStatus.Spam)) return true;
+            if (status is not (TicketStatus.Closed or TicketStatus.Spam or TicketStatus.Trash)) return true;
         return false;
     }
 

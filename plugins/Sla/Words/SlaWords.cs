@@ -35,6 +35,7 @@ internal static class SlaWords
         SlaReason.TicketClosed => T["the ticket was closed"],
         SlaReason.TicketReopened => T["the ticket was opened again"],
         SlaReason.MarkedAsSpam => T["the ticket was marked as spam"],
+        SlaReason.MovedToTrash => T["the ticket was moved to the trash"],
         SlaReason.TicketMerged => T["tickets were merged"],
         SlaReason.TicketSplit => T["messages were split off"],
         SlaReason.TicketChanged => T["the ticket was changed"],

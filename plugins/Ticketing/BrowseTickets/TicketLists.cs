@@ -5,6 +5,7 @@ using Hookdesk.Sdk.Ui;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.TrashTickets;
 using Hookdesk.Ticketing.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
@@ -27,6 +28,11 @@ public sealed record TicketListModel(TicketView View, string Title, TicketStatus
     public required bool IsCompact { get; init; }
     public required bool MayCreate { get; init; }
     public required bool MayChange { get; init; }
+    public required bool MayTrash { get; init; }
+    public required bool MayErase { get; init; }
+
+    /// <summary>A sentence above the list; null for none.</summary>
+    public string? Note { get; init; }
 
     /// <summary>The order that the rows are in; null is by last activity.</summary>
     public TicketOrder? Order { get; init; }
@@ -95,7 +101,8 @@ internal static class TicketLists
         });
         var orders = current.Added is { } own ? added.OrdersOf(added.FindView(own.Key)!) : added.Orders;
         var order = orders.FirstOrDefault(known => known.Order.Key == sort) ?? (current.Added is null ? null : orders.FirstOrDefault());
-        var size = (await settings.GetAsync(cancellation)).PageSize;
+        var rules = await settings.GetAsync(cancellation);
+        var size = rules.PageSize;
         if (part == "new")
             return TypedResults.Text((order is null ? await pages.CountNewerAsync(selection, newer, cancellation)
                 : await pages.IsAnotherAsync(order, selection, current.Added?.Key, size, mark ?? "", cancellation) ? 1 : 0).ToString(CultureInfo.InvariantCulture));
@@ -116,6 +123,9 @@ internal static class TicketLists
             IsCompact = Density(context, density) == "compact",
             MayCreate = await access.MaySomewhereAsync(TicketingPermissions.Create, cancellation),
             MayChange = await access.MaySomewhereAsync(TicketingPermissions.Change, cancellation),
+            MayTrash = await access.MaySomewhereAsync(TicketingPermissions.Trash, cancellation),
+            MayErase = await access.MaySomewhereAsync(TicketingPermissions.Erase, cancellation),
+            Note = current.Kind == ViewKind.Trash ? TrashWords.Rule(rules.TrashDays, T) : null,
             Order = hasFailed ? null : order?.Order,
             Orders = [.. orders.Select(known => known.Order)],
             HasFailed = hasFailed,

@@ -12,7 +12,7 @@ public readonly record struct TicketView(ViewKind Kind, long DepartmentId = 0)
     /// <summary>The view as its plugin describes it, for <see cref="ViewKind.Added"/>.</summary>
     public TicketListView? Added { get; init; }
 
-    /// <summary>What the address says: <c>mine</c>, <c>unassigned</c>, <c>all</c>, <c>closed</c>, <c>spam</c>, <c>department/3</c>, or a plugin's word.</summary>
+    /// <summary>What the address says: <c>mine</c>, <c>unassigned</c>, <c>all</c>, <c>closed</c>, <c>spam</c>, <c>trash</c>, <c>department/3</c>, or a plugin's word.</summary>
     public string Key => Added is not null ? Added.Key : Kind == ViewKind.Department ? $"department/{DepartmentId}" : Kind.ToString().ToLowerInvariant();
 
     public string Href => $"/tickets/{Key}";
@@ -25,6 +25,7 @@ public readonly record struct TicketView(ViewKind Kind, long DepartmentId = 0)
         "all" => new TicketView(ViewKind.All),
         "closed" => new TicketView(ViewKind.Closed),
         "spam" => new TicketView(ViewKind.Spam),
+        "trash" => new TicketView(ViewKind.Trash),
         _ when key?.StartsWith("department/", StringComparison.Ordinal) == true && long.TryParse(key["department/".Length..], out var id) => new TicketView(ViewKind.Department, id),
         _ => null,
     };
@@ -34,12 +35,13 @@ public readonly record struct TicketView(ViewKind Kind, long DepartmentId = 0)
     {
         ViewKind.Closed => [TicketStatus.Closed],
         ViewKind.Spam => [TicketStatus.Spam],
+        ViewKind.Trash => [TicketStatus.Trash],
         ViewKind.Added => Added?.Statuses ?? StatusRules.Open,
         _ => StatusRules.Open,
     };
 
     /// <summary>The statuses that can be filtered by. A department's closed tickets are reached from the department.</summary>
-    public IReadOnlyList<TicketStatus> Filters => Added is not null ? Added.Filters : Kind is ViewKind.Closed or ViewKind.Spam ? [] : [.. StatusRules.Open, TicketStatus.Closed];
+    public IReadOnlyList<TicketStatus> Filters => Added is not null ? Added.Filters : Kind is ViewKind.Closed or ViewKind.Spam or ViewKind.Trash ? [] : [.. StatusRules.Open, TicketStatus.Closed];
 
     public string Title(IStringLocalizer T, DepartmentInfo? department) => Kind switch
     {
@@ -48,6 +50,7 @@ public readonly record struct TicketView(ViewKind Kind, long DepartmentId = 0)
         ViewKind.All => T["All open"],
         ViewKind.Closed => T["Closed tickets"],
         ViewKind.Spam => T["Spam"],
+        ViewKind.Trash => T["Trash"],
         ViewKind.Added => Added?.Title ?? "",
         _ => department?.Name ?? T["Department"],
     };
@@ -70,6 +73,9 @@ public enum ViewKind
 
     /// <summary>Unwanted mail.</summary>
     Spam,
+
+    /// <summary>Thrown away and not erased yet.</summary>
+    Trash,
 
     /// <summary>Of one department.</summary>
     Department,

@@ -20,7 +20,7 @@ internal sealed class PropertyChange(IDatabase database, Access access, TicketLo
     public Task<IResult> StatusAsync(long id, HttpContext context, CancellationToken cancellation) =>
         ChangeAsync(id, context, "status", TicketingPermissions.Change, ticket => ticket.Status.Key(), (inHand, value) =>
         {
-            if (TicketWords.Read<TicketStatus>(value) is not { } status) return null;
+            if (TicketWords.Read<TicketStatus>(value) is not { } status || status == TicketStatus.Trash) return null;
             inHand.SetStatus(status);
             return T["The status is now {0}.", status.Word(T)];
         }, cancellation);
@@ -73,7 +73,7 @@ internal sealed class PropertyChange(IDatabase database, Access access, TicketLo
         CancellationToken cancellation)
     {
         if (await loader.FindAsync(id, cancellation) is not { } seen) return TypedResults.NotFound();
-        if (seen.MergedIntoId is not null || !await access.MayAsync(permission, seen.DepartmentId, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (StatusRules.IsReadOnly(seen.Status, seen.MergedIntoId) || !await access.MayAsync(permission, seen.DepartmentId, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var values = await ValuesAsync(context, cancellation);
         var (wanted, was) = (values(field), values("was"));
 
@@ -82,7 +82,7 @@ internal sealed class PropertyChange(IDatabase database, Access access, TicketLo
             var inHand = await TicketInHand.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
             var now = current(inHand.Ticket);
             if (wanted == now) return new Outcome(null, now, IsConflict: false);
-            if (was is not null && was != now) return new Outcome(null, now, IsConflict: true);
+            if ((was is not null && was != now) || StatusRules.IsReadOnly(inHand.Ticket.Status, inHand.Ticket.MergedIntoId)) return new Outcome(null, now, IsConflict: true);
             var words = change(inHand, wanted);
             if (words is not null) await inHand.SaveAsync(cancellation);
             return new Outcome(words, now, IsConflict: false);

@@ -15,7 +15,7 @@ internal static class TagTicket
     public static async Task<IResult> HandleAsync(long id, HttpContext context, IDatabase database, Access access, TicketLoader loader, PropertyChange slice, CancellationToken cancellation)
     {
         if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
-        if (ticket.MergedIntoId is not null || !await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (StatusRules.IsReadOnly(ticket.Status, ticket.MergedIntoId) || !await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var form = await context.Request.ReadFormAsync(cancellation);
         var add = form["add"].OfType<string>().SelectMany(value => value.Split(',')).ToList();
         var remove = form["remove"].OfType<string>().ToList();

@@ -25,9 +25,18 @@ public interface ITicketChanges
     /// <returns>True when it was another one before.</returns>
     Task<bool> SetPriorityAsync(IWriteScope write, long ticketId, TicketPriority priority, CancellationToken cancellation = default);
 
-    /// <summary>Sets the status.</summary>
-    /// <returns>True when it was another one before.</returns>
+    /// <summary>Sets the status. A ticket in the trash keeps its own until it is restored.</summary>
+    /// <returns>True when it was another one before; false in the trash.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such status, or it is <see cref="TicketStatus.Trash"/>, for which there is <see cref="TrashAsync"/>.</exception>
     Task<bool> SetStatusAsync(IWriteScope write, long ticketId, TicketStatus status, CancellationToken cancellation = default);
+
+    /// <summary>Moves the ticket to the trash, from where it comes back as it was.</summary>
+    /// <returns>True when it was not there before; false also for a ticket that was merged, which follows the one that it was merged into.</returns>
+    Task<bool> TrashAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default);
+
+    /// <summary>Takes the ticket out of the trash, with the status that it had before.</summary>
+    /// <returns>True when it was in the trash.</returns>
+    Task<bool> RestoreAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default);
 
     /// <summary>Adds and removes tags. They are compared without regard to case; a tag comes into being when it is first used.</summary>
     /// <returns>True when one was added that was not there, or removed that was.</returns>

@@ -11,8 +11,8 @@ public interface ITicketIntake
     Task<IntakeResult> CreateTicketAsync(IWriteScope write, NewTicket ticket, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Adds a customer's message to a ticket inside the caller's transaction. A merged ticket's message goes to the one it was merged into. A closed ticket is reopened, except by an
-    /// <see cref="IncomingMessage.Automatic"/> message. A new sender joins as participant; the requester stays who it was.
+    /// Adds a customer's message to a ticket inside the caller's transaction. A merged ticket's message goes to the one it was merged into. A closed ticket is reopened and one in the trash comes
+    /// back open, except by an <see cref="IncomingMessage.Automatic"/> message. A new sender joins as participant; the requester stays who it was.
     /// </summary>
     /// <exception cref="RefusedException">A plugin refused the message; nothing was written.</exception>
     /// <exception cref="KeyNotFoundException">There is no such ticket.</exception>

@@ -187,6 +187,41 @@ public sealed record TicketSplitReceived(long TicketId, long FromId, IReadOnlyLi
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
+/// <summary>A ticket was moved to the trash. A <see cref="TicketStatusChanged"/> to <see cref="TicketStatus.Trash"/> is recorded before.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="From">The status that it had.</param>
+[Hook("ticket.trashed")]
+public sealed record TicketTrashed(long TicketId, TicketStatus From) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>
+/// A ticket left the trash, because somebody restored it or wrote in it. A <see cref="TicketStatusChanged"/> from <see cref="TicketStatus.Trash"/> is recorded before.
+/// </summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="To">The status that it has now.</param>
+[Hook("ticket.restored")]
+public sealed record TicketRestored(long TicketId, TicketStatus To) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
+/// <summary>
+/// A ticket was erased for good, with its messages, files, drafts and whatever else Ticketing kept of it; its number is not given again. Whoever keeps anything of tickets takes it away now.
+/// Tickets that had been merged into it are erased with it, each with an action of its own.
+/// </summary>
+/// <param name="TicketId">The number that the ticket had.</param>
+/// <param name="DepartmentId">The department in which it was.</param>
+[Hook("ticket.erased")]
+public sealed record TicketErased(long TicketId, long DepartmentId) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
 /// <summary>The kinds of things that Ticketing's actions are about.</summary>
 public static class TicketSubjects
 {

@@ -20,6 +20,12 @@ public enum TicketStatus
 
     /// <summary>Waiting for a third party, such as a supplier: open, but neither the desk's turn nor the customer's.</summary>
     OnHold = 5,
+
+    /// <summary>
+    /// In the trash: out of every list but its own until it is restored, a customer writes, or it is erased. Only <see cref="ITicketChanges.TrashAsync"/> and
+    /// <see cref="ITicketChanges.RestoreAsync"/> lead into and out of it.
+    /// </summary>
+    Trash = 6,
 }
 
 /// <summary>How urgent a ticket is. The numbers are stored and order from low to urgent.</summary>

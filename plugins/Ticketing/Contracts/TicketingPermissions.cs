@@ -32,6 +32,12 @@ public static class TicketingPermissions
     /// <summary>Opening tickets on behalf of customers.</summary>
     public static readonly Permission Create = new("tickets.create", "Open tickets on behalf of customers", "Tickets") { GrantedTo = Everyone };
 
+    /// <summary>Moving tickets to the trash and out of it again.</summary>
+    public static readonly Permission Trash = new("tickets.trash", "Move tickets to the trash and restore them", "Tickets") { GrantedTo = Everyone };
+
+    /// <summary>Erasing tickets that are in the trash, for good.</summary>
+    public static readonly Permission Erase = new("tickets.erase", "Erase tickets in the trash for good", "Tickets");
+
     /// <summary>Departments, their members, and tags.</summary>
     public static readonly Permission ManageDepartments = new("tickets.manage-departments", "Manage departments, their members and tags", "Tickets") { GrantedTo = Leads };
 
@@ -43,5 +49,5 @@ public static class TicketingPermissions
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Permission> All { get; } =
-        [View, Reply, Note, Assign, Change, Move, Create, ManageDepartments, ViewCustomers, EditCustomers];
+        [View, Reply, Note, Assign, Change, Move, Create, Trash, Erase, ManageDepartments, ViewCustomers, EditCustomers];
 }

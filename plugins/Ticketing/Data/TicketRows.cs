@@ -161,6 +161,27 @@ internal sealed class ReadRow
     [Column("last_message_id")] public long LastMessageId { get; set; }
 }
 
+/// <summary>A ticket in the trash: one row for each ticket of that status.</summary>
+[Table("ticketing_trash")]
+internal sealed class TrashRow
+{
+    [Column("ticket_id"), PrimaryKey] public long TicketId { get; set; }
+
+    /// <summary>The status to which it comes back.</summary>
+    [Column("status")] public TicketStatus Status { get; set; }
+
+    [Column("trashed_at")] public DateTimeOffset TrashedAt { get; set; }
+
+    /// <summary>The user who did it; null for a rule.</summary>
+    [Column("user_id")] public long? UserId { get; set; }
+
+    /// <summary>The name at that time.</summary>
+    [Column("user_name")] public string UserName { get; set; } = "";
+
+    /// <summary>What was moved there in one go has the same word here, so that it can be undone in one go.</summary>
+    [Column("batch")] public string? Batch { get; set; }
+}
+
 /// <summary>How many tickets there are of a department, assignee (0: nobody) and status. Kept in the transaction of each change.</summary>
 [Table("ticketing_count")]
 internal sealed class CountRow

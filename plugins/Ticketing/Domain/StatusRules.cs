@@ -20,6 +20,14 @@ internal static class StatusRules
         _ => status,
     };
 
+    /// <summary>
+    /// What a ticket in the trash becomes when somebody writes in it: it is wanted after all. What was spam before it was thrown away is spam again.
+    /// </summary>
+    public static TicketStatus AfterCustomerInTrash(TicketStatus before) => before == TicketStatus.Spam ? TicketStatus.Spam : TicketStatus.Open;
+
+    /// <summary>True for a ticket that can be found and read, no more: it was merged, or lies in the trash.</summary>
+    public static bool IsReadOnly(TicketStatus status, long? mergedIntoId) => mergedIntoId is not null || status == TicketStatus.Trash;
+
     /// <summary>A ticket that takes another one in waits no longer when the other one was the desk's turn, and is no longer done when the other one was not.</summary>
     public static TicketStatus AfterMerge(TicketStatus target, TicketStatus source) => (target, source) switch
     {

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using LinqToDB;
@@ -38,7 +39,45 @@ internal sealed class TicketInHand
         return new TicketInHand(write, ticket, null);
     }
 
+    public bool IsInTrash => Ticket.Status == TicketStatus.Trash;
+
+    /// <summary>Sets the status. What lies in the trash keeps its own until it is restored.</summary>
     public void SetStatus(TicketStatus to)
+    {
+        if (IsInTrash) return;
+        if (to == TicketStatus.Trash) throw new ArgumentOutOfRangeException(nameof(to), to, "Tickets are moved to the trash with TrashAsync.");
+        ChangeStatus(to);
+    }
+
+    /// <summary>Moves the ticket to the trash; false when it lies there already.</summary>
+    /// <param name="by">Who does it.</param>
+    /// <param name="batch">The same word for what is moved in one go; null for one alone.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<bool> TrashAsync(Actor by, string? batch, CancellationToken cancellation)
+    {
+        if (IsInTrash) return false;
+        var from = Ticket.Status;
+        var row = new TrashRow { TicketId = Ticket.Id, Status = from, TrashedAt = _write.Now, UserId = by.Kind == ActorKind.User ? by.Id : null, UserName = PlainText.Cut(by.Name, 200), Batch = batch };
+        await _write.InsertAsync(row, cancellation);
+        ChangeStatus(TicketStatus.Trash);
+        _write.Record(new TicketTrashed(Ticket.Id, from));
+        return true;
+    }
+
+    /// <summary>Takes the ticket out of the trash; false when it is not there.</summary>
+    /// <param name="to">What it becomes, by what it was before; as it was where null.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<bool> RestoreAsync(Func<TicketStatus, TicketStatus>? to, CancellationToken cancellation)
+    {
+        if (!IsInTrash) return false;
+        var before = await _write.Table<TrashRow>().Where(row => row.TicketId == Ticket.Id).Select(row => (TicketStatus?)row.Status).FirstOrDefaultAsync(cancellation) ?? TicketStatus.Open;
+        await _write.Table<TrashRow>().Where(row => row.TicketId == Ticket.Id).DeleteAsync(cancellation);
+        ChangeStatus(to?.Invoke(before) ?? before);
+        _write.Record(new TicketRestored(Ticket.Id, Ticket.Status));
+        return true;
+    }
+
+    private void ChangeStatus(TicketStatus to)
     {
         if (Ticket.Status == to) return;
         _write.Record(new TicketStatusChanged(Ticket.Id, Ticket.Status, to));
@@ -150,6 +189,15 @@ internal sealed class TicketInHand
         await one._write.UpdateAsync(one.Ticket, cancellation);
         await one._write.UpdateAsync(other.Ticket, cancellation);
         await Counts.MoveAsync(one._write, [(one._pile, Pile.Of(one.Ticket)), (other._pile, Pile.Of(other.Ticket))], cancellation);
+    }
+
+    /// <summary>Takes the tickets' own rows away and keeps the counts true. What hangs on them is the caller's matter.</summary>
+    public static async Task DeleteAsync(IWriteScope write, IReadOnlyList<TicketInHand> tickets, CancellationToken cancellation)
+    {
+        var ids = tickets.Select(inHand => inHand.Ticket.Id).ToList();
+        await write.Table<TicketRow>().Where(ticket => ids.Contains(ticket.Id)).DeleteAsync(cancellation);
+        await Counts.MoveAsync(write, tickets.Select(inHand => (inHand._pile, (Pile?)null)), cancellation);
+        foreach (var inHand in tickets) write.Record(new TicketErased(inHand.Ticket.Id, inHand.Ticket.DepartmentId));
     }
 
     /// <summary>Writes the ticket and keeps the counts true.</summary>

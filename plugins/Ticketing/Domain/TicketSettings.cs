@@ -20,6 +20,11 @@ public sealed class TicketSettings
     [Setting("Whoever answers an unassigned ticket gets it", Help = "When off, an unassigned ticket stays unassigned after a reply.")]
     public bool AssignOnReply { get; set; } = true;
 
+    /// <summary>Days after which the trash is emptied.</summary>
+    [Setting("Days in the trash", Help = "So long after it was moved to the trash a ticket is erased for good, with its messages and files; nobody can bring it back. A smaller number counts for tickets that are there already. 0 keeps them until somebody erases them.")]
+    [Range(0, 3650)]
+    public int TrashDays { get; set; } = 30;
+
     /// <summary>Rows of a list.</summary>
     [Setting("Tickets per page", Help = "How many tickets a list shows at once.")]
     [Range(10, 200)]

@@ -38,7 +38,12 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels) : IMe
         await write.Table<MessageRow>().Where(m => m.Id == messageId).DeleteAsync(cancellation);
         await inHand.CountMessagesAsync(cancellation);
         // What the reply did to the status is undone with it, unless somebody set another one since.
-        if (message.StatusBefore is { } before && inHand.Ticket.LastMessageId < messageId) inHand.SetStatus(before);
+        if (message.StatusBefore is { } before && inHand.Ticket.LastMessageId < messageId)
+        {
+            inHand.SetStatus(before);
+            // It was thrown away in these seconds: that is the status to which it comes back.
+            if (inHand.IsInTrash) await write.Table<TrashRow>().Where(row => row.TicketId == inHand.Ticket.Id).Set(row => row.Status, before).UpdateAsync(cancellation);
+        }
         await inHand.SaveAsync(cancellation);
         write.Record(new ReplyTakenBack(message.TicketId, messageId));
         return true;

@@ -34,10 +34,26 @@ internal sealed class TicketChanges(IActor actor, Assignees assignees, Departmen
 
     public async Task<bool> SetStatusAsync(IWriteScope write, long ticketId, TicketStatus status, CancellationToken cancellation = default)
     {
-        if (!Enum.IsDefined(status)) throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status.");
+        if (!Enum.IsDefined(status) || status == TicketStatus.Trash) throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status to set.");
         var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (inHand.Ticket.Status == status) return false;
+        if (inHand.Ticket.Status == status || inHand.IsInTrash) return false;
         inHand.SetStatus(status);
+        await inHand.SaveAsync(cancellation);
+        return true;
+    }
+
+    public async Task<bool> TrashAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default)
+    {
+        var inHand = await TakeAsync(write, ticketId, cancellation);
+        if (inHand.Ticket.MergedIntoId is not null || !await inHand.TrashAsync(actor.Current, batch: null, cancellation)) return false;
+        await inHand.SaveAsync(cancellation);
+        return true;
+    }
+
+    public async Task<bool> RestoreAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default)
+    {
+        var inHand = await TakeAsync(write, ticketId, cancellation);
+        if (!await inHand.RestoreAsync(to: null, cancellation)) return false;
         await inHand.SaveAsync(cancellation);
         return true;
     }

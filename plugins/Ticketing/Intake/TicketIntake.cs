@@ -46,6 +46,7 @@ internal sealed class TicketIntake(IHooks hooks, IActor actor, IUsers users, ILa
         await Participants.JoinAsync(write, inHand.Ticket, customer, ParticipantRole.Participant, cancellation);
         var messageId = await inHand.AddAsync(FromCustomer(customer, message), message.Attachments, cancellation);
         await Participants.WatchAsync(write, inHand.Ticket, message.Cc, cancellation);
+        if (!message.Automatic) await inHand.RestoreAsync(StatusRules.AfterCustomerInTrash, cancellation);
         inHand.SetStatus(StatusRules.AfterCustomer(inHand.Ticket.Status, message.Automatic));
         await inHand.SaveAsync(cancellation);
         return new IntakeResult(ticketId, messageId, customer.Id, IsNewTicket: false);
@@ -58,6 +59,8 @@ internal sealed class TicketIntake(IHooks hooks, IActor actor, IUsers users, ILa
         var user = await users.FindAsync(userId, cancellation) ?? throw new KeyNotFoundException($"There is no user {userId}.");
         using var acting = actor.Become(new Actor(ActorKind.User, user.Id, user.Name));
         var inHand = await TicketInHand.TakeAsync(write, ticketId, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+        // Who answers by mail has not seen that the ticket was thrown away, and needs it.
+        await inHand.RestoreAsync(to: null, cancellation);
         var text = new OutgoingText(message.Html, message.VisibleHtml, message.Text, message.Attachments) { WrittenAt = message.WrittenAt };
         var messageId = kind == MessageKind.Note
             ? await replies.AddNoteAsync(inHand, user, text, cancellation)

@@ -61,7 +61,7 @@ internal sealed class MergeSeveral(IDatabase database, Access access, ReaderView
         var where = await access.WhereAsync(TicketingPermissions.Change, cancellation);
         var seen = await access.WhereAsync(TicketingPermissions.View, cancellation);
         return [.. (await TicketListQuery.ReadRowsAsync(database, [.. ids.Except(merged)], access.User.Id, cancellation))
-            .Where(row => where.Contains(row.DepartmentId) && seen.Contains(row.DepartmentId)).OrderBy(row => row.Id)];
+            .Where(row => row.Status != TicketStatus.Trash && where.Contains(row.DepartmentId) && seen.Contains(row.DepartmentId)).OrderBy(row => row.Id)];
     }
 
     private static IReadOnlyList<long> Numbers(string? text) =>
@@ -78,6 +78,8 @@ internal static class MergeWords
         MergeOutcome.NotAllowed => T["You may not change #{0}, or not move messages to its department.", target],
         MergeOutcome.AlreadyMerged => T["This ticket was merged before."],
         MergeOutcome.TargetMerged => T["#{0} was itself merged into another ticket. Choose that one.", target],
+        MergeOutcome.InTrash => T["This ticket is in the trash. Restore it before you merge it."],
+        MergeOutcome.TargetInTrash => T["#{0} is in the trash. Restore it first.", target],
         _ => "",
     };
 }

@@ -27,6 +27,12 @@ internal enum MergeOutcome
 
     /// <summary>The other one was itself merged; into which, its page says.</summary>
     TargetMerged,
+
+    /// <summary>The ticket lies in the trash.</summary>
+    InTrash,
+
+    /// <summary>The other one lies in the trash.</summary>
+    TargetInTrash,
 }
 
 /// <summary>
@@ -70,7 +76,9 @@ internal sealed class TicketMerge(Access access)
         if (source.DepartmentId != target.DepartmentId && !await access.MayAsync(TicketingPermissions.Move, source.DepartmentId, cancellation)) return MergeOutcome.NotAllowed;
         // No circle can come of it: what was merged neither goes on nor takes another one.
         if (source.MergedIntoId is not null) return MergeOutcome.AlreadyMerged;
-        return target.MergedIntoId is not null ? MergeOutcome.TargetMerged : null;
+        if (target.MergedIntoId is not null) return MergeOutcome.TargetMerged;
+        // What is thrown away takes nothing with it, and nothing comes out of the trash by the back door.
+        return source.Status == TicketStatus.Trash ? MergeOutcome.InTrash : target.Status == TicketStatus.Trash ? MergeOutcome.TargetInTrash : null;
     }
 
     private static async Task MovePeopleAsync(IWriteScope write, TicketRow source, TicketRow target, CancellationToken cancellation)

@@ -22,7 +22,7 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
     public async ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default) =>
     [
         new("department", T["Department"], TicketFieldKind.Choice) { Choices = [.. (await directory.ReadAsync(cancellation)).Departments.Select(department => new TicketFieldChoice(Text(department.Id), department.Name))] },
-        new("status", T["Status"], TicketFieldKind.Choice) { Choices = [.. TicketWords.Statuses.Select(status => new TicketFieldChoice(status.Key(), status.Word(T)))] },
+        new("status", T["Status"], TicketFieldKind.Choice) { Choices = [.. TicketWords.Statuses.Append(TicketStatus.Trash).Select(status => new TicketFieldChoice(status.Key(), status.Word(T)))] },
         new("priority", T["Priority"], TicketFieldKind.Choice) { Choices = [.. TicketWords.Priorities.Select(priority => new TicketFieldChoice(priority.Level(), priority.Word(T)))] },
         new("assignee", T["Assignee"], TicketFieldKind.Choice) { Choices = [.. (await users.ListAsync(includeDisabled: true, cancellation)).Select(user => new TicketFieldChoice(Text(user.Id), user.Name))] },
         new("tag", T["Tag"], TicketFieldKind.Choice) { IsMany = true },

@@ -35,8 +35,11 @@ internal sealed class TicketHistory(IEventLog log, IEnumerable<EventTextContribu
     public async Task<IReadOnlyList<HistoryEntry>> OfAsync(EntityRef subject, long? before, CancellationToken cancellation)
     {
         var records = await log.ReadSubjectAsync(subject, PageSize, before, cancellation);
-        return [.. records.Where(record => _texts.ContainsKey(record.Name)).Select(record => new HistoryEntry(record.Id, record.At, record.Actor.Name, _texts[record.Name].Text(record, services)) { Other = OtherOf(record) })];
+        return [.. records.Where(record => _texts.ContainsKey(record.Name) && !IsToldBesides(record)).Select(record => new HistoryEntry(record.Id, record.At, record.Actor.Name, _texts[record.Name].Text(record, services)) { Other = OtherOf(record) })];
     }
+
+    // The way into the trash and out of it has actions of its own, which say it better.
+    private static bool IsToldBesides(EventRecord record) => record.As<TicketStatusChanged>() is { From: TicketStatus.Trash } or { To: TicketStatus.Trash };
 
     private static long? OtherOf(EventRecord record) =>
         record.As<TicketMerged>()?.IntoId ?? record.As<TicketMergeReceived>()?.FromId ?? record.As<TicketSplit>()?.NewId ?? record.As<TicketSplitReceived>()?.FromId;

@@ -42,9 +42,13 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
         return await TicketReading.ReadAsync(from, id, access.User.Id, visible, cancellation) is { } reading && visible.Contains(reading.Ticket.DepartmentId) ? reading : null;
     }
 
-    /// <summary>What the reader may do with the ticket. One that was merged is there to be found, no more.</summary>
-    public Task<TicketRights> RightsAsync(TicketSummary ticket, CancellationToken cancellation) =>
-        ticket.MergedIntoId is not null ? Task.FromResult(TicketRights.None) : TicketRights.OfAsync(access, ticket.DepartmentId, cancellation);
+    /// <summary>What the reader may do with the ticket. One that was merged is there to be found, no more; one in the trash to be brought back or erased.</summary>
+    public async Task<TicketRights> RightsAsync(TicketSummary ticket, CancellationToken cancellation)
+    {
+        if (ticket.MergedIntoId is not null) return TicketRights.None;
+        var rights = await TicketRights.OfAsync(access, ticket.DepartmentId, cancellation);
+        return ticket.Status == TicketStatus.Trash ? TicketRights.None with { Trash = rights.Trash, Erase = rights.Erase } : rights;
+    }
 
     public async Task<PropertiesModel> PropertiesAsync(TicketReading reading, TicketRights rights, CancellationToken cancellation)
     {

@@ -14,10 +14,20 @@ public sealed record TicketRights(bool Reply, bool Note, bool Assign, bool Chang
 
     public bool Write => Reply || Note;
 
+    /// <summary>Moving it to the trash, or out of it.</summary>
+    public bool Trash { get; init; }
+
+    /// <summary>Erasing it, where it lies in the trash.</summary>
+    public bool Erase { get; init; }
+
     internal static async Task<TicketRights> OfAsync(Access access, long departmentId, CancellationToken cancellation) => new(
         await access.MayAsync(TicketingPermissions.Reply, departmentId, cancellation), await access.MayAsync(TicketingPermissions.Note, departmentId, cancellation),
         await access.MayAsync(TicketingPermissions.Assign, departmentId, cancellation), await access.MayAsync(TicketingPermissions.Change, departmentId, cancellation),
-        await access.MayAsync(TicketingPermissions.Move, departmentId, cancellation));
+        await access.MayAsync(TicketingPermissions.Move, departmentId, cancellation))
+    {
+        Trash = await access.MayAsync(TicketingPermissions.Trash, departmentId, cancellation),
+        Erase = await access.MayAsync(TicketingPermissions.Erase, departmentId, cancellation),
+    };
 }
 
 /// <summary>The line of properties: what is always in sight and changed in place.</summary>

@@ -29,6 +29,7 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
         var rules = await settings.GetAsync(cancellation);
         var form = await ReplyForm.ReadAsync(context, database, blobs, access.User, sanitizer, rules.LargestUploadMegabytes, cancellation);
         if (ticket.MergedIntoId is not null) return await KeepForAsync(context, ticket, form, cancellation);
+        if (ticket.Status == TicketStatus.Trash) return await KeepInTrashAsync(context, ticket, form, cancellation);
         if (form.Kind == MessageKind.Note ? !rights.Note : !rights.Reply) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
 
         var (recipients, faulty) = RecipientsOf(form);
@@ -46,6 +47,7 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
         {
             return await RefuseAsync(context, ticket, rights, form, refused.Message, null, cancellation);
         }
+        if (sent.InTrash) return await KeepInTrashAsync(context, ticket, form, cancellation);
         if (sent.Meanwhile.Count > 0) return await RefuseAsync(context, ticket, rights, form, null, sent.Meanwhile, cancellation);
 
         marks.Mark(access.User.Id, id, sent.MessageId);
@@ -56,6 +58,7 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
     private async Task<Sent> StoreAsync(IWriteScope write, long id, ReplyForm form, Recipients recipients, TimeSpan undo, CancellationToken cancellation)
     {
         var inHand = await TicketInHand.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
+        if (inHand.IsInTrash) return new Sent(0, [], false) { InTrash = true };
         // Held now: whoever writes at the same moment comes before this look or after this reply.
         var known = Math.Max(form.Seen, form.Anyway);
         var meanwhile = await write.Table<MessageRow>().Where(m => m.TicketId == id && m.Id > known && m.Kind != MessageKind.Automatic)
@@ -89,7 +92,21 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
             await Drafts.DeleteAsync(write, draft.UserId, ticket.Id, cancellation);
         }, cancellation);
         context.Response.Toast(T["The ticket was merged into #{0} meanwhile. Nothing was sent; your text is here as a draft.", target], "warning");
-        var address = string.Create(CultureInfo.InvariantCulture, $"/tickets/{target}");
+        return GoTo(context, target);
+    }
+
+    // The ticket was thrown away while the agent wrote.
+    private async Task<IResult> KeepInTrashAsync(HttpContext context, TicketSummary ticket, ReplyForm form, CancellationToken cancellation)
+    {
+        var draft = new DraftRow { UserId = access.User.Id, TicketId = ticket.Id, Kind = form.Kind, Html = form.Html, Uploads = string.Join(' ', form.Uploads) };
+        await database.WriteAsync(write => Drafts.SaveAsync(write, draft, cancellation), cancellation);
+        context.Response.Toast(T["The ticket was moved to the trash meanwhile. Nothing was sent; your text is kept as a draft and is here again when the ticket is restored."], "warning");
+        return GoTo(context, ticket.Id);
+    }
+
+    private static IResult GoTo(HttpContext context, long ticketId)
+    {
+        var address = string.Create(CultureInfo.InvariantCulture, $"/tickets/{ticketId}");
         if (!context.Request.WantsFragment()) return TypedResults.LocalRedirect(address);
         context.Response.Headers["HX-Redirect"] = address;
         return TypedResults.Ok();
@@ -163,5 +180,9 @@ internal sealed class ReplyEndpoint(IDatabase database, IBlobStore blobs, Access
         }, StatusCodes.Status422UnprocessableEntity);
     }
 
-    private sealed record Sent(long MessageId, IReadOnlyList<string> Meanwhile, bool MayUndo);
+    private sealed record Sent(long MessageId, IReadOnlyList<string> Meanwhile, bool MayUndo)
+    {
+        /// <summary>True when nothing was stored, because the ticket lies in the trash.</summary>
+        public bool InTrash { get; init; }
+    }
 }

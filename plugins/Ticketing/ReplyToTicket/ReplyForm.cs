@@ -40,7 +40,7 @@ internal sealed record ReplyForm(MessageKind Kind, string Html, string To, strin
             Typed = form["format"] == "html" ? null : form["html"].ToString(),
             Seen = Number(form["seen"]),
             Anyway = Number(form["anyway"]),
-            Then = TicketWords.Read<TicketStatus>(form["then"]),
+            Then = TicketWords.Read<TicketStatus>(form["then"]) is { } then && then != TicketStatus.Trash ? then : null,
         };
     }
 

@@ -65,6 +65,7 @@ internal sealed class SplitOff(IDatabase database, Access access, TicketLoader l
                     SplitRefusal.NothingStays => T["Every message would leave the ticket. To move all of it, change its subject or department."],
                     SplitRefusal.NotAllowed => T["You may not move messages to this department."],
                     SplitRefusal.NoDepartment => T["Choose a department."],
+                    SplitRefusal.InTrash => T["This ticket is in the trash."],
                     SplitRefusal.Merged => T["This ticket was merged before."],
                     _ => T["The message is no longer in this ticket."],
                 };

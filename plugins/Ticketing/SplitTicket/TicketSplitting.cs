@@ -29,6 +29,9 @@ internal enum SplitRefusal
     /// <summary>The ticket was merged; it has no messages to give.</summary>
     Merged,
 
+    /// <summary>The ticket lies in the trash.</summary>
+    InTrash,
+
     /// <summary>Every message would leave.</summary>
     NothingStays,
 
@@ -82,6 +85,7 @@ internal sealed class TicketSplitting(IHooks hooks, IUsers users, Access access,
         if (!await access.MayAsync(TicketingPermissions.View, ticket.DepartmentId, cancellation)) return SplitRefusal.NotFound;
         if (!await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation)) return SplitRefusal.NotAllowed;
         if (ticket.MergedIntoId is not null) return SplitRefusal.Merged;
+        if (ticket.Status == TicketStatus.Trash) return SplitRefusal.InTrash;
         if (order.DepartmentId == ticket.DepartmentId) return null;
         if (!await access.MayAsync(TicketingPermissions.Move, ticket.DepartmentId, cancellation)) return SplitRefusal.NotAllowed;
         return (await directory.ReadAsync(cancellation)).Find(order.DepartmentId) is { IsActive: true } ? null : SplitRefusal.NoDepartment;

@@ -7,7 +7,7 @@ namespace Hookdesk.Ticketing.Words;
 /// <summary>The words and marks for a ticket's values, the same wherever they are shown.</summary>
 internal static class TicketWords
 {
-    /// <summary>In the order in which they are shown: along a ticket's way.</summary>
+    /// <summary>Those that agents choose from, in the order in which they are shown: along a ticket's way. The trash is no place on it.</summary>
     public static readonly IReadOnlyList<TicketStatus> Statuses = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold, TicketStatus.Closed, TicketStatus.Spam];
 
     public static readonly IReadOnlyList<TicketPriority> Priorities = Enum.GetValues<TicketPriority>();
@@ -19,6 +19,7 @@ internal static class TicketWords
         TicketStatus.Pending => T.InContext("ticket status", "Pending"),
         TicketStatus.OnHold => T.InContext("ticket status", "On hold"),
         TicketStatus.Closed => T.InContext("ticket status", "Closed"),
+        TicketStatus.Trash => T.InContext("ticket status", "Trash"),
         _ => T.InContext("ticket status", "Spam"),
     };
 
@@ -29,7 +30,7 @@ internal static class TicketWords
         TicketStatus.Open => "success",
         TicketStatus.Pending => "warning",
         TicketStatus.OnHold => "paused",
-        TicketStatus.Closed => "neutral",
+        TicketStatus.Closed or TicketStatus.Trash => "neutral",
         _ => "danger",
     };
 

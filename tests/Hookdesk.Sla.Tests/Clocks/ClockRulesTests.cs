@@ -132,6 +132,20 @@ public sealed class ClockRulesTests
     }
 
     [Fact]
+    public void The_trash_cancels_all_and_restored_the_time_in_it_does_not_count_but_what_was_solved_before_stays_solved()
+    {
+        var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Trash);
+        Assert.All([SlaTarget.FirstReply, SlaTarget.Solution], target => Assert.Equal((SlaClockState.Cancelled, SlaReason.MovedToTrash), (ticket.Clock(target).State, ticket.Clock(target).Reason)));
+        ticket.Status(11, TicketStatus.New);
+        Assert.Equal((11.5, 18.5), (ticket.Due(SlaTarget.FirstReply), ticket.Due(SlaTarget.Solution)));
+
+        ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, TicketStatus.Closed).Status(11, TicketStatus.Trash);
+        Assert.Equal((SlaClockState.Met, 10), (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt)));
+        ticket.Status(12, TicketStatus.Closed);
+        Assert.Equal((SlaClockState.Met, 10), (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt)));
+    }
+
+    [Fact]
     public void A_reply_that_is_taken_back_was_never_given()
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5);

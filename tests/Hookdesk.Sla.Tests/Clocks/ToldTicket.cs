@@ -61,6 +61,7 @@ internal sealed class ToldTicket
     {
         TicketStatus.Closed => SlaReason.TicketClosed,
         TicketStatus.Spam => SlaReason.MarkedAsSpam,
+        TicketStatus.Trash => SlaReason.MovedToTrash,
         _ => Story.IsOverIn(Story.Status) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
     }, Story.WithStatus(At(at), status));
 

@@ -150,7 +150,7 @@ public abstract class MergeTests(SharedDesk shared)
     {
         var (agent, department) = await ArrangeAsync();
         var (reading, second) = (await desk.DepartmentAsync("Only read"), await desk.DepartmentAsync("Second"));
-        await desk.JoinAsync(agent.Id, reading, await ReaderRoleAsync());
+        await desk.JoinAsync(agent.Id, reading, await desk.RoleAsync(TicketingPermissions.View));
         await desk.JoinAsync(agent.Id, second, DefaultRoles.Agent);
         var (own, seen, hidden, other) = (await desk.TicketAsync(department), await desk.TicketAsync(reading), await desk.TicketAsync(await desk.DepartmentAsync("Hidden")), await desk.TicketAsync(second));
         // Not seen, so not found on either side.
@@ -246,17 +246,6 @@ public abstract class MergeTests(SharedDesk shared)
         var agent = await desk.AgentAsync();
         await desk.JoinAsync(agent.Id, department, DefaultRoles.Agent);
         return agent;
-    }
-
-    private async Task<string> ReaderRoleAsync()
-    {
-        var name = $"Reader {Guid.NewGuid():N}"[..20];
-        var admin = await desk.Host.SignInAsync();
-        await admin.OpenAsync("/admin/roles");
-        var role = (await admin.SubmitAsync("form[action='/admin/roles']", ("name", name))).Url.AbsolutePath;
-        await admin.OpenAsync(role);
-        await admin.SubmitAsync($"form[action='{role}']", ("permission", TicketingPermissions.View.Name));
-        return name;
     }
 
     private static async Task WriteAsync(Agent agent, long ticket, string html, string kind)

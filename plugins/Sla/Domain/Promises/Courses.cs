@@ -7,7 +7,7 @@ namespace Hookdesk.Sla.Domain.Promises;
 /// <summary>Reads the clocks of a ticket out of its story. The rules are those of the table in this plugin's README; each row there has its test.</summary>
 internal static class Courses
 {
-    private static readonly TicketStatus[] Over = [TicketStatus.Closed, TicketStatus.Spam];
+    private static readonly TicketStatus[] Over = [TicketStatus.Closed, TicketStatus.Spam, TicketStatus.Trash];
 
     /// <summary>The courses of one target, in order of their start.</summary>
     /// <param name="story">What happened.</param>
@@ -73,13 +73,13 @@ internal static class Courses
     {
         var start = story.Turns.IsEmpty || story.Turns[0].At > story.CreatedAt ? story.CreatedAt : story.Turns[0].At;
         var course = new Course(SlaTarget.Solution, 0, start, SlaReason.TicketCreated);
-        return story.MergedInto is null && story.Status == TicketStatus.Closed ? course.Met(story.Statuses[^1].At, SlaReason.TicketClosed) : CancelledByTheEnd(story, course);
+        return story.MergedInto is null && story.End.Status == TicketStatus.Closed ? course.Met(story.End.At, SlaReason.TicketClosed) : CancelledByTheEnd(story, course);
     }
 
     private static Course CancelledByTheEnd(Story story, Course course)
     {
         if (!story.IsOver) return course;
-        var last = story.Statuses[^1];
+        var last = story.End;
         return course.Cancelled(last.At < course.StartedAt ? course.StartedAt : last.At, story.MergedInto is not null ? SlaReason.TicketMerged : Reason(last.Status));
     }
 
@@ -90,5 +90,5 @@ internal static class Courses
         return null;
     }
 
-    private static SlaReason Reason(TicketStatus status) => status == TicketStatus.Spam ? SlaReason.MarkedAsSpam : SlaReason.TicketClosed;
+    private static SlaReason Reason(TicketStatus status) => status == TicketStatus.Spam ? SlaReason.MarkedAsSpam : status == TicketStatus.Trash ? SlaReason.MovedToTrash : SlaReason.TicketClosed;
 }

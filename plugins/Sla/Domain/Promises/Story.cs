@@ -22,7 +22,18 @@ internal sealed record Story(Instant CreatedAt, ImmutableArray<StatusChange> Sta
     /// <summary>True when nobody waits for anything any more.</summary>
     public bool IsOver => IsOverIn(Status) || MergedInto is not null;
 
-    public static bool IsOverIn(TicketStatus status) => status is TicketStatus.Closed or TicketStatus.Spam;
+    public static bool IsOverIn(TicketStatus status) => status is TicketStatus.Closed or TicketStatus.Spam or TicketStatus.Trash;
+
+    /// <summary>The change that ended it, where it is over. What was over when it was thrown away had ended before, and has so when it is restored.</summary>
+    public StatusChange End
+    {
+        get
+        {
+            var last = Statuses.Length - 1;
+            while (last > 0 && IsOverIn(Statuses[last - 1].Status) && TicketStatus.Trash is var trash && (Statuses[last].Status == trash || Statuses[last - 1].Status == trash)) last--;
+            return Statuses[last];
+        }
+    }
 
     public Story WithStatus(Instant at, TicketStatus status) => status == Status ? this : this with { Statuses = Statuses.Add(new StatusChange(at, status)) };
 

@@ -10,11 +10,11 @@ namespace Hookdesk.Ticketing.ReadTicket.Cards;
 /// <summary>A ticket of a customer, in a short list.</summary>
 public sealed record LastTicket(long Id, string Subject, TicketStatus Status, DateTimeOffset LastActivityAt)
 {
-    /// <summary>The newest tickets of a customer that the reader may see.</summary>
+    /// <summary>The newest tickets of a customer that the reader may see, but for those in the trash.</summary>
     internal static async Task<IReadOnlyList<LastTicket>> OfAsync(IDatabase database, DepartmentSet visible, long customerId, int count, long except = 0, CancellationToken cancellation = default)
     {
         if (visible.IsEmpty) return [];
-        var tickets = database.Table<TicketRow>().Where(t => t.RequesterId == customerId && t.Id != except);
+        var tickets = database.Table<TicketRow>().Where(t => t.RequesterId == customerId && t.Id != except && t.Status != TicketStatus.Trash);
         if (!visible.IsAll)
         {
             var ids = visible.Ids;
