@@ -68,20 +68,22 @@ public abstract class FindingTests(SharedDesk shared)
             Assert.Equal(expected, (await desk.TicketsAsync($"{mark} {query}", me)).Order());
     }
 
-    [Fact]
-    public async Task Spam_is_found_only_when_it_is_asked_for()
+    [Theory]
+    [InlineData("spam", "status")]
+    [InlineData("trash", "trash")]
+    public async Task What_was_put_aside_is_found_only_when_it_is_asked_for(string place, string action)
     {
         var mark = $"m{Guid.NewGuid():N}";
         var ticket = await desk.TicketAsync(await desk.DepartmentAsync(mark), "Buy", mark);
         var admin = await desk.AgentAsync(DefaultRoles.Administrator);
         await admin.Browser.OpenAsync($"/tickets/{ticket}");
-        await admin.Browser.PostAsync($"/tickets/{ticket}/status", new FormUrlEncodedContent([KeyValuePair.Create("status", "spam")]));
+        await admin.Browser.PostAsync($"/tickets/{ticket}/{action}", new FormUrlEncodedContent([KeyValuePair.Create("status", place)]));
         await desk.IndexedAsync();
         Assert.Empty(await desk.TicketsAsync(mark));
-        Assert.Equal([ticket], await desk.TicketsAsync($"{mark} in:spam"));
-        Assert.Equal([ticket], await desk.TicketsAsync($"{mark} status:spam"));
-        Assert.Equal([ticket], await desk.TicketsAsync($"#{ticket}"));
         Assert.Empty(await desk.TicketsAsync($"{mark} -#123456789"));
+        Assert.Equal([ticket], await desk.TicketsAsync($"{mark} in:{place}"));
+        Assert.Equal([ticket], await desk.TicketsAsync($"{mark} status:{place}"));
+        Assert.Equal([ticket], await desk.TicketsAsync($"#{ticket}"));
     }
 
     [Fact]

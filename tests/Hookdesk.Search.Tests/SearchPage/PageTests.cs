@@ -27,7 +27,7 @@ public abstract class PageTests(SharedDesk shared)
     {
         var agent = await desk.AgentAsync(DefaultRoles.Administrator);
         var page = await agent.Browser.OpenAsync("/search?q=status:offline");
-        Assert.Contains("“status:offline” was taken as words. status can be: new, open, pending, onhold, closed, spam.", page.Text);
+        Assert.Contains("“status:offline” was taken as words. status can be: new, open, pending, onhold, closed, spam, trash.", page.Text);
     }
 
     [Fact]
