@@ -13,7 +13,7 @@ const keep = {
   // The reader opened it, ticked it or writes in it; the server knows nothing of that.
   beforeAttributeUpdated: (name, node) => !(name === 'open' && node.matches('details, dialog')) && !(name === 'popover') && !(name === 'style')
     && !(name === 'checked' && node.closest('.hd-col-select')),
-  beforeNodeMorphed: old => !(old instanceof Element && old.matches('.hd-editor, dialog[open], [data-keep]')),
+  beforeNodeMorphed: old => !(old instanceof Element && old.matches('.hd-editor, dialog[open], details[open][data-keep-open], [data-keep]')),
 };
 
 async function load(url) {

@@ -67,3 +67,23 @@ public sealed record DepartmentMemberChanged(long DepartmentId, long UserId, lon
     /// <inheritdoc />
     public EntityRef Subject => TicketSubjects.Department(DepartmentId);
 }
+
+/// <summary>The admin made a field of tickets, changed it, moved it, retired it or brought it back.</summary>
+/// <param name="FieldId">The field.</param>
+/// <param name="Key">Its key, as <see cref="ITicketFields"/> knows it.</param>
+[Hook("ticket-field.changed")]
+public sealed record TicketFieldDefined(long FieldId, string Key) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Field(FieldId);
+}
+
+/// <summary>The admin deleted a field of tickets, and with it the values that tickets had.</summary>
+/// <param name="FieldId">The field.</param>
+/// <param name="Key">The key that it had.</param>
+[Hook("ticket-field.deleted")]
+public sealed record TicketFieldDeleted(long FieldId, string Key) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Field(FieldId);
+}

@@ -42,6 +42,16 @@ public interface ITicketChanges
     /// <returns>True when one was added that was not there, or removed that was.</returns>
     Task<bool> ChangeTagsAsync(IWriteScope write, long ticketId, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove, CancellationToken cancellation = default);
 
+    /// <summary>Sets the values of a field that the admin made.</summary>
+    /// <param name="write">The transaction.</param>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="key">The field's key.</param>
+    /// <param name="values">Values as <see cref="TicketField"/> describes them; none empties the field. A tick box takes <c>yes</c> or <c>no</c>.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>True when they were others before.</returns>
+    /// <exception cref="ArgumentException">There is no such field, it is retired, or a value does not fit it.</exception>
+    Task<bool> SetFieldAsync(IWriteScope write, long ticketId, string key, IReadOnlyList<string> values, CancellationToken cancellation = default);
+
     /// <summary>Moves the ticket to another department. The assignee stays, as when an agent moves it.</summary>
     /// <returns>True when it was in another one before.</returns>
     /// <exception cref="ArgumentException">There is no such department, or it takes no new tickets.</exception>

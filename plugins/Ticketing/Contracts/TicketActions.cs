@@ -187,6 +187,27 @@ public sealed record TicketSplitReceived(long TicketId, long FromId, IReadOnlyLi
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
+/// <summary>A ticket got other values in a field that the admin made.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="Key">The field's key, as <see cref="ITicketFields"/> knows it.</param>
+/// <param name="From">The values before, as they are stored; none where it was empty.</param>
+/// <param name="To">The values after.</param>
+[Hook("ticket.field-changed")]
+public sealed record TicketFieldChanged(long TicketId, string Key, IReadOnlyList<string> From, IReadOnlyList<string> To) : IAction
+{
+    /// <summary>The field's title at that time, for the history.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The values before as people read them, for the history.</summary>
+    public string? FromText { get; init; }
+
+    /// <summary>The values after as people read them, for the history.</summary>
+    public string? ToText { get; init; }
+
+    /// <inheritdoc />
+    public EntityRef Subject => TicketSubjects.Ticket(TicketId);
+}
+
 /// <summary>A ticket was moved to the trash. A <see cref="TicketStatusChanged"/> to <see cref="TicketStatus.Trash"/> is recorded before.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="From">The status that it had.</param>
@@ -236,6 +257,9 @@ public static class TicketSubjects
 
     /// <summary>An organisation.</summary>
     public static EntityRef Organisation(long id) => new("organisation", id);
+
+    /// <summary>A field of tickets that the admin made.</summary>
+    public static EntityRef Field(long id) => new("ticket-field", id);
 
     /// <summary>A message of a ticket.</summary>
     public static EntityRef Message(long id) => new("message", id);

@@ -41,6 +41,9 @@ public static class TicketingPermissions
     /// <summary>Departments, their members, and tags.</summary>
     public static readonly Permission ManageDepartments = new("tickets.manage-departments", "Manage departments, their members and tags", "Tickets") { GrantedTo = Leads };
 
+    /// <summary>The fields that tickets have beside what every ticket has.</summary>
+    public static readonly Permission ManageFields = new("tickets.manage-fields", "Manage the fields of tickets", "Tickets") { GrantedTo = Leads };
+
     /// <summary>Seeing customers and organisations.</summary>
     public static readonly Permission ViewCustomers = new("customers.view", "See customers and organisations", "Customers") { GrantedTo = Everyone };
 
@@ -49,5 +52,5 @@ public static class TicketingPermissions
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Permission> All { get; } =
-        [View, Reply, Note, Assign, Change, Move, Create, Trash, Erase, ManageDepartments, ViewCustomers, EditCustomers];
+        [View, Reply, Note, Assign, Change, Move, Create, Trash, Erase, ManageDepartments, ManageFields, ViewCustomers, EditCustomers];
 }

@@ -3,11 +3,12 @@ using Hookdesk.Sdk.Security;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
+using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.Intake;
 
 /// <inheritdoc cref="ITicketChanges"/>
-internal sealed class TicketChanges(IActor actor, Assignees assignees, DepartmentDirectory directory) : ITicketChanges
+internal sealed class TicketChanges(IActor actor, Assignees assignees, DepartmentDirectory directory, FieldDirectory fields, IStringLocalizer<TicketingPlugin> T) : ITicketChanges
 {
     public async Task<bool> AssignAsync(IWriteScope write, long ticketId, long? userId, CancellationToken cancellation = default)
     {
@@ -62,6 +63,16 @@ internal sealed class TicketChanges(IActor actor, Assignees assignees, Departmen
     {
         await TakeAsync(write, ticketId, cancellation);
         return await Tags.ChangeAsync(write, ticketId, add, remove, cancellation);
+    }
+
+    public async Task<bool> SetFieldAsync(IWriteScope write, long ticketId, string key, IReadOnlyList<string> values, CancellationToken cancellation = default)
+    {
+        if ((await fields.ReadAsync(cancellation)).FirstOrDefault(known => known.Key == key && !known.IsRetired) is not { } field) throw new ArgumentException($"There is no field «{key}» to fill in.", nameof(key));
+        await TakeAsync(write, ticketId, cancellation);
+        List<string> had = [.. (await FieldValues.ReadAsync(Tables.Of(write), [ticketId], [field], cancellation))[(ticketId, field.Id)]];
+        var (read, problem) = FieldValues.Read(field, values, had, T);
+        if (problem is not null) throw new ArgumentException(problem, nameof(values));
+        return await FieldValues.SetAsync(write, ticketId, field, had, read, T, cancellation);
     }
 
     public async Task<bool> MoveAsync(IWriteScope write, long ticketId, long departmentId, CancellationToken cancellation = default)

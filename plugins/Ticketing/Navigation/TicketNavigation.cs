@@ -32,6 +32,8 @@ internal sealed class TicketNavigation(ReaderCounts readerCounts, Access access,
             items.Add(new NavigationItem("ticketing.departments", T["Departments"], "/admin/departments", "users-group") { Area = NavigationArea.Admin, Group = T["Tickets"], Order = 100 });
             items.Add(new NavigationItem("ticketing.tags", T["Tags"], "/admin/tags", "tag") { Area = NavigationArea.Admin, Group = T["Tickets"], Order = 110 });
         }
+        if (user.Has(TicketingPermissions.ManageFields))
+            items.Add(new NavigationItem("ticketing.fields", T["Ticket fields"], "/admin/ticket-fields", "forms") { Area = NavigationArea.Admin, Group = T["Tickets"], Order = 120 });
         return items;
     }
 }

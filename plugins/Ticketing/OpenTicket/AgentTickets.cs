@@ -9,11 +9,12 @@ using Hookdesk.Ticketing.Intake;
 using Hookdesk.Ticketing.ReplyToTicket;
 using LinqToDB;
 using LinqToDB.Async;
+using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.OpenTicket;
 
 /// <summary>Writes a ticket that an agent opens. Scoped.</summary>
-internal sealed class AgentTickets(IHooks hooks, ReplySender sender, IUsers users, ISettings<TicketSettings> settings)
+internal sealed class AgentTickets(IHooks hooks, ReplySender sender, IUsers users, ISettings<TicketSettings> settings, IStringLocalizer<TicketingPlugin> T)
 {
     private const string Channel = "agent";
 
@@ -63,6 +64,7 @@ internal sealed class AgentTickets(IHooks hooks, ReplySender sender, IUsers user
         }, cancellation);
         if (ticket.AssigneeId is { } assignee && await users.FindAsync(assignee, cancellation) is { } known) inHand.Assign(known.Id, known.Name);
         if (ticket.Tags.Count > 0) await Tags.ChangeAsync(write, inHand.Ticket.Id, ticket.Tags, [], cancellation);
+        foreach (var entry in model.Fields.Where(entry => entry.Field.IsFor(ticket.DepartmentId) && entry.Error is null)) await FieldValues.SetAsync(write, inHand.Ticket.Id, entry.Field, [], entry.Typed, T, cancellation);
 
         var body = ticket.Message;
         if (model.Send)

@@ -9,6 +9,7 @@ using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.FillFields;
 using Hookdesk.Ticketing.FindCustomer;
 using Hookdesk.Ticketing.ReadTicket;
 using Hookdesk.Ticketing.ReadTicket.Cards;
@@ -23,7 +24,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.OpenTicket;
 
 /// <summary>GET and POST /tickets/new: an agent opens a ticket on behalf of a customer.</summary>
-internal sealed class NewTicketForm(IDatabase database, IBlobStore blobs, Access access, ReaderViews views, DepartmentDirectory directory, IUsers users, TicketLoader loader, AgentTickets tickets, IHtmlSanitizer sanitizer,
+internal sealed class NewTicketForm(IDatabase database, IBlobStore blobs, Access access, ReaderViews views, DepartmentDirectory directory, IUsers users, TicketLoader loader, FieldEntries fields, AgentTickets tickets, IHtmlSanitizer sanitizer,
     ISettings<TicketSettings> settings, IStringLocalizer<TicketingPlugin> T)
 {
     public async Task<IResult> ShowAsync(long? customer, long? department, string? q, CancellationToken cancellation)
@@ -37,6 +38,7 @@ internal sealed class NewTicketForm(IDatabase database, IBlobStore blobs, Access
             DepartmentId = departments.Any(d => d.Id == department) ? department!.Value : departments[0].Id,
             Html = draft?.Html ?? "",
             Files = await loader.FilesAsync(Drafts.UploadIds(draft), cancellation),
+            Fields = await fields.NewAsync(departments, cancellation),
         }, customer ?? 0, cancellation);
         return PageResults.Page<OpenTicketPage>(new { Model = model });
     }
@@ -60,6 +62,7 @@ internal sealed class NewTicketForm(IDatabase database, IBlobStore blobs, Access
             Html = reply.Html,
             Files = await loader.FilesAsync(reply.Uploads, cancellation),
             Tags = [.. form["tags"].OfType<string>().SelectMany(tag => tag.Split(',')).Select(Domain.Tags.Clean).Where(tag => tag.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)],
+            Fields = fields.Take(await fields.NewAsync(departments, cancellation), name => form[name]),
             Send = form["as"] != "customer",
         }, Number(form["customer"]), cancellation);
 
@@ -104,6 +107,8 @@ internal sealed class NewTicketForm(IDatabase database, IBlobStore blobs, Access
         if (model.Send && (model.Customer is null ? model.Address.Length == 0 : model.Customer.Addresses.Count == 0) && !errors.ContainsKey("q"))
             errors[model.Customer is null ? "address" : "as"] = T["Without a mail address nothing can be sent. Store the text as what the customer said, or give an address."];
         if (departments.All(department => department.Id != model.DepartmentId)) errors["department"] = T["Choose a department."];
+        // What was typed into fields of other departments is of no matter.
+        foreach (var entry in model.Fields.Where(entry => entry.Error is not null && entry.Field.IsFor(model.DepartmentId))) errors[FieldEntry.NameOf(entry.Field)] = entry.Error!;
         if (model.Subject.Length == 0) errors["subject"] = T["Give the ticket a subject."];
         if (form.IsEmpty) errors["html"] = T["There is no text yet."];
         return errors;

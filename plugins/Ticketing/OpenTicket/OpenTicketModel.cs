@@ -1,6 +1,7 @@
 using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.FillFields;
 using Hookdesk.Ticketing.FindCustomer;
 using Hookdesk.Ticketing.ReadTicket;
 using Hookdesk.Ticketing.ReadTicket.Cards;
@@ -30,6 +31,9 @@ public sealed record OpenTicketModel(ViewsModel Views, IReadOnlyList<DepartmentI
     public string Html { get; init; } = "";
     public IReadOnlyList<FileModel> Files { get; init; } = [];
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The admin's fields, of whichever department.</summary>
+    public IReadOnlyList<FieldEntry> Fields { get; init; } = [];
 
     /// <summary>True: the text is sent to the customer. False: it is what the customer said, on the phone say.</summary>
     public bool Send { get; init; } = true;

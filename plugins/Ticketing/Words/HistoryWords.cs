@@ -39,6 +39,9 @@ internal static class HistoryWords
         .AddEventText<TicketMergeReceived, TicketingPlugin>((e, T) => T.Plural(e.MessageIds.Count, "merged #{1} into this ticket, with {0} message", "merged #{1} into this ticket, with {0} messages", e.FromId))
         .AddEventText<TicketSplit, TicketingPlugin>((e, T) => T.Plural(e.MessageIds.Count, "split {0} message off into #{1}", "split {0} messages off into #{1}", e.NewId))
         .AddEventText<TicketSplitReceived, TicketingPlugin>((e, T) => T["split the ticket off from #{0}", e.FromId])
+        .AddEventText<TicketFieldChanged, TicketingPlugin>(FieldWords)
+        .AddEventText<TicketFieldDefined, TicketingPlugin>((e, T) => T["changed the ticket field {0}", e.Key])
+        .AddEventText<TicketFieldDeleted, TicketingPlugin>((e, T) => T["deleted the ticket field {0}", e.Key])
         .AddEventText<TicketTrashed, TicketingPlugin>((_, T) => T["moved the ticket to the trash"])
         .AddEventText<TicketRestored, TicketingPlugin>((e, T) => T["brought the ticket back from the trash, with the status {0}", e.To.Word(T)])
         .AddEventText<TicketErased, TicketingPlugin>((_, T) => T["erased the ticket for good"])
@@ -59,12 +62,19 @@ internal static class HistoryWords
         .AddLiveTopics<TicketSubjectChanged>(e => TicketTopics.Changed(e.TicketId))
         .AddLiveTopics<TicketParticipantAdded>(e => TicketTopics.Changed(e.TicketId))
         .AddLiveTopics<MessageDeliveryChanged>(e => [$"ticket:{e.TicketId}", $"ticket-deliveries:{e.TicketId}"])
+        .AddLiveTopics<TicketFieldChanged>(e => TicketTopics.Changed(e.TicketId))
         .AddLiveTopics<TicketErased>(e => TicketTopics.Changed(e.TicketId))
         .AddLiveTopics<TicketMerged>(e => TicketTopics.Message(e.TicketId))
         .AddLiveTopics<TicketMergeReceived>(e => TicketTopics.Message(e.TicketId))
         .AddLiveTopics<TicketSplit>(e => TicketTopics.Message(e.TicketId))
         .AddLiveTopics<TicketSplitReceived>(e => TicketTopics.Message(e.TicketId))
         .AddLiveTopics<ReplyTakenBack>(e => TicketTopics.Message(e.TicketId));
+
+    private static string FieldWords(TicketFieldChanged e, IStringLocalizer T)
+    {
+        var (title, from, to) = (e.Title ?? e.Key, e.FromText ?? string.Join(", ", e.From), e.ToText ?? string.Join(", ", e.To));
+        return from.Length == 0 ? T["set {0} to “{1}”", title, to] : to.Length == 0 ? T["emptied {0}, which was “{1}”", title, from] : T["changed {0} from “{1}” to “{2}”", title, from, to];
+    }
 
     private static string TagWords(TicketTagsChanged e, IStringLocalizer T) => (e.Added.Count, e.Removed.Count) switch
     {
