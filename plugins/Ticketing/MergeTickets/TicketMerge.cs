@@ -5,6 +5,7 @@ using Hookdesk.Ticketing.Domain;
 using Hookdesk.Ticketing.SaveDraft;
 using LinqToDB;
 using LinqToDB.Async;
+using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.MergeTickets;
 
@@ -38,7 +39,7 @@ internal enum MergeOutcome
 /// <summary>
 /// Merges a ticket into another: messages, files, people, tags and drafts go over, the ticket is closed and points to where its conversation goes on. Nobody is written to. Scoped.
 /// </summary>
-internal sealed class TicketMerge(Access access)
+internal sealed class TicketMerge(Access access, FieldDirectory fields, IStringLocalizer<TicketingPlugin> T)
 {
     public async Task<MergeOutcome> MergeAsync(IWriteScope write, long sourceId, long targetId, CancellationToken cancellation)
     {
@@ -55,6 +56,7 @@ internal sealed class TicketMerge(Access access)
         await MovePeopleAsync(write, source.Ticket, target.Ticket, cancellation);
         var tags = await (from link in write.Table<TicketTagRow>() join tag in write.Table<TagRow>() on link.TagId equals tag.Id where link.TicketId == sourceId orderby tag.Id select tag.Name).ToListAsync(cancellation);
         await Tags.ChangeAsync(write, targetId, tags, [], cancellation);
+        await FillFieldsAsync(write, sourceId, target.Ticket, cancellation);
         await Drafts.MoveAsync(write, sourceId, targetId, cancellation);
 
         target.SetStatus(StatusRules.AfterMerge(target.Ticket.Status, source.Ticket.Status));
@@ -79,6 +81,15 @@ internal sealed class TicketMerge(Access access)
         if (target.MergedIntoId is not null) return MergeOutcome.TargetMerged;
         // What is thrown away takes nothing with it, and nothing comes out of the trash by the back door.
         return source.Status == TicketStatus.Trash ? MergeOutcome.InTrash : target.Status == TicketStatus.Trash ? MergeOutcome.TargetInTrash : null;
+    }
+
+    // What only the merged ticket tells is told by the other one from now on; where both tell something, what goes on is right.
+    private async Task FillFieldsAsync(IWriteScope write, long sourceId, TicketRow target, CancellationToken cancellation)
+    {
+        var known = (await fields.ReadAsync(cancellation)).Where(field => field.IsFor(target.DepartmentId)).ToList();
+        var values = await FieldValues.ReadAsync(Tables.Of(write), [sourceId, target.Id], known, cancellation);
+        foreach (var field in known.Where(field => values.Contains((sourceId, field.Id)) && !values.Contains((target.Id, field.Id))))
+            await FieldValues.SetAsync(write, target.Id, field, [], [.. values[(sourceId, field.Id)]], T, cancellation);
     }
 
     private static async Task MovePeopleAsync(IWriteScope write, TicketRow source, TicketRow target, CancellationToken cancellation)

@@ -148,6 +148,22 @@ public abstract class FillFieldsTests(FieldsDesk shared)
     }
 
     [Fact]
+    public async Task A_ticket_that_takes_another_one_in_gets_what_only_that_one_has_in_its_fields()
+    {
+        var (agent, department) = await shared.AgentAsync();
+        await shared.FieldAsync("text", "Merged one", "", department);
+        await shared.FieldAsync("choices", "Merged two", "Red\nBlue", department);
+        var (source, target) = (await desk.TicketAsync(department), await desk.TicketAsync(department));
+        await SetAsync(source, "merged-one", "of the source");
+        await SetAsync(target, "merged-one", "of the target");
+        await SetAsync(source, "merged-two", "blue", "red");
+        await agent.Browser.OpenAsync($"/tickets/{source}/merge");
+        await agent.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("number", $"{target}"));
+        var read = await desk.InAsync(services => services.GetRequiredService<ITicketFields>().ReadAsync([target]));
+        Assert.Equal(("of the target", "red, blue"), (read.First(target, "merged-one"), string.Join(", ", read.Of(target, "merged-two"))));
+    }
+
+    [Fact]
     public async Task Tickets_with_a_value_are_found_by_an_index()
     {
         var sql = "SELECT ticket_id FROM ticketing_field_value WHERE field_id = 1 AND value = 'gold' ORDER BY ticket_id LIMIT 50";
