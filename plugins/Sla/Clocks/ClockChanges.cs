@@ -19,25 +19,25 @@ internal sealed class ClockChanges
     /// <summary>Marks a row as changed without an action.</summary>
     public void Touch(ClockRow clock) => _rows.Add(clock);
 
-    public void Started(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => Told(new SlaClockStarted(row.TicketId, row.Id, row.Target, at, reason), row));
+    public void Started(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => new SlaClockStarted(row.TicketId, row.Id, row.Target, at, reason));
 
-    public void Paused(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => Told(new SlaClockPaused(row.TicketId, row.Id, row.Target, at, reason), row));
+    public void Paused(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => new SlaClockPaused(row.TicketId, row.Id, row.Target, at, reason));
 
-    public void Resumed(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => Told(new SlaClockResumed(row.TicketId, row.Id, row.Target, at, reason), row));
+    public void Resumed(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => new SlaClockResumed(row.TicketId, row.Id, row.Target, at, reason));
 
-    public void Changed(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => Told(new SlaClockChanged(row.TicketId, row.Id, row.Target, at, reason), row));
+    public void Changed(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => new SlaClockChanged(row.TicketId, row.Id, row.Target, at, reason));
 
-    public void Breached(ClockRow clock, DateTimeOffset at) => Tell(clock, row => Told(new SlaClockBreached(row.TicketId, row.Id, row.Target, at, SlaReason.TimeOver), row));
+    public void Breached(ClockRow clock, DateTimeOffset at) => Tell(clock, row => new SlaClockBreached(row.TicketId, row.Id, row.Target, at, SlaReason.TimeOver));
 
-    public void Met(ClockRow clock, DateTimeOffset at, SlaReason reason, bool isLate) => Tell(clock, row => Told(new SlaClockMet(row.TicketId, row.Id, row.Target, at, reason) { IsLate = isLate }, row));
+    public void Met(ClockRow clock, DateTimeOffset at, SlaReason reason, bool isLate) => Tell(clock, row => new SlaClockMet(row.TicketId, row.Id, row.Target, at, reason) { IsLate = isLate });
 
-    public void Cancelled(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => Told(new SlaClockCancelled(row.TicketId, row.Id, row.Target, at, reason), row));
+    public void Cancelled(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => new SlaClockCancelled(row.TicketId, row.Id, row.Target, at, reason));
 
-    private void Tell(ClockRow clock, Func<ClockRow, IAction> action)
+    // The id comes later; due time and policy are told as they are now, whatever else happens before it is written.
+    private void Tell(ClockRow clock, Func<ClockRow, SlaClockAction> action)
     {
+        var (due, policy) = (clock.DueAt, clock.PolicyName);
         _rows.Add(clock);
-        _actions.Add((clock, action));
+        _actions.Add((clock, row => action(row) with { DueAt = due, Policy = policy }));
     }
-
-    private static SlaClockAction Told(SlaClockAction action, ClockRow clock) => action with { DueAt = clock.DueAt, Policy = clock.PolicyName };
 }

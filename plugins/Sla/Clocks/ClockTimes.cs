@@ -17,10 +17,10 @@ internal sealed class ClockTimes
     private readonly Instant _start;
     private readonly Instant? _end;
 
-    public ClockTimes(Story story, Course course, Promise promise, int minutes, WorkingCalendar calendar)
+    public ClockTimes(Story story, Course course, IReadOnlyList<TicketStatus> pausedBy, int minutes, WorkingCalendar calendar)
     {
         (_calendar, _target, _start, _end) = (calendar, Duration.FromMinutes(minutes), course.StartedAt, course.EndedAt);
-        Pauses = [.. PausesOf(story, course, promise.PausedBy)];
+        Pauses = [.. PausesOf(story, course, pausedBy)];
         Due = PromiseArithmetic.Due(calendar, _start, _target, Pauses);
         Warn = At(Duration.FromMilliseconds(_target.TotalMilliseconds * WarnPercent / 100));
         Elapsed = PromiseArithmetic.Elapsed(calendar, _start, _end ?? Pauses.LastOrDefault(pause => pause.To is null)?.From ?? _start, Pauses);

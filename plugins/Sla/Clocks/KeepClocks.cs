@@ -3,6 +3,7 @@ using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Recalculate;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
@@ -36,6 +37,8 @@ internal sealed class KeepClocks : EventSubscriber
         var ofRules = events.Where(record => record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>()).ToList();
         if (ofTickets.Count + ofCustomers.Count + ofRules.Count + erased.Count == 0) return;
 
+        // This node may hear of a changed calendar later than of the ticket after it.
+        if (ofRules.Any(record => record.Is<SlaCalendarChanged>())) services.GetRequiredService<Calendars>().Forget();
         var facts = services.GetRequiredService<ReadFacts>();
         var records = services.GetRequiredService<ITicketRecords>();
         var recalculated = await services.GetRequiredService<IDatabase>().WriteAsync(async write =>
@@ -49,7 +52,8 @@ internal sealed class KeepClocks : EventSubscriber
             var now = new PositionRow { EventId = events[^1].Id, At = events[^1].At };
             if (position is null) await write.InsertAsync(now, cancellation);
             else await write.UpdateAsync(now, cancellation);
-            return ofRules.Count > 0;
+            // One that found the clocks behind the log waits for them.
+            return ofRules.Count > 0 || (write.Now - now.At > RecalculateClocks.Behind && await write.Table<RecalculationRow>().AnyAsync(row => row.FinishedAt == null, cancellation));
         }, cancellation);
         if (recalculated) services.GetRequiredService<ITaskTrigger>().RunSoon(RecalculateClocks.TaskName);
     }
@@ -58,23 +62,29 @@ internal sealed class KeepClocks : EventSubscriber
     {
         var others = events.Select(StoryEvents.Other).OfType<long>();
         var inHand = await TicketsInHand.TakeAsync(write, [.. events.Select(record => record.Subject.Id).Concat(others).Concat(alsoChanged).Distinct()], cancellation);
+        var unseen = events.Where(record => !(inHand.Find(record.Subject.Id)?.EventId >= record.Id)).ToList();
+        var tickets = unseen.Select(record => record.Subject.Id).Concat(alsoChanged.Where(inHand.Stories.ContainsKey)).Distinct().Order().ToList();
+        if (tickets.Count == 0) return;
+
+        var facts = await reader.ReadAsync(tickets, await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation), cancellation);
         var stories = new StoryEvents(inHand.Stories);
-        var causes = new Dictionary<long, (Cause Cause, long EventId)>();
-        foreach (var record in events)
+        // What one transaction did to a ticket is one moment. Between two moments the clocks are brought up to date, so that it makes no difference whether events come one by one or all together.
+        var moments = new Dictionary<long, Moment>();
+        foreach (var record in unseen)
         {
             var ticket = record.Subject.Id;
             var at = Instant.FromDateTimeOffset(record.At);
-            if (inHand.Find(ticket)?.EventId >= record.Id) continue;
+            if (moments.TryGetValue(ticket, out var moment) && moment.At != at) Keep(ticket, moment);
             var reason = stories.Take(record);
-            causes[ticket] = (new Cause(reason, at) { NewFrom = causes.TryGetValue(ticket, out var first) ? first.Cause.NewFrom : at }, record.Id);
+            moments[ticket] = new Moment(at, moment?.At == at ? StoryEvents.Weightier(moment.Reason, reason) : reason, record.Id);
         }
-        foreach (var ticket in alsoChanged)
-            if (inHand.Stories.ContainsKey(ticket)) causes.TryAdd(ticket, (new Cause(SlaReason.TicketChanged, Instant.FromDateTimeOffset(newest.At)) { NewFrom = Instant.MaxValue }, newest.Id));
-        if (causes.Count == 0) return;
+        foreach (var (ticket, moment) in moments) Keep(ticket, moment);
+        foreach (var ticket in alsoChanged.Where(ticket => inHand.Stories.ContainsKey(ticket) && !moments.ContainsKey(ticket)))
+            inHand.Reconcile(ticket, facts, newest.Id, new Cause(SlaReason.TicketChanged, Instant.FromDateTimeOffset(newest.At)) { NewFrom = Instant.MaxValue });
+        // In the order of tickets, as everybody takes several of them.
+        foreach (var ticket in tickets) await inHand.SaveAsync(ticket, cancellation);
 
-        var policies = await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation);
-        var facts = await reader.ReadAsync(causes.Keys, policies, inHand.Find, cancellation);
-        foreach (var (ticket, (cause, eventId)) in causes.OrderBy(pair => pair.Key)) await inHand.KeepAsync(ticket, facts[ticket], eventId, cause, cancellation);
+        void Keep(long ticket, Moment moment) => inHand.Reconcile(ticket, facts, moment.EventId, new Cause(moment.Reason, moment.At) { NewFrom = moment.At });
     }
 
     // A customer's organisation or address may be what a policy asks about.
@@ -86,4 +96,6 @@ internal sealed class KeepClocks : EventSubscriber
             open.AddRange(await write.Table<TicketRow>().Where(row => page.Contains(row.TicketId) && row.IsOpen).Select(row => row.TicketId).ToListAsync(cancellation));
         return open;
     }
+
+    private sealed record Moment(Instant At, SlaReason Reason, long EventId);
 }

@@ -9,6 +9,9 @@ namespace Hookdesk.Sla.Clocks;
 /// <summary>Finds the oldest event about a ticket that the clocks do not know yet. Singleton: it remembers how far the log holds nothing for them, which is mostly their own actions.</summary>
 internal sealed class NextToTakeIn(IServiceScopeFactory scopes)
 {
+    // A transaction that began in time may be written a little later than its time.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
     private long _nothingUntil;
 
     /// <summary>Null when the clocks know all that happened.</summary>
@@ -24,4 +27,8 @@ internal sealed class NextToTakeIn(IServiceScopeFactory scopes)
         }
         return null;
     }
+
+    /// <summary>Up to here all answers are known. While events are still to be taken in — after the desk was off, say — nothing later is told to be late.</summary>
+    public async Task<DateTimeOffset> KnownUntilAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        await FindAsync(cancellation) is { } first && first.At < now - Margin ? first.At : now - Margin;
 }

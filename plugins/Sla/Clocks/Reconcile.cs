@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain.Policies;
@@ -18,46 +19,42 @@ internal sealed record Cause(SlaReason Reason, Instant At)
 
     /// <summary>True where a policy or calendar changed: what it would have escalated in the past is passed over.</summary>
     public bool PassesOverOldSteps { get; init; }
+
+    /// <summary>Up to here all that happened is known: nothing later is told to be late.</summary>
+    public Instant KnownUntil { get; init; } = At;
 }
 
 /// <summary>
 /// Brings a ticket's clocks into agreement with its story and its policy. Clocks that ended stay as they ended, unless the story itself says otherwise now (a reply was taken back, the
-/// ticket was opened again).
+/// ticket was opened again). What ends is judged by what its clock had been promised until then, also where the same moment brings another policy.
 /// </summary>
 /// <param name="ticketId">The ticket.</param>
 /// <param name="story">What happened to it.</param>
-/// <param name="policy">Its policy; null for none.</param>
-/// <param name="calendar">The policy's calendar.</param>
-/// <param name="priority">The ticket's priority.</param>
-internal sealed class Reconcile(long ticketId, Story story, Policy? policy, WorkingCalendar calendar, TicketPriority priority)
+/// <param name="facts">Its policy and priority.</param>
+/// <param name="into">Where the changes go; those of several moments may go into one.</param>
+internal sealed class Reconcile(long ticketId, Story story, TicketFacts facts, ClockChanges? into = null)
 {
-    private readonly ClockChanges _changes = new();
+    private readonly ClockChanges _changes = into ?? new ClockChanges();
+    private readonly Policy? _policy = facts.Policy;
 
     public ClockChanges Run(List<ClockRow> clocks, Cause cause)
     {
-        var firstReplyIsPromised = policy?.For(SlaTarget.FirstReply)?.MinutesFor(priority) is not null;
+        var firstReplyIsPromised = _policy?.For(SlaTarget.FirstReply)?.MinutesFor(facts.Priority) is not null;
         foreach (var target in Enum.GetValues<SlaTarget>())
         {
             var left = clocks.Where(clock => clock.Target == target).ToDictionary(clock => clock.Starter);
-            var promise = policy?.For(target);
+            var promise = _policy?.For(target);
             foreach (var course in Courses.Of(story, target, firstReplyIsPromised))
             {
                 left.Remove(course.Starter, out var clock);
-                if (promise?.MinutesFor(priority) is { } minutes) Keep(clocks, clock, course, promise, minutes, cause);
-                else if (clock is { IsActive: true }) Cancel(clock, course.EndedAt is { } end && !course.IsMet ? cause with { At = end, Reason = course.EndedBy } : cause);
+                if (clock is { IsActive: true } && course.HasEnded) Settle(clock, course);
+                else if (promise?.MinutesFor(facts.Priority) is { } minutes) Keep(clocks, clock, course, promise, minutes, cause);
+                else if (clock is { IsActive: true }) Settle(clock, Cancelled(clock, cause.At, cause.PassesOverOldSteps ? cause.Reason : SlaReason.TicketChanged));
             }
             // What they began with is gone.
-            foreach (var clock in left.Values.Where(clock => clock.IsActive)) Cancel(clock, cause);
+            foreach (var clock in left.Values.Where(clock => clock.IsActive)) Settle(clock, Cancelled(clock, cause.At, cause.Reason), isVoid: true);
         }
         return _changes;
-    }
-
-    /// <summary>When a step or the breach of an active clock is next; also for a clock whose step was just done.</summary>
-    public static Instant? Next(ClockRow clock, ClockTimes times, Policy policy)
-    {
-        var done = clock.DoneSteps();
-        var next = policy.StepsOf(clock.Target).Where(step => !done.Contains(step.Id)).Select(times.Of).Append(clock.BreachedAt is null ? times.Due : null);
-        return next.Where(at => at is not null).Min();
     }
 
     private void Keep(List<ClockRow> clocks, ClockRow? clock, Course course, Promise promise, int minutes, Cause cause)
@@ -68,9 +65,11 @@ internal sealed class Reconcile(long ticketId, Story story, Policy? policy, Work
         clock ??= new ClockRow { TicketId = ticketId, Target = course.Target, Starter = course.Starter, State = SlaClockState.Running, Reason = course.StartedBy };
         var before = Known.Of(clock);
 
-        var times = new ClockTimes(story, course, promise, minutes, promise.InWorkingTime ? calendar : WorkingCalendar.AlwaysOpen);
-        clock.StartedAt = course.StartedAt.ToDateTimeOffset();
-        Fill(clock, promise, minutes, times);
+        var times = new ClockTimes(story, course, promise.PausedBy, minutes, promise.InWorkingTime ? facts.CalendarOf(_policy!.CalendarId) : WorkingCalendar.AlwaysOpen);
+        (clock.PolicyId, clock.PolicyName, clock.PolicyVersion) = (_policy!.Id, _policy.Name, _policy.Version);
+        (clock.CalendarId, clock.Priority, clock.Minutes) = (promise.InWorkingTime ? _policy.CalendarId : 0, facts.Priority, minutes);
+        clock.PausedBy = string.Join(' ', promise.PausedBy.Select(status => (int)status));
+        Fill(clock, course, times);
         if (isNew)
         {
             clocks.Add(clock);
@@ -84,15 +83,30 @@ internal sealed class Reconcile(long ticketId, Story story, Policy? policy, Work
             if (times.IsPaused) _changes.Paused(clock, times.Pauses[^1].From.ToDateTimeOffset(), PauseReason());
         }
 
-        if (course.EndedAt is { } end) End(clock, course, end, times);
+        if (course.HasEnded) End(clock, course, times.BreachedBeforeEnd);
         else GoOn(clock, times, before, isNew, cause);
         if (Known.Of(clock) != before) _changes.Touch(clock);
     }
 
-    private void Fill(ClockRow clock, Promise promise, int minutes, ClockTimes times)
+    // Ends an active clock by its own terms. One that is void, because what it began with is gone, is not told to be late any more.
+    private void Settle(ClockRow clock, Course course, bool isVoid = false)
     {
-        (clock.PolicyId, clock.PolicyName) = (policy!.Id, policy.Name);
-        (clock.CalendarId, clock.Priority, clock.Minutes) = (promise.InWorkingTime ? policy.CalendarId : 0, priority, minutes);
+        var before = Known.Of(clock);
+        var times = new ClockTimes(story, course, PausedBy(clock), clock.Minutes, clock.CalendarId == 0 ? WorkingCalendar.AlwaysOpen : facts.CalendarOf(clock.CalendarId));
+        Fill(clock, course, times);
+        TellPauses(clock, times, before.Pauses, before.IsPaused);
+        End(clock, course, isVoid && clock.BreachedAt is null ? null : times.BreachedBeforeEnd);
+    }
+
+    private static Course Cancelled(ClockRow clock, Instant at, SlaReason reason)
+    {
+        var start = Instant.FromDateTimeOffset(clock.StartedAt);
+        return new Course(clock.Target, clock.Starter, start, clock.Reason).Cancelled(at < start ? start : at, reason);
+    }
+
+    private static void Fill(ClockRow clock, Course course, ClockTimes times)
+    {
+        clock.StartedAt = course.StartedAt.ToDateTimeOffset();
         (clock.DueAt, clock.WarnAt) = (times.Due?.ToDateTimeOffset(), times.Warn?.ToDateTimeOffset());
         (clock.Elapsed, clock.Paused, clock.Pauses) = ((long)times.Elapsed.TotalMilliseconds, (long)times.Paused.TotalMilliseconds, times.Pauses.Count);
     }
@@ -102,24 +116,24 @@ internal sealed class Reconcile(long ticketId, Story story, Policy? policy, Work
         clock.State = times.IsPaused ? SlaClockState.Paused : SlaClockState.Running;
         if (times.IsPaused) clock.Reason = PauseReason();
         else if (before.IsPaused) clock.Reason = SlaReason.StatusChanged;
-        var passed = times.Due is { } due && due <= cause.At;
         // Breached before and still: at the due time as it is now. Not any more, because there is more time now: it may be breached again.
-        if (clock.BreachedAt is not null) clock.BreachedAt = passed ? clock.DueAt : null;
-        else if (passed && cause.PassesOverOldSteps)
+        if (clock.BreachedAt is not null) clock.BreachedAt = times.Due <= cause.At || clock.DueAt == before.DueAt ? clock.DueAt : null;
+        else if (times.Due <= cause.KnownUntil && cause.PassesOverOldSteps)
         {
             clock.BreachedAt = clock.DueAt;
             _changes.Breached(clock, clock.DueAt!.Value);
         }
-        if (cause.PassesOverOldSteps) PassOver(clock, times, cause.At);
-        if (!isNew && before.IsActive && before.IsPaused == times.IsPaused && before.DueAt != clock.DueAt) _changes.Changed(clock, cause.At.ToDateTimeOffset(), cause.Reason);
-        clock.NextAt = Next(clock, times, policy!)?.ToDateTimeOffset();
+        if (cause.PassesOverOldSteps) clock.PassOver(times, _policy!, cause.At, !isNew && before.Policy == clock.PolicyId && before.Version == clock.PolicyVersion && before.DueAt == clock.DueAt);
+        if (!isNew && before.IsActive && before.IsPaused == times.IsPaused && before.DueAt != clock.DueAt)
+            _changes.Changed(clock, cause.At.ToDateTimeOffset(), cause.PassesOverOldSteps || before.HasTermsOf(clock) ? cause.Reason : SlaReason.TicketChanged);
+        clock.Await(times, _policy!);
     }
 
-    private void End(ClockRow clock, Course course, Instant end, ClockTimes times)
+    private void End(ClockRow clock, Course course, Instant? breachedAt)
     {
-        clock.EndedAt = end.ToDateTimeOffset();
-        (clock.Reason, clock.NextAt) = (course.EndedBy, null);
-        var breached = times.BreachedBeforeEnd?.ToDateTimeOffset();
+        clock.EndedAt = course.EndedAt!.Value.ToDateTimeOffset();
+        (clock.Reason, clock.NextAt, clock.StepsDue) = (course.EndedBy, null, "");
+        var breached = breachedAt?.ToDateTimeOffset();
         if (breached is { } at && clock.BreachedAt is null) _changes.Breached(clock, at);
         clock.BreachedAt = breached;
         clock.State = course.IsMet ? SlaClockState.Met : SlaClockState.Cancelled;
@@ -127,18 +141,15 @@ internal sealed class Reconcile(long ticketId, Story story, Policy? policy, Work
         else _changes.Cancelled(clock, clock.EndedAt.Value, course.EndedBy);
     }
 
-    private void Cancel(ClockRow clock, Cause cause)
-    {
-        (clock.State, clock.Reason, clock.NextAt) = (SlaClockState.Cancelled, cause.Reason, null);
-        clock.EndedAt = cause.At.ToDateTimeOffset();
-        _changes.Cancelled(clock, clock.EndedAt.Value, cause.Reason);
-    }
-
     // Ended as the story says: it stays as it is. So does what was cancelled by a change of policy and is over by now, and what had ended before other messages were merged in.
     private static bool Ended(ClockRow clock, Course course, Cause cause) => course.EndedAt is { } end
         && ((clock.EndedAt == end.ToDateTimeOffset() && (clock.State == SlaClockState.Met) == course.IsMet)
             || (clock.State == SlaClockState.Cancelled && clock.EndedAt <= end.ToDateTimeOffset())
             || cause.Reason is SlaReason.TicketMerged or SlaReason.TicketSplit);
+
+    private IReadOnlyList<TicketStatus> PausedBy(ClockRow clock) => clock.PausedBy is { } noted
+        ? [.. noted.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => (TicketStatus)int.Parse(number, CultureInfo.InvariantCulture))]
+        : _policy?.For(clock.Target)?.PausedBy ?? [];
 
     private void TellPauses(ClockRow clock, ClockTimes times, int known, bool wasPaused)
     {
@@ -151,23 +162,18 @@ internal sealed class Reconcile(long ticketId, Story story, Policy? policy, Work
         }
     }
 
-    private void PassOver(ClockRow clock, ClockTimes times, Instant now)
-    {
-        var done = clock.DoneSteps();
-        foreach (var step in policy!.StepsOf(clock.Target).Where(step => times.Of(step) <= now)) done.Add(step.Id);
-        clock.StepsDone = string.Join(' ', done.Order());
-    }
-
     private SlaReason PauseReason() => Story.IsOverIn(story.Status) ? SlaReason.TicketClosed : SlaReason.StatusChanged;
 
     // What tells whether a clock changed.
-    private readonly record struct Known(long Policy, string Name, long Calendar, TicketPriority Priority, int Minutes, SlaClockState State, DateTimeOffset? DueAt, DateTimeOffset? WarnAt, DateTimeOffset? EndedAt,
-        DateTimeOffset? BreachedAt, DateTimeOffset? NextAt, int Pauses, long Elapsed, long Paused, string Steps)
+    private readonly record struct Known(long Policy, string Name, long Version, long Calendar, TicketPriority Priority, int Minutes, string? PausedBy, SlaClockState State, DateTimeOffset? DueAt, DateTimeOffset? WarnAt,
+        DateTimeOffset? EndedAt, DateTimeOffset? BreachedAt, DateTimeOffset? NextAt, int Pauses, long Elapsed, long Paused, string Steps, string? StepsDue)
     {
         public bool IsPaused => State == SlaClockState.Paused;
         public bool IsActive => State is SlaClockState.Running or SlaClockState.Paused;
 
-        public static Known Of(ClockRow row) => new(row.PolicyId, row.PolicyName, row.CalendarId, row.Priority, row.Minutes, row.State, row.DueAt, row.WarnAt, row.EndedAt, row.BreachedAt, row.NextAt, row.Pauses, row.Elapsed,
-            row.Paused, row.StepsDone);
+        public bool HasTermsOf(ClockRow row) => (Policy, Calendar, Minutes) == (row.PolicyId, row.CalendarId, row.Minutes);
+
+        public static Known Of(ClockRow row) => new(row.PolicyId, row.PolicyName, row.PolicyVersion, row.CalendarId, row.Priority, row.Minutes, row.PausedBy, row.State, row.DueAt, row.WarnAt,
+            row.EndedAt, row.BreachedAt, row.NextAt, row.Pauses, row.Elapsed, row.Paused, row.StepsDone, row.StepsDue);
     }
 }

@@ -19,12 +19,21 @@ internal sealed class StoryEvents(Dictionary<long, Story> stories)
     /// <summary>The other ticket whose story is needed to understand an event; null where none is.</summary>
     public static long? Other(EventRecord record) => record.As<TicketMergeReceived>()?.FromId ?? record.As<TicketSplitReceived>()?.FromId;
 
+    // Of what happened in one moment, what tells most comes first.
+    private static readonly SlaReason[] ByWeight =
+    [
+        SlaReason.ReplyTakenBack, SlaReason.TicketMerged, SlaReason.TicketSplit, SlaReason.TicketReopened, SlaReason.MarkedAsSpam, SlaReason.TicketClosed,
+        SlaReason.AgentReplied, SlaReason.CustomerWrote, SlaReason.StatusChanged, SlaReason.TicketCreated,
+    ];
+
+    public static SlaReason Weightier(SlaReason one, SlaReason other) => ByWeight.FirstOrDefault(reason => reason == one || reason == other, other);
+
     /// <summary>Takes an event in.</summary>
     /// <returns>Why a clock that changes now has changed.</returns>
     public SlaReason Take(EventRecord record)
     {
         var (ticket, at) = (record.Subject.Id, Instant.FromDateTimeOffset(record.At));
-        var story = stories.GetValueOrDefault(ticket) ?? Story.Begin(at);
+        var story = stories.GetValueOrDefault(ticket) ?? Story.Begin(at, record.As<TicketCreated>()?.Status ?? TicketStatus.New);
         (stories[ticket], var reason) = Read(record, story, at);
         return reason;
     }
@@ -49,7 +58,7 @@ internal sealed class StoryEvents(Dictionary<long, Story> stories)
                 TicketStatus.Trash => SlaReason.MovedToTrash,
                 _ => Story.IsOverIn(status.From) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
             };
-            return (story.WithStatus(at, status.To), reason);
+            return (story.From(status.From).WithStatus(at, status.To), reason);
         }
         if (record.As<ReplyTakenBack>() is { } taken) return (story.WithoutTurns([taken.MessageId]), SlaReason.ReplyTakenBack);
         if (record.As<TicketMerged>() is { } merged) return (story with { MergedInto = merged.IntoId }, SlaReason.TicketMerged);

@@ -1,13 +1,8 @@
 using Hookdesk.Sdk.Data;
-using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Sla.Domain.Promises;
-using Hookdesk.Sla.Domain.WorkingTime;
-using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
-using NodaTime;
 
 namespace Hookdesk.Sla.Clocks;
 
@@ -16,9 +11,11 @@ internal sealed class TicketsInHand
 {
     private readonly IWriteScope _write;
     private readonly Dictionary<long, TicketRow> _rows;
-    private readonly ILookup<long, ClockRow> _clocks;
+    private readonly Dictionary<long, List<ClockRow>> _clocks;
+    private readonly Dictionary<long, ClockChanges> _changes = [];
+    private readonly HashSet<long> _new = [];
 
-    private TicketsInHand(IWriteScope write, Dictionary<long, TicketRow> rows, ILookup<long, ClockRow> clocks)
+    private TicketsInHand(IWriteScope write, Dictionary<long, TicketRow> rows, Dictionary<long, List<ClockRow>> clocks)
     {
         (_write, _rows, _clocks) = (write, rows, clocks);
         Stories = rows.ToDictionary(pair => pair.Key, pair => StoryText.Read(pair.Value.Story));
@@ -31,39 +28,49 @@ internal sealed class TicketsInHand
     {
         var rows = await write.Table<TicketRow>().Where(row => tickets.Contains(row.TicketId)).ToListAsync(cancellation);
         var clocks = await write.Table<ClockRow>().Where(row => tickets.Contains(row.TicketId)).ToListAsync(cancellation);
-        return new TicketsInHand(write, rows.ToDictionary(row => row.TicketId), clocks.ToLookup(clock => clock.TicketId));
+        return new TicketsInHand(write, rows.ToDictionary(row => row.TicketId), clocks.GroupBy(clock => clock.TicketId).ToDictionary(group => group.Key, group => group.ToList()));
     }
 
     public TicketRow? Find(long ticket) => _rows.GetValueOrDefault(ticket);
 
-    public IEnumerable<ClockRow> ClocksOf(long ticket) => _clocks[ticket];
+    public List<ClockRow> ClocksOf(long ticket) => _clocks.TryGetValue(ticket, out var clocks) ? clocks : _clocks[ticket] = [];
 
-    /// <summary>Works out a ticket's clocks and writes what changed, with the actions.</summary>
+    /// <summary>Works out a ticket's clocks as they are at one point of its story. Nothing is written before <see cref="SaveAsync"/>.</summary>
     /// <param name="ticket">The ticket, whose story is known.</param>
-    /// <param name="facts">What is known of it now.</param>
+    /// <param name="known">What is known of it now.</param>
     /// <param name="eventId">The newest event in the story; null where none was added.</param>
     /// <param name="cause">Why.</param>
-    /// <param name="cancellation">Cancels.</param>
-    /// <returns>True when a clock changed.</returns>
-    public async Task<bool> KeepAsync(long ticket, TicketFacts facts, long? eventId, Cause cause, CancellationToken cancellation)
+    public void Reconcile(long ticket, KnownFacts known, long? eventId, Cause cause)
     {
         var story = Stories[ticket];
-        var isNew = !_rows.TryGetValue(ticket, out var row);
-        row ??= _rows[ticket] = new TicketRow { TicketId = ticket };
-        var clocks = _clocks[ticket].ToList();
-        var changes = new Reconcile(ticket, story, facts.Policy, facts.Calendar, facts.Priority).Run(clocks, cause);
+        var facts = known.Of(ticket, story, Find(ticket));
+        if (!_rows.TryGetValue(ticket, out var row))
+        {
+            row = _rows[ticket] = new TicketRow { TicketId = ticket };
+            _new.Add(ticket);
+        }
+        if (!_changes.TryGetValue(ticket, out var changes)) changes = _changes[ticket] = new ClockChanges();
+        new Reconcile(ticket, story, facts, changes).Run(ClocksOf(ticket), cause);
+        row.EventId = eventId ?? row.EventId;
+        (row.Status, row.IsOpen, row.PolicyId) = (story.Status, !story.IsOver, facts.Policy?.Id);
+        (row.Priority, row.DepartmentId, row.AssigneeId) = (facts.Priority, facts.DepartmentId, facts.AssigneeId);
+    }
+
+    /// <summary>Writes what became of a ticket's clocks, with the actions.</summary>
+    /// <returns>True when a clock changed.</returns>
+    public async Task<bool> SaveAsync(long ticket, CancellationToken cancellation)
+    {
+        if (!_changes.Remove(ticket, out var changes)) return false;
         foreach (var clock in changes.Rows)
         {
             if (clock.Id == 0) clock.Id = await _write.InsertWithIdAsync(clock, cancellation);
             else await _write.UpdateAsync(clock, cancellation);
         }
         foreach (var action in changes.Actions) _write.Record(action);
-
-        (row.Story, row.EventId) = (StoryText.Write(story), eventId ?? row.EventId);
-        (row.Status, row.IsOpen, row.PolicyId) = (story.Status, !story.IsOver, facts.Policy?.Id);
-        (row.Priority, row.DepartmentId, row.AssigneeId) = (facts.Priority, facts.DepartmentId, facts.AssigneeId);
-        Place(row, clocks);
-        if (isNew) await _write.InsertAsync(row, cancellation);
+        var row = _rows[ticket];
+        row.Story = StoryText.Write(Stories[ticket]);
+        Place(row, ClocksOf(ticket));
+        if (_new.Remove(ticket)) await _write.InsertAsync(row, cancellation);
         else await _write.UpdateAsync(row, cancellation);
         return !changes.IsEmpty;
     }
@@ -73,7 +80,7 @@ internal sealed class TicketsInHand
     {
         await _write.UpdateAsync(clock, cancellation);
         if (!_rows.TryGetValue(clock.TicketId, out var row)) return;
-        Place(row, _clocks[clock.TicketId]);
+        Place(row, ClocksOf(clock.TicketId));
         await _write.UpdateAsync(row, cancellation);
     }
 
@@ -85,11 +92,3 @@ internal sealed class TicketsInHand
         row.DueClockId = (due ?? active.FirstOrDefault())?.Id;
     }
 }
-
-/// <summary>What is known of a ticket besides its story.</summary>
-/// <param name="Policy">Its policy, or null.</param>
-/// <param name="Calendar">The policy's calendar.</param>
-/// <param name="Priority">How urgent.</param>
-/// <param name="DepartmentId">Its department.</param>
-/// <param name="AssigneeId">0 for nobody.</param>
-internal sealed record TicketFacts(Policy? Policy, WorkingCalendar Calendar, TicketPriority Priority, long DepartmentId, long AssigneeId);

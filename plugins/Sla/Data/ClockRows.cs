@@ -63,6 +63,9 @@ internal sealed class ClockRow
     [Column("policy_id")] public long PolicyId { get; set; }
     [Column("policy_name")] public string PolicyName { get; set; } = "";
 
+    /// <summary>The version of the policy by which it was worked out. Nothing is escalated by another one.</summary>
+    [Column("policy_version")] public long PolicyVersion { get; set; }
+
     /// <summary>0 for hours of the clock.</summary>
     [Column("calendar_id")] public long CalendarId { get; set; }
 
@@ -70,6 +73,9 @@ internal sealed class ClockRow
 
     /// <summary>What is promised.</summary>
     [Column("minutes")] public int Minutes { get; set; }
+
+    /// <summary>Numbers of the statuses that hold it, with blanks between; null for a clock that was not looked at since this is noted.</summary>
+    [Column("paused_by")] public string? PausedBy { get; set; }
 
     [Column("state")] public SlaClockState State { get; set; }
     [Column("started_at")] public DateTimeOffset StartedAt { get; set; }
@@ -97,15 +103,16 @@ internal sealed class ClockRow
     /// <summary>How often it was paused.</summary>
     [Column("pauses")] public int Pauses { get; set; }
 
-    /// <summary>Ids of the escalation steps that were done or passed over, with blanks between.</summary>
+    /// <summary>The escalation steps that were done or passed over, as <c>policy:step</c> with blanks between.</summary>
     [Column("steps_done")] public string StepsDone { get; set; } = "";
+
+    /// <summary>The steps that wait with their times, as <c>policy:step@ms</c> with blanks between; null for a clock that was not looked at since this is noted.</summary>
+    [Column("steps_due")] public string? StepsDue { get; set; }
 
     /// <summary>When something is to be done next: a step, or noting the breach. Null for nothing.</summary>
     [Column("next_at")] public DateTimeOffset? NextAt { get; set; }
 
     public bool IsActive => State is SlaClockState.Running or SlaClockState.Paused;
-
-    public HashSet<int> DoneSteps() => [.. StepsDone.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
 }
 
 /// <summary>A notice that waits to be sent with others to the same receiver.</summary>

@@ -94,7 +94,7 @@ internal sealed class DryRunPolicies(IDatabase database, ITicketFields fields, I
             if (promise.MinutesFor(priority) is not { } minutes) continue;
             foreach (var course in Courses.Of(story, promise.Target, firstReply))
             {
-                var times = new ClockTimes(story, course, promise, minutes, promise.InWorkingTime ? calendar : WorkingCalendar.AlwaysOpen);
+                var times = new ClockTimes(story, course, promise.PausedBy, minutes, promise.InWorkingTime ? calendar : WorkingCalendar.AlwaysOpen);
                 var end = course.EndedAt ?? now;
                 yield return (promise.Target, times.Due is { } due && due < end ? end - due : Duration.Zero);
             }

@@ -25,23 +25,15 @@ internal sealed partial class RunDueWork(IDatabase database, NextToTakeIn unknow
 
     private const int Batch = 50;
 
-    // A transaction that began in time may be written a little later than its time.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PauseForRules = TimeSpan.FromMinutes(1);
 
     public async Task RunAsync(TaskRun run, CancellationToken cancellation)
     {
-        var until = await KnownUntilAsync(cancellation);
+        var until = await unknown.KnownUntilAsync(time.GetUtcNow(), cancellation);
         var done = 0;
         for (var taken = Batch; taken == Batch; done += taken) taken = await PassAsync(until, cancellation);
         if (done > 0) run.Report(string.Create(CultureInfo.InvariantCulture, $"{done} clocks"));
-    }
-
-    // Up to here all answers are known. While events are still to be taken in — after the desk was off, say — nothing later is told to be late.
-    private async Task<DateTimeOffset> KnownUntilAsync(CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow() - Margin;
-        return await unknown.FindAsync(cancellation) is { } first && first.At < now ? first.At : now;
     }
 
     private async Task<int> PassAsync(DateTimeOffset until, CancellationToken cancellation)
@@ -102,26 +94,26 @@ internal sealed partial class RunDueWork(IDatabase database, NextToTakeIn unknow
     private async Task WorkAsync(IWriteScope write, TicketsInHand inHand, ClockRow clock, Policy? policy, Instant until, CancellationToken cancellation)
     {
         clock.NextAt = null;
-        // What has lost its policy or its ticket waits for the recalculation, which says what becomes of it.
+        // What a policy says that was saved a moment ago is first worked in: it escalates nothing that is past. So does one that was switched off or is gone, and the recalculation says what becomes of its clocks.
+        if (clock.IsActive && (policy is not { IsEnabled: true } || policy.Version != clock.PolicyVersion))
+        {
+            clock.NextAt = write.Now + PauseForRules;
+            return;
+        }
         if (!clock.IsActive || policy?.For(clock.Target) is not { } promise || !inHand.Stories.TryGetValue(clock.TicketId, out var story)) return;
         if (Courses.Of(story, clock.Target, policy.For(SlaTarget.FirstReply)?.MinutesFor(clock.Priority) is not null).FirstOrDefault(course => course.Starter == clock.Starter) is not { HasEnded: false } course) return;
         var calendar = promise.InWorkingTime ? await calendars.OfAsync(policy, cancellation) : WorkingCalendar.AlwaysOpen;
-        var times = new ClockTimes(story, course, promise, clock.Minutes, calendar);
+        var times = new ClockTimes(story, course, promise.PausedBy, clock.Minutes, calendar);
 
-        var done = clock.DoneSteps();
-        var reached = policy.StepsOf(clock.Target).Where(step => !done.Contains(step.Id)).Select(step => (Step: step, At: times.Of(step))).Where(step => step.At <= until).OrderBy(step => step.At).ToList();
+        var reached = clock.Waiting(times, policy).Where(pair => pair.At <= until).OrderBy(pair => pair.At).ToList();
         if (times.Due <= until && clock.BreachedAt is null)
         {
             clock.BreachedAt = clock.DueAt = times.Due.Value.ToDateTimeOffset();
             write.Record(new SlaClockBreached(clock.TicketId, clock.Id, clock.Target, clock.BreachedAt.Value, SlaReason.TimeOver) { DueAt = clock.DueAt, Policy = clock.PolicyName });
         }
-        foreach (var (step, at) in reached)
-        {
-            await steps.TakeAsync(write, clock, policy, step, at!.Value.ToDateTimeOffset(), cancellation);
-            done.Add(step.Id);
-        }
-        clock.StepsDone = string.Join(' ', done.Order());
-        clock.NextAt = Reconcile.Next(clock, times, policy)?.ToDateTimeOffset();
+        foreach (var (step, at) in reached) await steps.TakeAsync(write, clock, policy, step, at!.Value.ToDateTimeOffset(), cancellation);
+        clock.Finish(policy, reached.Select(pair => pair.Step));
+        clock.Await(times, policy);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Due work of SLA clocks failed. What was in hand is as it was before and will be tried again.")]

@@ -30,13 +30,13 @@ internal sealed class ClocksAreTrue(IDatabase database, ReadFacts facts, TimePro
             after = rows[^1].TicketId;
             var ids = rows.Select(row => row.TicketId).ToList();
             var clocks = (await database.Table<ClockRow>().Where(clock => ids.Contains(clock.TicketId)).ToListAsync(cancellation)).ToLookup(clock => clock.TicketId);
-            var known = await facts.ReadAsync(ids, policies, id => rows.Find(row => row.TicketId == id), cancellation);
+            var known = await facts.ReadAsync(ids, policies, cancellation);
             foreach (var row in rows)
-                if (Problem(row, known[row.TicketId], [.. clocks[row.TicketId]], cause) is { } problem) yield return problem;
+                if (Problem(row, known, [.. clocks[row.TicketId]], cause) is { } problem) yield return problem;
         }
     }
 
-    private static string? Problem(TicketRow row, TicketFacts facts, List<ClockRow> clocks, Cause cause)
+    private static string? Problem(TicketRow row, KnownFacts facts, List<ClockRow> clocks, Cause cause)
     {
         var due = clocks.Where(clock => clock.IsActive).Min(clock => clock.DueAt)?.ToUnixTimeMilliseconds() ?? TicketRow.NotDue;
         if (row.DueOrder != due) return $"SLA: ticket {row.TicketId} has the place {row.DueOrder} in lists by due time, its clocks say {due}.";
@@ -49,6 +49,6 @@ internal sealed class ClocksAreTrue(IDatabase database, ReadFacts facts, TimePro
         {
             return $"SLA: the story of ticket {row.TicketId} cannot be read: {error.Message}";
         }
-        return new Reconcile(row.TicketId, story, facts.Policy, facts.Calendar, facts.Priority).Run(clocks, cause).IsEmpty ? null : $"SLA: the clocks of ticket {row.TicketId} are not what its story and its policy say.";
+        return new Reconcile(row.TicketId, story, facts.Of(row.TicketId, story, row)).Run(clocks, cause).IsEmpty ? null : $"SLA: the clocks of ticket {row.TicketId} are not what its story and its policy say.";
     }
 }

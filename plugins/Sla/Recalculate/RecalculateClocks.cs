@@ -11,20 +11,37 @@ using NodaTime;
 namespace Hookdesk.Sla.Recalculate;
 
 /// <summary>Looks at open tickets again after a policy or calendar changed: a small batch in each transaction, so that nobody waits, from where it was left when the desk stops in between.</summary>
-internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Calendars calendars) : IBackgroundTask
+internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Calendars calendars, NextToTakeIn unknown, TimeProvider time) : IBackgroundTask
 {
     public const string TaskName = "sla.recalculate";
 
     private const int Batch = 50;
 
+    /// <summary>So far the clocks may be behind the log, as they always are by a moment.</summary>
+    public static readonly TimeSpan Behind = TimeSpan.FromMinutes(1);
+
     public async Task RunAsync(TaskRun run, CancellationToken cancellation)
     {
         while (await database.Table<RecalculationRow>().Where(row => row.FinishedAt == null).OrderBy(row => row.Id).FirstOrDefaultAsync(cancellation) is { } work)
         {
+            if (await WaitsAsync(run, cancellation)) return;
             if (work.Total is null) await BeginAsync(work, cancellation);
-            while (!await StepAsync(work, cancellation)) run.Report(string.Create(CultureInfo.InvariantCulture, $"{work.Done} of {work.Total} tickets, {work.Changed} changed"));
+            while (!await StepAsync(work, cancellation))
+            {
+                run.Report(string.Create(CultureInfo.InvariantCulture, $"{work.Done} of {work.Total} tickets, {work.Changed} changed"));
+                if (await WaitsAsync(run, cancellation)) return;
+            }
             run.Report(string.Create(CultureInfo.InvariantCulture, $"{work.Done} tickets, {work.Changed} changed"));
         }
+    }
+
+    // Answers that were given while the desk was off are taken in first, so that nothing is told to be late that was not. Whoever takes them in starts this again.
+    private async Task<bool> WaitsAsync(TaskRun run, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (await unknown.KnownUntilAsync(now, cancellation) is var until && now - until <= Behind) return false;
+        run.Report(string.Create(CultureInfo.InvariantCulture, $"waits for what happened since {until:u} to be taken in"));
+        return true;
     }
 
     private async Task BeginAsync(RecalculationRow work, CancellationToken cancellation)
@@ -43,11 +60,15 @@ internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Cal
         if (tickets.Count > 0)
         {
             var inHand = await TicketsInHand.TakeAsync(write, tickets, cancellation);
-            var known = await facts.ReadAsync(tickets, await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation), inHand.Find, cancellation);
+            var known = await facts.ReadAsync(tickets, await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation), cancellation);
             // Nobody is told of what a new rule says of the past, and what had ended before it stays as it was.
-            var cause = new Cause(work.Reason, Instant.FromDateTimeOffset(write.Now)) { NewFrom = Instant.MaxValue, PassesOverOldSteps = true };
+            var until = Instant.FromDateTimeOffset(await unknown.KnownUntilAsync(write.Now, cancellation));
+            var cause = new Cause(work.Reason, Instant.FromDateTimeOffset(write.Now)) { NewFrom = Instant.MaxValue, PassesOverOldSteps = true, KnownUntil = until };
             foreach (var ticket in tickets)
-                if (await inHand.KeepAsync(ticket, known[ticket], null, cause, cancellation)) work.Changed++;
+            {
+                inHand.Reconcile(ticket, known, null, cause);
+                if (await inHand.SaveAsync(ticket, cancellation)) work.Changed++;
+            }
             (work.AfterTicketId, work.Done) = (tickets[^1], work.Done + tickets.Count);
         }
         if (tickets.Count < Batch) work.FinishedAt = write.Now;

@@ -29,7 +29,7 @@ internal sealed class PromisesOfTicket(IDatabase database, ITickets tickets, Rea
     private async Task<IReadOnlyList<SlaPromise>> PredictAsync(long ticketId, CancellationToken cancellation)
     {
         if (await tickets.FindAsync(ticketId, cancellation) is not { } ticket) return [];
-        var known = (await facts.ReadAsync([ticketId], await PolicyStore.ReadAsync(database, cancellation), _ => null, cancellation))[ticketId];
+        var known = (await facts.ReadAsync([ticketId], await PolicyStore.ReadAsync(database, cancellation), cancellation)).Of(ticketId, null, null);
         if (known.Policy is not { } policy) return [];
         var created = Instant.FromDateTimeOffset(ticket.CreatedAt);
         var story = Story.Begin(created, ticket.Status).WithTurns(new Turn(created, 1, TurnKind.Customer));
@@ -38,7 +38,7 @@ internal sealed class PromisesOfTicket(IDatabase database, ITickets tickets, Rea
         foreach (var target in SlaWords.Targets)
         {
             if (policy.For(target) is not { } promise || promise.MinutesFor(known.Priority) is not { } minutes || Courses.Of(story, target, firstReplyIsPromised).FirstOrDefault() is not { HasEnded: false } course) continue;
-            var times = new ClockTimes(story, course, promise, minutes, promise.InWorkingTime ? known.Calendar : WorkingCalendar.AlwaysOpen);
+            var times = new ClockTimes(story, course, promise.PausedBy, minutes, promise.InWorkingTime ? known.Calendar : WorkingCalendar.AlwaysOpen);
             promises.Add(new SlaPromise(target, times.IsPaused ? SlaClockState.Paused : SlaClockState.Running, minutes, times.Due?.ToDateTimeOffset(), false, policy.Name) { InWorkingTime = promise.InWorkingTime });
         }
         return promises;

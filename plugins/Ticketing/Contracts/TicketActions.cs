@@ -14,6 +14,9 @@ namespace Hookdesk.Ticketing.Contracts;
 [Hook("ticket.created")]
 public sealed record TicketCreated(long TicketId, long DepartmentId, long RequesterId, string Channel) : IAction
 {
+    /// <summary>The status it began with; one that was split off with an answer begins as open.</summary>
+    public TicketStatus Status { get; init; }
+
     /// <inheritdoc />
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }

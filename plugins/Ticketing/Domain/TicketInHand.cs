@@ -35,7 +35,7 @@ internal sealed class TicketInHand
         ticket.CreatedAt = ticket.LastActivityAt = write.Now;
         ticket.Version = 1;
         ticket.Id = await write.InsertWithIdAsync(ticket, cancellation);
-        write.Record(new TicketCreated(ticket.Id, ticket.DepartmentId, ticket.RequesterId, ticket.Channel));
+        write.Record(new TicketCreated(ticket.Id, ticket.DepartmentId, ticket.RequesterId, ticket.Channel) { Status = ticket.Status });
         return new TicketInHand(write, ticket, null);
     }
 

@@ -220,7 +220,7 @@ public sealed class ClockRulesTests
         ticket.Policy = ToldTicket.Usual with { Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 30)], Steps = [Step(1, percent: 50), Step(2, offset: 60)] };
         ticket.Recalculates(10);
         Assert.Equal((9.5, 9.5), (ticket.Due(SlaTarget.FirstReply), ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).BreachedAt)));
-        Assert.Equal(("1", 10.5), (ticket.Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)));
+        Assert.Equal(("1:1", 10.5), (ticket.Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ internal sealed class ToldTicket
     {
         (Story, Now) = (story, At(at));
         var cause = new Cause(reason, Now) { NewFrom = Now };
-        var changes = new Reconcile(1, Story, Policy, Calendar, Priority).Run(_clocks, with?.Invoke(cause) ?? cause);
+        var changes = new Reconcile(1, Story, new TicketFacts(Policy, _ => Calendar, Priority, 1, 0)).Run(_clocks, with?.Invoke(cause) ?? cause);
         foreach (var clock in changes.Rows.Where(clock => clock.Id == 0)) clock.Id = _clocks.IndexOf(clock) + 1;
         Told.AddRange(changes.Actions.Cast<SlaClockAction>().Select(action => $"{HookAttribute.NameOf(action.GetType())["sla.clock-".Length..]} {action.Target}"));
         return this;

@@ -37,6 +37,9 @@ internal sealed record Story(Instant CreatedAt, ImmutableArray<StatusChange> Sta
 
     public Story WithStatus(Instant at, TicketStatus status) => status == Status ? this : this with { Statuses = Statuses.Add(new StatusChange(at, status)) };
 
+    /// <summary>The same, where the first change of status tells what it began with.</summary>
+    public Story From(TicketStatus status) => Statuses.Length == 1 && status != Status ? this with { Statuses = [Statuses[0] with { Status = status }] } : this;
+
     /// <summary>Adds messages at their place in time. A message that is there already stays once.</summary>
     public Story WithTurns(params IEnumerable<Turn> turns)
     {
