@@ -168,7 +168,7 @@ public sealed class Desk : IAsyncDisposable
     public Task<string[]> HistoryAsync(long ticket) => InAsync(async services =>
         (await services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(ticket), 500)).OrderBy(record => record.Id).Select(record => record.Name).ToArray());
 
-    private static bool Followed(EventRecord record) => StoryEvents.Concerns(record) || record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>();
+    private static bool Followed(EventRecord record) => StoryEvents.Concerns(record) || record.Is<OrganisationChanged>() || record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>();
 
     public async ValueTask DisposeAsync()
     {

@@ -47,6 +47,7 @@ internal sealed class CalendarWords(IStringLocalizer<SlaPlugin> T)
         HolidayProblemKind.BadValue => T["Line {0} of the file cannot be read: “{1}”.", problem.Line, problem.Detail],
         HolidayProblemKind.BadRule => T["Line {0} of the file: the event “{1}” repeats within a day, or never.", problem.Line, problem.Detail],
         HolidayProblemKind.NoHolidays => T["There are no holidays in the file: no event of it lasts whole days."],
+        HolidayProblemKind.NoWorkingTime => T["Every working day of the next ten years is a holiday: the calendar has no working time."],
         _ => T["The file has more than {0} holidays.", NamedHoliday.Most],
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Sla.Contracts;
@@ -16,7 +17,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.AdministerPolicies;
 
 /// <summary>/admin/sla/policies/new and /admin/sla/policies/{id}. Buttons that add or take away a line give the form back as it was typed; nothing is saved before «Save».</summary>
-internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicketFields fields, IUsers users, DryRunPolicies dryRun, IStringLocalizer<SlaPlugin> T)
+internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicketFields fields, IUsers users, ILanguages languages, DryRunPolicies dryRun, IStringLocalizer<SlaPlugin> T)
 {
     public async Task<IResult> ShowAsync(long id, CancellationToken cancellation)
     {
@@ -85,7 +86,12 @@ internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicke
         for (var index = 0; index < policy.Steps.Count; index++)
             if (policy.Steps[index].Actions.Any(action => action.Kind == EscalationKind.Assign && !active.Contains(action.Value))) errors.TryAdd($"step.{index}", T["Nobody works here by that name any more: choose somebody else."]);
 
-        var book = await PolicyStore.ReadAsync(database, cancellation);
+        Hold(await PolicyStore.ReadAsync(database, cancellation), policy, errors);
+    }
+
+    // What depends on the other policies: said beside the form, and asked again inside the transaction that saves.
+    private void Hold(PolicyBook book, Policy policy, Dictionary<string, string> errors)
+    {
         if (book.Policies.Any(other => other.Id != policy.Id && string.Equals(other.Name.Trim(), policy.Name.Trim(), StringComparison.CurrentCultureIgnoreCase))) errors.TryAdd("name", T["Another policy has this name."]);
         if (book.With(policy).FindCircle() is { } circle) errors.TryAdd("steps", T["These steps would send tickets round for ever: {0}. Each changes what makes the next policy fit. Take one of those changes away.", string.Join(" → ", circle)]);
     }
@@ -93,10 +99,13 @@ internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicke
     private Task<(long Id, string? Problem)> SaveAsync(Policy policy, CancellationToken cancellation) => database.WriteAsync<(long, string?)>(async write =>
     {
         var id = policy.Id;
-        // Held against the deletion of the calendar, which asks the policies in a transaction that holds it too.
+        // Held against other changes of policies, and against the deletion of the calendar, which asks the policies in a transaction that holds it too.
         await write.LockCalendarsAsync(cancellation);
         if (policy.Promises.Any(promise => promise.InWorkingTime) && !await write.Table<CalendarRow>().AnyAsync(calendar => calendar.Id == policy.CalendarId, cancellation))
             return (id, T["The calendar was deleted meanwhile. Choose another."]);
+        var refused = new Dictionary<string, string>();
+        Hold(await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation), policy, refused);
+        if (refused.Count > 0) return (id, refused.Values.First());
         if (id == 0)
         {
             var last = await write.Table<PolicyRow>().Select(row => (int?)row.Position).MaxAsync(cancellation) ?? 0;
@@ -125,8 +134,13 @@ internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicke
             {
                 Errors = errors ?? new Dictionary<string, string>(),
                 Calendars = [.. (await calendars.AllAsync(cancellation)).Values.OrderBy(calendar => calendar.Name, StringComparer.CurrentCultureIgnoreCase).Select(calendar => (calendar.Id, calendar.Name))],
-                Fields = await fields.ListAsync(cancellation),
+                Fields = [.. (await fields.ListAsync(cancellation)).Select(WithLanguages)],
                 Users = await users.ListAsync(cancellation: cancellation),
             },
         }, status);
+
+    // The desk's own languages are offered; customers may write in others.
+    private TicketField WithLanguages(TicketField field) => field is { Key: TicketFieldKeys.Language, Choices: null }
+        ? field with { Choices = [.. languages.Available.Select(language => new TicketFieldChoice(language.Tag, language.Name))] }
+        : field;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Mail;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Sla.Words;
@@ -118,8 +119,8 @@ public sealed record PolicyInput
 
         string Text(string name) => form[name].FirstOrDefault()?.Trim() ?? "";
 
-        // A text field has its values on lines or between commas; a list of boxes has one each.
-        IReadOnlyList<string> Values(string name) => [.. form[name].OfType<string>().SelectMany(value => form.ContainsKey($"{name}.split") ? value.Split(['\n', ',']) : [value]).Select(value => value.Trim()).Where(value => value.Length > 0)];
+        // A text field has a value on each line, since a comma may be part of one; a list of boxes has one each.
+        IReadOnlyList<string> Values(string name) => [.. form[name].OfType<string>().SelectMany(value => form.ContainsKey($"{name}.split") ? value.Split('\n') : [value]).Select(value => value.Trim()).Where(value => value.Length > 0)];
 
         StepInput Step(int n) => new()
         {
@@ -146,7 +147,10 @@ public sealed record PolicyInput
             var minutes = typed.Times.Select(time => time.Length == 0 ? null : DurationText.Read(time) ?? Unreadable($"promise.{(int)typed.Target}", time)).ToArray();
             promises.Add(new Promise { Target = typed.Target, InWorkingTime = typed.InWorkingTime, Minutes = minutes, PausedBy = typed.PausedBy });
         }
-        var next = Math.Max(stored?.Steps.Select(step => step.Id).DefaultIfEmpty().Max() ?? 0, Steps.Select(step => step.Id).DefaultIfEmpty().Max());
+        var known = stored?.Steps.Select(step => step.Id).ToHashSet() ?? [];
+        var last = Math.Max(stored?.LastStep ?? 0, known.DefaultIfEmpty().Max());
+        // Before the policy is made: reading a new step counts on.
+        var steps = Steps.Select((typed, index) => Read(typed, index, known.Remove(typed.Id) ? typed.Id : ++last)).ToList();
         return new Policy
         {
             Id = stored?.Id ?? 0,
@@ -155,9 +159,10 @@ public sealed record PolicyInput
             Name = Name,
             IsEnabled = IsEnabled,
             CalendarId = long.TryParse(Calendar, NumberStyles.None, CultureInfo.InvariantCulture, out var calendar) ? calendar : 0,
-            Conditions = [.. Conditions.Select(typed => new Condition(typed.Field, Enum.TryParse<ConditionOperator>(typed.Operator, out var known) ? known : ConditionOperator.AnyOf, typed.Values))],
+            Conditions = [.. Conditions.Select(typed => new Condition(typed.Field, Enum.TryParse<ConditionOperator>(typed.Operator, out var comparison) ? comparison : ConditionOperator.AnyOf, typed.Values))],
             Promises = promises,
-            Steps = [.. Steps.Select((typed, index) => Read(typed, index, typed.Id > 0 ? typed.Id : ++next))],
+            Steps = steps,
+            LastStep = last,
         };
 
         int? Unreadable(string part, string text)
@@ -187,7 +192,7 @@ public sealed record PolicyInput
     {
         foreach (var kind in People)
             if (typed.Notify.Contains(kind.ToString())) yield return new EscalationAction(kind);
-        foreach (var address in Split(typed.Addresses)) yield return new EscalationAction(EscalationKind.NotifyAddress, address);
+        foreach (var address in Split(typed.Addresses)) yield return new EscalationAction(EscalationKind.NotifyAddress, MailAddress.TryCreate(address, out var read) ? read.Address : address);
         if (typed.Assign.Length > 0) yield return new EscalationAction(EscalationKind.Assign, typed.Assign);
         if (typed.Priority.Length > 0) yield return new EscalationAction(EscalationKind.RaisePriority, typed.Priority);
         foreach (var tag in Split(typed.Tags)) yield return new EscalationAction(EscalationKind.AddTag, tag);

@@ -2,9 +2,12 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
+using LinqToDB.Data;
+using LinqToDB.Mapping;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -18,8 +21,8 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
     {
         var policies = (await PolicyStore.ReadAsync(database, cancellation)).Policies;
         var known = await fields.ListAsync(cancellation);
-        var running = await database.Table<ClockRow>().Where(row => row.State == SlaClockState.Running || row.State == SlaClockState.Paused).GroupBy(row => row.PolicyId)
-            .Select(group => new { group.Key, Count = group.LongCount() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+        // By the index of clocks that have not ended, which this text fits to the letter.
+        var running = (await database.Connection.QueryToListAsync<Running>("SELECT policy_id, COUNT(*) AS clocks FROM sla_clock WHERE state < 2 GROUP BY policy_id", cancellation)).ToDictionary(row => row.PolicyId, row => row.Clocks);
         var work = await database.Table<RecalculationRow>().Where(row => row.FinishedAt == null).OrderBy(row => row.Id).FirstOrDefaultAsync(cancellation);
         return PageResults.Page<PoliciesPage>(new
         {
@@ -29,15 +32,21 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
     }
 
     /// <summary>POST …/{id}/move: up or down one place.</summary>
-    public async Task<IResult> MoveAsync(long id, [FromForm] string? to, CancellationToken cancellation)
+    public async Task<IResult> MoveAsync(long id, [FromForm] string? to, HttpContext context, CancellationToken cancellation)
     {
         await database.WriteAsync(async write =>
         {
+            await write.LockCalendarsAsync(cancellation);
             var rows = await write.Table<PolicyRow>().OrderBy(row => row.Position).ThenBy(row => row.Id).ToListAsync(cancellation);
             var index = rows.FindIndex(row => row.Id == id);
             var other = to == "up" ? index - 1 : index + 1;
             if (index < 0 || other < 0 || other >= rows.Count) return;
             (rows[index], rows[other]) = (rows[other], rows[index]);
+            if (new PolicyBook([.. rows.Select(PolicyStore.Of)]).FindCircle() is { } circle)
+            {
+                context.Response.Toast(T["It stays where it is, because in that order steps would send tickets round for ever: {0}.", string.Join(" → ", circle)], "danger");
+                return;
+            }
             for (var position = 0; position < rows.Count; position++)
             {
                 var row = rows[position];
@@ -53,6 +62,7 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
     {
         var enabled = await database.WriteAsync(async write =>
         {
+            await write.LockCalendarsAsync(cancellation);
             if (await write.Table<PolicyRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row) return (bool?)null;
             var book = (await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation)).With(PolicyStore.Of(row) with { IsEnabled = !row.IsEnabled });
             if (!row.IsEnabled && book.FindCircle() is { } circle)
@@ -66,5 +76,11 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
         }, cancellation);
         if (enabled is { } now) context.Response.Toast(now ? T["The policy is on. Open tickets are being looked at."] : T["The policy is off. Its tickets get the next policy that fits."]);
         return TypedResults.LocalRedirect("/admin/sla/policies");
+    }
+
+    private sealed class Running
+    {
+        [Column("policy_id")] public long PolicyId { get; set; }
+        [Column("clocks")] public long Clocks { get; set; }
     }
 }

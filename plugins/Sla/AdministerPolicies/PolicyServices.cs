@@ -24,7 +24,7 @@ internal static class PolicyServices
     {
         var administer = SlaPermissions.Administer;
         endpoints.MapGet("/admin/sla/policies", (PolicyList slice, CancellationToken cancellation) => slice.ShowAsync(cancellation)).RequirePermission(administer);
-        endpoints.MapPost("/admin/sla/policies/{id:long}/move", (long id, [FromForm] string? to, PolicyList slice, CancellationToken cancellation) => slice.MoveAsync(id, to, cancellation)).RequirePermission(administer);
+        endpoints.MapPost("/admin/sla/policies/{id:long}/move", (long id, [FromForm] string? to, HttpContext context, PolicyList slice, CancellationToken cancellation) => slice.MoveAsync(id, to, context, cancellation)).RequirePermission(administer);
         endpoints.MapPost("/admin/sla/policies/{id:long}/switch", (long id, HttpContext context, PolicyList slice, CancellationToken cancellation) => slice.SwitchAsync(id, context, cancellation)).RequirePermission(administer);
         endpoints.MapGet("/admin/sla/policies/new", (PolicyForm slice, CancellationToken cancellation) => slice.ShowAsync(0, cancellation)).RequirePermission(administer);
         endpoints.MapPost("/admin/sla/policies/new", (HttpContext context, PolicyForm slice, CancellationToken cancellation) => slice.SubmitAsync(0, context, cancellation)).RequirePermission(administer);

@@ -9,8 +9,13 @@ namespace Hookdesk.Sla.AdministerPolicies;
 /// <summary>Conditions and promises in words, for lists.</summary>
 internal static class PolicyWords
 {
-    public static string Word(this ConditionOperator comparison, IStringLocalizer T) => comparison switch
+    /// <param name="comparison">How it is compared.</param>
+    /// <param name="T">Words.</param>
+    /// <param name="isDate">True for a field of days: what is less is before.</param>
+    public static string Word(this ConditionOperator comparison, IStringLocalizer T, bool isDate = false) => comparison switch
     {
+        ConditionOperator.LessThan => isDate ? T["is before"] : T["is less than"],
+        ConditionOperator.MoreThan => isDate ? T["is after"] : T["is more than"],
         ConditionOperator.AnyOf => T["is one of"],
         ConditionOperator.NoneOf => T["is none of"],
         ConditionOperator.Contains => T["contains"],
@@ -32,16 +37,18 @@ internal static class PolicyWords
     {
         var field = fields.FirstOrDefault(known => known.Key == condition.Field);
         var values = condition.Values.Select(value => field?.Choices?.FirstOrDefault(choice => string.Equals(choice.Value, value, StringComparison.OrdinalIgnoreCase))?.Title ?? value);
+        var comparison = condition.Operator.Word(T, field?.Kind == TicketFieldKind.Date);
         return condition.Values.Count == 0
-            ? string.Create(CultureInfo.CurrentCulture, $"{field?.Title ?? condition.Field} {condition.Operator.Word(T)}")
-            : string.Create(CultureInfo.CurrentCulture, $"{field?.Title ?? condition.Field} {condition.Operator.Word(T)} {string.Join(", ", values)}");
+            ? string.Create(CultureInfo.CurrentCulture, $"{field?.Title ?? condition.Field} {comparison}")
+            : string.Create(CultureInfo.CurrentCulture, $"{field?.Title ?? condition.Field} {comparison} {string.Join(", ", values)}");
     }
 
-    /// <summary><c>First reply: 1–8 h</c>: from the shortest to the longest of the priorities.</summary>
+    /// <summary><c>First reply: 1–8 h, working time</c>: from the shortest to the longest of the priorities.</summary>
     public static string Write(Promise promise, IStringLocalizer T)
     {
         var minutes = promise.Minutes.OfType<int>().ToList();
         var (shortest, longest) = (DurationText.Write(minutes.Min(), T), DurationText.Write(minutes.Max(), T));
-        return shortest == longest ? $"{promise.Target.Word(T)}: {shortest}" : $"{promise.Target.Word(T)}: {shortest} – {longest}";
+        var span = shortest == longest ? shortest : $"{shortest} – {longest}";
+        return promise.InWorkingTime ? T["{0}: {1}, working time", promise.Target.Word(T), span] : T["{0}: {1}, day and night", promise.Target.Word(T), span];
     }
 }

@@ -21,6 +21,7 @@ internal static class ProblemWords
         PolicyProblem.StepWithoutAction => T["Say what the step does, or take it away."],
         PolicyProblem.NotAnAddress => T["One of the addresses is no mail address."],
         PolicyProblem.ActionWithoutValue => T["Something that the step does lacks its value."],
+        PolicyProblem.NotComparable => T["Write one number such as 12.5, or one day such as 2026-03-29."],
         _ => T["That is no priority."],
     };
 }

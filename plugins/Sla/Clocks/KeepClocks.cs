@@ -4,6 +4,7 @@ using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Sla.Recalculate;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
@@ -35,7 +36,8 @@ internal sealed class KeepClocks : EventSubscriber
         var ofTickets = events.Where(record => StoryEvents.Concerns(record) && !erased.Contains(record.Subject.Id)).ToList();
         var ofCustomers = events.Select(record => record.As<CustomerChanged>()).OfType<CustomerChanged>().Select(changed => changed.CustomerId).Distinct().ToList();
         var ofRules = events.Where(record => record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>()).ToList();
-        if (ofTickets.Count + ofCustomers.Count + ofRules.Count + erased.Count == 0) return;
+        var isOrganisationRenamed = events.Any(record => record.Is<OrganisationChanged>());
+        if (ofTickets.Count + ofCustomers.Count + ofRules.Count + erased.Count == 0 && !isOrganisationRenamed) return;
 
         // This node may hear of a changed calendar later than of the ticket after it.
         if (ofRules.Any(record => record.Is<SlaCalendarChanged>())) services.GetRequiredService<Calendars>().Forget();
@@ -48,12 +50,15 @@ internal sealed class KeepClocks : EventSubscriber
             if (position?.EventId >= events[^1].Id) return false;
             await KeepAsync(write, facts, [.. ofTickets.Where(record => record.Id > (position?.EventId ?? 0))], await OpenTicketsOfAsync(write, records, ofCustomers, cancellation), events[^1], cancellation);
             await ErasedTickets.ForgetAsync(write, erased, cancellation);
-            if (ofRules.Count > 0) await RequestRecalculation.RequestAsync(write, ofRules[^1].Is<SlaCalendarChanged>() ? SlaReason.CalendarChanged : SlaReason.PolicyChanged, cancellation);
+            var isRequested = false;
+            if (ofRules.Count > 0) isRequested = await RequestRecalculation.RequestAsync(write, ofRules[^1].Is<SlaCalendarChanged>() ? SlaReason.CalendarChanged : SlaReason.PolicyChanged, cancellation);
+            // All its customers' tickets may have another policy now.
+            else if (isOrganisationRenamed && (await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation)).Fields.Contains(TicketFieldKeys.Organisation)) isRequested = await RequestRecalculation.RequestAsync(write, SlaReason.TicketChanged, cancellation);
             var now = new PositionRow { EventId = events[^1].Id, At = events[^1].At };
             if (position is null) await write.InsertAsync(now, cancellation);
             else await write.UpdateAsync(now, cancellation);
             // One that found the clocks behind the log waits for them.
-            return ofRules.Count > 0 || (write.Now - now.At > RecalculateClocks.Behind && await write.Table<RecalculationRow>().AnyAsync(row => row.FinishedAt == null, cancellation));
+            return isRequested || (write.Now - now.At > RecalculateClocks.Behind && await write.Table<RecalculationRow>().AnyAsync(row => row.FinishedAt == null, cancellation));
         }, cancellation);
         if (recalculated) services.GetRequiredService<ITaskTrigger>().RunSoon(RecalculateClocks.TaskName);
     }

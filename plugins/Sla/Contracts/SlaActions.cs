@@ -98,3 +98,19 @@ public sealed record SlaStepReached(long TicketId, long ClockId, SlaTarget Targe
     /// <inheritdoc />
     public EntityRef Subject => new("ticket", TicketId);
 }
+
+/// <summary>
+/// Something that an escalation step does could not be done: a notice found nobody to go to, or the ticket could not be changed so. The step counts as taken. It is recorded in the transaction of the step.
+/// </summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="ClockId">The clock.</param>
+/// <param name="Target">What is promised.</param>
+/// <param name="PolicyId">The policy.</param>
+/// <param name="Step">The step's number in its policy.</param>
+/// <param name="Action">What could not be done.</param>
+[Hook("sla.action-failed")]
+public sealed record SlaActionFailed(long TicketId, long ClockId, SlaTarget Target, long PolicyId, int Step, SlaStepAction Action) : IAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => new("ticket", TicketId);
+}

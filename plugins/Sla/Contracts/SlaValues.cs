@@ -80,3 +80,19 @@ public enum SlaReason
     /// <summary>The ticket was moved to the trash.</summary>
     MovedToTrash = 14,
 }
+
+/// <summary>What an escalation step does to a ticket or for somebody.</summary>
+public enum SlaStepAction
+{
+    /// <summary>A notice.</summary>
+    Notify = 0,
+
+    /// <summary>Another assignee.</summary>
+    Assign = 1,
+
+    /// <summary>A higher priority.</summary>
+    RaisePriority = 2,
+
+    /// <summary>A tag.</summary>
+    AddTag = 3,
+}

@@ -94,9 +94,11 @@ internal sealed class DryRunPolicies(IDatabase database, ITicketFields fields, I
             if (promise.MinutesFor(priority) is not { } minutes) continue;
             foreach (var course in Courses.Of(story, promise.Target, firstReply))
             {
-                var times = new ClockTimes(story, course, promise.PausedBy, minutes, promise.InWorkingTime ? calendar : WorkingCalendar.AlwaysOpen);
+                var hours = promise.InWorkingTime ? calendar : WorkingCalendar.AlwaysOpen;
+                var times = new ClockTimes(story, course, promise.PausedBy, minutes, hours);
                 var end = course.EndedAt ?? now;
-                yield return (promise.Target, times.Due is { } due && due < end ? end - due : Duration.Zero);
+                // In the promise's own time; what came after hours is late by a moment at least.
+                yield return (promise.Target, times.Due is { } due && due < end ? Duration.Max(hours.Between(due, end), Duration.Epsilon) : Duration.Zero);
             }
         }
     }

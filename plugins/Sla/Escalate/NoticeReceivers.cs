@@ -16,8 +16,17 @@ internal sealed class NoticeReceivers(IUsers users, IRoles roles, IDepartments d
         var all = await users.ListAsync(cancellation: cancellation);
         if (action.Kind == EscalationKind.NotifyAssignee && all.FirstOrDefault(user => user.Id == ticket.AssigneeId) is { } assignee) return [(assignee.Email, assignee.Id)];
         var members = await departments.MembersAsync(ticket.DepartmentId, cancellation);
-        var chosen = action.Kind == EscalationKind.NotifyLead ? await LeadsAsync(members, all, cancellation) : [.. members.Select(member => member.UserId)];
-        return [.. all.Where(user => chosen.Contains(user.Id)).Select(user => (user.Email, (long?)user.Id))];
+        if (action.Kind != EscalationKind.NotifyLead) return await TeamAsync(ticket.DepartmentId, members, cancellation);
+        var leads = await LeadsAsync(members, all, cancellation);
+        return [.. all.Where(user => leads.Contains(user.Id)).Select(user => (user.Email, (long?)user.Id))];
+    }
+
+    // Who joined the department and can be given its tickets; where nobody joined, because agents hold their role everywhere, all who can.
+    private async Task<IReadOnlyList<(string, long?)>> TeamAsync(long department, IReadOnlyList<DepartmentMember> members, CancellationToken cancellation)
+    {
+        var assignable = await departments.AssignableAsync(department, cancellation);
+        var joined = assignable.Where(user => members.Any(member => member.UserId == user.Id)).ToList();
+        return [.. (joined.Count > 0 ? joined : assignable).Select(user => (user.Email, (long?)user.Id))];
     }
 
     // Who oversees this department; where nobody does, who oversees all of them.

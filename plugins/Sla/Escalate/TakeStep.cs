@@ -21,17 +21,28 @@ internal sealed partial class TakeStep(ITicketChanges changes, ITickets tickets,
         {
             try
             {
-                await DoAsync(write, clock, action, cancellation);
+                // Told where the ticket is looked at: a notice that reached nobody is worse than none.
+                if (!await DoAsync(write, clock, action, cancellation)) write.Record(Failed(clock, policy, step, action));
             }
             catch (ArgumentException error)
             {
                 // A user who left, say: what this action cannot do must not keep the others from being done.
+                write.Record(Failed(clock, policy, step, action));
                 LogNotDone(action.Kind, clock.TicketId, policy.Name, error.Message);
             }
         }
     }
 
-    private async Task DoAsync(IWriteScope write, ClockRow clock, EscalationAction action, CancellationToken cancellation)
+    private static SlaActionFailed Failed(ClockRow clock, Policy policy, EscalationStep step, EscalationAction action) => new(clock.TicketId, clock.Id, clock.Target, policy.Id, step.Id, action.Kind switch
+    {
+        EscalationKind.Assign => SlaStepAction.Assign,
+        EscalationKind.RaisePriority => SlaStepAction.RaisePriority,
+        EscalationKind.AddTag => SlaStepAction.AddTag,
+        _ => SlaStepAction.Notify,
+    });
+
+    // False where there was nobody to do it for.
+    private async Task<bool> DoAsync(IWriteScope write, ClockRow clock, EscalationAction action, CancellationToken cancellation)
     {
         switch (action.Kind)
         {
@@ -46,9 +57,11 @@ internal sealed partial class TakeStep(ITicketChanges changes, ITickets tickets,
                 break;
             case EscalationKind.NotifyAssignee or EscalationKind.NotifyTeam or EscalationKind.NotifyLead or EscalationKind.NotifyAddress:
                 if (await tickets.FindAsync(clock.TicketId, cancellation) is not { } ticket) break;
-                foreach (var (address, userId) in await receivers.OfAsync(action, ticket, cancellation)) await WaitingNotices.AddAsync(write, clock, address, userId, cancellation);
-                break;
+                var found = await receivers.OfAsync(action, ticket, cancellation);
+                foreach (var (address, userId) in found) await WaitingNotices.AddAsync(write, clock, address, userId, cancellation);
+                return found.Count > 0;
         }
+        return true;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An escalation step could not do «{Action}» to ticket {Ticket} by policy «{Policy}»: {Reason} The step counts as taken.")]

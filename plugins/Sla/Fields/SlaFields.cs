@@ -2,7 +2,6 @@ using System.Globalization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.TicketList;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
@@ -11,10 +10,13 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Sla.Fields;
 
-/// <summary>How a ticket's promises stand, and its policy, for rules, filters and exports.</summary>
+/// <summary>How a ticket's promises stand, when it is due next, and its policy, for rules, filters and exports.</summary>
 internal sealed class SlaFields(IDatabase database, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketFieldSource
 {
-    public const string State = "sla", Policy = "sla-policy";
+    public const string State = "sla", Policy = "sla-policy", Due = "due";
+
+    /// <summary>A policy cannot ask about what only comes of policies.</summary>
+    public static readonly IReadOnlySet<string> Own = new HashSet<string> { State, Policy, Due };
 
     // So many ids in one statement.
     private const int Portion = 5000;
@@ -25,9 +27,10 @@ internal sealed class SlaFields(IDatabase database, TimeProvider time, IStringLo
         {
             Choices =
             [
-                new("running", T["Running"]), new("paused", T["Paused"]), new("due-soon", T["Due in 2 hours"]), new("breached", T["Breached"]), new("met", T["Kept"]), new("none", T["Nothing promised"]),
+                new("running", T["Running"]), new("paused", T["Paused"]), new("breached", T["Breached"]), new("met", T["Kept"]), new("none", T["Nothing promised"]),
             ],
         },
+        new TicketField(Due, T["Due"], TicketFieldKind.Date),
         new TicketField(Policy, T["SLA policy"], TicketFieldKind.Choice)
         {
             Choices = [.. (await database.Table<PolicyRow>().OrderBy(row => row.Position).ThenBy(row => row.Id).Select(row => new { row.Id, row.Name }).ToListAsync(cancellation)).Select(row => new TicketFieldChoice(Text(row.Id), row.Name))],
@@ -45,7 +48,7 @@ internal sealed class SlaFields(IDatabase database, TimeProvider time, IStringLo
     // What is still open counts before what was broken or kept earlier; of a ticket on which nothing is open any more one broken promise is worth more than the kept ones.
     private async Task ReadAsync(long[] ids, IReadOnlySet<string> keys, DateTimeOffset now, TicketFieldValues values, CancellationToken cancellation)
     {
-        var (at, soon) = (now.ToUnixTimeMilliseconds(), (now + DueLists.SoonIs).ToUnixTimeMilliseconds());
+        var at = now.ToUnixTimeMilliseconds();
         var rest = new List<long>();
         await using (var read = await database.Connection.ExecuteReaderAsync($"SELECT ticket_id, policy_id, due_order, due_clock_id FROM sla_ticket WHERE ticket_id IN ({string.Join(',', ids)})", cancellation))
         {
@@ -54,8 +57,9 @@ internal sealed class SlaFields(IDatabase database, TimeProvider time, IStringLo
             {
                 var (id, due) = (row.GetInt64(0), row.GetInt64(2));
                 if (keys.Contains(Policy) && !row.IsDBNull(1)) values.Set(id, Policy, Text(row.GetInt64(1)));
+                if (keys.Contains(Due) && due != TicketRow.NotDue) values.Set(id, Due, Moment(due));
                 if (row.IsDBNull(3)) rest.Add(id);
-                else values.Set(id, State, due <= at ? "breached" : due <= soon ? "due-soon" : due == TicketRow.NotDue ? "paused" : "running");
+                else values.Set(id, State, due <= at ? "breached" : due == TicketRow.NotDue ? "paused" : "running");
             }
         }
         if (rest.Count == 0 || !keys.Contains(State)) return;
@@ -63,6 +67,9 @@ internal sealed class SlaFields(IDatabase database, TimeProvider time, IStringLo
             .GroupBy(row => row.TicketId).Select(group => new { Ticket = group.Key, Broken = group.Sum(row => row.BreachedAt != null ? 1 : 0) }).ToListAsync(cancellation))
             values.Set(ended.Ticket, State, ended.Broken > 0 ? "breached" : "met");
     }
+
+    // To the second, as fields of that kind are written: 2026-03-29T01:00:00Z.
+    private static string Moment(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

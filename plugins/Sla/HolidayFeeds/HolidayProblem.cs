@@ -51,4 +51,7 @@ public enum HolidayProblemKind
     NoHolidays = 12,
 
     TooMany = 13,
+
+    /// <summary>With these holidays the calendar has no working time.</summary>
+    NoWorkingTime = 14,
 }

@@ -2,8 +2,10 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.WorkingTime;
 using LinqToDB;
 using LinqToDB.Async;
+using NodaTime;
 
 namespace Hookdesk.Sla.HolidayFeeds;
 
@@ -45,14 +47,25 @@ internal sealed class ReadFeed(FetchFeed fetch, IDatabase database, WriteCalenda
     public async Task<HolidayProblem?> RefreshAsync(CalendarRow row, CancellationToken cancellation)
     {
         var read = await ReadAsync(row.FeedUrl, cancellation);
-        await database.WriteAsync(async transaction =>
+        return await database.WriteAsync(async transaction =>
         {
             // The address may have been changed while it was read: then this is about nothing any more.
             var current = transaction.Table<CalendarRow>().Where(stored => stored.Id == row.Id && stored.FeedUrl == row.FeedUrl);
-            if (await current.Set(stored => stored.FeedTriedAt, transaction.Now).Set(stored => stored.FeedProblem, read.Problem == null ? null : read.Problem.ToJson()).UpdateAsync(cancellation) > 0
-                && read.Problem is null)
+            var problem = read.Problem ?? (await LeavesWorkingTimeAsync(transaction, row, read.Holidays, cancellation) ? null : new HolidayProblem(HolidayProblemKind.NoWorkingTime));
+            if (await current.Set(stored => stored.FeedTriedAt, transaction.Now).Set(stored => stored.FeedProblem, problem == null ? null : problem.ToJson()).UpdateAsync(cancellation) > 0
+                && problem is null)
                 await write.PutFeedAsync(transaction, row.Id, read.Holidays, cancellation);
+            return problem;
         }, cancellation);
-        return read.Problem;
+    }
+
+    // What the form refuses is refused from an address too.
+    private static async Task<bool> LeavesWorkingTimeAsync(IWriteScope transaction, CalendarRow row, IReadOnlyList<NamedHoliday> holidays, CancellationToken cancellation)
+    {
+        var hours = await transaction.Table<CalendarHoursRow>().Where(stored => stored.CalendarId == row.Id).ToListAsync(cancellation);
+        var typed = await transaction.Table<CalendarHolidayRow>().Where(stored => stored.CalendarId == row.Id && !stored.FromFeed).ToListAsync(cancellation);
+        var zone = Zones.Find(row.TimeZone, "UTC");
+        var calendar = new WorkingCalendar(new WorkingHours(zone, StoredHours.Week(hours), typed.Select(StoredHours.Holiday).Concat(holidays).Select(holiday => holiday.AsHoliday)));
+        return calendar.NextOpening(Instant.FromDateTimeOffset(transaction.Now)) is not null;
     }
 }

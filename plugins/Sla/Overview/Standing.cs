@@ -20,7 +20,8 @@ internal sealed class Standing(TimeProvider time)
         FROM sla_ticket WHERE is_open = @open AND due_clock_id IS NOT NULL GROUP BY department_id
         """;
 
-    private (DateTimeOffset Until, Standings Standings)? _known;
+    // Read and replaced whole, by many at a time.
+    private volatile Known? _known;
 
     public async Task<Standings> ReadAsync(IDatabase database, CancellationToken cancellation)
     {
@@ -28,9 +29,11 @@ internal sealed class Standing(TimeProvider time)
         var watch = Stopwatch.StartNew();
         var rows = await database.Connection.QueryToListAsync<Row>(Sql, cancellation, [new DataParameter("none", TicketRow.NotDue), new DataParameter("open", true)]);
         var standings = new Standings(rows.ToDictionary(row => row.DepartmentId, row => (row.Running, row.Paused)));
-        _known = (time.GetUtcNow() + (watch.Elapsed * 100), standings);
+        _known = new Known(time.GetUtcNow() + (watch.Elapsed * 100), standings);
         return standings;
     }
+
+    private sealed record Known(DateTimeOffset Until, Standings Standings);
 
     private sealed class Row
     {

@@ -86,11 +86,11 @@ internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calend
         _ => "",
     };
 
-    // In seconds from now, as 0-3600 57600-86400: the rest of this day and the next two are enough for a page that stays open.
+    // In seconds from now, as 0-3600 57600-86400: three days are enough for a page that stays open, with whatever breaks they have.
     private string Ahead(WorkingCalendar calendar)
     {
         var text = new StringBuilder();
-        foreach (var span in calendar.Openings(_now, _now + Duration.FromDays(4)).Take(3))
+        foreach (var span in calendar.Openings(_now, _now + Duration.FromDays(3)))
             text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 0 ? " " : "")}{Milliseconds(span.Start - _now) / 1000}-{Milliseconds(span.End - _now) / 1000}");
         return text.ToString();
     }

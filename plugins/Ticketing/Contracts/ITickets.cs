@@ -1,5 +1,6 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Users;
 
 namespace Hookdesk.Ticketing.Contracts;
 
@@ -56,6 +57,9 @@ public interface IDepartments
 
     /// <summary>Those who joined a department. Who sees every department by a role held everywhere is not among them.</summary>
     Task<IReadOnlyList<DepartmentMember>> MembersAsync(long id, CancellationToken cancellation = default);
+
+    /// <summary>Everyone who can be given tickets of a department: active users who may see them, by a role held there or everywhere.</summary>
+    Task<IReadOnlyList<UserInfo>> AssignableAsync(long id, CancellationToken cancellation = default);
 
     /// <summary>Creates a department inside the caller's transaction, for those who set a new desk up.</summary>
     /// <param name="write">The transaction.</param>

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using LinqToDB.Async;
@@ -45,7 +46,7 @@ internal sealed class DepartmentDirectory(IServiceScopeFactory scopes)
 }
 
 /// <inheritdoc cref="IDepartments"/>
-internal sealed class DepartmentList(DepartmentDirectory directory) : IDepartments
+internal sealed class DepartmentList(DepartmentDirectory directory, Assignees assignees) : IDepartments
 {
     public async Task<IReadOnlyList<DepartmentInfo>> ListAsync(CancellationToken cancellation = default) =>
         [.. (await directory.ReadAsync(cancellation)).Departments.Where(department => department.IsActive)];
@@ -54,6 +55,8 @@ internal sealed class DepartmentList(DepartmentDirectory directory) : IDepartmen
 
     public async Task<IReadOnlyList<DepartmentMember>> MembersAsync(long id, CancellationToken cancellation = default) =>
         [.. (await directory.ReadAsync(cancellation)).ByDepartment[id].Select(row => new DepartmentMember(row.UserId, row.RoleId))];
+
+    public Task<IReadOnlyList<UserInfo>> AssignableAsync(long id, CancellationToken cancellation = default) => assignees.ListAsync(id, cancellation);
 
     public async Task<long> CreateAsync(IWriteScope write, string name, CancellationToken cancellation = default)
     {

@@ -76,6 +76,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
     [InlineData("«soon» is no length of time", "name", "Bad", "first_reply.1", "soon")]
     [InlineData("at most a year", "name", "Long", "first_reply.1", "9000 h")]
     [InlineData("at least one value", "name", "No value", "first_reply.1", "1 h", "conditions", "1", "c0.field", "tag", "c0.operator", "AnyOf")]
+    [InlineData("Write one number such as 12.5", "name", "No number", "first_reply.1", "1 h", "conditions", "1", "c0.field", "anything", "c0.operator", "LessThan", "c0.value", "many")]
     [InlineData("Say when the step is taken", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.notify", "NotifyTeam")]
     [InlineData("Say what the step does", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "50")]
     [InlineData("no percentage", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "half", "s0.tags", "x")]
@@ -91,12 +92,56 @@ public sealed class PolicyFormTests : IAsyncLifetime
     [Fact]
     public async Task Policies_whose_steps_send_tickets_round_are_refused_with_the_way_round()
     {
-        await SaveAsync("new", ("name", "Hot"), ("first_reply.1", "1 h"), ("conditions", "1"), ("c0.field", "tag"), ("c0.operator", "AnyOf"), ("c0.value", "hot"), ("c0.value.split", "1"),
-            ("steps", "1"), ("s0.when", "percent"), ("s0.amount", "50"), ("s0.tags", "cold"));
-        var page = await SubmitAsync("new", HttpStatusCode.UnprocessableEntity, ("name", "Cold"), ("first_reply.1", "1 h"), ("conditions", "1"), ("c0.field", "tag"), ("c0.operator", "AnyOf"), ("c0.value", "cold"), ("c0.value.split", "1"),
-            ("steps", "1"), ("s0.when", "percent"), ("s0.amount", "50"), ("s0.tags", "hot"));
-        Assert.Contains("Hot → Cold → Hot", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        var (alice, bob) = (await Desk.AgentAsync("Agent"), await Desk.AgentAsync("Agent"));
+        await SaveAsync("new", [("name", "Hers"), .. HandsOn(alice, bob)]);
+        var page = await SubmitAsync("new", HttpStatusCode.UnprocessableEntity, [("name", "His"), .. HandsOn(bob, alice)]);
+        Assert.Contains("Hers → His → Hers", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         Assert.Single(await PoliciesAsync());
+
+        static (string, string)[] HandsOn(Agent from, Agent to) => [("first_reply.1", "1 h"), ("conditions", "1"), ("c0.field", "assignee"), ("c0.operator", "AnyOf"), ("c0.value", $"{from.Id}"),
+            ("steps", "1"), ("s0.when", "percent"), ("s0.amount", "50"), ("s0.assign", $"{to.Id}")];
+    }
+
+    [Fact]
+    public async Task A_value_may_have_a_comma_and_several_stand_on_a_line_each()
+    {
+        await SaveAsync("new", ("name", "Firms"), ("first_reply.1", "1 h"), ("conditions", "1"), ("c0.field", "organisation"), ("c0.operator", "AnyOf"), ("c0.value", "Acme, Inc.\r\nGlobex"), ("c0.value.split", "1"));
+        var policy = Assert.Single(await PoliciesAsync());
+        Assert.Equal(["Acme, Inc.", "Globex"], Assert.Single(policy.Conditions).Values);
+        var area = (await Admin.OpenAsync($"/admin/sla/policies/{policy.Id}")).Document.QuerySelector("textarea[name='c0.value']")!;
+        Assert.Equal("Acme, Inc.\nGlobex", area.TextContent);
+    }
+
+    [Fact]
+    public async Task Only_fields_that_a_policy_can_ask_about_are_offered_and_languages_by_name()
+    {
+        var page = await Admin.OpenAsync("/admin/sla/policies/new");
+        var offered = page.Document.QuerySelectorAll("select[name=add] option").Select(option => option.GetAttribute("value")).ToList();
+        Assert.Contains("organisation", offered);
+        Assert.DoesNotContain(offered, key => key is "sla" or "sla-policy" or "due");
+        var html = await SubmitAsync("new", HttpStatusCode.OK, ("name", "x"), ("do", "add-condition"), ("add", "language"));
+        Assert.Contains("value=\"nb\"", html, StringComparison.Ordinal);
+        await SaveAsync("new", ("name", "Tongues"), ("first_reply.1", "1 h"), ("conditions", "1"), ("c0.field", "language"), ("c0.operator", "AnyOf"), ("c0.value", "nb"), ("c0.value", "de\r\nfr"), ("c0.value.split", "1"));
+        Assert.Equal(["nb", "de", "fr"], Assert.Single(Assert.Single(await PoliciesAsync()).Conditions).Values);
+    }
+
+    [Fact]
+    public async Task A_steps_number_is_never_given_again()
+    {
+        (string, string)[] steps = [("steps", "2"), ("s0.when", "percent"), ("s0.amount", "50"), ("s0.tags", "a"), ("s1.when", "percent"), ("s1.amount", "75"), ("s1.tags", "b")];
+        await SaveAsync("new", [("name", "Steps"), ("first_reply.1", "1 h"), .. steps]);
+        var policy = Assert.Single(await PoliciesAsync());
+        Assert.Equal([1, 2], policy.Steps.Select(step => step.Id));
+        await SaveAsync($"{policy.Id}", ("name", "Steps"), ("first_reply.1", "1 h"), ("version", "1"), ("steps", "1"), ("s0.id", "1"), ("s0.when", "percent"), ("s0.amount", "50"), ("s0.tags", "a"));
+        await SaveAsync($"{policy.Id}", [("name", "Steps"), ("first_reply.1", "1 h"), ("version", "2"), ("s0.id", "1"), .. steps]);
+        Assert.Equal([1, 3], Assert.Single(await PoliciesAsync()).Steps.Select(step => step.Id));
+    }
+
+    [Fact]
+    public async Task Of_an_address_with_a_name_the_address_is_kept()
+    {
+        await SaveAsync("new", ("name", "Boss"), ("first_reply.1", "1 h"), ("steps", "1"), ("s0.when", "percent"), ("s0.amount", "50"), ("s0.addresses", "The Boss <boss@desk.example>"));
+        Assert.Equal("boss@desk.example", Assert.Single(Assert.Single(Assert.Single(await PoliciesAsync()).Steps).Actions).Value);
     }
 
     [Fact]

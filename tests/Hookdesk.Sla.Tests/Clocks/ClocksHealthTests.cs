@@ -1,6 +1,7 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Escalate;
 using LinqToDB;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -13,7 +14,9 @@ public sealed class ClocksHealthTests
     public async Task Clocks_that_have_fallen_behind_the_log_are_told_and_nothing_is_escalated_meanwhile()
     {
         await using var desk = await Desk.StartAsync();
-        await desk.TicketAsync(await desk.DepartmentAsync("Behind"));
+        var department = await desk.DepartmentAsync("Behind");
+        await desk.PolicyAsync(department);
+        var ticket = await desk.TicketAsync(department);
         await desk.CaughtUpAsync();
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(desk)).Status);
         // As if the events were still to come.
@@ -22,6 +25,9 @@ public sealed class ClocksHealthTests
         var behind = await CheckAsync(desk);
         Assert.Equal(HealthStatus.Degraded, behind.Status);
         Assert.Contains("until", behind.Description, StringComparison.Ordinal);
+        desk.Clock.Forward(TimeSpan.FromHours(2));
+        await desk.RunAsync<RunDueWork>();
+        Assert.DoesNotContain("sla.clock-breached", await desk.HistoryAsync(ticket));
     }
 
     private static Task<HealthCheckResult> CheckAsync(Desk desk) => desk.InAsync(services =>

@@ -1,6 +1,7 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,6 +98,98 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         await Desk.CaughtUpAsync();
         var row = await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == ticket));
         Assert.Equal((TicketRow.NotDue, null), (row.DueOrder, row.DueClockId));
+    }
+
+    [Fact]
+    public async Task A_receipt_and_other_automatic_messages_of_the_desk_change_nothing()
+    {
+        var department = await Desk.DepartmentAsync("Receipts");
+        await Desk.PolicyAsync(department);
+        var ticket = await Desk.TicketAsync(department);
+        var before = (await Desk.ClocksAsync(ticket)).Select(clock => (clock.Target, clock.State, clock.DueAt)).ToList();
+        // As a receipt is told of, and an agent's absence note that goes to the customer.
+        await Desk.WriteAsync((_, write) =>
+        {
+            write.Record(new MessageAdded(ticket, long.MaxValue - 1, MessageKind.Automatic, Automatic: true));
+            write.Record(new MessageAdded(ticket, long.MaxValue, MessageKind.Reply, Automatic: true));
+            return Task.FromResult(true);
+        });
+        Assert.Equal(before, (await Desk.ClocksAsync(ticket)).Select(clock => (clock.Target, clock.State, clock.DueAt)));
+    }
+
+    [Fact]
+    public async Task A_ticket_that_is_merged_leaves_its_question_to_the_other_one()
+    {
+        var department = await Desk.DepartmentAsync("Merge");
+        await Desk.PolicyAsync(department);
+        var agent = await Desk.AgentAsync("Agent");
+        var target = await Desk.TicketAsync(department);
+        await Desk.ReplyAsync(target, agent);
+        var source = await Desk.TicketAsync(department, "The same again");
+        var asked = (await Desk.ClockAsync(source, SlaTarget.FirstReply)).StartedAt;
+        await agent.Browser.OpenAsync($"/tickets/{source}/merge");
+        await agent.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("number", $"{target}"));
+        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketMerged), await StateAsync(source, SlaTarget.FirstReply));
+        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketMerged), await StateAsync(source, SlaTarget.Solution));
+        var owed = await Desk.ClockAsync(target, SlaTarget.NextReply);
+        Assert.Equal(asked, owed.StartedAt);
+        Assert.True(owed.IsActive);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_split_off_takes_its_clock_along_and_the_new_ticket_begins_with_its_own_status()
+    {
+        var department = await Desk.DepartmentAsync("Split");
+        await Desk.PolicyAsync(department);
+        var agent = await Desk.AgentAsync("Agent");
+        var ticket = await Desk.TicketAsync(department);
+        await Desk.ReplyAsync(ticket, agent);
+        var asked = await Desk.AnswerAsync(ticket);
+        await Desk.ReplyAsync(ticket, agent);
+        var again = await Desk.AnswerAsync(ticket);
+        Assert.Equal((SlaClockState.Running, SlaReason.CustomerWrote), await StateAsync(ticket, SlaTarget.NextReply));
+        await agent.Browser.OpenAsync($"/tickets/{ticket}/messages/{asked.MessageId}/split");
+        var page = await agent.Browser.SubmitAsync("form.hd-form[action$='/split']", ("subject", "Another matter"), ("later", "true"));
+        var created = long.Parse(page.Url.Segments[^1], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketSplit), await StateAsync(ticket, SlaTarget.NextReply));
+        var clocks = await Desk.ClocksAsync(created);
+        Assert.Equal(again.MessageId, Assert.Single(clocks, clock => clock is { Target: SlaTarget.NextReply, IsActive: true }).Starter);
+        var row = await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == created));
+        Assert.Equal(TicketStatus.Open, row.Status);
+    }
+
+    [Fact]
+    public async Task A_reply_that_is_taken_back_was_never_given()
+    {
+        var department = await Desk.DepartmentAsync("Undo");
+        await Desk.PolicyAsync(department);
+        var agent = await Desk.AgentAsync("Agent");
+        var ticket = await Desk.TicketAsync(department);
+        await agent.Browser.OpenAsync($"/tickets/{ticket}");
+        await agent.Browser.PostAsync($"/tickets/{ticket}/messages", new FormUrlEncodedContent([KeyValuePair.Create("kind", "reply"), KeyValuePair.Create("html", "<p>Done.</p>"), KeyValuePair.Create("format", "html")]));
+        Assert.Equal((SlaClockState.Met, SlaReason.AgentReplied), await StateAsync(ticket, SlaTarget.FirstReply));
+        var reply = (await Desk.ClockAsync(ticket, SlaTarget.Update)).Starter;
+        await agent.Browser.PostAsync($"/tickets/{ticket}/messages/{reply}/undo");
+        Assert.Equal(SlaClockState.Running, (await StateAsync(ticket, SlaTarget.FirstReply)).Item1);
+        Assert.Equal((SlaClockState.Cancelled, SlaReason.ReplyTakenBack), await StateAsync(ticket, SlaTarget.Update));
+    }
+
+    [Fact]
+    public async Task An_organisation_that_gets_another_name_brings_its_tickets_the_policy_of_that_name()
+    {
+        var admin = await Desk.Host.SignInAsync();
+        var domain = $"acme{Guid.NewGuid():N}.example";
+        await admin.OpenAsync("/organisations/new");
+        var page = await admin.SubmitAsync("form.hd-form", ("name", $"Acme, Inc. {domain}"), ("domains", domain));
+        var department = await Desk.DepartmentAsync("Organisations");
+        await Desk.PolicyAsync(department, policy => policy with { Conditions = [.. policy.Conditions, new Condition("organisation", ConditionOperator.AnyOf, [$"Globex {domain}"])] });
+        var ticket = await Desk.TicketAsync(department, from: $"kari@{domain}");
+        Assert.Empty(await Desk.ClocksAsync(ticket));
+        var organisation = await Desk.InAsync(async services => (await services.GetRequiredService<ITicketRecords>().ListOrganisationsAsync(0, 1000)).Single(known => known.Domains.Contains(domain)).Id);
+        await admin.OpenAsync($"/organisations/{organisation}");
+        await admin.PostAsync($"/organisations/{organisation}", new FormUrlEncodedContent([KeyValuePair.Create("name", $"Globex {domain}"), KeyValuePair.Create("domains", domain), KeyValuePair.Create("notes", "")]));
+        await Desk.RecalculatedAsync();
+        Assert.Equal(SlaClockState.Running, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State);
     }
 
     private async Task<(SlaClockState, SlaReason)> StateAsync(long ticket, SlaTarget target)

@@ -75,7 +75,8 @@ internal sealed class ToldTicket
     public ToldTicket Changes(double at) => Happens(at, SlaReason.TicketChanged, Story);
 
     /// <summary>The policy or calendar changed, which the caller has set.</summary>
-    public ToldTicket Recalculates(double at, SlaReason reason = SlaReason.PolicyChanged) => Happens(at, reason, Story, cause => cause with { NewFrom = Instant.MaxValue, PassesOverOldSteps = true });
+    public ToldTicket Recalculates(double at, SlaReason reason = SlaReason.PolicyChanged, double? knownUntil = null) =>
+        Happens(at, reason, Story, cause => cause with { NewFrom = Instant.MaxValue, PassesOverOldSteps = true, KnownUntil = At(knownUntil ?? at) });
 
     /// <summary>The newest clock of a target.</summary>
     public ClockRow Clock(SlaTarget target) => _clocks.Last(clock => clock.Target == target);

@@ -73,6 +73,24 @@ public abstract class EscalationTests(DatabaseProvider provider) : IAsyncLifetim
         var (ticket, _) = await TicketAsync(Step(1, percent: 50, new EscalationAction(EscalationKind.Assign, "999999"), new EscalationAction(EscalationKind.AddTag, "soon")));
         await Desk.PassAsync(TimeSpan.FromMinutes(31));
         Assert.Contains("ticket.tags-changed", await Desk.HistoryAsync(ticket));
+        // Who looks at the ticket sees what was not done.
+        Assert.Contains("sla.action-failed", await Desk.HistoryAsync(ticket));
+        using var admin = await Desk.Host.SignInAsync();
+        Assert.Contains("could not give the ticket to whom the policy names for «First reply»", (await admin.OpenAsync($"/tickets/{ticket}/history")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_nobody_joined_the_department_the_team_is_everybody_who_can_be_given_its_tickets()
+    {
+        var department = await Desk.DepartmentAsync("Everybody's");
+        await Desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)!], Steps = [Step(1, percent: 50, new EscalationAction(EscalationKind.NotifyAssignee))] });
+        var (one, other, nobody) = (await Desk.AgentAsync("Agent"), await Desk.AgentAsync("Agent"), await Desk.AgentAsync());
+        var ticket = await Desk.TicketAsync(department);
+        await Desk.PassAsync(TimeSpan.FromMinutes(31));
+        var receivers = await ReceiversAsync(ticket);
+        Assert.Contains(one.Id, receivers);
+        Assert.Contains(other.Id, receivers);
+        Assert.DoesNotContain(nobody.Id, receivers);
     }
 
     [Fact]

@@ -35,14 +35,17 @@ public abstract class SlaFieldTests(DatabaseProvider provider) : IAsyncLifetime
             await Desk.TicketAsync(await Desk.DepartmentAsync("Without")));
         await Desk.ReplyAsync(kept, agent);
         await Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.OnHold));
-        Assert.Equal(["breached", "due-soon", "running", "met", "paused", "none"], await ReadAsync("sla", late, soon, running, kept, held, plain));
+        Assert.Equal(["breached", "running", "running", "met", "paused", "none"], await ReadAsync("sla", late, soon, running, kept, held, plain));
         Assert.Equal([$"{policy}", null], await ReadAsync("sla-policy", late, plain));
+        var due = (await Desk.ClockAsync(running, SlaTarget.FirstReply)).DueAt!.Value;
+        Assert.Equal([due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), null, null, null], await ReadAsync("due", running, kept, held, plain));
         // Answered too late: nothing is open any more, and it stays broken.
         await Desk.ReplyAsync(broken, agent);
         Assert.Equal(["breached"], await ReadAsync("sla", broken));
 
         var fields = await Desk.InAsync(services => services.GetRequiredService<ITicketFields>().ListAsync().AsTask());
-        Assert.Equal(["running", "paused", "due-soon", "breached", "met", "none"], fields.Single(field => field.Key == "sla").Choices!.Select(choice => choice.Value));
+        Assert.Equal(["running", "paused", "breached", "met", "none"], fields.Single(field => field.Key == "sla").Choices!.Select(choice => choice.Value));
+        Assert.Equal(TicketFieldKind.Date, fields.Single(field => field.Key == "due").Kind);
         Assert.Contains(new TicketFieldChoice($"{policy}", "Gold"), fields.Single(field => field.Key == "sla-policy").Choices!);
     }
 

@@ -107,6 +107,19 @@ public sealed class CalendarAddressTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_address_that_leaves_no_working_time_is_refused_and_the_holidays_stay()
+    {
+        _server.Give(Ascension);
+        var id = await CreateAsync();
+        _server.Give([.. Enumerable.Range(0, 366).Select(day => $"DTSTART;VALUE=DATE:{new DateOnly(2024, 1, 1).AddDays(day):yyyyMMdd}|RRULE:FREQ=YEARLY|SUMMARY:Closed for good")]);
+        _desk.Clock.Forward(TimeSpan.FromDays(1));
+        await RefreshAsync();
+        Assert.True(await IsOpenAsync(id, 5, 17));
+        Assert.False(await IsOpenAsync(id, 5, 6));
+        Assert.Contains("the calendar has no working time", (await _admin.OpenAsync($"/admin/sla/calendars/{id}")).Text);
+    }
+
+    [Fact]
     public async Task An_address_that_has_moved_is_followed()
     {
         _server.Give(Ascension);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Ticketing.Contracts;
 
@@ -27,6 +28,9 @@ internal sealed record Policy
 
     /// <summary>In the order in which the admin wrote them.</summary>
     public IReadOnlyList<EscalationStep> Steps { get; init; } = [];
+
+    /// <summary>The highest number that a step ever had. A number is not given again, because clocks remember which steps they took.</summary>
+    public int LastStep { get; init; }
 
     /// <summary>Grows with each change.</summary>
     public long Version { get; init; }
@@ -65,9 +69,23 @@ internal sealed record Condition(string Field, ConditionOperator Operator, IRead
         ConditionOperator.AnyOf => actual.Any(IsOneOf),
         ConditionOperator.NoneOf => !actual.Any(IsOneOf),
         ConditionOperator.Contains => actual.Any(value => Values.Any(wanted => value.Contains(wanted, StringComparison.CurrentCultureIgnoreCase))),
+        ConditionOperator.LessThan => Values.Count > 0 && actual.Any(value => Compare(value, Values[0]) < 0),
+        ConditionOperator.MoreThan => Values.Count > 0 && actual.Any(value => Compare(value, Values[0]) > 0),
         ConditionOperator.Empty => !actual.Any(value => value.Length > 0),
         _ => actual.Any(value => value.Length > 0),
     };
+
+    /// <summary>True for what <see cref="ConditionOperator.LessThan"/> and <see cref="ConditionOperator.MoreThan"/> can compare with.</summary>
+    public static bool IsComparable(string value) => Number(value) is not null || Moment(value) is not null;
+
+    // Numbers with numbers and days with days; null, which is neither less nor more, for all else. A day alone is its beginning, in UTC as times are.
+    private static int? Compare(string value, string other) =>
+        Number(value) is { } number && Number(other) is { } wanted ? number.CompareTo(wanted) : Moment(value) is { } moment && Moment(other) is { } day ? moment.CompareTo(day) : null;
+
+    private static decimal? Number(string text) => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static DateTimeOffset? Moment(string text) =>
+        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ssK", "O"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 
     private bool IsOneOf(string value) => Values.Any(wanted => string.Equals(wanted, value, StringComparison.CurrentCultureIgnoreCase));
 }
@@ -80,6 +98,12 @@ internal enum ConditionOperator
     Contains,
     Empty,
     NotEmpty,
+
+    /// <summary>A smaller number, or an earlier day.</summary>
+    LessThan,
+
+    /// <summary>A larger number, or a later day.</summary>
+    MoreThan,
 }
 
 /// <summary>What happens at a point of a clock's time.</summary>

@@ -20,6 +20,7 @@ internal enum PolicyProblem
     NotAnAddress,
     ActionWithoutValue,
     NotAPriority,
+    NotComparable,
 }
 
 /// <summary>Checks a policy before it is saved.</summary>
@@ -43,7 +44,11 @@ internal static class PolicyCheck
             if (promise.Minutes.Any(minutes => minutes is < 1 or > LongestMinutes)) yield return (part, PolicyProblem.MinutesOutOfRange);
         }
         for (var index = 0; index < policy.Conditions.Count; index++)
-            if (policy.Conditions[index] is { Operator: not (ConditionOperator.Empty or ConditionOperator.NotEmpty), Values.Count: 0 }) yield return ($"condition.{index}", PolicyProblem.ConditionWithoutValue);
+        {
+            var condition = policy.Conditions[index];
+            if (condition is { Operator: not (ConditionOperator.Empty or ConditionOperator.NotEmpty), Values.Count: 0 }) yield return ($"condition.{index}", PolicyProblem.ConditionWithoutValue);
+            else if (condition.Operator is ConditionOperator.LessThan or ConditionOperator.MoreThan && (condition.Values.Count > 1 || !Condition.IsComparable(condition.Values[0]))) yield return ($"condition.{index}", PolicyProblem.NotComparable);
+        }
         for (var index = 0; index < policy.Steps.Count; index++)
             foreach (var problem in Of(policy.Steps[index])) yield return ($"step.{index}", problem);
     }

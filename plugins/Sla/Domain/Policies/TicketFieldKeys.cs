@@ -1,9 +1,11 @@
 namespace Hookdesk.Sla.Domain.Policies;
 
-/// <summary>The fields of tickets that escalation steps change, by their keys.</summary>
+/// <summary>Fields of tickets that this plugin knows by their keys: those that escalation steps change, and those that need more than their value.</summary>
 internal static class TicketFieldKeys
 {
     public const string Assignee = "assignee";
     public const string Priority = "priority";
     public const string Tag = "tag";
+    public const string Organisation = "organisation";
+    public const string Language = "language";
 }

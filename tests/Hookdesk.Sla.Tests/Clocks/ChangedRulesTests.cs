@@ -1,0 +1,121 @@
+using Hookdesk.Sla.Clocks;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Ticketing.Contracts;
+using NodaTime;
+
+namespace Hookdesk.Sla.Tests.Clocks;
+
+/// <summary>What a change of policies and calendars does to steps that wait, and what is settled by which promise.</summary>
+public sealed class ChangedRulesTests
+{
+    [Fact]
+    public void A_step_that_was_taken_by_one_policy_is_not_a_step_of_another_policy()
+    {
+        var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 25)] }).Customer(9);
+        ticket.Clock(SlaTarget.FirstReply).Finish(ticket.Policy!, ticket.Policy!.Steps);
+        ticket.Policy = ToldTicket.Usual with { Id = 2, Name = "Other", Steps = [Step(1, percent: 50)] };
+        Assert.Equal(9.5, ToldTicket.Hour(ticket.Changes(9.3).Clock(SlaTarget.FirstReply).NextAt));
+        // And back: what the first one did it does not do again.
+        ticket.Policy = ToldTicket.Usual with { Steps = [Step(1, percent: 25), Step(2, percent: 75)] };
+        Assert.Equal(9.75, ToldTicket.Hour(ticket.Changes(9.4).Clock(SlaTarget.FirstReply).NextAt));
+    }
+
+    [Fact]
+    public void Steps_that_are_due_and_not_yet_taken_are_taken_although_a_policy_was_saved_in_between()
+    {
+        var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 50), Step(2, percent: 75)] }).Customer(9);
+        ticket.Policy = ticket.Policy! with { Name = "Renamed", Version = 2 };
+        Assert.Equal(("", 9.5), (ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)));
+        // A step that comes with the change and would have been earlier is passed over.
+        ticket.Policy = ticket.Policy with { Version = 3, Steps = [.. ticket.Policy.Steps, Step(3, percent: 25)] };
+        Assert.Equal(("1:3", 9.5), (ticket.Recalculates(9.9).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)));
+    }
+
+    [Fact]
+    public void A_step_that_a_change_moves_into_the_past_is_passed_over()
+    {
+        var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 90)] }).Customer(9);
+        ticket.Policy = ticket.Policy! with { Version = 2, Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 30)] };
+        Assert.Equal("1:1", ticket.Recalculates(9.6).Clock(SlaTarget.FirstReply).StepsDone);
+    }
+
+    [Fact]
+    public void A_clock_of_which_the_times_were_not_noted_loses_no_step_where_nothing_changed()
+    {
+        var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 50)] }).Customer(9);
+        ticket.Clock(SlaTarget.FirstReply).StepsDue = null;
+        Assert.Equal("", ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone);
+    }
+
+    [Fact]
+    public void While_the_log_is_not_taken_in_nothing_is_told_to_be_late()
+    {
+        var ticket = new ToldTicket().Customer(9);
+        Assert.Null(ticket.Recalculates(11, knownUntil: 9.5).Clock(SlaTarget.FirstReply).BreachedAt);
+        Assert.Equal(10, ToldTicket.Hour(ticket.Recalculates(11).Clock(SlaTarget.FirstReply).BreachedAt));
+    }
+
+    [Fact]
+    public void A_reply_that_takes_the_ticket_out_of_its_policy_keeps_what_that_policy_had_promised()
+    {
+        var ticket = new ToldTicket().Customer(9);
+        ticket.Policy = null;
+        ticket.Reply(9.5);
+        Assert.Equal((SlaClockState.Met, SlaReason.AgentReplied, null), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).Reason, ticket.Clock(SlaTarget.FirstReply).BreachedAt));
+        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketChanged), (ticket.Clock(SlaTarget.Solution).State, ticket.Clock(SlaTarget.Solution).Reason));
+    }
+
+    [Fact]
+    public void What_ends_is_judged_by_the_target_that_it_had_and_not_by_the_one_that_comes_at_the_same_moment()
+    {
+        var ticket = new ToldTicket().Customer(9);
+        ticket.Priority = TicketPriority.Urgent;
+        ticket.Reply(9.75);
+        Assert.Equal((SlaClockState.Met, 60, null), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).Minutes, ticket.Clock(SlaTarget.FirstReply).BreachedAt));
+    }
+
+    [Fact]
+    public void A_cancelled_clock_says_what_it_had_used_and_whether_it_was_late_by_then()
+    {
+        var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Pending).Status(10, TicketStatus.Open);
+        ticket.Policy = null;
+        var clock = ticket.Changes(12).Clock(SlaTarget.FirstReply);
+        Assert.Equal((SlaClockState.Cancelled, Hours(2.5), Hours(0.5), 10.5), (clock.State, clock.Elapsed, clock.Paused, ToldTicket.Hour(clock.BreachedAt)));
+        clock = ticket.Clock(SlaTarget.Solution);
+        Assert.Equal((SlaClockState.Cancelled, Hours(2.5), null), (clock.State, clock.Elapsed, clock.BreachedAt));
+    }
+
+    [Fact]
+    public void An_answer_of_which_the_desk_learns_after_it_noted_the_breach_takes_the_breach_back()
+    {
+        var ticket = new ToldTicket().Customer(9);
+        ticket.Clock(SlaTarget.FirstReply).BreachedAt = ticket.Clock(SlaTarget.FirstReply).DueAt;
+        Assert.Equal((SlaClockState.Met, null), (ticket.Reply(9.99).Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).BreachedAt));
+    }
+
+    [Fact]
+    public void Something_that_happened_before_the_due_time_and_is_learned_of_later_leaves_a_noted_breach_alone()
+    {
+        var ticket = new ToldTicket().Customer(9);
+        ticket.Clock(SlaTarget.FirstReply).BreachedAt = ticket.Clock(SlaTarget.FirstReply).DueAt;
+        Assert.Equal(10, ToldTicket.Hour(ticket.Changes(9.99).Clock(SlaTarget.FirstReply).BreachedAt));
+    }
+
+    [Fact]
+    public void A_calendar_that_is_changed_moves_due_times_and_an_end_that_lies_behind_it_stays()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5);
+        var hours = new Hookdesk.Sla.Domain.WorkingTime.WorkingHours(DateTimeZone.Utc, new Dictionary<IsoDayOfWeek, IReadOnlyList<Hookdesk.Sla.Domain.WorkingTime.WorkingInterval>>
+        {
+            [IsoDayOfWeek.Monday] = [new(new LocalTime(9, 0), new LocalTime(12, 0)), new(new LocalTime(13, 0), new LocalTime(20, 0))],
+        }, []);
+        ticket.Calendar = new Hookdesk.Sla.Domain.WorkingTime.WorkingCalendar(hours);
+        Assert.Equal((18, 14.5), (ticket.Recalculates(10, SlaReason.CalendarChanged).Due(SlaTarget.Solution), ticket.Due(SlaTarget.Update)));
+        Assert.Equal((9.5, null), (ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).EndedAt), ticket.Clock(SlaTarget.FirstReply).BreachedAt));
+    }
+
+    private static long Hours(double hours) => (long)TimeSpan.FromHours(hours).TotalMilliseconds;
+
+    private static EscalationStep Step(int id, int percent) => new() { Id = id, Target = SlaTarget.FirstReply, Percent = percent, Actions = [new EscalationAction(EscalationKind.AddTag, "late")] };
+}
