@@ -43,11 +43,13 @@ internal static class SlaLoad
         var now = TimeProvider.System.GetUtcNow();
         await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(async write =>
         {
-            var story = StoryText.Write(Story.Begin(Instant.FromDateTimeOffset(now.AddHours(-1))).WithTurns(new Turn(Instant.FromDateTimeOffset(now.AddHours(-1)), 1, TurnKind.Customer)));
+            var begun = now.AddHours(-2);
+            var story = StoryText.Write(Story.Begin(Instant.FromDateTimeOffset(begun)).WithTurns(new Turn(Instant.FromDateTimeOffset(begun), 1, TurnKind.Customer)));
             await write.Connection.BulkCopyAsync(Enumerable.Range(1, Clocks).Select(number => new TicketRow { TicketId = number, PolicyId = policy, IsOpen = true, DepartmentId = 1, Story = story }));
             await write.Connection.BulkCopyAsync(Enumerable.Range(1, Clocks).Select(number => new ClockRow
             {
-                TicketId = number, Target = SlaTarget.FirstReply, PolicyId = policy, PolicyName = "All", Minutes = 60, StartedAt = now.AddHours(-1), DueAt = now, NextAt = now.AddDays(5.0 * number / Clocks),
+                TicketId = number, Target = SlaTarget.FirstReply, PolicyId = policy, PolicyName = "All", PolicyVersion = 1, CalendarId = 1, Minutes = 60, PausedBy = "", StepsDone = $"{policy}:1",
+                StartedAt = begun, DueAt = now.AddHours(-1), NextAt = now.AddDays(5.0 * number / Clocks),
             }));
         }));
         var times = new List<double>();
@@ -56,7 +58,7 @@ internal static class SlaLoad
             var watch = Stopwatch.StartNew();
             for (var pass = 0; pass < 12; pass++)
             {
-                // The clocks of these five seconds become due now; each is breached, which is written with its event.
+                // The clocks of these five seconds become due now; each is breached and its last step taken, both written with their events.
                 var from = now.AddMinutes(minute + 1).AddSeconds(5 * pass);
                 watch.Stop();
                 await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(write =>
@@ -123,15 +125,24 @@ internal static class SlaLoad
         test.AddPlugin<SlaPlugin>();
     });
 
-    // A policy for every ticket; returns when the clocks of all open ones run.
+    // A policy for every ticket, in working time with a break at noon and two steps, so that due times are reckoned as on a desk, whatever the day on which this is measured; returns when the clocks of all open ones run.
     private static async Task<long> SavePolicyAsync(PluginTestHost host)
     {
         var id = await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(async write =>
         {
+            var calendar = await write.Table<CalendarRow>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync();
+            await write.Table<CalendarHoursRow>().Where(row => row.CalendarId == calendar).DeleteAsync();
+            for (var day = 1; day <= 7; day++)
+                foreach (var (from, to) in new[] { (0, 720), (750, 1440) }) await write.InsertAsync(new CalendarHoursRow { CalendarId = calendar, Weekday = day, FromMinute = from, ToMinute = to });
+            await write.Table<CalendarRow>().Where(row => row.Id == calendar).Set(row => row.Version, row => row.Version + 1).UpdateAsync();
+            write.Record(new SlaCalendarChanged(calendar));
             var policy = new Policy
             {
                 Name = "All",
-                Promises = [.. new[] { SlaTarget.FirstReply, SlaTarget.NextReply, SlaTarget.Solution }.Select(target => new Promise { Target = target, InWorkingTime = false, Minutes = [60, 60, 60, 60], PausedBy = [TicketStatus.Pending] })],
+                Version = 1,
+                CalendarId = calendar,
+                Steps = [.. new[] { 75, 100 }.Select((percent, index) => new EscalationStep { Id = index + 1, Percent = percent, Actions = [new EscalationAction(EscalationKind.RunHook, "pager")] })],
+                Promises = [.. new[] { SlaTarget.FirstReply, SlaTarget.NextReply, SlaTarget.Solution }.Select(target => new Promise { Target = target, InWorkingTime = true, Minutes = [60, 60, 60, 60], PausedBy = [TicketStatus.Pending] })],
             };
             var saved = await write.InsertWithIdAsync(PolicyStore.Row(policy));
             write.Record(new SlaPolicyChanged(saved, policy.Name));
@@ -140,7 +151,7 @@ internal static class SlaLoad
         await WaitAsync(async () => await host.InScopeAsync(async services =>
         {
             var position = await services.GetRequiredService<IDatabase>().Table<PositionRow>().Select(row => row.EventId).FirstOrDefaultAsync();
-            return !(await services.GetRequiredService<IEventLog>().ReadAfterAsync(position, 500)).Any(record => StoryEvents.Concerns(record) || record.Is<SlaPolicyChanged>())
+            return !(await services.GetRequiredService<IEventLog>().ReadAfterAsync(position, 500)).Any(record => StoryEvents.Concerns(record) || record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>())
                 && !await services.GetRequiredService<IDatabase>().Table<RecalculationRow>().AnyAsync(row => row.FinishedAt == null);
         }));
         return id;

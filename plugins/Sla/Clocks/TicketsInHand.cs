@@ -1,6 +1,7 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain.Promises;
+using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
 
@@ -12,8 +13,7 @@ internal sealed class TicketsInHand
     private readonly IWriteScope _write;
     private readonly Dictionary<long, TicketRow> _rows;
     private readonly Dictionary<long, List<ClockRow>> _clocks;
-    private readonly Dictionary<long, ClockChanges> _changes = [];
-    private readonly HashSet<long> _new = [];
+    private readonly Dictionary<long, (ClockChanges Changes, Place? Before)> _changes = [];
 
     private TicketsInHand(IWriteScope write, Dictionary<long, TicketRow> rows, Dictionary<long, List<ClockRow>> clocks)
     {
@@ -43,14 +43,11 @@ internal sealed class TicketsInHand
     public void Reconcile(long ticket, KnownFacts known, long? eventId, Cause cause)
     {
         var story = Stories[ticket];
-        var facts = known.Of(ticket, story, Find(ticket));
-        if (!_rows.TryGetValue(ticket, out var row))
-        {
-            row = _rows[ticket] = new TicketRow { TicketId = ticket };
-            _new.Add(ticket);
-        }
-        if (!_changes.TryGetValue(ticket, out var changes)) changes = _changes[ticket] = new ClockChanges();
-        new Reconcile(ticket, story, facts, changes).Run(ClocksOf(ticket), cause);
+        var row = Find(ticket);
+        var facts = known.Of(ticket, story, row);
+        if (!_changes.TryGetValue(ticket, out var work)) work = _changes[ticket] = (new ClockChanges(), row is null ? null : Place.Of(row));
+        row ??= _rows[ticket] = new TicketRow { TicketId = ticket };
+        new Reconcile(ticket, story, facts, work.Changes).Run(ClocksOf(ticket), cause);
         row.EventId = eventId ?? row.EventId;
         (row.Status, row.IsOpen, row.PolicyId) = (story.Status, !story.IsOver, facts.Policy?.Id);
         (row.Priority, row.DepartmentId, row.AssigneeId) = (facts.Priority, facts.DepartmentId, facts.AssigneeId);
@@ -60,7 +57,8 @@ internal sealed class TicketsInHand
     /// <returns>True when a clock changed.</returns>
     public async Task<bool> SaveAsync(long ticket, CancellationToken cancellation)
     {
-        if (!_changes.Remove(ticket, out var changes)) return false;
+        if (!_changes.Remove(ticket, out var work)) return false;
+        var (changes, before) = work;
         foreach (var clock in changes.Rows)
         {
             if (clock.Id == 0) clock.Id = await _write.InsertWithIdAsync(clock, cancellation);
@@ -69,9 +67,10 @@ internal sealed class TicketsInHand
         foreach (var action in changes.Actions) _write.Record(action);
         var row = _rows[ticket];
         row.Story = StoryText.Write(Stories[ticket]);
-        Place(row, ClocksOf(ticket));
-        if (_new.Remove(ticket)) await _write.InsertAsync(row, cancellation);
-        else await _write.UpdateAsync(row, cancellation);
+        Arrange(row, ClocksOf(ticket));
+        if (before is null) await _write.InsertAsync(row, cancellation);
+        // The story changes with an event only; most of what a recalculation looks at stays as it is.
+        else if (before != Place.Of(row)) await _write.UpdateAsync(row, cancellation);
         return !changes.IsEmpty;
     }
 
@@ -80,15 +79,22 @@ internal sealed class TicketsInHand
     {
         await _write.UpdateAsync(clock, cancellation);
         if (!_rows.TryGetValue(clock.TicketId, out var row)) return;
-        Place(row, ClocksOf(clock.TicketId));
-        await _write.UpdateAsync(row, cancellation);
+        var before = Place.Of(row);
+        Arrange(row, ClocksOf(clock.TicketId));
+        if (before != Place.Of(row)) await _write.UpdateAsync(row, cancellation);
     }
 
-    private static void Place(TicketRow row, IEnumerable<ClockRow> clocks)
+    private static void Arrange(TicketRow row, IEnumerable<ClockRow> clocks)
     {
         var active = clocks.Where(clock => clock.IsActive).ToList();
         var due = active.Where(clock => clock.DueAt is not null).MinBy(clock => clock.DueAt);
         row.DueOrder = due?.DueAt?.ToUnixTimeMilliseconds() ?? TicketRow.NotDue;
         row.DueClockId = (due ?? active.FirstOrDefault())?.Id;
+    }
+
+    // What tells whether a row changed.
+    private sealed record Place(long EventId, long? Policy, TicketStatus Status, TicketPriority Priority, long Department, long Assignee, bool IsOpen, long Due, long? Clock)
+    {
+        public static Place Of(TicketRow row) => new(row.EventId, row.PolicyId, row.Status, row.Priority, row.DepartmentId, row.AssigneeId, row.IsOpen, row.DueOrder, row.DueClockId);
     }
 }

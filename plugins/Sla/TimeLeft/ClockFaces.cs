@@ -17,8 +17,10 @@ internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calend
 {
     private readonly Instant _now = Instant.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
     private readonly long _nowMilliseconds = now.ToUnixTimeMilliseconds();
-    private readonly string _due = T["{0}: due {1}"], _paused = T["{0}: paused"], _pausedWord = T["Paused:"];
+    private readonly DateTime _today = TimeZoneInfo.ConvertTime(now, zone).Date;
+    private readonly string _due = T["{0}: due {1}"], _paused = T["{0}: paused"], _pausedWord = WebUtility.HtmlEncode(T["Paused:"]);
     private readonly string?[] _targets = new string?[SlaWords.Targets.Count];
+    private readonly Dictionary<(SlaTarget Target, long Minute), string> _titles = [];
     private readonly HashSet<long> _told = [];
 
     public long Now => _nowMilliseconds;
@@ -44,10 +46,17 @@ internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calend
     public string Short(long at)
     {
         var local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), zone);
-        return local.ToString(local.Date == TimeZoneInfo.ConvertTime(now, zone).Date ? "t" : "g", CultureInfo.CurrentCulture);
+        return local.ToString(local.Date == _today ? "t" : "g", CultureInfo.CurrentCulture);
     }
 
-    public string Title(in ShownClock clock) => clock.DueAt is { } due ? string.Format(CultureInfo.CurrentCulture, _due, Target(clock.Target), Short(due)) : string.Format(CultureInfo.CurrentCulture, _paused, Target(clock.Target));
+    // Encoded. Clocks of a list share it where they are due in the same minute, and paused ones always.
+    private string Title(in ShownClock clock)
+    {
+        var key = (clock.Target, clock.DueAt is { } at ? at / 60_000 : -1);
+        if (_titles.TryGetValue(key, out var title)) return title;
+        var text = clock.DueAt is { } due ? string.Format(CultureInfo.CurrentCulture, _due, Target(clock.Target), Short(due)) : string.Format(CultureInfo.CurrentCulture, _paused, Target(clock.Target));
+        return _titles[key] = WebUtility.HtmlEncode(text);
+    }
 
     /// <summary>A badge with what is left and a small bar below it, for a cell. A list has fifty of them, and each byte of it is written, sent and read fifty times.</summary>
     public string Cell(in ShownClock clock)
@@ -74,8 +83,8 @@ internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calend
 
     private string Badge(in ShownClock clock, in ClockFace face)
     {
-        var paused = face.IsPaused ? $"<span class=\"visually-hidden\">{WebUtility.HtmlEncode(_pausedWord)}</span> " : "";
-        return $"<span class=\"hd-due\"{Tone(face)}{Counting(face, clock.CalendarId)} title=\"{WebUtility.HtmlEncode(Title(clock))}\">{paused}{WebUtility.HtmlEncode(Words.Cell(face))}</span>";
+        var paused = face.IsPaused ? $"<span class=\"visually-hidden\">{_pausedWord}</span> " : "";
+        return $"<span class=\"hd-due\"{Tone(face)}{Counting(face, clock.CalendarId)} title=\"{Title(clock)}\">{paused}{WebUtility.HtmlEncode(Words.Cell(face))}</span>";
     }
 
     private static string Tone(in ClockFace face) => face.Tone switch

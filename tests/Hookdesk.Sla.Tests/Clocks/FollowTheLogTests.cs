@@ -166,7 +166,7 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         var agent = await Desk.AgentAsync("Agent");
         var ticket = await Desk.TicketAsync(department);
         await agent.Browser.OpenAsync($"/tickets/{ticket}");
-        await agent.Browser.PostAsync($"/tickets/{ticket}/messages", new FormUrlEncodedContent([KeyValuePair.Create("kind", "reply"), KeyValuePair.Create("html", "<p>Done.</p>"), KeyValuePair.Create("format", "html")]));
+        await agent.Browser.SubmitAsync("#reply-form", ("html", "Done."));
         Assert.Equal((SlaClockState.Met, SlaReason.AgentReplied), await StateAsync(ticket, SlaTarget.FirstReply));
         var reply = (await Desk.ClockAsync(ticket, SlaTarget.Update)).Starter;
         await agent.Browser.PostAsync($"/tickets/{ticket}/messages/{reply}/undo");

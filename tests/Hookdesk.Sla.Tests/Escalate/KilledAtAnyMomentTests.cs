@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
@@ -8,6 +9,8 @@ using Hookdesk.Sla.Escalate;
 using Hookdesk.TestServers;
 using LinqToDB;
 using LinqToDB.Async;
+using LinqToDB.Data;
+using LinqToDB.DataProvider.SQLite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests.Escalate;
@@ -30,19 +33,24 @@ public sealed class KilledAtAnyMomentTests
         past.Forward(TimeSpan.FromHours(-3));
         await using (var writer = await start(past)) await FillAsync(writer, tickets);
 
-        var moments = new Random(tickets + kills);
-        // On PostgreSQL a second process does the same work all the while.
-        await using (var other = postgres is null ? null : await ServeAsync(data, postgres))
+        var (moments, all, halfDone) = (new Random(tickets + kills), (long)tickets * Percents.Length, 0);
+        // On PostgreSQL a second process does the same work all the while, and whoever is at it is the one that dies.
+        var desks = new Dictionary<string, TestProcess>();
+        for (var kill = 0; kill < kills; kill++)
         {
-            for (var kill = 0; kill < kills; kill++)
+            while (desks.Count < (postgres is null ? 1 : 2)) await ServeAsync(desks, $"desk{kill}.{desks.Count}", data, postgres);
+            var victim = await AtWorkAsync(desks.Keys, data, postgres, all);
+            await Task.Delay(TimeSpan.FromMilliseconds(moments.Next(0, 200)));
+            desks.Remove(victim, out var desk);
+            await using (desk)
             {
-                await using var desk = await ServeAsync(data, postgres);
-                await Task.Delay(TimeSpan.FromMilliseconds(moments.Next(0, 600)));
-                desk.Kill();
+                desk!.Kill();
                 await desk.WaitForExitAsync(TimeSpan.FromSeconds(30));
             }
-            other?.Kill();
+            if (await StepsAsync(data, postgres) is var steps && steps > 0 && steps < all) halfDone++;
         }
+        foreach (var desk in desks.Values) await desk.DisposeAsync();
+        Assert.NotEqual(0, halfDone);
 
         await using (var reader = await start(new DeskClock())) await AssertOnceAsync(reader, tickets);
         if (postgres is not null) await (await PostgresServer.Shared).DropDatabaseAsync(postgres);
@@ -76,6 +84,35 @@ public sealed class KilledAtAnyMomentTests
         var notices = await reader.InAsync(services => services.GetRequiredService<IDatabase>().Table<NoticeRow>().Select(row => row.ClockId).ToListAsync());
         Assert.Equal((tickets, tickets), (notices.Count, notices.Distinct().Count()));
     }
+
+    // Who holds the clocks now; after some time, or when all is done, anybody.
+    private static async Task<string> AtWorkAsync(IReadOnlyCollection<string> desks, string data, string? postgres, long all)
+    {
+        var before = await StepsAsync(data, postgres);
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(15); await Task.Delay(5))
+        {
+            if (await StepsAsync(data, postgres) is var steps && (steps == all || (postgres is null && steps > before))) break;
+            if (postgres is null || steps == before) continue;
+            await using var db = Open(data, postgres);
+            var holder = await db.ExecuteAsync<string?>("""
+                SELECT MIN(a.application_name) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+                WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND ((l.classid::bigint << 32) | l.objid::bigint) = hashtextextended('hookdesk.sla.clocks', 0)
+                """);
+            if (holder is not null && desks.Contains(holder)) return holder;
+        }
+        return desks.First();
+    }
+
+    private static async Task<long> StepsAsync(string data, string? postgres)
+    {
+        await using var db = Open(data, postgres);
+        return await db.ExecuteAsync<long>("SELECT COUNT(*) FROM core_event WHERE name = 'sla.step-reached'");
+    }
+
+    private static DataConnection Open(string data, string? postgres) => new(postgres is null
+        ? new DataOptions().UseSQLite($"Data Source={Directory.EnumerateFiles(data, "*.db").First()}", SQLiteProvider.Microsoft) : new DataOptions().UsePostgreSQL(postgres));
+
+    private static async Task ServeAsync(Dictionary<string, TestProcess> desks, string name, string data, string? postgres) => desks.Add(name, await ServeAsync(data, postgres is null ? null : $"{postgres};Application Name={name}"));
 
     private static async Task<TestProcess> ServeAsync(string data, string? postgres)
     {

@@ -1,0 +1,48 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Ticketing.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using TicketExtras;
+
+namespace Hookdesk.Sla.Tests.Clocks;
+
+/// <summary>Policies ask about any field of a ticket, whichever plugin has it.</summary>
+public abstract class FieldsOfPoliciesTests(DatabaseProvider provider)
+{
+    [Fact]
+    public async Task A_policy_is_chosen_by_channel_language_subject_tag_or_a_field_of_another_plugin()
+    {
+        await using var desk = await Desk.StartAsync(provider, options => options.AddPlugin<TicketExtrasPlugin>());
+        var department = await desk.DepartmentAsync("Fields");
+        var plain = await desk.TicketAsync(department);
+        await ChosenAsync("channel", ConditionOperator.AnyOf, ["agent"], ticket => ticket with { Channel = "agent" });
+        await ChosenAsync("language", ConditionOperator.AnyOf, ["nb"], ticket => ticket with { Message = ticket.Message with { Language = "nb" } }, from: "nora@example.com");
+        await ChosenAsync("subject", ConditionOperator.Contains, ["INVOICE"], ticket => ticket with { Subject = "Wrong invoice" });
+        await ChosenAsync("tag", ConditionOperator.NotEmpty, [], ticket => ticket with { Tags = ["vip"] });
+        await ChosenAsync("requester-domain", ConditionOperator.NoneOf, ["example.com"], null, from: "kari@elsewhere.example");
+        Assert.Empty(await desk.ClocksAsync(plain));
+
+        // Another plugin's field, which is set on a ticket that is there already.
+        var policy = await desk.PolicyAsync(department, policy => policy with { Conditions = [new Condition("extras-colour", ConditionOperator.AnyOf, ["red"])] });
+        await desk.InAsync(services =>
+        {
+            services.GetRequiredService<Extras>().Colours[plain] = "red";
+            return Task.FromResult(true);
+        });
+        await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetPriorityAsync(write, plain, TicketPriority.Low));
+        Assert.Equal(policy, (await desk.ClockAsync(plain, SlaTarget.FirstReply)).PolicyId);
+
+        async Task ChosenAsync(string field, ConditionOperator comparison, string[] values, Func<NewTicket, NewTicket>? with, string from = "kari@example.com")
+        {
+            var id = await desk.PolicyAsync(department, policy => policy with { Conditions = [new Condition(field, comparison, values)] });
+            var ticket = await desk.TicketAsync(department, from: from, with: with);
+            var clocks = await desk.ClocksAsync(ticket);
+            Assert.True(clocks.Any(clock => clock.PolicyId == id), field);
+        }
+    }
+}
+
+public sealed class FieldsOfPoliciesOnSqliteTests() : FieldsOfPoliciesTests(DatabaseProvider.Sqlite);
+
+public sealed class FieldsOfPoliciesOnPostgresTests() : FieldsOfPoliciesTests(DatabaseProvider.PostgreSql);
