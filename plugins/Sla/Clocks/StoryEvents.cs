@@ -22,7 +22,7 @@ internal sealed class StoryEvents(Dictionary<long, Story> stories)
     // Of what happened in one moment, what tells most comes first.
     private static readonly SlaReason[] ByWeight =
     [
-        SlaReason.ReplyTakenBack, SlaReason.TicketMerged, SlaReason.TicketSplit, SlaReason.TicketReopened, SlaReason.MarkedAsSpam, SlaReason.TicketClosed,
+        SlaReason.ReplyTakenBack, SlaReason.TicketMerged, SlaReason.TicketSplit, SlaReason.TicketReopened, SlaReason.MovedToTrash, SlaReason.MarkedAsSpam, SlaReason.TicketClosed,
         SlaReason.AgentReplied, SlaReason.CustomerWrote, SlaReason.StatusChanged, SlaReason.TicketCreated,
     ];
 
