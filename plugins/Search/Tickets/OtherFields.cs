@@ -35,7 +35,8 @@ internal sealed class OtherFields(ITicketFields fields)
         {
             var full = known.Select(field => (Field: field, Values: values.Of(document.Id, field.Key))).Where(field => field.Values.Count > 0).ToList();
             var with = full.Aggregate(document, (with, field) => Add(with, field.Field, field.Values));
-            return full.Count == 0 ? with : with with { Texts = [.. with.Texts, TicketSource.About(full.SelectMany(field => Read(field.Field, field.Values)))] };
+            var words = full.Where(field => field.Field.IsFilledIn).SelectMany(field => Read(field.Field, field.Values)).ToList();
+            return words.Count == 0 ? with : with with { Texts = [.. with.Texts, TicketSource.About(words)] };
         })];
     }
 

@@ -41,6 +41,39 @@ public sealed class TicketFieldFilterTests
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task The_admins_own_fields_are_filters_with_completion_and_found_by_plain_words(DatabaseProvider provider)
+    {
+        await using var desk = await Desk.StartAsync(provider);
+        var admin = await desk.Host.SignInAsync();
+        foreach (var (kind, title, choices) in new[] { ("choice", "Contract type", "Gold plated\nSilver"), ("number", "Seats", ""), ("date", "Promised on", ""), ("tickbox", "Paid", ""), ("text", "Room", "") })
+        {
+            await admin.OpenAsync($"/admin/ticket-fields/new?kind={kind}");
+            await admin.SubmitAsync("#field", ("title", title), ("choices", choices));
+        }
+        var department = await desk.DepartmentAsync("Sales");
+        var (one, two) = (await desk.TicketAsync(department, "One", "alphaword"), await desk.TicketAsync(department, "Two", "alphaword"));
+        foreach (var (key, value) in new[] { ("contract-type", "gold-plated"), ("seats", "12.5"), ("promised-on", "2026-03-29"), ("paid", "yes"), ("room", "Cellar 4b") })
+            await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetFieldAsync(write, one, key, [value]));
+        await desk.IndexedAsync();
+
+        foreach (var query in new[] { "contract-type:\"Gold plated\"", "contract-type:gold-plated", "seats:12.5", "promised-on:2026-03-29", "promised-on:2026-03", "paid:yes", "room:cellar", "cellar", "plated alphaword" })
+            Assert.Equal([one], await desk.TicketsAsync(query));
+        foreach (var zone in new[] { "Pacific/Honolulu", "Pacific/Auckland" })
+        {
+            var user = new SomeUser(1, _ => true) { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) };
+            Assert.Equal([one], await desk.TicketsAsync("promised-on:2026-03-29", user));
+            Assert.Empty(await desk.TicketsAsync("promised-on:2026-03-30", user));
+        }
+        Assert.Equal([two], await desk.TicketsAsync("alphaword -paid:yes"));
+
+        var agent = await desk.AgentAsync(DefaultRoles.Agent);
+        Assert.Contains("contract-type:", (await agent.Browser.OpenAsync("/search/complete?q=contr")).Html);
+        Assert.Contains("Gold plated", (await agent.Browser.OpenAsync("/search/complete?q=contract-type:gol")).Html);
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
     public async Task Messages_are_found_in_the_ticket_that_they_were_merged_into_or_split_off_to(DatabaseProvider provider)
     {
         await using var desk = await Desk.StartAsync(provider);
