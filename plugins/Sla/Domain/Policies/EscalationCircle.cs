@@ -27,16 +27,29 @@ internal sealed class EscalationCircle(IReadOnlyList<Policy> policies)
         if (!_seen.Add($"{policy.Id}/{here.Item2}")) return null;
         foreach (var step in policy.Steps)
         {
+            var before = ticket;
             ticket = step.Actions.Aggregate(ticket, Change);
-            var stays = false;
+            var (stays, earlier) = (true, true);
             foreach (var next in policies)
             {
-                var fit = Fits(next, ticket, assumed);
+                // What did not fit before fits now only where it asks about what the step changed; so does its own policy cease to fit.
+                var asks = next.Conditions.Any(condition => IsChanged(condition.Field) && !ReferenceEquals(before.Of(condition.Field), ticket.Of(condition.Field)));
+                if (next == policy)
+                {
+                    stays = !asks || Fits(next, ticket, assumed) != Fit.No;
+                    earlier = false;
+                    if (stays) break;
+                    continue;
+                }
+                var fit = earlier && !asks ? Fit.No : Fits(next, ticket, assumed);
                 if (fit == Fit.No) continue;
-                if (next == policy) stays = true;
-                else if (Follow(next, ticket, [.. assumed, .. next.Conditions.Where(condition => !IsChanged(condition.Field))], [.. passed, here]) is { } way) return way;
+                if (Follow(next, ticket, [.. assumed, .. next.Conditions.Where(condition => !IsChanged(condition.Field))], [.. passed, here]) is { } way) return way;
                 // The policies behind one that fits for certain are not asked.
-                if (fit == Fit.Yes) break;
+                if (fit == Fit.Yes)
+                {
+                    stays = false;
+                    break;
+                }
             }
             if (!stays) break;
         }
@@ -61,7 +74,7 @@ internal sealed class EscalationCircle(IReadOnlyList<Policy> policies)
 
     private static Ticket Change(Ticket ticket, EscalationAction action) => action.Kind switch
     {
-        EscalationKind.Assign => ticket with { Assignee = [action.Value] },
+        EscalationKind.Assign when ticket.Assignee is not [var known] || known != action.Value => ticket with { Assignee = [action.Value] },
         EscalationKind.RaisePriority when Level(ticket.Priority) < Level([action.Value]) => ticket with { Priority = [action.Value] },
         EscalationKind.AddTag when ticket.Tags?.Contains(action.Value, StringComparer.CurrentCultureIgnoreCase) != true => ticket with { Tags = [.. ticket.Tags ?? [], action.Value] },
         _ => ticket,

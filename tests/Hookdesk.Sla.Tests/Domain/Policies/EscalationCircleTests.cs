@@ -42,6 +42,10 @@ public sealed class EscalationCircleTests
     }
 
     [Fact]
+    public void A_step_that_changes_nothing_that_a_policy_asks_about_leads_nowhere() =>
+        Assert.Null(Circle(Policy("Gold", [Tag("vip")], Raise("high")), Policy("Standard", [], new EscalationAction(EscalationKind.NotifyLead))));
+
+    [Fact]
     public void The_order_decides_which_policy_the_ticket_gets_to()
     {
         Policy a = Policy("A", [Assignee(Bob)], Assign(Alice)), keeps = Policy("Keeps", [Assignee(Alice)]), back = Policy("Back", [], Assign(Bob));
