@@ -77,7 +77,7 @@ public sealed class ChromiumBrowser : IAsyncDisposable
         await page.FillAsync("[name=email]", email);
         await page.FillAsync("[name=password]", password);
         await page.ClickAsync("form button.btn-primary");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await page.ReachAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
         return page;
     }
 

@@ -1,4 +1,5 @@
 using Hookdesk.EndToEnd.Tests.Parts;
+using Hookdesk.TestServers;
 using Microsoft.Playwright;
 
 namespace Hookdesk.EndToEnd.Tests.EveryPage;
@@ -19,7 +20,7 @@ public sealed class EveryPageTests(RealParts parts, DemoDesk demo) : DeskTest(pa
     {
         var desk = await demo.GetAsync();
         var admin = await SignInAsync(desk, demo.AdminEmail, demo.AdminPassword);
-        await admin.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await admin.Page.ReachAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
         var map = await SiteMap.OfBundledPluginsAsync();
 
         var pages = await map.WalkAsync(admin.Context.APIRequest, IsPage);
@@ -50,7 +51,7 @@ public sealed class EveryPageTests(RealParts parts, DemoDesk demo) : DeskTest(pa
     {
         var desk = await demo.GetAsync();
         var admin = await SignInAsync(desk, demo.AdminEmail, demo.AdminPassword);
-        await admin.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await admin.Page.ReachAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
 
         var answer = await admin.Page.GotoAsync(path);
         Assert.Equal(404, answer!.Status);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Hookdesk.EndToEnd.Tests.EveryPage;
 using Hookdesk.EndToEnd.Tests.Parts;
+using Hookdesk.TestServers;
 using Microsoft.Playwright;
 using Npgsql;
 
@@ -40,7 +41,7 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
         await admin.PressAsync("Continue");
 
         // The page after set-up is usable: the first ticket can be written at once.
-        await admin.Page.WaitForURLAsync(url => !url.Contains("/setup", StringComparison.Ordinal));
+        await admin.Page.ReachAsync(url => !url.Contains("/setup", StringComparison.Ordinal));
         await admin.NewTicketAsync("The first ticket", "It works.");
         await admin.GoAsync("/tickets/all");
         await admin.Page.Locator("a.hd-row-link", new() { HasText = "The first ticket" }).WaitForAsync();
@@ -183,9 +184,9 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
         }
 
         await MakeAdministratorAsync(first);
-        await first.Page.WaitForURLAsync(url => !url.Contains("/setup/administrator", StringComparison.Ordinal));
+        await first.Page.ReachAsync(url => !url.Contains("/setup/administrator", StringComparison.Ordinal));
         await FillAdministratorAsync(second, "Eve", "eve@desk.example");
-        await second.Page.WaitForURLAsync(url => !url.Contains("/setup", StringComparison.Ordinal));
+        await second.Page.ReachAsync(url => !url.Contains("/setup", StringComparison.Ordinal));
         Assert.DoesNotContain("eve@desk.example", await desk.RunAsync("users", "list"), StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using Hookdesk.EndToEnd.Tests.Parts;
+using Hookdesk.TestServers;
 
 namespace Hookdesk.EndToEnd.Tests.Keyboard;
 
@@ -21,11 +22,11 @@ public sealed class KeyboardTests(RealParts parts) : DeskTest(parts)
         await keys.PressAsync("Tab");
         await keys.TypeAsync(Desk.AdminPassword);
         await keys.PressAsync("Enter");
-        await nora.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await nora.Page.ReachAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
 
         await nora.GoAsync("/profile"); // From anywhere.
         await nora.SequenceAsync("g", "t");
-        await nora.Page.WaitForURLAsync("**/tickets**");
+        await nora.Page.ReachAsync("**/tickets**");
         await nora.SequenceAsync("g", "a");
         await nora.Rows().Nth(1).WaitForAsync();
 
@@ -45,7 +46,7 @@ public sealed class KeyboardTests(RealParts parts) : DeskTest(parts)
         await keys.PressAsync("Escape");
         await nora.Page.EvaluateAsync("() => document.activeElement?.blur()");
         await keys.PressAsync("u");
-        await nora.Page.WaitForURLAsync("**/tickets/**");
+        await nora.Page.ReachAsync("**/tickets/**");
         await nora.Rows().First.WaitForAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Hookdesk.TestServers;
 using Microsoft.Playwright;
 
 namespace Hookdesk.EndToEnd.Tests.Parts;
@@ -53,7 +54,7 @@ public sealed partial class Agent : IAsyncDisposable
     }
 
     /// <summary>Waits until the session has begun.</summary>
-    public Task IsInAsync() => Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal));
+    public Task IsInAsync() => Page.ReachAsync(url => !new Uri(url).AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal));
 
     /// <summary>Opens an address of the desk, and expects a page rather than an error.</summary>
     public async Task GoAsync(string path)

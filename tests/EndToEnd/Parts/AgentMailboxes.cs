@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hookdesk.TestServers;
 
 namespace Hookdesk.EndToEnd.Tests.Parts;
 
@@ -24,7 +25,7 @@ internal static class AgentMailboxes
         await admin.ChooseAsync("Department", "Support");
         await admin.FillMailboxAsync(mail, address);
         await admin.PressAsync("Add the mailbox");
-        await admin.Page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
+        await admin.Page.ReachAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
     }
 
     /// <summary>Fills in both servers of a mailbox and tests them.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hookdesk.EndToEnd.Tests.Parts;
+using Hookdesk.TestServers;
 
 namespace Hookdesk.EndToEnd.Tests.SignIn;
 
@@ -71,7 +72,7 @@ public sealed partial class ForgottenPasswordTests(RealParts parts) : DeskTest(p
         await agent.FillAsync("New password", password);
         await agent.FillAsync("Password once more", password);
         await agent.PressAsync("Save the password");
-        await agent.Page.WaitForURLAsync(url => !url.Contains("reset-password", StringComparison.Ordinal));
+        await agent.Page.ReachAsync(url => !url.Contains("reset-password", StringComparison.Ordinal));
     }
 
     private static string Link(MimeKit.MimeMessage message) => FirstLink().Match(message.TextBody ?? "").Value;

@@ -1,4 +1,5 @@
 using Hookdesk.EndToEnd.Tests.Parts;
+using Hookdesk.TestServers;
 using Microsoft.Playwright;
 
 namespace Hookdesk.EndToEnd.Tests.SignIn;
@@ -38,7 +39,7 @@ public sealed class SignInTests(RealParts parts) : DeskTest(parts)
         // The way out for an administrator who locked themselves out.
         await desk.RunAsync("users", "reset-password", Desk.AdminEmail, "--password", "another horse battery");
         await nora.SignInAsync(Desk.AdminEmail, "another horse battery");
-        await nora.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await nora.Page.ReachAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class SignInTests(RealParts parts) : DeskTest(parts)
         await nora.FillAsync("Password", Desk.AdminPassword);
         await nora.PressAsync("Sign in");
 
-        await nora.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await nora.Page.ReachAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
         Assert.Equal(desk.Address.Authority, new Uri(nora.Page.Url).Authority);
     }
 
@@ -61,7 +62,7 @@ public sealed class SignInTests(RealParts parts) : DeskTest(parts)
     {
         var desk = await StartDeskAsync();
         var nora = await SignInAsync(desk);
-        await nora.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await nora.Page.ReachAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
 
         await desk.KillAsync();
         await desk.ServeAsync();

@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Hookdesk.TestServers;
 using Microsoft.Playwright;
 
 namespace Hookdesk.Search.Tests.Browser;
@@ -41,7 +42,7 @@ public sealed class SearchInTheBrowserTests(BrowserDesk browser) : IClassFixture
         var page = await browser.OpenAsync();
         await page.GotoAsync("/tickets/all");
         await page.Keyboard.PressAsync("/");
-        await page.WaitForURLAsync("**/search");
+        await page.ReachAsync("**/search");
         await Assertions.Expect(page.Locator("#q")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("zymurgical gearbox");
         await Assertions.Expect(page.Locator("#found a").First).ToContainTextAsync("About gearboxes");
@@ -52,7 +53,7 @@ public sealed class SearchInTheBrowserTests(BrowserDesk browser) : IClassFixture
         await page.Keyboard.PressAsync("j");
         await Assertions.Expect(page.Locator(".hd-row.is-current")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("o");
-        await page.WaitForURLAsync($"**/tickets/{ticket}?marked=*#message-{answer.MessageId}");
+        await page.ReachAsync($"**/tickets/{ticket}?marked=*#message-{answer.MessageId}");
         await MarkedAsync(page, 2);
     }
 
@@ -99,7 +100,7 @@ public sealed class SearchInTheBrowserTests(BrowserDesk browser) : IClassFixture
         {
             await page.GotoAsync($"/search?q={Uri.EscapeDataString(query)}");
             await page.Locator(".search-results .hd-row-link").First.ClickAsync();
-            await page.WaitForURLAsync($"**/tickets/{ticket}?marked=*");
+            await page.ReachAsync($"**/tickets/{ticket}?marked=*");
             await MarkedAsync(page, marked);
         }
     }
@@ -115,7 +116,7 @@ public sealed class SearchInTheBrowserTests(BrowserDesk browser) : IClassFixture
         await page.Keyboard.TypeAsync("xylophon");
         await Assertions.Expect(page.Locator(".hd-palette-item").Filter(new() { HasText = "Wuthering matters" })).ToBeVisibleAsync();
         await page.Locator(".hd-palette-item").Filter(new() { HasText = "Wuthering matters" }).ClickAsync();
-        await page.WaitForURLAsync($"**/tickets/{ticket}*");
+        await page.ReachAsync($"**/tickets/{ticket}*");
     }
 
     // A function: the page's policy lets no text be run as script, which is how an expression is asked for again and again.

@@ -1,6 +1,7 @@
 using System.Text;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Hookdesk.TestServers;
 using Microsoft.Playwright;
 
 namespace Hookdesk.Sla.Tests.Browser;
@@ -77,7 +78,7 @@ public sealed class CalendarsInTheBrowserTests(BrowserDesk browser) : IClassFixt
         await Assertions.Expect(page.Locator("#hours-1")).ToHaveValueAsync("00:00-06:00, 22:00-24:00");
         // Enter in a field saves, whatever buttons the form has before the one that says so.
         await page.PressAsync("#hours-7", "Enter");
-        await page.WaitForURLAsync(url => !url.Contains("/new", StringComparison.Ordinal));
+        await page.ReachAsync(url => !url.Contains("/new", StringComparison.Ordinal));
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(name);
     }
 }

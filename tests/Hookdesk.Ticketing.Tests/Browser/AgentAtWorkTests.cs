@@ -1,3 +1,4 @@
+using Hookdesk.TestServers;
 using Microsoft.Playwright;
 
 namespace Hookdesk.Ticketing.Tests.Browser;
@@ -105,7 +106,7 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
         await Assertions.Expect(page.Locator("[data-selected-count]")).ToHaveTextAsync("1");
         var second = await page.Locator(".hd-row").Nth(1).GetAttributeAsync("id");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync($"**/tickets/{second!["ticket-".Length..]}");
+        await page.ReachAsync($"**/tickets/{second!["ticket-".Length..]}");
     }
 
     [Fact]
@@ -133,7 +134,7 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
         await page.Locator($"input[name=into][value='{id}']").FocusAsync();
         await page.Keyboard.PressAsync("Space");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync($"**/tickets/{id}");
+        await page.ReachAsync($"**/tickets/{id}");
         await Assertions.Expect(page.Locator(".hd-message-body")).ToHaveCountAsync(2);
         Assert.Empty(errors);
     }

@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Hookdesk.TestServers;
 using Microsoft.Playwright;
 
 namespace Hookdesk.Ticketing.Tests.Browser;
@@ -104,7 +105,7 @@ public sealed class FieldsTests(BrowserDesk browser) : IClassFixture<BrowserDesk
         await page.FillAsync("#help", "As it stands in the contract.");
         if (kind is "choice" or "choices") await page.FillAsync("#choices", "Gold\nSilver with a rather long name\nBronze");
         await page.Locator("#field button.btn-primary").ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/new"));
+        await page.ReachAsync(url => !url.Contains("/new"));
         return new Uri(page.Url).AbsolutePath;
     }
 

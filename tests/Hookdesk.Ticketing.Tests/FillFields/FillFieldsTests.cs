@@ -19,12 +19,12 @@ public abstract class FillFieldsTests(FieldsDesk shared)
     public async Task A_field_of_the_admins_is_found_by_everything_that_asks_about_tickets()
     {
         var (_, department) = await shared.AgentAsync();
-        await shared.FieldAsync("choice", "Contract type", "Gold\nSilver");
-        await shared.FieldAsync("choices", "Systems", "Mail\nPhone\nWeb");
-        await shared.FieldAsync("number", "Seats");
-        await shared.FieldAsync("date", "Promised on");
-        await shared.FieldAsync("tickbox", "Paid");
-        await shared.FieldAsync("text", "Room");
+        await shared.FieldAsync("choice", "Contract type", "Gold\nSilver", department);
+        await shared.FieldAsync("choices", "Systems", "Mail\nPhone\nWeb", department);
+        await shared.FieldAsync("number", "Seats", "", department);
+        await shared.FieldAsync("date", "Promised on", "", department);
+        await shared.FieldAsync("tickbox", "Paid", "", department);
+        await shared.FieldAsync("text", "Room", "", department);
         var (one, two) = (await desk.TicketAsync(department), await desk.TicketAsync(department));
         foreach (var (key, values) in new (string, string[])[] { ("contract-type", ["gold"]), ("systems", ["web", "mail"]), ("seats", ["12,50"]), ("promised-on", ["2026-03-29"]), ("paid", ["yes"]), ("room", [" 4  B "]) })
             Assert.True(await SetAsync(one, key, values));
