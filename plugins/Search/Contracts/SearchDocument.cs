@@ -48,6 +48,9 @@ public sealed record SearchText(SearchTextKind Kind, string Text)
     /// <summary>Whose or what it is: a name, a file name; or null.</summary>
     public string? Label { get; init; }
 
+    /// <summary>True for names, addresses and tags, which are of no language.</summary>
+    public bool IsNames { get; init; }
+
     /// <summary>True for what was answered, such as an agent's reply: the last answer of a solved ticket is its solution.</summary>
     public bool IsAnswer { get; init; }
 }

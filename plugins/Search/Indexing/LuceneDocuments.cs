@@ -69,7 +69,7 @@ internal static class LuceneDocuments
 
     private static void AddTexts(Document document, SearchDocument source)
     {
-        var texts = source.Texts.Select(text => (text.Kind, text.Text, Units: Units.Of(text.Text))).ToList();
+        var texts = source.Texts.Select(text => (text.Kind, text.Text, text.IsNames, Units: Units.Of(text.Text))).ToList();
         var titleUnits = Units.Of(source.Title);
         // What is too short to tell its language is supposed to be of the language of the rest, or of the person.
         string? common = null;
@@ -77,6 +77,7 @@ internal static class LuceneDocuments
         var seen = new SortedSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < texts.Count; i++)
         {
+            if (texts[i].IsNames) continue;
             languages[i] = LanguageGuess.Of(texts[i].Text, texts[i].Units);
             if (texts[i].Kind == SearchTextKind.Body) common ??= languages[i];
         }
@@ -89,7 +90,8 @@ internal static class LuceneDocuments
         for (var i = 0; i < texts.Count; i++)
         {
             var language = languages[i] ?? common;
-            if (language is not null) seen.Add(language);
+            // A query is tried in each language that is there: names must not make one up.
+            if (language is not null && !texts[i].IsNames) seen.Add(language);
             Into(IndexFields.Of(texts[i].Kind)).Add(texts[i].Text, texts[i].Units, language);
         }
         if (titleLanguage is not null) seen.Add(titleLanguage);

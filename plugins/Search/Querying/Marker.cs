@@ -252,6 +252,7 @@ internal sealed class Marker
             {
                 if (_isGuessed) return _language;
                 _isGuessed = true;
+                if (source is { IsNames: true }) return _language = supposed;
                 if (source is null) return _language = LanguageGuess.Of(text, units) ?? supposed;
                 // The same texts are shown again and again, and guessing is dearer than all the rest.
                 return _language = Guessed.GetValue(source, _ => new StrongBox<string?>(LanguageGuess.Of(text, units))).Value ?? supposed;

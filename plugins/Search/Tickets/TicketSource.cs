@@ -117,7 +117,7 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
 
     /// <summary>What is known of a thing, for whoever looks for it by words: it counts less than what is written in it.</summary>
     internal static SearchText About(IEnumerable<string?> facts) =>
-        new(SearchTextKind.Aside, string.Join('\n', facts.Where(fact => !string.IsNullOrWhiteSpace(fact)).Distinct(StringComparer.OrdinalIgnoreCase)));
+        new(SearchTextKind.Aside, string.Join('\n', facts.Where(fact => !string.IsNullOrWhiteSpace(fact)).Distinct(StringComparer.OrdinalIgnoreCase))) { IsNames = true };
 
     private static ImmutableDictionary<string, ImmutableList<string>> Terms(TicketRecord record)
     {
