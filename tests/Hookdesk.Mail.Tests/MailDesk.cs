@@ -98,7 +98,7 @@ public sealed class MailDesk : IAsyncDisposable
     public static async Task<T> EventuallyAsync<T>(Func<Task<T>> look, Func<T, bool> done, TimeSpan? limit = null)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var end = TimeProvider.System.GetUtcNow() + (limit ?? TimeSpan.FromSeconds(60));
+        var end = TimeProvider.System.GetUtcNow() + (limit ?? TimeSpan.FromMinutes(2));
         while (true)
         {
             var found = await look();

@@ -7,7 +7,7 @@ public sealed class TestProcessTests
     {
         await using var process = TestProcess.Start("sh", ["-c", "echo out; echo err >&2; exit 3"]);
 
-        Assert.Equal(3, await process.WaitForExitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(3, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
         Assert.Contains("out\n", process.Output, StringComparison.Ordinal);
         Assert.Contains("err\n", process.Output, StringComparison.Ordinal);
     }
@@ -20,7 +20,7 @@ public sealed class TestProcessTests
 
         process.Kill();
 
-        Assert.Equal(137, await process.WaitForExitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(137, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
         Assert.DoesNotContain("cleared", process.Output, StringComparison.Ordinal);
     }
 
@@ -58,9 +58,9 @@ public sealed class TestProcessTests
     [Fact]
     public async Task A_daemon_left_behind_does_not_hold_up_the_wait()
     {
-        await using var process = TestProcess.Start("sh", ["-c", "sleep 5 & echo started"]);
+        await using var process = TestProcess.Start("sh", ["-c", "sleep 60 & echo started"]);
 
-        Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromSeconds(4)));
+        Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromSeconds(30)));
         Assert.Contains("started", process.Output, StringComparison.Ordinal);
     }
 }

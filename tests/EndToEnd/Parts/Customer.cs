@@ -73,7 +73,7 @@ public sealed class Customer(MailWorld world, string name, string address)
         {
             var inbox = await InboxAsync();
             if (inbox.FirstOrDefault(fits) is { } message) return message;
-            if (watch.Elapsed > (limit ?? TimeSpan.FromSeconds(60)))
+            if (watch.Elapsed > (limit ?? TimeSpan.FromMinutes(2)))
             {
                 throw new TimeoutException($"{name} waited for {what} and has only: {string.Join(", ", inbox.Select(m => $"“{m.Subject}” from {m.From}"))}.\n{world.Postfix.Log}");
             }

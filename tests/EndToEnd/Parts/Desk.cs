@@ -85,7 +85,7 @@ public sealed class Desk : IAsyncDisposable
     });
 
     /// <summary>SIGTERM, and waits for the end.</summary>
-    public Task StopAsync() => EndAsync(process => process.StopAsync(TimeSpan.FromSeconds(30)));
+    public Task StopAsync() => EndAsync(process => process.StopAsync(TimeSpan.FromMinutes(1)));
 
     public async ValueTask DisposeAsync()
     {
@@ -119,7 +119,7 @@ public sealed class Desk : IAsyncDisposable
     {
         if (_process is not { } process) return;
         await end(process);
-        await process.WaitForExitAsync(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(TimeSpan.FromMinutes(1));
         _earlier.Append(process.Output).AppendLine($"--- ended with {process.ExitCode} ---");
         await process.DisposeAsync();
         _process = null;

@@ -11,7 +11,7 @@ public sealed partial class DeskVisitor : IDisposable
 
     private DeskVisitor(Desk desk) => _http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = true, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) })
     {
-        BaseAddress = desk.Address, Timeout = TimeSpan.FromSeconds(30), DefaultRequestHeaders = { { "Accept", "text/html" } },
+        BaseAddress = desk.Address, Timeout = TimeSpan.FromMinutes(1), DefaultRequestHeaders = { { "Accept", "text/html" } },
     };
 
     public static async Task<DeskVisitor> SignInAsync(Desk desk, string email = Desk.AdminEmail, string password = Desk.AdminPassword)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hookdesk.Host.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -47,14 +48,19 @@ internal sealed class RunningShell : IAsyncDisposable
 
 internal static class Eventually
 {
+    /// <summary>Long enough for a busy machine: only a test that fails waits so long.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
     /// <summary>Waits until something is so, and fails with <paramref name="what"/> when it is not after a while.</summary>
-    public static async Task IsTrueAsync(Func<bool> condition, string what, int seconds = 30)
+    public static Task IsTrueAsync(Func<bool> condition, string what) => IsTrueAsync(condition, () => what);
+
+    /// <inheritdoc cref="IsTrueAsync(Func{bool}, string)"/>
+    public static Task IsTrueAsync(Func<bool> condition, Func<string> what) => IsTrueAsync(() => Task.FromResult(condition()), what);
+
+    /// <inheritdoc cref="IsTrueAsync(Func{bool}, string)"/>
+    public static async Task IsTrueAsync(Func<Task<bool>> condition, Func<string> what)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-        while (!condition())
-        {
-            Assert.False(limit.IsCancellationRequested, $"Not within {seconds} s: {what}");
-            await Task.Delay(10, CancellationToken.None);
-        }
+        for (var waited = Stopwatch.StartNew(); !await condition(); await Task.Delay(10, CancellationToken.None))
+            if (waited.Elapsed > Longest) Assert.Fail($"Not within {Longest.TotalMinutes:0} minutes: {what()}");
     }
 }

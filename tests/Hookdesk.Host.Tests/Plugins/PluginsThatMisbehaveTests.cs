@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using Hookdesk.Fixtures.Contracts;
 using Hookdesk.Host.Plugins;
+using Hookdesk.Host.Tests.Data;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,24 +16,21 @@ public sealed class PluginsThatMisbehaveTests
 
     private static async Task<PluginFailure> FailureAsync(PluginTestHost host, string id, string message)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(50, TestContext.Current.CancellationToken))
-            if (Failures(host, id).Last is { } failure && failure.Message.Contains(message, StringComparison.Ordinal)) return failure;
-        Assert.Fail($"{id} never failed with «{message}»; last: {Failures(host, id).Last?.Message}");
-        return null!;
+        await Eventually.IsTrueAsync(() => Failures(host, id).Last?.Message.Contains(message, StringComparison.Ordinal) == true,
+            () => $"{id} fails with «{message}»; last: {Failures(host, id).Last?.Message}");
+        return Failures(host, id).Last!;
     }
 
     [Theory]
-    [InlineData("ThrowingHandler", "fixtures.throwing-handler", "This handler always fails.", 2)]
-    [InlineData("HangingHandler", "fixtures.hanging-handler", "was given up after 1 s", 4)]
-    [InlineData("BlockingHandler", "fixtures.blocking-handler", "was given up after 1 s", 4)]
-    public async Task An_action_handler_that_throws_hangs_or_blocks_is_counted_and_the_others_are_called(string fixture, string id, string message, int seconds)
+    [InlineData("ThrowingHandler", "fixtures.throwing-handler", "This handler always fails.")]
+    [InlineData("HangingHandler", "fixtures.hanging-handler", "was given up after 1 s")]
+    [InlineData("BlockingHandler", "fixtures.blocking-handler", "was given up after 1 s")]
+    public async Task An_action_handler_that_throws_hangs_or_blocks_is_counted_and_the_others_are_called(string fixture, string id, string message)
     {
         await using var host = await FixtureDesk.StartAsync(fixture);
-        var watch = Stopwatch.StartNew();
 
         Assert.Equal("acted", await host.ReadAsync("/fixtures/act/knock"));
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(seconds), $"It took {watch.Elapsed}.");
         var failure = await FailureAsync(host, id, message);
         Assert.Equal("fixture.happened → Reaction", failure.Where);
         await host.AssertOthersAnswerAsync();
@@ -113,11 +110,9 @@ public sealed class PluginsThatMisbehaveTests
     {
         await using var host = await FixtureDesk.StartAsync("HangingNavigation");
         using var admin = await host.OpenAsAdminAsync();
-        var watch = Stopwatch.StartNew();
 
         Assert.Equal(HttpStatusCode.OK, (await admin.OpenAsync("/admin/plugins")).Status);
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(8), $"It took {watch.Elapsed}.");
         Assert.Equal("Navigation", (await FailureAsync(host, "fixtures.hanging-navigation", "timed out")).Where);
     }
 
@@ -127,10 +122,10 @@ public sealed class PluginsThatMisbehaveTests
         await using var host = await FixtureDesk.StartAsync("ThrowingHostedService");
 
         await FailureAsync(host, "fixtures.throwing-hosted-service", "This work always fails.");
-        Assert.Equal(2, Failures(host, "fixtures.throwing-hosted-service").Count);
+        await Eventually.IsTrueAsync(() => Failures(host, "fixtures.throwing-hosted-service").Count == 2, "both are counted");
         await host.AssertOthersAnswerAsync();
         var shell = Guid.Parse(await host.ReadAsync("/fixtures/shell"));
-        Assert.True(FixtureLog.BeatsOf(shell) > 0);
+        await Eventually.IsTrueAsync(() => FixtureLog.BeatsOf(shell) > 0, "the work of others goes on");
     }
 
     [Fact]
@@ -147,13 +142,15 @@ public sealed class PluginsThatMisbehaveTests
     {
         await using var host = await FixtureDesk.StartAsync("ThrowingSubscriber");
         // A new subscription begins with what happens after it was first seen.
-        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
-
-        await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(write =>
+        await Eventually.IsTrueAsync(async () =>
         {
-            write.Record(new FixtureHappened("recorded"));
-            return Task.CompletedTask;
-        }));
+            await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(write =>
+            {
+                write.Record(new FixtureHappened("recorded"));
+                return Task.CompletedTask;
+            }));
+            return Failures(host, "fixtures.throwing-subscriber").Count > 0;
+        }, () => "it is given an event");
 
         await FailureAsync(host, "fixtures.throwing-subscriber", "This subscriber always fails.");
         await host.AssertOthersAnswerAsync();

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Net;
+using Hookdesk.Host.Tests.Data;
 
 namespace Hookdesk.Host.Tests.Plugins;
 
@@ -96,12 +96,10 @@ public sealed class RealProgramTests
     private static async Task ExpectAsync(RealProgram program, HttpStatusCode expected)
     {
         HttpStatusCode found = default;
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(200, Cancel))
+        await Eventually.IsTrueAsync(async () =>
         {
             found = (await program.Client.GetAsync("/fixtures/library-one", Cancel)).StatusCode;
-            if (found == expected) return;
-        }
-
-        Assert.Equal(expected, found);
+            return found == expected;
+        }, () => $"the desk answers {expected}; it answers {found}");
     }
 }

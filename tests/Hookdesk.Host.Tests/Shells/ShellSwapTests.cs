@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using Hookdesk.Fixtures.Contracts;
+using Hookdesk.Host.Tests.Data;
 using Hookdesk.Host.Tests.Plugins;
 using Hookdesk.Sdk.Testing;
 
@@ -18,27 +18,16 @@ public sealed class ShellSwapTests
     public async Task Plugins_are_switched_under_load_without_an_error()
     {
         await using var host = await StartAsync();
-        var idle = new List<double>();
-        for (var round = 0; round < 4; round++)
-        {
-            var watch = Stopwatch.StartNew();
-            Assert.True((await host.SwitchAsync("fixtures.uses-library-one", round % 2 == 0)).Done);
-            idle.Add(watch.Elapsed.TotalMilliseconds);
-        }
-
         using var done = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var answers = new ConcurrentDictionary<string, int>();
         string[] paths = ["/fixtures/healthy", "/health/live", "/sign-in", "/fixtures/shell", "/fixtures/slow/1200", "/fixtures/change/hello"];
         var clients = Enumerable.Range(0, 12).Select(number => HammerAsync(host, paths[number % paths.Length], answers, done.Token)).ToList();
 
-        var swaps = new List<double>();
         for (var round = 0; round < 6; round++)
         {
             await Task.Delay(300, Cancel);
-            var watch = Stopwatch.StartNew();
             var on = round % 2 == 0;
             Assert.True((await host.SwitchAsync("fixtures.uses-library-one", on)).Done);
-            swaps.Add(watch.Elapsed.TotalMilliseconds);
             // The very next request sees the change.
             using var client = new HttpClient { BaseAddress = host.BaseAddress };
             Assert.Equal(on ? HttpStatusCode.OK : HttpStatusCode.NotFound, (await client.GetAsync("/fixtures/library-one", Cancel)).StatusCode);
@@ -47,9 +36,8 @@ public sealed class ShellSwapTests
         await done.CancelAsync();
         await Task.WhenAll(clients);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"Swaps took {Milliseconds(idle)} ms without load, {Milliseconds(swaps)} ms under load; {answers.Values.Sum()} answers");
         Assert.Equal(["200"], answers.Keys);
-        Assert.True(answers["200"] > 50);
+        Assert.True(answers["200"] >= clients.Count);
     }
 
     [Fact]
@@ -75,11 +63,10 @@ public sealed class ShellSwapTests
         await host.SwitchAsync("fixtures.uses-library-one", on: true);
 
         var next = Guid.Parse(await host.ReadAsync("/fixtures/shell"));
-        await Task.Delay(1000, Cancel);
-        var (oldBeats, nextBeats) = (FixtureLog.BeatsOf(old), FixtureLog.BeatsOf(next));
-        await Task.Delay(500, Cancel);
+        await BeatsAsync(next, 10);
+        var oldBeats = FixtureLog.BeatsOf(old);
+        await BeatsAsync(next, 10);
         Assert.Equal(oldBeats, FixtureLog.BeatsOf(old));
-        Assert.True(FixtureLog.BeatsOf(next) > nextBeats);
     }
 
     [Fact]
@@ -95,16 +82,19 @@ public sealed class ShellSwapTests
             await host.SwitchAsync("fixtures.uses-library-one", on: round % 2 == 0);
         }
 
-        for (var waited = Stopwatch.StartNew(); old.Any(shell => shell.IsAlive) && waited.Elapsed < TimeSpan.FromSeconds(15); await Task.Delay(200, Cancel))
+        await Eventually.IsTrueAsync(() =>
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
-        }
-
-        Assert.Equal(0, old.Count(shell => shell.IsAlive));
+            return !old.Any(shell => shell.IsAlive);
+        }, () => $"{old.Count(shell => shell.IsAlive)} old shells are gone");
     }
 
-    private static string Milliseconds(IEnumerable<double> times) => string.Join(", ", times.Select(time => $"{time:0}"));
+    private static Task BeatsAsync(Guid shell, int more)
+    {
+        var enough = FixtureLog.BeatsOf(shell) + more;
+        return Eventually.IsTrueAsync(() => FixtureLog.BeatsOf(shell) >= enough, "the background work goes on");
+    }
 
     // In a method of its own: a local variable would keep it alive.
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

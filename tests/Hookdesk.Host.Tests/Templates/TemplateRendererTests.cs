@@ -60,12 +60,8 @@ public sealed class TemplateRendererTests
     [InlineData("{{ (1..1000000000) | array.size }}")]
     [InlineData("{{ x = []; for i in 1..900; for j in 1..900; x = x | array.add x; end; end }}")]
     [InlineData("{{ math.random.next }}")]
-    public void A_template_that_would_never_end_is_stopped(string template)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        Assert.Throws<TemplateException>(() => Html(template, new { }));
-        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(10));
-    }
+    public Task A_template_that_would_never_end_is_stopped(string template) => Assert.ThrowsAsync<TemplateException>(() =>
+        Task.Run(() => Html(template, new { }), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
 
     [Theory]
     [InlineData("{{ x.get_type }}")]

@@ -31,7 +31,7 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
         await DeliverAsync(user, mailbox, 1);
         await RowsAsync(mailbox, 1);
         await DeliverAsync(user, mailbox, 1);
-        Assert.Equal(2, (await RowsAsync(mailbox, 2, TimeSpan.FromSeconds(20))).Count);
+        Assert.Equal(2, (await RowsAsync(mailbox, 2)).Count);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
             // The pause after the outage is not what is tested.
             desk.Service<Hookdesk.Mail.Workers.MailSignals>().WakeFetcher();
             return RowsAsync(mailbox, 0);
-        }, found => found.Count == 5, TimeSpan.FromSeconds(90));
+        }, found => found.Count == 5);
         Assert.Equal(3, rows.Count(row => row.State == IncomingState.Processed));
         Assert.Equal(2, rows.Count(row => row.State == IncomingState.Duplicate));
     }
@@ -111,7 +111,7 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
         await DeliverAsync(user, mailbox, 1);
         // Asked once, it looks at once, and not a minute later.
         desk.Service<Hookdesk.Mail.Workers.MailSignals>().WakeFetcher();
-        await RowsAsync(mailbox, 3, TimeSpan.FromSeconds(30));
+        await RowsAsync(mailbox, 3);
         Assert.Equal(3, (await RowsAsync(mailbox, 3)).Select(row => row.TicketId).Distinct().Count());
     }
 

@@ -33,7 +33,7 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         Assert.Contains(address, saved.Text);
         await servers.Dovecot.DeliverAsync(name, MailDesk.Raw(Samples.Mail("kari@customers.example", address, "It prints nothing", "Hello")));
         var subjects = await MailDesk.EventuallyAsync(() => shared.Desk.ReadAsync(db => (from row in db.Table<IncomingRow>() join mailbox in db.Table<MailboxRow>() on row.MailboxId equals mailbox.Id
-            where mailbox.Address == address && row.TicketId != null select row.Subject).ToListAsync()), subjects => subjects.Count > 0, TimeSpan.FromSeconds(90));
+            where mailbox.Address == address && row.TicketId != null select row.Subject).ToListAsync()), subjects => subjects.Count > 0);
         var states = await shared.Desk.ReadAsync(db => (from state in db.Table<MailboxStateRow>() join mailbox in db.Table<MailboxRow>() on state.MailboxId equals mailbox.Id
             where mailbox.Address == address select state.FetchProblem).ToListAsync());
         Assert.Equal("It prints nothing", string.Join(", ", subjects.Concat(states.OfType<string>())));

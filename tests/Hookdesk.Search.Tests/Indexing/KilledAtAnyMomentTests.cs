@@ -33,14 +33,14 @@ public sealed class KilledAtAnyMomentTests
                 await using var desk = await ServeAsync(data, postgres);
                 await Task.Delay(TimeSpan.FromMilliseconds(moments.Next(20, 1500)));
                 desk.Kill();
-                await desk.WaitForExitAsync(TimeSpan.FromSeconds(30));
+                await desk.WaitForExitAsync(TimeSpan.FromMinutes(2));
             }
             await arriving;
         }
         await using (var desk = await ServeAsync(data, postgres))
         {
             await WaitAsync(data, postgres);
-            await desk.StopAsync(TimeSpan.FromSeconds(30));
+            await desk.StopAsync(TimeSpan.FromMinutes(2));
         }
         using var index = LuceneIndex.Open(IndexFolders.Current(Path.Combine(data, "node", "search"))!);
         index.Search(searcher =>
@@ -67,7 +67,7 @@ public sealed class KilledAtAnyMomentTests
     private static async Task<TestProcess> ServeAsync(string data, string? postgres)
     {
         var process = TestProcess.Start("dotnet", [.. Program(data, postgres), $"--urls=http://127.0.0.1:{Loopback.FreePort()}"], data, Environment);
-        await process.WaitForOutputAsync("Hookdesk is ready", TimeSpan.FromSeconds(60));
+        await process.WaitForOutputAsync("Hookdesk is ready", TimeSpan.FromMinutes(2));
         return process;
     }
 
@@ -78,7 +78,7 @@ public sealed class KilledAtAnyMomentTests
         {
             await Task.Delay(TimeSpan.FromSeconds(6));
             await using var check = TestProcess.Start("dotnet", [.. Program(data, postgres), "search", "check"], data, Environment);
-            var code = await check.WaitForExitAsync(TimeSpan.FromSeconds(60));
+            var code = await check.WaitForExitAsync(TimeSpan.FromMinutes(2));
             if (code == 0) return;
             Assert.True(attempt < 10, check.Output);
         }

@@ -45,7 +45,7 @@ public sealed class KilledAtAnyMomentTests
             await using (desk)
             {
                 desk!.Kill();
-                await desk.WaitForExitAsync(TimeSpan.FromSeconds(30));
+                await desk.WaitForExitAsync(TimeSpan.FromMinutes(2));
             }
             if (await StepsAsync(data, postgres) is var steps && steps > 0 && steps < all) halfDone++;
         }
@@ -120,7 +120,7 @@ public sealed class KilledAtAnyMomentTests
         var program = new List<string> { Path.Combine(host, "Hookdesk.Host.dll"), $"--Hookdesk:DataDirectory={data}", $"--urls=http://127.0.0.1:{Loopback.FreePort()}" };
         if (postgres is not null) program.Add($"--ConnectionStrings:Hookdesk={postgres}");
         var process = TestProcess.Start("dotnet", program, data, new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = null, ["ASPNETCORE_ENVIRONMENT"] = null, ["DOTNET_ENVIRONMENT"] = null, ["ConnectionStrings__Hookdesk"] = null });
-        await process.WaitForOutputAsync("Hookdesk is ready", TimeSpan.FromSeconds(60));
+        await process.WaitForOutputAsync("Hookdesk is ready", TimeSpan.FromMinutes(2));
         return process;
     }
 }
