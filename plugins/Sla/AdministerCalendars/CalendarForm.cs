@@ -95,7 +95,7 @@ internal sealed class CalendarForm(IDatabase database, CheckCalendar check, Cale
         var row = new CalendarRow { Id = stored?.Id ?? 0, Name = input.Name, TimeZone = calendar.TimeZone, FollowsSite = input.Zone.Length == 0, FeedUrl = input.FeedUrl, Version = input.Version };
         var id = await database.WriteAsync(async write =>
         {
-            await write.LockCalendarsAsync(cancellation);
+            await write.LockAsync(Locks.Calendars, cancellation);
             if (stored is null)
                 row.Id = await calendars.CreateAsync(write, row, calendar.Week, calendar.Holidays, cancellation);
             else if (!await calendars.ChangeAsync(write, row, calendar.Week, calendar.Holidays, cancellation))

@@ -29,7 +29,7 @@ internal sealed class ChangeCalendar(IDatabase database, WriteCalendar calendars
     {
         var (name, refusal) = await database.WriteAsync<(string? Name, string? Refusal)>(async write =>
         {
-            await write.LockCalendarsAsync(cancellation);
+            await write.LockAsync(Locks.Calendars, cancellation);
             // Locks the row: who begins to use the calendar now waits, and then finds it gone.
             if (await write.Table<CalendarRow>().Where(row => row.Id == id).Set(row => row.Name, row => row.Name).UpdateAsync(cancellation) == 0)
                 return (null, null);

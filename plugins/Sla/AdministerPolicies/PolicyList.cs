@@ -36,7 +36,7 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
     {
         await database.WriteAsync(async write =>
         {
-            await write.LockCalendarsAsync(cancellation);
+            await write.LockAsync(Locks.Calendars, cancellation);
             var rows = await write.Table<PolicyRow>().OrderBy(row => row.Position).ThenBy(row => row.Id).ToListAsync(cancellation);
             var index = rows.FindIndex(row => row.Id == id);
             var other = to == "up" ? index - 1 : index + 1;
@@ -62,7 +62,7 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
     {
         var enabled = await database.WriteAsync(async write =>
         {
-            await write.LockCalendarsAsync(cancellation);
+            await write.LockAsync(Locks.Calendars, cancellation);
             if (await write.Table<PolicyRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row) return (bool?)null;
             var book = (await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation)).With(PolicyStore.Of(row) with { IsEnabled = !row.IsEnabled });
             if (!row.IsEnabled && book.FindCircle() is { } circle)

@@ -45,7 +45,7 @@ internal sealed class KeepClocks : EventSubscriber
         var records = services.GetRequiredService<ITicketRecords>();
         var recalculated = await services.GetRequiredService<IDatabase>().WriteAsync(async write =>
         {
-            await write.LockClocksAsync(cancellation);
+            await write.LockAsync(Locks.Clocks, cancellation);
             var position = await write.Table<PositionRow>().FirstOrDefaultAsync(cancellation);
             if (position?.EventId >= events[^1].Id) return false;
             await KeepAsync(write, facts, [.. ofTickets.Where(record => record.Id > (position?.EventId ?? 0))], await OpenTicketsOfAsync(write, records, ofCustomers, cancellation), events[^1], cancellation);

@@ -34,7 +34,7 @@ internal sealed class FirstCalendar(IDatabase database, WriteCalendar calendars,
         var zone = (await site.GetAsync(cancellation)).TimeZone;
         await database.WriteAsync(async write =>
         {
-            await write.LockCalendarsAsync(cancellation);
+            await write.LockAsync(Locks.Calendars, cancellation);
             if (!await write.Table<CalendarRow>().AnyAsync(cancellation))
             {
                 using var language = languages.Use(null);

@@ -63,7 +63,7 @@ internal sealed partial class RunDueWork(IDatabase database, NextToTakeIn unknow
                 LogFailed(error);
                 await database.WriteAsync(async write =>
                 {
-                    await write.LockClocksAsync(cancellation);
+                    await write.LockAsync(Locks.Clocks, cancellation);
                     var first = await write.Table<ClockRow>().Where(row => row.NextAt <= until).OrderBy(row => row.NextAt).FirstOrDefaultAsync(cancellation);
                     if (first is null) return;
                     first.NextAt = write.Now + PauseAfterFailure;
@@ -76,7 +76,7 @@ internal sealed partial class RunDueWork(IDatabase database, NextToTakeIn unknow
 
     private Task<int> WorkAsync(DateTimeOffset until, int count, CancellationToken cancellation) => database.WriteAsync(async write =>
     {
-        await write.LockClocksAsync(cancellation);
+        await write.LockAsync(Locks.Clocks, cancellation);
         var due = await write.Table<ClockRow>().Where(row => row.NextAt <= until).OrderBy(row => row.NextAt).Take(count).Select(row => new { row.Id, row.TicketId }).ToListAsync(cancellation);
         if (due.Count == 0) return 0;
         var inHand = await TicketsInHand.TakeAsync(write, [.. due.Select(row => row.TicketId).Distinct()], cancellation);

@@ -44,7 +44,7 @@ internal sealed class SendNotices(IDatabase database, IEnumerable<IMailSender> s
 
     private Task SendAsync(IMailSender sender, string receiver, CancellationToken cancellation) => database.WriteAsync(async write =>
     {
-        await write.LockClocksAsync(cancellation);
+        await write.LockAsync(Locks.Clocks, cancellation);
         var notices = await write.Table<NoticeRow>().Where(row => row.Receiver == receiver).OrderBy(row => row.DueAt).ThenBy(row => row.Id).ToListAsync(cancellation);
         var clocks = notices.Select(notice => notice.ClockId).ToList();
         var active = await write.Table<ClockRow>().Where(row => clocks.Contains(row.Id) && (row.State == SlaClockState.Running || row.State == SlaClockState.Paused)).ToDictionaryAsync(row => row.Id, cancellation);

@@ -54,7 +54,7 @@ internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Cal
 
     private Task<bool> StepAsync(RecalculationRow work, CancellationToken cancellation) => database.WriteAsync(async write =>
     {
-        await write.LockClocksAsync(cancellation);
+        await write.LockAsync(Locks.Clocks, cancellation);
         var after = work.AfterTicketId;
         var tickets = await write.Table<TicketRow>().Where(row => row.IsOpen && row.TicketId > after).OrderBy(row => row.TicketId).Take(Batch).Select(row => row.TicketId).ToListAsync(cancellation);
         if (tickets.Count > 0)
