@@ -13,9 +13,9 @@ public static class PageResults
     public static IResult Page<TComponent>(object? parameters = null, int statusCode = StatusCodes.Status200OK) where TComponent : IComponent =>
         (parameters switch
         {
-            null => new RazorComponentResult<TComponent>(),
-            IReadOnlyDictionary<string, object?> dictionary => new RazorComponentResult<TComponent>(dictionary),
-            _ => new RazorComponentResult<TComponent>(parameters),
+            null => new RazorComponentResult<PageHost<TComponent>>(),
+            IReadOnlyDictionary<string, object?> dictionary => new RazorComponentResult<PageHost<TComponent>>(dictionary),
+            _ => new RazorComponentResult<PageHost<TComponent>>(parameters),
         }).WithStatus(statusCode);
 
     /// <summary>
