@@ -17,7 +17,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.AdministerPolicies;
 
 /// <summary>/admin/sla/policies/new and /admin/sla/policies/{id}. Buttons that add or take away a line give the form back as it was typed; nothing is saved before «Save».</summary>
-internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicketFields fields, IUsers users, ILanguages languages, DryRunPolicies dryRun, IStringLocalizer<SlaPlugin> T)
+internal sealed class PolicyForm(IDatabase database, Calendars calendars, KnownPolicies known, ITicketFields fields, IUsers users, ILanguages languages, DryRunPolicies dryRun, IStringLocalizer<SlaPlugin> T)
 {
     public async Task<IResult> ShowAsync(long id, CancellationToken cancellation)
     {
@@ -43,6 +43,7 @@ internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicke
 
         var (saved, problem) = await SaveAsync(policy, cancellation);
         if (problem is not null) return await PageAsync(stored, input, new Dictionary<string, string> { ["form"] = problem }, cancellation, StatusCodes.Status409Conflict);
+        known.Forget();
         context.Response.Toast(stored is null ? T["The policy was added. Open tickets are being looked at."] : T["Saved. Open tickets are being looked at again."]);
         return TypedResults.LocalRedirect(stored is null ? "/admin/sla/policies" : $"/admin/sla/policies/{saved}");
     }
@@ -56,6 +57,7 @@ internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicke
             write.Record(new SlaPolicyChanged(id, row.Name));
             return row.Name;
         }, cancellation);
+        known.Forget();
         if (name is not null) context.Response.Toast(T["The policy «{0}» was deleted. What its clocks measured stays.", name]);
         return TypedResults.LocalRedirect("/admin/sla/policies");
     }
@@ -100,7 +102,7 @@ internal sealed class PolicyForm(IDatabase database, Calendars calendars, ITicke
     {
         var id = policy.Id;
         // Held against other changes of policies, and against the deletion of the calendar, which asks the policies in a transaction that holds it too.
-        await write.LockCalendarsAsync(cancellation);
+        await write.LockAsync(Locks.Calendars, cancellation);
         if (policy.Promises.Any(promise => promise.InWorkingTime) && !await write.Table<CalendarRow>().AnyAsync(calendar => calendar.Id == policy.CalendarId, cancellation))
             return (id, T["The calendar was deleted meanwhile. Choose another."]);
         var refused = new Dictionary<string, string>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.Fields;
 
 /// <summary>How a ticket's promises stand, when it is due next, and its policy, for rules, filters and exports.</summary>
-internal sealed class SlaFields(IDatabase database, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketFieldSource
+internal sealed class SlaFields(IDatabase database, KnownPolicies policies, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketFieldSource
 {
     public const string State = "sla", Policy = "sla-policy", Due = "due";
 
@@ -33,7 +34,7 @@ internal sealed class SlaFields(IDatabase database, TimeProvider time, IStringLo
         new TicketField(Due, T["Due"], TicketFieldKind.Date),
         new TicketField(Policy, T["SLA policy"], TicketFieldKind.Choice)
         {
-            Choices = [.. (await database.Table<PolicyRow>().OrderBy(row => row.Position).ThenBy(row => row.Id).Select(row => new { row.Id, row.Name }).ToListAsync(cancellation)).Select(row => new TicketFieldChoice(Text(row.Id), row.Name))],
+            Choices = [.. (await policies.AllAsync(cancellation)).Select(policy => new TicketFieldChoice(Text(policy.Id), policy.Name))],
         },
     ];
 

@@ -18,7 +18,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.Overview;
 
 /// <summary>Reads what is due next in each of some departments. Scoped.</summary>
-internal sealed class ReadOverview(IDatabase database, Standing standing, Calendars calendars, ITicketFields fields, IUsers users, IEnumerable<IMailSender> senders, ICurrentUser user, TimeProvider time,
+internal sealed class ReadOverview(IDatabase database, Standing standing, DueClocks dueClocks, Calendars calendars, ITicketFields fields, IUsers users, IEnumerable<IMailSender> senders, ICurrentUser user, TimeProvider time,
     IStringLocalizer<SlaPlugin> T)
 {
     private const int Shown = 10;
@@ -31,7 +31,7 @@ internal sealed class ReadOverview(IDatabase database, Standing standing, Calend
         var next = new Dictionary<long, (List<Due> Tickets, long Breached, long Soon)>();
         foreach (var department in departments) next[department.Id] = await NextAsync(department.Id, now, cancellation);
         var ids = next.Values.SelectMany(found => found.Tickets).Select(due => due.TicketId).ToList();
-        var (clocks, values, people) = (await DueClocks.ReadAsync(database, ids, cancellation), await fields.ReadAsync(ids, ["subject", "assignee"], cancellation),
+        var (clocks, values, people) = (await dueClocks.ReadAsync(database, ids, now, cancellation), await fields.ReadAsync(ids, ["subject", "assignee"], cancellation),
             (await users.ListAsync(includeDisabled: true, cancellation)).ToDictionary(person => person.Id.ToString(CultureInfo.InvariantCulture), person => person.Name));
 
         var faces = new ClockFaces(await calendars.AllAsync(cancellation), now, user.TimeZone, T);

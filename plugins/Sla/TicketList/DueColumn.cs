@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.TicketList;
 
 /// <summary>The column with what is left until the ticket's next due time.</summary>
-internal sealed class DueColumn(IDatabase database, PoliciesInForce policies, Calendars calendars, ICurrentUser user, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketColumn
+internal sealed class DueColumn(IDatabase database, DueClocks dueClocks, KnownPolicies policies, Calendars calendars, ICurrentUser user, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketColumn
 {
     public const string Name = "sla-due";
 
@@ -22,7 +22,7 @@ internal sealed class DueColumn(IDatabase database, PoliciesInForce policies, Ca
     /// <summary>Nothing is due on a ticket that is over, and on a desk that promises nothing.</summary>
     public bool IsShownFor(IReadOnlyList<TicketStatus> statuses)
     {
-        if (!policies.Any) return false;
+        if (!policies.AnyInForce) return false;
         foreach (var status in statuses)
             if (status is not (TicketStatus.Closed or TicketStatus.Spam or TicketStatus.Trash)) return true;
         return false;
@@ -30,9 +30,10 @@ internal sealed class DueColumn(IDatabase database, PoliciesInForce policies, Ca
 
     public async Task<IReadOnlyDictionary<long, MarkupString>> LoadAsync(IReadOnlyList<long> ticketIds, CancellationToken cancellation = default)
     {
-        await policies.LookAsync(database, cancellation);
-        var clocks = await DueClocks.ReadAsync(database, ticketIds, cancellation);
-        var faces = new ClockFaces(await calendars.AllAsync(cancellation), time.GetUtcNow(), user.TimeZone, T);
+        await policies.AllAsync(cancellation);
+        var now = time.GetUtcNow();
+        var clocks = await dueClocks.ReadAsync(database, ticketIds, now, cancellation);
+        var faces = new ClockFaces(await calendars.AllAsync(cancellation), now, user.TimeZone, T);
         var cells = new Dictionary<long, MarkupString>(clocks.Count);
         foreach (var (ticket, clock) in clocks) cells[ticket] = new MarkupString(faces.Cell(clock));
         return cells;

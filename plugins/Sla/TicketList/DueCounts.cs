@@ -47,7 +47,7 @@ internal sealed class DueCounts
 }
 
 /// <summary>Other nodes' clocks change as well.</summary>
-internal sealed class ForgetCountsWhenClocksChange(DueCounts counts) : EventSubscriber
+internal sealed class ForgetDueWhenClocksChange(DueCounts counts, DueClocks clocks) : EventSubscriber
 {
     public override string Name => "hookdesk.sla.counts";
 
@@ -61,6 +61,7 @@ internal sealed class ForgetCountsWhenClocksChange(DueCounts counts) : EventSubs
     public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
     {
         counts.Forget();
+        clocks.Forget();
         return Task.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sla.Domain;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB.Data;
 using LinqToDB.Mapping;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.TicketList;
 
 /// <summary>Lists by due time, and the views of what is broken and what soon will be.</summary>
-internal sealed class DueLists(IDatabase database, DueCounts counts, PoliciesInForce policies, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketListSource
+internal sealed class DueLists(IDatabase database, DueCounts counts, KnownPolicies policies, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketListSource
 {
     public const string DueFirst = "sla-due", Soon = "sla-due-soon", Breached = "sla-breached";
 
@@ -16,9 +17,9 @@ internal sealed class DueLists(IDatabase database, DueCounts counts, PoliciesInF
 
     public string Title => T["SLA"];
 
-    public IReadOnlyList<TicketOrder> Orders => !policies.Any ? [] : [new TicketOrder(DueFirst, T["Due first"]) { Column = DueColumn.Name }];
+    public IReadOnlyList<TicketOrder> Orders => !policies.AnyInForce ? [] : [new TicketOrder(DueFirst, T["Due first"]) { Column = DueColumn.Name }];
 
-    public IReadOnlyList<TicketListView> Views => !policies.Any ? [] :
+    public IReadOnlyList<TicketListView> Views => !policies.AnyInForce ? [] :
     [
         new TicketListView(Soon, T["Due in 2 hours"], "clock-hour-4", DueFirst) { Tone = "warning", EmptyText = T["No promise to a customer is due within two hours."] },
         new TicketListView(Breached, T["Breached"], "clock-exclamation", DueFirst) { Tone = "danger", EmptyText = T["Every promise that is open is still in time."] },
@@ -26,7 +27,7 @@ internal sealed class DueLists(IDatabase database, DueCounts counts, PoliciesInF
 
     public async Task<IReadOnlyDictionary<string, long>> CountAsync(DepartmentScope departments, CancellationToken cancellation = default)
     {
-        await policies.LookAsync(database, cancellation);
+        await policies.AllAsync(cancellation);
         var (breached, soon) = await counts.OfAsync(database, departments, time.GetUtcNow(), cancellation);
         return new Dictionary<string, long>(2) { [Soon] = soon, [Breached] = breached };
     }

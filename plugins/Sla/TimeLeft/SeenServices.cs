@@ -1,6 +1,7 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Export;
 using Hookdesk.Sla.Fields;
 using Hookdesk.Sla.Overview;
@@ -22,7 +23,7 @@ internal static class SeenServices
     public static IServiceCollection AddSeen(this IServiceCollection services)
     {
         SlaTopics.AddTopics(services).AddSlot<TimeLeftAssets>("layout.head");
-        services.AddSingleton<DueCounts>().AddEventSubscriber<ForgetCountsWhenClocksChange>().AddSingleton<PoliciesInForce>().AddEventSubscriber<LookAgainWhenPoliciesChange>();
+        services.AddSingleton<DueCounts>().AddSingleton<DueClocks>().AddEventSubscriber<ForgetDueWhenClocksChange>().AddSingleton<KnownPolicies>().AddEventSubscriber<ForgetPoliciesWhenTheyChange>();
         services.AddScoped<ITicketColumn, DueColumn>().AddScoped<ITicketListSource, DueLists>();
         services.AddSlot<PromisesCard>("ticket.sidebar", 15);
         services.AddSingleton<Standing>().AddScoped<OverseenDepartments>().AddScoped<ReadOverview>().AddNavigation<SlaNavigation>();

@@ -1,0 +1,38 @@
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sla.Contracts;
+
+namespace Hookdesk.Sla.Tests.DryRun;
+
+/// <summary>By how much a promise would have been missed counts as the promise counts.</summary>
+public sealed class LatenessTests
+{
+    [Fact]
+    public async Task Lateness_counts_in_the_hours_that_were_promised_and_what_came_after_hours_is_late_all_the_same()
+    {
+        await using var desk = await Desk.StartAsync();
+        var department = await desk.DepartmentAsync("Sales");
+        var agent = await desk.AgentAsync(DefaultRoles.Agent);
+        await desk.PolicyAsync(department, policy => policy with { Promises = [policy.Promises.First(promise => promise.Target == SlaTarget.FirstReply) with { InWorkingTime = true, Minutes = [20, 20, 20, 20] }] });
+
+        // A Monday; the office is open from nine to five.
+        desk.Clock.Set(new DateTimeOffset(2027, 1, 4, 16, 29, 59, TimeSpan.Zero));
+        var late = await desk.TicketAsync(department, "Late");
+        desk.Clock.Set(new DateTimeOffset(2027, 1, 4, 16, 39, 59, TimeSpan.Zero));
+        var afterHours = await desk.TicketAsync(department, "After hours");
+        desk.Clock.Set(new DateTimeOffset(2027, 1, 4, 16, 50, 0, TimeSpan.Zero));
+        var kept = await desk.TicketAsync(department, "Kept");
+        desk.Clock.Set(new DateTimeOffset(2027, 1, 4, 18, 0, 0, TimeSpan.Zero));
+        await desk.ReplyAsync(late, agent);
+        await desk.ReplyAsync(afterHours, agent);
+        desk.Clock.Set(new DateTimeOffset(2027, 1, 5, 9, 5, 0, TimeSpan.Zero));
+        await desk.ReplyAsync(kept, agent);
+        await desk.CaughtUpAsync();
+
+        var page = await (await desk.Host.SignInAsync()).OpenAsync("/admin/sla/policies/try");
+        Assert.Equal("First reply, 10 min late", Missed(late));
+        Assert.Equal("First reply, 1 min late", Missed(afterHours));
+        Assert.Equal("", Missed(kept));
+
+        string Missed(long ticket) => page.Document.QuerySelector($"a[href='/tickets/{ticket}']")!.Closest("tr")!.Children[2].TextContent.Trim();
+    }
+}
