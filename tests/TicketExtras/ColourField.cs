@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Components;
 
 namespace TicketExtras;
 
-/// <summary>A field that Ticketing has not.</summary>
+/// <summary>Fields that Ticketing has not: a colour that somebody gives, and whether the number is even.</summary>
 public sealed class ColourField(Extras extras) : ITicketFieldSource
 {
     public ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default) => new(
     [
         new TicketField("extras-colour", "Colour", TicketFieldKind.Choice) { Choices = [new TicketFieldChoice("red", "Red as a rose"), new TicketFieldChoice("blue", "Blue")] },
+        new TicketField("extras-parity", "Parity", TicketFieldKind.Choice),
         // Ticketing had it first.
         new TicketField("status", "Another status", TicketFieldKind.Text),
     ]);
@@ -19,6 +20,7 @@ public sealed class ColourField(Extras extras) : ITicketFieldSource
         foreach (var id in ticketIds)
         {
             values.Set(id, "extras-colour", extras.Colours.GetValueOrDefault(id));
+            values.Set(id, "extras-parity", id % 2 == 0 ? "even" : "odd");
             values.Set(id, "status", "never seen");
         }
         extras.Work();

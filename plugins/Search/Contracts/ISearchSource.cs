@@ -19,6 +19,11 @@ public interface ISearchSource
     Type ResultComponent { get; }
 
     /// <summary>
+    /// Names of what its documents are made of beside the things themselves, such as what other plugins add. Where one is here that was not when the index was built, an index is built anew.
+    /// </summary>
+    IEnumerable<string> Parts => [];
+
+    /// <summary>
     /// The ids of things whose documents these events changed, created or removed. Called for every stretch of the event log, also for events that are none of this source's.
     /// </summary>
     Task<IReadOnlyCollection<long>> ChangedAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellation = default);

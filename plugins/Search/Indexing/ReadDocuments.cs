@@ -20,8 +20,8 @@ internal sealed class ReadDocuments(IEnumerable<ISearchSource> sources, KnownDoc
 
     public IReadOnlyList<ISearchSource> Sources { get; } = [.. sources];
 
-    /// <summary>What documents come from: the kinds, and the handlers that add to them. A plugin that brings one is missing in what was written before.</summary>
-    public ImmutableHashSet<string> Parts => [.. Sources.Select(source => source.Kind), .. handlers.Where(handler => handler.Hook == typeof(SearchDocumentBuilding)).Select(handler => handler.Handler.FullName!)];
+    /// <summary>What documents come from: the kinds, what those are made of, and the handlers that add to them. A plugin that brings one is missing in what was written before.</summary>
+    public ImmutableHashSet<string> Parts => [.. Sources.Select(source => source.Kind), .. Sources.SelectMany(source => source.Parts), .. handlers.Where(handler => handler.Hook == typeof(SearchDocumentBuilding)).Select(handler => handler.Handler.FullName!)];
 
     /// <summary>True for what may be given up: a plugin of its own, whose failures are not the others' business.</summary>
     public static bool IsForeign(ISearchSource source) => source.GetType().Assembly != typeof(ReadDocuments).Assembly;

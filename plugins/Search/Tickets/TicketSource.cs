@@ -10,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Search.Tickets;
 
 /// <summary>Tickets with their messages, notes and files.</summary>
-internal sealed class TicketSource(ITicketRecords records, TicketFilters filters, OtherFields others, FileTexts files, IStringLocalizer<SearchPlugin> T) : ISearchSource
+internal sealed class TicketSource(ITicketRecords records, IEnumerable<ITicketFieldSource> fields, TicketFilters filters, OtherFields others, FileTexts files, IStringLocalizer<SearchPlugin> T) : ISearchSource
 {
     // So many messages the ticket page shows at once; a link into a longer conversation asks for all of it.
     private const int ShownAtOnce = 14;
@@ -21,6 +21,8 @@ internal sealed class TicketSource(ITicketRecords records, TicketFilters filters
     public string Title => T["Tickets"];
 
     public Type ResultComponent => typeof(TicketResult);
+
+    public IEnumerable<string> Parts => fields.Select(source => source.GetType().FullName!);
 
     public async Task<IReadOnlyCollection<long>> ChangedAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellation = default)
     {

@@ -5,6 +5,7 @@ using Hookdesk.Sdk.Testing;
 using Hookdesk.Search.Indexing;
 using Hookdesk.TestServers;
 using Microsoft.Extensions.DependencyInjection;
+using TicketExtras;
 
 namespace Hookdesk.Search.Tests.FindThings;
 
@@ -75,14 +76,25 @@ public sealed class OtherPluginsTests
         {
             options.DataDirectory = data.Path;
             with(options);
-        });
+        });    }
 
-        static async Task FoundAsync(Desk desk, string query, string[] expected)
+    [Fact]
+    public async Task Fields_of_a_plugin_that_is_switched_on_later_are_found_on_old_tickets_too()
+    {
+        using var data = new ThrowAwayFolder("fields");
+        long first, second;
+        await using (var desk = await Desk.StartAsync(configure: options => options.DataDirectory = data.Path))
         {
-            IReadOnlyList<string> found = [];
-            for (var tries = 0; tries < 300 && !expected.SequenceEqual(found); tries++, await Task.Delay(50)) found = await desk.FindAsync(query);
-            Assert.Equal(expected, found);
+            var department = await desk.DepartmentAsync("Sales");
+            (first, second) = (await desk.TicketAsync(department, "One", "alphaword"), await desk.TicketAsync(department, "Two", "alphaword"));
+            await desk.IndexedAsync();
         }
+        await using (var desk = await Desk.StartAsync(configure: options =>
+        {
+            options.DataDirectory = data.Path;
+            options.AddPlugin<TicketExtrasPlugin>();
+        }))
+            await FoundAsync(desk, "alphaword extras-parity:even", [$"ticket:{(first % 2 == 0 ? first : second)}"]);
     }
 
     [Fact]
@@ -203,5 +215,12 @@ public sealed class OtherPluginsTests
             return true;
         });
         await desk.IndexedAsync();
+    }
+
+    private static async Task FoundAsync(Desk desk, string query, string[] expected)
+    {
+        IReadOnlyList<string> found = [];
+        for (var tries = 0; tries < 600 && !expected.SequenceEqual(found); tries++, await Task.Delay(50)) found = await desk.FindAsync(query);
+        Assert.Equal(expected, found);
     }
 }
