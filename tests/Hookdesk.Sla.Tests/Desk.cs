@@ -7,9 +7,9 @@ using Hookdesk.Sdk.Testing;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Sla.Escalate;
-using Hookdesk.TestServers;
 using Hookdesk.Ticketing;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB.Async;
@@ -18,74 +18,33 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Sla.Tests;
 
 /// <summary>A desk with Ticketing and SLA and a clock that tests put forward, with the few words in which they arrange.</summary>
-public sealed class Desk : IAsyncDisposable
+public sealed class Desk : TicketDesk
 {
-    private readonly string? _postgres;
-    private int _people;
     private int _policies;
 
-    private Desk(PluginTestHost host, DeskClock clock, string? postgres) => (Host, Clock, _postgres) = (host, clock, postgres);
-
-    public PluginTestHost Host { get; }
+    private Desk(StartedHost started, DeskClock clock) : base(started) => Clock = clock;
 
     public DeskClock Clock { get; }
 
     public static async Task<Desk> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, Action<PluginTestOptions>? configure = null, DeskClock? clock = null)
     {
-        var postgres = provider == DatabaseProvider.PostgreSql ? await (await PostgresServer.Shared).CreateDatabaseAsync() : null;
-        clock ??= new DeskClock();
-        var host = await PluginTestHost.StartAsync(options =>
+        var time = clock ?? new DeskClock();
+        return new Desk(await StartHostAsync(provider, options =>
         {
-            options.ConnectionString = postgres;
-            options.Time = clock;
+            options.Time = time;
             options.AddPlugin<TicketingPlugin>();
             options.AddPlugin<SlaPlugin>();
             configure?.Invoke(options);
-        });
-        Assert.Equal(("Active", null, null), host.StateOf("hookdesk.sla"));
-        return new Desk(host, clock, postgres);
-    }
-
-    public Task<T> InAsync<T>(Func<IServiceProvider, Task<T>> work) => Host.InScopeAsync(work);
-
-    public Task<T> WriteAsync<T>(Func<IServiceProvider, IWriteScope, Task<T>> work) =>
-        InAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(write => work(services, write)));
-
-    /// <summary>Creates a user and returns the id and a browser that is signed in.</summary>
-    public async Task<Agent> AgentAsync(params string[] roles)
-    {
-        var number = Interlocked.Increment(ref _people);
-        var email = $"agent{number}@desk.example";
-        var id = await Host.CreateUserAsync(email, $"Agent {number}", roles);
-        return new Agent(id, $"Agent {number}", await Host.SignInAsync(email));
-    }
-
-    public Task<long> DepartmentAsync(string name) => WriteAsync((services, write) => services.GetRequiredService<IDepartments>().CreateAsync(write, name));
-
-    /// <summary>Gives somebody a role in one department only, as an administrator does.</summary>
-    public async Task JoinAsync(long user, long department, string role)
-    {
-        var id = await InAsync(async services => (await services.GetRequiredService<IRoles>().ListAsync()).First(known => known.Name == role).Id);
-        var admin = await Host.SignInAsync();
-        await admin.OpenAsync($"/admin/departments/{department}");
-        var answer = await admin.PostAsync($"/admin/departments/{department}/members", new FormUrlEncodedContent([KeyValuePair.Create("user", $"{user}"), KeyValuePair.Create("role", $"{id}")]));
-        Assert.True(answer.IsSuccessStatusCode);
+        }, "hookdesk.sla"), time);
     }
 
     /// <summary>A customer writes to a department; returns the ticket.</summary>
-    public async Task<long> TicketAsync(long department, string subject = "The printer is on fire", string from = "kari@example.com", Func<NewTicket, NewTicket>? with = null)
-    {
-        var ticket = new NewTicket(department, subject, "mail", Message(from, "Please help."));
-        return (await WriteAsync((services, write) => services.GetRequiredService<ITicketIntake>().CreateTicketAsync(write, with?.Invoke(ticket) ?? ticket))).TicketId;
-    }
+    public Task<long> TicketAsync(long department, string subject = "The printer is on fire", string from = "kari@example.com", Func<NewTicket, NewTicket>? with = null) =>
+        CreateTicketAsync(department, subject, from, "Please help.", with);
 
-    public Task<IntakeResult> AnswerAsync(long ticket, string from = "kari@example.com", Func<IncomingMessage, IncomingMessage>? with = null) =>
-        WriteAsync((services, write) => services.GetRequiredService<ITicketIntake>().AddMessageAsync(write, ticket, with?.Invoke(Message(from, "And now?")) ?? Message(from, "And now?")));
+    public Task<IntakeResult> AnswerAsync(long ticket, string from = "kari@example.com", Func<IncomingMessage, IncomingMessage>? with = null) => AddMessageAsync(ticket, from, "And now?", with);
 
-    public Task<IntakeResult> ReplyAsync(long ticket, Agent agent, MessageKind kind = MessageKind.Reply) => WriteAsync((services, write) =>
-        services.GetRequiredService<ITicketIntake>().AddAgentMessageAsync(write, ticket, agent.Id, Message($"{agent.Name}@desk.example", "We are on it."), kind));
-
-    public static IncomingMessage Message(string from, string text) => new(new Person("", from), "", text, DateTimeOffset.UnixEpoch.AddYears(56));
+    public Task<IntakeResult> ReplyAsync(long ticket, Agent agent, MessageKind kind = MessageKind.Reply) => AddAgentMessageAsync(ticket, agent, "We are on it.", kind);
 
     /// <summary>Saves a policy for one department only, before all others, and waits until open tickets know of it.</summary>
     internal async Task<long> PolicyAsync(long department, Func<Policy, Policy>? with = null)
@@ -112,6 +71,7 @@ public sealed class Desk : IAsyncDisposable
             write.Record(new SlaPolicyChanged(row.Id, row.Name));
             return row.Id;
         });
+        Host.Services.GetRequiredService<KnownPolicies>().Forget();
         await RecalculatedAsync();
         return id;
     }
@@ -169,13 +129,4 @@ public sealed class Desk : IAsyncDisposable
         (await services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(ticket), 500)).OrderBy(record => record.Id).Select(record => record.Name).ToArray());
 
     private static bool Followed(EventRecord record) => StoryEvents.Concerns(record) || record.Is<OrganisationChanged>() || record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>();
-
-    public async ValueTask DisposeAsync()
-    {
-        await Host.DisposeAsync();
-        if (_postgres is not null) await (await PostgresServer.Shared).DropDatabaseAsync(_postgres);
-    }
 }
-
-/// <summary>An agent at a browser.</summary>
-public sealed record Agent(long Id, string Name, TestBrowser Browser);

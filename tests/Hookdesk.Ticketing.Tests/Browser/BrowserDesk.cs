@@ -1,41 +1,8 @@
-using Hookdesk.Sdk.Setup;
-using Hookdesk.Sdk.Security;
-using Hookdesk.Sdk.Testing;
-using Hookdesk.TestServers;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 
 namespace Hookdesk.Ticketing.Tests.Browser;
 
 /// <summary>A desk with the demo's data, seen through a real browser.</summary>
-public sealed class BrowserDesk : IAsyncLifetime
+public sealed class BrowserDesk() : BrowserDesk<Desk>(() => Desk.StartAsync())
 {
-    private ChromiumBrowser? _chromium;
-
-    public Desk Desk { get; private set; } = null!;
-
-    /// <summary>An administrator, without a picture or department.</summary>
-    public const string Email = "browser@desk.example";
-
-    public async ValueTask InitializeAsync()
-    {
-        ServerRequirement.Require(ServerKind.Chromium);
-        Desk = await Desk.StartAsync();
-        await Desk.InAsync(async services =>
-        {
-            foreach (var demo in services.GetServices<IDemoData>().OrderBy(data => data.Order)) await demo.FillAsync(_ => { });
-        });
-        await Desk.Host.CreateUserAsync(Email, "Berit Rowe", DefaultRoles.Administrator);
-        _chromium = await ChromiumBrowser.StartAsync();
-    }
-
-    /// <summary>A window that is signed in.</summary>
-    public Task<IPage> OpenAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool script = true) =>
-        _chromium!.SignInAsync(Desk.Host.BaseAddress, Email, PluginTestHost.AdminPassword, width, height, scheme, script);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_chromium is not null) await _chromium.DisposeAsync();
-        await Desk.DisposeAsync();
-    }
+    protected override Task ArrangeAsync() => FillWithDemoAsync();
 }
