@@ -23,6 +23,9 @@ internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calend
     private readonly Dictionary<(SlaTarget Target, long Minute), string> _titles = [];
     private readonly HashSet<long> _told = [];
 
+    // What is being written.
+    private readonly StringBuilder _text = new(512);
+
     public long Now => _nowMilliseconds;
 
     public LeftWords Words { get; } = new(T);
@@ -62,11 +65,17 @@ internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calend
     public string Cell(in ShownClock clock)
     {
         var face = Of(clock);
-        return string.Concat(Badge(clock, face), string.Create(CultureInfo.InvariantCulture, $"<progress class=\"sla-bar\" value=\"{face.Percent / 100d}\" aria-hidden=\"true\"></progress>"));
+        AddBadge(clock, face);
+        _text.Append("<progress class=\"sla-bar\" value=\"").Append(face.Percent == 100 ? "1" : face.Percent.ToString("'.'00", CultureInfo.InvariantCulture)).Append("\" aria-hidden=\"true\"></progress>");
+        return Take();
     }
 
     /// <summary>A badge alone.</summary>
-    public string Badge(in ShownClock clock) => Badge(clock, Of(clock));
+    public string Badge(in ShownClock clock)
+    {
+        AddBadge(clock, Of(clock));
+        return Take();
+    }
 
     /// <summary>
     /// The attributes by which the script goes on counting: seconds that are left and seconds in all, and the calendar. The open hours ahead stand with the first clock of a calendar only. Nothing for a
@@ -74,17 +83,42 @@ internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calend
     /// </summary>
     public string Counting(in ClockFace face, long calendarId)
     {
-        if (face.IsPaused) return "";
-        var calendar = Calendar(calendarId);
-        var counted = string.Create(CultureInfo.InvariantCulture, $" data-sla=\"{face.Left / 1000} {face.Total / 1000}");
-        if (calendar.Hours is null) return counted + "\"";
-        return string.Create(CultureInfo.InvariantCulture, $"{counted} {calendarId}\"{(_told.Add(calendarId) ? $" data-sla-open=\"{Ahead(calendar)}\"" : "")}");
+        AddCounting(face, calendarId);
+        return Take();
     }
 
-    private string Badge(in ShownClock clock, in ClockFace face)
+    private void AddCounting(in ClockFace face, long calendarId)
     {
-        var paused = face.IsPaused ? $"<span class=\"visually-hidden\">{_pausedWord}</span> " : "";
-        return $"<span class=\"hd-due\"{Tone(face)}{Counting(face, clock.CalendarId)} title=\"{Title(clock)}\">{paused}{WebUtility.HtmlEncode(Words.Cell(face))}</span>";
+        if (face.IsPaused) return;
+        var calendar = Calendar(calendarId);
+        _text.Append(" data-sla=\"");
+        Add(face.Left / 1000).Append(' ');
+        Add(face.Total / 1000);
+        if (calendar.Hours is not null)
+        {
+            _text.Append(' ');
+            Add(calendarId);
+            if (_told.Add(calendarId)) _text.Append("\" data-sla-open=\"").Append(Ahead(calendar));
+        }
+        _text.Append('"');
+    }
+
+    private void AddBadge(in ShownClock clock, in ClockFace face)
+    {
+        _text.Append("<span class=\"hd-due\"").Append(Tone(face));
+        AddCounting(face, clock.CalendarId);
+        _text.Append(" title=\"").Append(Title(clock)).Append("\">");
+        if (face.IsPaused) _text.Append("<span class=\"visually-hidden\">").Append(_pausedWord).Append("</span> ");
+        _text.Append(WebUtility.HtmlEncode(Words.Cell(face))).Append("</span>");
+    }
+
+    private StringBuilder Add(long number) => _text.Append(CultureInfo.InvariantCulture, $"{number}");
+
+    private string Take()
+    {
+        var text = _text.ToString();
+        _text.Clear();
+        return text;
     }
 
     private static string Tone(in ClockFace face) => face.Tone switch
