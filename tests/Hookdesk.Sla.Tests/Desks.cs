@@ -15,3 +15,19 @@ public sealed class SqliteDesk() : SharedDesk(DatabaseProvider.Sqlite);
 
 /// <summary>On PostgreSQL.</summary>
 public sealed class PostgresDesk() : SharedDesk(DatabaseProvider.PostgreSql);
+
+/// <summary>Tests that each have a desk of their own, because they put its clock forward or count all that there is.</summary>
+public abstract class TestsOnOwnDesk(DatabaseProvider provider, Action<PluginTestOptions>? configure = null) : IAsyncLifetime
+{
+    private Desk? _desk;
+
+    protected Desk Desk => _desk ?? throw new InvalidOperationException("The desk has not started.");
+
+    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider, configure);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_desk is not null) await _desk.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -13,20 +13,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Sla.Tests.Clocks;
 
 /// <summary>What happened while the plugin was off is taken in all together, and comes to the same as if it had been taken in one by one.</summary>
-public abstract class TakenInTogetherTests(DatabaseProvider provider) : IAsyncLifetime
+public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnOwnDesk(provider)
 {
-    private Desk? _desk;
-
-    private Desk Desk => _desk!;
-
-    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_desk is not null) await _desk.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task A_reply_in_time_stays_in_time_and_what_was_closed_and_opened_again_goes_on()
     {

@@ -14,20 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Sla.Tests.Escalate;
 
 /// <summary>Breaches and escalation steps when their time has come.</summary>
-public abstract class EscalationTests(DatabaseProvider provider) : IAsyncLifetime
+public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDesk(provider)
 {
-    private Desk? _desk;
-
-    private Desk Desk => _desk!;
-
-    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_desk is not null) await _desk.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task A_breach_is_noted_once_at_the_time_it_was_due_and_the_clock_goes_on_until_it_is_met()
     {

@@ -13,20 +13,8 @@ using LinqToDB.Data;
 namespace Hookdesk.Sla.Tests.Export;
 
 /// <summary>Clocks as files for reports.</summary>
-public abstract class ExportTests(DatabaseProvider provider) : IAsyncLifetime
+public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(provider)
 {
-    private Desk? _desk;
-
-    private Desk Desk => _desk!;
-
-    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_desk is not null) await _desk.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task A_file_has_a_line_for_each_clock_and_no_cell_of_it_is_a_formula()
     {

@@ -7,20 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Sla.Tests.Fields;
 
 /// <summary>What rules and filters of other plugins can ask about promises.</summary>
-public abstract class SlaFieldTests(DatabaseProvider provider) : IAsyncLifetime
+public abstract class SlaFieldTests(DatabaseProvider provider) : TestsOnOwnDesk(provider)
 {
-    private Desk? _desk;
-
-    private Desk Desk => _desk!;
-
-    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_desk is not null) await _desk.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task A_ticket_can_be_asked_how_its_promises_stand_and_by_which_policy()
     {

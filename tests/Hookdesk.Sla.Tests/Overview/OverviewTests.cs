@@ -9,20 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Sla.Tests.Overview;
 
 /// <summary>What is about to break, department by department.</summary>
-public abstract class OverviewTests(DatabaseProvider provider) : IAsyncLifetime
+public abstract class OverviewTests(DatabaseProvider provider) : TestsOnOwnDesk(provider)
 {
-    private Desk? _desk;
-
-    private Desk Desk => _desk!;
-
-    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_desk is not null) await _desk.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task A_manager_sees_each_department_with_what_is_due_next_the_most_urgent_first()
     {

@@ -12,20 +12,8 @@ using TicketExtras;
 namespace Hookdesk.Sla.Tests.TellPromises;
 
 /// <summary>Promises in mails and for other plugins.</summary>
-public abstract class PromiseValueTests(DatabaseProvider provider) : IAsyncLifetime
+public abstract class PromiseValueTests(DatabaseProvider provider) : TestsOnOwnDesk(provider, options => options.AddPlugin<TicketExtrasPlugin>())
 {
-    private Desk? _desk;
-
-    private Desk Desk => _desk!;
-
-    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider, options => options.AddPlugin<TicketExtrasPlugin>());
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_desk is not null) await _desk.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task A_letter_in_the_transaction_that_creates_the_ticket_tells_what_its_clocks_will_say()
     {

@@ -9,20 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Sla.Tests.TicketCard;
 
 /// <summary>What a ticket's page shows of its promises.</summary>
-public abstract class PromisesCardTests(DatabaseProvider provider) : IAsyncLifetime
+public abstract class PromisesCardTests(DatabaseProvider provider) : TestsOnOwnDesk(provider)
 {
-    private Desk? _desk;
-
-    private Desk Desk => _desk!;
-
-    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_desk is not null) await _desk.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task The_card_tells_what_is_left_what_is_overdue_what_is_paused_and_what_was_kept()
     {

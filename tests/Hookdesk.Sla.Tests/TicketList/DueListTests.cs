@@ -15,20 +15,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Sla.Tests.TicketList;
 
 /// <summary>Time left in lists, lists by due time, and the views of what is broken and what soon will be.</summary>
-public abstract class DueListTests(DatabaseProvider provider) : IAsyncLifetime
+public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(provider)
 {
     private static readonly TicketStatus[] Open = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold];
-    private Desk? _desk;
-
-    protected Desk Desk => _desk!;
-
-    public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_desk is not null) await _desk.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task What_is_left_is_calm_then_a_warning_then_overdue_and_stands_while_it_is_paused()
