@@ -48,6 +48,18 @@ public abstract class TicketDesk : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode);
     }
 
+    /// <summary>A new role with nothing but these permissions; returns its name.</summary>
+    public async Task<string> RoleAsync(params Permission[] permissions)
+    {
+        var name = $"Role {Guid.NewGuid():N}"[..20];
+        var admin = await Host.SignInAsync();
+        await admin.OpenAsync("/admin/roles");
+        var role = (await admin.SubmitAsync("form[action='/admin/roles']", ("name", name))).Url.AbsolutePath;
+        await admin.OpenAsync(role);
+        await admin.SubmitAsync($"form[action='{role}']", [.. permissions.Select(permission => ("permission", (string?)permission.Name))]);
+        return name;
+    }
+
     /// <summary>A message that came in January 2026.</summary>
     public static IncomingMessage Message(string from, string text) =>
         new(new Person(from == "kari@example.com" ? "Kari Aas" : "", from), "", text, DateTimeOffset.UnixEpoch.AddYears(56));

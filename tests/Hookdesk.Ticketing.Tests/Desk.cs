@@ -1,5 +1,4 @@
 using Hookdesk.Sdk.Data;
-using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.Ticketing.Contracts;
 
@@ -17,18 +16,6 @@ public sealed class Desk : TicketDesk
         options.AddPlugin<TicketingPlugin>();
         configure?.Invoke(options);
     }, "hookdesk.ticketing"));
-
-    /// <summary>A new role with nothing but these permissions; returns its name.</summary>
-    public async Task<string> RoleAsync(params Permission[] permissions)
-    {
-        var name = $"Role {Guid.NewGuid():N}"[..20];
-        var admin = await Host.SignInAsync();
-        await admin.OpenAsync("/admin/roles");
-        var role = (await admin.SubmitAsync("form[action='/admin/roles']", ("name", name))).Url.AbsolutePath;
-        await admin.OpenAsync(role);
-        await admin.SubmitAsync($"form[action='{role}']", [.. permissions.Select(permission => ("permission", (string?)permission.Name))]);
-        return name;
-    }
 
     /// <summary>A customer writes to a department; returns the ticket.</summary>
     public Task<long> TicketAsync(long department, string subject = "Printer is offline", string from = "kari@example.com", string text = "Hello, since this morning …",

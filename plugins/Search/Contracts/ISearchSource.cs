@@ -28,6 +28,9 @@ public interface ISearchSource
     /// </summary>
     Task<IReadOnlyCollection<long>> ChangedAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellation = default);
 
+    /// <summary>True for an event that changed more documents than can be named, such as what a field means: an index is built anew then.</summary>
+    bool ChangesAll(EventRecord record) => false;
+
     /// <summary>Up to <paramref name="count"/> documents with an id above <paramref name="afterId"/>, by id; none at the end. For building an index anew.</summary>
     Task<IReadOnlyList<SearchDocument>> ListAsync(long afterId, int count, CancellationToken cancellation = default);
 

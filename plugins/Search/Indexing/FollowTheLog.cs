@@ -55,7 +55,10 @@ internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> l
                 }
             }
             index.Current.Reach(LogPlace.Of(events[^1]));
-            if (events.LastOrDefault(record => record.Is<SearchRebuildRequested>() && record.Id > index.Current.BuiltFrom) is { } request) index.Want(RebuildCause.Requested, null, request.Id);
+            // While an old shell drains beside a new one it writes what it knows, which may be less.
+            index.Current.KeepParts(reader.Parts);
+            if (events.LastOrDefault(record => record.Id > index.Current.BuiltFrom && record.Is<SearchRebuildRequested>()) is { } request) index.Want(RebuildCause.Requested, null, request.Id);
+            if (events.LastOrDefault(record => record.Id > index.Current.BuiltFrom && reader.Sources.Any(source => source.ChangesAll(record))) is { } change) index.Want(RebuildCause.OtherFields, null, change.Id);
         }
         finally
         {

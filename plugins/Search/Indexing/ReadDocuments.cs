@@ -31,6 +31,8 @@ internal sealed class ReadDocuments(IEnumerable<ISearchSource> sources, KnownDoc
     {
         var ids = await source.ChangedAsync(events, cancellation);
         foreach (var portion in ids.Distinct().Order().Chunk(Portion)) await WriteAsync(index, source, portion, cancellation);
+        // Its documents are not whole any more: an index that lacks a part is built anew, also after a restart.
+        if (events.Any(source.ChangesAll)) index.KeepParts(index.Parts.Remove(source.Kind));
     }
 
     /// <summary>Writes things as they are now, and takes out those that are not there. Returns those of which something is still to be read.</summary>

@@ -19,6 +19,7 @@ public enum RebuildCause
     MoreParts,
     Incomplete,
     Requested,
+    OtherFields,
 }
 
 /// <summary>How far a rebuild is.</summary>

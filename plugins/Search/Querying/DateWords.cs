@@ -67,8 +67,8 @@ internal static class DateWords
         }
         if (Length(typed) is { } length)
             return length.IsPast ? ((now - length.Time).ToUnixTimeMilliseconds(), now.AddDays(1).ToUnixTimeMilliseconds()) : (now.ToUnixTimeMilliseconds(), (now + length.Time).ToUnixTimeMilliseconds());
-        if (DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year < 9990) return Days(day, day.AddDays(1));
-        if (DateOnly.TryParseExact(typed, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && first.Year < 9990) return Days(first, first.AddMonths(1));
+        if (DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1 and < 9990) return Days(day, day.AddDays(1));
+        if (DateOnly.TryParseExact(typed, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && first.Year is > 1 and < 9990) return Days(first, first.AddMonths(1));
         if (typed.Length == 4 && int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is > 1900 and < 9990) return Days(new DateOnly(year, 1, 1), new DateOnly(year + 1, 1, 1));
         return null;
 
@@ -79,7 +79,8 @@ internal static class DateWords
             var local = date.ToDateTime(TimeOnly.MinValue);
             // Where clocks go forward at midnight the day begins an hour later.
             while (zone.IsInvalidTime(local)) local = local.AddMinutes(30);
-            return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUnixTimeMilliseconds();
+            // Where they go back to it, at the first of the two.
+            return new DateTimeOffset(local, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local)).ToUnixTimeMilliseconds();
         }
     }
 }

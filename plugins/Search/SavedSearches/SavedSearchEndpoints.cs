@@ -14,7 +14,7 @@ internal static class SavedSearchEndpoints
     {
         var form = await context.Request.ReadFormAsync(cancellation);
         var (name, query) = (QueryReader.Clean(form["name"].ToString()).Trim(), QueryReader.Clean(form["q"].ToString()).Trim());
-        if (name.Length > OwnSearches.LongestName) name = name[..OwnSearches.LongestName];
+        if (name.Length > OwnSearches.LongestName) name = QueryReader.Clean(name[..OwnSearches.LongestName]);
         if (name.Length == 0 || query.Length == 0) context.Response.Toast(T["Give the search a name."], "warning");
         else if (await searches.SaveAsync(name, query, form["view"].FirstOrDefault() == "true", cancellation)) context.Response.Toast(T["The search was saved."]);
         else context.Response.Toast(T["You have as many saved searches as can be kept. Forget one first."], "warning");

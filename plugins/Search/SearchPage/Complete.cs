@@ -84,7 +84,7 @@ internal static class Complete
     // Of those whom the user may see.
     private static async Task<IEnumerable<SearchValue>> PeopleAsync(SearchFilter filter, string begun, Visible visible, Finder finder, ICurrentUser user, CancellationToken cancellation)
     {
-        if (begun.Length == 0 || filter.Field is not null || !visible.Scopes.TryGetValue("customer", out var scope) || scope.IsEmpty) return [];
+        if (begun.Length == 0 || filter.Name is not ("requester" or "from" or "to") || !visible.Scopes.TryGetValue("customer", out var scope) || scope.IsEmpty) return [];
         var found = await finder.FindAsync(new SearchRequest($"kind:customer {begun}") { IsTyping = true, WithFragments = false, Count = Most }, user, cancellation);
         return from hit in found.Hits
                where hit.Kind == "customer"

@@ -20,9 +20,9 @@ internal sealed class OtherFields(ITicketFields fields)
 
     private IReadOnlyList<TicketField>? _known;
 
-    /// <summary>The filters, with the values that there are.</summary>
-    public async ValueTask<IReadOnlyList<SearchFilter>> FiltersAsync(CancellationToken cancellation) =>
-        [.. (await ListAsync(cancellation)).Select(field => new SearchFilter(field.Key, field.Title, KindOf(field)) { Values = KindOf(field) == SearchFilterKind.Term ? field.Choices?.Select(ValueOf).ToList() : null })];
+    /// <summary>The filters, with the values that there are: of fields that tickets of these departments have.</summary>
+    public async ValueTask<IReadOnlyList<SearchFilter>> FiltersAsync(DepartmentScope where, CancellationToken cancellation) =>
+        [.. (await ListAsync(cancellation)).Where(field => field.Departments.Count == 0 || field.Departments.Any(where.Contains)).Select(field => new SearchFilter(field.Key, field.Title, KindOf(field)) { Values = KindOf(field) == SearchFilterKind.Term ? field.Choices?.Select(ValueOf).ToList() : null })];
 
     /// <summary>The documents with the values of these fields, read for all of them in one go.</summary>
     public async Task<IReadOnlyList<SearchDocument>> AddAsync(IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Search.Tickets;
 
-/// <summary>What tickets can be filtered by. Departments that the user may not see are no values: they are neither completed nor understood. Scoped.</summary>
+/// <summary>What tickets can be filtered by. Departments that the user may not see are no values, and fields of theirs no filters: they are neither completed nor understood. Scoped.</summary>
 internal sealed class TicketFilters(ITicketRecords records, IDepartments departments, IUsers users, OtherFields others, IStringLocalizer<SearchPlugin> T)
 {
     /// <summary>The term of a ticket without assignee.</summary>
@@ -38,7 +38,7 @@ internal sealed class TicketFilters(ITicketRecords records, IDepartments departm
             new SearchFilter("in", T["In"], SearchFilterKind.Term) { Values = [new("spam", "spam", T["Spam"]), new("trash", "trash", T["Trash"])] },
             new SearchFilter("created", T["Created"], SearchFilterKind.Date),
             new SearchFilter("updated", T["Last activity"], SearchFilterKind.Date),
-            .. await others.FiltersAsync(cancellation),
+            .. await others.FiltersAsync(where, cancellation),
         ];
     }
 

@@ -35,6 +35,8 @@ internal sealed class TicketSource(ITicketRecords records, IEnumerable<ITicketFi
         return ids;
     }
 
+    public bool ChangesAll(EventRecord record) => record.Is<TicketFieldDeleted>() || record.As<TicketFieldDefined>() is { ChangesTickets: true };
+
     public async Task<IReadOnlyList<SearchDocument>> ListAsync(long afterId, int count, CancellationToken cancellation = default) =>
         await DocumentsAsync(await records.ListTicketsAsync(afterId, count, cancellation), cancellation);
 

@@ -58,7 +58,7 @@ internal sealed class FieldAdministration(IDatabase database, FieldDirectory dir
         {
             await write.Table<FieldRow>().Where(row => row.Id == id).Set(row => row.IsRetired, retired).Set(row => row.Version, row => row.Version + 1).UpdateAsync(cancellation);
             var changed = (await FieldDirectory.ReadAsync(Tables.Of(write), cancellation)).FirstOrDefault(known => known.Id == id);
-            if (changed is not null) Defined(write, changed);
+            if (changed is not null) Defined(write, changed, changesTickets: changed.Kind == FieldKind.TickBox);
             return changed;
         }, cancellation);
         if (field is null) return TypedResults.NotFound();
@@ -103,9 +103,9 @@ internal sealed class FieldAdministration(IDatabase database, FieldDirectory dir
         return TypedResults.LocalRedirect(Home);
     }
 
-    private void Defined(IWriteScope write, CustomField field)
+    private void Defined(IWriteScope write, CustomField field, bool changesTickets = false)
     {
-        write.Record(new TicketFieldDefined(field.Id, field.Key));
+        write.Record(new TicketFieldDefined(field.Id, field.Key) { ChangesTickets = changesTickets });
         Forget(write);
     }
 

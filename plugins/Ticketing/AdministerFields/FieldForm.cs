@@ -42,7 +42,7 @@ internal sealed class FieldForm(IDatabase database, FieldDirectory directory, De
             };
             row.Id = await write.InsertWithIdAsync(row, cancellation);
             await AddChoicesAsync(write, row.Id, [], NewTitles(model), 0, cancellation);
-            Changed(write, row);
+            Changed(write, row, changesTickets: row.Kind == FieldKind.TickBox);
             return (row.Id, errors);
         }, cancellation);
         if (errors.Count > 0) return Answer(model with { Errors = errors }, StatusCodes.Status422UnprocessableEntity);
@@ -68,7 +68,7 @@ internal sealed class FieldForm(IDatabase database, FieldDirectory directory, De
             (row.Title, row.Help, row.Departments, row.Version) = (model.Title, model.Help, Ids(model), row.Version + 1);
             await write.UpdateAsync(row, cancellation);
             await SaveChoicesAsync(write, id, model, form["move"], cancellation);
-            Changed(write, row);
+            Changed(write, row, changesTickets: model.Choices.Any(choice => read.Choices.Any(before => before.Id == choice.Id && before.Title != choice.Title)));
             return errors;
         }, cancellation);
         if (errors.Count > 0) return Answer(model with { Errors = errors }, StatusCodes.Status422UnprocessableEntity);
@@ -148,9 +148,9 @@ internal sealed class FieldForm(IDatabase database, FieldDirectory directory, De
 
     private static string Ids(FieldModel model) => string.Join(' ', model.Departments.Order().Select(id => id.ToString(CultureInfo.InvariantCulture)));
 
-    private void Changed(IWriteScope write, FieldRow row)
+    private void Changed(IWriteScope write, FieldRow row, bool changesTickets)
     {
-        write.Record(new TicketFieldDefined(row.Id, row.Key));
+        write.Record(new TicketFieldDefined(row.Id, row.Key) { ChangesTickets = changesTickets });
         write.AfterCommit(() =>
         {
             directory.Forget();

@@ -74,6 +74,11 @@ public sealed record DepartmentMemberChanged(long DepartmentId, long UserId, lon
 [Hook("ticket-field.changed")]
 public sealed record TicketFieldDefined(long FieldId, string Key) : IAction
 {
+    /// <summary>
+    /// True when tickets that did not change read otherwise by it: a new box is not ticked on any of them, and a choice has another name.
+    /// </summary>
+    public bool ChangesTickets { get; init; }
+
     /// <inheritdoc />
     public EntityRef Subject => TicketSubjects.Field(FieldId);
 }

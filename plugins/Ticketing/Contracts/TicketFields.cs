@@ -47,6 +47,9 @@ public sealed record TicketField(string Key, string Title, TicketFieldKind Kind)
     /// <summary>True when a ticket may have several values, such as tags.</summary>
     public bool IsMany { get; init; }
 
+    /// <summary>The departments whose tickets have it; none for all. Who sees none of them need not know that it is there.</summary>
+    public IReadOnlyList<long> Departments { get; init; } = [];
+
     /// <summary>True for what people fill in, such as the admin's own fields: whoever looks for its words means the ticket.</summary>
     public bool IsFilledIn { get; init; }
 }

@@ -10,7 +10,7 @@ internal static class FieldKeys
     private const int Longest = 50;
 
     /// <summary>Words that a search has for something else.</summary>
-    public static readonly IReadOnlySet<string> Reserved = new HashSet<string>(StringComparer.Ordinal) { "from", "to", "has", "in", "is", "created", "updated", "sort", "and", "or", "not" };
+    public static readonly IReadOnlySet<string> Reserved = new HashSet<string>(StringComparer.Ordinal) { "kind", "from", "to", "has", "in", "is", "created", "updated", "sort", "and", "or", "not" };
 
     private static readonly Dictionary<char, string> Letters = new() { ['æ'] = "ae", ['ø'] = "o", ['ß'] = "ss", ['ð'] = "d", ['þ'] = "th", ['ł'] = "l", ['đ'] = "d", ['œ'] = "oe", ['ı'] = "i" };
 

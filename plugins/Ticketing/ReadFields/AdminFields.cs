@@ -9,7 +9,7 @@ namespace Hookdesk.Ticketing.ReadFields;
 /// <summary>The fields that the admin made, for whoever asks about tickets: one question to the database, however many tickets and fields, and none where there are no fields.</summary>
 internal sealed class AdminFields(IDatabase database, FieldDirectory directory, IStringLocalizer<TicketingPlugin> T) : ITicketFieldSource
 {
-    public async ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default) => [.. (await directory.ReadAsync(cancellation)).Select(field => Of(field) with { IsFilledIn = true })];
+    public async ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default) => [.. (await directory.ReadAsync(cancellation)).Select(field => Of(field) with { IsFilledIn = true, Departments = field.Departments })];
 
     public async Task ReadAsync(IReadOnlyCollection<long> ticketIds, IReadOnlySet<string> keys, TicketFieldValues values, CancellationToken cancellation = default)
     {

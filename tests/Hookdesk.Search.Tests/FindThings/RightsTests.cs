@@ -8,6 +8,25 @@ public abstract class RightsTests(SharedDesk shared)
     private readonly Desk desk = shared.Desk;
 
     [Fact]
+    public async Task A_field_of_another_department_is_no_filter_and_its_choices_are_not_told()
+    {
+        var mark = $"m{Guid.NewGuid():N}"[..12];
+        var (own, other) = (await desk.DepartmentAsync($"Own {mark}"), await desk.DepartmentAsync($"Other {mark}"));
+        var (agent, insider) = (await desk.AgentAsync(), await desk.AgentAsync());
+        await desk.JoinAsync(agent.Id, own, DefaultRoles.Agent);
+        await desk.JoinAsync(insider.Id, other, DefaultRoles.Agent);
+        var admin = await desk.Host.SignInAsync();
+        await admin.OpenAsync("/admin/ticket-fields/new?kind=choice");
+        await admin.SubmitAsync("#field", ("title", $"Outcome {mark}"), ("choices", "Warned"), ("department", $"{other}"));
+        foreach (var path in new[] { "/search/complete?q=outcome", $"/search/complete?q=outcome-{mark}:w", $"/search?q=outcome-{mark}:nothing" })
+        {
+            Assert.DoesNotContain("Warned", (await agent.Browser.OpenAsync(path)).Html);
+            Assert.DoesNotContain($"Outcome {mark}", (await agent.Browser.OpenAsync(path)).Html);
+        }
+        Assert.Contains("Warned", (await insider.Browser.OpenAsync($"/search/complete?q=outcome-{mark}:w")).Html);
+    }
+
+    [Fact]
     public async Task Neither_result_nor_count_nor_suggestion_nor_completion_tells_of_another_departments_ticket()
     {
         var mark = $"m{Guid.NewGuid():N}"[..12];

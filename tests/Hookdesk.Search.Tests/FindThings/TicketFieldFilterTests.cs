@@ -71,6 +71,49 @@ public sealed class TicketFieldFilterTests
         Assert.Contains("Gold plated", (await agent.Browser.OpenAsync("/search/complete?q=contract-type:gol")).Html);
     }
 
+    [Fact]
+    public async Task What_the_admin_changes_about_fields_is_found_on_tickets_that_did_not_change()
+    {
+        await using var desk = await Desk.StartAsync();
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), "One", "alphaword");
+        await desk.IndexedAsync();
+        var admin = await desk.Host.SignInAsync();
+        await admin.OpenAsync("/admin/ticket-fields/new?kind=tickbox");
+        await admin.SubmitAsync("#field", ("title", "Paid"));
+        await FoundAsync("paid:no", ticket);
+
+        await admin.OpenAsync("/admin/ticket-fields/new?kind=choice");
+        var field = (await admin.SubmitAsync("#field", ("title", "Contract"), ("choices", "Gold"))).Url.AbsolutePath;
+        await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetFieldAsync(write, ticket, "contract", ["gold"]));
+        await FoundAsync("gold", ticket);
+        var choice = (await admin.OpenAsync(field)).Document.QuerySelector("[name^=choice-]")!.GetAttribute("name")!;
+        await admin.SubmitAsync("#field", (choice, "Premium"));
+        await FoundAsync("premium", ticket);
+        await FoundAsync("gold");
+
+        await admin.OpenAsync($"{field}/delete");
+        await admin.SubmitAsync($"form[action='{field}/delete']");
+        await FoundAsync("premium");
+
+        async Task FoundAsync(string query, params long[] expected)
+        {
+            long[] found = [-1];
+            for (var tries = 0; tries < 600 && !expected.SequenceEqual(found); tries++, await Task.Delay(50)) found = await desk.TicketsAsync(query);
+            Assert.Equal(expected, found);
+        }
+    }
+
+    [Theory]
+    [InlineData("0001-01-01")]
+    [InlineData("0001-01..")]
+    [InlineData("<0001-01-02")]
+    [InlineData("9999-12-31")]
+    public async Task A_day_at_the_end_of_all_times_is_searched_like_any_other(string day)
+    {
+        await using var desk = await Desk.StartAsync();
+        await desk.FindAsync($"created:{day}", new SomeUser(1, _ => true) { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo") });
+    }
+
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.PostgreSql)]
