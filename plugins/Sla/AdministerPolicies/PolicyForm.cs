@@ -52,7 +52,15 @@ internal sealed class PolicyForm(IDatabase database, Calendars calendars, KnownP
     {
         var name = await database.WriteAsync(async write =>
         {
+            await write.LockAsync(Locks.Calendars, cancellation);
             if (await write.Table<PolicyRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row) return null;
+            // It may be what keeps others from going round.
+            var book = await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation);
+            if (book.FindCircle() is null && new PolicyBook([.. book.Policies.Where(policy => policy.Id != id)]).FindCircle() is { } circle)
+            {
+                context.Response.Toast(T["It stays, because without it steps would send tickets round for ever: {0}.", string.Join(" → ", circle)], "danger");
+                return null;
+            }
             await write.Table<PolicyRow>().Where(policy => policy.Id == id).DeleteAsync(cancellation);
             write.Record(new SlaPolicyChanged(id, row.Name));
             return row.Name;

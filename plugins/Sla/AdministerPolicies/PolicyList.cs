@@ -64,10 +64,12 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
         {
             await write.LockAsync(Locks.Calendars, cancellation);
             if (await write.Table<PolicyRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row) return (bool?)null;
-            var book = (await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation)).With(PolicyStore.Of(row) with { IsEnabled = !row.IsEnabled });
-            if (!row.IsEnabled && book.FindCircle() is { } circle)
+            var before = await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation);
+            // One that is switched off may be what keeps others from going round.
+            if (before.FindCircle() is null && before.With(PolicyStore.Of(row) with { IsEnabled = !row.IsEnabled }).FindCircle() is { } circle)
             {
-                context.Response.Toast(T["It stays off, because its steps would send tickets round for ever: {0}.", string.Join(" → ", circle)], "danger");
+                context.Response.Toast(row.IsEnabled ? T["It stays on, because without it steps would send tickets round for ever: {0}.", string.Join(" → ", circle)]
+                    : T["It stays off, because its steps would send tickets round for ever: {0}.", string.Join(" → ", circle)], "danger");
                 return null;
             }
             await write.Table<PolicyRow>().Where(stored => stored.Id == id).Set(stored => stored.IsEnabled, !row.IsEnabled).Set(stored => stored.Version, row.Version + 1).UpdateAsync(cancellation);

@@ -6,39 +6,37 @@ using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.Escalate;
 
-/// <summary>Finds who gets a notice. Scoped.</summary>
-internal sealed class NoticeReceivers(IUsers users, IRoles roles, IDepartments departments)
+/// <summary>Finds who gets a notice: it tells the ticket's subject, so of users only those who may see the ticket. Scoped.</summary>
+internal sealed class NoticeReceivers(IRoles roles, IDepartments departments)
 {
     /// <summary>Addresses with the users that they belong to. Nobody who is disabled.</summary>
     public async Task<IReadOnlyList<(string Address, long? UserId)>> OfAsync(EscalationAction action, TicketSummary ticket, CancellationToken cancellation)
     {
         if (action.Kind == EscalationKind.NotifyAddress) return [(action.Value, null)];
-        var all = await users.ListAsync(cancellation: cancellation);
-        if (action.Kind == EscalationKind.NotifyAssignee && all.FirstOrDefault(user => user.Id == ticket.AssigneeId) is { } assignee) return [(assignee.Email, assignee.Id)];
+        var readers = await departments.AssignableAsync(ticket.DepartmentId, cancellation);
+        if (action.Kind == EscalationKind.NotifyAssignee && readers.FirstOrDefault(user => user.Id == ticket.AssigneeId) is { } assignee) return [(assignee.Email, assignee.Id)];
         var members = await departments.MembersAsync(ticket.DepartmentId, cancellation);
-        if (action.Kind != EscalationKind.NotifyLead) return await TeamAsync(ticket.DepartmentId, members, cancellation);
-        var leads = await LeadsAsync(members, all, cancellation);
-        return [.. all.Where(user => leads.Contains(user.Id)).Select(user => (user.Email, (long?)user.Id))];
+        var receivers = action.Kind == EscalationKind.NotifyLead ? await LeadsAsync(members, readers, cancellation) : Team(members, readers);
+        return [.. receivers.Select(user => (user.Email, (long?)user.Id))];
     }
 
     // Who joined the department and can be given its tickets; where nobody joined, because agents hold their role everywhere, all who can.
-    private async Task<IReadOnlyList<(string, long?)>> TeamAsync(long department, IReadOnlyList<DepartmentMember> members, CancellationToken cancellation)
+    private static IReadOnlyList<UserInfo> Team(IReadOnlyList<DepartmentMember> members, IReadOnlyList<UserInfo> readers)
     {
-        var assignable = await departments.AssignableAsync(department, cancellation);
-        var joined = assignable.Where(user => members.Any(member => member.UserId == user.Id)).ToList();
-        return [.. (joined.Count > 0 ? joined : assignable).Select(user => (user.Email, (long?)user.Id))];
+        var joined = readers.Where(user => members.Any(member => member.UserId == user.Id)).ToList();
+        return joined.Count > 0 ? joined : readers;
     }
 
     // Who oversees this department; where nobody does, who oversees all of them.
-    private async Task<HashSet<long>> LeadsAsync(IReadOnlyList<DepartmentMember> members, IReadOnlyList<UserInfo> all, CancellationToken cancellation)
+    private async Task<IReadOnlyList<UserInfo>> LeadsAsync(IReadOnlyList<DepartmentMember> members, IReadOnlyList<UserInfo> readers, CancellationToken cancellation)
     {
         var leads = new HashSet<long>();
         foreach (var member in members)
             if (await roles.HasAsync(member.RoleId, SlaPermissions.Oversee, cancellation)) leads.Add(member.UserId);
-        if (leads.Count > 0) return leads;
-        foreach (var user in all)
+        if (readers.Where(user => leads.Contains(user.Id)).ToList() is { Count: > 0 } own) return own;
+        foreach (var user in readers)
             foreach (var role in user.RoleIds)
                 if (await roles.HasAsync(role, SlaPermissions.Oversee, cancellation)) leads.Add(user.Id);
-        return leads;
+        return [.. readers.Where(user => leads.Contains(user.Id))];
     }
 }

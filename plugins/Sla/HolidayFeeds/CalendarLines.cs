@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hookdesk.Sla.HolidayFeeds;
 
 /// <summary>A line of an iCalendar file, unfolded, with the number of the line on which it begins.</summary>
@@ -58,28 +60,33 @@ internal static class CalendarLines
         return open.TryPeek(out var unclosed) ? ([], new HolidayProblem(HolidayProblemKind.Unbalanced, $"BEGIN:{unclosed.Name}", unclosed.Number)) : (events, null);
     }
 
-    public static string Cut(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 80), "…");
+    public static string Cut(string text) => text.Length <= 80 ? text : $"{Begin(text, 80)}…";
+
+    /// <summary>The beginning of a text, in whole characters.</summary>
+    public static string Begin(string text, int length) => text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     // A line that begins with a space or tab goes on with the one before it.
     private static IEnumerable<CalendarLine> Unfold(string text)
     {
-        CalendarLine? current = null;
-        var number = 0;
+        var (current, begun, number) = (new StringBuilder(), 0, 0);
         // Only these end a line; other characters that Unicode knows as ends may stand in a name.
         foreach (var line in text.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n'))
         {
             number++;
-            if (line.Length > 0 && line[0] is ' ' or '\t' && current is { } before)
+            if (line.Length > 0 && line[0] is ' ' or '\t' && current.Length > 0)
             {
-                current = before with { Text = before.Text + line[1..] };
+                current.Append(line.AsSpan(1));
                 continue;
             }
-            if (current is { } done)
-                yield return done;
-            current = line.Trim('\uFEFF', ' ', '\t').Length == 0 ? null : new CalendarLine(number, line.TrimStart('\uFEFF'));
+            if (current.Length > 0)
+                yield return new CalendarLine(begun, current.ToString());
+            current.Clear();
+            begun = number;
+            if (line.Trim('\uFEFF', ' ', '\t').Length > 0)
+                current.Append(line.TrimStart('\uFEFF'));
         }
-        if (current is { } last)
-            yield return last;
+        if (current.Length > 0)
+            yield return new CalendarLine(begun, current.ToString());
     }
 
     // name *(";" parameter) ":" value; a colon within quotation marks is part of a parameter.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Hookdesk.Sla.Domain;
 using Ical.Net;
@@ -24,6 +25,9 @@ internal static class ReadHolidays
     /// <summary>The most bytes of a file.</summary>
     public const int MostBytes = 2 * 1024 * 1024;
 
+    // Rules that repeat for centuries take long to follow, even where no day of them is still to come.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
     private const int YearsAhead = 10;
     private const int MostEvents = 5000;
     private const int MostDaysOfEvent = 4000;
@@ -39,7 +43,7 @@ internal static class ReadHolidays
             return Failed(problem);
         if (events.Count > MostEvents)
             return Failed(new HolidayProblem(HolidayProblemKind.TooMany));
-        var (found, leftOut) = (new List<NamedHoliday>(), 0);
+        var (found, leftOut, began) = (new List<NamedHoliday>(), 0, Stopwatch.GetTimestamp());
         foreach (var group in events.GroupBy(lines => lines.Uid))
         {
             var members = group.ToList();
@@ -55,7 +59,7 @@ internal static class ReadHolidays
             {
                 return Failed(unreadable.Problem);
             }
-            if (found.Count > 4 * NamedHoliday.Most)
+            if (found.Count > 4 * NamedHoliday.Most || Stopwatch.GetElapsedTime(began) > Longest)
                 return Failed(new HolidayProblem(HolidayProblemKind.TooMany));
         }
         var holidays = NamedHoliday.InOrder(found);
@@ -200,7 +204,7 @@ internal static class ReadHolidays
     private static string NameOf(CalendarEvent component)
     {
         var name = string.Join(' ', (component.Summary ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return name.Length <= NamedHoliday.LongestName ? name : name[..NamedHoliday.LongestName];
+        return CalendarLines.Begin(string.Concat(name.Where(c => !char.IsControl(c))), NamedHoliday.LongestName);
     }
 
     private static string Title(EventLines lines) => CalendarLines.Cut(lines.Lines.FirstOrDefault(line => line.Is("SUMMARY")) is { Text: not null } summary ? summary.Value : lines.Uid);

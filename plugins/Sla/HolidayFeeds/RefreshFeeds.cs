@@ -5,6 +5,7 @@ using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.WorkingTime;
 using LinqToDB;
 using LinqToDB.Async;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Hookdesk.Sla.HolidayFeeds;
@@ -13,7 +14,7 @@ namespace Hookdesk.Sla.HolidayFeeds;
 /// Reads the addresses of calendars, each once a day. What cannot be read leaves the holidays as they were and says so on the calendar's page;
 /// it is tried again every hour.
 /// </summary>
-internal sealed class RefreshFeeds(IDatabase database, ReadFeed feed) : IBackgroundTask
+internal sealed partial class RefreshFeeds(IDatabase database, ReadFeed feed, ILogger<RefreshFeeds> logger) : IBackgroundTask
 {
     public const string TaskName = "sla.holiday-feeds";
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(23);
@@ -25,13 +26,31 @@ internal sealed class RefreshFeeds(IDatabase database, ReadFeed feed) : IBackgro
         foreach (var row in await database.Table<CalendarRow>().Where(row => row.FeedUrl != "" && (row.FeedReadAt == null || row.FeedReadAt < since))
             .OrderBy(row => row.FeedTriedAt).ToListAsync(cancellation))
         {
-            if (await feed.RefreshAsync(row, cancellation) is null)
+            if (await TryAsync(row, cancellation))
                 read++;
             else
                 failed++;
         }
         run.Report($"{read} read, {failed} failed");
     }
+
+    // Whatever is wrong with one address keeps no other from being read: the one that was tried last comes last the next time.
+    private async Task<bool> TryAsync(CalendarRow row, CancellationToken cancellation)
+    {
+        try
+        {
+            return await feed.RefreshAsync(row, cancellation) is null;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogFailed(error, row.Name);
+            await database.WriteAsync(write => write.Table<CalendarRow>().Where(stored => stored.Id == row.Id).Set(stored => stored.FeedTriedAt, write.Now).UpdateAsync(cancellation), cancellation);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The holidays of the calendar «{Calendar}» could not be read from their address. They stay as they were.")]
+    private partial void LogFailed(Exception error, string calendar);
 }
 
 /// <summary>Reads the holidays at an address.</summary>

@@ -24,7 +24,10 @@ internal sealed class ReadOverview(IDatabase database, Standing standing, DueClo
     private const int Shown = 10;
     private static readonly TicketStatus[] Open = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold];
 
-    public async Task<OverviewModel> OfAsync(IReadOnlyList<DepartmentInfo> departments, CancellationToken cancellation)
+    /// <param name="departments">The departments.</param>
+    /// <param name="areAll">True where these are all that there are: who oversees some is not told numbers of the whole desk.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<OverviewModel> OfAsync(IReadOnlyList<DepartmentInfo> departments, bool areAll, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var standings = await standing.ReadAsync(database, cancellation);
@@ -37,8 +40,8 @@ internal sealed class ReadOverview(IDatabase database, Standing standing, DueClo
         var faces = new ClockFaces(await calendars.AllAsync(cancellation), now, user.TimeZone, T);
         return new OverviewModel([.. departments.OrderBy(department => next[department.Id].Tickets.FirstOrDefault()?.At ?? long.MaxValue).Select(Stands)])
         {
-            WaitingNotices = await WaitingAsync(cancellation),
-            Recalculation = await database.Table<RecalculationRow>().Where(row => row.FinishedAt == null).OrderBy(row => row.Id).Select(row => new RecalculationProgress(row.Done, row.Total)).FirstOrDefaultAsync(cancellation),
+            WaitingNotices = await WaitingAsync([.. departments.Select(department => department.Id)], cancellation),
+            Recalculation = await database.Table<RecalculationRow>().Where(row => row.FinishedAt == null).OrderBy(row => row.Id).Select(row => new RecalculationProgress(row.Done, areAll ? row.Total : null)).FirstOrDefaultAsync(cancellation),
         };
 
         DepartmentStanding Stands(DepartmentInfo department)
@@ -64,9 +67,10 @@ internal sealed class ReadOverview(IDatabase database, Standing standing, DueClo
         return (tickets, counted[0].Breached, counted[0].Soon);
     }
 
-    private async Task<long> WaitingAsync(CancellationToken cancellation)
+    private async Task<long> WaitingAsync(IReadOnlyList<long> departments, CancellationToken cancellation)
     {
-        if (await database.Table<NoticeRow>().LongCountAsync(cancellation) is not (> 0 and var waiting)) return 0;
+        var theirs = database.Table<NoticeRow>().Join(database.Table<TicketRow>().Where(ticket => departments.Contains(ticket.DepartmentId)), notice => notice.TicketId, ticket => ticket.TicketId, (notice, _) => notice.Id);
+        if (await theirs.LongCountAsync(cancellation) is not (> 0 and var waiting)) return 0;
         foreach (var sender in senders)
             if (await sender.CanSendAsync(cancellation)) return 0;
         return waiting;

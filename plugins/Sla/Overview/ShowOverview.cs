@@ -10,7 +10,7 @@ internal static class ShowOverview
     {
         var departments = await overseen.ListAsync(cancellation);
         if (departments.Count == 0) return PageResults.Page<NothingToOverseePage>(statusCode: StatusCodes.Status403Forbidden);
-        var model = await overview.OfAsync(departments, cancellation);
+        var model = await overview.OfAsync(departments, (await overseen.ScopeAsync(cancellation)).IsAll, cancellation);
         return part == "overview" ? PageResults.Page<OverviewPart>(new { Model = model }) : PageResults.Page<OverviewPage>(new { Model = model });
     }
 }

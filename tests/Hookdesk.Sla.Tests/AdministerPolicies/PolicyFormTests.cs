@@ -176,6 +176,26 @@ public sealed class PolicyFormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_policy_that_keeps_others_from_going_round_is_neither_switched_off_nor_deleted()
+    {
+        var (alice, bob) = (await Desk.AgentAsync("Agent"), await Desk.AgentAsync("Agent"));
+        await Desk.SavePolicyAsync(new Policy { Name = "Bob's", Position = 1, Conditions = [Of(bob)], Steps = [HandOver(alice)] });
+        var keeps = await Desk.SavePolicyAsync(new Policy { Name = "Alice's", Position = 2, Conditions = [Of(alice)] });
+        var back = await Desk.SavePolicyAsync(new Policy { Name = "All", Position = 3, Steps = [HandOver(bob)] });
+        foreach (var action in new[] { "switch", "delete" })
+        {
+            await PostAsync($"{keeps}/{action}");
+            Assert.True((await PoliciesAsync()).Single(policy => policy.Id == keeps).IsEnabled);
+        }
+        await PostAsync($"{back}/delete");
+        await PostAsync($"{keeps}/delete");
+        Assert.Equal("Bob's", Assert.Single(await PoliciesAsync()).Name);
+
+        static Condition Of(Agent agent) => new("assignee", ConditionOperator.AnyOf, [$"{agent.Id}"]);
+        static EscalationStep HandOver(Agent to) => new() { Id = 1, Percent = 50, Actions = [new EscalationAction(EscalationKind.Assign, $"{to.Id}")] };
+    }
+
+    [Fact]
     public async Task A_dry_run_of_what_is_typed_says_which_tickets_it_would_fit_and_what_would_have_been_broken()
     {
         var (fits, other) = (await Desk.DepartmentAsync("Fits"), await Desk.DepartmentAsync("Other"));

@@ -124,6 +124,20 @@ public sealed class ReadHolidaysTests
         Assert.Equal(HolidayProblemKind.TooMany, Read(Event("DTSTART;VALUE=DATE:20200101|RRULE:FREQ=DAILY|SUMMARY:Always")).Problem!.Kind);
     }
 
+    [Fact]
+    public void A_line_of_hundreds_of_thousands_of_pieces_is_put_together()
+    {
+        var line = string.Concat(Enumerable.Repeat("\r\n x", 400_000));
+        Assert.Equal(new string('x', 200), Assert.Single(Read(Event($"DTSTART;VALUE=DATE:20260402|SUMMARY:{line}")).Holidays).Name);
+    }
+
+    [Fact]
+    public void A_long_name_ends_with_a_whole_character()
+    {
+        var name = new string('a', 199);
+        Assert.Equal(name, Assert.Single(Read(Event($"DTSTART;VALUE=DATE:20260402|SUMMARY:{name}\U0001F600")).Holidays).Name);
+    }
+
     private static HolidaysRead Read(string events) => ReadHolidays.From(Encoding.UTF8.GetBytes(Calendar(events)), 2026);
 
     private static string Calendar(string events) => $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tests//EN\r\n{events}END:VCALENDAR\r\n";

@@ -61,15 +61,22 @@ public abstract class OverviewTests(DatabaseProvider provider) : TestsOnOwnDesk(
     [Fact]
     public async Task It_says_when_notices_cannot_be_sent_and_how_far_a_recalculation_has_come()
     {
-        await Desk.DepartmentAsync("Here");
+        var (here, elsewhere) = (await Desk.DepartmentAsync("Here"), await Desk.DepartmentAsync("Elsewhere"));
         await Desk.WriteAsync(async (_, write) =>
         {
+            await write.InsertAsync(new TicketRow { TicketId = 1, DepartmentId = here });
             await write.InsertWithIdAsync(new NoticeRow { Receiver = "boss@desk.example", TicketId = 1, ClockId = 1, CreatedAt = write.Now });
             return await write.InsertWithIdAsync(new RecalculationRow { Reason = SlaReason.PolicyChanged, RequestedAt = write.Now, AfterTicketId = long.MaxValue - 1, Done = 1200, Total = 5000 });
         });
         var page = await (await Desk.Host.SignInAsync()).OpenAsync("/sla");
         Assert.Contains("1 notice waits.", page.Text);
         Assert.Contains("1,200 of 5,000 tickets are done.", page.Text);
+        var lead = await Desk.AgentAsync();
+        await Desk.JoinAsync(lead.Id, elsewhere, DefaultRoles.Supervisor);
+        var theirs = (await lead.Browser.OpenAsync("/sla")).Text;
+        Assert.Contains("A policy or calendar was changed.", theirs);
+        Assert.DoesNotContain("5,000", theirs);
+        Assert.DoesNotContain("waits", theirs);
         Assert.Equal(("1200", "5000"), (page.Document.QuerySelector(".sla-work progress")!.GetAttribute("value"), page.Document.QuerySelector(".sla-work progress")!.GetAttribute("max")));
     }
 
