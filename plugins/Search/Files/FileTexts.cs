@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Hookdesk.Sdk;
@@ -22,6 +24,10 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    private const string Attempted = ".attempted";
+
+    private static readonly string ThisProcess = Identity();
+
     private readonly SemaphoreSlim _readers = new(2);
     private readonly string _folder = folders.For("search-texts");
 
@@ -32,8 +38,16 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
     /// <summary>Reads a file, unless it was read.</summary>
     public async Task ReadAsync(string hash, string name, string contentType, long size, CancellationToken cancellation)
     {
-        if (size > LargestFile || FileKinds.Of(name, contentType) is not { } kind || File.Exists(Place(hash, kind))) return;
-        if (await ExtractAsync(hash, kind, cancellation) is { } text) await KeepAsync(Place(hash, kind), text, cancellation);
+        if (size > LargestFile || FileKinds.Of(name, contentType) is not { } kind || Place(hash, kind) is var kept && File.Exists(kept)) return;
+        var mark = $"{kept}{Attempted}";
+        // A process that ended while it read this file may have ended of it.
+        if (File.Exists(mark) && await File.ReadAllTextAsync(mark, cancellation) != ThisProcess)
+        {
+            logger.LogWarning("File {Hash} was being read when the desk went down; it is found by its name only", hash);
+            await KeepAsync(kept, "", cancellation);
+        }
+        else if (await ExtractAsync(hash, kind, mark, cancellation) is { } text) await KeepAsync(kept, text, cancellation);
+        Unmark(mark);
     }
 
     /// <summary>Forgets the texts of files that are no more, and the oldest where all together are too many.</summary>
@@ -62,7 +76,7 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
     private string Place(string hash, FileKind kind) => Path.Combine(_folder, hash[..2], $"{hash}.{kind.ToString().ToLowerInvariant()}");
 
     /// <returns>The text; null when the content is not there now, which may pass.</returns>
-    private async Task<string?> ExtractAsync(string hash, FileKind kind, CancellationToken cancellation)
+    private async Task<string?> ExtractAsync(string hash, FileKind kind, string mark, CancellationToken cancellation)
     {
         try
         {
@@ -74,6 +88,16 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
             patience.CancelAfter(Patience);
             // While others take for ever, this one waits for its turn another time.
             if (!await _readers.WaitAsync(Patience, cancellation)) return null;
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(mark)!);
+                File.WriteAllText(mark, ThisProcess);
+            }
+            catch
+            {
+                _readers.Release();
+                return null;
+            }
             var reading = Task.Run(() => ReadFiles.Read(copy, kind, LongestText, patience.Token), cancellation);
             // One that does not heed the end of patience keeps its place: a file made to take for ever takes one processor, not all.
             _ = reading.ContinueWith(_ => _readers.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -83,12 +107,30 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
         {
             return null;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            // The desk stops, and has not been stopped by this file.
+            Unmark(mark);
+            throw;
+        }
+        catch (Exception error)
         {
             // A file that can't be read is found by its name; the desk goes on.
             logger.LogInformation("The text of file {Hash} could not be read: {Error}", hash, error.Message);
             return "";
         }
+    }
+
+    private static void Unmark(string mark)
+    {
+        if (File.Exists(mark)) File.Delete(mark);
+    }
+
+    // Numbers of processes come again, in a container always the same.
+    private static string Identity()
+    {
+        using var process = Process.GetCurrentProcess();
+        return string.Create(CultureInfo.InvariantCulture, $"{process.Id} {process.StartTime.ToUniversalTime().Ticks}");
     }
 
     private static async Task<string?> UnpackAsync(string kept, CancellationToken cancellation)

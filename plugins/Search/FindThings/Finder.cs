@@ -30,7 +30,7 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
             var queries = new LuceneQueries(visible, searcher.IndexReader);
             if (queries.Of(parsed) is not { } query) return (ResultPage.Empty, 0, null, queries.Texts);
             string[] fields = [.. facets.Select(FieldOf)];
-            var (page, found) = ResultPage.Find(searcher, query, byDate, request.Count, Place.Read(request.After), Place.Read(request.Before), fields, visible.Scopes.Keys);
+            var (page, found) = ResultPage.Find(searcher, query, byDate, request.Count, Place.Read(request.After), Place.Read(request.Before), fields, visible.Scopes.Keys, cancellation);
             return (page, found.Total, found.Counts(), queries.Texts);
         }), cancellation);
 
@@ -46,7 +46,7 @@ internal sealed class Finder(Reader reader, NodeIndexOwner owner, KnownDocuments
         var index = owner.Open();
         return await SearchTurns.TakeAsync(() => index.Search(searcher =>
         {
-            var found = new FoundDocuments(byDate: true, count: 0, bound: null, isBackward: false, []);
+            var found = new FoundDocuments(byDate: true, count: 0, bound: null, isBackward: false, [], cancellation);
             if (new LuceneQueries(visible, searcher.IndexReader).Of(parsed) is { } wanted) searcher.Search(wanted, found);
             return found.Total;
         }), cancellation);

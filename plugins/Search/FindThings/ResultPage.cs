@@ -12,17 +12,18 @@ internal sealed record ResultPage(IReadOnlyList<(string Kind, long Id)> Things, 
     public static ResultPage Empty { get; } = new([], null, null);
 
     /// <summary>Finds a page behind or before a place; the first where there is neither.</summary>
-    public static (ResultPage Page, FoundDocuments Found) Find(IndexSearcher searcher, Query query, bool byDate, int count, Place? after, Place? before, IReadOnlyList<string> facets, IEnumerable<string> kinds)
+    public static (ResultPage Page, FoundDocuments Found) Find(IndexSearcher searcher, Query query, bool byDate, int count, Place? after, Place? before, IReadOnlyList<string> facets, IEnumerable<string> kinds,
+        CancellationToken cancellation = default)
     {
         // One more than is shown tells whether there is more.
         var bound = byDate ? before ?? after : (before ?? after)?.In(searcher, query, kinds);
-        var found = new FoundDocuments(byDate, count + 1, bound, isBackward: before is not null, facets);
+        var found = new FoundDocuments(byDate, count + 1, bound, isBackward: before is not null, facets, cancellation);
         searcher.Search(query, found);
         var all = found.InOrder();
         if (before is not null && all.Count < count)
         {
             // The beginning came nearer since: a whole page is shown.
-            return Find(searcher, query, byDate, count, null, null, facets, kinds);
+            return Find(searcher, query, byDate, count, null, null, facets, kinds, cancellation);
         }
         var isMore = all.Count > count;
         var shown = isMore ? before is null ? all.Take(count).ToList() : all.Skip(1).ToList() : all;

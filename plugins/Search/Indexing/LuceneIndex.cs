@@ -26,6 +26,7 @@ internal sealed class LuceneIndex : IDisposable
     private readonly SearcherManager _searchers;
     private readonly System.Threading.Lock _refreshing = new();
     private volatile bool _dirty, _unseen;
+    private volatile string? _lost;
     private volatile LogPlace _place = LogPlace.Beginning;
 
     private LuceneIndex(string folder, FSDirectory directory, IndexWriter writer)
@@ -117,22 +118,30 @@ internal sealed class LuceneIndex : IDisposable
 
     public static ImmutableHashSet<string> PartsOf(IDictionary<string, string> data) => data.TryGetValue(PartsKey, out var text) ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)] : [];
 
+    /// <summary>
+    /// What was said when something could not be written; null while all could. Lucene then throws away what it had in memory and goes on, so from here on documents may be missing: nothing is committed any
+    /// more, and a new index is to be built.
+    /// </summary>
+    public string? Lost => _lost;
+
     public void Put(string kind, SearchDocument document)
     {
-        _writer.UpdateDocument(new Term(IndexFields.Key, IndexFields.KeyOf(kind, document.Id)), LuceneDocuments.Of(kind, document));
+        var fields = LuceneDocuments.Of(kind, document);
+        Whole(() => _writer.UpdateDocument(new Term(IndexFields.Key, IndexFields.KeyOf(kind, document.Id)), fields));
         (_dirty, _unseen) = (true, true);
     }
 
     /// <summary>Puts in a document of which there is no older one: while an index is built.</summary>
     public void Add(string kind, SearchDocument document)
     {
-        _writer.AddDocument(LuceneDocuments.Of(kind, document));
+        var fields = LuceneDocuments.Of(kind, document);
+        Whole(() => _writer.AddDocument(fields));
         (_dirty, _unseen) = (true, true);
     }
 
     public void Remove(string kind, long id)
     {
-        _writer.DeleteDocuments(new Term(IndexFields.Key, IndexFields.KeyOf(kind, id)));
+        Whole(() => _writer.DeleteDocuments(new Term(IndexFields.Key, IndexFields.KeyOf(kind, id))));
         (_dirty, _unseen) = (true, true);
     }
 
@@ -164,19 +173,19 @@ internal sealed class LuceneIndex : IDisposable
         {
             if (!_unseen) return;
             _unseen = false;
-            _searchers.MaybeRefreshBlocking();
+            Whole(_searchers.MaybeRefreshBlocking);
         }
     }
 
     /// <summary>Writes to disk what was put in since the last commit, with the position. The caller sees to it that nothing is put in meanwhile whose position is not reached yet.</summary>
     public void Commit(DateTimeOffset now)
     {
-        if (!_dirty) return;
+        if (!_dirty || Lost is not null) return;
         // Before the position is read: what is written from here on makes it dirty again.
         _dirty = false;
         try
         {
-            Write();
+            Whole(Write);
         }
         catch
         {
@@ -199,6 +208,20 @@ internal sealed class LuceneIndex : IDisposable
         if (Reason is { } reason) data[CauseKey] = reason.Cause.ToString();
         _writer.SetCommitData(data);
         _writer.Commit();
+    }
+
+    private void Whole(Action work)
+    {
+        try
+        {
+            work();
+        }
+        // A document that Lucene refuses is missing by itself; what was put in before it stays.
+        catch (Exception error) when (error is not (ObjectDisposedException or OperationCanceledException or ArgumentException))
+        {
+            _lost ??= error.Message;
+            throw;
+        }
     }
 
     public T Search<T>(Func<IndexSearcher, T> work)
@@ -231,8 +254,15 @@ internal sealed class LuceneIndex : IDisposable
     public void Dispose()
     {
         _searchers.Dispose();
-        // Not committed: what is not on disk has a position behind the last commit and comes again.
-        _writer.Rollback();
+        try
+        {
+            // Not committed: what is not on disk has a position behind the last commit and comes again.
+            _writer.Rollback();
+        }
+        catch (IOException) when (Lost is not null)
+        {
+            // As little as before can be written.
+        }
         _directory.Dispose();
     }
 

@@ -87,6 +87,10 @@ internal sealed class NodeIndex : IDisposable
         {
             // Replaced meanwhile by one that is up to date.
         }
+        finally
+        {
+            if (index.Lost is { } message && _current == index) Want(RebuildCause.Damaged, message);
+        }
     }
 
     /// <summary>The index in a folder, shared within the process. Dispose it once for each call.</summary>
@@ -198,6 +202,7 @@ internal sealed class NodeIndex : IDisposable
     /// <param name="failed">The kinds whose source failed while it was built.</param>
     public void Replace(LuceneIndex finished, IReadOnlyDictionary<string, string> failed)
     {
+        if (finished.Lost is { } message) throw new IOException(message);
         var old = _current;
         _folders.PointTo(finished.Folder);
         _current = finished;

@@ -8,6 +8,7 @@ namespace Hookdesk.Search.Querying;
 internal sealed class FoundDocuments : ICollector
 {
     private const int Batch = 1024;
+    private const int BetweenLooks = 0x10000;
 
     private readonly (string Field, Dictionary<string, int> Counts)[] _facets;
     private readonly (FacetOrdinals Ordinals, int[] Counts)[] _part;
@@ -15,6 +16,7 @@ internal sealed class FoundDocuments : ICollector
     private readonly (long Key, long Id, string Kind)[] _heap;
     private readonly bool _byDate, _isBackward;
     private readonly Place? _bound;
+    private readonly CancellationToken _cancellation;
 
     private Scorer? _scorer;
     private NumericDocValues? _ids;
@@ -27,8 +29,10 @@ internal sealed class FoundDocuments : ICollector
     /// <param name="bound">The place behind which they are gathered; null for the beginning.</param>
     /// <param name="isBackward">True for those before that place, nearest to it.</param>
     /// <param name="facets">The fields to count by.</param>
-    public FoundDocuments(bool byDate, int count, Place? bound, bool isBackward, IReadOnlyList<string> facets)
+    /// <param name="cancellation">Gives up; whoever waited has gone.</param>
+    public FoundDocuments(bool byDate, int count, Place? bound, bool isBackward, IReadOnlyList<string> facets, CancellationToken cancellation = default)
     {
+        _cancellation = cancellation;
         (_byDate, _isBackward, _heap) = (byDate, isBackward, new (long, long, string)[count]);
         _bound = bound is { } place && isBackward ? new Place(~place.Key, ~place.Id) : bound;
         _facets = [.. facets.Select(field => (field, new Dictionary<string, int>(StringComparer.Ordinal)))];
@@ -43,6 +47,7 @@ internal sealed class FoundDocuments : ICollector
 
     public void SetNextReader(AtomicReaderContext context)
     {
+        _cancellation.ThrowIfCancellationRequested();
         Gather();
         var part = context.AtomicReader;
         if (_byDate) _dates = NumberColumn.Of(part, IndexFields.Date("updated"));
@@ -57,7 +62,7 @@ internal sealed class FoundDocuments : ICollector
 
     public void Collect(int doc)
     {
-        Total++;
+        if (++Total % BetweenLooks == 0) _cancellation.ThrowIfCancellationRequested();
         if (_part.Length > 0)
         {
             _batch[_inBatch++] = doc;

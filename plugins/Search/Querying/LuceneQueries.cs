@@ -27,6 +27,7 @@ internal sealed class LuceneQueries(Visible visible, IndexReader index)
     private const string In = "in";
 
     private readonly TextQueries _texts = new(index);
+    private int _beginnings;
 
     public TextQueries Texts => _texts;
 
@@ -34,6 +35,7 @@ internal sealed class LuceneQueries(Visible visible, IndexReader index)
     public Query? Of(ParsedQuery parsed)
     {
         if (visible.IsEmpty) return null;
+        _beginnings = 0;
         var query = new BooleanQuery();
         var common = CommonWords(parsed);
         var positive = 0;
@@ -49,8 +51,15 @@ internal sealed class LuceneQueries(Visible visible, IndexReader index)
             }
         }
         if (positive == 0) query.Add(Silent(new MatchAllDocsQuery()), Occur.MUST);
+        var whole = query.Clauses.Count == 1 && positive == 1 ? query.Clauses[0].Query : query;
         // Without being asked for, what was put aside (spam) stays out.
-        return Within(query.Clauses.Count == 1 && positive == 1 ? query.Clauses[0].Query : query, withPutAside: parsed.Flat.Any(AsksForPutAside));
+        if (parsed.Clauses.Any(AsksForPutAside)) return Within(whole);
+        var asking = parsed.Flat.Where(AsksForPutAside).Select(Of).OfType<Query>().ToList();
+        if (asking.Count == 0) return Within(whole, withPutAside: false);
+        // One side of an «or» asks for it: what the others find of it stays out.
+        var shown = new BooleanQuery { { new ConstantScoreQuery(VisibleDocuments.Of(visible, withPutAside: false)), Occur.SHOULD } };
+        foreach (var asked in asking) shown.Add(asked, Occur.SHOULD);
+        return Within(new FilteredQuery(whole, new QueryWrapperFilter(shown)));
     }
 
     /// <summary>A query within what the user may find; null where that is nothing.</summary>
@@ -141,7 +150,8 @@ internal sealed class LuceneQueries(Visible visible, IndexReader index)
         foreach (var piece in clause.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             var isPrefix = piece.EndsWith('*');
-            if (_texts.InField(field, new TextClause(isPrefix ? piece[..^1] : piece, false, isPrefix || !isTitle) { IsUnfinished = !isPrefix }) is { } queries) all.Add(new AnyOfQuery(queries), Occur.MUST);
+            var isBeginning = (isPrefix || !isTitle) && ++_beginnings <= QueryReader.MostBeginnings;
+            if (_texts.InField(field, new TextClause(isPrefix ? piece[..^1] : piece, false, isBeginning) { IsUnfinished = !isPrefix }) is { } queries) all.Add(new AnyOfQuery(queries), Occur.MUST);
         }
         return all;
     }

@@ -19,6 +19,9 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
 
     private const int MostClauses = 40;
 
+    /// <summary>Each beginning walks over all words that begin so; those behind are words as they stand.</summary>
+    public const int MostBeginnings = 5;
+
     private static readonly SearchValues<char> Quotes = SearchValues.Create("\"“”„«»");
 
     private readonly Dictionary<string, SearchFilter> _filters = filters.DistinctBy(filter => filter.Name).ToDictionary(filter => filter.Name, StringComparer.OrdinalIgnoreCase);
@@ -28,7 +31,7 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
         var text = Clean(typed ?? "").Trim();
         var clauses = new List<QueryClause>();
         var misunderstood = new List<Misunderstanding>();
-        var isOr = false;
+        var (isOr, beginnings) = (false, 0);
         foreach (var piece in Pieces(text).Take(MostClauses))
         {
             if (piece.Text.Equals("or", StringComparison.OrdinalIgnoreCase) && clauses.Count > 0 && !isOr)
@@ -37,6 +40,7 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
                 continue;
             }
             if (Clause(piece, misunderstood) is not { } clause) continue;
+            if (clause is TextClause { IsPrefix: true } beginning && ++beginnings > MostBeginnings) clause = beginning with { IsPrefix = false };
             if (isOr)
             {
                 var before = clauses[^1];
@@ -97,6 +101,7 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
         if (isPhrase) text = text[1..^1];
         var isPrefix = !isPhrase && text.Length > 1 && text[^1] == '*';
         if (isPrefix) text = text[..^1];
+        isPrefix = isPrefix && TextQueries.IsBeginning(text);
         return Analysis.Units.Of(text).Count == 0 ? null : new TextClause(text, isPhrase, isPrefix) { IsNot = isNot, Typed = piece.Text };
     }
 

@@ -13,6 +13,9 @@ internal sealed class TextQueries(IndexReader index)
     // A word as it was typed counts more than another form of it.
     private const float OtherForm = 0.7f;
     private const int LongRun = 4;
+
+    // Whoever pastes more than that finds by its beginning what has it all.
+    private const int MostOfRun = 100;
     private const float MostPairs = 0.7f;
 
     private static readonly ConditionalWeakTable<IndexReader, HashSet<string>> LanguagesByReader = [];
@@ -22,13 +25,17 @@ internal sealed class TextQueries(IndexReader index)
     private readonly HashSet<string> _languages = LanguagesByReader.GetValue(index, static known =>
         Languages.All.Where(language => known.DocFreq(new Term(IndexFields.Language, language)) > 0).ToHashSet(StringComparer.Ordinal));
 
+    /// <summary>True for what is enough of a word to look for all that begin with it: two letters, or one of a script in which one is a word.</summary>
+    public static bool IsBeginning(string text) =>
+        TextTokens.Compound(text) is not null || (Units.Of(text) is [.., var last] && (last.Script.HasNoSpaces() || Folding.LowerAndFold(text.AsSpan(last.Start, last.Length)).Length > 1));
+
     /// <summary>What finds a text in one field, one of it at least; nothing where no document has it, null where there is no text.</summary>
     public IReadOnlyList<Query>? InField(string field, TextClause clause)
     {
         var units = Units.Of(clause.Text);
         if (units.Count == 0) return null;
         var compound = TextTokens.Compound(clause.Text);
-        if (clause.IsPrefix)
+        if (clause.IsPrefix && IsBeginning(clause.Text))
         {
             var beginning = Some(Prefix(field, clause.Text, units, compound));
             return clause.IsUnfinished && units.Count == 1 && compound is null && !units[0].Script.HasNoSpaces() ? [.. beginning, .. Word(field, clause.Text, units[0])] : beginning;
@@ -87,15 +94,17 @@ internal sealed class TextQueries(IndexReader index)
         var pairs = TextTokens.PairsOf(run, script);
         if (pairs.Count == 1) return [new PrefixQuery(new Term(field, pairs[0]))];
         pairs.RemoveAt(pairs.Count - 1);
+        if (pairs.Count > MostOfRun) pairs.RemoveRange(MostOfRun, pairs.Count - MostOfRun);
         var alternatives = new List<Query?> { pairs.Count == 1 ? Term(field, pairs[0]) : InARow(field, pairs) };
         if (pairs.Count >= LongRun)
         {
-            var most = new BooleanQuery { MinimumNumberShouldMatch = (int)Math.Ceiling(pairs.Count * MostPairs), Boost = OtherForm / pairs.Count };
-            foreach (var pair in pairs)
+            var different = pairs.Distinct(StringComparer.Ordinal).ToList();
+            var most = new BooleanQuery { MinimumNumberShouldMatch = (int)Math.Ceiling(different.Count * MostPairs), Boost = OtherForm / different.Count };
+            foreach (var pair in different)
                 if (Term(field, pair) is { } known) most.Add(known, Occur.SHOULD);
             if (most.Clauses.Count >= most.MinimumNumberShouldMatch) alternatives.Add(most);
         }
-        if (script == Script.Cjk && run.Any(Scripts.IsHiragana) && JapaneseStems.Of(run).ToList() is { Count: > 0 } stems)
+        if (script == Script.Cjk && run.Any(Scripts.IsHiragana) && JapaneseStems.Of(run).Distinct(StringComparer.Ordinal).Take(MostOfRun).ToList() is { Count: > 0 } stems)
         {
             var known = stems.Select(stem => Term(IndexFields.Stems(field), TextTokens.StemTerm(stem, TextTokens.Japanese))).OfType<Query>().ToList();
             if (known.Count == stems.Count)

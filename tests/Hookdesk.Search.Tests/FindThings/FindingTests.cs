@@ -87,6 +87,51 @@ public abstract class FindingTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task What_one_side_of_an_or_asks_for_of_what_was_put_aside_the_other_does_not_find()
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var department = await desk.DepartmentAsync(mark);
+        var shown = await desk.TicketAsync(department, "Shown", mark);
+        var (spam, trash) = (await desk.TicketAsync(department, "Buy", mark), await desk.TicketAsync(department, "Away", mark));
+        var admin = await desk.AgentAsync(DefaultRoles.Administrator);
+        foreach (var (ticket, place, action) in new[] { (spam, "spam", "status"), (trash, "trash", "trash") })
+        {
+            await admin.Browser.OpenAsync($"/tickets/{ticket}");
+            await admin.Browser.PostAsync($"/tickets/{ticket}/{action}", new FormUrlEncodedContent([KeyValuePair.Create("status", place)]));
+        }
+        await desk.IndexedAsync();
+        foreach (var (query, expected) in new (string, long[])[]
+        {
+            ($"{mark} or #{shown}", [shown]), ($"{mark} or #{spam}", [shown, spam]), ($"{mark} or #987654321", [shown]), ($"department:{mark} {mark} or in:trash", [shown, trash]),
+            ($"department:{mark} nowhere or status:spam", [spam]), ($"{mark} {mark} or in:trash #{spam}", [spam]), ($"{mark} or nowhere nowhere or #{spam}", [spam]), ($"{mark} -in:trash or {mark}", [shown]),
+        })
+            Assert.Equal(expected, (await desk.TicketsAsync(query)).Order());
+    }
+
+    [Fact]
+    public async Task A_search_that_nobody_waits_for_any_more_ends()
+    {
+        await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "Subject", "text");
+        await desk.IndexedAsync();
+        var given = new CancellationToken(canceled: true);
+        var index = ((Search.Indexing.NodeIndexOwner)desk.Host.Services.GetService(typeof(Search.Indexing.NodeIndexOwner))!).Open();
+        Assert.Throws<OperationCanceledException>(() => index.Search(searcher =>
+            Search.FindThings.ResultPage.Find(searcher, new Lucene.Net.Search.MatchAllDocsQuery(), byDate: true, 10, null, null, [], ["ticket"], given)));
+    }
+
+    [Fact]
+    public async Task A_long_run_without_blanks_finds_what_has_it_or_most_of_it()
+    {
+        var department = await desk.DepartmentAsync($"D{Guid.NewGuid():N}");
+        var run = string.Concat(Enumerable.Range(0, 60).Select(_ => $"{(char)Random.Shared.Next(0x4E00, 0x9F00)}{(char)Random.Shared.Next(0x3042, 0x3090)}"));
+        var (repeated, different) = (await desk.TicketAsync(department, "Subject", new string('\u30FF', 600)), await desk.TicketAsync(department, "Subject", run));
+        await desk.IndexedAsync();
+        Assert.Equal([repeated], await desk.TicketsAsync(new string('\u30FF', 1000)));
+        Assert.Equal([repeated], await desk.TicketsAsync(new string('\u30FF', 999) + "*"));
+        Assert.Equal([different], await desk.TicketsAsync(run));
+    }
+
+    [Fact]
     public async Task Plain_words_find_a_ticket_by_its_people_tags_and_number_too()
     {
         var mark = $"m{Guid.NewGuid():N}";

@@ -140,6 +140,55 @@ public sealed class RebuildTests : IDisposable
         Assert.Equal([ticket], await desk.TicketsAsync("alphaword"));
     }
 
+    [Fact]
+    public void A_commit_never_says_that_what_could_not_be_written_is_in()
+    {
+        var (folder, away) = (Path.Combine(_data, "index"), Path.Combine(_data, "away"));
+        using (var index = LuceneIndex.Create(folder, new LogPlace(1, "")))
+        {
+            index.Commit(DateTimeOffset.UnixEpoch);
+            index.Put("ticket", new Contracts.SearchDocument(1, "One"));
+            index.Reach(new LogPlace(2, ""));
+            // A file stands where the folder was: nothing can be written, as on a full disk.
+            Directory.Move(folder, away);
+            File.WriteAllText(folder, "");
+            Assert.ThrowsAny<IOException>(index.Refresh);
+            File.Delete(folder);
+            Directory.Move(away, folder);
+            index.Put("ticket", new Contracts.SearchDocument(2, "Two"));
+            index.Reach(new LogPlace(3, ""));
+            index.Commit(DateTimeOffset.UnixEpoch.AddDays(1));
+            Assert.NotNull(index.Lost);
+        }
+        using var again = LuceneIndex.Open(folder);
+        Assert.Equal(1, again.Position);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_written_is_not_passed_over_and_a_new_index_has_it()
+    {
+        await using var desk = await StartAsync();
+        var first = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), "One", "alphaword");
+        await desk.IndexedAsync();
+        var index = desk.Host.Services.GetRequiredService<NodeIndexOwner>().Open();
+        var (folder, away) = (index.Current.Folder, Path.Combine(_data, "away"));
+        var before = index.Current;
+        // A file stands where the folder was: nothing can be written, as on a full disk.
+        Directory.Move(folder, away);
+        await File.WriteAllTextAsync(folder, "");
+        var second = await desk.TicketAsync(1, "Two", "alphaword");
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); before.Lost is null && clock.Elapsed < TimeSpan.FromMinutes(1);) await Task.Delay(10);
+        Assert.NotNull(before.Lost);
+        before.Commit(DateTimeOffset.UnixEpoch);
+        Assert.NotEqual(DateTimeOffset.UnixEpoch, before.LastCommit);
+        File.Delete(folder);
+        if (index.Current == before) Directory.Move(away, folder);
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); index.Current == before && clock.Elapsed < TimeSpan.FromMinutes(1);) await Task.Delay(10);
+        await BuiltAsync(desk);
+        await desk.IndexedAsync();
+        Assert.Equal([first, second], (await desk.TicketsAsync("alphaword")).Order());
+    }
+
     private string Root => Path.Combine(_data, "node", "search");
 
     private async Task<Desk> StartAsync(bool withSearch = true) => await Desk.StartAsync(DatabaseProvider.Sqlite, options => options.DataDirectory = _data, withSearch);
