@@ -56,7 +56,7 @@ internal sealed class ExplainSearch(IServiceProvider services)
         if (!explanation.IsMatch)
         {
             if (Finds(withPutAside: true) == 0) lines.Add("  the user may not see it");
-            else if (Finds(withPutAside: false) == 0 && !parsed.Flat.Any(LuceneQueries.AsksForPutAside)) lines.Add("  it was put aside: only who asks for it finds it, with in:spam or in:trash");
+            else if (Finds(withPutAside: false) == 0 && !parsed.Clauses.Any(LuceneQueries.AsksForPutAside)) lines.Add("  it was put aside: only who asks for it finds it, with in:spam or in:trash");
             foreach (var clause in parsed.Clauses)
             {
                 // With its number, what was put aside is found too.

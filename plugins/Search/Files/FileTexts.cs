@@ -25,6 +25,7 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private const string Attempted = ".attempted";
+    private const int MostEnded = 2;
 
     private static readonly string ThisProcess = Identity();
 
@@ -40,13 +41,14 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
     {
         if (size > LargestFile || FileKinds.Of(name, contentType) is not { } kind || Place(hash, kind) is var kept && File.Exists(kept)) return;
         var mark = $"{kept}{Attempted}";
-        // A process that ended while it read this file may have ended of it.
-        if (File.Exists(mark) && await File.ReadAllTextAsync(mark, cancellation) != ThisProcess)
+        // Processes that ended while they read this file may have ended of it; once may be chance.
+        string[] ended = File.Exists(mark) ? [.. (await File.ReadAllLinesAsync(mark, cancellation)).Where(process => process != ThisProcess)] : [];
+        if (ended.Length >= MostEnded)
         {
-            logger.LogWarning("File {Hash} was being read when the desk went down; it is found by its name only", hash);
+            logger.LogWarning("File {Hash} was being read each time when the desk went down; it is found by its name only", hash);
             await KeepAsync(kept, "", cancellation);
         }
-        else if (await ExtractAsync(hash, kind, mark, cancellation) is { } text) await KeepAsync(kept, text, cancellation);
+        else if (await ExtractAsync(hash, kind, mark, ended, cancellation) is { } text) await KeepAsync(kept, text, cancellation);
         Unmark(mark);
     }
 
@@ -76,7 +78,7 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
     private string Place(string hash, FileKind kind) => Path.Combine(_folder, hash[..2], $"{hash}.{kind.ToString().ToLowerInvariant()}");
 
     /// <returns>The text; null when the content is not there now, which may pass.</returns>
-    private async Task<string?> ExtractAsync(string hash, FileKind kind, string mark, CancellationToken cancellation)
+    private async Task<string?> ExtractAsync(string hash, FileKind kind, string mark, IEnumerable<string> ended, CancellationToken cancellation)
     {
         try
         {
@@ -91,7 +93,7 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(mark)!);
-                File.WriteAllText(mark, ThisProcess);
+                File.WriteAllLines(mark, [.. ended, ThisProcess]);
             }
             catch
             {

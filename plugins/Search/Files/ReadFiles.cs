@@ -22,8 +22,13 @@ internal static class ReadFiles
 
     private const long MostOfStreams = 200L * 1024 * 1024;
     private const int MostPages = 500;
-    private const int LongestHtml = 2_000_000;
+    private const int LongestHtml = 2_000_000, DeepestHtml = 2000;
     private const int MostShared = 500_000, LongestShared = 8_000_000;
+
+    private static readonly HashSet<string> OftenOpen = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link", "meta", "option", "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+    };
 
     public static string Read(MemoryStream file, FileKind kind, int longest, CancellationToken stop = default)
     {
@@ -34,7 +39,7 @@ internal static class ReadFiles
                 text.Append(Decode(file, longest));
                 break;
             case FileKind.Html:
-                var document = new HtmlParser().ParseDocument(Decode(file, LongestHtml));
+                var document = new HtmlParser().ParseDocument(NotTooDeep(Decode(file, LongestHtml)));
                 text.Append(document.Title).Append('\n');
                 AppendShown(document.Body, text, longest, stop);
                 break;
@@ -60,6 +65,30 @@ internal static class ReadFiles
         using var reader = new StreamReader(new MemoryStream(bytes), encoding, detectEncodingFromByteOrderMarks: true);
         var text = new char[Math.Min(longest, bytes.Length)];
         return new string(text, 0, reader.ReadBlock(text));
+    }
+
+    // A parser looks up the whole way for each element: what nests thousands in each other takes it minutes. What is often left open by others does not count.
+    private static string NotTooDeep(string html)
+    {
+        var depth = 0;
+        for (var at = html.IndexOf('<', StringComparison.Ordinal); at >= 0 && at + 1 < html.Length; at = html.IndexOf('<', at + 1))
+        {
+            var isEnd = html[at + 1] == '/';
+            var start = at + (isEnd ? 2 : 1);
+            var end = start;
+            while (end < html.Length && char.IsAsciiLetterOrDigit(html[end])) end++;
+            if (end == start || html[start..end] is var name && OftenOpen.Contains(name)) continue;
+            // What looks like elements in a script is none.
+            if (!isEnd && name.ToLowerInvariant() is "script" or "style")
+            {
+                at = html.IndexOf($"</{name}", end, StringComparison.OrdinalIgnoreCase);
+                if (at < 0) return html;
+                continue;
+            }
+            depth = isEnd ? Math.Max(0, depth - 1) : depth + 1;
+            if (depth > DeepestHtml) return html[..at];
+        }
+        return html;
     }
 
     // From node to node: whoever nests ten thousand elements in each other is not followed down the stack.

@@ -81,7 +81,10 @@ internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory
         await index.Writing.WaitAsync(cancellation);
         try
         {
-            return (await reader.WriteAsync(index.Current, source, [id], cancellation)).Count == 0;
+            var unfinished = await reader.WriteAsync(index.Current, source, [id], cancellation);
+            // As whoever follows the log: an old shell that drains beside a new one writes what it knows.
+            index.Current.KeepParts(reader.Parts);
+            return unfinished.Count == 0;
         }
         finally
         {

@@ -135,7 +135,7 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
         return known.Count == 0 ? null : known.Select(known => LuceneDocuments.Normal(known.Term));
 
         // A quotation mark within a name cannot be typed within quotation marks.
-        bool IsSame(string name) => LuceneDocuments.Normal(name.Replace("\"", "", StringComparison.Ordinal)) == normal;
+        bool IsSame(string name) => LuceneDocuments.Normal(WithoutQuotes(name)) == normal;
     }
 
     // Commas divide values, but not within quotation marks: people are called "Aas, Kari".
@@ -154,6 +154,9 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
     private static bool IsQuoted(string text) => text.Length > 1 && IsQuote(text[0]) && IsQuote(text[^1]);
 
     private static string Unquote(string text) => IsQuoted(text) ? text[1..^1] : text.Trim('"');
+
+    /// <summary>Without quotation marks of any kind, as a value is put into some.</summary>
+    public static string WithoutQuotes(string value) => value.AsSpan().ContainsAny(Quotes) ? string.Concat(value.Where(c => !IsQuote(c))) : value;
 
     private static bool IsQuote(char c) => Quotes.Contains(c);
 }

@@ -37,7 +37,7 @@ public sealed record SearchModel(string Query, SearchAnswer? Answer)
 
     /// <summary>A value as it is typed, in quotation marks where it has signs that divide.</summary>
     public static string Quoted(string value) => value.Any(c => !char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.' or '@' or '+'))
-        ? $"\"{value.Replace("\"", "", StringComparison.Ordinal)}\"" : value;
+        ? $"\"{QueryReader.WithoutQuotes(value)}\"" : value;
 
     /// <summary>The query narrowed by one more value; by this one alone where it is one of several that were chosen.</summary>
     /// <param name="chosen">The condition that has the value already, or null.</param>
