@@ -39,14 +39,14 @@ internal static class ClockSteps
     /// <param name="clock">The clock, whose times are new already.</param>
     /// <param name="times">Its times.</param>
     /// <param name="policy">Its policy.</param>
-    /// <param name="now">When the rules changed.</param>
+    /// <param name="changedAt">When the rules changed.</param>
     /// <param name="isAsBefore">True where neither policy nor due time changed: what a clock of an earlier version of this plugin waits for is not noted on it.</param>
-    public static void PassOver(this ClockRow clock, ClockTimes times, Policy policy, Instant now, bool isAsBefore)
+    public static void PassOver(this ClockRow clock, ClockTimes times, Policy policy, Instant changedAt, bool isAsBefore)
     {
         if (clock.StepsDue is null && isAsBefore) return;
-        var limit = now.ToUnixTimeMilliseconds();
+        var limit = changedAt.ToUnixTimeMilliseconds();
         var wereDue = Words(clock.StepsDue ?? "").Select(word => word.Split('@')).Where(pair => long.Parse(pair[1], CultureInfo.InvariantCulture) <= limit).Select(pair => pair[0]).ToHashSet();
-        clock.Finish(policy, clock.Waiting(times, policy).Where(pair => pair.At <= now && !wereDue.Contains(Key(policy, pair.Step))).Select(pair => pair.Step).ToList());
+        clock.Finish(policy, clock.Waiting(times, policy).Where(pair => pair.At <= changedAt && !wereDue.Contains(Key(policy, pair.Step))).Select(pair => pair.Step).ToList());
     }
 
     private static string Key(Policy policy, EscalationStep step) => string.Create(CultureInfo.InvariantCulture, $"{policy.Id}:{step.Id}");

@@ -23,7 +23,7 @@ internal sealed class ClockTimes
         Pauses = [.. PausesOf(story, course, pausedBy)];
         Due = PromiseArithmetic.Due(calendar, _start, _target, Pauses);
         Warn = At(Duration.FromMilliseconds(_target.TotalMilliseconds * WarnPercent / 100));
-        Elapsed = PromiseArithmetic.Elapsed(calendar, _start, _end ?? Pauses.LastOrDefault(pause => pause.To is null)?.From ?? _start, Pauses);
+        Elapsed = (_end ?? Pauses.LastOrDefault(pause => pause.To is null)?.From) is { } stands ? PromiseArithmetic.Elapsed(calendar, _start, stands, Pauses) : PausedSinceDue();
     }
 
     /// <summary>The stretches in which the ticket's status held the clock, in order; only the last may be open.</summary>
@@ -36,7 +36,7 @@ internal sealed class ClockTimes
 
     public bool IsPaused => _end is null && Pauses.Count > 0 && Pauses[^1].To is null;
 
-    /// <summary>What counted up to the end or to the pause; nothing for a running clock.</summary>
+    /// <summary>What counted up to the end or to the pause; for a running clock what pauses since it was due took of its own time.</summary>
     public Duration Elapsed { get; }
 
     /// <summary>When the time was over, where that was before the end. Exactly at the due time is in time.</summary>
@@ -51,6 +51,10 @@ internal sealed class ClockTimes
         var counted = step.Percent is { } percent ? _target * percent / 100 : _target + Duration.FromMinutes(step.OffsetMinutes ?? 0);
         return counted <= Duration.Zero ? _start : At(counted);
     }
+
+    private Duration PausedSinceDue() => Due is { } due && Pauses.Count > 0 && Pauses[^1].To is { } until && until > due
+        ? _calendar.Between(due, until) - PromiseArithmetic.Elapsed(_calendar, due, until, Pauses)
+        : Duration.Zero;
 
     private Instant? At(Duration counted) => PromiseArithmetic.Due(_calendar, _start, counted, Pauses);
 

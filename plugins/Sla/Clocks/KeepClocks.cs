@@ -35,25 +35,23 @@ internal sealed class KeepClocks : EventSubscriber
         var erased = events.Where(record => record.Is<TicketErased>()).Select(record => record.Subject.Id).ToHashSet();
         var ofTickets = events.Where(record => StoryEvents.Concerns(record) && !erased.Contains(record.Subject.Id)).ToList();
         var ofCustomers = events.Select(record => record.As<CustomerChanged>()).OfType<CustomerChanged>().Select(changed => changed.CustomerId).Distinct().ToList();
-        var ofRules = events.Where(record => record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>()).ToList();
-        var isOrganisationRenamed = events.Any(record => record.Is<OrganisationChanged>());
-        if (ofTickets.Count + ofCustomers.Count + ofRules.Count + erased.Count == 0 && !isOrganisationRenamed) return;
+        var ofRules = events.Where(FreshRules.MayBe).ToList();
+        if (ofTickets.Count + ofCustomers.Count + ofRules.Count + erased.Count == 0) return;
 
         // This node may hear of a changed calendar later than of the ticket after it.
         if (ofRules.Any(record => record.Is<SlaCalendarChanged>())) services.GetRequiredService<Calendars>().Forget();
-        var facts = services.GetRequiredService<ReadFacts>();
+        var (facts, unknown) = (services.GetRequiredService<ReadFacts>(), services.GetRequiredService<NextToTakeIn>());
         var records = services.GetRequiredService<ITicketRecords>();
         var recalculated = await services.GetRequiredService<IDatabase>().WriteAsync(async write =>
         {
             await write.LockAsync(Locks.Clocks, cancellation);
             var position = await write.Table<PositionRow>().FirstOrDefaultAsync(cancellation);
             if (position?.EventId >= events[^1].Id) return false;
-            await KeepAsync(write, facts, [.. ofTickets.Where(record => record.Id > (position?.EventId ?? 0))], await OpenTicketsOfAsync(write, records, ofCustomers, cancellation), events[^1], cancellation);
+            var policies = await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation);
+            await KeepAsync(write, facts, unknown, policies, [.. ofTickets.Where(record => record.Id > (position?.EventId ?? 0))], await OpenTicketsOfAsync(write, records, ofCustomers, cancellation), events[^1], cancellation);
             await ErasedTickets.ForgetAsync(write, erased, cancellation);
-            var isRequested = false;
-            if (ofRules.Count > 0) isRequested = await RequestRecalculation.RequestAsync(write, ofRules[^1].Is<SlaCalendarChanged>() ? SlaReason.CalendarChanged : SlaReason.PolicyChanged, cancellation);
-            // All its customers' tickets may have another policy now.
-            else if (isOrganisationRenamed && (await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation)).Fields.Contains(TicketFieldKeys.Organisation)) isRequested = await RequestRecalculation.RequestAsync(write, SlaReason.TicketChanged, cancellation);
+            var changed = ofRules.Where(record => FreshRules.ReasonOf(record, policies) is not null).ToList();
+            var isRequested = changed.Max(record => FreshRules.ReasonOf(record, policies)) is { } reason && await RequestRecalculation.RequestAsync(write, reason, changed[^1].At, cancellation);
             var now = new PositionRow { EventId = events[^1].Id, At = events[^1].At };
             if (position is null) await write.InsertAsync(now, cancellation);
             else await write.UpdateAsync(now, cancellation);
@@ -63,7 +61,8 @@ internal sealed class KeepClocks : EventSubscriber
         if (recalculated) services.GetRequiredService<ITaskTrigger>().RunSoon(RecalculateClocks.TaskName);
     }
 
-    private static async Task KeepAsync(IWriteScope write, ReadFacts reader, List<EventRecord> events, IReadOnlyList<long> alsoChanged, EventRecord newest, CancellationToken cancellation)
+    private static async Task KeepAsync(
+        IWriteScope write, ReadFacts reader, NextToTakeIn unknown, PolicyBook policies, List<EventRecord> events, IReadOnlyList<long> alsoChanged, EventRecord newest, CancellationToken cancellation)
     {
         var others = events.Select(StoryEvents.Other).OfType<long>();
         var inHand = await TicketsInHand.TakeAsync(write, [.. events.Select(record => record.Subject.Id).Concat(others).Concat(alsoChanged).Distinct()], cancellation);
@@ -71,7 +70,8 @@ internal sealed class KeepClocks : EventSubscriber
         var tickets = unseen.Select(record => record.Subject.Id).Concat(alsoChanged.Where(inHand.Stories.ContainsKey)).Distinct().Order().ToList();
         if (tickets.Count == 0) return;
 
-        var facts = await reader.ReadAsync(tickets, await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation), cancellation);
+        var facts = await reader.ReadAsync(tickets, policies, cancellation);
+        var rules = await FreshRules.ReadAsync(write, unknown, policies, cancellation);
         var stories = new StoryEvents(inHand.Stories);
         // What one transaction did to a ticket is one moment. Between two moments the clocks are brought up to date, so that it makes no difference whether events come one by one or all together.
         var moments = new Dictionary<long, Moment>();
@@ -85,11 +85,11 @@ internal sealed class KeepClocks : EventSubscriber
         }
         foreach (var (ticket, moment) in moments) Keep(ticket, moment);
         foreach (var ticket in alsoChanged.Where(ticket => inHand.Stories.ContainsKey(ticket) && !moments.ContainsKey(ticket)))
-            inHand.Reconcile(ticket, facts, newest.Id, new Cause(SlaReason.TicketChanged, Instant.FromDateTimeOffset(newest.At)) { NewFrom = Instant.MaxValue });
+            inHand.Reconcile(ticket, facts, newest.Id, new Cause(SlaReason.TicketChanged, Instant.FromDateTimeOffset(newest.At)) { NewFrom = Instant.MaxValue, RulesChangedAt = rules.Of(ticket) });
         // In the order of tickets, as everybody takes several of them.
         foreach (var ticket in tickets) await inHand.SaveAsync(ticket, cancellation);
 
-        void Keep(long ticket, Moment moment) => inHand.Reconcile(ticket, facts, moment.EventId, new Cause(moment.Reason, moment.At) { NewFrom = moment.At });
+        void Keep(long ticket, Moment moment) => inHand.Reconcile(ticket, facts, moment.EventId, new Cause(moment.Reason, moment.At) { NewFrom = moment.At, RulesChangedAt = rules.Of(ticket) });
     }
 
     // A customer's organisation or address may be what a policy asks about.

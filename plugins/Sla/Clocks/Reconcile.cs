@@ -17,8 +17,11 @@ internal sealed record Cause(SlaReason Reason, Instant At)
     /// <summary>Clocks that ended before this are not made any more: nobody had promised anything then.</summary>
     public Instant NewFrom { get; init; } = Instant.MinValue;
 
-    /// <summary>True where a policy or calendar changed: what it would have escalated in the past is passed over.</summary>
-    public bool PassesOverOldSteps { get; init; }
+    /// <summary>True where the rules changed and nothing happened to the ticket itself: what is over by them is noted at once.</summary>
+    public bool IsOfRules { get; init; }
+
+    /// <summary>When the rules changed, where the ticket was not looked at since: what they would have escalated until then is passed over, whatever the reason.</summary>
+    public Instant? RulesChangedAt { get; init; }
 
     /// <summary>Up to here all that happened is known: nothing later is told to be late.</summary>
     public Instant KnownUntil { get; init; } = At;
@@ -49,7 +52,7 @@ internal sealed class Reconcile(long ticketId, Story story, TicketFacts facts, C
                 left.Remove(course.Starter, out var clock);
                 if (clock is { IsActive: true } && course.HasEnded) Settle(clock, course);
                 else if (promise?.MinutesFor(facts.Priority) is { } minutes) Keep(clocks, clock, course, promise, minutes, cause);
-                else if (clock is { IsActive: true }) Settle(clock, Cancelled(clock, cause.At, cause.PassesOverOldSteps ? cause.Reason : SlaReason.TicketChanged));
+                else if (clock is { IsActive: true }) Settle(clock, Cancelled(clock, cause.At, cause.IsOfRules ? cause.Reason : SlaReason.TicketChanged));
             }
             // What they began with is gone.
             foreach (var clock in left.Values.Where(clock => clock.IsActive)) Settle(clock, Cancelled(clock, cause.At, cause.Reason), isVoid: true);
@@ -118,14 +121,14 @@ internal sealed class Reconcile(long ticketId, Story story, TicketFacts facts, C
         else if (before.IsPaused) clock.Reason = SlaReason.StatusChanged;
         // Breached before and still: at the due time as it is now. Not any more, because there is more time now: it may be breached again.
         if (clock.BreachedAt is not null) clock.BreachedAt = times.Due <= cause.At || clock.DueAt == before.DueAt ? clock.DueAt : null;
-        else if (times.Due <= cause.KnownUntil && cause.PassesOverOldSteps)
+        else if (times.Due <= cause.KnownUntil && cause.IsOfRules)
         {
             clock.BreachedAt = clock.DueAt;
             _changes.Breached(clock, clock.DueAt!.Value);
         }
-        if (cause.PassesOverOldSteps) clock.PassOver(times, _policy!, cause.At, !isNew && before.Policy == clock.PolicyId && before.Version == clock.PolicyVersion && before.DueAt == clock.DueAt);
+        if (cause.RulesChangedAt is { } changed) clock.PassOver(times, _policy!, changed, !isNew && before.Policy == clock.PolicyId && before.Version == clock.PolicyVersion && before.DueAt == clock.DueAt);
         if (!isNew && before.IsActive && before.IsPaused == times.IsPaused && before.DueAt != clock.DueAt)
-            _changes.Changed(clock, cause.At.ToDateTimeOffset(), cause.PassesOverOldSteps || before.HasTermsOf(clock) ? cause.Reason : SlaReason.TicketChanged);
+            _changes.Changed(clock, cause.At.ToDateTimeOffset(), cause.IsOfRules || before.HasTermsOf(clock) ? cause.Reason : SlaReason.TicketChanged);
         clock.Await(times, _policy!);
     }
 
@@ -141,11 +144,14 @@ internal sealed class Reconcile(long ticketId, Story story, TicketFacts facts, C
         else _changes.Cancelled(clock, clock.EndedAt.Value, course.EndedBy);
     }
 
-    // Ended as the story says: it stays as it is. So does what was cancelled by a change of policy and is over by now, and what had ended before other messages were merged in.
-    private static bool Ended(ClockRow clock, Course course, Cause cause) => course.EndedAt is { } end
+    // Ended as the story says: it stays as it is. So does what was cancelled by a change of policy and is over by now, and what would have ended at another time with messages that were merged in or split
+    // off: only what happened at that very time and is learned of now, or that its own reply was taken back, makes another end of it.
+    private bool Ended(ClockRow clock, Course course, Cause cause) => course.EndedAt is { } end
         && ((clock.EndedAt == end.ToDateTimeOffset() && (clock.State == SlaClockState.Met) == course.IsMet)
             || (clock.State == SlaClockState.Cancelled && clock.EndedAt <= end.ToDateTimeOffset())
-            || cause.Reason is SlaReason.TicketMerged or SlaReason.TicketSplit);
+            || (cause.At != end && !(cause.Reason == SlaReason.ReplyTakenBack && IsTakenBack(clock))));
+
+    private bool IsTakenBack(ClockRow clock) => clock.Reason == SlaReason.AgentReplied && !story.Turns.Any(turn => turn.Kind == TurnKind.Reply && turn.At.ToDateTimeOffset() == clock.EndedAt);
 
     private IReadOnlyList<TicketStatus> PausedBy(ClockRow clock) => clock.PausedBy is { } noted
         ? [.. noted.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => (TicketStatus)int.Parse(number, CultureInfo.InvariantCulture))]

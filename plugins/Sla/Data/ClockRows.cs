@@ -94,7 +94,7 @@ internal sealed class ClockRow
     /// <summary>The due time, once it has passed.</summary>
     [Column("breached_at")] public DateTimeOffset? BreachedAt { get; set; }
 
-    /// <summary>Milliseconds that counted, up to the end or to the pause; of a running clock 0.</summary>
+    /// <summary>Milliseconds that counted, up to the end or to the pause. Of a running clock those of its own time that pauses since it was due took: they make it no later.</summary>
     [Column("elapsed")] public long Elapsed { get; set; }
 
     /// <summary>Milliseconds in pauses that are over, or up to the end, as the clock on the wall counts.</summary>
@@ -149,7 +149,10 @@ internal sealed class RecalculationRow
 {
     [Column("id"), PrimaryKey, Identity] public long Id { get; set; }
     [Column("reason")] public SlaReason Reason { get; set; }
+
+    /// <summary>When the last of the rules changed that it is about.</summary>
     [Column("requested_at")] public DateTimeOffset RequestedAt { get; set; }
+
 
     /// <summary>Tickets up to this one are done.</summary>
     [Column("after_ticket_id")] public long AfterTicketId { get; set; }

@@ -97,8 +97,8 @@ internal sealed class DryRunPolicies(IDatabase database, ITicketFields fields, I
                 var hours = promise.InWorkingTime ? calendar : WorkingCalendar.AlwaysOpen;
                 var times = new ClockTimes(story, course, promise.PausedBy, minutes, hours);
                 var end = course.EndedAt ?? now;
-                // In the promise's own time; what came after hours is late by a moment at least.
-                yield return (promise.Target, times.Due is { } due && due < end ? Duration.Max(hours.Between(due, end), Duration.Epsilon) : Duration.Zero);
+                // In the promise's own time, without pauses; what came after hours is late by a moment at least.
+                yield return (promise.Target, times.Due is { } due && due < end ? Duration.Max(PromiseArithmetic.Elapsed(hours, due, end, times.Pauses), Duration.Epsilon) : Duration.Zero);
             }
         }
     }

@@ -81,20 +81,23 @@ internal sealed partial class RunDueWork(IDatabase database, NextToTakeIn unknow
         if (due.Count == 0) return 0;
         var inHand = await TicketsInHand.TakeAsync(write, [.. due.Select(row => row.TicketId).Distinct()], cancellation);
         var policies = await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation);
+        var hours = await calendars.AllAsync(cancellation);
+        var rules = await FreshRules.ReadAsync(write, unknown, policies, cancellation);
         // In the order of tickets, as everybody takes several of them.
         foreach (var row in due.OrderBy(row => row.TicketId).ThenBy(row => row.Id))
         {
             var clock = inHand.ClocksOf(row.TicketId).First(clock => clock.Id == row.Id);
-            await WorkAsync(write, inHand, clock, policies.Find(clock.PolicyId), Instant.FromDateTimeOffset(until), cancellation);
+            if (clock.IsActive && rules.Of(row.TicketId) is not null) clock.NextAt = write.Now + PauseForRules;
+            else await WorkAsync(write, inHand, clock, policies.Find(clock.PolicyId), hours, Instant.FromDateTimeOffset(until), cancellation);
             await inHand.WriteAsync(clock, cancellation);
         }
         return due.Count;
     }, cancellation);
 
-    private async Task WorkAsync(IWriteScope write, TicketsInHand inHand, ClockRow clock, Policy? policy, Instant until, CancellationToken cancellation)
+    private async Task WorkAsync(IWriteScope write, TicketsInHand inHand, ClockRow clock, Policy? policy, IReadOnlyDictionary<long, KnownCalendar> hours, Instant until, CancellationToken cancellation)
     {
         clock.NextAt = null;
-        // What a policy says that was saved a moment ago is first worked in: it escalates nothing that is past. So does one that was switched off or is gone, and the recalculation says what becomes of its clocks.
+        // A policy by which the clock was not worked out escalates nothing. Nor does one that was switched off or is gone: the recalculation says what becomes of its clocks.
         if (clock.IsActive && (policy is not { IsEnabled: true } || policy.Version != clock.PolicyVersion))
         {
             clock.NextAt = write.Now + PauseForRules;
@@ -102,7 +105,7 @@ internal sealed partial class RunDueWork(IDatabase database, NextToTakeIn unknow
         }
         if (!clock.IsActive || policy?.For(clock.Target) is not { } promise || !inHand.Stories.TryGetValue(clock.TicketId, out var story)) return;
         if (Courses.Of(story, clock.Target, policy.For(SlaTarget.FirstReply)?.MinutesFor(clock.Priority) is not null).FirstOrDefault(course => course.Starter == clock.Starter) is not { HasEnded: false } course) return;
-        var calendar = promise.InWorkingTime ? await calendars.OfAsync(policy, cancellation) : WorkingCalendar.AlwaysOpen;
+        var calendar = (promise.InWorkingTime ? hours.GetValueOrDefault(policy.CalendarId)?.Calendar : null) ?? WorkingCalendar.AlwaysOpen;
         var times = new ClockTimes(story, course, promise.PausedBy, clock.Minutes, calendar);
 
         var reached = clock.Waiting(times, policy).Where(pair => pair.At <= until).OrderBy(pair => pair.At).ToList();

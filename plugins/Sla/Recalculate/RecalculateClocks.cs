@@ -49,7 +49,8 @@ internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Cal
         // This node may not have heard of the change yet.
         calendars.Forget();
         work.Total = await database.Table<TicketRow>().LongCountAsync(row => row.IsOpen, cancellation);
-        await database.WriteAsync(write => write.UpdateAsync(work, cancellation), cancellation);
+        // Nothing else of it: a request that came meanwhile is noted in it.
+        await database.WriteAsync(write => write.Table<RecalculationRow>().Where(row => row.Id == work.Id).Set(row => row.Total, work.Total).UpdateAsync(cancellation), cancellation);
     }
 
     private Task<bool> StepAsync(RecalculationRow work, CancellationToken cancellation) => database.WriteAsync(async write =>
@@ -63,7 +64,8 @@ internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Cal
             var known = await facts.ReadAsync(tickets, await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation), cancellation);
             // Nobody is told of what a new rule says of the past, and what had ended before it stays as it was.
             var until = Instant.FromDateTimeOffset(await unknown.KnownUntilAsync(write.Now, cancellation));
-            var cause = new Cause(work.Reason, Instant.FromDateTimeOffset(write.Now)) { NewFrom = Instant.MaxValue, PassesOverOldSteps = true, KnownUntil = until };
+            var now = Instant.FromDateTimeOffset(write.Now);
+            var cause = new Cause(work.Reason, now) { NewFrom = Instant.MaxValue, IsOfRules = true, RulesChangedAt = now, KnownUntil = until };
             foreach (var ticket in tickets)
             {
                 inHand.Reconcile(ticket, known, null, cause);
@@ -72,7 +74,8 @@ internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Cal
             (work.AfterTicketId, work.Done) = (tickets[^1], work.Done + tickets.Count);
         }
         if (tickets.Count < Batch) work.FinishedAt = write.Now;
-        await write.UpdateAsync(work, cancellation);
+        await write.Table<RecalculationRow>().Where(row => row.Id == work.Id).Set(row => row.AfterTicketId, work.AfterTicketId).Set(row => row.Done, work.Done).Set(row => row.Changed, work.Changed)
+            .Set(row => row.FinishedAt, work.FinishedAt).UpdateAsync(cancellation);
         return work.FinishedAt is not null;
     }, cancellation);
 }

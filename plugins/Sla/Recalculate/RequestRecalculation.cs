@@ -2,7 +2,6 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using LinqToDB;
-using LinqToDB.Async;
 
 namespace Hookdesk.Sla.Recalculate;
 
@@ -10,11 +9,15 @@ namespace Hookdesk.Sla.Recalculate;
 internal static class RequestRecalculation
 {
     /// <summary>A run that has not begun serves for this too; one under way is followed by another, since it has passed tickets already.</summary>
+    /// <param name="write">The transaction.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="changedAt">When the rules changed.</param>
+    /// <param name="cancellation">Cancels.</param>
     /// <returns>True: there is one to run.</returns>
-    public static async Task<bool> RequestAsync(IWriteScope write, SlaReason reason, CancellationToken cancellation)
+    public static async Task<bool> RequestAsync(IWriteScope write, SlaReason reason, DateTimeOffset changedAt, CancellationToken cancellation)
     {
-        var waiting = await write.Table<RecalculationRow>().Where(row => row.FinishedAt == null && row.Total == null).AnyAsync(cancellation);
-        if (!waiting) await write.InsertWithIdAsync(new RecalculationRow { Reason = reason, RequestedAt = write.Now }, cancellation);
+        var waiting = await write.Table<RecalculationRow>().Where(row => row.FinishedAt == null && row.Total == null).Set(row => row.RequestedAt, changedAt).UpdateAsync(cancellation);
+        if (waiting == 0) await write.InsertWithIdAsync(new RecalculationRow { Reason = reason, RequestedAt = changedAt }, cancellation);
         return true;
     }
 }

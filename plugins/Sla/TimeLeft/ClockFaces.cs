@@ -32,12 +32,12 @@ internal sealed class ClockFaces(IReadOnlyDictionary<long, KnownCalendar> calend
 
     public ClockFace Of(in ShownClock clock)
     {
-        // A paused clock says itself what counted; a running one has no pause ahead of it.
+        // A paused clock says itself what counted; a running one has no pause ahead of it, and says what those took that it had since it was due.
         if (clock.State != SlaClockState.Running) return new ClockFace(clock.Total - clock.Elapsed, clock.Total, clock.State == SlaClockState.Paused);
         if (clock.DueAt is not { } due) return new ClockFace(clock.Total, clock.Total, false);
         var at = Instant.FromUnixTimeMilliseconds(due);
         var calendar = Calendar(clock.CalendarId);
-        return new ClockFace(due > _nowMilliseconds ? Milliseconds(calendar.Between(_now, at)) : -Milliseconds(calendar.Between(at, _now)), clock.Total, false);
+        return new ClockFace(due > _nowMilliseconds ? Milliseconds(calendar.Between(_now, at)) : -Math.Max(0, Milliseconds(calendar.Between(at, _now)) - clock.Elapsed), clock.Total, false);
     }
 
     public string Target(SlaTarget target) => _targets[(int)target] ??= target.Word(T);

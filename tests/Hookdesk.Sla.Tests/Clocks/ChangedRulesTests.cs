@@ -1,5 +1,6 @@
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Ticketing.Contracts;
 using NodaTime;
@@ -38,6 +39,29 @@ public sealed class ChangedRulesTests
         var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 90)] }).Customer(9);
         ticket.Policy = ticket.Policy! with { Version = 2, Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 30)] };
         Assert.Equal("1:1", ticket.Recalculates(9.6).Clock(SlaTarget.FirstReply).StepsDone);
+    }
+
+    [Fact]
+    public void What_happens_to_a_ticket_before_it_was_looked_at_lets_no_step_through_that_was_past_when_the_rules_changed()
+    {
+        var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(4, percent: 40)] }).Customer(9);
+        ticket.Policy = ticket.Policy! with { Version = 2, Steps = [Step(1, percent: 25), Step(2, percent: 75), .. ticket.Policy.Steps] };
+        Assert.Equal("1:1", ticket.Changes(9.6, rulesChangedAt: 9.5).Clock(SlaTarget.FirstReply).StepsDone);
+        // What was due before is still taken, and so is what came due after the change.
+        Assert.Equal(("1:1", 9.4), (ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)));
+    }
+
+    [Fact]
+    public void A_ticket_waits_until_the_newest_change_is_taken_in_and_every_recalculation_has_passed_it()
+    {
+        var (first, second, third) = (At(9), At(10), At(11));
+        RecalculationRow[] work = [new() { RequestedAt = first, AfterTicketId = 50 }, new() { RequestedAt = second, AfterTicketId = 10 }];
+        var rules = new FreshRules(work, null);
+        Assert.Equal([null, Instant.FromDateTimeOffset(second), Instant.FromDateTimeOffset(second)], [rules.Of(10), rules.Of(11), rules.Of(51)]);
+        Assert.Equal(Instant.FromDateTimeOffset(third), new FreshRules(work, third).Of(10));
+        Assert.Null(new FreshRules([], null).Of(1));
+
+        static DateTimeOffset At(int hour) => new(2026, 11, 23, hour, 0, 0, TimeSpan.Zero);
     }
 
     [Fact]

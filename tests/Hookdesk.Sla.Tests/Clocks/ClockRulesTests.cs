@@ -123,6 +123,27 @@ public sealed class ClockRulesTests
     }
 
     [Fact]
+    public void A_close_that_was_undone_makes_no_new_question_of_what_the_customer_adds()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10).Status(10.5, TicketStatus.Closed).Status(10.51, TicketStatus.Open).Customer(11);
+        Assert.Equal(SlaClockState.Running, Assert.Single(ticket.Clocks(SlaTarget.NextReply)).State);
+        Assert.Equal(12.01, ticket.Due(SlaTarget.NextReply));
+        // Closed once more, and for good: that is where the question ended.
+        ticket.Status(11.5, TicketStatus.Closed).Customer(14).Status(14, TicketStatus.Open);
+        Assert.Equal([SlaClockState.Cancelled, SlaClockState.Running], ticket.Clocks(SlaTarget.NextReply).Select(clock => clock.State));
+        Assert.Equal((11.5, 16), (ToldTicket.Hour(ticket.Clocks(SlaTarget.NextReply)[0].EndedAt), ticket.Due(SlaTarget.NextReply)));
+    }
+
+    [Fact]
+    public void What_is_written_to_spam_twice_is_one_question()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, TicketStatus.Spam).Customer(11).Customer(12);
+        Assert.DoesNotContain(ticket.Clocks(SlaTarget.NextReply), clock => clock.IsActive);
+        Assert.Equal(15, ticket.Status(13, TicketStatus.Open).Due(SlaTarget.NextReply));
+        Assert.Single(ticket.Clocks(SlaTarget.NextReply), clock => clock.IsActive);
+    }
+
+    [Fact]
     public void Spam_cancels_all_and_taken_out_again_the_time_as_spam_does_not_count()
     {
         var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Spam);
@@ -152,6 +173,15 @@ public sealed class ClockRulesTests
         ticket.TakeBack(9.6, ticket.LastMessage);
         Assert.Equal((SlaClockState.Running, 10), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply)));
         Assert.Equal((SlaClockState.Cancelled, SlaReason.ReplyTakenBack), (ticket.Clock(SlaTarget.Update).State, ticket.Clock(SlaTarget.Update).Reason));
+    }
+
+    [Fact]
+    public void A_reply_that_is_taken_back_leaves_the_first_reply_to_the_one_after_it_also_where_that_was_late()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5);
+        var hasty = ticket.LastMessage;
+        ticket.Reply(12).TakeBack(12.1, hasty);
+        Assert.Equal((SlaClockState.Met, 12, 10), First(ticket));
     }
 
     [Fact]
@@ -200,6 +230,29 @@ public sealed class ClockRulesTests
         Assert.Equal(12, ticket.Due(SlaTarget.NextReply));
         var older = new ToldTicket(createdAt: 10).Customer(10).Receives(10.5, SlaReason.TicketMerged, new Turn(ToldTicket.At(9), 50, TurnKind.Customer));
         Assert.Equal((10, 17), (older.Due(SlaTarget.FirstReply), older.Due(SlaTarget.Solution)));
+    }
+
+    [Fact]
+    public void What_was_met_late_stays_late_although_the_ticket_that_is_merged_into_it_was_answered_in_time()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(12).Receives(13, SlaReason.TicketMerged, new Turn(ToldTicket.At(9.25), 50, TurnKind.Customer), new Turn(ToldTicket.At(9.75), 51, TurnKind.Reply));
+        var told = ticket.Told.Count;
+        Assert.Equal((SlaClockState.Met, 12, 10), First(ticket.Changes(14)));
+        Assert.Equal(told, ticket.Told.Count);
+        // Another reply that is taken back changes nothing of it either.
+        ticket.Reply(15);
+        Assert.Equal((SlaClockState.Met, 12, 10), First(ticket.TakeBack(15.1, ticket.LastMessage)));
+    }
+
+    [Fact]
+    public void What_was_met_in_time_stays_so_although_the_answer_is_split_off()
+    {
+        var ticket = new ToldTicket().Customer(9).Reply(9.5);
+        var answer = ticket.LastMessage;
+        ticket.Reply(12).Loses(13, answer);
+        var told = ticket.Told.Count;
+        Assert.Equal((SlaClockState.Met, 9.5, null), First(ticket.Changes(14)));
+        Assert.Equal(told, ticket.Told.Count);
     }
 
     [Fact]
@@ -252,6 +305,16 @@ public sealed class ClockRulesTests
     }
 
     [Fact]
+    public void What_was_held_after_its_due_time_is_later_only_by_what_counted()
+    {
+        var ticket = new ToldTicket().Customer(9).Status(11, TicketStatus.Closed).Status(15, TicketStatus.Open).Status(16, TicketStatus.Pending).Status(18, TicketStatus.Open);
+        Assert.Equal((SlaClockState.Running, 10), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply)));
+        Assert.Equal(TimeSpan.FromHours(6), TimeSpan.FromMilliseconds(ticket.Clock(SlaTarget.FirstReply).Elapsed));
+        // What was held before it was due moved the due time.
+        Assert.Equal((23, 0), (ticket.Due(SlaTarget.Solution), ticket.Clock(SlaTarget.Solution).Elapsed));
+    }
+
+    [Fact]
     public void More_time_takes_a_breach_back_until_it_is_due_again()
     {
         var ticket = new ToldTicket().Customer(9);
@@ -269,6 +332,9 @@ public sealed class ClockRulesTests
         Assert.Null(ticket.Status(9.25, TicketStatus.Pending).Clock(SlaTarget.FirstReply).NextAt);
         Assert.Equal(10.5, ToldTicket.Hour(ticket.Status(10.25, TicketStatus.Open).Clock(SlaTarget.FirstReply).NextAt));
     }
+
+    private static (SlaClockState State, double? Ended, double? Breached) First(ToldTicket ticket) =>
+        (ticket.Clock(SlaTarget.FirstReply).State, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).EndedAt), ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).BreachedAt));
 
     private static EscalationStep Step(int id, int? percent = null, int? offset = null) =>
         new() { Id = id, Target = SlaTarget.FirstReply, Percent = percent, OffsetMinutes = offset, Actions = [new EscalationAction(EscalationKind.AddTag, "late")] };

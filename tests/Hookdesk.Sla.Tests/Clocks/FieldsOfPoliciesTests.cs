@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Hooks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Ticketing.Contracts;
@@ -32,6 +33,27 @@ public abstract class FieldsOfPoliciesTests(DatabaseProvider provider)
         });
         await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetPriorityAsync(write, plain, TicketPriority.Low));
         Assert.Equal(policy, (await desk.ClockAsync(plain, SlaTarget.FirstReply)).PolicyId);
+
+        // Its field gets another meaning, or is gone: open tickets are looked at again.
+        await MeansAsync("blue", new TicketFieldDefined(1, "extras-colour"));
+        Assert.Equal(SlaClockState.Cancelled, (await desk.ClockAsync(plain, SlaTarget.FirstReply)).State);
+        await MeansAsync("red", new TicketFieldDeleted(1, "extras-colour"));
+        Assert.Equal(SlaClockState.Running, (await desk.ClockAsync(plain, SlaTarget.FirstReply)).State);
+        await MeansAsync("blue", new TicketFieldDefined(2, "of-no-policy"));
+        Assert.Equal(SlaClockState.Running, (await desk.ClockAsync(plain, SlaTarget.FirstReply)).State);
+
+        // With something that happens to another ticket: the clocks know of both then.
+        async Task MeansAsync(string colour, IAction field)
+        {
+            await desk.InAsync(services => Task.FromResult(services.GetRequiredService<Extras>().Colours[plain] = colour));
+            await desk.WriteAsync((_, write) =>
+            {
+                write.Record(field);
+                return Task.FromResult(true);
+            });
+            await desk.TicketAsync(department);
+            await desk.RecalculatedAsync();
+        }
 
         async Task ChosenAsync(string field, ConditionOperator comparison, string[] values, Func<NewTicket, NewTicket>? with, string from = "kari@example.com")
         {

@@ -72,11 +72,12 @@ internal sealed class ToldTicket
     public ToldTicket Loses(double at, params long[] messages) => Happens(at, SlaReason.TicketSplit, Story.WithoutTurns(messages));
 
     /// <summary>A property of the ticket changed, which the caller has set.</summary>
-    public ToldTicket Changes(double at) => Happens(at, SlaReason.TicketChanged, Story);
+    public ToldTicket Changes(double at, double? rulesChangedAt = null) =>
+        Happens(at, SlaReason.TicketChanged, Story, cause => cause with { RulesChangedAt = rulesChangedAt is { } changed ? At(changed) : null });
 
     /// <summary>The policy or calendar changed, which the caller has set.</summary>
     public ToldTicket Recalculates(double at, SlaReason reason = SlaReason.PolicyChanged, double? knownUntil = null) =>
-        Happens(at, reason, Story, cause => cause with { NewFrom = Instant.MaxValue, PassesOverOldSteps = true, KnownUntil = At(knownUntil ?? at) });
+        Happens(at, reason, Story, cause => cause with { NewFrom = Instant.MaxValue, IsOfRules = true, RulesChangedAt = At(at), KnownUntil = At(knownUntil ?? at) });
 
     /// <summary>The newest clock of a target.</summary>
     public ClockRow Clock(SlaTarget target) => _clocks.Last(clock => clock.Target == target);

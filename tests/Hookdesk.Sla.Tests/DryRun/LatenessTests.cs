@@ -1,11 +1,34 @@
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sla.Contracts;
+using Hookdesk.Ticketing.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests.DryRun;
 
 /// <summary>By how much a promise would have been missed counts as the promise counts.</summary>
 public sealed class LatenessTests
 {
+    [Fact]
+    public async Task What_held_a_promise_after_it_was_due_made_it_no_later()
+    {
+        await using var desk = await Desk.StartAsync();
+        var department = await desk.DepartmentAsync("Sales");
+        var agent = await desk.AgentAsync(DefaultRoles.Agent);
+        await desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)!] });
+        var ticket = await desk.TicketAsync(department);
+        desk.Clock.Forward(TimeSpan.FromMinutes(65));
+        await StatusAsync(TicketStatus.Pending);
+        desk.Clock.Forward(TimeSpan.FromDays(3));
+        await StatusAsync(TicketStatus.Open);
+        desk.Clock.Forward(TimeSpan.FromMinutes(5));
+        await desk.ReplyAsync(ticket, agent);
+        await desk.CaughtUpAsync();
+        var page = await (await desk.Host.SignInAsync()).OpenAsync("/admin/sla/policies/try");
+        Assert.Equal("First reply, 10 min late", page.Document.QuerySelector($"a[href='/tickets/{ticket}']")!.Closest("tr")!.Children[2].TextContent.Trim());
+
+        Task<bool> StatusAsync(TicketStatus status) => desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
+    }
+
     [Fact]
     public async Task Lateness_counts_in_the_hours_that_were_promised_and_what_came_after_hours_is_late_all_the_same()
     {

@@ -98,6 +98,33 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
     }
 
     [Fact]
+    public async Task Nothing_is_escalated_on_a_ticket_that_a_recalculation_has_not_passed()
+    {
+        var (ticket, _) = await TicketAsync(Step(1, percent: 50, new EscalationAction(EscalationKind.AddTag, "soon")));
+        await Desk.CaughtUpAsync();
+        Desk.Clock.Forward(TimeSpan.FromMinutes(61));
+        // In one transaction, so that no recalculation begins meanwhile.
+        await Desk.WriteAsync(async (services, write) =>
+        {
+            var id = await write.InsertWithIdAsync(new RecalculationRow { Reason = SlaReason.CalendarChanged, RequestedAt = write.Now, AfterTicketId = ticket - 1 });
+            Assert.Equal((null, true), await DueAsync());
+            await write.Table<RecalculationRow>().Where(row => row.Id == id).Set(row => row.AfterTicketId, ticket).UpdateAsync();
+            await write.Table<ClockRow>().Where(clock => clock.TicketId == ticket).Set(clock => clock.NextAt, write.Now.AddMinutes(-1)).UpdateAsync();
+            var (breachedAt, waits) = await DueAsync();
+            Assert.Equal((true, false), (breachedAt is not null, waits));
+            return await write.Table<RecalculationRow>().Where(row => row.Id == id).Set(row => row.FinishedAt, write.Now).UpdateAsync();
+
+            async Task<(DateTimeOffset? BreachedAt, bool Waits)> DueAsync()
+            {
+                await services.GetRequiredService<RunDueWork>().RunAsync(new TaskRun("test", write.Now, _ => { }), CancellationToken.None);
+                var clock = await write.Table<ClockRow>().FirstAsync(clock => clock.TicketId == ticket && clock.Target == SlaTarget.FirstReply);
+                return (clock.BreachedAt, clock.NextAt > write.Now);
+            }
+        });
+        Assert.Equal(1, (await Desk.HistoryAsync(ticket)).Count(name => name == "sla.step-reached"));
+    }
+
+    [Fact]
     public async Task Two_at_once_take_each_step_once()
     {
         var department = await Desk.DepartmentAsync("Race");

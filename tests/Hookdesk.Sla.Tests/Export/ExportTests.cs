@@ -8,7 +8,9 @@ using Hookdesk.Sdk.Security;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Export;
+using Hookdesk.Ticketing.Contracts;
 using LinqToDB.Data;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests.Export;
 
@@ -52,6 +54,24 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         Assert.Null(cells[1].CellFormula);
         Assert.Equal(started.UtcDateTime, DateTime.FromOADate(double.Parse(cells[8].InnerText, CultureInfo.InvariantCulture)), TimeSpan.FromSeconds(1));
         Assert.Equal(1u, cells[8].StyleIndex!.Value);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_held_after_its_due_time_is_late_by_what_counted()
+    {
+        var department = await Desk.DepartmentAsync("Here");
+        await Desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.Solution)!] });
+        var ticket = await Desk.TicketAsync(department);
+        await Desk.PassAsync(TimeSpan.FromMinutes(90));
+        await StatusAsync(TicketStatus.Pending);
+        Desk.Clock.Forward(TimeSpan.FromHours(5));
+        await StatusAsync(TicketStatus.Open);
+        await Desk.CaughtUpAsync();
+        await Desk.PassAsync(TimeSpan.FromMinutes(10));
+        var line = (await (await Desk.Host.SignInAsync()).Client.GetStringAsync($"/sla/export/file?{Period()}&format=csv&department={department}")).Split("\r\n")[1];
+        Assert.Matches(@",Overdue,100(\.\d+)?,300(\.\d+)?,40(\.\d+)?,", line);
+
+        Task<bool> StatusAsync(TicketStatus status) => Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
     }
 
     [Fact]

@@ -44,6 +44,28 @@ public abstract class PromisesCardTests(DatabaseProvider provider) : TestsOnOwnD
     }
 
     [Fact]
+    public async Task The_days_in_which_a_late_ticket_was_closed_make_it_no_later()
+    {
+        var department = await Desk.DepartmentAsync("Here");
+        await Desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.Solution)!] });
+        var agent = await Desk.AgentAsync(DefaultRoles.Agent);
+        var ticket = await Desk.TicketAsync(department);
+        await Desk.CaughtUpAsync();
+        await Desk.PassAsync(TimeSpan.FromHours(2));
+        await StatusAsync(TicketStatus.Closed);
+        Desk.Clock.Forward(TimeSpan.FromDays(4));
+        await StatusAsync(TicketStatus.Open);
+        await Desk.CaughtUpAsync();
+        Desk.Clock.Forward(TimeSpan.FromMinutes(10));
+        var card = (await agent.Browser.OpenAsync($"/sla/tickets/{ticket}/card")).Document.QuerySelector($"#sla-{ticket}")!;
+        Assert.Equal("Solutionoverdue by 1 h 10 min", card.QuerySelector(".sla-clock-head")!.TextContent);
+        // The script goes on from the same seconds.
+        Assert.StartsWith("-42", card.QuerySelector(".hd-due")!.GetAttribute("data-sla"), StringComparison.Ordinal);
+
+        Task<bool> StatusAsync(TicketStatus status) => Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
+    }
+
+    [Fact]
     public async Task Where_nothing_was_promised_nothing_is_seen_and_the_place_waits_for_a_promise()
     {
         var ticket = await Desk.TicketAsync(await Desk.DepartmentAsync("Here"));

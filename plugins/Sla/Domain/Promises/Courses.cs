@@ -7,8 +7,6 @@ namespace Hookdesk.Sla.Domain.Promises;
 /// <summary>Reads the clocks of a ticket out of its story. The rules are those of the table in this plugin's README; each row there has its test.</summary>
 internal static class Courses
 {
-    private static readonly TicketStatus[] Over = [TicketStatus.Closed, TicketStatus.Spam, TicketStatus.Trash];
-
     /// <summary>The courses of one target, in order of their start.</summary>
     /// <param name="story">What happened.</param>
     /// <param name="target">The target.</param>
@@ -45,7 +43,7 @@ internal static class Courses
             else if (answered && turn.Kind == TurnKind.Customer)
             {
                 // Closed without an answer, and then the customer wrote again: that is a new question.
-                if (waiting is not null && End(story, waiting.StartedAt, turn.At) is { } end)
+                if (waiting is not null && EndBefore(story, turn.At) is { } end && end.At >= waiting.StartedAt)
                 {
                     yield return waiting.Cancelled(end.At, end.By);
                     waiting = null;
@@ -83,11 +81,12 @@ internal static class Courses
         return course.Cancelled(last.At < course.StartedAt ? course.StartedAt : last.At, story.MergedInto is not null ? SlaReason.TicketMerged : Reason(last.Status));
     }
 
-    private static (Instant At, SlaReason By)? End(Story story, Instant after, Instant before)
+    // What ended the ticket, where it was over just before a time; null where it was open then, whatever had been undone before.
+    private static (Instant At, SlaReason By)? EndBefore(Story story, Instant time)
     {
-        foreach (var change in story.Statuses)
-            if (change.At > after && change.At <= before && Over.Contains(change.Status)) return (change.At, Reason(change.Status));
-        return null;
+        StatusChange? end = null;
+        foreach (var change in story.Statuses.TakeWhile(change => change.At < time)) end = Story.IsOverIn(change.Status) ? end ?? change : null;
+        return end is { } found ? (found.At, Reason(found.Status)) : null;
     }
 
     private static SlaReason Reason(TicketStatus status) => status == TicketStatus.Spam ? SlaReason.MarkedAsSpam : status == TicketStatus.Trash ? SlaReason.MovedToTrash : SlaReason.TicketClosed;
