@@ -49,6 +49,8 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
             await KeepAsync(kept, "", cancellation);
         }
         else if (await ExtractAsync(hash, kind, mark, ended, cancellation) is { } text) await KeepAsync(kept, text, cancellation);
+        // It had no turn: the mark, if there is one, is somebody else's.
+        else return;
         Unmark(mark);
     }
 
