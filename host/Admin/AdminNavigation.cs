@@ -7,9 +7,14 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Host.Admin;
 
 /// <summary>The host's own sections of the administration, and one for each settings page.</summary>
-internal sealed class AdminNavigation(IStringLocalizer<AdminNavigation> T, PoLocalizerFactory texts, IEnumerable<SettingsContribution> settings) : INavigationProvider
+internal sealed class AdminNavigation(
+    IStringLocalizer<AdminNavigation> T,
+    PoLocalizerFactory texts,
+    IEnumerable<SettingsContribution> settings
+) : INavigationProvider
 {
-    public ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default) => new(Items(user));
+    public ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default) =>
+        new(Items(user));
 
     private IEnumerable<NavigationItem> Items(ICurrentUser user)
     {
@@ -23,7 +28,14 @@ internal sealed class AdminNavigation(IStringLocalizer<AdminNavigation> T, PoLoc
             yield return Section("templates", T["Templates"], "/admin/templates", "template", 230, system);
             var order = 300;
             foreach (var page in settings.OrderBy(page => page.Order))
-                yield return Section($"settings.{page.Name}", texts.For(page.PluginId)[page.Title], $"/admin/settings/{page.Name}", "adjustments", order++, T["Settings"]);
+                yield return Section(
+                    $"settings.{page.Name}",
+                    texts.For(page.PluginId)[page.Title],
+                    $"/admin/settings/{page.Name}",
+                    "adjustments",
+                    order++,
+                    T["Settings"]
+                );
         }
 
         if (user.Has(CorePermissions.ReadAudit))
@@ -31,5 +43,10 @@ internal sealed class AdminNavigation(IStringLocalizer<AdminNavigation> T, PoLoc
     }
 
     private static NavigationItem Section(string id, string text, string href, string icon, int order, string? group) =>
-        new($"admin.{id}", text, href, icon) { Area = NavigationArea.Admin, Order = order, Group = group };
+        new($"admin.{id}", text, href, icon)
+        {
+            Area = NavigationArea.Admin,
+            Order = order,
+            Group = group,
+        };
 }

@@ -12,13 +12,14 @@ namespace Hookdesk.Host.Admin;
 /// <summary>The general pages of the administration; people, tickets and mail bring their own.</summary>
 internal static class AdminServices
 {
-    public static IServiceCollection AddAdmin(this IServiceCollection services) => services
-        .AddScoped<PluginViews>()
-        .AddScoped<SettingsPages>()
-        .AddScoped<AuditLog>()
-        .AddScoped<BackgroundWorkViews>()
-        .AddAuditTexts()
-        .AddNavigation<AdminNavigation>();
+    public static IServiceCollection AddAdmin(this IServiceCollection services) =>
+        services
+            .AddScoped<PluginViews>()
+            .AddScoped<SettingsPages>()
+            .AddScoped<AuditLog>()
+            .AddScoped<BackgroundWorkViews>()
+            .AddAuditTexts()
+            .AddNavigation<AdminNavigation>();
 
     public static void MapAdmin(this IEndpointRouteBuilder endpoints)
     {

@@ -39,18 +39,31 @@ internal sealed class FileBlobStore : IBlobStore
     }
 
     // On a thread of its own: it waits for the disk, and the pool's few threads have others to serve.
-    public Task<IReadOnlyList<BlobRef>> SaveAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> contents, CancellationToken cancellation = default) => contents.Count == 0
-        ? Task.FromResult<IReadOnlyList<BlobRef>>([])
-        : Task.Factory.StartNew(() => SaveAll(contents), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public Task<IReadOnlyList<BlobRef>> SaveAllAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> contents,
+        CancellationToken cancellation = default
+    ) =>
+        contents.Count == 0
+            ? Task.FromResult<IReadOnlyList<BlobRef>>([])
+            : Task.Factory.StartNew(() => SaveAll(contents), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public Task<Stream> OpenAsync(string hash, CancellationToken cancellation = default)
     {
-        if (!IsHash(hash)) throw new BlobMissingException(hash);
+        if (!IsHash(hash))
+            throw new BlobMissingException(hash);
         try
         {
             // Shared also for deletion: who reads it when it is removed reads it to the end.
-            return Task.FromResult<Stream>(new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete,
-                BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan));
+            return Task.FromResult<Stream>(
+                new FileStream(
+                    PathOf(hash),
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.Read | FileShare.Delete,
+                    BufferSize,
+                    FileOptions.Asynchronous | FileOptions.SequentialScan
+                )
+            );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -58,55 +71,68 @@ internal sealed class FileBlobStore : IBlobStore
         }
     }
 
-    public Task<bool> ExistsAsync(string hash, CancellationToken cancellation = default) => Task.FromResult(IsHash(hash) && File.Exists(PathOf(hash)));
+    public Task<bool> ExistsAsync(string hash, CancellationToken cancellation = default) =>
+        Task.FromResult(IsHash(hash) && File.Exists(PathOf(hash)));
 
     public Task DeleteAsync(string hash, CancellationToken cancellation = default)
     {
-        if (IsHash(hash) && File.Exists(PathOf(hash))) File.Delete(PathOf(hash));
+        if (IsHash(hash) && File.Exists(PathOf(hash)))
+            File.Delete(PathOf(hash));
         return Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<BlobRef> ListAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await Task.CompletedTask;
-        if (!Directory.Exists(_root)) yield break;
+        if (!Directory.Exists(_root))
+            yield break;
         foreach (var file in new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (IsHash(file.Name) && PathOf(file.Name) == file.FullName) yield return new BlobRef(file.Name, file.Length);
+            if (IsHash(file.Name) && PathOf(file.Name) == file.FullName)
+                yield return new BlobRef(file.Name, file.Length);
         }
     }
 
     private IReadOnlyList<BlobRef> SaveAll(IReadOnlyList<ReadOnlyMemory<byte>> contents)
     {
         Directory.CreateDirectory(_incoming);
-        var blobs = contents.Select(content => new BlobRef(Convert.ToHexStringLower(SHA256.HashData(content.Span)), content.Length)).ToList();
+        var blobs = contents
+            .Select(content => new BlobRef(Convert.ToHexStringLower(SHA256.HashData(content.Span)), content.Length))
+            .ToList();
         var written = new Dictionary<BlobRef, string>();
         try
         {
             foreach (var (blob, content) in blobs.Zip(contents))
             {
-                if (written.ContainsKey(blob) || TryKeepOld(blob)) continue;
+                if (written.ContainsKey(blob) || TryKeepOld(blob))
+                    continue;
                 written[blob] = Path.Combine(_incoming, Guid.NewGuid().ToString("N"));
                 File.WriteAllBytes(written[blob], content.Span);
             }
 
             // First the contents, then the names: also after a power cut a file that has its name is complete.
             var together = Durable.TryFlushFileSystem(_root);
-            if (!together) foreach (var temporary in written.Values) Flush(temporary);
+            if (!together)
+                foreach (var temporary in written.Values)
+                    Flush(temporary);
             foreach (var (blob, temporary) in written)
             {
                 Directory.CreateDirectory(FolderOf(blob.Hash));
                 File.Move(temporary, PathOf(blob.Hash), overwrite: true);
             }
 
-            if (together) Durable.TryFlushFileSystem(_root);
-            else foreach (var folder in blobs.SelectMany(blob => Folders(blob.Hash)).Distinct()) Durable.FlushDirectory(folder);
+            if (together)
+                Durable.TryFlushFileSystem(_root);
+            else
+                foreach (var folder in blobs.SelectMany(blob => Folders(blob.Hash)).Distinct())
+                    Durable.FlushDirectory(folder);
             return blobs;
         }
         finally
         {
-            foreach (var temporary in written.Values) File.Delete(temporary);
+            foreach (var temporary in written.Values)
+                File.Delete(temporary);
         }
     }
 
@@ -116,7 +142,14 @@ internal sealed class FileBlobStore : IBlobStore
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+            await using var file = new FileStream(
+                path,
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                bufferSize: 0,
+                FileOptions.Asynchronous
+            );
             long size = 0;
             int read;
             while ((read = await content.ReadAsync(buffer, cancellation)) > 0)
@@ -151,7 +184,8 @@ internal sealed class FileBlobStore : IBlobStore
     private bool TryKeepOld(BlobRef blob)
     {
         var file = new FileInfo(PathOf(blob.Hash));
-        if (!file.Exists || file.Length != blob.Size) return false;
+        if (!file.Exists || file.Length != blob.Size)
+            return false;
         file.LastWriteTimeUtc = _time.GetUtcNow().UtcDateTime;
         return true;
     }
@@ -164,7 +198,8 @@ internal sealed class FileBlobStore : IBlobStore
 
     private void CreateDurably(string folder)
     {
-        if (folder == _root || Directory.Exists(folder)) return;
+        if (folder == _root || Directory.Exists(folder))
+            return;
         var parent = Path.GetDirectoryName(folder)!;
         CreateDurably(parent);
         Directory.CreateDirectory(folder);

@@ -11,8 +11,10 @@ internal sealed class NodeFolder(HookdeskOptions options) : INodeFolder
         if (name.Length == 0 || name.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter != '-'))
             throw new ArgumentException($"{name} is not made of lower-case ASCII letters, digits and hyphens.", nameof(name));
         var folder = Path.Combine(options.DataDirectory, "node", name);
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return folder;
     }
 }

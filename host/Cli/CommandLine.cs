@@ -11,7 +11,8 @@ using Hookdesk.Sdk.Cli;
 namespace Hookdesk.Host.Cli;
 
 /// <summary>
-/// The command line. <c>serve</c> is what happens when nothing else is asked for; every other command runs against the services of a shell that does not serve.
+/// The command line. <c>serve</c> is what happens when nothing else is asked for; every other command runs against the services of a
+/// shell that does not serve.
 /// </summary>
 internal static class CommandLine
 {
@@ -20,7 +21,8 @@ internal static class CommandLine
         try
         {
             var (settings, command) = HostConfiguration.Split(arguments);
-            if (command.Contains("--safe-mode")) settings = [.. settings, "--Hookdesk:SafeMode=true"];
+            if (command.Contains("--safe-mode"))
+                settings = [.. settings, "--Hookdesk:SafeMode=true"];
             command = [.. command.Where(argument => argument != "--safe-mode")];
             var configuration = HostConfiguration.Build(settings);
             return command is [] or ["serve"] ? await ServeAsync(configuration).ConfigureAwait(false)
@@ -46,7 +48,9 @@ internal static class CommandLine
     {
         var services = new ServiceCollection().AddSingleton(configuration);
         // Results are read by scripts from standard output, so only what went wrong is logged, and to standard error.
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        services.AddLogging(logging =>
+            logging.SetMinimumLevel(LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+        );
         services.AddOuter(configuration);
         await using var outer = services.BuildServiceProvider();
         var shells = outer.GetRequiredService<ShellHost>();
@@ -63,8 +67,12 @@ internal static class CommandLine
 
     private static async Task<int> RestoreAsync(IConfiguration configuration, string[] command)
     {
-        await using var services = new ServiceCollection().AddSingleton(HookdeskOptions.From(configuration)).AddSingleton(TimeProvider.System).BuildServiceProvider();
-        return await InvokeAsync(new RootCommand { ActivatorUtilities.CreateInstance<RestoreCommand>(services).Build(services) }, command).ConfigureAwait(false);
+        await using var services = new ServiceCollection()
+            .AddSingleton(HookdeskOptions.From(configuration))
+            .AddSingleton(TimeProvider.System)
+            .BuildServiceProvider();
+        return await InvokeAsync(new RootCommand { ActivatorUtilities.CreateInstance<RestoreCommand>(services).Build(services) }, command)
+            .ConfigureAwait(false);
     }
 
     // Whatever goes wrong is thrown, and told in one line.
@@ -72,7 +80,12 @@ internal static class CommandLine
     {
         var parsed = root.Parse(command);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
-            throw new CliException($"{string.Join(" ", parsed.Errors.Select(error => error.Message))} See: {string.Join(" ", Words(parsed.CommandResult))} --help".Replace("  ", " "));
+            throw new CliException(
+                $"{string.Join(" ", parsed.Errors.Select(error => error.Message))} See: {string.Join(" ", Words(parsed.CommandResult))} --help".Replace(
+                    "  ",
+                    " "
+                )
+            );
         return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
@@ -82,7 +95,8 @@ internal static class CommandLine
 
     private static RootCommand Root(IServiceProvider services)
     {
-        var root = new RootCommand("""
+        var root = new RootCommand(
+            """
             Hookdesk, the plugin-based helpdesk. Without a command it serves the desk.
 
             Settings come from appsettings.json (beside the program, in the working directory, in the data directory), from the environment
@@ -90,13 +104,16 @@ internal static class CommandLine
               Hookdesk:DataDirectory        files of this installation; default App_Data in the working directory
               ConnectionStrings:Hookdesk    absent: SQLite in the data directory; Host=…;Database=…: PostgreSQL
               Urls                          where to listen; default http://localhost:5080
-            """);
+            """
+        );
         root.Add(new Option<bool>("--safe-mode") { Description = "Start with only the plugins that plugins.json names", Recursive = true });
         root.Add(new Command("serve", "Serve the desk (the default)"));
         foreach (var command in services.GetServices<ICliCommand>().Select(source => TryBuild(source, services)).OfType<Command>())
         {
-            if (root.Subcommands.FirstOrDefault(existing => existing.Name == command.Name) is { } namesake) Merge(namesake, command);
-            else root.Add(command);
+            if (root.Subcommands.FirstOrDefault(existing => existing.Name == command.Name) is { } namesake)
+                Merge(namesake, command);
+            else
+                root.Add(command);
         }
 
         return root;
@@ -112,25 +129,38 @@ internal static class CommandLine
         catch (Exception error)
         {
             var owner = services.GetRequiredService<IPluginList>().OwnerOf(source.GetType())?.Id ?? Contribution.CorePluginId;
-            Console.Error.WriteLine($"hookdesk: The command {source.GetType().Name} of {owner} is left out: {error.Message.ReplaceLineEndings(" ")}");
+            Console.Error.WriteLine(
+                $"hookdesk: The command {source.GetType().Name} of {owner} is left out: {error.Message.ReplaceLineEndings(" ")}"
+            );
             return null;
         }
     }
 
     private static void Merge(Command into, Command from)
     {
-        foreach (var subcommand in from.Subcommands) into.Add(Copy(subcommand));
+        foreach (var subcommand in from.Subcommands)
+            into.Add(Copy(subcommand));
     }
 
     // Options of the whole program, such as --help, are looked for along a command's first parent, which has to be the one that stays.
     private static Command Copy(Command command)
     {
-        var copy = new Command(command.Name, command.Description) { Action = command.Action, Hidden = command.Hidden, TreatUnmatchedTokensAsErrors = command.TreatUnmatchedTokensAsErrors };
-        foreach (var alias in command.Aliases) copy.Aliases.Add(alias);
-        foreach (var argument in command.Arguments) copy.Add(argument);
-        foreach (var option in command.Options) copy.Add(option);
-        foreach (var validator in command.Validators) copy.Validators.Add(validator);
-        foreach (var subcommand in command.Subcommands) copy.Add(Copy(subcommand));
+        var copy = new Command(command.Name, command.Description)
+        {
+            Action = command.Action,
+            Hidden = command.Hidden,
+            TreatUnmatchedTokensAsErrors = command.TreatUnmatchedTokensAsErrors,
+        };
+        foreach (var alias in command.Aliases)
+            copy.Aliases.Add(alias);
+        foreach (var argument in command.Arguments)
+            copy.Add(argument);
+        foreach (var option in command.Options)
+            copy.Add(option);
+        foreach (var validator in command.Validators)
+            copy.Validators.Add(validator);
+        foreach (var subcommand in command.Subcommands)
+            copy.Add(Copy(subcommand));
         return copy;
     }
 

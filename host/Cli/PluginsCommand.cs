@@ -13,7 +13,9 @@ internal sealed class PluginsCommand(IShellControl shells) : ICliCommand
         list.SetAction(_ =>
         {
             foreach (var plugin in shells.Plugins.OrderBy(plugin => plugin.Id, StringComparer.Ordinal))
-                Console.WriteLine($"{plugin.State,-13} {plugin.Id,-32} {plugin.Candidate.Version,-10} {plugin.Error?.Message}".TrimEnd());
+                Console.WriteLine(
+                    $"{plugin.State, -13} {plugin.Id, -32} {plugin.Candidate.Version, -10} {plugin.Error?.Message}".TrimEnd()
+                );
         });
 
         return new Command("plugins", "List plugins and switch them on and off")
@@ -28,12 +30,15 @@ internal sealed class PluginsCommand(IShellControl shells) : ICliCommand
     {
         var id = new Argument<string>("id") { Description = "The plugin's id, such as hookdesk.mail" };
         var command = new Command(name, description) { id };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var result = await change(parsed.GetValue(id)!, cancellation);
-            if (!result.Done) throw new CliException(result.Message);
-            Console.WriteLine(result.Message);
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var result = await change(parsed.GetValue(id)!, cancellation);
+                if (!result.Done)
+                    throw new CliException(result.Message);
+                Console.WriteLine(result.Message);
+            }
+        );
         return command;
     }
 }

@@ -2,7 +2,10 @@ using Hookdesk.Host.Shells;
 
 namespace Hookdesk.Host.Core;
 
-/// <summary>Loops that run beside the requests of a shell. They end as soon as the shell retires, so that the next one can take over their leases.</summary>
+/// <summary>
+/// Loops that run beside the requests of a shell. They end as soon as the shell retires, so that the next one can take over their
+/// leases.
+/// </summary>
 internal abstract class BackgroundWork(ShellLifetime lifetime) : IHostedService
 {
     private readonly List<Task> _running = [];

@@ -7,28 +7,31 @@ using Hookdesk.Host.Localization;
 using Hookdesk.Host.People;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Security;
-using Hookdesk.Host.Templates;
 using Hookdesk.Host.Setup;
+using Hookdesk.Host.Templates;
 using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Core;
 
-/// <summary>What every shell has before any plugin: listed the way a plugin lists what it adds, one line for each area of the host.</summary>
+/// <summary>
+/// What every shell has before any plugin: listed the way a plugin lists what it adds, one line for each area of the host.
+/// </summary>
 internal sealed class CoreStartup : PluginStartup
 {
-    public override void ConfigureServices(IServiceCollection services) => services
-        .AddWebCore()
-        .AddData()
-        .AddHooks()
-        .AddTexts()
-        .AddFrame()
-        .AddSecurity()
-        .AddPeople()
-        .AddTemplates()
-        .AddAdmin()
-        .AddEventSubscriber<FollowPluginSwitches>()
-        .AddSetup()
-        .AddCliCommand<PluginsCommand>();
+    public override void ConfigureServices(IServiceCollection services) =>
+        services
+            .AddWebCore()
+            .AddData()
+            .AddHooks()
+            .AddTexts()
+            .AddFrame()
+            .AddSecurity()
+            .AddPeople()
+            .AddTemplates()
+            .AddAdmin()
+            .AddEventSubscriber<FollowPluginSwitches>()
+            .AddSetup()
+            .AddCliCommand<PluginsCommand>();
 
     public override void Configure(IEndpointRouteBuilder endpoints)
     {

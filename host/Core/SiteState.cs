@@ -6,8 +6,8 @@ using Hookdesk.Sdk.Settings;
 namespace Hookdesk.Host.Core;
 
 /// <summary>
-/// The site's settings for those who cannot wait for them: singletons, every page's frame, and code without a request. A save on this node shows at once, one on another
-/// within half a minute.
+/// The site's settings for those who cannot wait for them: singletons, every page's frame, and code without a request. A save on this
+/// node shows at once, one on another within half a minute.
 /// </summary>
 internal sealed class SiteState
 {
@@ -27,11 +27,17 @@ internal sealed class SiteState
 }
 
 /// <summary>Takes over what an admin just saved, before the next page is drawn.</summary>
-internal sealed class ShowSavedSiteSettings(SiteState state, SettingsCache cache, ISettings<SiteSettings> site, ISettings<ThemeSettings> look) : IActionHandler<SettingsChanged>
+internal sealed class ShowSavedSiteSettings(
+    SiteState state,
+    SettingsCache cache,
+    ISettings<SiteSettings> site,
+    ISettings<ThemeSettings> look
+) : IActionHandler<SettingsChanged>
 {
     public Task HandleAsync(SettingsChanged action, CancellationToken cancellation)
     {
-        if (action.Page is not (SiteSettings.PageName or ThemeSettings.PageName)) return Task.CompletedTask;
+        if (action.Page is not (SiteSettings.PageName or ThemeSettings.PageName))
+            return Task.CompletedTask;
         // The cache forgets after the commit as well; which of us comes first is not promised.
         cache.Forget(action.Page);
         return state.RefreshAsync(site, look, cancellation);
@@ -39,7 +45,8 @@ internal sealed class ShowSavedSiteSettings(SiteState state, SettingsCache cache
 }
 
 /// <summary>Loads <see cref="SiteState"/> at the start and follows what other nodes save.</summary>
-internal sealed class KeepSiteState(SiteState site, IServiceScopeFactory scopes, TimeProvider time, ILogger<KeepSiteState> logger) : BackgroundService
+internal sealed class KeepSiteState(SiteState site, IServiceScopeFactory scopes, TimeProvider time, ILogger<KeepSiteState> logger)
+    : BackgroundService
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -51,7 +58,8 @@ internal sealed class KeepSiteState(SiteState site, IServiceScopeFactory scopes,
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(30), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false)) await RefreshAsync(stoppingToken).ConfigureAwait(false);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            await RefreshAsync(stoppingToken).ConfigureAwait(false);
     }
 
     private async Task RefreshAsync(CancellationToken cancellation)
@@ -60,7 +68,12 @@ internal sealed class KeepSiteState(SiteState site, IServiceScopeFactory scopes,
         {
             await using var scope = scopes.CreateAsyncScope();
             var services = scope.ServiceProvider;
-            await site.RefreshAsync(services.GetRequiredService<ISettings<SiteSettings>>(), services.GetRequiredService<ISettings<ThemeSettings>>(), cancellation).ConfigureAwait(false);
+            await site.RefreshAsync(
+                    services.GetRequiredService<ISettings<SiteSettings>>(),
+                    services.GetRequiredService<ISettings<ThemeSettings>>(),
+                    cancellation
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -24,10 +24,15 @@ internal static class WebCore
         return services;
     }
 
-    /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can work, by the database and by what plugins check; 503 when one of them says that it cannot.</summary>
+    /// <summary>
+    /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can work, by the database and by what plugins check; 503 when
+    /// one of them says that it cannot.
+    /// </summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnyone("A probe has no session; the answer is one word.");
+        endpoints
+            .MapHealthChecks("/health/live", new() { Predicate = _ => false })
+            .AllowAnyone("A probe has no session; the answer is one word.");
         endpoints.MapHealthChecks("/health/ready").AllowAnyone("A probe has no session; the answer is one word.");
     }
 }

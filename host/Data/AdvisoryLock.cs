@@ -1,6 +1,9 @@
 namespace Hookdesk.Host.Data;
 
-/// <summary>The keys of PostgreSQL's advisory locks that are the host's own. Leases use keys hashed from their names, in a space of two 32-bit numbers.</summary>
+/// <summary>
+/// The keys of PostgreSQL's advisory locks that are the host's own. Leases use keys hashed from their names, in a space of two 32-bit
+/// numbers.
+/// </summary>
 internal enum AdvisoryLock : long
 {
     /// <summary>Held from the first event of a transaction to its commit.</summary>

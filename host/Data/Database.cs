@@ -9,7 +9,9 @@ namespace Hookdesk.Host.Data;
 
 /// <summary>The database as one service scope sees it: one connection, at most one transaction.</summary>
 internal sealed class Database(DatabaseSource source, TimeProvider time, IServiceProvider services, ILogger<Database> logger)
-    : IDatabase, IDisposable, IAsyncDisposable
+    : IDatabase,
+        IDisposable,
+        IAsyncDisposable
 {
     private DataConnection? _connection;
     private WriteScope? _write;
@@ -18,18 +20,23 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
 
     public DataConnection Connection => _connection ??= Connect();
 
-    public ITable<T> Table<T>() where T : class => Connection.GetTable<T>();
+    public ITable<T> Table<T>()
+        where T : class => Connection.GetTable<T>();
 
     public Task WriteAsync(Func<IWriteScope, Task> work, CancellationToken cancellation = default) =>
-        WriteAsync(async write =>
-        {
-            await work(write);
-            return true;
-        }, cancellation);
+        WriteAsync(
+            async write =>
+            {
+                await work(write);
+                return true;
+            },
+            cancellation
+        );
 
     public async Task<T> WriteAsync<T>(Func<IWriteScope, Task<T>> work, CancellationToken cancellation = default)
     {
-        if (_write is { } outer) return await outer.JoinAsync(work);
+        if (_write is { } outer)
+            return await outer.JoinAsync(work);
 
         T result;
         WriteScope? write = null;
@@ -42,7 +49,10 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
                 _write = write = new WriteScope(Connection, Now(), CurrentActor);
                 result = await work(write);
                 if (write.Spoiled is { } spoiled)
-                    throw new InvalidOperationException("Nothing was saved: a write inside this transaction has failed, though its error was caught.", spoiled);
+                    throw new InvalidOperationException(
+                        "Nothing was saved: a write inside this transaction has failed, though its error was caught.",
+                        spoiled
+                    );
                 await EventWriter.AppendAsync(Connection, Provider, write.Events, cancellation);
                 await Connection.CommitTransactionAsync(cancellation);
             }
@@ -67,11 +77,12 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
 
     public async ValueTask DisposeAsync()
     {
-        if (_connection is not null) await _connection.DisposeAsync();
+        if (_connection is not null)
+            await _connection.DisposeAsync();
     }
 
-    // A scope may live for hours (the stream of live updates, a task that waits for a mail server) and must not keep one of the pool's connections meanwhile. Outside of
-    // a transaction each query therefore gives its connection back.
+    // A scope may live for hours (the stream of live updates, a task that waits for a mail server) and must not keep one of the pool's
+    // connections meanwhile. Outside of a transaction each query therefore gives its connection back.
     private DataConnection Connect()
     {
         var connection = source.Connect();
@@ -81,7 +92,8 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
 
     private async Task LetGoAsync()
     {
-        if (_connection is null) return;
+        if (_connection is null)
+            return;
         ((IDataContext)_connection).CloseAfterUse = true;
         await AttemptAsync(_connection.CloseAsync);
     }
@@ -99,24 +111,30 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
         }
         catch (Exception e)
         {
-            // The connection is broken, and the server rolls back by itself. The error that led here is the one to tell; this scope goes on with a new connection.
+            // The connection is broken, and the server rolls back by itself. The error that led here is the one to tell; this scope
+            // goes on with a new connection.
             DatabaseLog.RollbackFailed(logger, e);
             var broken = _connection;
             _connection = null;
-            if (broken is not null) await broken.DisposeAsync();
+            if (broken is not null)
+                await broken.DisposeAsync();
         }
     }
 
     // What is committed stays committed: nothing that fails from here on may look to the caller as if the write had failed.
     private async Task FollowUpAsync(WriteScope write)
     {
-        if (write.Events.Count > 0) Attempt(source.Committed.Raise);
-        foreach (var work in write.AfterCommitWork) await AttemptAsync(work);
-        if (write.Actions.Count == 0) return;
+        if (write.Events.Count > 0)
+            Attempt(source.Committed.Raise);
+        foreach (var work in write.AfterCommitWork)
+            await AttemptAsync(work);
+        if (write.Actions.Count == 0)
+            return;
         await AttemptAsync(async () =>
         {
             var hooks = services.GetRequiredService<IHooks>();
-            foreach (var action in write.Actions) await AttemptAsync(() => hooks.PublishAsync(action, CancellationToken.None));
+            foreach (var action in write.Actions)
+                await AttemptAsync(() => hooks.PublishAsync(action, CancellationToken.None));
         });
     }
 

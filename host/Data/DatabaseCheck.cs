@@ -8,22 +8,34 @@ using LinqToDB.Data;
 namespace Hookdesk.Host.Data;
 
 /// <summary>Looks for damage in the database and the stored files, and for what does not fit together. Changes nothing.</summary>
-internal sealed class DatabaseCheck(IDatabase database, IBlobStore blobs, IEnumerable<IBlobReferences> references, IEnumerable<IConsistencyCheck> checks)
+internal sealed class DatabaseCheck(
+    IDatabase database,
+    IBlobStore blobs,
+    IEnumerable<IBlobReferences> references,
+    IEnumerable<IConsistencyCheck> checks
+)
 {
     /// <summary>One sentence per problem.</summary>
     /// <param name="readFiles">Whether to read every stored file and compare its content with its name.</param>
     /// <param name="cancellation">Cancels.</param>
-    public async IAsyncEnumerable<string> FindProblemsAsync(bool readFiles, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<string> FindProblemsAsync(
+        bool readFiles,
+        [EnumeratorCancellation] CancellationToken cancellation = default
+    )
     {
         if (database.Provider == DatabaseProvider.Sqlite)
         {
-            foreach (var line in database.Connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok")) yield return $"Database file: {line}";
-            foreach (var table in database.Connection.Query<string>("PRAGMA foreign_key_check")) yield return $"Table {table} has a row that points at a row which is gone.";
+            foreach (var line in database.Connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok"))
+                yield return $"Database file: {line}";
+            foreach (var table in database.Connection.Query<string>("PRAGMA foreign_key_check"))
+                yield return $"Table {table} has a row that points at a row which is gone.";
         }
 
-        await foreach (var problem in FindBlobProblemsAsync(readFiles, cancellation)) yield return problem;
+        await foreach (var problem in FindBlobProblemsAsync(readFiles, cancellation))
+            yield return problem;
         foreach (var check in checks)
-            await foreach (var problem in check.FindProblemsAsync(cancellation)) yield return problem;
+        await foreach (var problem in check.FindProblemsAsync(cancellation))
+            yield return problem;
     }
 
     private async IAsyncEnumerable<string> FindBlobProblemsAsync(bool readFiles, [EnumeratorCancellation] CancellationToken cancellation)
@@ -33,7 +45,8 @@ internal sealed class DatabaseCheck(IDatabase database, IBlobStore blobs, IEnume
         await foreach (var blob in blobs.ListAsync(cancellation))
         {
             unnamed[Hash.Parse(blob.Hash)] = blob.Size;
-            if (readFiles && await FindDamageAsync(blob, cancellation) is { } damage) yield return damage;
+            if (readFiles && await FindDamageAsync(blob, cancellation) is { } damage)
+                yield return damage;
         }
 
         var seen = new HashSet<Hash>();
@@ -43,11 +56,13 @@ internal sealed class DatabaseCheck(IDatabase database, IBlobStore blobs, IEnume
             {
                 var hash = Hash.Parse(name);
                 unnamed.Remove(hash);
-                if (seen.Add(hash) && !await blobs.ExistsAsync(name, cancellation)) yield return $"{place} names the stored file {name}, which is missing.";
+                if (seen.Add(hash) && !await blobs.ExistsAsync(name, cancellation))
+                    yield return $"{place} names the stored file {name}, which is missing.";
             }
         }
 
-        foreach (var (hash, size) in unnamed) yield return $"The stored file {hash} ({size} bytes) is named by no row. One that was uploaded a moment ago may still get its row.";
+        foreach (var (hash, size) in unnamed)
+            yield return $"The stored file {hash} ({size} bytes) is named by no row. One that was uploaded a moment ago may still get its row.";
     }
 
     private async Task<string?> FindDamageAsync(BlobRef blob, CancellationToken cancellation)
@@ -55,7 +70,9 @@ internal sealed class DatabaseCheck(IDatabase database, IBlobStore blobs, IEnume
         try
         {
             await using var content = await blobs.OpenAsync(blob.Hash, cancellation);
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation)) == blob.Hash ? null : $"The stored file {blob.Hash} is damaged: its content is not what was saved.";
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation)) == blob.Hash
+                ? null
+                : $"The stored file {blob.Hash} is damaged: its content is not what was saved.";
         }
         catch (BlobMissingException)
         {

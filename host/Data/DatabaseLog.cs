@@ -11,6 +11,9 @@ internal static partial class DatabaseLog
     [LoggerMessage(LogLevel.Information, "Schema of {Owner}: step {Version} ({Step}) applied.")]
     public static partial void MigrationApplied(ILogger logger, string owner, long version, string step);
 
-    [LoggerMessage(LogLevel.Warning, "The database has schema steps of {Owner} that its version here does not know: {Versions}. It was newer before.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The database has schema steps of {Owner} that its version here does not know: {Versions}. It was newer before."
+    )]
     public static partial void SchemaIsNewer(ILogger logger, string owner, string versions);
 }

@@ -13,14 +13,16 @@ internal sealed record DatabaseSettings(DatabaseProvider Provider, string Connec
 {
     /// <summary>The database file on SQLite, absolute.</summary>
     /// <exception cref="InvalidOperationException">The database is not SQLite.</exception>
-    public string SqliteFile => Provider == DatabaseProvider.Sqlite
-        ? new SqliteConnectionStringBuilder(ConnectionString).DataSource
-        : throw new InvalidOperationException("Only SQLite keeps the database in a file.");
+    public string SqliteFile =>
+        Provider == DatabaseProvider.Sqlite
+            ? new SqliteConnectionStringBuilder(ConnectionString).DataSource
+            : throw new InvalidOperationException("Only SQLite keeps the database in a file.");
 
     public static DatabaseSettings From(HookdeskOptions options) => For(options.ConnectionString, options.DataDirectory);
 
     /// <summary>A connection string that names a host means PostgreSQL; any other, or none, means SQLite.</summary>
-    /// <exception cref="InvalidOperationException">It is no connection string. The message does not repeat it: there may be a password in it.</exception>
+    /// <exception cref="InvalidOperationException">It is no connection string. The message does not repeat it: there may be a password
+    /// in it.</exception>
     public static DatabaseSettings For(string? connectionString, string dataDirectory)
     {
         try
@@ -29,7 +31,10 @@ internal sealed record DatabaseSettings(DatabaseProvider Provider, string Connec
         }
         catch (ArgumentException error)
         {
-            throw new InvalidOperationException($"ConnectionStrings:Hookdesk cannot be read: {error.Message} Write Host=…;Database=…;Username=…;Password=… for PostgreSQL, or leave it out for SQLite.", error);
+            throw new InvalidOperationException(
+                $"ConnectionStrings:Hookdesk cannot be read: {error.Message} Write Host=…;Database=…;Username=…;Password=… for PostgreSQL, or leave it out for SQLite.",
+                error
+            );
         }
     }
 
@@ -43,12 +48,14 @@ internal sealed record DatabaseSettings(DatabaseProvider Provider, string Connec
         }
 
         var sqlite = new SqliteConnectionStringBuilder(connectionString ?? "") { ForeignKeys = true, Pooling = true };
-        if (sqlite.DataSource.Length == 0) sqlite.DataSource = "hookdesk.db";
+        if (sqlite.DataSource.Length == 0)
+            sqlite.DataSource = "hookdesk.db";
         sqlite.DataSource = Path.GetFullPath(sqlite.DataSource, dataDirectory);
         return new(DatabaseProvider.Sqlite, sqlite.ConnectionString, dataDirectory);
     }
 
-    private static bool IsPostgres(string connectionString) => connectionString
-        .Split(';', StringSplitOptions.TrimEntries)
-        .Any(part => part.StartsWith("Host", StringComparison.OrdinalIgnoreCase) && part[4..].TrimStart().StartsWith('='));
+    private static bool IsPostgres(string connectionString) =>
+        connectionString
+            .Split(';', StringSplitOptions.TrimEntries)
+            .Any(part => part.StartsWith("Host", StringComparison.OrdinalIgnoreCase) && part[4..].TrimStart().StartsWith('='));
 }

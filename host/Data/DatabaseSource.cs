@@ -11,8 +11,8 @@ using Npgsql;
 namespace Hookdesk.Host.Data;
 
 /// <summary>
-/// The database of this process: connections, mapping, the write gate and the commit signal. One for the whole process, made by the outer host and shared by every
-/// shell, so that an old shell that drains and the new one queue at the same gate.
+/// The database of this process: connections, mapping, the write gate and the commit signal. One for the whole process, made by the
+/// outer host and shared by every shell, so that an old shell that drains and the new one queue at the same gate.
 /// </summary>
 internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
 {
@@ -20,9 +20,8 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
     private readonly NpgsqlDataSource? _postgres;
     private readonly DataOptions _options;
 
-    public DatabaseSource(HookdeskOptions options) : this(DatabaseSettings.From(options))
-    {
-    }
+    public DatabaseSource(HookdeskOptions options)
+        : this(DatabaseSettings.From(options)) { }
 
     public DatabaseSource(DatabaseSettings settings)
     {
@@ -61,7 +60,8 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
     /// <exception cref="InvalidOperationException">The message is for the operator.</exception>
     public async Task ExpectReachableAsync(CancellationToken cancellation)
     {
-        if (_postgres is null) return;
+        if (_postgres is null)
+            return;
         try
         {
             await using var connection = await _postgres.OpenConnectionAsync(cancellation);
@@ -69,7 +69,10 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
         catch (Exception error) when (error is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
         {
             var server = new NpgsqlConnectionStringBuilder(Settings.ConnectionString);
-            throw new InvalidOperationException($"The database {server.Database} on {server.Host}:{server.Port} cannot be reached: {error.GetBaseException().Message}", error);
+            throw new InvalidOperationException(
+                $"The database {server.Database} on {server.Host}:{server.Port} cannot be reached: {error.GetBaseException().Message}",
+                error
+            );
         }
     }
 
@@ -90,13 +93,15 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         CloseSqlitePool();
-        if (_postgres is not null) await _postgres.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
         Gate.Dispose();
     }
 
     private void CloseSqlitePool()
     {
-        if (Settings.Provider != DatabaseProvider.Sqlite) return;
+        if (Settings.Provider != DatabaseProvider.Sqlite)
+            return;
         using var connection = new SqliteConnection(Settings.ConnectionString);
         SqliteConnection.ClearPool(connection);
     }
@@ -104,15 +109,21 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
     // The folder holds customers' mail: nobody but the account that runs the desk reads it.
     internal static void CreatePrivateFolder(string path)
     {
-        if (Directory.Exists(path)) return;
+        if (Directory.Exists(path))
+            return;
         try
         {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-            else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else
+                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The data directory {path} cannot be made: {error.Message} Name another one with Hookdesk:DataDirectory.", error);
+            throw new IOException(
+                $"The data directory {path} cannot be made: {error.Message} Name another one with Hookdesk:DataDirectory.",
+                error
+            );
         }
     }
 }

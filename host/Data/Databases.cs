@@ -4,8 +4,8 @@ using Hookdesk.Sdk.Data;
 namespace Hookdesk.Host.Data;
 
 /// <summary>
-/// The database that the desk uses now. It changes once in the life of an installation, when set-up chooses PostgreSQL: the shell built after that gets the new one, while
-/// the old shell drains on the old one.
+/// The database that the desk uses now. It changes once in the life of an installation, when set-up chooses PostgreSQL: the shell built
+/// after that gets the new one, while the old shell drains on the old one.
 /// </summary>
 internal sealed class Databases(IConfiguration configuration) : IDisposable
 {
@@ -17,7 +17,8 @@ internal sealed class Databases(IConfiguration configuration) : IDisposable
     {
         get
         {
-            lock (_lock) return _all.Count > 0 ? _all[^1] : Add(Configured());
+            lock (_lock)
+                return _all.Count > 0 ? _all[^1] : Add(Configured());
         }
     }
 
@@ -34,7 +35,8 @@ internal sealed class Databases(IConfiguration configuration) : IDisposable
 
     public void Dispose()
     {
-        foreach (var database in _all) database.Dispose();
+        foreach (var database in _all)
+            database.Dispose();
         _inUse?.Dispose();
     }
 
@@ -44,7 +46,8 @@ internal sealed class Databases(IConfiguration configuration) : IDisposable
     {
         var database = new DatabaseSource(settings);
         _all.Add(database);
-        if (settings.Provider == DatabaseProvider.Sqlite) _inUse ??= DirectoryInUse.Share(settings.DataDirectory);
+        if (settings.Provider == DatabaseProvider.Sqlite)
+            _inUse ??= DirectoryInUse.Share(settings.DataDirectory);
         return database;
     }
 }

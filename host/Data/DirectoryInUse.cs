@@ -1,8 +1,8 @@
 namespace Hookdesk.Host.Data;
 
 /// <summary>
-/// Who works with the database file of a data directory: every process that opens it takes part, so that nobody puts another in its place meanwhile. On PostgreSQL there
-/// is no such file.
+/// Who works with the database file of a data directory: every process that opens it takes part, so that nobody puts another in its
+/// place meanwhile. On PostgreSQL there is no such file.
 /// </summary>
 internal static class DirectoryInUse
 {
@@ -12,7 +12,8 @@ internal static class DirectoryInUse
     {
         try
         {
-            return FileLock.TryShare(PathIn(dataDirectory)) ?? throw new IOException($"A backup is being restored into {dataDirectory}. Start again when that is done.");
+            return FileLock.TryShare(PathIn(dataDirectory))
+                ?? throw new IOException($"A backup is being restored into {dataDirectory}. Start again when that is done.");
         }
         catch (UnauthorizedAccessException error)
         {

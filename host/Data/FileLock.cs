@@ -1,8 +1,8 @@
 namespace Hookdesk.Host.Data;
 
 /// <summary>
-/// A lock between processes of one machine, and within one: a file that is held open without sharing. The operating system lets go when the process ends, however
-/// it ends, so there are no stale locks; the empty file that stays means nothing.
+/// A lock between processes of one machine, and within one: a file that is held open without sharing. The operating system lets go when
+/// the process ends, however it ends, so there are no stale locks; the empty file that stays means nothing.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -24,7 +24,10 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Takes part in the lock: several may at once, and keep everybody from taking it for themselves. Null when somebody has it for themselves.</summary>
+    /// <summary>
+    /// Takes part in the lock: several may at once, and keep everybody from taking it for themselves. Null when somebody has it for
+    /// themselves.
+    /// </summary>
     public static FileLock? TryShare(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -43,7 +46,8 @@ internal sealed class FileLock : IDisposable
     {
         while (true)
         {
-            if (TryTake(path) is { } taken) return taken;
+            if (TryTake(path) is { } taken)
+                return taken;
             await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
         }
     }

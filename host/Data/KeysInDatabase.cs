@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Hookdesk.Host.Data;
 
-/// <summary>The keys that protect sessions, forms and secrets, kept in the database so that every node has the same. Needs no shell.</summary>
+/// <summary>
+/// The keys that protect sessions, forms and secrets, kept in the database so that every node has the same. Needs no shell.
+/// </summary>
 internal sealed class KeysInDatabase(Databases databases) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
@@ -17,13 +19,18 @@ internal sealed class KeysInDatabase(Databases databases) : IXmlRepository
     public void StoreElement(XElement element, string friendlyName)
     {
         using var connection = databases.Current.Connect();
-        connection.Insert(new KeyRow { Name = $"{friendlyName}-{Guid.NewGuid():n}", Content = element.ToString(SaveOptions.DisableFormatting) });
+        connection.Insert(
+            new KeyRow { Name = $"{friendlyName}-{Guid.NewGuid():n}", Content = element.ToString(SaveOptions.DisableFormatting) }
+        );
     }
 }
 
 [Table("core_data_protection_key")]
 internal sealed class KeyRow
 {
-    [Column("name"), PrimaryKey] public string Name { get; set; } = "";
-    [Column("content")] public string Content { get; set; } = "";
+    [Column("name"), PrimaryKey]
+    public string Name { get; set; } = "";
+
+    [Column("content")]
+    public string Content { get; set; } = "";
 }

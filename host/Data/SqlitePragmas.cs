@@ -8,8 +8,9 @@ namespace Hookdesk.Host.Data;
 internal sealed class SqlitePragmas
 {
     /// <remarks>
-    /// <c>synchronous=FULL</c> because a mail is removed from its server as soon as the transaction that stored it has ended, so a power cut must not take that
-    /// transaction back. With WAL the price is one fsync per commit: 0.4 ms instead of 0.03 on a virtual disk. Readers are served from the page cache of the operating system through the memory map.
+    /// <c>synchronous=FULL</c> because a mail is removed from its server as soon as the transaction that stored it has ended, so a
+    /// power cut must not take that transaction back. With WAL the price is one fsync per commit: 0.4 ms instead of 0.03 on a virtual
+    /// disk. Readers are served from the page cache of the operating system through the memory map.
     /// </remarks>
     private const string Pragmas = """
         PRAGMA busy_timeout = 10000;
@@ -28,7 +29,8 @@ internal sealed class SqlitePragmas
     {
         var sqlite = (SqliteConnection)connection;
         var handle = sqlite.Handle ?? throw new InvalidOperationException("The connection is not open.");
-        if (_done.TryGetValue(handle, out _)) return;
+        if (_done.TryGetValue(handle, out _))
+            return;
         using var command = sqlite.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();

@@ -30,47 +30,59 @@ internal sealed class WriteScope(DataConnection connection, DateTimeOffset now, 
 
     public IReadOnlyList<Func<Task>> AfterCommitWork => _afterCommit;
 
-    /// <summary>What a nested call threw. Half of its work is done, so the whole must not be committed even if the outer code has caught this.</summary>
+    /// <summary>
+    /// What a nested call threw. Half of its work is done, so the whole must not be committed even if the outer code has caught this.
+    /// </summary>
     public Exception? Spoiled { get; private set; }
 
     public IDisposable AsOf(DateTimeOffset time)
     {
-        if (_ended) throw Ended();
-        if (time > _began) throw new ArgumentOutOfRangeException(nameof(time), time, $"History is of the past, and this transaction began at {_began:O}.");
+        if (_ended)
+            throw Ended();
+        if (time > _began)
+            throw new ArgumentOutOfRangeException(nameof(time), time, $"History is of the past, and this transaction began at {_began:O}.");
         var before = new Restore(this, Now);
         Now = DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
         return before;
     }
 
-    public ITable<T> Table<T>() where T : class => Connection.GetTable<T>();
+    public ITable<T> Table<T>()
+        where T : class => Connection.GetTable<T>();
 
-    public Task InsertAsync<T>(T row, CancellationToken cancellation = default) where T : class => Rows.InsertAsync(row, cancellation);
+    public Task InsertAsync<T>(T row, CancellationToken cancellation = default)
+        where T : class => Rows.InsertAsync(row, cancellation);
 
-    public Task<long> InsertWithIdAsync<T>(T row, CancellationToken cancellation = default) where T : class => Rows.InsertWithIdAsync(row, cancellation);
+    public Task<long> InsertWithIdAsync<T>(T row, CancellationToken cancellation = default)
+        where T : class => Rows.InsertWithIdAsync(row, cancellation);
 
-    public Task<int> UpdateAsync<T>(T row, CancellationToken cancellation = default) where T : class => Rows.UpdateAsync(row, cancellation);
+    public Task<int> UpdateAsync<T>(T row, CancellationToken cancellation = default)
+        where T : class => Rows.UpdateAsync(row, cancellation);
 
     public void Record(IAction action)
     {
-        if (_ended) throw Ended();
+        if (_ended)
+            throw Ended();
         var who = actor();
         _actions.Add(action);
-        _events.Add(new EventRow
-        {
-            Name = HookAttribute.NameOf(action.GetType()),
-            SubjectKind = action.Subject.Kind,
-            SubjectId = action.Subject.Id,
-            ActorKind = who.Kind,
-            ActorId = who.Id,
-            ActorName = who.Name,
-            At = Now,
-            Payload = JsonSerializer.Serialize(action, action.GetType(), EventRecord.Json),
-        });
+        _events.Add(
+            new EventRow
+            {
+                Name = HookAttribute.NameOf(action.GetType()),
+                SubjectKind = action.Subject.Kind,
+                SubjectId = action.Subject.Id,
+                ActorKind = who.Kind,
+                ActorId = who.Id,
+                ActorName = who.Name,
+                At = Now,
+                Payload = JsonSerializer.Serialize(action, action.GetType(), EventRecord.Json),
+            }
+        );
     }
 
     public void AfterCommit(Func<Task> work)
     {
-        if (_ended) throw Ended();
+        if (_ended)
+            throw Ended();
         _afterCommit.Add(work);
     }
 

@@ -9,9 +9,11 @@ using Npgsql;
 namespace Hookdesk.Host.Events;
 
 /// <summary>
-/// Notices what other processes commit (other nodes, the command line) and rings for it here. PostgreSQL tells; SQLite is asked each second, once for all who wait.
+/// Notices what other processes commit (other nodes, the command line) and rings for it here. PostgreSQL tells; SQLite is asked each
+/// second, once for all who wait.
 /// </summary>
-internal sealed class LogWatcher(DatabaseSource database, ShellLifetime lifetime, TimeProvider time, ILogger<LogWatcher> logger) : BackgroundWork(lifetime)
+internal sealed class LogWatcher(DatabaseSource database, ShellLifetime lifetime, TimeProvider time, ILogger<LogWatcher> logger)
+    : BackgroundWork(lifetime)
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
@@ -27,11 +29,13 @@ internal sealed class LogWatcher(DatabaseSource database, ShellLifetime lifetime
             {
                 await using var connection = await database.Postgres.OpenConnectionAsync(stop);
                 connection.Notification += (_, _) => database.Committed.Raise();
-                await using (var listen = new NpgsqlCommand($"LISTEN {EventWriter.Channel}", connection)) await listen.ExecuteNonQueryAsync(stop);
+                await using (var listen = new NpgsqlCommand($"LISTEN {EventWriter.Channel}", connection))
+                    await listen.ExecuteNonQueryAsync(stop);
 
                 // What was committed while nobody listened has told nobody.
                 database.Committed.Raise();
-                while (true) await connection.WaitAsync(stop);
+                while (true)
+                    await connection.WaitAsync(stop);
             }
             catch (Exception error) when (!stop.IsCancellationRequested)
             {
@@ -50,7 +54,8 @@ internal sealed class LogWatcher(DatabaseSource database, ShellLifetime lifetime
             {
                 await using var connection = database.Connect();
                 var now = await connection.GetTable<EventRow>().MaxAsync(row => (long?)row.Id, stop) ?? 0;
-                if (now != last) database.Committed.Raise();
+                if (now != last)
+                    database.Committed.Raise();
                 last = now;
                 await Task.Delay(Step, time, stop);
             }

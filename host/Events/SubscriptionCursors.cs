@@ -13,24 +13,47 @@ internal sealed class SubscriptionCursors(HookdeskOptions options)
 {
     private readonly Lazy<string> _node = new(() => NodeId(options.DataDirectory));
 
-    /// <summary>The position to read on from. A subscription that was never seen gets its row now, so that nothing committed from here on is missed.</summary>
+    /// <summary>
+    /// The position to read on from. A subscription that was never seen gets its row now, so that nothing committed from here on is
+    /// missed.
+    /// </summary>
     /// <returns>The position, and whether the subscriber keeps it itself.</returns>
-    public async Task<(long Position, bool Own)> LoadAsync(EventSubscriber subscriber, IServiceProvider services, CancellationToken cancellation)
+    public async Task<(long Position, bool Own)> LoadAsync(
+        EventSubscriber subscriber,
+        IServiceProvider services,
+        CancellationToken cancellation
+    )
     {
-        if (await subscriber.LoadOwnCursorAsync(services, cancellation) is { } own) return (own, true);
+        if (await subscriber.LoadOwnCursorAsync(services, cancellation) is { } own)
+            return (own, true);
         var node = NodeOf(subscriber);
         var database = services.GetRequiredService<IDatabase>();
-        if (await FindAsync(database, subscriber.Name, node, cancellation) is { } known) return (known, false);
-        var first = subscriber.Start == SubscriptionStart.FromNow ? await services.GetRequiredService<IEventLog>().LastIdAsync(cancellation) : 0;
+        if (await FindAsync(database, subscriber.Name, node, cancellation) is { } known)
+            return (known, false);
+        var first =
+            subscriber.Start == SubscriptionStart.FromNow ? await services.GetRequiredService<IEventLog>().LastIdAsync(cancellation) : 0;
         try
         {
-            await database.WriteAsync(write => write.InsertAsync(new SubscriptionRow { Name = subscriber.Name, Node = node, Position = first }, cancellation), cancellation);
+            await database.WriteAsync(
+                write =>
+                    write.InsertAsync(
+                        new SubscriptionRow
+                        {
+                            Name = subscriber.Name,
+                            Node = node,
+                            Position = first,
+                        },
+                        cancellation
+                    ),
+                cancellation
+            );
             return (first, false);
         }
         catch (DbException)
         {
             // While one shell takes over from another, both may see it for the first time.
-            if (await FindAsync(database, subscriber.Name, node, cancellation) is { } meanwhile) return (meanwhile, false);
+            if (await FindAsync(database, subscriber.Name, node, cancellation) is { } meanwhile)
+                return (meanwhile, false);
             throw;
         }
     }
@@ -39,8 +62,17 @@ internal sealed class SubscriptionCursors(HookdeskOptions options)
     public Task SaveAsync(EventSubscriber subscriber, long position, IServiceProvider services, CancellationToken cancellation)
     {
         var node = NodeOf(subscriber);
-        return services.GetRequiredService<IDatabase>().WriteAsync(write => write.Table<SubscriptionRow>()
-            .Where(row => row.Name == subscriber.Name && row.Node == node && row.Position < position).Set(row => row.Position, position).UpdateAsync(cancellation), cancellation);
+        return services
+            .GetRequiredService<IDatabase>()
+            .WriteAsync(
+                write =>
+                    write
+                        .Table<SubscriptionRow>()
+                        .Where(row => row.Name == subscriber.Name && row.Node == node && row.Position < position)
+                        .Set(row => row.Position, position)
+                        .UpdateAsync(cancellation),
+                cancellation
+            );
     }
 
     private static async Task<long?> FindAsync(IDatabase database, string name, string node, CancellationToken cancellation) =>
@@ -52,7 +84,8 @@ internal sealed class SubscriptionCursors(HookdeskOptions options)
     private static string NodeId(string dataDirectory)
     {
         var file = Path.Combine(dataDirectory, "node-id");
-        if (!File.Exists(file)) File.WriteAllText(file, Guid.NewGuid().ToString("n"));
+        if (!File.Exists(file))
+            File.WriteAllText(file, Guid.NewGuid().ToString("n"));
         return File.ReadAllText(file).Trim();
     }
 }
@@ -60,7 +93,12 @@ internal sealed class SubscriptionCursors(HookdeskOptions options)
 [Table("core_subscription")]
 internal sealed class SubscriptionRow
 {
-    [Column("name"), PrimaryKey(0)] public string Name { get; set; } = "";
-    [Column("node"), PrimaryKey(1)] public string Node { get; set; } = "";
-    [Column("position")] public long Position { get; set; }
+    [Column("name"), PrimaryKey(0)]
+    public string Name { get; set; } = "";
+
+    [Column("node"), PrimaryKey(1)]
+    public string Node { get; set; } = "";
+
+    [Column("position")]
+    public long Position { get; set; }
 }

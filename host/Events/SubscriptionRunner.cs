@@ -9,8 +9,8 @@ using Hookdesk.Sdk.Tasks;
 namespace Hookdesk.Host.Events;
 
 /// <summary>
-/// Delivers the event log to the durable subscribers, each in a loop of its own: read above the cursor, hand over, move the cursor. The cursor moves only after the hand-over returned, which is what makes
-/// delivery "at least once".
+/// Delivers the event log to the durable subscribers, each in a loop of its own: read above the cursor, hand over, move the cursor. The
+/// cursor moves only after the hand-over returned, which is what makes delivery "at least once".
 /// </summary>
 internal sealed class SubscriptionRunner(
     IEnumerable<EventSubscriber> subscribers,
@@ -22,7 +22,8 @@ internal sealed class SubscriptionRunner(
     IPluginList plugins,
     IPluginFailures failures,
     ShellLifetime lifetime,
-    TimeProvider time) : BackgroundWork(lifetime)
+    TimeProvider time
+) : BackgroundWork(lifetime)
 {
     /// <summary>A commit, of whichever process, is announced; this is for the announcement that gets lost.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
@@ -31,8 +32,8 @@ internal sealed class SubscriptionRunner(
     private static readonly TimeSpan Elsewhere = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// A node's own subscription keeps up something of its own in memory or on disk, at nearly every event: its cursor is saved this often, instead of a second transaction
-    /// after each one of the desk. After a crash some events come again.
+    /// A node's own subscription keeps up something of its own in memory or on disk, at nearly every event: its cursor is saved this
+    /// often, instead of a second transaction after each one of the desk. After a crash some events come again.
     /// </summary>
     private static readonly TimeSpan NodeCursorStep = TimeSpan.FromSeconds(5);
 
@@ -67,8 +68,20 @@ internal sealed class SubscriptionRunner(
                 catch (Exception error)
                 {
                     pause = pause == TimeSpan.Zero ? FirstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-                    failures.Count(plugins.OwnerOf(subscriber.GetType())?.Id ?? Contribution.CorePluginId, $"subscription {subscriber.Name}", error);
-                    statuses.Set(new SubscriptionStatus(subscriber.Name, true, statuses.PositionOf(subscriber.Name), error.Message, time.GetUtcNow() + pause));
+                    failures.Count(
+                        plugins.OwnerOf(subscriber.GetType())?.Id ?? Contribution.CorePluginId,
+                        $"subscription {subscriber.Name}",
+                        error
+                    );
+                    statuses.Set(
+                        new SubscriptionStatus(
+                            subscriber.Name,
+                            true,
+                            statuses.PositionOf(subscriber.Name),
+                            error.Message,
+                            time.GetUtcNow() + pause
+                        )
+                    );
                     await Task.Delay(pause, time, stop);
                 }
             }
@@ -79,7 +92,9 @@ internal sealed class SubscriptionRunner(
         }
     }
 
-    /// <summary>Takes the lease where there is one to take, and delivers until it is lost. Returns at once when another node has it.</summary>
+    /// <summary>
+    /// Takes the lease where there is one to take, and delivers until it is lost. Returns at once when another node has it.
+    /// </summary>
     private async Task HoldAndDeliverAsync(EventSubscriber subscriber, Wake wake, Action delivered, CancellationToken stop)
     {
         var ofCluster = subscriber.Scope == SubscriptionScope.PerCluster;
@@ -100,7 +115,8 @@ internal sealed class SubscriptionRunner(
                 var next = await InScopeAsync(services => DeliverAsync(subscriber, position, services, held.Token));
                 var idle = next.Position == position;
                 position = next.Position;
-                var unsaved = next.Wanted && (ofCluster || time.GetElapsedTime(savedAt) > NodeCursorStep) || position - saved > PassedOverUnsaved;
+                var unsaved =
+                    next.Wanted && (ofCluster || time.GetElapsedTime(savedAt) > NodeCursorStep) || position - saved > PassedOverUnsaved;
                 if (unsaved && !own)
                 {
                     await SaveAsync(subscriber, position);
@@ -109,7 +125,8 @@ internal sealed class SubscriptionRunner(
 
                 statuses.Set(new SubscriptionStatus(subscriber.Name, true, position, null, null));
                 delivered();
-                if (idle) await wake.WaitAsync(LongestWait, time, held.Token);
+                if (idle)
+                    await wake.WaitAsync(LongestWait, time, held.Token);
             }
         }
         catch (OperationCanceledException) when (held.IsCancellationRequested && !stop.IsCancellationRequested)
@@ -118,7 +135,8 @@ internal sealed class SubscriptionRunner(
         }
         finally
         {
-            if (position > saved && !own) await SaveAsync(subscriber, position);
+            if (position > saved && !own)
+                await SaveAsync(subscriber, position);
         }
     }
 
@@ -127,12 +145,21 @@ internal sealed class SubscriptionRunner(
         InScopeAsync(services => cursors.SaveAsync(subscriber, position, services, CancellationToken.None));
 
     /// <returns>The new position (the old one when there was nothing), and whether anything was handed over on the way.</returns>
-    private static async Task<(long Position, bool Wanted)> DeliverAsync(EventSubscriber subscriber, long position, IServiceProvider services, CancellationToken cancellation)
+    private static async Task<(long Position, bool Wanted)> DeliverAsync(
+        EventSubscriber subscriber,
+        long position,
+        IServiceProvider services,
+        CancellationToken cancellation
+    )
     {
-        var events = await services.GetRequiredService<IEventLog>().ReadAfterAsync(position, Math.Clamp(subscriber.BatchSize, 1, 5000), cancellation);
-        if (events.Count == 0) return (position, false);
+        var events = await services
+            .GetRequiredService<IEventLog>()
+            .ReadAfterAsync(position, Math.Clamp(subscriber.BatchSize, 1, 5000), cancellation);
+        if (events.Count == 0)
+            return (position, false);
         var wanted = subscriber.Names is { } names ? [.. events.Where(e => names.Contains(e.Name))] : events;
-        if (wanted.Count > 0) await subscriber.HandleAsync(wanted, services, cancellation);
+        if (wanted.Count > 0)
+            await subscriber.HandleAsync(wanted, services, cancellation);
         return (events[^1].Id, wanted.Count > 0);
     }
 

@@ -22,8 +22,11 @@ internal static class FrameEndpoints
     private static async Task<IResult> HomeAsync(IFrame frame)
     {
         var places = await frame.NavigationAsync(NavigationArea.Rail);
-        if (places.Count > 0) return Results.Redirect(places[0].Href);
-        return (await frame.NavigationAsync(NavigationArea.Admin)).Count > 0 ? Results.Redirect("/admin") : PageResults.Page<NothingHerePage>();
+        if (places.Count > 0)
+            return Results.Redirect(places[0].Href);
+        return (await frame.NavigationAsync(NavigationArea.Admin)).Count > 0
+            ? Results.Redirect("/admin")
+            : PageResults.Page<NothingHerePage>();
     }
 
     private static async Task<IResult> RailEntryAsync(string id, bool? current, IFrame frame)
@@ -32,10 +35,18 @@ internal static class FrameEndpoints
         return item is null ? Results.NotFound() : PageResults.Page<RailEntry>(new { Item = item, IsCurrent = current == true });
     }
 
-    private static async Task<IResult> FindAsync(string? q, IEnumerable<IPaletteSearch> sources, ICurrentUser user, IPluginList plugins, IPluginFailures failures, CancellationToken cancellation)
+    private static async Task<IResult> FindAsync(
+        string? q,
+        IEnumerable<IPaletteSearch> sources,
+        ICurrentUser user,
+        IPluginList plugins,
+        IPluginFailures failures,
+        CancellationToken cancellation
+    )
     {
         var query = q?.Trim() ?? "";
-        if (query.Length is 0 or > 200) return Results.Json(Array.Empty<PaletteMatch>());
+        if (query.Length is 0 or > 200)
+            return Results.Json(Array.Empty<PaletteMatch>());
         var found = new List<PaletteMatch>();
         foreach (var source in sources)
         {

@@ -25,8 +25,18 @@ internal static class FrameServices
             .AddSingleton<ILiveUpdates>(provider => provider.GetRequiredService<LiveHub>())
             .AddSingleton<Sdk.Security.IHtmlSanitizer, Security.HtmlSanitizer>()
             .AddEventSubscriber<LiveEvents>()
-            .AddSettings<SiteSettings>(SiteSettings.PageName, "Site", "What this desk is called and how it speaks where nobody has chosen otherwise.", order: 1)
-            .AddSettings<ThemeSettings>(ThemeSettings.PageName, "Look", "The theme in which everybody sees the desk. Light or dark is each person's own choice.", order: 2)
+            .AddSettings<SiteSettings>(
+                SiteSettings.PageName,
+                "Site",
+                "What this desk is called and how it speaks where nobody has chosen otherwise.",
+                order: 1
+            )
+            .AddSettings<ThemeSettings>(
+                ThemeSettings.PageName,
+                "Look",
+                "The theme in which everybody sees the desk. Light or dark is each person's own choice.",
+                order: 2
+            )
             .AddActionHandler<SettingsChanged, ShowSavedSiteSettings>()
             .AddHostedService<KeepSiteState>();
 }

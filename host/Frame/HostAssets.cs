@@ -6,12 +6,13 @@ using Hookdesk.Host.Core;
 namespace Hookdesk.Host.Frame;
 
 /// <summary>
-/// Addresses of the host's and the themes' files. They are cached for ever, so the address carries the version and a mark of the content: whoever edits a style
-/// sheet sees it at the next reload.
+/// Addresses of the host's and the themes' files. They are cached for ever, so the address carries the version and a mark of the
+/// content: whoever edits a style sheet sees it at the next reload.
 /// </summary>
 internal sealed class HostAssets
 {
-    private static readonly string Version = typeof(HostAssets).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    private static readonly string Version =
+        typeof(HostAssets).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     private readonly ConcurrentDictionary<string, string> _versions = new(StringComparer.Ordinal);
 
@@ -29,7 +30,8 @@ internal sealed class HostAssets
 
     private static string Mark(string folder)
     {
-        if (!Directory.Exists(folder)) return "none";
+        if (!Directory.Exists(folder))
+            return "none";
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {

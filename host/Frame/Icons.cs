@@ -14,9 +14,11 @@ internal sealed partial class Icons
 
     private string? Read(string name)
     {
-        if (!Name().IsMatch(name)) return null;
+        if (!Name().IsMatch(name))
+            return null;
         var path = Path.Combine(_folder, $"{name}.svg");
-        if (!File.Exists(path)) return null;
+        if (!File.Exists(path))
+            return null;
         var drawing = Drawing().Match(File.ReadAllText(path)).Groups[1].Value;
         return $"""<svg class="icon" width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{BetweenTags().Replace(drawing.Trim(), "><")}</svg>""";
     }

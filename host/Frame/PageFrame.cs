@@ -22,7 +22,8 @@ internal sealed class PageFrame(
     ScriptTexts scriptTexts,
     IPluginList plugins,
     IPluginFailures failures,
-    IStringLocalizer<PageFrame> T) : IFrame
+    IStringLocalizer<PageFrame> T
+) : IFrame
 {
     /// <summary>How long a page waits for one plugin's navigation.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -36,10 +37,10 @@ internal sealed class PageFrame(
     public LanguageInfo Language { get; } = Languages.Describe(CultureInfo.CurrentUICulture.Name is { Length: > 0 } tag ? tag : "en");
 
     public IReadOnlyList<string> StyleSheets =>
-    [
-        $"{assets.HostPath}/lib/tabler/{(Language.IsRightToLeft ? "tabler.rtl.min.css" : "tabler.min.css")}",
-        .. themes.Current is { } theme ? theme.Styles.Select(style => $"{assets.ThemePath(theme)}/{style}") : [],
-    ];
+        [
+            $"{assets.HostPath}/lib/tabler/{(Language.IsRightToLeft ? "tabler.rtl.min.css" : "tabler.min.css")}",
+            .. themes.Current is { } theme ? theme.Styles.Select(style => $"{assets.ThemePath(theme)}/{style}") : [],
+        ];
 
     public IReadOnlyDictionary<string, string> ScriptTexts => scriptTexts.Current;
 
@@ -53,23 +54,34 @@ internal sealed class PageFrame(
 
     public async ValueTask<IReadOnlyList<PaletteCommand>> CommandsAsync()
     {
-        if (!user.IsSignedIn) return [];
+        if (!user.IsSignedIn)
+            return [];
         var places = (await NavigationAsync(NavigationArea.Rail).ConfigureAwait(false))
             .Concat(await NavigationAsync(NavigationArea.Admin).ConfigureAwait(false))
             .Concat(await NavigationAsync(NavigationArea.User).ConfigureAwait(false));
         return
         [
             .. commands.SelectMany(provider => Guarded(provider, () => provider.Commands(user).ToList()) ?? []),
-            .. places.Select(item => new PaletteCommand($"go.{item.Id}", item.Text, item.Href) { Group = T["Go to"], Shortcut = item.Shortcut }),
+            .. places.Select(item => new PaletteCommand($"go.{item.Id}", item.Text, item.Href)
+            {
+                Group = T["Go to"],
+                Shortcut = item.Shortcut,
+            }),
             new PaletteCommand("view.toggle", T["Show or hide the list of views"], "") { Group = T["View"], Event = "hd:toggle-views" },
             new PaletteCommand("view.refresh", T["Refresh what is shown"], "") { Group = T["View"], Event = "hd:refresh" },
-            new PaletteCommand("help.shortcuts", T["Keyboard shortcuts"], "") { Group = T["Help"], Shortcut = "?", Event = "hd:shortcuts" },
+            new PaletteCommand("help.shortcuts", T["Keyboard shortcuts"], "")
+            {
+                Group = T["Help"],
+                Shortcut = "?",
+                Event = "hd:shortcuts",
+            },
         ];
     }
 
     private async Task<IReadOnlyList<NavigationItem>> AllItemsAsync()
     {
-        if (!user.IsSignedIn) return [];
+        if (!user.IsSignedIn)
+            return [];
         var items = new List<NavigationItem>();
         foreach (var provider in navigation)
         {
@@ -89,7 +101,8 @@ internal sealed class PageFrame(
         return [.. ordered.OrderBy(item => item.Group is null ? -1 : groups.IndexOf(item.Group))];
     }
 
-    private T? Guarded<T>(object provider, Func<T> work) where T : class
+    private T? Guarded<T>(object provider, Func<T> work)
+        where T : class
     {
         try
         {

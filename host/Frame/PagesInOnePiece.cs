@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Hookdesk.Host.Frame;
 
 /// <summary>
-/// Sends a page when it is whole: its length is known then, it takes one write instead of one for each few kilobytes, and a page that fails halfway becomes an error page and
-/// not half a page. Whatever is no page — files, live updates, data — passes as it comes.
+/// Sends a page when it is whole: its length is known then, it takes one write instead of one for each few kilobytes, and a page that
+/// fails halfway becomes an error page and not half a page. Whatever is no page — files, live updates, data — passes as it comes.
 /// </summary>
 internal sealed class PagesInOnePiece(RequestDelegate next)
 {
@@ -51,9 +51,14 @@ internal sealed class PagesInOnePiece(RequestDelegate next)
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
-        private bool Gathers => !_passes && !response.HasStarted && response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
+        private bool Gathers =>
+            !_passes && !response.HasStarted && response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -67,21 +72,26 @@ internal sealed class PagesInOnePiece(RequestDelegate next)
             await below.Stream.WriteAsync(buffer, cancellationToken);
         }
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override void Write(byte[] buffer, int offset, int count)
         {
             // The server refuses to block, and so does this; what is gathered blocks nobody.
-            if (Gathers && _length + count <= Largest) Gather(buffer.AsSpan(offset, count));
-            else below.Stream.Write(buffer, offset, count);
+            if (Gathers && _length + count <= Largest)
+                Gather(buffer.AsSpan(offset, count));
+            else
+                below.Stream.Write(buffer, offset, count);
         }
 
         // A page is flushed by its renderer at the end of each buffer; it leaves when it is whole.
-        public override Task FlushAsync(CancellationToken cancellationToken) => Gathers ? Task.CompletedTask : below.Stream.FlushAsync(cancellationToken);
+        public override Task FlushAsync(CancellationToken cancellationToken) =>
+            Gathers ? Task.CompletedTask : below.Stream.FlushAsync(cancellationToken);
 
         public override void Flush()
         {
-            if (!Gathers) below.Stream.Flush();
+            if (!Gathers)
+                below.Stream.Flush();
         }
 
         public void DisableBuffering()
@@ -92,7 +102,8 @@ internal sealed class PagesInOnePiece(RequestDelegate next)
 
         public Task StartAsync(CancellationToken cancellationToken = default) => below.StartAsync(cancellationToken);
 
-        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => below.SendFileAsync(path, offset, count, cancellationToken);
+        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+            below.SendFileAsync(path, offset, count, cancellationToken);
 
         public async Task CompleteAsync()
         {
@@ -103,7 +114,8 @@ internal sealed class PagesInOnePiece(RequestDelegate next)
         /// <summary>Sends the page, if there is one.</summary>
         public async Task SendAsync(CancellationToken cancellation)
         {
-            if (_length > 0 && !response.HasStarted) response.ContentLength ??= _length;
+            if (_length > 0 && !response.HasStarted)
+                response.ContentLength ??= _length;
             await PassAsync(cancellation);
         }
 
@@ -115,14 +127,16 @@ internal sealed class PagesInOnePiece(RequestDelegate next)
 
         protected override void Dispose(bool disposing)
         {
-            if (_gathered is { } gathered) ArrayPool<byte>.Shared.Return(gathered);
+            if (_gathered is { } gathered)
+                ArrayPool<byte>.Shared.Return(gathered);
             _gathered = null;
             base.Dispose(disposing);
         }
 
         private void Gather(ReadOnlySpan<byte> bytes)
         {
-            if (_gathered is null) _gathered = ArrayPool<byte>.Shared.Rent(Math.Max(First, bytes.Length));
+            if (_gathered is null)
+                _gathered = ArrayPool<byte>.Shared.Rent(Math.Max(First, bytes.Length));
             else if (_length + bytes.Length > _gathered.Length)
             {
                 var larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * _gathered.Length, _length + bytes.Length));
@@ -138,7 +152,8 @@ internal sealed class PagesInOnePiece(RequestDelegate next)
         private async ValueTask PassAsync(CancellationToken cancellation)
         {
             _passes = true;
-            if (_length == 0) return;
+            if (_length == 0)
+                return;
             var length = _length;
             _length = 0;
             await below.Stream.WriteAsync(_gathered.AsMemory(0, length), cancellation);

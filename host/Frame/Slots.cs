@@ -13,7 +13,9 @@ internal sealed class Slots : ISlots
     public Slots(IEnumerable<SlotContribution> contributions, IPluginList plugins, IPluginFailures failures)
     {
         _failures = failures;
-        var place = plugins.Active.Select((plugin, index) => (plugin.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index + 1, StringComparer.Ordinal);
+        var place = plugins
+            .Active.Select((plugin, index) => (plugin.Id, index))
+            .ToDictionary(pair => pair.Id, pair => pair.index + 1, StringComparer.Ordinal);
         _slots = contributions
             .OrderBy(contribution => contribution.Order)
             .ThenBy(contribution => place.GetValueOrDefault(contribution.PluginId))

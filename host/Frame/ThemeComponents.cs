@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Components;
 namespace Hookdesk.Host.Frame;
 
 /// <summary>
-/// Makes components, each by the class with which the current theme replaces it, if it does. A theme's assembly is loaded once per process: assemblies cannot be
-/// unloaded reliably, and every shell uses the same.
+/// Makes components, each by the class with which the current theme replaces it, if it does. A theme's assembly is loaded once per
+/// process: assemblies cannot be unloaded reliably, and every shell uses the same.
 /// </summary>
 internal sealed class ThemeComponents(Themes themes, ILogger<ThemeComponents> logger)
 {
@@ -22,7 +22,8 @@ internal sealed class ThemeComponents(Themes themes, ILogger<ThemeComponents> lo
         var theme = themes.Current;
         var replacements = theme?.Assembly is null ? null : _replacements.GetOrAdd(theme.Id, _ => Find(theme));
         var type = replacements?.GetValueOrDefault(component) ?? component;
-        return (IComponent)_factories.GetOrAdd(type, static wanted => ActivatorUtilities.CreateFactory(wanted, Type.EmptyTypes))(services, null);
+        return (IComponent)
+            _factories.GetOrAdd(type, static wanted => ActivatorUtilities.CreateFactory(wanted, Type.EmptyTypes))(services, null);
     }
 
     private IReadOnlyDictionary<Type, Type> Find(Theme theme)
@@ -30,12 +31,25 @@ internal sealed class ThemeComponents(Themes themes, ILogger<ThemeComponents> lo
         var found = new Dictionary<Type, Type>();
         try
         {
-            var assembly = Loaded.GetOrAdd(Path.Combine(theme.Folder, theme.Assembly!), path => new Lazy<Assembly>(() => new ThemeContext(path).LoadFromAssemblyPath(path))).Value;
+            var assembly = Loaded
+                .GetOrAdd(
+                    Path.Combine(theme.Folder, theme.Assembly!),
+                    path => new Lazy<Assembly>(() => new ThemeContext(path).LoadFromAssemblyPath(path))
+                )
+                .Value;
             foreach (var type in assembly.GetTypes())
             {
-                if (type.GetCustomAttribute<ReplacesAttribute>() is not { } replaces) continue;
-                if (type.IsSubclassOf(replaces.Component)) found[replaces.Component] = type;
-                else logger.LogError("{Type} of theme {Theme} replaces {Component} but does not derive from it; it is not used", type, theme.Id, replaces.Component);
+                if (type.GetCustomAttribute<ReplacesAttribute>() is not { } replaces)
+                    continue;
+                if (type.IsSubclassOf(replaces.Component))
+                    found[replaces.Component] = type;
+                else
+                    logger.LogError(
+                        "{Type} of theme {Theme} replaces {Component} but does not derive from it; it is not used",
+                        type,
+                        theme.Id,
+                        replaces.Component
+                    );
             }
         }
         catch (Exception error) when (error is IOException or BadImageFormatException or ReflectionTypeLoadException)
@@ -46,7 +60,10 @@ internal sealed class ThemeComponents(Themes themes, ILogger<ThemeComponents> lo
         return found;
     }
 
-    /// <summary>What the host has comes from the host, so that the theme's components derive from the very types that they replace; the rest lies beside the theme's assembly.</summary>
+    /// <summary>
+    /// What the host has comes from the host, so that the theme's components derive from the very types that they replace; the rest
+    /// lies beside the theme's assembly.
+    /// </summary>
     private sealed class ThemeContext(string path) : AssemblyLoadContext($"theme {path}", isCollectible: false)
     {
         protected override Assembly? Load(AssemblyName assemblyName)

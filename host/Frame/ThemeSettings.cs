@@ -8,7 +8,11 @@ internal sealed class ThemeSettings
 {
     public const string PageName = "look";
 
-    [Setting("Theme", Help = "Colours, type and shape of every page. Takes effect with the next page that is opened.", Choices = typeof(ThemeChoices))]
+    [Setting(
+        "Theme",
+        Help = "Colours, type and shape of every page. Takes effect with the next page that is opened.",
+        Choices = typeof(ThemeChoices)
+    )]
     [StringLength(60)]
     public string? Theme { get; set; }
 }

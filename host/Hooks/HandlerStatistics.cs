@@ -26,7 +26,8 @@ internal sealed class HandlerStatistics
             lock (_lock)
             {
                 var count = (int)Math.Min(_calls, _milliseconds.Length);
-                if (count == 0) return null;
+                if (count == 0)
+                    return null;
                 var sorted = _milliseconds[..count];
                 Array.Sort(sorted);
                 return sorted[Math.Min(count - 1, (int)Math.Ceiling(count * 0.95) - 1)];
@@ -40,7 +41,8 @@ internal sealed class HandlerStatistics
         {
             _milliseconds[_calls % _milliseconds.Length] = elapsed.TotalMilliseconds;
             _calls++;
-            if (error is null) return;
+            if (error is null)
+                return;
             _failures++;
             LastError = error.Message;
         }

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Host.Hooks;
 
-/// <summary>Calls handlers so that whatever one of them does stays its own affair: it may throw, hang or block, and the caller goes on.</summary>
+/// <summary>
+/// Calls handlers so that whatever one of them does stays its own affair: it may throw, hang or block, and the caller goes on.
+/// </summary>
 internal sealed class HookRunner(
     HandlerTable handlers,
     IServiceProvider services,
@@ -15,7 +17,8 @@ internal sealed class HookRunner(
     IPluginFailures failures,
     ShellLifetime lifetime,
     TimeProvider time,
-    IStringLocalizer<Core.CoreStartup> text) : IHooks
+    IStringLocalizer<Core.CoreStartup> text
+) : IHooks
 {
     /// <summary>How long a caller waits for action handlers; a slower one goes on by itself.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -27,27 +30,43 @@ internal sealed class HookRunner(
     public async Task PublishAsync(IAction action, CancellationToken cancellation = default)
     {
         var called = handlers.Of(action.GetType()).ToList();
-        if (called.Count == 0) return;
+        if (called.Count == 0)
+            return;
         var all = RunInOrderAsync(called, action);
         // Awaited without its outcome: each failure is noted already, and time that runs out is nobody's failure.
         await all.WaitAsync(Patience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public async Task<Filtered<TFilter>> FilterAsync<TFilter>(TFilter value, CancellationToken cancellation = default) where TFilter : class, IFilter
+    public async Task<Filtered<TFilter>> FilterAsync<TFilter>(TFilter value, CancellationToken cancellation = default)
+        where TFilter : class, IFilter
     {
         foreach (var handler in handlers.Of(typeof(TFilter)))
         {
             Filtered<TFilter> outcome = default;
             var before = value;
-            var error = await GuardAsync(handler, async stop =>
-            {
-                outcome = await ((IFilterHandler<TFilter>)services.GetRequiredService(handler.Contribution.Handler)).FilterAsync(before, stop);
-                if (!outcome.IsRefused) _ = outcome.Value; // Neither a value nor a refusal: throws.
-            }, cancellation).ConfigureAwait(false);
+            var error = await GuardAsync(
+                    handler,
+                    async stop =>
+                    {
+                        outcome = await ((IFilterHandler<TFilter>)services.GetRequiredService(handler.Contribution.Handler)).FilterAsync(
+                            before,
+                            stop
+                        );
+                        if (!outcome.IsRefused)
+                            _ = outcome.Value; // Neither a value nor a refusal: throws.
+                    },
+                    cancellation
+                )
+                .ConfigureAwait(false);
             if (error is not null && value is IDecision)
-                return new Refusal(text["A security check of {0} failed, so this is not allowed.", handler.Contribution.PluginId]) { PluginId = handler.Contribution.PluginId };
-            if (error is not null) continue;
-            if (outcome.Refusal is { } refusal) return refusal with { PluginId = handler.Contribution.PluginId };
+                return new Refusal(text["A security check of {0} failed, so this is not allowed.", handler.Contribution.PluginId])
+                {
+                    PluginId = handler.Contribution.PluginId,
+                };
+            if (error is not null)
+                continue;
+            if (outcome.Refusal is { } refusal)
+                return refusal with { PluginId = handler.Contribution.PluginId };
             value = outcome.Value;
         }
 
@@ -59,12 +78,17 @@ internal sealed class HookRunner(
     {
         foreach (var handler in called)
         {
-            await GuardAsync(handler, async stop =>
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var instance = scope.ServiceProvider.GetRequiredService(handler.Contribution.Handler);
-                await ActionCalls.GetOrAdd(action.GetType(), MakeCall)(instance, action, stop);
-            }, lifetime.Stopping).ConfigureAwait(false);
+            await GuardAsync(
+                    handler,
+                    async stop =>
+                    {
+                        await using var scope = scopes.CreateAsyncScope();
+                        var instance = scope.ServiceProvider.GetRequiredService(handler.Contribution.Handler);
+                        await ActionCalls.GetOrAdd(action.GetType(), MakeCall)(instance, action, stop);
+                    },
+                    lifetime.Stopping
+                )
+                .ConfigureAwait(false);
         }
     }
 
@@ -86,16 +110,20 @@ internal sealed class HookRunner(
         }
         catch (Exception thrown)
         {
-            error = thrown is TimeoutException
-                ? new TimeoutException($"{handler.Contribution.Handler.Name} was given up after {handler.Contribution.Timeout.TotalSeconds:0} s.")
-                : thrown;
+            error =
+                thrown is TimeoutException
+                    ? new TimeoutException(
+                        $"{handler.Contribution.Handler.Name} was given up after {handler.Contribution.Timeout.TotalSeconds:0} s."
+                    )
+                    : thrown;
             failures.Count(handler.Contribution.PluginId, $"{handler.Contribution.Name} → {handler.Contribution.Handler.Name}", error);
         }
-
         finally
         {
-            if (error is null) stop.Dispose();
-            else _ = EndAsync(stop);
+            if (error is null)
+                stop.Dispose();
+            else
+                _ = EndAsync(stop);
         }
 
         handler.Statistics.Add(time.GetElapsedTime(started), error);
@@ -110,8 +138,11 @@ internal sealed class HookRunner(
     }
 
     private static ActionCall MakeCall(Type action) =>
-        typeof(HookRunner).GetMethod(nameof(CallAsync), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(action).CreateDelegate<ActionCall>();
+        typeof(HookRunner)
+            .GetMethod(nameof(CallAsync), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(action)
+            .CreateDelegate<ActionCall>();
 
-    private static Task CallAsync<TAction>(object handler, object action, CancellationToken cancellation) where TAction : IAction =>
-        ((IActionHandler<TAction>)handler).HandleAsync((TAction)action, cancellation);
+    private static Task CallAsync<TAction>(object handler, object action, CancellationToken cancellation)
+        where TAction : IAction => ((IActionHandler<TAction>)handler).HandleAsync((TAction)action, cancellation);
 }

@@ -4,7 +4,6 @@ namespace Hookdesk.Host.Hooks;
 
 internal static class HooksServices
 {
-    public static IServiceCollection AddHooks(this IServiceCollection services) => services
-        .AddSingleton<HandlerTable>()
-        .AddScoped<IHooks, HookRunner>();
+    public static IServiceCollection AddHooks(this IServiceCollection services) =>
+        services.AddSingleton<HandlerTable>().AddScoped<IHooks, HookRunner>();
 }

@@ -5,19 +5,28 @@ using Medallion.Threading.Postgres;
 
 namespace Hookdesk.Host.Leases;
 
-/// <summary>On PostgreSQL advisory locks, which end with their connection; on SQLite locked files in the data directory, which end with their process.</summary>
+/// <summary>
+/// On PostgreSQL advisory locks, which end with their connection; on SQLite locked files in the data directory, which end with their
+/// process.
+/// </summary>
 internal sealed class Leases(DatabaseSource database) : ILeases
 {
     public async Task<ILease?> TryAcquireAsync(string name, CancellationToken cancellation = default)
     {
         if (database.Settings.Provider == DatabaseProvider.Sqlite)
         {
-            var file = Path.Combine(database.Settings.DataDirectory, "leases", string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '_')));
+            var file = Path.Combine(
+                database.Settings.DataDirectory,
+                "leases",
+                string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '_'))
+            );
             return FileLock.TryTake(file) is { } held ? new FileLease(held) : null;
         }
 
-        var handle = await new PostgresDistributedLock(new PostgresAdvisoryLockKey("lease:" + name, allowHashing: true), database.Postgres)
-            .TryAcquireAsync(TimeSpan.Zero, cancellation);
+        var handle = await new PostgresDistributedLock(
+            new PostgresAdvisoryLockKey("lease:" + name, allowHashing: true),
+            database.Postgres
+        ).TryAcquireAsync(TimeSpan.Zero, cancellation);
         return handle is null ? null : new PostgresLease(handle);
     }
 
@@ -42,9 +51,11 @@ internal sealed class Leases(DatabaseSource database) : ILeases
             {
                 await handle.DisposeAsync();
             }
-            catch (Exception error) when (Lost.IsCancellationRequested || error is InvalidOperationException or System.Data.Common.DbException)
+            catch (Exception error)
+                when (Lost.IsCancellationRequested || error is InvalidOperationException or System.Data.Common.DbException)
             {
-                // There is nothing left to give back: the server has let go of the lock when the connection ended, which may be known here before it is told as lost.
+                // There is nothing left to give back: the server has let go of the lock when the connection ended, which may be known
+                // here before it is told as lost.
             }
         }
     }

@@ -10,8 +10,13 @@ internal sealed class Catalogue
     public Catalogue(PoFile file)
     {
         Plurals = file.Plurals;
-        _texts = file.Entries
-            .Where(entry => !entry.IsObsolete && !entry.IsFuzzy && entry.IsTranslated && (entry.PluralId is null || entry.Translations.Count == Plurals.Forms))
+        _texts = file
+            .Entries.Where(entry =>
+                !entry.IsObsolete
+                && !entry.IsFuzzy
+                && entry.IsTranslated
+                && (entry.PluralId is null || entry.Translations.Count == Plurals.Forms)
+            )
             .DistinctBy(entry => (entry.Context, entry.Id))
             .ToFrozenDictionary(entry => (entry.Context, entry.Id), entry => entry.Translations.ToArray());
     }

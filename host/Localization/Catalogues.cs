@@ -5,8 +5,9 @@ using Hookdesk.Sdk;
 namespace Hookdesk.Host.Localization;
 
 /// <summary>
-/// Finds the PO files: first the installation's own edits (<c>&lt;data&gt;/Localization/&lt;owner&gt;/&lt;language&gt;.po</c>), then what the owner brought
-/// (<c>&lt;plugin&gt;/Localization/&lt;language&gt;.po</c>). A language of a region falls back to the language: <c>pt-BR</c> to <c>pt</c>.
+/// Finds the PO files: first the installation's own edits (<c>&lt;data&gt;/Localization/&lt;owner&gt;/&lt;language&gt;.po</c>), then
+/// what the owner brought (<c>&lt;plugin&gt;/Localization/&lt;language&gt;.po</c>). A language of a region falls back to the language:
+/// <c>pt-BR</c> to <c>pt</c>.
 /// </summary>
 internal sealed class Catalogues(HookdeskOptions options, IPluginList plugins, ILogger<Catalogues> logger)
 {
@@ -18,8 +19,11 @@ internal sealed class Catalogues(HookdeskOptions options, IPluginList plugins, I
     public int Generation => Volatile.Read(ref _generation);
 
     /// <summary>Where translators' texts for an owner lie.</summary>
-    public string FolderOf(string owner) => Path.Combine(
-        plugins.Active.FirstOrDefault(plugin => plugin.Id == owner)?.Folder ?? HookdeskOptions.ProgramDirectory, "Localization");
+    public string FolderOf(string owner) =>
+        Path.Combine(
+            plugins.Active.FirstOrDefault(plugin => plugin.Id == owner)?.Folder ?? HookdeskOptions.ProgramDirectory,
+            "Localization"
+        );
 
     /// <summary>Where the installation's own edits for an owner lie.</summary>
     public string EditsFolderOf(string owner) => Path.Combine(options.DataDirectory, "Localization", owner);
@@ -31,7 +35,8 @@ internal sealed class Catalogues(HookdeskOptions options, IPluginList plugins, I
     public IEnumerable<string> Languages()
     {
         var owners = plugins.Active.Select(plugin => plugin.Id).Prepend(Contribution.CorePluginId);
-        return owners.SelectMany(owner => new[] { FolderOf(owner), EditsFolderOf(owner) })
+        return owners
+            .SelectMany(owner => new[] { FolderOf(owner), EditsFolderOf(owner) })
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.po"))
             .Select(file => Path.GetFileNameWithoutExtension(file))
@@ -50,9 +55,11 @@ internal sealed class Catalogues(HookdeskOptions options, IPluginList plugins, I
         var found = new List<Catalogue>();
         for (var tag = key.Language; tag.Length > 0; tag = tag.LastIndexOf('-') is > 0 and var dash ? tag[..dash] : "")
         {
-            if (tag.AsSpan().ContainsAny('/', '\\', '.')) break;
+            if (tag.AsSpan().ContainsAny('/', '\\', '.'))
+                break;
             foreach (var folder in new[] { EditsFolderOf(key.Owner), FolderOf(key.Owner) })
-                if (Read(Path.Combine(folder, $"{tag}.po")) is { } catalogue) found.Add(catalogue);
+                if (Read(Path.Combine(folder, $"{tag}.po")) is { } catalogue)
+                    found.Add(catalogue);
         }
 
         return [.. found];
@@ -60,7 +67,8 @@ internal sealed class Catalogues(HookdeskOptions options, IPluginList plugins, I
 
     private Catalogue? Read(string path)
     {
-        if (!File.Exists(path)) return null;
+        if (!File.Exists(path))
+            return null;
         try
         {
             using var reader = new StreamReader(path);

@@ -7,10 +7,15 @@ namespace Hookdesk.Host.Localization;
 internal sealed class Languages(Catalogues catalogues, SiteState site) : ILanguages
 {
     private readonly Lazy<IReadOnlyList<LanguageInfo>> _available = new(() =>
-    [
-        Describe("en"),
-        .. catalogues.Languages().Where(tag => !tag.Equals("en", StringComparison.OrdinalIgnoreCase)).Select(Describe).OrderBy(language => language.Name, StringComparer.Ordinal),
-    ]);
+        [
+            Describe("en"),
+            .. catalogues
+                .Languages()
+                .Where(tag => !tag.Equals("en", StringComparison.OrdinalIgnoreCase))
+                .Select(Describe)
+                .OrderBy(language => language.Name, StringComparer.Ordinal),
+        ]
+    );
 
     public IReadOnlyList<LanguageInfo> Available => _available.Value;
 
@@ -23,12 +28,16 @@ internal sealed class Languages(Catalogues catalogues, SiteState site) : ILangua
         return new Undo(before);
     }
 
-    /// <summary>The available language that serves a wish best, or null: the same tag, then the same language, then one of its regions.</summary>
+    /// <summary>
+    /// The available language that serves a wish best, or null: the same tag, then the same language, then one of its regions.
+    /// </summary>
     public string? Match(string? wish)
     {
-        if (string.IsNullOrEmpty(wish)) return null;
+        if (string.IsNullOrEmpty(wish))
+            return null;
         // "no" is what many browsers in Norway ask for; Bokmål is what nearly all of them mean.
-        if (wish.Equals("no", StringComparison.OrdinalIgnoreCase) || wish.StartsWith("no-", StringComparison.OrdinalIgnoreCase)) wish = "nb";
+        if (wish.Equals("no", StringComparison.OrdinalIgnoreCase) || wish.StartsWith("no-", StringComparison.OrdinalIgnoreCase))
+            wish = "nb";
         var language = wish.Split('-')[0];
         return Find(tag => tag.Equals(wish, StringComparison.OrdinalIgnoreCase))
             ?? Find(tag => tag.Equals(language, StringComparison.OrdinalIgnoreCase))

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Hookdesk.Host.Localization;
 
 /// <summary>
-/// Which form of a word a number takes, from the header field <c>Plural-Forms: nplurals=3; plural=…;</c>. The expression is C with the one variable <c>n</c>;
-/// it is parsed here and can do nothing but calculate.
+/// Which form of a word a number takes, from the header field <c>Plural-Forms: nplurals=3; plural=…;</c>. The expression is C with the
+/// one variable <c>n</c>; it is parsed here and can do nothing but calculate.
 /// </summary>
 internal sealed class PluralRule
 {
@@ -41,7 +41,8 @@ internal sealed class PluralRule
         foreach (var part in parts)
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0 && part[..equals].Trim() == name) return part[(equals + 1)..].Trim();
+            if (equals > 0 && part[..equals].Trim() == name)
+                return part[(equals + 1)..].Trim();
         }
 
         throw new FormatException($"{name} is missing.");
@@ -52,11 +53,13 @@ internal sealed class PluralRule
     {
         private const int DeepestNesting = 40;
         private readonly string _text = text;
-        private int _at, _depth;
+        private int _at,
+            _depth;
 
         public static Func<long, long> Parse(string text)
         {
-            if (text.Length > 500) throw new FormatException("The plural expression is too long.");
+            if (text.Length > 500)
+                throw new FormatException("The plural expression is too long.");
             var parser = new Parser(text);
             var result = parser.Choice();
             parser.Skip();
@@ -65,12 +68,14 @@ internal sealed class PluralRule
 
         private Func<long, long> Choice()
         {
-            if (++_depth > DeepestNesting) throw new FormatException("The plural expression is nested too deeply.");
+            if (++_depth > DeepestNesting)
+                throw new FormatException("The plural expression is nested too deeply.");
             var condition = Binary(0);
             if (Take("?"))
             {
                 var whenTrue = Choice();
-                if (!Take(":")) throw new FormatException("“:” is missing.");
+                if (!Take(":"))
+                    throw new FormatException("“:” is missing.");
                 var whenFalse = Choice();
                 _depth--;
                 return n => condition(n) != 0 ? whenTrue(n) : whenFalse(n);
@@ -80,11 +85,20 @@ internal sealed class PluralRule
             return condition;
         }
 
-        private static readonly string[][] Levels = [["||"], ["&&"], ["==", "!="], ["<=", ">=", "<", ">"], ["+", "-"], ["*", "/", "%"]];
+        private static readonly string[][] Levels =
+        [
+            ["||"],
+            ["&&"],
+            ["==", "!="],
+            ["<=", ">=", "<", ">"],
+            ["+", "-"],
+            ["*", "/", "%"],
+        ];
 
         private Func<long, long> Binary(int level)
         {
-            if (level == Levels.Length) return Unary();
+            if (level == Levels.Length)
+                return Unary();
             var left = Binary(level + 1);
             while (TakeAny(Levels[level]) is { } sign)
             {
@@ -114,7 +128,8 @@ internal sealed class PluralRule
         {
             if (Take("!"))
             {
-                if (++_depth > DeepestNesting) throw new FormatException("The plural expression is nested too deeply.");
+                if (++_depth > DeepestNesting)
+                    throw new FormatException("The plural expression is nested too deeply.");
                 var operand = Unary();
                 _depth--;
                 return n => operand(n) == 0 ? 1 : 0;
@@ -126,11 +141,16 @@ internal sealed class PluralRule
                 return Take(")") ? inner : throw new FormatException("“)” is missing.");
             }
 
-            if (Take("n")) return n => n;
+            if (Take("n"))
+                return n => n;
             Skip();
             var start = _at;
-            while (_at < _text.Length && char.IsAsciiDigit(_text[_at])) _at++;
-            if (start == _at || !long.TryParse(_text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            while (_at < _text.Length && char.IsAsciiDigit(_text[_at]))
+                _at++;
+            if (
+                start == _at
+                || !long.TryParse(_text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            )
                 throw new FormatException("A number or “n” is missing.");
             return _ => number;
         }
@@ -138,21 +158,24 @@ internal sealed class PluralRule
         private string? TakeAny(string[] signs)
         {
             foreach (var sign in signs)
-                if (Take(sign)) return sign;
+                if (Take(sign))
+                    return sign;
             return null;
         }
 
         private bool Take(string sign)
         {
             Skip();
-            if (string.CompareOrdinal(_text, _at, sign, 0, sign.Length) != 0) return false;
+            if (string.CompareOrdinal(_text, _at, sign, 0, sign.Length) != 0)
+                return false;
             _at += sign.Length;
             return true;
         }
 
         private void Skip()
         {
-            while (_at < _text.Length && char.IsWhiteSpace(_text[_at])) _at++;
+            while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))
+                _at++;
         }
     }
 }

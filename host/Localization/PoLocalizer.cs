@@ -17,7 +17,8 @@ internal sealed class PoLocalizer(string owner, Catalogues catalogues) : IString
         {
             var language = CultureInfo.CurrentUICulture.Name;
             var generation = catalogues.Generation;
-            if (_last is { } last && last.Generation == generation && last.Language == language) return last.Chain;
+            if (_last is { } last && last.Generation == generation && last.Language == language)
+                return last.Chain;
             var chain = catalogues.Chain(owner, language);
             _last = new Known(language, generation, chain);
             return chain;
@@ -49,7 +50,8 @@ internal sealed class PoLocalizer(string owner, Catalogues catalogues) : IString
     {
         string? text = null;
         foreach (var catalogue in Chain)
-            if ((text = catalogue.FindPlural(one, count)) is not null) break;
+            if ((text = catalogue.FindPlural(one, count)) is not null)
+                break;
         return Format(text, count == 1 ? one : other, [count, .. arguments]);
     }
 
@@ -58,7 +60,8 @@ internal sealed class PoLocalizer(string owner, Catalogues catalogues) : IString
     private string? Find(string? context, string id)
     {
         foreach (var catalogue in Chain)
-            if (catalogue.Find(context, id) is { } text) return text;
+            if (catalogue.Find(context, id) is { } text)
+                return text;
         return null;
     }
 
@@ -67,16 +70,15 @@ internal sealed class PoLocalizer(string owner, Catalogues catalogues) : IString
     // A translation whose placeholders do not fit must not take the page down: the English text says the same.
     private static string Format(string? translation, string source, object[] arguments)
     {
-        if (arguments.Length == 0) return translation ?? source;
+        if (arguments.Length == 0)
+            return translation ?? source;
         if (translation is not null)
         {
             try
             {
                 return string.Format(CultureInfo.CurrentCulture, translation, arguments);
             }
-            catch (FormatException)
-            {
-            }
+            catch (FormatException) { }
         }
 
         return string.Format(CultureInfo.CurrentCulture, source, arguments);

@@ -1,14 +1,19 @@
 namespace Hookdesk.Host.Localization;
 
-/// <summary>Writes PO files as gettext's own tools do, so that a file that went through a translator's program and back shows only real differences.</summary>
+/// <summary>
+/// Writes PO files as gettext's own tools do, so that a file that went through a translator's program and back shows only real
+/// differences.
+/// </summary>
 internal static class PoWriter
 {
     public static void Write(TextWriter writer, PoFile file)
     {
-        foreach (var comment in file.Comments) Line(writer, $"# {comment}".TrimEnd());
+        foreach (var comment in file.Comments)
+            Line(writer, $"# {comment}".TrimEnd());
         Line(writer, "msgid \"\"");
         Line(writer, "msgstr \"\"");
-        foreach (var (name, value) in file.Header) Line(writer, $"\"{Escape($"{name}: {value}\n")}\"");
+        foreach (var (name, value) in file.Header)
+            Line(writer, $"\"{Escape($"{name}: {value}\n")}\"");
         foreach (var entry in file.Entries)
         {
             Line(writer, "");
@@ -18,12 +23,17 @@ internal static class PoWriter
 
     private static void Write(TextWriter writer, PoEntry entry)
     {
-        foreach (var comment in entry.Comments) Line(writer, $"# {comment}".TrimEnd());
-        foreach (var comment in entry.SourceComments) Line(writer, $"#. {comment}".TrimEnd());
-        foreach (var reference in entry.References) Line(writer, $"#: {reference}");
-        if (entry.Flags.Count > 0) Line(writer, $"#, {string.Join(", ", entry.Flags)}");
+        foreach (var comment in entry.Comments)
+            Line(writer, $"# {comment}".TrimEnd());
+        foreach (var comment in entry.SourceComments)
+            Line(writer, $"#. {comment}".TrimEnd());
+        foreach (var reference in entry.References)
+            Line(writer, $"#: {reference}");
+        if (entry.Flags.Count > 0)
+            Line(writer, $"#, {string.Join(", ", entry.Flags)}");
         var mark = entry.IsObsolete ? "#~ " : "";
-        if (entry.Context is not null) Text(writer, mark, "msgctxt", entry.Context);
+        if (entry.Context is not null)
+            Text(writer, mark, "msgctxt", entry.Context);
         Text(writer, mark, "msgid", entry.Id);
         if (entry.PluralId is null)
         {
@@ -32,7 +42,8 @@ internal static class PoWriter
         }
 
         Text(writer, mark, "msgid_plural", entry.PluralId);
-        for (var form = 0; form < entry.Translations.Count; form++) Text(writer, mark, $"msgstr[{form}]", entry.Translations[form]);
+        for (var form = 0; form < entry.Translations.Count; form++)
+            Text(writer, mark, $"msgstr[{form}]", entry.Translations[form]);
     }
 
     // A text of several lines starts with an empty one and has one line for each of its own.
@@ -46,7 +57,7 @@ internal static class PoWriter
         }
 
         Line(writer, $"{mark}{keyword} \"\"");
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var end = text.IndexOf('\n', start) is >= 0 and var found ? found + 1 : text.Length;
             Line(writer, $"{mark}\"{Escape(text[start..end])}\"");
@@ -60,7 +71,10 @@ internal static class PoWriter
         writer.Write('\n');
     }
 
-    private static string Escape(string text) => text
-        .Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-        .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        text.Replace("\\", @"\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal)
+            .Replace("\t", "\\t", StringComparison.Ordinal)
+            .Replace("\r", "\\r", StringComparison.Ordinal);
 }

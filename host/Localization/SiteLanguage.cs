@@ -6,8 +6,8 @@ using Hookdesk.Sdk.Security;
 namespace Hookdesk.Host.Localization;
 
 /// <summary>
-/// Sets the language of a request: the signed-in user's own, else the site's. Where nobody is signed in, what the browser chose (the cookie, as during set-up)
-/// or asks for comes before the site's.
+/// Sets the language of a request: the signed-in user's own, else the site's. Where nobody is signed in, what the browser chose (the
+/// cookie, as during set-up) or asks for comes before the site's.
 /// </summary>
 internal sealed class SiteLanguage(RequestDelegate next, ILanguages languages, SiteState site)
 {
@@ -19,13 +19,17 @@ internal sealed class SiteLanguage(RequestDelegate next, ILanguages languages, S
         var known = (Languages)languages;
         var language = user.IsSignedIn
             ? known.Match(user.Info?.Language)
-            : known.Match(context.Request.Cookies[Cookie]) ?? Asked(context.Request).Select(known.Match).FirstOrDefault(tag => tag is not null);
+            : known.Match(context.Request.Cookies[Cookie])
+                ?? Asked(context.Request).Select(known.Match).FirstOrDefault(tag => tag is not null);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Cultures.Of(language ?? known.Match(site.Current.Language) ?? "en");
         await next(context).ConfigureAwait(false);
     }
 
-    private static IEnumerable<string?> Asked(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
-        .Where(language => language.Quality != 0)
-        .OrderByDescending(language => language.Quality ?? 1)
-        .Select(language => language.Value.Value).Take(20);
+    private static IEnumerable<string?> Asked(HttpRequest request) =>
+        request
+            .GetTypedHeaders()
+            .AcceptLanguage.Where(language => language.Quality != 0)
+            .OrderByDescending(language => language.Quality ?? 1)
+            .Select(language => language.Value.Value)
+            .Take(20);
 }

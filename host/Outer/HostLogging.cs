@@ -19,6 +19,8 @@ internal static class HostLogging
             line.TimestampFormat = "yyyy-MM-dd HH:mm:ss ";
         });
         logging.AddJsonConsole();
-        logging.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = configuration["Logging:Console:FormatterName"] ?? ConsoleFormatterNames.Simple);
+        logging.Services.PostConfigure<ConsoleLoggerOptions>(console =>
+            console.FormatterName = configuration["Logging:Console:FormatterName"] ?? ConsoleFormatterNames.Simple
+        );
     }
 }

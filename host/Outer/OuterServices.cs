@@ -30,7 +30,9 @@ internal static class OuterServices
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<ShellBuilder>(provider, configuration))
             .AddSingleton<ShellHost>();
         services.AddDataProtection().SetApplicationName("Hookdesk");
-        services.AddOptions<KeyManagementOptions>().Configure<Databases>((keys, databases) => keys.XmlRepository = new KeysInDatabase(databases));
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<Databases>((keys, databases) => keys.XmlRepository = new KeysInDatabase(databases));
         return services;
     }
 }

@@ -47,7 +47,10 @@ internal static class ServeDesk
         catch (Exception error)
         {
             await shells.StopAsync().ConfigureAwait(false);
-            throw new InvalidOperationException($"The desk cannot listen on {application.Configuration["Urls"]}: {error.GetBaseException().Message} Name another address with --urls.", error);
+            throw new InvalidOperationException(
+                $"The desk cannot listen on {application.Configuration["Urls"]}: {error.GetBaseException().Message} Name another address with --urls.",
+                error
+            );
         }
     }
 

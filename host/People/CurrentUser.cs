@@ -25,15 +25,18 @@ internal sealed class CurrentUser(SiteState site) : ICurrentUser
 
     public bool Has(Permission permission)
     {
-        if (_person is null) return false;
+        if (_person is null)
+            return false;
         foreach (var role in _person.RoleIds)
-            if (_people!.Has(role, permission.Name)) return true;
+            if (_people!.Has(role, permission.Name))
+                return true;
         return false;
     }
 
     public void Become(Person person, PeopleSnapshot people) => (_person, _people) = (person, people);
 
-    private static TimeZoneInfo? Zone(string? id) => id is not null && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
+    private static TimeZoneInfo? Zone(string? id) =>
+        id is not null && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
 }
 
 /// <summary>Fills <see cref="ICurrentUser"/> from the cookie of the request.</summary>
@@ -44,7 +47,8 @@ internal sealed class KnowCurrentUser(RequestDelegate next, PeopleDirectory dire
         if (SignIn.Sessions.UserIdOf(context.User) is { } id)
         {
             var people = await directory.GetAsync(context.RequestAborted);
-            if (people.Find(id) is { Info.IsActive: true } person) user.Become(person, people);
+            if (people.Find(id) is { Info.IsActive: true } person)
+                user.Become(person, people);
         }
 
         await next(context);

@@ -23,7 +23,8 @@ internal sealed class DeskActor(ICurrentUser user) : IActor
         // Cuts the stack back to where it was, also when an inner one was forgotten; disposing twice does nothing.
         public void Dispose()
         {
-            while (owner._others.Count >= depth) owner._others.Pop();
+            while (owner._others.Count >= depth)
+                owner._others.Pop();
             depth = int.MaxValue;
         }
     }

@@ -7,29 +7,46 @@ namespace Hookdesk.Host.People;
 /// <summary>How changes of people read in the audit log.</summary>
 internal static class PeopleEvents
 {
-    public static IServiceCollection AddPeopleEvents(this IServiceCollection services) => services
-        .AddEventText<UserCreated, CoreStartup>((_, text) => text["created this user"])
-        .AddEventText<UserChanged, CoreStartup>((changed, text) => text["changed this user: {0}", string.Join(", ", changed.Changed.Select(what => what switch
-        {
-            "name" => text["name"].Value,
-            "email" => text["mail address"].Value,
-            "roles" => text["roles"].Value,
-            "active" => text["may sign in or not"].Value,
-            "profile" => text["profile"].Value,
-            "picture" => text["picture"].Value,
-            "password" => text["password"].Value,
-            "two-factor" => text["two-factor"].Value,
-            "sessions" => text["signed out everywhere"].Value,
-            "lockout" => text["unlocked"].Value,
-            _ => what,
-        }))])
-        .AddEventText<UserSignedIn, CoreStartup>((done, text) => text["signed in from {0}", done.Address ?? "?"])
-        .AddEventText<UserSignInFailed, CoreStartup>((failed, text) => failed.LockedOut
-            ? text["sign-in from {0} was refused, and the user locked out for a while", failed.Address ?? "?"]
-            : text["sign-in from {0} was refused", failed.Address ?? "?"])
-        .AddEventText<RoleCreated, CoreStartup>((role, text) => text["created the role {0}", role.Name])
-        .AddEventText<RoleChanged, CoreStartup>((role, text) => text["changed the role {0}: granted {1}, revoked {2}", role.Name, List(role.Granted), List(role.Revoked)])
-        .AddEventText<RoleDeleted, CoreStartup>((role, text) => text["deleted the role {0}", role.Name]);
+    public static IServiceCollection AddPeopleEvents(this IServiceCollection services) =>
+        services
+            .AddEventText<UserCreated, CoreStartup>((_, text) => text["created this user"])
+            .AddEventText<UserChanged, CoreStartup>(
+                (changed, text) =>
+                    text[
+                        "changed this user: {0}",
+                        string.Join(
+                            ", ",
+                            changed.Changed.Select(what =>
+                                what switch
+                                {
+                                    "name" => text["name"].Value,
+                                    "email" => text["mail address"].Value,
+                                    "roles" => text["roles"].Value,
+                                    "active" => text["may sign in or not"].Value,
+                                    "profile" => text["profile"].Value,
+                                    "picture" => text["picture"].Value,
+                                    "password" => text["password"].Value,
+                                    "two-factor" => text["two-factor"].Value,
+                                    "sessions" => text["signed out everywhere"].Value,
+                                    "lockout" => text["unlocked"].Value,
+                                    _ => what,
+                                }
+                            )
+                        )
+                    ]
+            )
+            .AddEventText<UserSignedIn, CoreStartup>((done, text) => text["signed in from {0}", done.Address ?? "?"])
+            .AddEventText<UserSignInFailed, CoreStartup>(
+                (failed, text) =>
+                    failed.LockedOut
+                        ? text["sign-in from {0} was refused, and the user locked out for a while", failed.Address ?? "?"]
+                        : text["sign-in from {0} was refused", failed.Address ?? "?"]
+            )
+            .AddEventText<RoleCreated, CoreStartup>((role, text) => text["created the role {0}", role.Name])
+            .AddEventText<RoleChanged, CoreStartup>(
+                (role, text) => text["changed the role {0}: granted {1}, revoked {2}", role.Name, List(role.Granted), List(role.Revoked)]
+            )
+            .AddEventText<RoleDeleted, CoreStartup>((role, text) => text["deleted the role {0}", role.Name]);
 
     private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "–" : string.Join(", ", names);
 }

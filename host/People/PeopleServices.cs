@@ -33,7 +33,12 @@ internal static class PeopleServices
         services.AddScoped<Credentials>().AddScoped<Passwords>().AddScoped<TwoFactorCodes>();
         services.AddCliCommand<UsersCommand>();
         services.AddScoped<PasswordLinks>().AddScoped<AccountMails>();
-        services.AddScoped<SecurityEndpoints>().AddScoped<UserAdministration>().AddScoped<ManageUsersEndpoints>().AddScoped<RoleAdministration>().AddScoped<ManageRolesEndpoints>();
+        services
+            .AddScoped<SecurityEndpoints>()
+            .AddScoped<UserAdministration>()
+            .AddScoped<ManageUsersEndpoints>()
+            .AddScoped<RoleAdministration>()
+            .AddScoped<ManageRolesEndpoints>();
         services.AddTemplate(AccountTemplates.Reset).AddTemplate(AccountTemplates.Invitation);
         services.AddBlobReferences<PictureReferences>();
         services.AddNavigation<PeopleNavigation>();
@@ -46,7 +51,8 @@ internal static class PeopleServices
     }
 
     /// <summary>After routing; fills the current user.</summary>
-    public static IApplicationBuilder UsePeople(this IApplicationBuilder application) => application.UseAuthentication().UseMiddleware<KnowCurrentUser>();
+    public static IApplicationBuilder UsePeople(this IApplicationBuilder application) =>
+        application.UseAuthentication().UseMiddleware<KnowCurrentUser>();
 
     public static IEndpointRouteBuilder MapPeople(this IEndpointRouteBuilder endpoints)
     {
@@ -54,12 +60,23 @@ internal static class PeopleServices
         endpoints.MapGet("/sign-in", SignInEndpoints.Show).AllowAnyone(SigningIn);
         endpoints.MapPost("/sign-in", SignInEndpoints.SubmitAsync).AllowAnyone(SigningIn).RequireRateLimiting(RateLimits.SignIn);
         endpoints.MapGet("/sign-in/two-factor", TwoFactorEndpoints.ShowAsync).AllowAnyone(SigningIn);
-        endpoints.MapPost("/sign-in/two-factor", TwoFactorEndpoints.SubmitAsync).AllowAnyone(SigningIn).RequireRateLimiting(RateLimits.TwoFactor);
+        endpoints
+            .MapPost("/sign-in/two-factor", TwoFactorEndpoints.SubmitAsync)
+            .AllowAnyone(SigningIn)
+            .RequireRateLimiting(RateLimits.TwoFactor);
         endpoints.MapPost("/sign-out", SignInEndpoints.SignOutAsync).AllowAnyone("Ends only the caller's own session");
-        endpoints.MapGet("/forgot-password", ForgotPasswordEndpoints.ShowAsync).AllowAnyone("Says the same whether or not an address is known");
-        endpoints.MapPost("/forgot-password", ForgotPasswordEndpoints.SubmitAsync).AllowAnyone("Says the same whether or not an address is known").RequireRateLimiting(RateLimits.PasswordReset);
+        endpoints
+            .MapGet("/forgot-password", ForgotPasswordEndpoints.ShowAsync)
+            .AllowAnyone("Says the same whether or not an address is known");
+        endpoints
+            .MapPost("/forgot-password", ForgotPasswordEndpoints.SubmitAsync)
+            .AllowAnyone("Says the same whether or not an address is known")
+            .RequireRateLimiting(RateLimits.PasswordReset);
         endpoints.MapGet("/reset-password", ResetPasswordEndpoints.ShowAsync).AllowAnyone("The link from the mail is the proof");
-        endpoints.MapPost("/reset-password", ResetPasswordEndpoints.SubmitAsync).AllowAnyone("The link from the mail is the proof").RequireRateLimiting(RateLimits.SignIn);
+        endpoints
+            .MapPost("/reset-password", ResetPasswordEndpoints.SubmitAsync)
+            .AllowAnyone("The link from the mail is the proof")
+            .RequireRateLimiting(RateLimits.SignIn);
 
         endpoints.MapGet("/people/{id:long}/picture", Pictures.ServeAsync).RequireSignIn("Colleagues see each other's pictures");
         MapProfile(endpoints.MapGroup("/profile").RequireSignIn("Everybody has a profile, and changes only their own"));
@@ -73,33 +90,104 @@ internal static class PeopleServices
         profile.MapGet("", ProfileEndpoints.Show);
         profile.MapPost("", ProfileEndpoints.SaveAsync);
         profile.MapGet("/security", (SecurityEndpoints own, CancellationToken cancellation) => own.ShowAsync(cancellation));
-        profile.MapPost("/security/password", (SecurityEndpoints own, HttpContext context, CancellationToken cancellation) => own.ChangePasswordAsync(context, cancellation)).RequireRateLimiting(RateLimits.SignIn);
-        profile.MapPost("/security/sign-out-everywhere", (SecurityEndpoints own, HttpContext context, CancellationToken cancellation) => own.SignOutEverywhereAsync(context, cancellation));
-        profile.MapGet("/security/two-factor", (SecurityEndpoints own, CancellationToken cancellation) => own.ShowTwoFactorAsync(cancellation));
-        profile.MapPost("/security/two-factor", (SecurityEndpoints own, HttpContext context, CancellationToken cancellation) => own.EnableTwoFactorAsync(context, cancellation)).RequireRateLimiting(RateLimits.TwoFactor);
-        profile.MapPost("/security/two-factor/disable", (SecurityEndpoints own, HttpContext context, CancellationToken cancellation) => own.DisableTwoFactorAsync(context, cancellation)).RequireRateLimiting(RateLimits.SignIn);
-        profile.MapPost("/security/recovery-codes", (SecurityEndpoints own, HttpContext context, CancellationToken cancellation) => own.RenewRecoveryCodesAsync(context, cancellation)).RequireRateLimiting(RateLimits.SignIn);
+        profile
+            .MapPost(
+                "/security/password",
+                (SecurityEndpoints own, HttpContext context, CancellationToken cancellation) =>
+                    own.ChangePasswordAsync(context, cancellation)
+            )
+            .RequireRateLimiting(RateLimits.SignIn);
+        profile.MapPost(
+            "/security/sign-out-everywhere",
+            (SecurityEndpoints own, HttpContext context, CancellationToken cancellation) =>
+                own.SignOutEverywhereAsync(context, cancellation)
+        );
+        profile.MapGet(
+            "/security/two-factor",
+            (SecurityEndpoints own, CancellationToken cancellation) => own.ShowTwoFactorAsync(cancellation)
+        );
+        profile
+            .MapPost(
+                "/security/two-factor",
+                (SecurityEndpoints own, HttpContext context, CancellationToken cancellation) =>
+                    own.EnableTwoFactorAsync(context, cancellation)
+            )
+            .RequireRateLimiting(RateLimits.TwoFactor);
+        profile
+            .MapPost(
+                "/security/two-factor/disable",
+                (SecurityEndpoints own, HttpContext context, CancellationToken cancellation) =>
+                    own.DisableTwoFactorAsync(context, cancellation)
+            )
+            .RequireRateLimiting(RateLimits.SignIn);
+        profile
+            .MapPost(
+                "/security/recovery-codes",
+                (SecurityEndpoints own, HttpContext context, CancellationToken cancellation) =>
+                    own.RenewRecoveryCodesAsync(context, cancellation)
+            )
+            .RequireRateLimiting(RateLimits.SignIn);
     }
 
     private static void MapUsers(RouteGroupBuilder users)
     {
-        users.MapGet("", (ManageUsersEndpoints manage, string? q, bool? disabled, int? from, CancellationToken cancellation) => manage.ListAsync(q, disabled, from, cancellation));
+        users.MapGet(
+            "",
+            (ManageUsersEndpoints manage, string? q, bool? disabled, int? from, CancellationToken cancellation) =>
+                manage.ListAsync(q, disabled, from, cancellation)
+        );
         users.MapGet("/new", (ManageUsersEndpoints manage, CancellationToken cancellation) => manage.ShowNewAsync(cancellation));
-        users.MapPost("/new", (ManageUsersEndpoints manage, HttpContext context, CancellationToken cancellation) => manage.CreateAsync(context, cancellation));
-        users.MapGet("/{id:long}", (long id, ManageUsersEndpoints manage, CancellationToken cancellation) => manage.ShowAsync(id, cancellation));
-        users.MapPost("/{id:long}", (long id, ManageUsersEndpoints manage, HttpContext context, CancellationToken cancellation) => manage.SaveAsync(id, context, cancellation));
-        users.MapPost("/{id:long}/unlock", (long id, ManageUsersEndpoints manage, HttpContext context, CancellationToken cancellation) => manage.UnlockAsync(id, context, cancellation));
-        users.MapPost("/{id:long}/two-factor/reset", (long id, ManageUsersEndpoints manage, HttpContext context, CancellationToken cancellation) => manage.ResetTwoFactorAsync(id, context, cancellation));
-        users.MapPost("/{id:long}/link", (long id, ManageUsersEndpoints manage, HttpContext context, CancellationToken cancellation) => manage.SendLinkAsync(id, context, cancellation));
+        users.MapPost(
+            "/new",
+            (ManageUsersEndpoints manage, HttpContext context, CancellationToken cancellation) => manage.CreateAsync(context, cancellation)
+        );
+        users.MapGet(
+            "/{id:long}",
+            (long id, ManageUsersEndpoints manage, CancellationToken cancellation) => manage.ShowAsync(id, cancellation)
+        );
+        users.MapPost(
+            "/{id:long}",
+            (long id, ManageUsersEndpoints manage, HttpContext context, CancellationToken cancellation) =>
+                manage.SaveAsync(id, context, cancellation)
+        );
+        users.MapPost(
+            "/{id:long}/unlock",
+            (long id, ManageUsersEndpoints manage, HttpContext context, CancellationToken cancellation) =>
+                manage.UnlockAsync(id, context, cancellation)
+        );
+        users.MapPost(
+            "/{id:long}/two-factor/reset",
+            (long id, ManageUsersEndpoints manage, HttpContext context, CancellationToken cancellation) =>
+                manage.ResetTwoFactorAsync(id, context, cancellation)
+        );
+        users.MapPost(
+            "/{id:long}/link",
+            (long id, ManageUsersEndpoints manage, HttpContext context, CancellationToken cancellation) =>
+                manage.SendLinkAsync(id, context, cancellation)
+        );
     }
 
     private static void MapRoles(RouteGroupBuilder roles)
     {
         roles.MapGet("", (ManageRolesEndpoints manage, CancellationToken cancellation) => manage.ListAsync(cancellation));
-        roles.MapPost("", (ManageRolesEndpoints manage, HttpContext context, CancellationToken cancellation) => manage.CreateAsync(context, cancellation));
-        roles.MapGet("/{id:long}", (long id, ManageRolesEndpoints manage, CancellationToken cancellation) => manage.ShowAsync(id, cancellation));
-        roles.MapPost("/{id:long}", (long id, ManageRolesEndpoints manage, HttpContext context, CancellationToken cancellation) => manage.SaveAsync(id, context, cancellation));
-        roles.MapPost("/{id:long}/delete", (long id, ManageRolesEndpoints manage, HttpContext context, CancellationToken cancellation) => manage.DeleteAsync(id, context, cancellation));
+        roles.MapPost(
+            "",
+            (ManageRolesEndpoints manage, HttpContext context, CancellationToken cancellation) => manage.CreateAsync(context, cancellation)
+        );
+        roles.MapGet(
+            "/{id:long}",
+            (long id, ManageRolesEndpoints manage, CancellationToken cancellation) => manage.ShowAsync(id, cancellation)
+        );
+        roles.MapPost(
+            "/{id:long}",
+            (long id, ManageRolesEndpoints manage, HttpContext context, CancellationToken cancellation) =>
+                manage.SaveAsync(id, context, cancellation)
+        );
+        roles.MapPost(
+            "/{id:long}/delete",
+            (long id, ManageRolesEndpoints manage, HttpContext context, CancellationToken cancellation) =>
+                manage.DeleteAsync(id, context, cancellation)
+        );
     }
 
     private static void AddIdentity(IServiceCollection services)
@@ -107,7 +195,8 @@ internal static class PeopleServices
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000); // OWASP's advice for PBKDF2 with SHA-512.
         // Before Identity's own, which would ask for kinds of characters.
         services.AddScoped<IPasswordValidator<UserRow>, PasswordRule>();
-        services.AddIdentityCore<UserRow>(options =>
+        services
+            .AddIdentityCore<UserRow>(options =>
             {
                 options.User.RequireUniqueEmail = true;
                 options.User.AllowedUserNameCharacters = ""; // The address is the name; it is checked as an address.

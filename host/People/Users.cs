@@ -11,20 +11,30 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Host.People;
 
 /// <summary>The users, from memory; what memory does not know yet is looked up.</summary>
-internal sealed class Users(IDatabase database, PeopleDirectory directory, UserManager<UserRow> manager, IStringLocalizer<CoreStartup> text) : IUsers
+internal sealed class Users(IDatabase database, PeopleDirectory directory, UserManager<UserRow> manager, IStringLocalizer<CoreStartup> text)
+    : IUsers
 {
     public async Task<UserInfo?> FindAsync(long id, CancellationToken cancellation = default)
     {
-        if ((await directory.GetAsync(cancellation).ConfigureAwait(false)).Find(id) is { } known) return known.Info;
+        if ((await directory.GetAsync(cancellation).ConfigureAwait(false)).Find(id) is { } known)
+            return known.Info;
         // Made a moment ago, in this very transaction or on another node.
-        return await database.Table<UserRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation).ConfigureAwait(false) is { } row ? PeopleSnapshot.InfoOf(row) : null;
+        return await database.Table<UserRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation).ConfigureAwait(false) is { } row
+            ? PeopleSnapshot.InfoOf(row)
+            : null;
     }
 
     public async Task<UserInfo?> FindByEmailAsync(string email, CancellationToken cancellation = default)
     {
         var normalised = manager.NormalizeEmail(email.Trim());
-        if ((await directory.GetAsync(cancellation).ConfigureAwait(false)).FindByNormalisedEmail(normalised) is { } known) return known.Info;
-        return await database.Table<UserRow>().FirstOrDefaultAsync(row => row.EmailNormalised == normalised, cancellation).ConfigureAwait(false) is { } row
+        if ((await directory.GetAsync(cancellation).ConfigureAwait(false)).FindByNormalisedEmail(normalised) is { } known)
+            return known.Info;
+        return
+            await database
+                .Table<UserRow>()
+                .FirstOrDefaultAsync(row => row.EmailNormalised == normalised, cancellation)
+                .ConfigureAwait(false)
+                is { } row
             ? PeopleSnapshot.InfoOf(row)
             : null;
     }
@@ -37,8 +47,14 @@ internal sealed class Users(IDatabase database, PeopleDirectory directory, UserM
 
     public async Task<long> CreateAsync(NewUser user, CancellationToken cancellation = default)
     {
-        var row = new UserRow { Name = user.Name.Trim(), Email = user.Email.Trim(), Language = user.Language };
-        if (row.Name.Length is 0 or > 200) throw new InvalidOperationException(text["Give the user a name."]);
+        var row = new UserRow
+        {
+            Name = user.Name.Trim(),
+            Email = user.Email.Trim(),
+            Language = user.Language,
+        };
+        if (row.Name.Length is 0 or > 200)
+            throw new InvalidOperationException(text["Give the user a name."]);
         if (user.Password is not null)
         {
             await CheckPasswordAsync(row, user.Password).ConfigureAwait(false);
@@ -46,30 +62,43 @@ internal sealed class Users(IDatabase database, PeopleDirectory directory, UserM
             row.PasswordHash = manager.PasswordHasher.HashPassword(row, user.Password);
         }
 
-        return await database.WriteAsync(async transaction =>
-        {
-            row.CreatedAt = transaction.Now;
-            Require(await manager.CreateAsync(row).ConfigureAwait(false));
-            foreach (var name in user.RoleNames.Distinct(StringComparer.OrdinalIgnoreCase))
-            {
-                var normalised = name.Trim().ToUpperInvariant();
-                var role = await transaction.Table<RoleRow>().FirstOrDefaultAsync(role => role.NameNormalised == normalised || role.DefaultName == name, cancellation).ConfigureAwait(false)
-                    ?? throw new InvalidOperationException(text["There is no role {0}.", name]);
-                await transaction.InsertAsync(new UserRoleRow { UserId = row.Id, RoleId = role.Id }, cancellation).ConfigureAwait(false);
-            }
+        return await database
+            .WriteAsync(
+                async transaction =>
+                {
+                    row.CreatedAt = transaction.Now;
+                    Require(await manager.CreateAsync(row).ConfigureAwait(false));
+                    foreach (var name in user.RoleNames.Distinct(StringComparer.OrdinalIgnoreCase))
+                    {
+                        var normalised = name.Trim().ToUpperInvariant();
+                        var role =
+                            await transaction
+                                .Table<RoleRow>()
+                                .FirstOrDefaultAsync(role => role.NameNormalised == normalised || role.DefaultName == name, cancellation)
+                                .ConfigureAwait(false)
+                            ?? throw new InvalidOperationException(text["There is no role {0}.", name]);
+                        await transaction
+                            .InsertAsync(new UserRoleRow { UserId = row.Id, RoleId = role.Id }, cancellation)
+                            .ConfigureAwait(false);
+                    }
 
-            transaction.RecordAndForget(directory, new UserCreated(row.Id));
-            return row.Id;
-        }, cancellation).ConfigureAwait(false);
+                    transaction.RecordAndForget(directory, new UserCreated(row.Id));
+                    return row.Id;
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
     }
 
     private async Task CheckPasswordAsync(UserRow row, string password)
     {
-        foreach (var validator in manager.PasswordValidators) Require(await validator.ValidateAsync(manager, row, password).ConfigureAwait(false));
+        foreach (var validator in manager.PasswordValidators)
+            Require(await validator.ValidateAsync(manager, row, password).ConfigureAwait(false));
     }
 
     private static void Require(IdentityResult result)
     {
-        if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description).Distinct()));
+        if (!result.Succeeded)
+            throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description).Distinct()));
     }
 }

@@ -12,7 +12,11 @@ internal sealed class FollowPluginSwitches(IShellControl shells) : EventSubscrib
     public override SubscriptionScope Scope => SubscriptionScope.PerNode;
 
     public override IReadOnlySet<string> Names { get; } =
-        new HashSet<string>([HookAttribute.NameOf(typeof(PluginEnabled)), HookAttribute.NameOf(typeof(PluginDisabled))], StringComparer.Ordinal);
+        new HashSet<string>(
+            [HookAttribute.NameOf(typeof(PluginEnabled)), HookAttribute.NameOf(typeof(PluginDisabled))],
+            StringComparer.Ordinal
+        );
 
-    public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation) => shells.FollowSwitchesAsync(cancellation);
+    public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation) =>
+        shells.FollowSwitchesAsync(cancellation);
 }

@@ -10,8 +10,8 @@ namespace Hookdesk.Host.Plugins;
 internal sealed record PluginCode(Assembly Assembly, Type Startup, IReadOnlyList<Assembly> Exports);
 
 /// <summary>
-/// Loads each (plugin id, version) once for the life of the process. The only place that knows McMaster.NETCore.Plugins. Nothing is ever unloaded: unloading is
-/// cooperative, and one static cache anywhere prevents it.
+/// Loads each (plugin id, version) once for the life of the process. The only place that knows McMaster.NETCore.Plugins. Nothing is
+/// ever unloaded: unloading is cooperative, and one static cache anywhere prevents it.
 /// </summary>
 internal sealed class PluginAssemblies(PluginSources sources)
 {
@@ -24,22 +24,36 @@ internal sealed class PluginAssemblies(PluginSources sources)
     public PluginCode Load(PluginCandidate candidate, IEnumerable<PluginCode> required)
     {
         var manifest = candidate.Manifest!;
-        if (sources.AssemblyOf(manifest.Id) is { } given) return new PluginCode(given, FindStartup(given), [.. manifest.Exports.Select(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)))]);
+        if (sources.AssemblyOf(manifest.Id) is { } given)
+            return new PluginCode(
+                given,
+                FindStartup(given),
+                [.. manifest.Exports.Select(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)))]
+            );
         var key = $"{manifest.Id}/{manifest.Version}/{candidate.Folder}";
-        if (_loaded.TryGetValue(key, out var code)) return code;
+        if (_loaded.TryGetValue(key, out var code))
+            return code;
 
-        if (StrayAssemblies.Describe(candidate.Folder) is { } stray) throw new PluginLoadException(stray);
+        if (StrayAssemblies.Describe(candidate.Folder) is { } stray)
+            throw new PluginLoadException(stray);
         var path = Path.Combine(candidate.Folder, manifest.Assembly);
-        if (!File.Exists(path)) throw new PluginLoadException($"Its assembly {manifest.Assembly} is not in {candidate.Folder}.");
+        if (!File.Exists(path))
+            throw new PluginLoadException($"Its assembly {manifest.Assembly} is not in {candidate.Folder}.");
 
         try
         {
             var exports = manifest.Exports.Select(file => LoadExport(Path.Combine(candidate.Folder, file))).ToList();
             var shared = required.SelectMany(plugin => plugin.Exports).Concat(exports);
-            var loader = PluginLoader.CreateFromAssemblyFile(path, isUnloadable: false, [typeof(PluginStartup)], config =>
-            {
-                foreach (var assembly in shared) config.SharedAssemblies.Add(assembly.GetName());
-            });
+            var loader = PluginLoader.CreateFromAssemblyFile(
+                path,
+                isUnloadable: false,
+                [typeof(PluginStartup)],
+                config =>
+                {
+                    foreach (var assembly in shared)
+                        config.SharedAssemblies.Add(assembly.GetName());
+                }
+            );
             var main = loader.LoadDefaultAssembly();
             return _loaded[key] = new PluginCode(main, FindStartup(main), exports);
         }
@@ -66,7 +80,8 @@ internal sealed class PluginAssemblies(PluginSources sources)
         else if (known.GetName().Version != name.Version)
         {
             throw new PluginLoadException(
-                $"Its contracts {name.Name} {name.Version} differ from version {known.GetName().Version}, which is in use until the desk is restarted.");
+                $"Its contracts {name.Name} {name.Version} differ from version {known.GetName().Version}, which is in use until the desk is restarted."
+            );
         }
 
         return known;
@@ -81,7 +96,8 @@ internal sealed class PluginAssemblies(PluginSources sources)
             [var startup] => throw new PluginLoadException($"{startup.FullName} needs a public constructor without parameters."),
             [] => throw new PluginLoadException($"{assembly.GetName().Name} has no public class derived from {nameof(PluginStartup)}."),
             _ => throw new PluginLoadException(
-                $"{assembly.GetName().Name} has more than one class derived from {nameof(PluginStartup)}: {string.Join(", ", startups.Select(type => type.Name))}."),
+                $"{assembly.GetName().Name} has more than one class derived from {nameof(PluginStartup)}: {string.Join(", ", startups.Select(type => type.Name))}."
+            ),
         };
     }
 }

@@ -20,8 +20,9 @@ internal sealed record PluginCandidate(string Folder, PluginManifest? Manifest, 
 internal static class PluginCatalog
 {
     /// <summary>
-    /// Every plugin folder, the newest version of each id first marked as the one to use; older versions come back in <paramref name="superseded"/>.
-    /// A folder that does not exist is no error: <c>App_Data/plugins</c> is made with the first installed package.
+    /// Every plugin folder, the newest version of each id first marked as the one to use; older versions come back in
+    /// <paramref name="superseded"/>. A folder that does not exist is no error: <c>App_Data/plugins</c> is made with the first
+    /// installed package.
     /// </summary>
     public static IReadOnlyList<PluginCandidate> Discover(IEnumerable<string> folders, out IReadOnlyList<PluginCandidate> superseded)
     {

@@ -21,13 +21,27 @@ internal sealed class PluginList : IPluginList
     public PluginList(IReadOnlyList<ShellPlugin> plugins)
     {
         Plugins = plugins;
-        Active = [.. plugins.Select(plugin => new PluginInfo(plugin.Id, plugin.Candidate.Name, plugin.Candidate.Version, plugin.Candidate.Folder))];
+        Active =
+        [
+            .. plugins.Select(plugin => new PluginInfo(
+                plugin.Id,
+                plugin.Candidate.Name,
+                plugin.Candidate.Version,
+                plugin.Candidate.Folder
+            )),
+        ];
         _byId = Active.ToDictionary(info => info.Id, StringComparer.Ordinal);
         foreach (var (plugin, info) in plugins.Zip(Active))
         {
-            _levels[plugin.Id] = 1 + plugin.Candidate.Manifest!.Requires.Keys.Select(required => _levels.GetValueOrDefault(required, -1)).DefaultIfEmpty(-1).Max();
+            _levels[plugin.Id] =
+                1
+                + plugin
+                    .Candidate.Manifest!.Requires.Keys.Select(required => _levels.GetValueOrDefault(required, -1))
+                    .DefaultIfEmpty(-1)
+                    .Max();
             _byAssembly[plugin.Code.Assembly] = info;
-            foreach (var export in plugin.Code.Exports) _byAssembly[export] = info;
+            foreach (var export in plugin.Code.Exports)
+                _byAssembly[export] = info;
             if (AssemblyLoadContext.GetLoadContext(plugin.Code.Assembly) is { } context && context != AssemblyLoadContext.Default)
                 _byContext[context] = info;
         }
@@ -39,12 +53,16 @@ internal sealed class PluginList : IPluginList
 
     public PluginInfo? OwnerOf(Type type)
     {
-        if (_byAssembly.TryGetValue(type.Assembly, out var owner)) return owner;
+        if (_byAssembly.TryGetValue(type.Assembly, out var owner))
+            return owner;
         return AssemblyLoadContext.GetLoadContext(type.Assembly) is { } context ? _byContext.GetValueOrDefault(context) : null;
     }
 
     public string AssetPath(string pluginId) => $"/_plugins/{pluginId}/{_byId[pluginId].Version}";
 
-    /// <summary>How many plugins stand below this one in the longest chain of requirements; the host itself, and whoever is not active, is below all.</summary>
+    /// <summary>
+    /// How many plugins stand below this one in the longest chain of requirements; the host itself, and whoever is not active, is below
+    /// all.
+    /// </summary>
     public int LevelOf(string pluginId) => _levels.GetValueOrDefault(pluginId, -1);
 }

@@ -17,7 +17,8 @@ internal sealed partial record PluginManifest(
     IReadOnlyList<string> Exports,
     string Author,
     string License,
-    string Description)
+    string Description
+)
 {
     public const string FileName = "plugin.json";
 
@@ -36,11 +37,15 @@ internal sealed partial record PluginManifest(
             throw new PluginManifestException($"{FileName} is not valid JSON: {error.Message}");
         }
 
-        if (file is null) throw new PluginManifestException($"{FileName} is empty.");
+        if (file is null)
+            throw new PluginManifestException($"{FileName} is empty.");
         var id = Required(file.Id, "id");
         if (id.Length > LongestId || !IdPattern().IsMatch(id))
-            throw new PluginManifestException($"\"id\" is \"{id}\": it must be lower-case words joined by dots, such as \"acme.reports\", of at most {LongestId} characters.");
-        if (id == Contribution.CorePluginId) throw new PluginManifestException($"\"id\" is \"{id}\", which is the desk itself.");
+            throw new PluginManifestException(
+                $"\"id\" is \"{id}\": it must be lower-case words joined by dots, such as \"acme.reports\", of at most {LongestId} characters."
+            );
+        if (id == Contribution.CorePluginId)
+            throw new PluginManifestException($"\"id\" is \"{id}\", which is the desk itself.");
         if (!SemVersion.TryParse(Required(file.Version, "version"), SemVersionStyles.Strict, out var version))
             throw new PluginManifestException($"\"version\" is \"{file.Version}\": it must be a version such as \"1.0.0\".");
         var assembly = Required(file.Assembly, "assembly");
@@ -48,10 +53,22 @@ internal sealed partial record PluginManifest(
             if (name is null || name != Path.GetFileName(name) || !name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
                 throw new PluginManifestException($"\"{name}\" must be the name of a .dll file in the plugin's own folder.");
 
-        foreach (var (required, range) in file.Requires ?? []) Range(range, $"requires.{required}");
+        foreach (var (required, range) in file.Requires ?? [])
+            Range(range, $"requires.{required}");
         var requires = (file.Requires ?? []).ToDictionary(required => required.Key, required => required.Value!, StringComparer.Ordinal);
-        return new PluginManifest(id, Required(file.Name, "name"), version, Range(Required(file.Sdk, "sdk"), "sdk"), file.Sdk!, assembly,
-            requires, [.. (file.Exports ?? []).OfType<string>()], file.Author ?? "", file.License ?? "", file.Description ?? "");
+        return new PluginManifest(
+            id,
+            Required(file.Name, "name"),
+            version,
+            Range(Required(file.Sdk, "sdk"), "sdk"),
+            file.Sdk!,
+            assembly,
+            requires,
+            [.. (file.Exports ?? []).OfType<string>()],
+            file.Author ?? "",
+            file.License ?? "",
+            file.Description ?? ""
+        );
     }
 
     public static SemVersionRange Range(string? text, string field) =>
@@ -71,8 +88,18 @@ internal sealed partial record PluginManifest(
         AllowTrailingCommas = true,
     };
 
-    private sealed record ManifestFile(string? Id, string? Name, string? Version, string? Sdk, string? Assembly,
-        Dictionary<string, string?>? Requires, string?[]? Exports, string? Author, string? License, string? Description);
+    private sealed record ManifestFile(
+        string? Id,
+        string? Name,
+        string? Version,
+        string? Sdk,
+        string? Assembly,
+        Dictionary<string, string?>? Requires,
+        string?[]? Exports,
+        string? Author,
+        string? License,
+        string? Description
+    );
 }
 
 /// <summary>A manifest that cannot be used.</summary>

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Hookdesk.Host.Plugins;
 
 /// <summary>
-/// Plugins given by whoever starts the host, besides those in folders: a plugin author's tests hand over the assembly that they are compiled against, so that test and
-/// plugin speak of the same types.
+/// Plugins given by whoever starts the host, besides those in folders: a plugin author's tests hand over the assembly that they are
+/// compiled against, so that test and plugin speak of the same types.
 /// </summary>
 internal sealed class PluginSources
 {

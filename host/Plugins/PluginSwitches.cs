@@ -20,30 +20,55 @@ internal sealed class PluginSwitches(PluginsFile file)
         return id => switched.TryGetValue(id, out var on) ? on : file.Enabled.Contains(id);
     }
 
-    /// <summary>Writes a switch and the action that tells of it, in one transaction. Told from another process of this installation, the running desk follows.</summary>
-    public static Task SetAsync(IDatabase database, string pluginId, bool enabled, IAction action, CancellationToken cancellation = default) =>
-        database.WriteAsync(async write =>
-        {
-            var changed = await write.Table<PluginRow>().Where(row => row.PluginId == pluginId)
-                .Set(row => row.Enabled, enabled).UpdateAsync(cancellation).ConfigureAwait(false);
-            if (changed == 0) await write.InsertAsync(new PluginRow { PluginId = pluginId, Enabled = enabled }, cancellation).ConfigureAwait(false);
-            write.Record(action);
-        }, cancellation);
+    /// <summary>
+    /// Writes a switch and the action that tells of it, in one transaction. Told from another process of this installation, the running
+    /// desk follows.
+    /// </summary>
+    public static Task SetAsync(
+        IDatabase database,
+        string pluginId,
+        bool enabled,
+        IAction action,
+        CancellationToken cancellation = default
+    ) =>
+        database.WriteAsync(
+            async write =>
+            {
+                var changed = await write
+                    .Table<PluginRow>()
+                    .Where(row => row.PluginId == pluginId)
+                    .Set(row => row.Enabled, enabled)
+                    .UpdateAsync(cancellation)
+                    .ConfigureAwait(false);
+                if (changed == 0)
+                    await write.InsertAsync(new PluginRow { PluginId = pluginId, Enabled = enabled }, cancellation).ConfigureAwait(false);
+                write.Record(action);
+            },
+            cancellation
+        );
 }
 
 [Table("core_plugin")]
 internal sealed class PluginRow
 {
-    [Column("plugin_id"), PrimaryKey] public string PluginId { get; set; } = "";
+    [Column("plugin_id"), PrimaryKey]
+    public string PluginId { get; set; } = "";
 
-    [Column("enabled")] public bool Enabled { get; set; }
+    [Column("enabled")]
+    public bool Enabled { get; set; }
 }
 
 [FluentMigrator.Migration(2026112300_01)]
 public sealed class CreatePluginTable : PluginMigration
 {
     public override void Up() =>
-        Create.Table("core_plugin")
-            .WithColumn("plugin_id").AsString(200).NotNullable().PrimaryKey()
-            .WithColumn("enabled").AsBoolean().NotNullable();
+        Create
+            .Table("core_plugin")
+            .WithColumn("plugin_id")
+            .AsString(200)
+            .NotNullable()
+            .PrimaryKey()
+            .WithColumn("enabled")
+            .AsBoolean()
+            .NotNullable();
 }

@@ -10,10 +10,14 @@ internal sealed record PluginsFile(IReadOnlyList<string> Folders, IReadOnlyList<
     public static PluginsFile Read(string path)
     {
         if (!File.Exists(path))
-            throw new InvalidOperationException($"{path} is missing. It lists the plugin folders; restore it from the release, or set Hookdesk:PluginsFile.");
+            throw new InvalidOperationException(
+                $"{path} is missing. It lists the plugin folders; restore it from the release, or set Hookdesk:PluginsFile."
+            );
         try
         {
-            var content = JsonSerializer.Deserialize<Content>(File.ReadAllText(path), JsonSerializerOptions.Web) ?? new Content(null, null, null, null);
+            var content =
+                JsonSerializer.Deserialize<Content>(File.ReadAllText(path), JsonSerializerOptions.Web)
+                ?? new Content(null, null, null, null);
             var home = Path.GetDirectoryName(path)!;
             return new PluginsFile(Absolute(content.Folders), Absolute(content.Themes), content.Enabled ?? [], content.Theme ?? "default");
 

@@ -3,8 +3,8 @@ using Hookdesk.Sdk;
 namespace Hookdesk.Host.Plugins;
 
 /// <summary>
-/// Finds assemblies in a plugin's folder that must come from the host. A private copy of the SDK would make the plugin's types strangers to the host, and a copy of the
-/// framework splits every type in two; both fail later in ways that nobody can read.
+/// Finds assemblies in a plugin's folder that must come from the host. A private copy of the SDK would make the plugin's types
+/// strangers to the host, and a copy of the framework splits every type in two; both fail later in ways that nobody can read.
 /// </summary>
 internal static class StrayAssemblies
 {
@@ -15,22 +15,32 @@ internal static class StrayAssemblies
                 .Distinct()
                 .SelectMany(folder => Directory.EnumerateFiles(folder, "*.dll"))
                 .Select(file => Path.GetFileName(file)!),
-            StringComparer.OrdinalIgnoreCase));
+            StringComparer.OrdinalIgnoreCase
+        )
+    );
 
     private static readonly Lazy<HashSet<string>> Sdk = new(() =>
         new HashSet<string>(
-            typeof(PluginStartup).Assembly.GetReferencedAssemblies()
+            typeof(PluginStartup)
+                .Assembly.GetReferencedAssemblies()
                 .Select(reference => reference.Name + ".dll")
                 .Where(file => !Framework.Value.Contains(file))
                 .Append("Hookdesk.Sdk.dll"),
-            StringComparer.OrdinalIgnoreCase));
+            StringComparer.OrdinalIgnoreCase
+        )
+    );
 
     /// <summary>The sentence for the admin and the plugin's author, or null when the folder is clean.</summary>
     public static string? Describe(string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, "*.dll").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal))
+        foreach (
+            var file in Directory.EnumerateFiles(folder, "*.dll").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)
+        )
         {
-            var whose = Sdk.Value.Contains(file) ? "the SDK" : Framework.Value.Contains(file) ? "the framework" : null;
+            var whose =
+                Sdk.Value.Contains(file) ? "the SDK"
+                : Framework.Value.Contains(file) ? "the framework"
+                : null;
             if (whose is not null)
                 return $"Its folder carries {file}, which belongs to {whose} and must come from the host. Build the plugin with Hookdesk.Sdk.Build, which leaves it out, or mark the reference ExcludeAssets=\"runtime\".";
         }

@@ -8,8 +8,10 @@ internal sealed class CheckAccess(RequestDelegate next, ILogger<CheckAccess> log
 {
     public Task InvokeAsync(HttpContext context, ICurrentUser user)
     {
-        // No route: goes on to be a 404. What is not a route endpoint is routing's own answer "405 method not allowed" or "415 unsupported media type".
-        if (context.GetEndpoint() is not RouteEndpoint endpoint) return next(context);
+        // No route: goes on to be a 404. What is not a route endpoint is routing's own answer "405 method not allowed" or "415
+        // unsupported media type".
+        if (context.GetEndpoint() is not RouteEndpoint endpoint)
+            return next(context);
 
         switch (endpoint.Metadata.GetMetadata<EndpointAccess>())
         {
@@ -23,7 +25,10 @@ internal sealed class CheckAccess(RequestDelegate next, ILogger<CheckAccess> log
                 AskToSignIn(context);
                 return Task.CompletedTask;
             default:
-                logger.LogError("The endpoint {Endpoint} does not declare who may use it, so it is refused to everyone", endpoint.DisplayName);
+                logger.LogError(
+                    "The endpoint {Endpoint} does not declare who may use it, so it is refused to everyone",
+                    endpoint.DisplayName
+                );
                 return Refuse(context, StatusCodes.Status403Forbidden);
         }
     }
@@ -46,6 +51,7 @@ internal sealed class CheckAccess(RequestDelegate next, ILogger<CheckAccess> log
         }
 
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        if (request.WantsFragment()) context.Response.Headers["HX-Redirect"] = ReturnUrl.SignIn(ReturnUrl.OfThisSite(request, request.Headers["HX-Current-URL"]));
+        if (request.WantsFragment())
+            context.Response.Headers["HX-Redirect"] = ReturnUrl.SignIn(ReturnUrl.OfThisSite(request, request.Headers["HX-Current-URL"]));
     }
 }

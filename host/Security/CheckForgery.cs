@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace Hookdesk.Host.Security;
 
 /// <summary>
-/// Every request that changes something carries a token that only our own pages know. An endpoint that proves its caller by other means than the cookie (an API key) says
-/// so with <c>DisableAntiforgery()</c>.
+/// Every request that changes something carries a token that only our own pages know. An endpoint that proves its caller by other means
+/// than the cookie (an API key) says so with <c>DisableAntiforgery()</c>.
 /// </summary>
 internal sealed class CheckForgery(RequestDelegate next, IAntiforgery antiforgery, ILogger<CheckForgery> logger)
 {
@@ -13,7 +13,11 @@ internal sealed class CheckForgery(RequestDelegate next, IAntiforgery antiforger
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is RouteEndpoint endpoint && context.Request.IsUnsafe() && endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: false })
+        if (
+            context.GetEndpoint() is RouteEndpoint endpoint
+            && context.Request.IsUnsafe()
+            && endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: false }
+        )
         {
             try
             {
@@ -21,7 +25,12 @@ internal sealed class CheckForgery(RequestDelegate next, IAntiforgery antiforger
             }
             catch (AntiforgeryValidationException error)
             {
-                logger.LogInformation("A {Method} to {Endpoint} was refused: {Reason}", context.Request.Method, endpoint.RoutePattern.RawText, error.Message);
+                logger.LogInformation(
+                    "A {Method} to {Endpoint} was refused: {Reason}",
+                    context.Request.Method,
+                    endpoint.RoutePattern.RawText,
+                    error.Message
+                );
                 context.Items[Refused] = true;
                 context.Response.StatusCode = StatusCodes.Status400BadRequest;
                 return;

@@ -1,15 +1,16 @@
 using AngleSharp.Css.Dom;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using Hookdesk.Sdk.Security;
 using Ganss.Xss;
+using Hookdesk.Sdk.Security;
 using IHtmlSanitizer = Hookdesk.Sdk.Security.IHtmlSanitizer;
 
 namespace Hookdesk.Host.Security;
 
 /// <summary>
-/// The list of what mail may contain, applied by Ganss.Xss on AngleSharp's HTML5 parser. What is not named here does not come through. The result is meant to stand
-/// inside one of our pages, so it must also keep to its place: nothing positioned, no classes or ids of ours, no address of ours that a click would call.
+/// The list of what mail may contain, applied by Ganss.Xss on AngleSharp's HTML5 parser. What is not named here does not come through.
+/// The result is meant to stand inside one of our pages, so it must also keep to its place: nothing positioned, no classes or ids of
+/// ours, no address of ours that a click would call.
 /// </summary>
 internal sealed class HtmlSanitizer : IHtmlSanitizer
 {
@@ -18,107 +19,325 @@ internal sealed class HtmlSanitizer : IHtmlSanitizer
 
     private static readonly string[] Tags =
     [
-        "a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt",
-        "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby",
-        "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
+        "a",
+        "abbr",
+        "address",
+        "article",
+        "aside",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "main",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "section",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "wbr",
     ];
 
     // Of other elements the words are kept; of these not even those: they are code, or text that only the element itself gave a meaning.
     private static readonly HashSet<string> DroppedWhole = new(StringComparer.OrdinalIgnoreCase)
     {
-        "script", "style", "title", "head", "template", "svg", "math", "iframe", "frame", "frameset", "noframes", "noembed", "object", "embed", "applet", "audio", "video", "canvas", "select", "datalist",
-        "input", "button", "textarea", "xmp", "plaintext", "link", "meta", "base", "portal", "marquee", "dialog", "map", "area",
+        "script",
+        "style",
+        "title",
+        "head",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "frame",
+        "frameset",
+        "noframes",
+        "noembed",
+        "object",
+        "embed",
+        "applet",
+        "audio",
+        "video",
+        "canvas",
+        "select",
+        "datalist",
+        "input",
+        "button",
+        "textarea",
+        "xmp",
+        "plaintext",
+        "link",
+        "meta",
+        "base",
+        "portal",
+        "marquee",
+        "dialog",
+        "map",
+        "area",
     };
 
     private static readonly string[] Attributes =
     [
-        "abbr", "align", "alt", "bgcolor", "border", "cellpadding", "cellspacing", "cite", "color", "colspan", "datetime", "dir", "face", "headers", "height", "href", "hspace", "lang", "nowrap", "open",
-        "reversed", "rowspan", "scope", "size", "span", "src", "start", "style", "summary", "title", "type", "valign", "value", "vspace", "width",
+        "abbr",
+        "align",
+        "alt",
+        "bgcolor",
+        "border",
+        "cellpadding",
+        "cellspacing",
+        "cite",
+        "color",
+        "colspan",
+        "datetime",
+        "dir",
+        "face",
+        "headers",
+        "height",
+        "href",
+        "hspace",
+        "lang",
+        "nowrap",
+        "open",
+        "reversed",
+        "rowspan",
+        "scope",
+        "size",
+        "span",
+        "src",
+        "start",
+        "style",
+        "summary",
+        "title",
+        "type",
+        "valign",
+        "value",
+        "vspace",
+        "width",
     ];
 
     private static readonly string[] Properties =
     [
-        "color", "background-color", "direction", "display", "font", "font-family", "font-size", "font-style", "font-variant", "font-weight", "letter-spacing", "line-height", "list-style-type", "max-width", "min-width",
-        "overflow-wrap", "padding", "padding-top", "padding-right", "padding-bottom", "padding-left", "margin", "margin-top", "margin-right", "margin-bottom", "margin-left", "table-layout", "text-align", "text-decoration",
-        "text-decoration-line", "text-decoration-color", "text-decoration-style", "text-indent", "text-transform", "unicode-bidi", "vertical-align", "white-space", "width", "word-break", "word-spacing", "word-wrap",
-        "border", "border-collapse", "border-color", "border-spacing", "border-style", "border-width", "border-radius",
-        "border-top", "border-top-color", "border-top-style", "border-top-width", "border-right", "border-right-color", "border-right-style", "border-right-width",
-        "border-bottom", "border-bottom-color", "border-bottom-style", "border-bottom-width", "border-left", "border-left-color", "border-left-style", "border-left-width",
-        "border-top-left-radius", "border-top-right-radius", "border-bottom-left-radius", "border-bottom-right-radius",
+        "color",
+        "background-color",
+        "direction",
+        "display",
+        "font",
+        "font-family",
+        "font-size",
+        "font-style",
+        "font-variant",
+        "font-weight",
+        "letter-spacing",
+        "line-height",
+        "list-style-type",
+        "max-width",
+        "min-width",
+        "overflow-wrap",
+        "padding",
+        "padding-top",
+        "padding-right",
+        "padding-bottom",
+        "padding-left",
+        "margin",
+        "margin-top",
+        "margin-right",
+        "margin-bottom",
+        "margin-left",
+        "table-layout",
+        "text-align",
+        "text-decoration",
+        "text-decoration-line",
+        "text-decoration-color",
+        "text-decoration-style",
+        "text-indent",
+        "text-transform",
+        "unicode-bidi",
+        "vertical-align",
+        "white-space",
+        "width",
+        "word-break",
+        "word-spacing",
+        "word-wrap",
+        "border",
+        "border-collapse",
+        "border-color",
+        "border-spacing",
+        "border-style",
+        "border-width",
+        "border-radius",
+        "border-top",
+        "border-top-color",
+        "border-top-style",
+        "border-top-width",
+        "border-right",
+        "border-right-color",
+        "border-right-style",
+        "border-right-width",
+        "border-bottom",
+        "border-bottom-color",
+        "border-bottom-style",
+        "border-bottom-width",
+        "border-left",
+        "border-left-color",
+        "border-left-style",
+        "border-left-width",
+        "border-top-left-radius",
+        "border-top-right-radius",
+        "border-bottom-left-radius",
+        "border-bottom-right-radius",
     ];
 
-    private static readonly string[] PictureTypes = ["data:image/png;", "data:image/jpeg;", "data:image/jpg;", "data:image/gif;", "data:image/webp;", "data:image/bmp;"];
+    private static readonly string[] PictureTypes =
+    [
+        "data:image/png;",
+        "data:image/jpeg;",
+        "data:image/jpg;",
+        "data:image/gif;",
+        "data:image/webp;",
+        "data:image/bmp;",
+    ];
 
     private readonly Ganss.Xss.HtmlSanitizer _sanitizer = Make();
 
     public SanitizedHtml Sanitize(string html, RemoteImages remoteImages = RemoteImages.Hold)
     {
         var document = _sanitizer.HtmlParserFactory().ParseDocument(html);
-        if (document.Body is null) return new SanitizedHtml("", 0);
+        if (document.Body is null)
+            return new SanitizedHtml("", 0);
         Flatten(document.Body);
         document = _sanitizer.SanitizeDom(document, document.Body);
         var held = 0;
         foreach (var element in document.Body!.QuerySelectorAll("*").ToList())
         {
-            if (element is IHtmlImageElement image && Hold(image, remoteImages)) held++;
+            if (element is IHtmlImageElement image && Hold(image, remoteImages))
+                held++;
             if (element is IHtmlAnchorElement link && link.HasAttribute("href"))
             {
                 link.SetAttribute("target", "_blank");
                 link.SetAttribute("rel", "noopener noreferrer nofollow");
             }
 
-            if (element.HasAttribute("style")) KeepInPlace(element);
+            if (element.HasAttribute("style"))
+                KeepInPlace(element);
         }
 
         using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
-        foreach (var node in document.Body.ChildNodes) node.ToHtml(writer, HtmlFormatter.Instance);
+        foreach (var node in document.Body.ChildNodes)
+            node.ToHtml(writer, HtmlFormatter.Instance);
         return new SanitizedHtml(writer.ToString(), held);
     }
 
     private static Ganss.Xss.HtmlSanitizer Make()
     {
-        var sanitizer = new Ganss.Xss.HtmlSanitizer(new HtmlSanitizerOptions
-        {
-            AllowedTags = new HashSet<string>(Tags, StringComparer.OrdinalIgnoreCase),
-            AllowedAttributes = new HashSet<string>(Attributes, StringComparer.OrdinalIgnoreCase),
-            AllowedCssProperties = new HashSet<string>(Properties, StringComparer.OrdinalIgnoreCase),
-            AllowedSchemes = new HashSet<string>(["http", "https", "mailto", "tel", "cid", "data"], StringComparer.OrdinalIgnoreCase),
-            UriAttributes = new HashSet<string>(["href", "src", "cite"], StringComparer.OrdinalIgnoreCase),
-            AllowedClasses = new HashSet<string>(["-"]), // An empty set would mean "any"; and "class" is no allowed attribute anyway.
-            AllowedAtRules = new HashSet<CssRuleType>(),
-        })
+        var sanitizer = new Ganss.Xss.HtmlSanitizer(
+            new HtmlSanitizerOptions
+            {
+                AllowedTags = new HashSet<string>(Tags, StringComparer.OrdinalIgnoreCase),
+                AllowedAttributes = new HashSet<string>(Attributes, StringComparer.OrdinalIgnoreCase),
+                AllowedCssProperties = new HashSet<string>(Properties, StringComparer.OrdinalIgnoreCase),
+                AllowedSchemes = new HashSet<string>(["http", "https", "mailto", "tel", "cid", "data"], StringComparer.OrdinalIgnoreCase),
+                UriAttributes = new HashSet<string>(["href", "src", "cite"], StringComparer.OrdinalIgnoreCase),
+                AllowedClasses = new HashSet<string>(["-"]), // An empty set would mean "any"; and "class" is no allowed attribute anyway.
+                AllowedAtRules = new HashSet<CssRuleType>(),
+            }
+        )
         {
             KeepChildNodes = true,
             // Whatever loads something, and the old ways to run code from a style.
-            DisallowCssPropertyValue = new System.Text.RegularExpressions.Regex(@"[\\<>]|url\s*\(|image\s*\(|image-set|expression|javascript:|behavio|-moz-binding|calc\s*\(|var\s*\(|attr\s*\(",
-                System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
+            DisallowCssPropertyValue = new System.Text.RegularExpressions.Regex(
+                @"[\\<>]|url\s*\(|image\s*\(|image-set|expression|javascript:|behavio|-moz-binding|calc\s*\(|var\s*\(|attr\s*\(",
+                System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.CultureInvariant,
+                TimeSpan.FromSeconds(1)
+            ),
         };
         sanitizer.RemovingTag += (_, removing) =>
         {
-            if (!DroppedWhole.Contains(removing.Tag.LocalName)) return;
+            if (!DroppedWhole.Contains(removing.Tag.LocalName))
+                return;
             removing.Cancel = true;
             removing.Tag.Remove();
         };
-        sanitizer.FilterUrl += (_, filtering) => filtering.SanitizedUrl = IsAllowed(filtering.Tag, filtering.OriginalUrl.Trim()) ? filtering.SanitizedUrl : null;
+        sanitizer.FilterUrl += (_, filtering) =>
+            filtering.SanitizedUrl = IsAllowed(filtering.Tag, filtering.OriginalUrl.Trim()) ? filtering.SanitizedUrl : null;
         return sanitizer;
     }
 
     // An address without a scheme would lead into our own site: a click in a mail must not be a click in the desk.
-    private static bool IsAllowed(IElement element, string url) => element is IHtmlImageElement
-        ? StartsWith(url, "http://", "https://", "cid:") || StartsWith(url, PictureTypes)
-        : StartsWith(url, "http://", "https://", "mailto:", "tel:");
+    private static bool IsAllowed(IElement element, string url) =>
+        element is IHtmlImageElement
+            ? StartsWith(url, "http://", "https://", "cid:") || StartsWith(url, PictureTypes)
+            : StartsWith(url, "http://", "https://", "mailto:", "tel:");
 
     private static bool StartsWith(string url, params ReadOnlySpan<string> beginnings)
     {
         foreach (var beginning in beginnings)
-            if (url.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)) return true;
+            if (url.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+                return true;
         return false;
     }
 
     private static bool Hold(IHtmlImageElement image, RemoteImages remoteImages)
     {
         var source = image.GetAttribute("src");
-        if (remoteImages != RemoteImages.Hold || source is null || !StartsWith(source, "http://", "https://")) return false;
+        if (remoteImages != RemoteImages.Hold || source is null || !StartsWith(source, "http://", "https://"))
+            return false;
         image.RemoveAttribute("src");
         image.SetAttribute("data-remote-src", source);
         return true;
@@ -128,13 +347,24 @@ internal sealed class HtmlSanitizer : IHtmlSanitizer
     private static void KeepInPlace(IElement element)
     {
         var style = element.GetStyle();
-        foreach (var property in style.Where(property => property.Name is "text-indent" || property.Name.StartsWith("margin", StringComparison.Ordinal)).ToList())
-            if (property.Value.Contains('-', StringComparison.Ordinal)) style.RemoveProperty(property.Name);
+        foreach (
+            var property in style
+                .Where(property => property.Name is "text-indent" || property.Name.StartsWith("margin", StringComparison.Ordinal))
+                .ToList()
+        )
+            if (property.Value.Contains('-', StringComparison.Ordinal))
+                style.RemoveProperty(property.Name);
         // What is neither shown nor hidden by an ordinary value could only be meant to break out of the flow.
-        if (style.GetPropertyValue("display") is { Length: > 0 } display and not ("none" or "block" or "inline" or "inline-block" or "list-item" or "table" or "table-row" or "table-cell"))
+        if (
+            style.GetPropertyValue("display")
+            is { Length: > 0 } display
+                and not ("none" or "block" or "inline" or "inline-block" or "list-item" or "table" or "table-row" or "table-cell")
+        )
             style.RemoveProperty("display");
-        if (style.Length == 0) element.RemoveAttribute("style");
-        else element.SetAttribute("style", style.CssText);
+        if (style.Length == 0)
+            element.RemoveAttribute("style");
+        else
+            element.SetAttribute("style", style.CssText);
     }
 
     private static void Flatten(IElement root)
@@ -148,7 +378,8 @@ internal sealed class HtmlSanitizer : IHtmlSanitizer
                 continue;
             }
 
-            foreach (var child in at.Node.ChildNodes) pending.Push((child, at.Depth + 1));
+            foreach (var child in at.Node.ChildNodes)
+                pending.Push((child, at.Depth + 1));
         }
     }
 
@@ -159,9 +390,12 @@ internal sealed class HtmlSanitizer : IHtmlSanitizer
         var pending = new Stack<INode>(element.ChildNodes.Reverse());
         while (pending.TryPop(out var node))
         {
-            if (node is IText words) text.Append(words.Data);
-            if (node is IElement inner && DroppedWhole.Contains(inner.LocalName)) continue;
-            foreach (var child in node.ChildNodes.Reverse()) pending.Push(child);
+            if (node is IText words)
+                text.Append(words.Data);
+            if (node is IElement inner && DroppedWhole.Contains(inner.LocalName))
+                continue;
+            foreach (var child in node.ChildNodes.Reverse())
+                pending.Push(child);
         }
 
         return text.ToString();

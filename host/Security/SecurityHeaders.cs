@@ -5,7 +5,8 @@ using Hookdesk.Sdk.Security;
 namespace Hookdesk.Host.Security;
 
 /// <summary>
-/// What every answer tells the browser to refuse. An endpoint that needs another policy (the frame around a customer's mail) sets its own, which is kept.
+/// What every answer tells the browser to refuse. An endpoint that needs another policy (the frame around a customer's mail) sets its
+/// own, which is kept.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
@@ -38,11 +39,14 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-        if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
-        if (headers.ContentSecurityPolicy.Count > 0) return;
-        headers.ContentSecurityPolicy = context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true
-            ? await ForPageAsync(context)
-            : NotForPages;
+        if (context.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000";
+        if (headers.ContentSecurityPolicy.Count > 0)
+            return;
+        headers.ContentSecurityPolicy =
+            context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true
+                ? await ForPageAsync(context)
+                : NotForPages;
     }
 
     private static async Task<string> ForPageAsync(HttpContext context)

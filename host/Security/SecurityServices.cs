@@ -10,16 +10,18 @@ internal static class SecurityServices
     }
 
     /// <summary>Before static files.</summary>
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder application) => application.UseMiddleware<SecurityHeaders>();
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder application) =>
+        application.UseMiddleware<SecurityHeaders>();
 
     /// <summary>After static files and before everything that may fail.</summary>
     public static IApplicationBuilder UseStatusPages(this IApplicationBuilder application) => application.UseMiddleware<StatusPages>();
 
     /// <summary>After routing and after the current user is known. What comes next may be reached by those who may.</summary>
-    public static IApplicationBuilder UseAccessControl(this IApplicationBuilder application) => application
-        .UseMiddleware<LimitAttempts>()
-        .UseMiddleware<CheckAccess>()
-        .UseMiddleware<CheckForgery>()
-        // Ours has refused already what this would; it tells endpoints that bind forms that they were checked.
-        .UseAntiforgery();
+    public static IApplicationBuilder UseAccessControl(this IApplicationBuilder application) =>
+        application
+            .UseMiddleware<LimitAttempts>()
+            .UseMiddleware<CheckAccess>()
+            .UseMiddleware<CheckForgery>()
+            // Ours has refused already what this would; it tells endpoints that bind forms that they were checked.
+            .UseAntiforgery();
 }

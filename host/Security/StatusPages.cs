@@ -6,8 +6,8 @@ using Hookdesk.Sdk.Ui;
 namespace Hookdesk.Host.Security;
 
 /// <summary>
-/// Gives answers without a body the page that belongs to them, and turns exceptions into answers. A person gets a page with a next step, a program gets problem details
-/// (RFC 9457), a script gets a line.
+/// Gives answers without a body the page that belongs to them, and turns exceptions into answers. A person gets a page with a next
+/// step, a program gets problem details (RFC 9457), a script gets a line.
 /// </summary>
 internal sealed class StatusPages(RequestDelegate next, ILogger<StatusPages> logger)
 {
@@ -30,12 +30,18 @@ internal sealed class StatusPages(RequestDelegate next, ILogger<StatusPages> log
                 _ => StatusCodes.Status500InternalServerError,
             };
             if (status == StatusCodes.Status500InternalServerError)
-                logger.LogError(error, "{Method} {Endpoint} failed", context.Request.Method, context.GetEndpoint()?.DisplayName ?? "(no endpoint)");
+                logger.LogError(
+                    error,
+                    "{Method} {Endpoint} failed",
+                    context.Request.Method,
+                    context.GetEndpoint()?.DisplayName ?? "(no endpoint)"
+                );
             context.Response.Clear();
             context.Response.StatusCode = status;
         }
 
-        if (context.Response is { HasStarted: false, StatusCode: >= 400 and < 600, ContentType: null, ContentLength: null or 0 }) await AnswerAsync(context);
+        if (context.Response is { HasStarted: false, StatusCode: >= 400 and < 600, ContentType: null, ContentLength: null or 0 })
+            await AnswerAsync(context);
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -44,9 +50,11 @@ internal sealed class StatusPages(RequestDelegate next, ILogger<StatusPages> log
         if (!context.Request.WantsPage())
         {
             context.Response.Headers.CacheControl = "no-store";
-            await (context.Request.WantsFragment()
-                ? Results.Text(Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), statusCode: status)
-                : Results.Problem(statusCode: status, extensions: new Dictionary<string, object?> { ["traceId"] = TraceIdOf(context) })).ExecuteAsync(context);
+            await (
+                context.Request.WantsFragment()
+                    ? Results.Text(Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), statusCode: status)
+                    : Results.Problem(statusCode: status, extensions: new Dictionary<string, object?> { ["traceId"] = TraceIdOf(context) })
+            ).ExecuteAsync(context);
             return;
         }
 
@@ -60,7 +68,9 @@ internal sealed class StatusPages(RequestDelegate next, ILogger<StatusPages> log
             logger.LogError(error, "The page for status {Status} could not be shown", status);
             context.Response.Clear();
             context.Response.StatusCode = status;
-            await context.Response.WriteAsync($"{status} {Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status)}\n{TraceIdOf(context)}\n");
+            await context.Response.WriteAsync(
+                $"{status} {Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status)}\n{TraceIdOf(context)}\n"
+            );
         }
     }
 

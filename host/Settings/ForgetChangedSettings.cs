@@ -12,11 +12,13 @@ internal sealed class ForgetChangedSettings(SettingsCache cache) : EventSubscrib
 
     public override SubscriptionScope Scope => SubscriptionScope.PerNode;
 
-    public override IReadOnlySet<string> Names { get; } = new HashSet<string>([HookAttribute.NameOf(typeof(SettingsChanged))], StringComparer.Ordinal);
+    public override IReadOnlySet<string> Names { get; } =
+        new HashSet<string>([HookAttribute.NameOf(typeof(SettingsChanged))], StringComparer.Ordinal);
 
     public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
     {
-        foreach (var changed in events.Select(entry => entry.As<SettingsChanged>()).OfType<SettingsChanged>()) cache.Forget(changed.Page);
+        foreach (var changed in events.Select(entry => entry.As<SettingsChanged>()).OfType<SettingsChanged>())
+            cache.Forget(changed.Page);
         return Task.CompletedTask;
     }
 

@@ -9,7 +9,13 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Hookdesk.Host.Settings;
 
 /// <summary>How settings of one name become JSON and back: secrets are protected, and what configuration sets is not stored.</summary>
-internal sealed class SettingsDocument(string name, Type type, IDataProtectionProvider protection, IConfiguration configuration, ILogger logger)
+internal sealed class SettingsDocument(
+    string name,
+    Type type,
+    IDataProtectionProvider protection,
+    IConfiguration configuration,
+    ILogger logger
+)
 {
     // A secret is an object with this one property, so that a value stored before its property became secret is still read.
     private const string Protected = "$protected";
@@ -20,7 +26,10 @@ internal sealed class SettingsDocument(string name, Type type, IDataProtectionPr
 
     /// <summary>The values that the settings page may change, by their names in JSON.</summary>
     public IReadOnlyList<PropertyInfo> Properties { get; } =
-        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property is { CanRead: true, CanWrite: true } && property.GetIndexParameters().Length == 0)];
+    [
+        .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property is { CanRead: true, CanWrite: true } && property.GetIndexParameters().Length == 0),
+    ];
 
     private IConfigurationSection Section => configuration.GetSection($"Hookdesk:Settings:{name}");
 
@@ -39,7 +48,8 @@ internal sealed class SettingsDocument(string name, Type type, IDataProtectionPr
         var values = stored is null ? [] : JsonNode.Parse(stored)!.AsObject();
         foreach (var (key, value) in values.ToList())
         {
-            if (value is JsonObject { Count: 1 } secret && secret[Protected] is JsonValue cipher) values[key] = Unprotect(key, cipher.GetValue<string>());
+            if (value is JsonObject { Count: 1 } secret && secret[Protected] is JsonValue cipher)
+                values[key] = Unprotect(key, cipher.GetValue<string>());
         }
 
         return values;
@@ -55,7 +65,8 @@ internal sealed class SettingsDocument(string name, Type type, IDataProtectionPr
             if (IsConfigured(property))
             {
                 sealedValues.Remove(key);
-                if (stored.TryGetPropertyValue(key, out var kept)) sealedValues[key] = kept?.DeepClone();
+                if (stored.TryGetPropertyValue(key, out var kept))
+                    sealedValues[key] = kept?.DeepClone();
             }
 
             if (IsSecret(property) && sealedValues[key]?.GetValue<string>() is { Length: > 0 } secret)
@@ -90,6 +101,9 @@ internal sealed class SettingsDocument(string name, Type type, IDataProtectionPr
 
 internal static partial class SettingsLog
 {
-    [LoggerMessage(LogLevel.Error, "The secret {Key} of the settings {Name} cannot be read with the keys of this installation. Enter it again on its settings page.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "The secret {Key} of the settings {Name} cannot be read with the keys of this installation. Enter it again on its settings page."
+    )]
     public static partial void SecretUnreadable(ILogger logger, string name, string key, Exception error);
 }

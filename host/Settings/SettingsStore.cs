@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Hookdesk.Host.Settings;
 
 /// <summary>Settings of one type in the database.</summary>
-internal sealed class SettingsStore<T> : ISettings<T> where T : class, new()
+internal sealed class SettingsStore<T> : ISettings<T>
+    where T : class, new()
 {
     private readonly DatabaseSource _source;
     private readonly IDatabase _database;
@@ -21,11 +22,20 @@ internal sealed class SettingsStore<T> : ISettings<T> where T : class, new()
     private readonly SettingsDocument _document;
     private readonly string _name;
 
-    public SettingsStore(IEnumerable<SettingsContribution> contributions, DatabaseSource source, IDatabase database, SettingsCache cache,
-        IDataProtectionProvider protection, IConfiguration configuration, IServiceProvider services, ILogger<SettingsStore<T>> logger)
+    public SettingsStore(
+        IEnumerable<SettingsContribution> contributions,
+        DatabaseSource source,
+        IDatabase database,
+        SettingsCache cache,
+        IDataProtectionProvider protection,
+        IConfiguration configuration,
+        IServiceProvider services,
+        ILogger<SettingsStore<T>> logger
+    )
     {
         (_source, _database, _cache, _services) = (source, database, cache, services);
-        _name = contributions.FirstOrDefault(contribution => contribution.Type == typeof(T))?.Name
+        _name =
+            contributions.FirstOrDefault(contribution => contribution.Type == typeof(T))?.Name
             ?? throw new InvalidOperationException($"{typeof(T).FullName} is no settings class: register it with AddSettings.");
         _document = new SettingsDocument(_name, typeof(T), protection, configuration, logger);
     }
@@ -37,30 +47,34 @@ internal sealed class SettingsStore<T> : ISettings<T> where T : class, new()
     public async Task SaveAsync(T settings, CancellationToken cancellation = default)
     {
         Validator.ValidateObject(settings, new ValidationContext(settings, _services, null), validateAllProperties: true);
-        await _database.WriteAsync(async write =>
-        {
-            var stored = _document.Open(await ReadAsync(write.Connection, cancellation));
-            var before = JsonSerializer.SerializeToNode(_document.Compose(stored), SettingsDocument.Json)!.AsObject();
-            var after = JsonSerializer.SerializeToNode(settings, SettingsDocument.Json)!.AsObject();
-            await write.Connection.InsertOrReplaceAsync(new SettingRow
+        await _database.WriteAsync(
+            async write =>
             {
-                Name = _name,
-                Content = _document.Seal(after, stored).ToJsonString(SettingsDocument.Json),
-            }, token: cancellation);
+                var stored = _document.Open(await ReadAsync(write.Connection, cancellation));
+                var before = JsonSerializer.SerializeToNode(_document.Compose(stored), SettingsDocument.Json)!.AsObject();
+                var after = JsonSerializer.SerializeToNode(settings, SettingsDocument.Json)!.AsObject();
+                await write.Connection.InsertOrReplaceAsync(
+                    new SettingRow { Name = _name, Content = _document.Seal(after, stored).ToJsonString(SettingsDocument.Json) },
+                    token: cancellation
+                );
 
-            if (Compare(before, after) is { Count: > 0 } changes) write.Record(new SettingsChanged(_name, changes));
-            write.AfterCommit(() =>
-            {
-                _cache.Forget(_name);
-                return Task.CompletedTask;
-            });
-        }, cancellation);
+                if (Compare(before, after) is { Count: > 0 } changes)
+                    write.Record(new SettingsChanged(_name, changes));
+                write.AfterCommit(() =>
+                {
+                    _cache.Forget(_name);
+                    return Task.CompletedTask;
+                });
+            },
+            cancellation
+        );
     }
 
     private async Task<string?> ReadAsync(DataConnection connection, CancellationToken cancellation) =>
         (await connection.GetTable<SettingRow>().FirstOrDefaultAsync(row => row.Name == _name, cancellation))?.Content;
 
-    // On a connection of its own: what an unfinished transaction of this scope has changed may yet be rolled back, and must not get into everybody's memory.
+    // On a connection of its own: what an unfinished transaction of this scope has changed may yet be rolled back, and must not get
+    // into everybody's memory.
     private async Task<string> LoadAsync(CancellationToken cancellation)
     {
         await using var connection = _source.Connect();
@@ -74,10 +88,13 @@ internal sealed class SettingsStore<T> : ISettings<T> where T : class, new()
         foreach (var property in _document.Properties.Where(property => !_document.IsConfigured(property)))
         {
             var key = SettingsDocument.KeyOf(property);
-            if (JsonNode.DeepEquals(before[key], after[key])) continue;
-            changes.Add(SettingsDocument.IsSecret(property)
-                ? new SettingChange(property.Name, null, null)
-                : new SettingChange(property.Name, before[key]?.ToJsonString() ?? "null", after[key]?.ToJsonString() ?? "null"));
+            if (JsonNode.DeepEquals(before[key], after[key]))
+                continue;
+            changes.Add(
+                SettingsDocument.IsSecret(property)
+                    ? new SettingChange(property.Name, null, null)
+                    : new SettingChange(property.Name, before[key]?.ToJsonString() ?? "null", after[key]?.ToJsonString() ?? "null")
+            );
         }
 
         return changes;

@@ -5,8 +5,8 @@ using System.Text;
 namespace Hookdesk.Host.Setup;
 
 /// <summary>
-/// The code that is printed at start and that a browser on another machine must give before set-up, so that nobody on the network sets up a stranger's desk first.
-/// One for the process: it must stay the same when the shell is rebuilt on the database that set-up chose.
+/// The code that is printed at start and that a browser on another machine must give before set-up, so that nobody on the network sets
+/// up a stranger's desk first. One for the process: it must stay the same when the shell is rebuilt on the database that set-up chose.
 /// </summary>
 internal static class SetupCode
 {
@@ -26,21 +26,28 @@ internal static class SetupCode
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Plain(given)), Encoding.UTF8.GetBytes(Plain(Value)));
 
     /// <summary>
-    /// True when the browser runs on this machine. Not enough is that the connection does: a proxy on this machine passes on what comes from anywhere, and a foreign name
-    /// that was made to mean 127.0.0.1 lets a foreign page in.
+    /// True when the browser runs on this machine. Not enough is that the connection does: a proxy on this machine passes on what comes
+    /// from anywhere, and a foreign name that was made to mean 127.0.0.1 lets a foreign page in.
     /// </summary>
     public static bool IsOnThisMachine(HttpContext context)
     {
         var request = context.Request;
-        return context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-            && !request.Headers.ContainsKey("Forwarded") && !request.Headers.ContainsKey("X-Forwarded-For") && !request.Headers.ContainsKey("Via")
-            && (request.Host.Host is "localhost" || (IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)));
+        return context.Connection.RemoteIpAddress is { } address
+            && IPAddress.IsLoopback(address)
+            && !request.Headers.ContainsKey("Forwarded")
+            && !request.Headers.ContainsKey("X-Forwarded-For")
+            && !request.Headers.ContainsKey("Via")
+            && (
+                request.Host.Host is "localhost"
+                || (IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host))
+            );
     }
 
     private static string Plain(string code) => new([.. code.Where(char.IsAsciiLetterOrDigit).Select(char.ToUpperInvariant)]);
 
     // Without letters and digits that look alike on a console.
-    private static string Make() => string.Join('-', Enumerable.Range(0, 8).Select(_ => RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 4)));
+    private static string Make() =>
+        string.Join('-', Enumerable.Range(0, 8).Select(_ => RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 4)));
 }
 
 /// <summary>Prints the code when a shell starts that is not set up.</summary>
@@ -49,7 +56,8 @@ internal sealed class PrintSetupCode(IServiceScopeFactory scopes, InstallationSt
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        if (await state.IsSetUpAsync(scope.ServiceProvider.GetRequiredService<Sdk.Data.IDatabase>(), cancellationToken)) return;
+        if (await state.IsSetUpAsync(scope.ServiceProvider.GetRequiredService<Sdk.Data.IDatabase>(), cancellationToken))
+            return;
         // The code itself is not logged: logs are sent elsewhere and kept.
         logger.LogInformation("The desk is not set up yet: open it in a browser, or use the command setup");
         SetupCode.Print(Console.Out);

@@ -21,19 +21,26 @@ internal sealed class SetupGate(RequestDelegate next, InstallationState state)
         var setup = context.GetEndpoint()?.Metadata.GetMetadata<SetupEndpoint>();
         if (await state.IsSetUpAsync(database, context.RequestAborted))
         {
-            if (setup is null) await next(context);
+            if (setup is null)
+                await next(context);
             else if (context.Request.WantsPage())
             {
-                if (context.Request.IsUnsafe()) context.Response.Toast(text["This desk has been set up meanwhile. Nothing of what you sent was saved."], "warning");
+                if (context.Request.IsUnsafe())
+                    context.Response.Toast(text["This desk has been set up meanwhile. Nothing of what you sent was saved."], "warning");
                 context.Response.Redirect("/");
             }
-            else context.Response.StatusCode = StatusCodes.Status404NotFound;
+            else
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
-        if (setup is { NeedsCode: true } && !SetupCode.IsOnThisMachine(context) && !SetupDraft.Read(context).CodeGiven) context.Response.Redirect("/setup/code");
-        else if (setup is not null || AlwaysOpen.Any(start => context.Request.Path.StartsWithSegments(start))) await next(context);
-        else if (context.Request.WantsPage() && !context.Request.IsUnsafe()) context.Response.Redirect("/setup");
-        else context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        if (setup is { NeedsCode: true } && !SetupCode.IsOnThisMachine(context) && !SetupDraft.Read(context).CodeGiven)
+            context.Response.Redirect("/setup/code");
+        else if (setup is not null || AlwaysOpen.Any(start => context.Request.Path.StartsWithSegments(start)))
+            await next(context);
+        else if (context.Request.WantsPage() && !context.Request.IsUnsafe())
+            context.Response.Redirect("/setup");
+        else
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
     }
 }

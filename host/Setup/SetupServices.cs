@@ -10,22 +10,28 @@ namespace Hookdesk.Host.Setup;
 /// <summary>The set-up of a new installation: in the browser, and by the command line.</summary>
 internal static class SetupServices
 {
-    public static IServiceCollection AddSetup(this IServiceCollection services) => services
-        .AddSingleton<InstallationState>()
-        .AddScoped<Installation>()
-        .AddScoped<DatabaseChoice>()
-        .AddHostedService<PrintSetupCode>()
-        .AddCliCommand<SetupCommand>()
-        .AddCliCommand<DemoCommand>();
+    public static IServiceCollection AddSetup(this IServiceCollection services) =>
+        services
+            .AddSingleton<InstallationState>()
+            .AddScoped<Installation>()
+            .AddScoped<DatabaseChoice>()
+            .AddHostedService<PrintSetupCode>()
+            .AddCliCommand<SetupCommand>()
+            .AddCliCommand<DemoCommand>();
 
     /// <summary>After routing and the language, before access is checked.</summary>
     public static IApplicationBuilder UseSetup(this IApplicationBuilder application) => application.UseMiddleware<SetupGate>();
 
     public static IEndpointRouteBuilder MapSetup(this IEndpointRouteBuilder endpoints)
     {
-        var wizard = endpoints.MapGroup("/setup").AllowAnyone("Only until there is an administrator, and only with the code or on this machine");
+        var wizard = endpoints
+            .MapGroup("/setup")
+            .AllowAnyone("Only until there is an administrator, and only with the code or on this machine");
         wizard.MapGet("/code", WizardEndpoints.ShowCode).WithMetadata(new SetupEndpoint(NeedsCode: false));
-        wizard.MapPost("/code", WizardEndpoints.GiveCodeAsync).WithMetadata(new SetupEndpoint(NeedsCode: false)).RequireRateLimiting(RateLimits.SetupCode);
+        wizard
+            .MapPost("/code", WizardEndpoints.GiveCodeAsync)
+            .WithMetadata(new SetupEndpoint(NeedsCode: false))
+            .RequireRateLimiting(RateLimits.SetupCode);
 
         var steps = wizard.MapGroup("").WithMetadata(new SetupEndpoint(NeedsCode: true));
         steps.MapGet("", WizardEndpoints.Begin);

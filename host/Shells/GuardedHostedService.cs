@@ -3,11 +3,16 @@ using Hookdesk.Host.Plugins;
 namespace Hookdesk.Host.Shells;
 
 /// <summary>
-/// Stands in for a plugin's hosted service: whatever goes wrong in its constructor, start or stop is counted against the plugin and keeps nobody else from starting.
+/// Stands in for a plugin's hosted service: whatever goes wrong in its constructor, start or stop is counted against the plugin and
+/// keeps nobody else from starting.
 /// </summary>
-internal sealed class GuardedHostedService(string pluginId, Func<IHostedService> create, IPluginFailures failures, StartMarker marker) : IHostedService
+internal sealed class GuardedHostedService(string pluginId, Func<IHostedService> create, IPluginFailures failures, StartMarker marker)
+    : IHostedService
 {
-    /// <summary>The next shell takes over only when everybody has started, and the old one goes only when everybody has stopped: nobody may hold them up for longer.</summary>
+    /// <summary>
+    /// The next shell takes over only when everybody has started, and the old one goes only when everybody has stopped: nobody may hold
+    /// them up for longer.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private IHostedService? _inner;
@@ -18,8 +23,11 @@ internal sealed class GuardedHostedService(string pluginId, Func<IHostedService>
         try
         {
             // On the pool, because it may block its thread.
-            await Task.Run(() => StartInnerAsync(cancellationToken), cancellationToken).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
-            if (_inner is BackgroundService { ExecuteTask: { } running }) _ = WatchAsync(running);
+            await Task.Run(() => StartInnerAsync(cancellationToken), cancellationToken)
+                .WaitAsync(Patience, cancellationToken)
+                .ConfigureAwait(false);
+            if (_inner is BackgroundService { ExecuteTask: { } running })
+                _ = WatchAsync(running);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -33,10 +41,13 @@ internal sealed class GuardedHostedService(string pluginId, Func<IHostedService>
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_inner is null) return;
+        if (_inner is null)
+            return;
         try
         {
-            await Task.Run(() => StopInnerAsync(_inner, cancellationToken), CancellationToken.None).WaitAsync(Patience, CancellationToken.None).ConfigureAwait(false);
+            await Task.Run(() => StopInnerAsync(_inner, cancellationToken), CancellationToken.None)
+                .WaitAsync(Patience, CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -77,9 +88,7 @@ internal sealed class GuardedHostedService(string pluginId, Func<IHostedService>
         {
             await running.ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
         catch (Exception error)
         {
             failures.Count(pluginId, $"background work of {_inner!.GetType().Name}", error);

@@ -9,13 +9,14 @@ internal interface IShellControl
     IReadOnlyList<PluginStatus> Plugins { get; }
 
     /// <summary>
-    /// Switches a plugin on and builds the next shell. When the plugin does not work in it, the switch goes back and the running shell stays.
+    /// Switches a plugin on and builds the next shell. When the plugin does not work in it, the switch goes back and the running shell
+    /// stays.
     /// </summary>
     Task<ShellChange> EnableAsync(string pluginId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Builds the next shell when the switches in the database are no longer those that the running shell was built from: another process of this installation changed them.
-    /// Otherwise nothing happens, so that following one's own change ends at once.
+    /// Builds the next shell when the switches in the database are no longer those that the running shell was built from: another
+    /// process of this installation changed them. Otherwise nothing happens, so that following one's own change ends at once.
     /// </summary>
     Task FollowSwitchesAsync(CancellationToken cancellation = default);
 

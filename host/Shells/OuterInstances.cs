@@ -13,16 +13,18 @@ internal sealed class OuterInstances(
     HandlerStatisticsStore statistics,
     StartMarker marker,
     IDataProtectionProvider dataProtection,
-    Lazy<IShellControl> control)
+    Lazy<IShellControl> control
+)
 {
-    public void AddTo(IServiceCollection services) => services
-        .AddSingleton(time)
-        .AddSingleton(logging)
-        .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
-        .AddSingleton(plugins)
-        .AddSingleton(failures)
-        .AddSingleton(statistics)
-        .AddSingleton(marker)
-        .AddSingleton(dataProtection)
-        .AddSingleton(_ => control.Value);
+    public void AddTo(IServiceCollection services) =>
+        services
+            .AddSingleton(time)
+            .AddSingleton(logging)
+            .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+            .AddSingleton(plugins)
+            .AddSingleton(failures)
+            .AddSingleton(statistics)
+            .AddSingleton(marker)
+            .AddSingleton(dataProtection)
+            .AddSingleton(_ => control.Value);
 }

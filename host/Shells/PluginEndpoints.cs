@@ -8,8 +8,8 @@ namespace Hookdesk.Host.Shells;
 internal sealed record EndpointOwner(string PluginId);
 
 /// <summary>
-/// Takes the endpoints of one plugin apart from those of the others and makes them final at once: an endpoint that cannot be built would otherwise fail later, inside
-/// routing, for every request to anybody.
+/// Takes the endpoints of one plugin apart from those of the others and makes them final at once: an endpoint that cannot be built
+/// would otherwise fail later, inside routing, for every request to anybody.
 /// </summary>
 internal sealed class PluginEndpoints(IServiceProvider services, IApplicationBuilder application) : IEndpointRouteBuilder
 {
@@ -44,25 +44,46 @@ internal sealed class PluginEndpoints(IServiceProvider services, IApplicationBui
         foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [EveryMethod])
         {
             var shape = ShapeOf(route.RoutePattern);
-            if (!_owners.TryGetValue(shape, out var owners)) _owners[shape] = owners = [];
-            // An endpoint for every method gives way to one for a single method: good within a plugin, a way to take another's requests between two.
-            var taken = owners.FirstOrDefault(owner => owner.Method == method || (owner.PluginId != pluginId && (owner.Method == EveryMethod || method == EveryMethod)));
+            if (!_owners.TryGetValue(shape, out var owners))
+                _owners[shape] = owners = [];
+            // An endpoint for every method gives way to one for a single method: good within a plugin, a way to take another's requests
+            // between two.
+            var taken = owners.FirstOrDefault(owner =>
+                owner.Method == method || (owner.PluginId != pluginId && (owner.Method == EveryMethod || method == EveryMethod))
+            );
             if (taken != default)
-                throw new PluginFailedException(pluginId, PluginPhase.Endpoints, $"It maps {method} {route.RoutePattern.RawText}, which {taken.PluginId} has already mapped.", null);
+                throw new PluginFailedException(
+                    pluginId,
+                    PluginPhase.Endpoints,
+                    $"It maps {method} {route.RoutePattern.RawText}, which {taken.PluginId} has already mapped.",
+                    null
+                );
             owners.Add((method, pluginId));
         }
 
         return new DefaultEndpointDataSource(endpoints);
     }
 
-    // Two patterns that differ only in the names of their parameters match the same addresses, and routing would answer each of them with an error.
-    private static string ShapeOf(RoutePattern pattern) => string.Concat(pattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(part => part switch
-    {
-        RoutePatternLiteralPart literal => literal.Content,
-        RoutePatternSeparatorPart separator => separator.Content,
-        RoutePatternParameterPart parameter => $"{{{(parameter.IsCatchAll ? "*" : "")}{string.Concat(parameter.ParameterPolicies.Select(policy => ":" + policy.Content))}}}",
-        _ => "",
-    }))));
+    // Two patterns that differ only in the names of their parameters match the same addresses, and routing would answer each of them
+    // with an error.
+    private static string ShapeOf(RoutePattern pattern) =>
+        string.Concat(
+            pattern.PathSegments.Select(segment =>
+                "/"
+                + string.Concat(
+                    segment.Parts.Select(part =>
+                        part switch
+                        {
+                            RoutePatternLiteralPart literal => literal.Content,
+                            RoutePatternSeparatorPart separator => separator.Content,
+                            RoutePatternParameterPart parameter =>
+                                $"{{{(parameter.IsCatchAll ? "*" : "")}{string.Concat(parameter.ParameterPolicies.Select(policy => ":" + policy.Content))}}}",
+                            _ => "",
+                        }
+                    )
+                )
+            )
+        );
 
     private static Endpoint Owned(Endpoint endpoint, string pluginId)
     {

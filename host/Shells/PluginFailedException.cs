@@ -3,7 +3,8 @@ using Hookdesk.Host.Plugins;
 namespace Hookdesk.Host.Shells;
 
 /// <summary>A plugin kept the next shell from being built; it is built again without it, unless it is there for that plugin.</summary>
-internal sealed class PluginFailedException(string pluginId, PluginPhase phase, string message, Exception? inner) : Exception(message, inner)
+internal sealed class PluginFailedException(string pluginId, PluginPhase phase, string message, Exception? inner)
+    : Exception(message, inner)
 {
     public string PluginId { get; } = pluginId;
 

@@ -17,7 +17,12 @@ internal sealed record PluginRegistrations(string PluginId, PluginStartup Startu
             var startup = (PluginStartup)Activator.CreateInstance(plugin.Code.Startup)!;
             var services = new PluginServiceCollection(host);
             startup.ConfigureServices(services);
-            foreach (var contribution in services.Own.Where(descriptor => !descriptor.IsKeyedService).Select(descriptor => descriptor.ImplementationInstance).OfType<Contribution>())
+            foreach (
+                var contribution in services
+                    .Own.Where(descriptor => !descriptor.IsKeyedService)
+                    .Select(descriptor => descriptor.ImplementationInstance)
+                    .OfType<Contribution>()
+            )
                 contribution.PluginId = plugin.Id;
             return new PluginRegistrations(plugin.Id, startup, [.. services.Own.SelectMany(descriptor => Guarded(descriptor, plugin.Id))]);
         }
@@ -33,15 +38,21 @@ internal sealed record PluginRegistrations(string PluginId, PluginStartup Startu
     public async Task TryConstructAsync(IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
-        foreach (var descriptor in Descriptors.Where(descriptor => !descriptor.IsKeyedService && descriptor.ServiceType.Assembly == typeof(PluginStartup).Assembly))
+        foreach (
+            var descriptor in Descriptors.Where(descriptor =>
+                !descriptor.IsKeyedService && descriptor.ServiceType.Assembly == typeof(PluginStartup).Assembly
+            )
+        )
         {
             try
             {
                 if (descriptor.ImplementationType is { } type)
                 {
                     var made = ActivatorUtilities.CreateInstance(scope.ServiceProvider, type);
-                    if (made is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync().ConfigureAwait(false);
-                    else (made as IDisposable)?.Dispose();
+                    if (made is IAsyncDisposable asynchronous)
+                        await asynchronous.DisposeAsync().ConfigureAwait(false);
+                    else
+                        (made as IDisposable)?.Dispose();
                 }
                 else
                 {
@@ -64,7 +75,8 @@ internal sealed record PluginRegistrations(string PluginId, PluginStartup Startu
         }
 
         // Registered under its own type as well, so that the validation of the container sees its constructor.
-        if (descriptor.ImplementationType is { } type) yield return ServiceDescriptor.Singleton(type, type);
+        if (descriptor.ImplementationType is { } type)
+            yield return ServiceDescriptor.Singleton(type, type);
         Func<IServiceProvider, IHostedService> create = descriptor switch
         {
             { ImplementationType: { } implementation } => services => (IHostedService)services.GetRequiredService(implementation),
@@ -72,6 +84,10 @@ internal sealed record PluginRegistrations(string PluginId, PluginStartup Startu
             _ => _ => (IHostedService)descriptor.ImplementationInstance!,
         };
         yield return ServiceDescriptor.Singleton<IHostedService>(services => new GuardedHostedService(
-            pluginId, () => create(services), services.GetRequiredService<IPluginFailures>(), services.GetRequiredService<StartMarker>()));
+            pluginId,
+            () => create(services),
+            services.GetRequiredService<IPluginFailures>(),
+            services.GetRequiredService<StartMarker>()
+        ));
     }
 }

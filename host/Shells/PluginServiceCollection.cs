@@ -3,8 +3,9 @@ using System.Collections;
 namespace Hookdesk.Host.Shells;
 
 /// <summary>
-/// What one plugin registers into. It sees the host's registrations before its own, so that <c>TryAdd…</c>, which every <c>Add…</c> method of the framework is made of,
-/// does not register a second logger factory or routing beside the host's and put them out of work. It can add, but not take away what is the host's.
+/// What one plugin registers into. It sees the host's registrations before its own, so that <c>TryAdd…</c>, which every <c>Add…</c>
+/// method of the framework is made of, does not register a second logger factory or routing beside the host's and put them out of work.
+/// It can add, but not take away what is the host's.
 /// </summary>
 internal sealed class PluginServiceCollection(IReadOnlyList<ServiceDescriptor> host) : IServiceCollection
 {
@@ -22,8 +23,10 @@ internal sealed class PluginServiceCollection(IReadOnlyList<ServiceDescriptor> h
         // In place of the host's: the later registration is the one that is asked for.
         set
         {
-            if (index < host.Count) _own.Add(value);
-            else _own[index - host.Count] = value;
+            if (index < host.Count)
+                _own.Add(value);
+            else
+                _own[index - host.Count] = value;
         }
     }
 
@@ -35,7 +38,8 @@ internal sealed class PluginServiceCollection(IReadOnlyList<ServiceDescriptor> h
 
     public void RemoveAt(int index)
     {
-        if (index >= host.Count) _own.RemoveAt(index - host.Count);
+        if (index >= host.Count)
+            _own.RemoveAt(index - host.Count);
     }
 
     public void Clear() => _own.Clear();
@@ -45,13 +49,15 @@ internal sealed class PluginServiceCollection(IReadOnlyList<ServiceDescriptor> h
     public int IndexOf(ServiceDescriptor item)
     {
         for (var index = 0; index < Count; index++)
-            if (this[index].Equals(item)) return index;
+            if (this[index].Equals(item))
+                return index;
         return -1;
     }
 
     public void CopyTo(ServiceDescriptor[] array, int arrayIndex)
     {
-        foreach (var descriptor in this) array[arrayIndex++] = descriptor;
+        foreach (var descriptor in this)
+            array[arrayIndex++] = descriptor;
     }
 
     public IEnumerator<ServiceDescriptor> GetEnumerator() => host.Concat(_own).GetEnumerator();

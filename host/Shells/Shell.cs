@@ -5,10 +5,16 @@ namespace Hookdesk.Host.Shells;
 
 /// <summary>A complete web application made of the core and the active plugins, together with what became of the others.</summary>
 internal sealed class Shell(
-    WebApplication application, PluginList plugins, IReadOnlySet<string> switchedOn, IReadOnlyList<PluginStatus> statuses, ILogger logger) : IAsyncDisposable
+    WebApplication application,
+    PluginList plugins,
+    IReadOnlySet<string> switchedOn,
+    IReadOnlyList<PluginStatus> statuses,
+    ILogger logger
+) : IAsyncDisposable
 {
     private IReadOnlyList<PluginStatus> _statuses = statuses;
-    private readonly ShellServer _server = (ShellServer)application.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>();
+    private readonly ShellServer _server = (ShellServer)
+        application.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>();
     private readonly ShellLifetime _lifetime = application.Services.GetRequiredService<ShellLifetime>();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -45,16 +51,22 @@ internal sealed class Shell(
         do
         {
             holders = Volatile.Read(ref _holders);
-            if (holders == 0) return false;
-        }
-        while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
+            if (holders == 0)
+                return false;
+        } while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
 
-        // Not when the answer is written but when all is cleared up after it: the request's services are disposed of as late as that. Registered first, called last.
-        features.GetRequiredFeature<IHttpResponseFeature>().OnCompleted(static shell =>
-        {
-            ((Shell)shell).Release();
-            return Task.CompletedTask;
-        }, this);
+        // Not when the answer is written but when all is cleared up after it: the request's services are disposed of as late as that.
+        // Registered first, called last.
+        features
+            .GetRequiredFeature<IHttpResponseFeature>()
+            .OnCompleted(
+                static shell =>
+                {
+                    ((Shell)shell).Release();
+                    return Task.CompletedTask;
+                },
+                this
+            );
         processing = _server.ProcessAsync(features);
         return true;
     }
@@ -82,7 +94,8 @@ internal sealed class Shell(
         _lifetime.Stop();
         try
         {
-            if (_started) await application.StopAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token).ConfigureAwait(false);
+            if (_started)
+                await application.StopAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -94,6 +107,7 @@ internal sealed class Shell(
 
     private void Release()
     {
-        if (Interlocked.Decrement(ref _holders) == 0) _drained.TrySetResult();
+        if (Interlocked.Decrement(ref _holders) == 0)
+            _drained.TrySetResult();
     }
 }

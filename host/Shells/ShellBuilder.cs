@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 namespace Hookdesk.Host.Shells;
 
 /// <summary>
-/// Builds a shell from the core and the plugins that are switched on. A plugin that fails in any phase is noted with phase and error, and the shell is built again without it:
-/// nothing half-registered is ever left in one.
+/// Builds a shell from the core and the plugins that are switched on. A plugin that fails in any phase is noted with phase and error,
+/// and the shell is built again without it: nothing half-registered is ever left in one.
 /// </summary>
 internal sealed class ShellBuilder(
     HookdeskOptions options,
@@ -20,15 +20,18 @@ internal sealed class ShellBuilder(
     StartMarker marker,
     TimeProvider time,
     ILoggerFactory logging,
-    ILogger<ShellBuilder> logger)
+    ILogger<ShellBuilder> logger
+)
 {
-    // A schema does not go back, and the code of a plugin stays the same while the process runs: once is enough, and the next shell comes sooner.
+    // A schema does not go back, and the code of a plugin stays the same while the process runs: once is enough, and the next shell
+    // comes sooner.
     private readonly HashSet<(DatabaseSource Database, Assembly Assembly)> _migrated = [];
 
     /// <summary>Brings the schema of the core or of a plugin up to date, once for each database.</summary>
     public async Task MigrateAsync(DatabaseSource database, string ownerId, Assembly assembly, CancellationToken cancellation)
     {
-        if (_migrated.Contains((database, assembly))) return;
+        if (_migrated.Contains((database, assembly)))
+            return;
         await new SchemaMigrator(database, logging).MigrateAsync(ownerId, assembly, cancellation).ConfigureAwait(false);
         _migrated.Add((database, assembly));
     }
@@ -44,27 +47,41 @@ internal sealed class ShellBuilder(
         while (true)
         {
             var (order, left) = PluginResolution.Resolve(wanted, failed, time);
-            if (left.FirstOrDefault(status => plan.MustWork.Contains(status.Id)) is { } hopeless) throw PluginFailedException.From(hopeless);
+            if (left.FirstOrDefault(status => plan.MustWork.Contains(status.Id)) is { } hopeless)
+                throw PluginFailedException.From(hopeless);
             List<PluginStatus> statuses =
             [
                 .. order.Select(candidate => new PluginStatus(candidate, PluginState.Active, null)),
                 .. left,
                 .. plan.Found.Except(wanted).Select(candidate => new PluginStatus(candidate, PluginState.Disabled, null)),
-                .. plan.Superseded.Select(candidate => candidate.ManifestError is { } error
-                    ? new PluginStatus(candidate, PluginState.Broken, new PluginError(PluginPhase.Manifest, error, null, time.GetUtcNow()))
-                    : new PluginStatus(candidate, PluginState.Superseded, null)),
+                .. plan.Superseded.Select(candidate =>
+                    candidate.ManifestError is { } error
+                        ? new PluginStatus(
+                            candidate,
+                            PluginState.Broken,
+                            new PluginError(PluginPhase.Manifest, error, null, time.GetUtcNow())
+                        )
+                        : new PluginStatus(candidate, PluginState.Superseded, null)
+                ),
             ];
             try
             {
                 var shell = await AttemptAsync(plan, order, statuses, cancellation).ConfigureAwait(false);
-                if (plan.Start) await StartAsync(shell, plan, order, cancellation).ConfigureAwait(false);
+                if (plan.Start)
+                    await StartAsync(shell, plan, order, cancellation).ConfigureAwait(false);
                 return shell;
             }
             catch (PluginFailedException failure) when (order.Any(candidate => candidate.Id == failure.PluginId))
             {
                 marker.Leaving();
-                logger.LogError(failure.InnerException ?? failure, "Plugin {PluginId} failed in phase {Phase} and is left out", failure.PluginId, failure.Phase);
-                if (plan.MustWork.Contains(failure.PluginId)) throw;
+                logger.LogError(
+                    failure.InnerException ?? failure,
+                    "Plugin {PluginId} failed in phase {Phase} and is left out",
+                    failure.PluginId,
+                    failure.Phase
+                );
+                if (plan.MustWork.Contains(failure.PluginId))
+                    throw;
                 failed[failure.PluginId] = failure.ErrorAt(time.GetUtcNow());
             }
         }
@@ -81,7 +98,8 @@ internal sealed class ShellBuilder(
         catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
             await shell.DisposeAsync().ConfigureAwait(false);
-            if (order.Count == 0) throw;
+            if (order.Count == 0)
+                throw;
             whole = error;
             logger.LogError(error, "A shell did not start; it is tried with fewer plugins to find the one to blame");
         }
@@ -103,20 +121,38 @@ internal sealed class ShellBuilder(
         throw PluginFailedException.From(order[^1].Id, PluginPhase.Start, whole);
     }
 
-    private async Task<Shell> AttemptAsync(ShellPlan plan, IReadOnlyList<PluginCandidate> order, IReadOnlyList<PluginStatus> statuses, CancellationToken cancellation)
+    private async Task<Shell> AttemptAsync(
+        ShellPlan plan,
+        IReadOnlyList<PluginCandidate> order,
+        IReadOnlyList<PluginStatus> statuses,
+        CancellationToken cancellation
+    )
     {
         var plugins = new PluginList(Load(order));
         var core = new CoreStartup();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
-        {
-            ApplicationName = typeof(CoreStartup).Assembly.GetName().Name,
-            ContentRootPath = HookdeskOptions.ProgramDirectory,
-        });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions
+            {
+                ApplicationName = typeof(CoreStartup).Assembly.GetName().Name,
+                ContentRootPath = HookdeskOptions.ProgramDirectory,
+            }
+        );
         builder.Configuration.AddConfiguration(configuration);
-        builder.Services.AddRouting().AddSingleton<IServer, ShellServer>().AddSingleton<IHostLifetime, NoLifetime>().AddSingleton<ShellLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
+        builder
+            .Services.AddRouting()
+            .AddSingleton<IServer, ShellServer>()
+            .AddSingleton<IHostLifetime, NoLifetime>()
+            .AddSingleton<ShellLifetime>();
+        builder.Services.Configure<HostOptions>(host =>
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore
+        );
         outer.AddTo(builder.Services);
-        builder.Services.AddSingleton(options).AddSingleton(plan.Database).AddSingleton(new SchemaMigrator(plan.Database, logging)).AddSingleton(plugins).AddSingleton<IPluginList>(plugins);
+        builder
+            .Services.AddSingleton(options)
+            .AddSingleton(plan.Database)
+            .AddSingleton(new SchemaMigrator(plan.Database, logging))
+            .AddSingleton(plugins)
+            .AddSingleton<IPluginList>(plugins);
         core.ConfigureServices(builder.Services);
 
         var host = builder.Services.ToList();
@@ -181,7 +217,8 @@ internal sealed class ShellBuilder(
     private static WebApplication Build(WebApplicationBuilder builder, List<PluginRegistrations> registrations)
     {
         var core = builder.Services.ToList();
-        foreach (var descriptor in registrations.SelectMany(registration => registration.Descriptors)) builder.Services.Add(descriptor);
+        foreach (var descriptor in registrations.SelectMany(registration => registration.Descriptors))
+            builder.Services.Add(descriptor);
         builder.Host.UseServiceProviderFactory(new DefaultServiceProviderFactory(Strict));
         try
         {
@@ -189,11 +226,13 @@ internal sealed class ShellBuilder(
         }
         catch (Exception)
         {
-            // Which one is it? Add them one by one: the first whose coming breaks the container. Where it is broken without any, it is the host's own fault.
+            // Which one is it? Add them one by one: the first whose coming breaks the container. Where it is broken without any, it is
+            // the host's own fault.
             for (var count = 0; count <= registrations.Count; count++)
             {
                 IServiceCollection services = new ServiceCollection();
-                foreach (var descriptor in core.Concat(registrations.Take(count).SelectMany(registration => registration.Descriptors))) services.Add(descriptor);
+                foreach (var descriptor in core.Concat(registrations.Take(count).SelectMany(registration => registration.Descriptors)))
+                    services.Add(descriptor);
                 try
                 {
                     services.BuildServiceProvider(Strict).Dispose();

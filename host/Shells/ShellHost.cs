@@ -7,7 +7,9 @@ using Hookdesk.Sdk.Security;
 
 namespace Hookdesk.Host.Shells;
 
-/// <summary>Holds the running shell and swaps it for the next one. Not disposable on purpose: every shell's container knows it and would end it.</summary>
+/// <summary>
+/// Holds the running shell and swaps it for the next one. Not disposable on purpose: every shell's container knows it and would end it.
+/// </summary>
 internal sealed class ShellHost(
     HookdeskOptions options,
     PluginsFile file,
@@ -17,7 +19,8 @@ internal sealed class ShellHost(
     ILoggerFactory logging,
     StartMarker marker,
     PluginSources sources,
-    TimeProvider time) : IShellControl
+    TimeProvider time
+) : IShellControl
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -43,7 +46,10 @@ internal sealed class ShellHost(
         {
             _serving = serve;
             marker.ReadLastStart();
-            Volatile.Write(ref _current, await BuildAsync(await ReadSwitchesAsync(cancellation).ConfigureAwait(false), [], cancellation).ConfigureAwait(false));
+            Volatile.Write(
+                ref _current,
+                await BuildAsync(await ReadSwitchesAsync(cancellation).ConfigureAwait(false), [], cancellation).ConfigureAwait(false)
+            );
             marker.Started(Blocked().Keys);
         }
         finally
@@ -58,8 +64,10 @@ internal sealed class ShellHost(
         while (true)
         {
             var shell = Current;
-            if (shell.TryProcess(context.Features, out var processing)) return processing;
-            if (shell != Current) continue;
+            if (shell.TryProcess(context.Features, out var processing))
+                return processing;
+            if (shell != Current)
+                continue;
             // Nobody comes after the last one.
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return Task.CompletedTask;
@@ -69,61 +77,94 @@ internal sealed class ShellHost(
     public async Task StopAsync()
     {
         await _changing.WaitAsync().ConfigureAwait(false);
-        if (_current is { } shell) await shell.RetireAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+        if (_current is { } shell)
+            await shell.RetireAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         await Task.WhenAll(_retiring).ConfigureAwait(false);
     }
 
-    public Task<ShellChange> EnableAsync(string pluginId, CancellationToken cancellation = default) => ChangeAsync(async () =>
-    {
-        var (found, _) = Discover();
-        if (found.FirstOrDefault(plugin => plugin.Id == pluginId) is not { } candidate)
-            return new ShellChange(false, $"There is no plugin {pluginId} in the plugin folders.");
-        if (!IsAllowed(pluginId))
-            return new ShellChange(false, $"The desk runs in safe mode, which leaves {candidate.Name} out. Start it without --safe-mode to switch plugins on.");
+    public Task<ShellChange> EnableAsync(string pluginId, CancellationToken cancellation = default) =>
+        ChangeAsync(
+            async () =>
+            {
+                var (found, _) = Discover();
+                if (found.FirstOrDefault(plugin => plugin.Id == pluginId) is not { } candidate)
+                    return new ShellChange(false, $"There is no plugin {pluginId} in the plugin folders.");
+                if (!IsAllowed(pluginId))
+                    return new ShellChange(
+                        false,
+                        $"The desk runs in safe mode, which leaves {candidate.Name} out. Start it without --safe-mode to switch plugins on."
+                    );
 
-        marker.Forget(pluginId);
-        var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
-        Shell next;
-        try
-        {
-            // What works now must work beside it.
-            next = await BuildAsync(id => id == pluginId || switched(id), [pluginId, .. Current.Plugins.Active.Select(plugin => plugin.Id)], cancellation).ConfigureAwait(false);
-        }
-        catch (PluginFailedException failure)
-        {
-            return await RefuseAsync(candidate, failure, cancellation).ConfigureAwait(false);
-        }
+                marker.Forget(pluginId);
+                var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
+                Shell next;
+                try
+                {
+                    // What works now must work beside it.
+                    next = await BuildAsync(
+                            id => id == pluginId || switched(id),
+                            [pluginId, .. Current.Plugins.Active.Select(plugin => plugin.Id)],
+                            cancellation
+                        )
+                        .ConfigureAwait(false);
+                }
+                catch (PluginFailedException failure)
+                {
+                    return await RefuseAsync(candidate, failure, cancellation).ConfigureAwait(false);
+                }
 
-        await SwapAsync(next, (pluginId, true, new PluginEnabled(pluginId))).ConfigureAwait(false);
-        return new ShellChange(true, $"{candidate.Name} is on.");
-    }, cancellation);
+                await SwapAsync(next, (pluginId, true, new PluginEnabled(pluginId))).ConfigureAwait(false);
+                return new ShellChange(true, $"{candidate.Name} is on.");
+            },
+            cancellation
+        );
 
-    public Task<ShellChange> DisableAsync(string pluginId, CancellationToken cancellation = default) => ChangeAsync(async () =>
-    {
-        var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
-        var known = Plugins.FirstOrDefault(plugin => plugin.Id == pluginId);
-        if (known is null && !switched(pluginId)) return new ShellChange(false, $"There is no plugin {pluginId}.");
-        await SwapAsync(
-            await BuildAsync(id => id != pluginId && switched(id), [], cancellation).ConfigureAwait(false),
-            (pluginId, false, new PluginDisabled(pluginId))).ConfigureAwait(false);
-        return new ShellChange(true, $"{known?.Candidate.Name ?? pluginId} is off. Its data is kept.");
-    }, cancellation);
+    public Task<ShellChange> DisableAsync(string pluginId, CancellationToken cancellation = default) =>
+        ChangeAsync(
+            async () =>
+            {
+                var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
+                var known = Plugins.FirstOrDefault(plugin => plugin.Id == pluginId);
+                if (known is null && !switched(pluginId))
+                    return new ShellChange(false, $"There is no plugin {pluginId}.");
+                await SwapAsync(
+                        await BuildAsync(id => id != pluginId && switched(id), [], cancellation).ConfigureAwait(false),
+                        (pluginId, false, new PluginDisabled(pluginId))
+                    )
+                    .ConfigureAwait(false);
+                return new ShellChange(true, $"{known?.Candidate.Name ?? pluginId} is off. Its data is kept.");
+            },
+            cancellation
+        );
 
-    public Task<ShellChange> RebuildAsync(string reason, CancellationToken cancellation = default) => ChangeAsync(async () =>
-    {
-        _logger.LogInformation("Building the next shell: {Reason}", reason);
-        await SwapAsync(await BuildAsync(await ReadSwitchesAsync(cancellation).ConfigureAwait(false), [], cancellation).ConfigureAwait(false)).ConfigureAwait(false);
-        return new ShellChange(true, reason);
-    }, cancellation);
+    public Task<ShellChange> RebuildAsync(string reason, CancellationToken cancellation = default) =>
+        ChangeAsync(
+            async () =>
+            {
+                _logger.LogInformation("Building the next shell: {Reason}", reason);
+                await SwapAsync(
+                        await BuildAsync(await ReadSwitchesAsync(cancellation).ConfigureAwait(false), [], cancellation)
+                            .ConfigureAwait(false)
+                    )
+                    .ConfigureAwait(false);
+                return new ShellChange(true, reason);
+            },
+            cancellation
+        );
 
-    public Task FollowSwitchesAsync(CancellationToken cancellation = default) => ChangeAsync(async () =>
-    {
-        var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
-        if (SwitchedOn(Discover().Found, switched).SetEquals(Current.SwitchedOn)) return new ShellChange(true, "Nothing to follow.");
-        _logger.LogInformation("Plugins were switched by another process; building the next shell");
-        await SwapAsync(await BuildAsync(switched, [], cancellation).ConfigureAwait(false)).ConfigureAwait(false);
-        return new ShellChange(true, "Followed.");
-    }, cancellation);
+    public Task FollowSwitchesAsync(CancellationToken cancellation = default) =>
+        ChangeAsync(
+            async () =>
+            {
+                var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
+                if (SwitchedOn(Discover().Found, switched).SetEquals(Current.SwitchedOn))
+                    return new ShellChange(true, "Nothing to follow.");
+                _logger.LogInformation("Plugins were switched by another process; building the next shell");
+                await SwapAsync(await BuildAsync(switched, [], cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+                return new ShellChange(true, "Followed.");
+            },
+            cancellation
+        );
 
     /// <summary>One change at a time; whatever goes wrong, the running shell stays.</summary>
     private async Task<ShellChange> ChangeAsync(Func<Task<ShellChange>> change, CancellationToken cancellation)
@@ -148,24 +189,36 @@ internal sealed class ShellHost(
     {
         var database = databases.Current;
         var (found, superseded) = Discover();
-        return await builder.BuildAsync(new ShellPlan
-        {
-            Database = database,
-            Found = found,
-            Superseded = superseded,
-            SwitchedOn = SwitchedOn(found, switched),
-            Blocked = Blocked(),
-            MustWork = mustWork.ToHashSet(StringComparer.Ordinal),
-            Start = _serving,
-        }, cancellation).ConfigureAwait(false);
+        return await builder
+            .BuildAsync(
+                new ShellPlan
+                {
+                    Database = database,
+                    Found = found,
+                    Superseded = superseded,
+                    SwitchedOn = SwitchedOn(found, switched),
+                    Blocked = Blocked(),
+                    MustWork = mustWork.ToHashSet(StringComparer.Ordinal),
+                    Start = _serving,
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
     }
 
-    /// <summary>Lets the next shell take over, after the switch was written that it was built for. From here on nobody can change their mind.</summary>
+    /// <summary>
+    /// Lets the next shell take over, after the switch was written that it was built for. From here on nobody can change their mind.
+    /// </summary>
     private async Task SwapAsync(Shell next, (string PluginId, bool Enabled, IAction Told)? change = null)
     {
         try
         {
-            if (change is { } written) await RecordAsync(written.Told, (database, action) => PluginSwitches.SetAsync(database, written.PluginId, written.Enabled, action)).ConfigureAwait(false);
+            if (change is { } written)
+                await RecordAsync(
+                        written.Told,
+                        (database, action) => PluginSwitches.SetAsync(database, written.PluginId, written.Enabled, action)
+                    )
+                    .ConfigureAwait(false);
         }
         catch
         {
@@ -177,21 +230,34 @@ internal sealed class ShellHost(
         marker.Started(Blocked().Keys);
         _retiring.RemoveAll(task => task.IsCompleted);
         // Apart from this call, which may itself be a request that the previous shell is answering.
-        if (previous is not null) _retiring.Add(Task.Run(() => previous.RetireAsync(Patience)));
+        if (previous is not null)
+            _retiring.Add(Task.Run(() => previous.RetireAsync(Patience)));
     }
 
     private async Task<ShellChange> RefuseAsync(PluginCandidate candidate, PluginFailedException failure, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var sentence = failure.PluginId == candidate.Id
-            ? $"It failed in the phase «{failure.Phase}»: {failure.Message}"
-            : $"Beside it {failure.PluginId} would fail in the phase «{failure.Phase}»: {failure.Message}";
-        var error = failure.PluginId == candidate.Id ? failure.ErrorAt(now) : new PluginError(failure.Phase, sentence, failure.InnerException?.ToString(), now);
-        await RecordAsync(new PluginRefused(candidate.Id, error.Phase.ToString(), error.Message), (database, action) => database.WriteAsync(write =>
-        {
-            write.Record(action);
-            return Task.CompletedTask;
-        }, cancellation)).ConfigureAwait(false);
+        var sentence =
+            failure.PluginId == candidate.Id
+                ? $"It failed in the phase «{failure.Phase}»: {failure.Message}"
+                : $"Beside it {failure.PluginId} would fail in the phase «{failure.Phase}»: {failure.Message}";
+        var error =
+            failure.PluginId == candidate.Id
+                ? failure.ErrorAt(now)
+                : new PluginError(failure.Phase, sentence, failure.InnerException?.ToString(), now);
+        await RecordAsync(
+                new PluginRefused(candidate.Id, error.Phase.ToString(), error.Message),
+                (database, action) =>
+                    database.WriteAsync(
+                        write =>
+                        {
+                            write.Record(action);
+                            return Task.CompletedTask;
+                        },
+                        cancellation
+                    )
+            )
+            .ConfigureAwait(false);
         Current.Remember(new PluginStatus(candidate, failure.PluginId == candidate.Id ? failure.State : PluginState.Broken, error));
         return new ShellChange(false, $"{candidate.Name} was not switched on. {sentence} The desk runs as before.");
     }
@@ -199,8 +265,10 @@ internal sealed class ShellHost(
     private async Task RecordAsync(IAction action, Func<IDatabase, IAction, Task> write)
     {
         await using var scope = Current.Services.CreateAsyncScope();
-        // The admin whose request this is; nobody's on the command line. The scope is another than the request's, because the shell may be another.
-        if (new HttpContextAccessor().HttpContext?.RequestServices.GetService<IActor>() is { } asker) scope.ServiceProvider.GetRequiredService<IActor>().Become(asker.Current);
+        // The admin whose request this is; nobody's on the command line. The scope is another than the request's, because the shell may
+        // be another.
+        if (new HttpContextAccessor().HttpContext?.RequestServices.GetService<IActor>() is { } asker)
+            scope.ServiceProvider.GetRequiredService<IActor>().Become(asker.Current);
         await write(scope.ServiceProvider.GetRequiredService<IDatabase>(), action).ConfigureAwait(false);
     }
 
@@ -225,11 +293,19 @@ internal sealed class ShellHost(
     }
 
     /// <summary>
-    /// Plugins that took the process down while they were starting. One that this installation starts with gets a second try, because a power cut or a kill at that very
-    /// moment looks the same; any other is left out at once, until the admin switches it on again.
+    /// Plugins that took the process down while they were starting. One that this installation starts with gets a second try, because a
+    /// power cut or a kill at that very moment looks the same; any other is left out at once, until the admin switches it on again.
     /// </summary>
-    private Dictionary<string, PluginError> Blocked() => marker.Crashes
-        .Where(crash => crash.Value >= (file.Enabled.Contains(crash.Key) ? 2 : 1))
-        .ToDictionary(crash => crash.Key, _ => new PluginError(PluginPhase.Start,
-            "The whole program ended while this plugin was starting, so it was left out of this start. Switch it on to try again.", null, marker.At ?? time.GetUtcNow()));
+    private Dictionary<string, PluginError> Blocked() =>
+        marker
+            .Crashes.Where(crash => crash.Value >= (file.Enabled.Contains(crash.Key) ? 2 : 1))
+            .ToDictionary(
+                crash => crash.Key,
+                _ => new PluginError(
+                    PluginPhase.Start,
+                    "The whole program ended while this plugin was starting, so it was left out of this start. Switch it on to try again.",
+                    null,
+                    marker.At ?? time.GetUtcNow()
+                )
+            );
 }

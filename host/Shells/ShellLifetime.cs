@@ -1,12 +1,17 @@
 namespace Hookdesk.Host.Shells;
 
-/// <summary>The two moments at the end of a shell: it retires when another takes its place, and it stops once its requests are answered.</summary>
+/// <summary>
+/// The two moments at the end of a shell: it retires when another takes its place, and it stops once its requests are answered.
+/// </summary>
 internal sealed class ShellLifetime : IDisposable
 {
     private readonly CancellationTokenSource _retiring = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Cancelled when a newer shell takes the requests: endless answers such as live updates must end now, so that their readers go over.</summary>
+    /// <summary>
+    /// Cancelled when a newer shell takes the requests: endless answers such as live updates must end now, so that their readers go
+    /// over.
+    /// </summary>
     public CancellationToken Retiring => _retiring.Token;
 
     /// <summary>Cancelled when the shell's background work must stop.</summary>

@@ -21,7 +21,9 @@ internal sealed class ShellPlan
     /// <summary>Those that must not be tried, with the reason.</summary>
     public required IReadOnlyDictionary<string, PluginError> Blocked { get; init; }
 
-    /// <summary>Those without which the shell is of no use: when one of them fails, none is built. The others are left out when they fail.</summary>
+    /// <summary>
+    /// Those without which the shell is of no use: when one of them fails, none is built. The others are left out when they fail.
+    /// </summary>
     public required IReadOnlySet<string> MustWork { get; init; }
 
     /// <summary>False for the command line: the shell's services are there, but its background work does not run.</summary>

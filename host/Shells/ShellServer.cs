@@ -12,7 +12,8 @@ internal sealed class ShellServer : IServer
 
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
-    public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken) where TContext : notnull
+    public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+        where TContext : notnull
     {
         _process = features => ProcessAsync(application, features);
         return Task.CompletedTask;
@@ -23,11 +24,10 @@ internal sealed class ShellServer : IServer
     public Task ProcessAsync(IFeatureCollection features) =>
         _process?.Invoke(features) ?? throw new InvalidOperationException("The shell was not started.");
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
-    private static async Task ProcessAsync<TContext>(IHttpApplication<TContext> application, IFeatureCollection outer) where TContext : notnull
+    private static async Task ProcessAsync<TContext>(IHttpApplication<TContext> application, IFeatureCollection outer)
+        where TContext : notnull
     {
         // What the shell sets (route values, user, services) must not leak into the outer host's collection, which Kestrel uses again.
         var features = new FeatureCollection(outer);
@@ -36,8 +36,8 @@ internal sealed class ShellServer : IServer
         try
         {
             await application.ProcessRequestAsync(context).ConfigureAwait(false);
-            // An answer without a body, such as a redirect, has not begun yet. What waits for its beginning (headers, cookies) belongs to this context and must
-            // happen before it is disposed.
+            // An answer without a body, such as a redirect, has not begun yet. What waits for its beginning (headers, cookies) belongs
+            // to this context and must happen before it is disposed.
             if (features.Get<IHttpResponseFeature>() is { HasStarted: false } && features.Get<IHttpResponseBodyFeature>() is { } body)
                 await body.CompleteAsync().ConfigureAwait(false);
         }

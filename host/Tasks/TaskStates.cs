@@ -24,19 +24,21 @@ internal sealed class TaskState(TaskContribution task)
     public bool Failed { get; set; }
 
     /// <summary>Takes over what is written of the last run.</summary>
-    public void Recall(TaskRow last) =>
-        (StartedAt, EndedAt, Result, Failed) = (last.StartedAt, last.EndedAt, last.Result, last.Failed);
+    public void Recall(TaskRow last) => (StartedAt, EndedAt, Result, Failed) = (last.StartedAt, last.EndedAt, last.Result, last.Failed);
 }
 
 /// <summary>The background tasks of one shell: their state for the admin, and the bell that wakes them.</summary>
 internal sealed class TaskStates(IEnumerable<TaskContribution> tasks) : ITaskTrigger
 {
-    private readonly Dictionary<string, TaskState> _all = tasks.DistinctBy(task => task.Name).ToDictionary(task => task.Name, task => new TaskState(task), StringComparer.Ordinal);
+    private readonly Dictionary<string, TaskState> _all = tasks
+        .DistinctBy(task => task.Name)
+        .ToDictionary(task => task.Name, task => new TaskState(task), StringComparer.Ordinal);
 
     public IReadOnlyCollection<TaskState> All => _all.Values;
 
     public void RunSoon(string taskName)
     {
-        if (_all.TryGetValue(taskName, out var state)) state.Wake.Up();
+        if (_all.TryGetValue(taskName, out var state))
+            state.Wake.Up();
     }
 }

@@ -24,7 +24,9 @@ internal sealed class TemplateRenderer(TimeProvider time)
     /// <exception cref="TemplateException">It is faulty; the message gives line and column.</exception>
     public void Check(string text) => Parse(text);
 
-    /// <summary>Renders a template. Values are HTML-escaped where <paramref name="html"/> is true; the template's own markup is not.</summary>
+    /// <summary>
+    /// Renders a template. Values are HTML-escaped where <paramref name="html"/> is true; the template's own markup is not.
+    /// </summary>
     /// <param name="text">The template.</param>
     /// <param name="model">Its values.</param>
     /// <param name="html">Whether it is HTML.</param>
@@ -32,19 +34,32 @@ internal sealed class TemplateRenderer(TimeProvider time)
     /// <param name="isStrict">False to take a name that is not there for nothing, in place of a mistake.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <exception cref="TemplateException">It is faulty or exceeds its limits.</exception>
-    public string Render(string text, object model, bool html, IReadOnlyDictionary<string, object?>? added = null, bool isStrict = true, CancellationToken cancellation = default)
+    public string Render(
+        string text,
+        object model,
+        bool html,
+        IReadOnlyDictionary<string, object?>? added = null,
+        bool isStrict = true,
+        CancellationToken cancellation = default
+    )
     {
         var template = Parse(text);
         using var timeOver = new CancellationTokenSource(Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeOver.Token, cancellation);
-        var context = new BoundedContext(Functions, html) { CancellationToken = either.Token, StrictVariables = isStrict, EnableRelaxedMemberAccess = !isStrict };
+        var context = new BoundedContext(Functions, html)
+        {
+            CancellationToken = either.Token,
+            StrictVariables = isStrict,
+            EnableRelaxedMemberAccess = !isStrict,
+        };
         context.PushGlobal(TemplateValues.From(model, added));
         context.PushCulture(CultureInfo.CurrentCulture);
         try
         {
             return template.Render(context);
         }
-        catch (Exception error) when (timeOver.IsCancellationRequested && error is ScriptAbortException or OperationCanceledException or ScriptRuntimeException)
+        catch (Exception error)
+            when (timeOver.IsCancellationRequested && error is ScriptAbortException or OperationCanceledException or ScriptRuntimeException)
         {
             cancellation.ThrowIfCancellationRequested();
             throw new TemplateException($"The template took longer than {Longest.TotalSeconds:0} seconds.");
@@ -57,12 +72,23 @@ internal sealed class TemplateRenderer(TimeProvider time)
 
     private Template Parse(string text)
     {
-        if (text.Length > LongestTemplate) throw new TemplateException($"The template is longer than {LongestTemplate:N0} characters.");
-        if (_parsed.TryGetValue(text, out var known)) return known;
+        if (text.Length > LongestTemplate)
+            throw new TemplateException($"The template is longer than {LongestTemplate:N0} characters.");
+        if (_parsed.TryGetValue(text, out var known))
+            return known;
         var template = Template.Parse(text, parserOptions: new ParserOptions { ExpressionDepthLimit = 100 });
-        if (template.HasErrors) throw new TemplateException(string.Join('\n', template.Messages.Where(message => message.Type == ParserMessageType.Error).Select(message => At(message.Span, message.Message))));
+        if (template.HasErrors)
+            throw new TemplateException(
+                string.Join(
+                    '\n',
+                    template
+                        .Messages.Where(message => message.Type == ParserMessageType.Error)
+                        .Select(message => At(message.Span, message.Message))
+                )
+            );
         // Simple and enough: an installation has a few dozen templates; only previews make others.
-        if (_parsed.Count >= MostKept) _parsed.Clear();
+        if (_parsed.Count >= MostKept)
+            _parsed.Clear();
         return _parsed[text] = template;
     }
 
@@ -80,12 +106,16 @@ internal sealed class TemplateRenderer(TimeProvider time)
         return functions;
     }
 
-    /// <summary>Escapes every value on its way out. What the template's author wrote outside of <c>{{ }}</c> goes by another way and is not touched.</summary>
+    /// <summary>
+    /// Escapes every value on its way out. What the template's author wrote outside of <c>{{ }}</c> goes by another way and is not
+    /// touched.
+    /// </summary>
     private sealed class BoundedContext : TemplateContext
     {
         private readonly bool _html;
 
-        public BoundedContext(ScriptObject functions, bool html) : base(functions)
+        public BoundedContext(ScriptObject functions, bool html)
+            : base(functions)
         {
             _html = html;
             LoopLimit = 1_000;
@@ -104,7 +134,8 @@ internal sealed class TemplateRenderer(TimeProvider time)
 
         public override TemplateContext Write(SourceSpan span, object? textAsObject)
         {
-            if (!_html || textAsObject is null) return base.Write(span, textAsObject);
+            if (!_html || textAsObject is null)
+                return base.Write(span, textAsObject);
             if (textAsObject is TemplateHtml trusted)
             {
                 Write(trusted.ToString());

@@ -8,9 +8,22 @@ using LinqToDB.Async;
 
 namespace Hookdesk.Host.Templates;
 
-internal sealed partial class Templates(TemplateCatalogue catalogue, IDatabase database, ILanguages languages, TemplateRenderer renderer, IEnumerable<ITemplateValues> values, ILogger<Templates> logger) : ITemplates
+internal sealed partial class Templates(
+    TemplateCatalogue catalogue,
+    IDatabase database,
+    ILanguages languages,
+    TemplateRenderer renderer,
+    IEnumerable<ITemplateValues> values,
+    ILogger<Templates> logger
+) : ITemplates
 {
-    public async Task<RenderedTemplate> RenderAsync(string name, object model, string? language = null, EntityRef? about = null, CancellationToken cancellation = default)
+    public async Task<RenderedTemplate> RenderAsync(
+        string name,
+        object model,
+        string? language = null,
+        EntityRef? about = null,
+        CancellationToken cancellation = default
+    )
     {
         var contribution = catalogue.Find(name) ?? throw new TemplateException($"There is no template {name}.");
         var edits = await database.Table<TemplateRow>().Where(row => row.Name == name).ToListAsync(cancellation).ConfigureAwait(false);
@@ -31,23 +44,41 @@ internal sealed partial class Templates(TemplateCatalogue catalogue, IDatabase d
         Render(text, contribution.Sample, Samples(contribution), isStrict: true, cancellation);
 
     /// <summary>The names that a template can use, dotted: its own and those of plugins that know of what it is about.</summary>
-    public IReadOnlyList<string> NamesFor(TemplateContribution contribution) => [.. TemplateValues.NamesOf(contribution.Sample, Samples(contribution))];
+    public IReadOnlyList<string> NamesFor(TemplateContribution contribution) =>
+        [.. TemplateValues.NamesOf(contribution.Sample, Samples(contribution))];
 
-    private RenderedTemplate Render(TemplateText text, object model, IReadOnlyDictionary<string, object?>? added, bool isStrict, CancellationToken cancellation) => new(
-        OneLine(renderer.Render(text.Subject, model, html: false, added, isStrict, cancellation)),
-        renderer.Render(text.Body, model, html: true, added, isStrict, cancellation));
+    private RenderedTemplate Render(
+        TemplateText text,
+        object model,
+        IReadOnlyDictionary<string, object?>? added,
+        bool isStrict,
+        CancellationToken cancellation
+    ) =>
+        new(
+            OneLine(renderer.Render(text.Subject, model, html: false, added, isStrict, cancellation)),
+            renderer.Render(text.Body, model, html: true, added, isStrict, cancellation)
+        );
 
     private Dictionary<string, object?> Samples(TemplateContribution contribution) =>
-        values.Where(known => known.About == contribution.About).DistinctBy(known => known.Name).ToDictionary(known => known.Name, known => (object?)known.Sample);
+        values
+            .Where(known => known.About == contribution.About)
+            .DistinctBy(known => known.Name)
+            .ToDictionary(known => known.Name, known => (object?)known.Sample);
 
     private async Task<Dictionary<string, object?>> ReadAsync(TemplateText text, EntityRef about, CancellationToken cancellation)
     {
         var added = new Dictionary<string, object?>();
-        foreach (var known in values.Where(known => known.About == about.Kind && (text.Body.Contains(known.Name, StringComparison.Ordinal) || text.Subject.Contains(known.Name, StringComparison.Ordinal))))
+        foreach (
+            var known in values.Where(known =>
+                known.About == about.Kind
+                && (text.Body.Contains(known.Name, StringComparison.Ordinal) || text.Subject.Contains(known.Name, StringComparison.Ordinal))
+            )
+        )
         {
             try
             {
-                if (!added.ContainsKey(known.Name)) added[known.Name] = await known.ReadAsync(about, cancellation).ConfigureAwait(false);
+                if (!added.ContainsKey(known.Name))
+                    added[known.Name] = await known.ReadAsync(about, cancellation).ConfigureAwait(false);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -69,21 +100,36 @@ public sealed record TemplateText(string Language, string Subject, string Body);
 
 internal static class TemplateTexts
 {
-    /// <summary>The wanted language, then the installation's, then English; in each the admin's edit before the plugin's own text.</summary>
-    public static TemplateText Choose(TemplateContribution contribution, IReadOnlyCollection<TemplateRow> edits, string language, string installation)
+    /// <summary>
+    /// The wanted language, then the installation's, then English; in each the admin's edit before the plugin's own text.
+    /// </summary>
+    public static TemplateText Choose(
+        TemplateContribution contribution,
+        IReadOnlyCollection<TemplateRow> edits,
+        string language,
+        string installation
+    )
     {
         foreach (var tag in new[] { language, Parent(language), installation, Parent(installation), "en" })
-            if (In(contribution, edits, tag) is { } text) return text;
+            if (In(contribution, edits, tag) is { } text)
+                return text;
         return Default(contribution, contribution.Bodies.Keys.First())!;
     }
 
     /// <summary>The plugin's own text in a language, or null.</summary>
-    public static TemplateText? Default(TemplateContribution contribution, string language) => contribution.Bodies.TryGetValue(language, out var body)
-        ? new TemplateText(language, contribution.Subjects.GetValueOrDefault(language) ?? contribution.Subjects.GetValueOrDefault("en") ?? "", body)
-        : null;
+    public static TemplateText? Default(TemplateContribution contribution, string language) =>
+        contribution.Bodies.TryGetValue(language, out var body)
+            ? new TemplateText(
+                language,
+                contribution.Subjects.GetValueOrDefault(language) ?? contribution.Subjects.GetValueOrDefault("en") ?? "",
+                body
+            )
+            : null;
 
     private static TemplateText? In(TemplateContribution contribution, IReadOnlyCollection<TemplateRow> edits, string language) =>
-        edits.FirstOrDefault(row => row.Language == language) is { } edit ? new TemplateText(language, edit.Subject, edit.Body) : Default(contribution, language);
+        edits.FirstOrDefault(row => row.Language == language) is { } edit
+            ? new TemplateText(language, edit.Subject, edit.Body)
+            : Default(contribution, language);
 
     private static string Parent(string language) => language.Split('-')[0];
 }

@@ -24,8 +24,20 @@ public sealed class MailPlugin : PluginStartup
     {
         services.AddSingleton<MailboxDirectory>().AddSingleton<MailCounts>().AddSingleton<MailSignals>().AddSingleton<MailboxStates>();
         services.AddSingleton<MailboxSecrets>().AddSingleton<MailServers>();
-        services.AddSingleton<IncomingStore>().AddSingleton<PrepareMail>().AddSingleton<ProcessIncoming>().AddSingleton<FetchMailbox>().AddSingleton<SendOutbox>();
-        services.AddEventSubscriber<FollowMovedMessages>().AddEventSubscriber<ForgetErasedTickets>().AddScoped<TicketFinder>().AddScoped<HandleMail>().AddScoped<SendReceipt>().AddScoped<NoteBounce>().AddScoped<ComposeMail>();
+        services
+            .AddSingleton<IncomingStore>()
+            .AddSingleton<PrepareMail>()
+            .AddSingleton<ProcessIncoming>()
+            .AddSingleton<FetchMailbox>()
+            .AddSingleton<SendOutbox>();
+        services
+            .AddEventSubscriber<FollowMovedMessages>()
+            .AddEventSubscriber<ForgetErasedTickets>()
+            .AddScoped<TicketFinder>()
+            .AddScoped<HandleMail>()
+            .AddScoped<SendReceipt>()
+            .AddScoped<NoteBounce>()
+            .AddScoped<ComposeMail>();
         services.AddScoped<IReplyChannel, MailReplyChannel>().AddScoped<IMailSender, SystemMailSender>();
         services.AddSingleton<FetchLoop>().AddSingleton<SendLoop>().AddHostedService<MailWorkers>();
 

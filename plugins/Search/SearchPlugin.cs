@@ -24,11 +24,20 @@ public sealed class SearchPlugin : PluginStartup
     /// <inheritdoc />
     public override void ConfigureServices(IServiceCollection services)
     {
-        services.AddSingleton<NodeIndexOwner>().AddSingleton<BuildIndex>().AddScoped<ReadDocuments>().AddEventSubscriber<FollowTheLog>().AddHostedService<KeepIndex>().AddHostedService<FinishDocuments>();
+        services
+            .AddSingleton<NodeIndexOwner>()
+            .AddSingleton<BuildIndex>()
+            .AddScoped<ReadDocuments>()
+            .AddEventSubscriber<FollowTheLog>()
+            .AddHostedService<KeepIndex>()
+            .AddHostedService<FinishDocuments>();
         services.AddHealthChecks().AddCheck<IndexHealth>("search");
 
         services.AddSingleton<FileTexts>().AddHostedService<CleanFileTexts>().AddScoped<TicketFilters>().AddScoped<OtherFields>();
-        services.AddScoped<ISearchSource, TicketSource>().AddScoped<ISearchSource, CustomerSource>().AddScoped<ISearchSource, OrganisationSource>();
+        services
+            .AddScoped<ISearchSource, TicketSource>()
+            .AddScoped<ISearchSource, CustomerSource>()
+            .AddScoped<ISearchSource, OrganisationSource>();
 
         services.AddSingleton<KnownDocuments>().AddScoped<Reader>().AddScoped<Finder>().AddScoped<FindSimilar>().AddScoped<OwnSearches>();
         services.AddNavigation<SearchNavigation>().AddPaletteSearch<PaletteFinder>().AddCliCommand<SearchCommand>();

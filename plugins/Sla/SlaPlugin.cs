@@ -26,10 +26,18 @@ public sealed class SlaPlugin : PluginStartup
         services.AddDemoData<DemoPolicies>().AddConsistencyCheck<ClocksAreTrue>();
         services.AddScoped<ReadFacts>().AddSingleton<NextToTakeIn>().AddEventSubscriber<KeepClocks>();
         services.AddHealthChecks().AddCheck<ClocksHealth>("sla");
-        services.AddBackgroundTask<RecalculateClocks>(RecalculateClocks.TaskName, "Work out clocks again after a change", Schedule.Every(TimeSpan.FromMinutes(1)));
+        services.AddBackgroundTask<RecalculateClocks>(
+            RecalculateClocks.TaskName,
+            "Work out clocks again after a change",
+            Schedule.Every(TimeSpan.FromMinutes(1))
+        );
         services.AddScoped<TakeStep>().AddScoped<NoticeReceivers>().AddTemplate(NoticeTemplate.Create());
         services.AddBackgroundTask<RunDueWork>(RunDueWork.TaskName, "Note breaches and escalate", Schedule.Every(TimeSpan.FromSeconds(5)));
-        services.AddBackgroundTask<SendNotices>(SendNotices.TaskName, "Send notices of promises in danger", Schedule.Every(TimeSpan.FromSeconds(10)));
+        services.AddBackgroundTask<SendNotices>(
+            SendNotices.TaskName,
+            "Send notices of promises in danger",
+            Schedule.Every(TimeSpan.FromSeconds(10))
+        );
     }
 
     /// <inheritdoc />

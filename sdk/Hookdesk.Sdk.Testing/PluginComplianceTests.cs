@@ -20,7 +20,8 @@ using Xunit;
 namespace Hookdesk.Sdk.Testing;
 
 /// <summary>
-/// What the desk expects of every plugin. Derive a public class from it in the plugin's test project and name the finished folder; the tests come with it.
+/// What the desk expects of every plugin. Derive a public class from it in the plugin's test project and name the finished folder; the
+/// tests come with it.
 /// </summary>
 /// <example><code>
 /// public sealed class Compliance : PluginComplianceTests
@@ -36,7 +37,9 @@ public abstract partial class PluginComplianceTests
     /// <summary>The folders of the plugins that it requires; those that come with the desk are found by themselves.</summary>
     protected virtual IEnumerable<string> RequiredFolders => BundledRequirements(Manifest, []);
 
-    /// <summary>What the names of its tables begin with: the last part of its id and an underscore, so <c>sla_</c> for <c>hookdesk.sla</c>.</summary>
+    /// <summary>
+    /// What the names of its tables begin with: the last part of its id and an underscore, so <c>sla_</c> for <c>hookdesk.sla</c>.
+    /// </summary>
     protected virtual string TablePrefix => Manifest.Id.Split('.')[^1].Replace('-', '_') + "_";
 
     private PluginManifest Manifest => PluginManifest.Read(Path.Combine(PluginFolder, PluginManifest.FileName));
@@ -46,11 +49,15 @@ public abstract partial class PluginComplianceTests
     public void The_manifest_is_sound()
     {
         var manifest = Manifest;
-        foreach (var file in manifest.Exports.Prepend(manifest.Assembly)) Assert.True(File.Exists(Path.Combine(PluginFolder, file)), $"{file} is not in {PluginFolder}.");
+        foreach (var file in manifest.Exports.Prepend(manifest.Assembly))
+            Assert.True(File.Exists(Path.Combine(PluginFolder, file)), $"{file} is not in {PluginFolder}.");
         Assert.NotEqual("", manifest.Author);
         Assert.NotEqual("", manifest.License);
         Assert.NotEqual("", manifest.Description);
-        Assert.True(manifest.Sdk.Contains(PluginResolution.SdkVersion), $"It is made for SDK {manifest.SdkText}, and is tested with {PluginResolution.SdkVersion}.");
+        Assert.True(
+            manifest.Sdk.Contains(PluginResolution.SdkVersion),
+            $"It is made for SDK {manifest.SdkText}, and is tested with {PluginResolution.SdkVersion}."
+        );
     }
 
     /// <summary>The folder has no copy of what must come from the host.</summary>
@@ -86,9 +93,14 @@ public abstract partial class PluginComplianceTests
     {
         await using var desk = await StartAsync();
 
-        Assert.Empty(desk.Services.GetRequiredService<EndpointDataSource>().Endpoints
-            .Where(endpoint => endpoint.Metadata.GetMetadata<EndpointOwner>()?.PluginId == Manifest.Id && endpoint.Metadata.GetMetadata<EndpointAccess>() is null)
-            .Select(endpoint => endpoint.DisplayName));
+        Assert.Empty(
+            desk.Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.Where(endpoint =>
+                    endpoint.Metadata.GetMetadata<EndpointOwner>()?.PluginId == Manifest.Id
+                    && endpoint.Metadata.GetMetadata<EndpointAccess>() is null
+                )
+                .Select(endpoint => endpoint.DisplayName)
+        );
     }
 
     /// <summary>Every action and filter of the plugin has a dotted name that no other hook has.</summary>
@@ -99,13 +111,26 @@ public abstract partial class PluginComplianceTests
         var plugins = desk.Services.GetRequiredService<PluginList>().Plugins;
 
         var hooks = plugins
-            .SelectMany(plugin => plugin.Code.Exports.Prepend(plugin.Code.Assembly).SelectMany(assembly => assembly.GetTypes()).Distinct().Select(type => (plugin.Id, Type: type)))
-            .Where(hook => !hook.Type.IsAbstract && (hook.Type.IsAssignableTo(typeof(IAction)) || hook.Type.IsAssignableTo(typeof(IFilter))))
+            .SelectMany(plugin =>
+                plugin
+                    .Code.Exports.Prepend(plugin.Code.Assembly)
+                    .SelectMany(assembly => assembly.GetTypes())
+                    .Distinct()
+                    .Select(type => (plugin.Id, Type: type))
+            )
+            .Where(hook =>
+                !hook.Type.IsAbstract && (hook.Type.IsAssignableTo(typeof(IAction)) || hook.Type.IsAssignableTo(typeof(IFilter)))
+            )
             .Select(hook => (hook.Id, Name: HookAttribute.NameOf(hook.Type)))
             .ToList();
 
         Assert.Empty(hooks.Where(hook => hook.Id == Manifest.Id && !HookName().IsMatch(hook.Name)));
-        Assert.Empty(hooks.GroupBy(hook => hook.Name).Where(same => same.Count() > 1 && same.Any(hook => hook.Id == Manifest.Id)).Select(same => same.Key));
+        Assert.Empty(
+            hooks
+                .GroupBy(hook => hook.Name)
+                .Where(same => same.Count() > 1 && same.Any(hook => hook.Id == Manifest.Id))
+                .Select(same => same.Key)
+        );
     }
 
     /// <summary>What it contributes is its own code and is listed as its own.</summary>
@@ -122,12 +147,17 @@ public abstract partial class PluginComplianceTests
             .. All<SettingsContribution>().Select(settings => (settings.PluginId, settings.Type)),
         ];
 
-        Assert.Empty(contributed.Where(contribution => (contribution.PluginId == Manifest.Id) != (plugins.OwnerOf(contribution.Type)?.Id == Manifest.Id)));
+        Assert.Empty(
+            contributed.Where(contribution =>
+                (contribution.PluginId == Manifest.Id) != (plugins.OwnerOf(contribution.Type)?.Id == Manifest.Id)
+            )
+        );
         AssertUnique(All<TaskContribution>().Select(task => task.Name));
         AssertUnique(All<SettingsContribution>().Select(settings => settings.Name));
         AssertUnique(All<PermissionContribution>().Select(permission => permission.Permission.Name));
 
-        IEnumerable<T> All<T>() where T : Contribution => desk.Services.GetServices<T>();
+        IEnumerable<T> All<T>()
+            where T : Contribution => desk.Services.GetServices<T>();
     }
 
     /// <summary>Its tables can be told from those of others, and its schema is made once.</summary>
@@ -138,11 +168,19 @@ public abstract partial class PluginComplianceTests
         var before = await TablesAsync(desk);
         Assert.True((await desk.SwitchAsync(Manifest.Id, on: true)).Done);
 
-        var made = (await TablesAsync(desk)).Keys.Except(before.Keys).Where(table => !table.StartsWith(SchemaVersionTable.Prefix, StringComparison.Ordinal));
+        var made = (await TablesAsync(desk))
+            .Keys.Except(before.Keys)
+            .Where(table => !table.StartsWith(SchemaVersionTable.Prefix, StringComparison.Ordinal));
         Assert.Empty(made.Where(table => !table.StartsWith(TablePrefix, StringComparison.Ordinal)));
 
         var code = desk.Services.GetRequiredService<PluginList>().Plugins.Single(plugin => plugin.Id == Manifest.Id).Code;
-        Assert.Equal(0, await new SchemaMigrator(desk.Services.GetRequiredService<DatabaseSource>(), NullLoggerFactory.Instance).MigrateAsync(Manifest.Id, code.Assembly));
+        Assert.Equal(
+            0,
+            await new SchemaMigrator(desk.Services.GetRequiredService<DatabaseSource>(), NullLoggerFactory.Instance).MigrateAsync(
+                Manifest.Id,
+                code.Assembly
+            )
+        );
     }
 
     /// <summary>Switched off and on again it is as it was.</summary>
@@ -159,23 +197,35 @@ public abstract partial class PluginComplianceTests
         Assert.True(done, message);
         Assert.Equal("Active", desk.StateOf(Manifest.Id).State);
         var after = await TablesAsync(desk);
-        Assert.Empty(before.Where(table => table.Key.StartsWith(TablePrefix, StringComparison.Ordinal) && after.GetValueOrDefault(table.Key) < table.Value).Select(table => table.Key));
+        Assert.Empty(
+            before
+                .Where(table =>
+                    table.Key.StartsWith(TablePrefix, StringComparison.Ordinal) && after.GetValueOrDefault(table.Key) < table.Value
+                )
+                .Select(table => table.Key)
+        );
     }
 
-    private Task<PluginTestHost> StartAsync(bool enabled = true) => PluginTestHost.StartAsync(options =>
-    {
-        foreach (var folder in RequiredFolders) options.AddPluginFolder(folder);
-        options.AddPluginFolder(PluginFolder, enabled);
-    });
+    private Task<PluginTestHost> StartAsync(bool enabled = true) =>
+        PluginTestHost.StartAsync(options =>
+        {
+            foreach (var folder in RequiredFolders)
+                options.AddPluginFolder(folder);
+            options.AddPluginFolder(PluginFolder, enabled);
+        });
 
     private static List<string> BundledRequirements(PluginManifest manifest, List<string> folders)
     {
         var bundled = Directory.EnumerateDirectories(Path.Combine(TestFolders.Host, "plugins")).Select(PluginCatalog.Read).ToList();
         foreach (var id in manifest.Requires.Keys)
         {
-            var required = bundled.FirstOrDefault(plugin => plugin.Manifest is not null && plugin.Id == id)
-                ?? throw new InvalidOperationException($"{manifest.Id} requires {id}, which does not come with the desk: override {nameof(RequiredFolders)}.");
-            if (folders.Contains(required.Folder)) continue;
+            var required =
+                bundled.FirstOrDefault(plugin => plugin.Manifest is not null && plugin.Id == id)
+                ?? throw new InvalidOperationException(
+                    $"{manifest.Id} requires {id}, which does not come with the desk: override {nameof(RequiredFolders)}."
+                );
+            if (folders.Contains(required.Folder))
+                continue;
             BundledRequirements(required.Manifest!, folders);
             folders.Add(required.Folder);
         }
@@ -183,24 +233,34 @@ public abstract partial class PluginComplianceTests
         return folders;
     }
 
-    private static Task<Dictionary<string, long>> TablesAsync(PluginTestHost desk) => desk.InScopeAsync(async services =>
-    {
-        var connection = services.GetRequiredService<IDatabase>().Connection;
-        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var table in await connection.QueryToListAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").ConfigureAwait(false))
-            counts[table] = await connection.ExecuteAsync<long>($"SELECT COUNT(*) FROM \"{table}\"").ConfigureAwait(false);
-        return counts;
-    });
+    private static Task<Dictionary<string, long>> TablesAsync(PluginTestHost desk) =>
+        desk.InScopeAsync(async services =>
+        {
+            var connection = services.GetRequiredService<IDatabase>().Connection;
+            var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+            foreach (
+                var table in await connection
+                    .QueryToListAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+                    .ConfigureAwait(false)
+            )
+                counts[table] = await connection.ExecuteAsync<long>($"SELECT COUNT(*) FROM \"{table}\"").ConfigureAwait(false);
+            return counts;
+        });
 
-    private static void AssertUnique(IEnumerable<string> names) => Assert.Empty(names.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key));
+    private static void AssertUnique(IEnumerable<string> names) =>
+        Assert.Empty(names.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key));
 
     [GeneratedRegex(@"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+\z")]
     private static partial Regex HookName();
 }
 
-/// <summary><see cref="PluginComplianceTests"/> for the plugin whose entry class is <typeparamref name="TStartup"/>; the test project names it as <c>PluginUnderTest</c>.</summary>
+/// <summary>
+/// <see cref="PluginComplianceTests"/> for the plugin whose entry class is <typeparamref name="TStartup"/>; the test project names it
+/// as <c>PluginUnderTest</c>.
+/// </summary>
 /// <typeparam name="TStartup">The plugin's entry class.</typeparam>
-public abstract class PluginComplianceTests<TStartup> : PluginComplianceTests where TStartup : PluginStartup
+public abstract class PluginComplianceTests<TStartup> : PluginComplianceTests
+    where TStartup : PluginStartup
 {
     /// <inheritdoc />
     protected override string PluginFolder => TestFolders.Plugin(typeof(TStartup).Assembly);

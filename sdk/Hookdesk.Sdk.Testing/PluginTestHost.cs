@@ -14,7 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Sdk.Testing;
 
 /// <summary>
-/// A whole desk in the test's process: the real host on a loopback port, with a database and a data directory of its own, and the plugins that the test asks for.
+/// A whole desk in the test's process: the real host on a loopback port, with a database and a data directory of its own, and the
+/// plugins that the test asks for.
 /// </summary>
 public sealed class PluginTestHost : IAsyncDisposable
 {
@@ -56,25 +57,32 @@ public sealed class PluginTestHost : IAsyncDisposable
         var home = Directory.CreateTempSubdirectory("hookdesk-test-").FullName;
         var data = options.DataDirectory ?? Path.Combine(home, "data");
         // Settings in the data directory are what set-up writes; an entry without a value would hide them.
-        var configuration = new ConfigurationBuilder().AddJsonFile(Path.Combine(data, "appsettings.json"), optional: true).AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Urls"] = "http://127.0.0.1:0",
-            ["Hookdesk:DataDirectory"] = data,
-            ["Hookdesk:PluginsFile"] = WritePluginsFile(home, options),
-            ["ConnectionStrings:Hookdesk"] = options.ConnectionString,
-            ["Logging:LogLevel:Default"] = "Error",
-            // Tests sign in more often than people do, all from one address.
-            ["Hookdesk:AttemptsPerMinute:sign-in"] = "10000",
-            ["Hookdesk:AttemptsPerMinute:two-factor"] = "10000",
-            ["Hookdesk:AttemptsPerMinute:password-reset"] = "10000",
-        }.Where(setting => setting.Value is not null)).AddInMemoryCollection(options.Settings).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(data, "appsettings.json"), optional: true)
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Urls"] = "http://127.0.0.1:0",
+                    ["Hookdesk:DataDirectory"] = data,
+                    ["Hookdesk:PluginsFile"] = WritePluginsFile(home, options),
+                    ["ConnectionStrings:Hookdesk"] = options.ConnectionString,
+                    ["Logging:LogLevel:Default"] = "Error",
+                    // Tests sign in more often than people do, all from one address.
+                    ["Hookdesk:AttemptsPerMinute:sign-in"] = "10000",
+                    ["Hookdesk:AttemptsPerMinute:two-factor"] = "10000",
+                    ["Hookdesk:AttemptsPerMinute:password-reset"] = "10000",
+                }.Where(setting => setting.Value is not null)
+            )
+            .AddInMemoryCollection(options.Settings)
+            .Build();
 
         var application = ServeDesk.Build(configuration, services => services.AddSingleton(options.Time));
         foreach (var (folder, assembly) in options.Given)
             application.Services.GetRequiredService<PluginSources>().Add(PluginCatalog.Read(folder), assembly);
         await application.StartAsync().ConfigureAwait(false);
         var host = new PluginTestHost(application, home, data, options.DataDirectory is null);
-        if (options.SetUp) await host.SetUpAsync().ConfigureAwait(false);
+        if (options.SetUp)
+            await host.SetUpAsync().ConfigureAwait(false);
         return host;
     }
 
@@ -114,7 +122,9 @@ public sealed class PluginTestHost : IAsyncDisposable
     /// <returns>Whether it worked, and the sentence that the admin reads.</returns>
     public async Task<(bool Done, string Message)> SwitchAsync(string pluginId, bool on)
     {
-        var change = on ? await Shells.EnableAsync(pluginId).ConfigureAwait(false) : await Shells.DisableAsync(pluginId).ConfigureAwait(false);
+        var change = on
+            ? await Shells.EnableAsync(pluginId).ConfigureAwait(false)
+            : await Shells.DisableAsync(pluginId).ConfigureAwait(false);
         return (change.Done, change.Message);
     }
 
@@ -133,25 +143,48 @@ public sealed class PluginTestHost : IAsyncDisposable
         Directory.Delete(_ownsData ? _home : Path.Combine(_home), recursive: true);
     }
 
-    private Task SetUpAsync() => InScopeAsync(async services =>
-    {
-        // A data directory that was used before has its administrator.
-        if (await services.GetRequiredService<InstallationState>().IsSetUpAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None).ConfigureAwait(false)) return;
-        var installation = services.GetRequiredService<Installation>();
-        var site = new SiteSettings { Name = "Test Desk", BaseUrl = BaseAddress.GetLeftPart(UriPartial.Authority) };
-        await installation.SetUpAsync(new NewInstallation(site, "Ada Admin", AdminEmail, AdminPassword), CancellationToken.None).ConfigureAwait(false);
-        await installation.FinishAsync(CancellationToken.None).ConfigureAwait(false);
-    });
+    private Task SetUpAsync() =>
+        InScopeAsync(async services =>
+        {
+            // A data directory that was used before has its administrator.
+            if (
+                await services
+                    .GetRequiredService<InstallationState>()
+                    .IsSetUpAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None)
+                    .ConfigureAwait(false)
+            )
+                return;
+            var installation = services.GetRequiredService<Installation>();
+            var site = new SiteSettings { Name = "Test Desk", BaseUrl = BaseAddress.GetLeftPart(UriPartial.Authority) };
+            await installation
+                .SetUpAsync(new NewInstallation(site, "Ada Admin", AdminEmail, AdminPassword), CancellationToken.None)
+                .ConfigureAwait(false);
+            await installation.FinishAsync(CancellationToken.None).ConfigureAwait(false);
+        });
 
     // The plugin folders given one by one become one folder of links, because plugins.json names the folders above plugins.
     private static string WritePluginsFile(string home, PluginTestOptions options)
     {
         var plugins = Link(Path.Combine(home, "plugins"), options.Folders);
         var themes = Link(Path.Combine(home, "themes"), options.Themes);
-        var enabled = options.Enabled.Concat(options.Given.Select(given => given.Folder))
-            .Select(PluginCatalog.Read).Where(candidate => candidate.Manifest is not null).Select(candidate => candidate.Id);
+        var enabled = options
+            .Enabled.Concat(options.Given.Select(given => given.Folder))
+            .Select(PluginCatalog.Read)
+            .Where(candidate => candidate.Manifest is not null)
+            .Select(candidate => candidate.Id);
         var file = Path.Combine(home, "plugins.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(new { folders = new[] { plugins }, themes = new[] { Path.Combine(TestFolders.Host, "themes"), themes }, enabled, theme = "default" }));
+        File.WriteAllText(
+            file,
+            JsonSerializer.Serialize(
+                new
+                {
+                    folders = new[] { plugins },
+                    themes = new[] { Path.Combine(TestFolders.Host, "themes"), themes },
+                    enabled,
+                    theme = "default",
+                }
+            )
+        );
         return file;
     }
 
@@ -159,7 +192,10 @@ public sealed class PluginTestHost : IAsyncDisposable
     {
         Directory.CreateDirectory(parent);
         foreach (var (folder, index) in folders.Select((folder, index) => (folder, index)))
-            Directory.CreateSymbolicLink(Path.Combine(parent, $"{index:00}-{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}"), folder);
+            Directory.CreateSymbolicLink(
+                Path.Combine(parent, $"{index:00}-{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}"),
+                folder
+            );
         return parent;
     }
 }

@@ -24,14 +24,17 @@ public sealed class PluginTestOptions
     /// <summary>The data directory: null for a new one that is removed at the end.</summary>
     public string? DataDirectory { get; set; }
 
-    /// <summary>False for a desk that has not been set up yet. Otherwise it has an administrator, <see cref="PluginTestHost.AdminEmail"/>.</summary>
+    /// <summary>
+    /// False for a desk that has not been set up yet. Otherwise it has an administrator, <see cref="PluginTestHost.AdminEmail"/>.
+    /// </summary>
     public bool SetUp { get; set; } = true;
 
     /// <summary>
-    /// Adds the plugin whose entry class is <typeparamref name="TStartup"/>, with the code that the test is compiled against, so that test and plugin share their types.
-    /// The test project names it as <c>PluginUnderTest</c>.
+    /// Adds the plugin whose entry class is <typeparamref name="TStartup"/>, with the code that the test is compiled against, so that
+    /// test and plugin share their types. The test project names it as <c>PluginUnderTest</c>.
     /// </summary>
-    public PluginTestOptions AddPlugin<TStartup>() where TStartup : PluginStartup
+    public PluginTestOptions AddPlugin<TStartup>()
+        where TStartup : PluginStartup
     {
         Given.Add((TestFolders.Plugin(typeof(TStartup).Assembly), typeof(TStartup).Assembly));
         return this;
@@ -43,11 +46,15 @@ public sealed class PluginTestOptions
     public PluginTestOptions AddPluginFolder(string folder, bool enabled = true)
     {
         Folders.Add(Path.GetFullPath(folder));
-        if (enabled) Enabled.Add(Path.GetFullPath(folder));
+        if (enabled)
+            Enabled.Add(Path.GetFullPath(folder));
         return this;
     }
 
-    /// <summary>Adds the theme in a finished folder. It is found, not chosen: save it on the page <c>look</c>, or set <c>Hookdesk:Settings:look:Theme</c>.</summary>
+    /// <summary>
+    /// Adds the theme in a finished folder. It is found, not chosen: save it on the page <c>look</c>, or set
+    /// <c>Hookdesk:Settings:look:Theme</c>.
+    /// </summary>
     /// <param name="folder">The folder with theme.json.</param>
     public PluginTestOptions AddThemeFolder(string folder)
     {

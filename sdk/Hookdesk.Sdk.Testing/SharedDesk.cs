@@ -3,17 +3,19 @@ using Xunit;
 namespace Hookdesk.Sdk.Testing;
 
 /// <summary>
-/// One desk for many tests: starting one takes seconds. Derive a class for each database, name it in an <c>AssemblyFixture</c> attribute, and take it as a constructor parameter; each test then
-/// makes things of its own and looks only at those.
+/// One desk for many tests: starting one takes seconds. Derive a class for each database, name it in an <c>AssemblyFixture</c>
+/// attribute, and take it as a constructor parameter; each test then makes things of its own and looks only at those.
 /// </summary>
-/// <typeparam name="TDesk">What the tests know the desk as: a class around a <see cref="PluginTestHost"/>, with the words in which they arrange.</typeparam>
+/// <typeparam name="TDesk">What the tests know the desk as: a class around a <see cref="PluginTestHost"/>, with the words in which they
+/// arrange.</typeparam>
 /// <param name="start">Starts it; called once, before the first test.</param>
 /// <example><code>
 /// [assembly: AssemblyFixture(typeof(SqliteDesk))]
 ///
 /// public sealed class SqliteDesk() : SharedDesk&lt;Desk&gt;(() => Desk.StartAsync(DatabaseProvider.Sqlite));
 /// </code></example>
-public abstract class SharedDesk<TDesk>(Func<Task<TDesk>> start) : IAsyncLifetime where TDesk : class, IAsyncDisposable
+public abstract class SharedDesk<TDesk>(Func<Task<TDesk>> start) : IAsyncLifetime
+    where TDesk : class, IAsyncDisposable
 {
     private TDesk? _desk;
 
@@ -27,7 +29,8 @@ public abstract class SharedDesk<TDesk>(Func<Task<TDesk>> start) : IAsyncLifetim
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (_desk is not null) await _desk.DisposeAsync().ConfigureAwait(false);
+        if (_desk is not null)
+            await _desk.DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 }

@@ -6,7 +6,10 @@ using AngleSharp.Html.Parser;
 
 namespace Hookdesk.Sdk.Testing;
 
-/// <summary>A browser without script: it follows redirects, keeps cookies and sends forms with their antiforgery token, as a person without JavaScript would.</summary>
+/// <summary>
+/// A browser without script: it follows redirects, keeps cookies and sends forms with their antiforgery token, as a person without
+/// JavaScript would.
+/// </summary>
 /// <param name="baseAddress">The desk.</param>
 public sealed class TestBrowser(Uri baseAddress) : IDisposable
 {
@@ -14,17 +17,19 @@ public sealed class TestBrowser(Uri baseAddress) : IDisposable
     private HttpClient? _client;
 
     /// <summary>The client beneath, with this browser's cookies.</summary>
-    public HttpClient Client => _client ??= new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies })
-    {
-        BaseAddress = baseAddress,
-        DefaultRequestHeaders = { Accept = { new MediaTypeWithQualityHeaderValue("text/html") } },
-    };
+    public HttpClient Client =>
+        _client ??= new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies })
+        {
+            BaseAddress = baseAddress,
+            DefaultRequestHeaders = { Accept = { new MediaTypeWithQualityHeaderValue("text/html") } },
+        };
 
     /// <summary>The page that was read last.</summary>
     public TestPage? Page { get; private set; }
 
     /// <summary>Opens a page.</summary>
-    public async Task<TestPage> OpenAsync(string path) => Page = await TestPage.ReadAsync(await Client.GetAsync(path).ConfigureAwait(false)).ConfigureAwait(false);
+    public async Task<TestPage> OpenAsync(string path) =>
+        Page = await TestPage.ReadAsync(await Client.GetAsync(path).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>
     /// Fills in a form of the current page and sends it; fields that are not named are sent as the page has them.
@@ -34,16 +39,21 @@ public sealed class TestBrowser(Uri baseAddress) : IDisposable
     public async Task<TestPage> SubmitAsync(string form, params (string Name, string? Value)[] fields)
     {
         var page = Page ?? throw new InvalidOperationException("Open a page first.");
-        var element = page.Document.QuerySelector(form) as IHtmlFormElement
-            ?? throw new InvalidOperationException($"{page.Url} has no form {form}. It reads: {page.Text[..Math.Min(300, page.Text.Length)]}");
+        var element =
+            page.Document.QuerySelector(form) as IHtmlFormElement
+            ?? throw new InvalidOperationException(
+                $"{page.Url} has no form {form}. It reads: {page.Text[..Math.Min(300, page.Text.Length)]}"
+            );
         var values = FieldsOf(element).Where(field => fields.All(given => given.Name != field.Key)).ToList();
         values.AddRange(fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value!)));
         var target = element.GetAttribute("action") is { Length: > 0 } action ? action : page.Url.PathAndQuery;
         if (string.Equals(element.GetAttribute("method"), "get", StringComparison.OrdinalIgnoreCase))
-            return await OpenAsync(target + "?" + await new FormUrlEncodedContent(values).ReadAsStringAsync().ConfigureAwait(false)).ConfigureAwait(false);
+            return await OpenAsync(target + "?" + await new FormUrlEncodedContent(values).ReadAsStringAsync().ConfigureAwait(false))
+                .ConfigureAwait(false);
 
         var multipart = new MultipartFormDataContent();
-        foreach (var (name, value) in values) multipart.Add(new StringContent(value), name);
+        foreach (var (name, value) in values)
+            multipart.Add(new StringContent(value), name);
         HttpContent content = element.GetAttribute("enctype") == "multipart/form-data" ? multipart : new FormUrlEncodedContent(values);
         return Page = await TestPage.ReadAsync(await Client.PostAsync(target, content).ConfigureAwait(false)).ConfigureAwait(false);
     }
@@ -52,7 +62,10 @@ public sealed class TestBrowser(Uri baseAddress) : IDisposable
     public async Task<HttpResponseMessage> PostAsync(string path, HttpContent? content = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        request.Headers.Add("RequestVerificationToken", Page?.Token ?? throw new InvalidOperationException("Open a page first: it has the token."));
+        request.Headers.Add(
+            "RequestVerificationToken",
+            Page?.Token ?? throw new InvalidOperationException("Open a page first: it has the token.")
+        );
         return await Client.SendAsync(request).ConfigureAwait(false);
     }
 
@@ -74,7 +87,8 @@ public sealed class TestBrowser(Uri baseAddress) : IDisposable
         foreach (var element in form.Elements)
         {
             var name = element.GetAttribute("name");
-            if (string.IsNullOrEmpty(name) || element.HasAttribute("disabled")) continue;
+            if (string.IsNullOrEmpty(name) || element.HasAttribute("disabled"))
+                continue;
             switch (element)
             {
                 case IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false }:
@@ -88,7 +102,8 @@ public sealed class TestBrowser(Uri baseAddress) : IDisposable
                     yield return KeyValuePair.Create(name, area.Value);
                     break;
                 case IHtmlSelectElement select:
-                    foreach (var option in select.SelectedOptions) yield return KeyValuePair.Create(name, option.Value);
+                    foreach (var option in select.SelectedOptions)
+                        yield return KeyValuePair.Create(name, option.Value);
                     break;
             }
         }
@@ -103,15 +118,28 @@ public sealed class TestBrowser(Uri baseAddress) : IDisposable
 public sealed record TestPage(HttpStatusCode Status, Uri Url, string Html, IHtmlDocument Document)
 {
     /// <summary>The antiforgery token that the page carries for scripts.</summary>
-    public string? Token => Document.QuerySelector("meta[name=request-verification-token]")?.GetAttribute("content")
+    public string? Token =>
+        Document.QuerySelector("meta[name=request-verification-token]")?.GetAttribute("content")
         ?? Document.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value");
 
     /// <summary>The visible text of the main part, with white space folded.</summary>
-    public string Text => string.Join(' ', ((Document.QuerySelector("main") ?? Document.Body)?.TextContent ?? Html).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public string Text =>
+        string.Join(
+            ' ',
+            ((Document.QuerySelector("main") ?? Document.Body)?.TextContent ?? Html).Split(
+                (char[]?)null,
+                StringSplitOptions.RemoveEmptyEntries
+            )
+        );
 
     internal static async Task<TestPage> ReadAsync(HttpResponseMessage response)
     {
         var html = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
-        return new TestPage(response.StatusCode, response.RequestMessage!.RequestUri!, html, await new HtmlParser().ParseDocumentAsync(html).ConfigureAwait(false));
+        return new TestPage(
+            response.StatusCode,
+            response.RequestMessage!.RequestUri!,
+            html,
+            await new HtmlParser().ParseDocumentAsync(html).ConfigureAwait(false)
+        );
     }
 }

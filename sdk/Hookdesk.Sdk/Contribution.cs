@@ -1,6 +1,9 @@
 namespace Hookdesk.Sdk;
 
-/// <summary>Something that a plugin adds and that the host lists for the admin. Registered as a singleton instance; the host notes from which plugin it came.</summary>
+/// <summary>
+/// Something that a plugin adds and that the host lists for the admin. Registered as a singleton instance; the host notes from which
+/// plugin it came.
+/// </summary>
 public abstract class Contribution
 {
     /// <summary>The id under which the host's own contributions are listed.</summary>

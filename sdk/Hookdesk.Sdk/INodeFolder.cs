@@ -1,7 +1,8 @@
 namespace Hookdesk.Sdk;
 
 /// <summary>
-/// Folders on this node's disk for files that a plugin makes from the database and can make again, such as an index. What must not be lost belongs into the database or into
+/// Folders on this node's disk for files that a plugin makes from the database and can make again, such as an index. What must not be
+/// lost belongs into the database or into
 /// <see cref="Blobs.IBlobStore"/>: other nodes do not see these files, and a backup leaves them out. Singleton.
 /// </summary>
 public interface INodeFolder

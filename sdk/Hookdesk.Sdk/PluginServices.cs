@@ -21,7 +21,8 @@ public static class PluginServices
 {
     /// <summary>Handles an action after it was committed.</summary>
     public static IServiceCollection AddActionHandler<TAction, THandler>(this IServiceCollection services)
-        where TAction : IAction where THandler : class, IActionHandler<TAction>
+        where TAction : IAction
+        where THandler : class, IActionHandler<TAction>
     {
         services.TryAddScoped<THandler>();
         return services.Contribute(new HandlerContribution(typeof(TAction), typeof(THandler), HandlerKind.Action));
@@ -29,14 +30,16 @@ public static class PluginServices
 
     /// <summary>Handles a filter.</summary>
     public static IServiceCollection AddFilterHandler<TFilter, THandler>(this IServiceCollection services)
-        where TFilter : class, IFilter where THandler : class, IFilterHandler<TFilter>
+        where TFilter : class, IFilter
+        where THandler : class, IFilterHandler<TFilter>
     {
         services.TryAddScoped<THandler>();
         return services.Contribute(new HandlerContribution(typeof(TFilter), typeof(THandler), HandlerKind.Filter));
     }
 
     /// <summary>Subscribes durably to the event log.</summary>
-    public static IServiceCollection AddEventSubscriber<TSubscriber>(this IServiceCollection services) where TSubscriber : EventSubscriber
+    public static IServiceCollection AddEventSubscriber<TSubscriber>(this IServiceCollection services)
+        where TSubscriber : EventSubscriber
     {
         services.TryAddSingleton<TSubscriber>();
         return services.AddSingleton<EventSubscriber>(provider => provider.GetRequiredService<TSubscriber>());
@@ -45,10 +48,17 @@ public static class PluginServices
     /// <summary>Says how an action reads in a history: the words after the actor's name.</summary>
     /// <typeparam name="TAction">The action.</typeparam>
     /// <typeparam name="TEntry">A type of the plugin's assembly, whose language files are used.</typeparam>
-    public static IServiceCollection AddEventText<TAction, TEntry>(this IServiceCollection services, Func<TAction, IStringLocalizer, string> text)
+    public static IServiceCollection AddEventText<TAction, TEntry>(
+        this IServiceCollection services,
+        Func<TAction, IStringLocalizer, string> text
+    )
         where TAction : class, IAction =>
-        services.Contribute(new EventTextContribution(HookAttribute.NameOf(typeof(TAction)), (record, provider) =>
-            text(record.As<TAction>()!, provider.GetRequiredService<IStringLocalizer<TEntry>>())));
+        services.Contribute(
+            new EventTextContribution(
+                HookAttribute.NameOf(typeof(TAction)),
+                (record, provider) => text(record.As<TAction>()!, provider.GetRequiredService<IStringLocalizer<TEntry>>())
+            )
+        );
 
     /// <summary>Says which live topics an action changes.</summary>
     public static IServiceCollection AddLiveTopics<TAction>(this IServiceCollection services, Func<TAction, IEnumerable<string>> topics)
@@ -56,42 +66,50 @@ public static class PluginServices
         services.Contribute(new LiveTopicContribution(HookAttribute.NameOf(typeof(TAction)), record => topics(record.As<TAction>()!)));
 
     /// <summary>Decides who may follow this plugin's live topics.</summary>
-    public static IServiceCollection AddLiveTopicGuard<TGuard>(this IServiceCollection services) where TGuard : class, ILiveTopicGuard =>
-        services.AddScoped<ILiveTopicGuard, TGuard>();
+    public static IServiceCollection AddLiveTopicGuard<TGuard>(this IServiceCollection services)
+        where TGuard : class, ILiveTopicGuard => services.AddScoped<ILiveTopicGuard, TGuard>();
 
     /// <summary>Declares permissions.</summary>
     public static IServiceCollection AddPermissions(this IServiceCollection services, params IEnumerable<Permission> permissions)
     {
-        foreach (var permission in permissions) services.Contribute(new PermissionContribution(permission));
+        foreach (var permission in permissions)
+            services.Contribute(new PermissionContribution(permission));
         return services;
     }
 
     /// <summary>Puts a component into a slot.</summary>
-    public static IServiceCollection AddSlot<TComponent>(this IServiceCollection services, string slot, int order = 100) where TComponent : IComponent =>
-        services.Contribute(new SlotContribution(slot, typeof(TComponent), order));
+    public static IServiceCollection AddSlot<TComponent>(this IServiceCollection services, string slot, int order = 100)
+        where TComponent : IComponent => services.Contribute(new SlotContribution(slot, typeof(TComponent), order));
 
     /// <summary>Adds navigation entries.</summary>
-    public static IServiceCollection AddNavigation<TProvider>(this IServiceCollection services) where TProvider : class, INavigationProvider =>
-        services.AddScoped<INavigationProvider, TProvider>();
+    public static IServiceCollection AddNavigation<TProvider>(this IServiceCollection services)
+        where TProvider : class, INavigationProvider => services.AddScoped<INavigationProvider, TProvider>();
 
     /// <summary>Adds commands to the palette.</summary>
-    public static IServiceCollection AddPaletteCommands<TProvider>(this IServiceCollection services) where TProvider : class, IPaletteCommandProvider =>
-        services.AddScoped<IPaletteCommandProvider, TProvider>();
+    public static IServiceCollection AddPaletteCommands<TProvider>(this IServiceCollection services)
+        where TProvider : class, IPaletteCommandProvider => services.AddScoped<IPaletteCommandProvider, TProvider>();
 
     /// <summary>Finds this plugin's things from the palette.</summary>
-    public static IServiceCollection AddPaletteSearch<TSearch>(this IServiceCollection services) where TSearch : class, IPaletteSearch =>
-        services.AddScoped<IPaletteSearch, TSearch>();
+    public static IServiceCollection AddPaletteSearch<TSearch>(this IServiceCollection services)
+        where TSearch : class, IPaletteSearch => services.AddScoped<IPaletteSearch, TSearch>();
 
     /// <summary>Registers a settings class; the host makes its page at <c>/admin/settings/&lt;name&gt;</c>.</summary>
-    public static IServiceCollection AddSettings<TSettings>(this IServiceCollection services, string name, string title, string help, int order = 100)
-        where TSettings : class, new() =>
-        services.Contribute(new SettingsContribution(name, title, help, typeof(TSettings), order));
+    public static IServiceCollection AddSettings<TSettings>(
+        this IServiceCollection services,
+        string name,
+        string title,
+        string help,
+        int order = 100
+    )
+        where TSettings : class, new() => services.Contribute(new SettingsContribution(name, title, help, typeof(TSettings), order));
 
     /// <summary>Registers a template that the admin can edit.</summary>
-    public static IServiceCollection AddTemplate(this IServiceCollection services, TemplateContribution template) => services.Contribute(template);
+    public static IServiceCollection AddTemplate(this IServiceCollection services, TemplateContribution template) =>
+        services.Contribute(template);
 
     /// <summary>Registers values that templates about a thing can use.</summary>
-    public static IServiceCollection AddTemplateValues<TValues>(this IServiceCollection services) where TValues : class, ITemplateValues => services.AddScoped<ITemplateValues, TValues>();
+    public static IServiceCollection AddTemplateValues<TValues>(this IServiceCollection services)
+        where TValues : class, ITemplateValues => services.AddScoped<ITemplateValues, TValues>();
 
     /// <summary>Runs a task again and again on one node.</summary>
     /// <param name="services">The plugin's services.</param>
@@ -99,7 +117,13 @@ public static class PluginServices
     /// <param name="title">What it does, English source.</param>
     /// <param name="schedule">When.</param>
     /// <param name="timeout">The longest a run may take; 10 minutes where null.</param>
-    public static IServiceCollection AddBackgroundTask<TTask>(this IServiceCollection services, string name, string title, Schedule schedule, TimeSpan? timeout = null)
+    public static IServiceCollection AddBackgroundTask<TTask>(
+        this IServiceCollection services,
+        string name,
+        string title,
+        Schedule schedule,
+        TimeSpan? timeout = null
+    )
         where TTask : class, IBackgroundTask
     {
         services.TryAddScoped<TTask>();
@@ -107,25 +131,25 @@ public static class PluginServices
     }
 
     /// <summary>Adds a command to the command line.</summary>
-    public static IServiceCollection AddCliCommand<TCommand>(this IServiceCollection services) where TCommand : class, ICliCommand =>
-        services.AddSingleton<ICliCommand, TCommand>();
+    public static IServiceCollection AddCliCommand<TCommand>(this IServiceCollection services)
+        where TCommand : class, ICliCommand => services.AddSingleton<ICliCommand, TCommand>();
 
     /// <summary>Tells which blobs the plugin's rows name.</summary>
-    public static IServiceCollection AddBlobReferences<TReferences>(this IServiceCollection services) where TReferences : class, IBlobReferences =>
-        services.AddScoped<IBlobReferences, TReferences>();
+    public static IServiceCollection AddBlobReferences<TReferences>(this IServiceCollection services)
+        where TReferences : class, IBlobReferences => services.AddScoped<IBlobReferences, TReferences>();
 
     /// <summary>Adds a check to <c>db check</c>.</summary>
-    public static IServiceCollection AddConsistencyCheck<TCheck>(this IServiceCollection services) where TCheck : class, IConsistencyCheck =>
-        services.AddScoped<IConsistencyCheck, TCheck>();
+    public static IServiceCollection AddConsistencyCheck<TCheck>(this IServiceCollection services)
+        where TCheck : class, IConsistencyCheck => services.AddScoped<IConsistencyCheck, TCheck>();
 
     /// <summary>Adds a step to the set-up of a new installation.</summary>
-    public static IServiceCollection AddSetupStep<TStep>(this IServiceCollection services) where TStep : class, ISetupStep =>
-        services.AddScoped<ISetupStep, TStep>();
+    public static IServiceCollection AddSetupStep<TStep>(this IServiceCollection services)
+        where TStep : class, ISetupStep => services.AddScoped<ISetupStep, TStep>();
 
     /// <summary>Adds to the data of <c>hookdesk demo</c>.</summary>
-    public static IServiceCollection AddDemoData<TData>(this IServiceCollection services) where TData : class, IDemoData =>
-        services.AddScoped<IDemoData, TData>();
+    public static IServiceCollection AddDemoData<TData>(this IServiceCollection services)
+        where TData : class, IDemoData => services.AddScoped<IDemoData, TData>();
 
-    private static IServiceCollection Contribute<T>(this IServiceCollection services, T contribution) where T : Contribution =>
-        services.AddSingleton(contribution);
+    private static IServiceCollection Contribute<T>(this IServiceCollection services, T contribution)
+        where T : Contribution => services.AddSingleton(contribution);
 }

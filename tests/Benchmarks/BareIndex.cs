@@ -14,7 +14,10 @@ using Lucene.Net.Store;
 
 namespace Hookdesk.Benchmarks;
 
-/// <summary>What Lucene does by itself with the same texts: each as it is and by the analyzer of its language, which nobody has to guess, without titles, filters, counts or dates.</summary>
+/// <summary>
+/// What Lucene does by itself with the same texts: each as it is and by the analyzer of its language, which nobody has to guess,
+/// without titles, filters, counts or dates.
+/// </summary>
 internal sealed class BareIndex : IDisposable
 {
     private readonly FSDirectory _directory;
@@ -26,13 +29,29 @@ internal sealed class BareIndex : IDisposable
         _directory = FSDirectory.Open(folder);
         Analyzer plain = new StandardAnalyzer(LuceneIndex.Lucene);
         // In the order of the word model's languages.
-        _byLanguage = [.. new Analyzer[] { new EnglishAnalyzer(LuceneIndex.Lucene), new GermanAnalyzer(LuceneIndex.Lucene), new RussianAnalyzer(LuceneIndex.Lucene), new FrenchAnalyzer(LuceneIndex.Lucene), new NorwegianAnalyzer(LuceneIndex.Lucene) }
-            .Select(analyzer => new PerFieldAnalyzerWrapper(analyzer, new Dictionary<string, Analyzer> { ["t"] = plain }))];
+        _byLanguage =
+        [
+            .. new Analyzer[]
+            {
+                new EnglishAnalyzer(LuceneIndex.Lucene),
+                new GermanAnalyzer(LuceneIndex.Lucene),
+                new RussianAnalyzer(LuceneIndex.Lucene),
+                new FrenchAnalyzer(LuceneIndex.Lucene),
+                new NorwegianAnalyzer(LuceneIndex.Lucene),
+            }.Select(analyzer => new PerFieldAnalyzerWrapper(analyzer, new Dictionary<string, Analyzer> { ["t"] = plain })),
+        ];
         _writer = new IndexWriter(_directory, new IndexWriterConfig(LuceneIndex.Lucene, plain) { RAMBufferSizeMB = 64 });
     }
 
     public void Add(SearchDocument document) =>
-        _writer.AddDocument([.. document.Texts.SelectMany(text => new[] { new TextField("t", text.Text, Field.Store.NO), new TextField("stems", text.Text, Field.Store.NO) })], _byLanguage[document.Id % _byLanguage.Length]);
+        _writer.AddDocument(
+            [
+                .. document.Texts.SelectMany(text =>
+                    new[] { new TextField("t", text.Text, Field.Store.NO), new TextField("stems", text.Text, Field.Store.NO) }
+                ),
+            ],
+            _byLanguage[document.Id % _byLanguage.Length]
+        );
 
     public void Commit() => _writer.Commit();
 

@@ -9,7 +9,9 @@ using MimeKit;
 
 namespace Hookdesk.Benchmarks;
 
-/// <summary>The floor that the desk stands on, measured in the same run: what Kestrel and MailKit do when nothing else is to be done.</summary>
+/// <summary>
+/// The floor that the desk stands on, measured in the same run: what Kestrel and MailKit do when nothing else is to be done.
+/// </summary>
 internal static class Baselines
 {
     /// <summary>A page of 30 KB from memory, served by a Kestrel of its own process until standard input ends.</summary>

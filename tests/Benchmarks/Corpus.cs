@@ -5,7 +5,14 @@ using System.Text.Json;
 namespace Hookdesk.Benchmarks;
 
 /// <summary>A ticket of the corpus.</summary>
-internal sealed record CorpusTicket(string Subject, string Name, string Email, string Status, bool Assigned, IReadOnlyList<CorpusMessage> Messages);
+internal sealed record CorpusTicket(
+    string Subject,
+    string Name,
+    string Email,
+    string Status,
+    bool Assigned,
+    IReadOnlyList<CorpusMessage> Messages
+);
 
 /// <summary>A message of the corpus.</summary>
 internal sealed record CorpusMessage(bool FromCustomer, DateTimeOffset At, string Text);
@@ -26,9 +33,23 @@ internal static class Corpus
         {
             using var json = JsonDocument.Parse(line);
             var ticket = json.RootElement;
-            yield return new CorpusTicket(Text(ticket, "subject"), Text(ticket, "name"), Text(ticket, "email"), Text(ticket, "status"), ticket.GetProperty("assigned").GetBoolean(),
-                [.. ticket.GetProperty("messages").EnumerateArray().Select(message => new CorpusMessage(Text(message, "who") == "customer",
-                    DateTimeOffset.Parse(Text(message, "at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), Text(message, "text")))]);
+            yield return new CorpusTicket(
+                Text(ticket, "subject"),
+                Text(ticket, "name"),
+                Text(ticket, "email"),
+                Text(ticket, "status"),
+                ticket.GetProperty("assigned").GetBoolean(),
+                [
+                    .. ticket
+                        .GetProperty("messages")
+                        .EnumerateArray()
+                        .Select(message => new CorpusMessage(
+                            Text(message, "who") == "customer",
+                            DateTimeOffset.Parse(Text(message, "at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+                            Text(message, "text")
+                        )),
+                ]
+            );
         }
 
         static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
@@ -46,12 +67,30 @@ internal static class Corpus
             var messages = new List<CorpusMessage>();
             for (var index = 0; index < words.Random.Next(2, 5); index++)
             {
-                messages.Add(new CorpusMessage(index % 2 == 0, written, words.Text(words.Random.Next(40, 181)) + (words.Random.Next(100) == 0 ? $" {RareWord}" : "")));
+                messages.Add(
+                    new CorpusMessage(
+                        index % 2 == 0,
+                        written,
+                        words.Text(words.Random.Next(40, 181)) + (words.Random.Next(100) == 0 ? $" {RareWord}" : "")
+                    )
+                );
                 written = written.AddMinutes(words.Random.Next(5, 600));
             }
 
-            var status = words.Random.Next(100) switch { < 40 => "open", < 50 => "pending", _ => "closed" };
-            yield return new CorpusTicket(words.Text(6), $"Customer {customer}", $"cust{customer}@customers.example", status, words.Random.Next(2) == 0, messages);
+            var status = words.Random.Next(100) switch
+            {
+                < 40 => "open",
+                < 50 => "pending",
+                _ => "closed",
+            };
+            yield return new CorpusTicket(
+                words.Text(6),
+                $"Customer {customer}",
+                $"cust{customer}@customers.example",
+                status,
+                words.Random.Next(2) == 0,
+                messages
+            );
         }
     }
 
@@ -63,7 +102,8 @@ internal static class Corpus
         {
             var text = words.Text(words.Random.Next(40, 181));
             var builder = new MimeKit.BodyBuilder { TextBody = text };
-            if (number % 10 >= 5) builder.HtmlBody = "<html><body><p>" + text.Replace("\n\n", "</p><p>", StringComparison.Ordinal) + "</p></body></html>";
+            if (number % 10 >= 5)
+                builder.HtmlBody = "<html><body><p>" + text.Replace("\n\n", "</p><p>", StringComparison.Ordinal) + "</p></body></html>";
             if (number % 10 == 0)
             {
                 var file = new byte[20480];
@@ -72,7 +112,12 @@ internal static class Corpus
             }
 
             var customer = words.Random.Next(1, 2501);
-            var message = new MimeKit.MimeMessage { Subject = $"{words.Text(6)} m{number}", Body = builder.ToMessageBody(), MessageId = $"m{number}.{count}@customers.example" };
+            var message = new MimeKit.MimeMessage
+            {
+                Subject = $"{words.Text(6)} m{number}",
+                Body = builder.ToMessageBody(),
+                MessageId = $"m{number}.{count}@customers.example",
+            };
             message.From.Add(new MimeKit.MailboxAddress($"Customer {customer}", $"cust{customer}@customers.example"));
             message.To.Add(MimeKit.MailboxAddress.Parse(to));
             message.Date = new DateTimeOffset(2026, 11, 1, 8, 0, 0, TimeSpan.Zero).AddSeconds(number);
@@ -92,10 +137,20 @@ internal static class Corpus
         {
             Random = new Random(seed);
             string[] syllables = ["ba", "de", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "ze", "fi", "go", "he", "ju"];
-            _words = [.. Common, .. Enumerable.Range(0, 12_000).Select(_ => string.Concat(Enumerable.Range(0, Random.Next(1, 5)).Select(_ => syllables[Random.Next(syllables.Length)]))).Distinct()];
+            _words =
+            [
+                .. Common,
+                .. Enumerable
+                    .Range(0, 12_000)
+                    .Select(_ =>
+                        string.Concat(Enumerable.Range(0, Random.Next(1, 5)).Select(_ => syllables[Random.Next(syllables.Length)]))
+                    )
+                    .Distinct(),
+            ];
             _cumulative = new double[_words.Length];
             var sum = 0.0;
-            for (var rank = 0; rank < _words.Length; rank++) _cumulative[rank] = sum += 1.0 / (rank + 5);
+            for (var rank = 0; rank < _words.Length; rank++)
+                _cumulative[rank] = sum += 1.0 / (rank + 5);
         }
 
         public Random Random { get; }
@@ -105,7 +160,8 @@ internal static class Corpus
             var text = new StringBuilder();
             for (var index = 0; index < count; index++)
             {
-                if (index > 0) text.Append(index % 30 == 0 ? "\n\n" : " ");
+                if (index > 0)
+                    text.Append(index % 30 == 0 ? "\n\n" : " ");
                 var found = Array.BinarySearch(_cumulative, Random.NextDouble() * _cumulative[^1]);
                 text.Append(_words[found < 0 ? ~found : found]);
             }

@@ -9,7 +9,8 @@ internal sealed class DeskProcess : IAsyncDisposable
 {
     private readonly TestProcess _process;
 
-    private DeskProcess(TestProcess process, Uri address, TimeSpan toFirstPage) => (_process, Address, ToFirstPage) = (process, address, toFirstPage);
+    private DeskProcess(TestProcess process, Uri address, TimeSpan toFirstPage) =>
+        (_process, Address, ToFirstPage) = (process, address, toFirstPage);
 
     public Uri Address { get; }
 
@@ -20,13 +21,22 @@ internal sealed class DeskProcess : IAsyncDisposable
     {
         var address = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
         var watch = Stopwatch.StartNew();
-        var process = TestProcess.Start("dotnet",
-            [Path.Combine(hostFolder, "Hookdesk.Host.dll"), $"--Hookdesk:DataDirectory={dataDirectory}", $"--ConnectionStrings:Hookdesk={connectionString}", $"--urls={address}", "--Logging:LogLevel:Default=Warning"],
-            dataDirectory);
+        var process = TestProcess.Start(
+            "dotnet",
+            [
+                Path.Combine(hostFolder, "Hookdesk.Host.dll"),
+                $"--Hookdesk:DataDirectory={dataDirectory}",
+                $"--ConnectionStrings:Hookdesk={connectionString}",
+                $"--urls={address}",
+                "--Logging:LogLevel:Default=Warning",
+            ],
+            dataDirectory
+        );
         using var client = new HttpClient { BaseAddress = address };
         while (true)
         {
-            if (process.HasExited) throw new InvalidOperationException($"The desk ended at once:{Environment.NewLine}{process.Output}");
+            if (process.HasExited)
+                throw new InvalidOperationException($"The desk ended at once:{Environment.NewLine}{process.Output}");
             try
             {
                 (await client.GetAsync("/sign-in").ConfigureAwait(false)).EnsureSuccessStatusCode();

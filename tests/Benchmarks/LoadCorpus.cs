@@ -15,12 +15,14 @@ internal static class LoadCorpus
     /// <returns>Tickets and messages written.</returns>
     public static async Task<(int Tickets, int Messages)> RunAsync(Options options, string dataDirectory)
     {
-        await using var host = await PluginTestHost.StartAsync(test =>
-        {
-            test.DataDirectory = dataDirectory;
-            test.ConnectionString = options.ConnectionString;
-            test.AddPlugin<TicketingPlugin>();
-        }).ConfigureAwait(false);
+        await using var host = await PluginTestHost
+            .StartAsync(test =>
+            {
+                test.DataDirectory = dataDirectory;
+                test.ConnectionString = options.ConnectionString;
+                test.AddPlugin<TicketingPlugin>();
+            })
+            .ConfigureAwait(false);
         var department = await host.InScopeAsync(DepartmentAsync).ConfigureAwait(false);
         var agent = await host.CreateUserAsync("nora@desk.example", "Nora Agent", DefaultRoles.Agent).ConfigureAwait(false);
 
@@ -29,11 +31,17 @@ internal static class LoadCorpus
         var corpus = options.CorpusFile is { } file ? Corpus.Read(file) : Corpus.Make(options.Tickets);
         foreach (var batch in corpus.Chunk(BatchSize))
         {
-            await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(async write =>
-            {
-                var intake = services.GetRequiredService<ITicketIntake>();
-                foreach (var ticket in batch) messages += await WriteAsync(intake, write, ticket, department, agent).ConfigureAwait(false);
-            })).ConfigureAwait(false);
+            await host.InScopeAsync(services =>
+                    services
+                        .GetRequiredService<IDatabase>()
+                        .WriteAsync(async write =>
+                        {
+                            var intake = services.GetRequiredService<ITicketIntake>();
+                            foreach (var ticket in batch)
+                                messages += await WriteAsync(intake, write, ticket, department, agent).ConfigureAwait(false);
+                        })
+                )
+                .ConfigureAwait(false);
             tickets += batch.Length;
         }
 
@@ -43,14 +51,29 @@ internal static class LoadCorpus
     private static async Task<int> WriteAsync(ITicketIntake intake, IWriteScope write, CorpusTicket ticket, long department, long agent)
     {
         var customer = new Person(ticket.Name, ticket.Email);
-        var first = await intake.CreateTicketAsync(write, new NewTicket(department, ticket.Subject, "mail", Message(customer, ticket.Messages[0]))
-        {
-            AssigneeId = ticket.Assigned ? agent : null,
-        }).ConfigureAwait(false);
+        var first = await intake
+            .CreateTicketAsync(
+                write,
+                new NewTicket(department, ticket.Subject, "mail", Message(customer, ticket.Messages[0]))
+                {
+                    AssigneeId = ticket.Assigned ? agent : null,
+                }
+            )
+            .ConfigureAwait(false);
         foreach (var message in ticket.Messages.Skip(1))
         {
-            if (message.FromCustomer) await intake.AddMessageAsync(write, first.TicketId, Message(customer, message)).ConfigureAwait(false);
-            else await intake.AddAgentMessageAsync(write, first.TicketId, agent, Message(new Person("Nora Agent", "nora@desk.example"), message), MessageKind.Reply).ConfigureAwait(false);
+            if (message.FromCustomer)
+                await intake.AddMessageAsync(write, first.TicketId, Message(customer, message)).ConfigureAwait(false);
+            else
+                await intake
+                    .AddAgentMessageAsync(
+                        write,
+                        first.TicketId,
+                        agent,
+                        Message(new Person("Nora Agent", "nora@desk.example"), message),
+                        MessageKind.Reply
+                    )
+                    .ConfigureAwait(false);
         }
 
         return ticket.Messages.Count;
@@ -63,6 +86,9 @@ internal static class LoadCorpus
     {
         var departments = services.GetRequiredService<IDepartments>();
         return (await departments.ListAsync().ConfigureAwait(false)).FirstOrDefault()?.Id
-            ?? await services.GetRequiredService<IDatabase>().WriteAsync(write => departments.CreateAsync(write, "Support")).ConfigureAwait(false);
+            ?? await services
+                .GetRequiredService<IDatabase>()
+                .WriteAsync(write => departments.CreateAsync(write, "Support"))
+                .ConfigureAwait(false);
     }
 }

@@ -12,9 +12,12 @@ internal static class LoadRun
         using var folder = new ThrowAwayFolder("hookdesk-load");
         var data = Directory.CreateDirectory(options.DeskFolder ?? folder["data"]).FullName;
 
-        if (options.Seconds > 0) await PagesAsync(options, data);
-        if (options.SearchMessages > 0) await SearchModelLoad.RunAsync(options);
-        if (options.Mails > 0 && !options.SearchOnly) await MailLoad.RunAsync(options, folder);
+        if (options.Seconds > 0)
+            await PagesAsync(options, data);
+        if (options.SearchMessages > 0)
+            await SearchModelLoad.RunAsync(options);
+        if (options.Mails > 0 && !options.SearchOnly)
+            await MailLoad.RunAsync(options, folder);
     }
 
     private static async Task PagesAsync(Options options, string data)
@@ -30,7 +33,8 @@ internal static class LoadRun
         }
 
         await SearchLoad.RunAsync(options, data);
-        if (options.SearchOnly) return;
+        if (options.SearchOnly)
+            return;
         await using var desk = await DeskProcess.StartAsync(HostFolder, data, options.ConnectionString);
         Report.Figure("from start to the first page", desk.ToFirstPage.TotalMilliseconds, "ms");
         await Task.Delay(TimeSpan.FromSeconds(5));
@@ -43,8 +47,12 @@ internal static class LoadRun
         Report.Figure("processor time of that", processor.TotalMilliseconds, "ms");
     }
 
-    private static async Task SearchPagesAsync(Options options, DeskProcess desk) => Report.Pages(await PageLoad.SearchAsync(options, desk.Address));
+    private static async Task SearchPagesAsync(Options options, DeskProcess desk) =>
+        Report.Pages(await PageLoad.SearchAsync(options, desk.Address));
 
     internal static string HostFolder { get; } =
-        typeof(LoadRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Hookdesk.HostFolder").Value!;
+        typeof(LoadRun)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "Hookdesk.HostFolder")
+            .Value!;
 }

@@ -13,7 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Benchmarks;
 
-/// <summary>Fetches a mailbox full of mails from a real IMAP server into tickets, beside a loop that only fetches and parses the same mails.</summary>
+/// <summary>
+/// Fetches a mailbox full of mails from a real IMAP server into tickets, beside a loop that only fetches and parses the same mails.
+/// </summary>
 internal static class MailLoad
 {
     private const string User = "support@example.com";
@@ -41,10 +43,15 @@ internal static class MailLoad
         var (first, processor) = (TimeSpan.Zero, Environment.CpuUsage.TotalTime);
         while (true)
         {
-            var done = await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().Table<IncomingRow>().CountAsync(row => row.State == IncomingState.Processed));
-            if (done > 0 && first == TimeSpan.Zero) (first, processor) = (watch.Elapsed, Environment.CpuUsage.TotalTime);
-            if (done >= options.Mails) break;
-            if (watch.Elapsed > TimeSpan.FromMinutes(10)) throw new TimeoutException($"Only {done} of {options.Mails} mails became tickets in ten minutes.");
+            var done = await host.InScopeAsync(services =>
+                services.GetRequiredService<IDatabase>().Table<IncomingRow>().CountAsync(row => row.State == IncomingState.Processed)
+            );
+            if (done > 0 && first == TimeSpan.Zero)
+                (first, processor) = (watch.Elapsed, Environment.CpuUsage.TotalTime);
+            if (done >= options.Mails)
+                break;
+            if (watch.Elapsed > TimeSpan.FromMinutes(10))
+                throw new TimeoutException($"Only {done} of {options.Mails} mails became tickets in ten minutes.");
             await Task.Delay(20);
         }
 
@@ -53,26 +60,36 @@ internal static class MailLoad
         Report.Figure("mails from IMAP into tickets", perSecond, "per second");
         Report.Figure("of the baseline", 100 * perSecond / baseline, "%");
         // The desk's own, without Dovecot's: a figure that other work on the machine hardly changes.
-        Report.Figure("processor time for each of them", (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / options.Mails, "ms");
+        Report.Figure(
+            "processor time for each of them",
+            (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / options.Mails,
+            "ms"
+        );
     }
 
     private static async Task AddMailboxAsync(IServiceProvider services, int port)
     {
         var department = await LoadCorpus.DepartmentAsync(services);
         var secret = services.GetRequiredService<MailboxSecrets>().Protect(Password);
-        await services.GetRequiredService<IDatabase>().WriteAsync(write => write.InsertWithIdAsync(new MailboxRow
-        {
-            Name = "Support",
-            DepartmentId = department,
-            Address = User,
-            DisplayName = "Support",
-            FetchHost = "127.0.0.1",
-            FetchPort = port,
-            FetchTls = TlsMode.None,
-            FetchUser = User,
-            FetchSecret = secret,
-            SendReceipt = false,
-            ChangedAt = write.Now,
-        }));
+        await services
+            .GetRequiredService<IDatabase>()
+            .WriteAsync(write =>
+                write.InsertWithIdAsync(
+                    new MailboxRow
+                    {
+                        Name = "Support",
+                        DepartmentId = department,
+                        Address = User,
+                        DisplayName = "Support",
+                        FetchHost = "127.0.0.1",
+                        FetchPort = port,
+                        FetchTls = TlsMode.None,
+                        FetchUser = User,
+                        FetchSecret = secret,
+                        SendReceipt = false,
+                        ChangedAt = write.Now,
+                    }
+                )
+            );
     }
 }

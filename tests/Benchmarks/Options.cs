@@ -10,7 +10,17 @@ namespace Hookdesk.Benchmarks;
 /// <param name="ConnectionString">A PostgreSQL database that is empty; null for SQLite.</param>
 /// <param name="DeskFolder">Where the filled desk is kept and found again; null makes one anew and throws it away.</param>
 /// <param name="SearchOnly">True to leave out the pages and mail.</param>
-internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int Seconds, int Connections, int SearchMessages, string? ConnectionString, string? DeskFolder, bool SearchOnly)
+internal sealed record Options(
+    string? CorpusFile,
+    int Tickets,
+    int Mails,
+    int Seconds,
+    int Connections,
+    int SearchMessages,
+    string? ConnectionString,
+    string? DeskFolder,
+    bool SearchOnly
+)
 {
     public const string Usage = """
         The load run. Builds a desk with a corpus of tickets, loads its pages, and fetches mails, each beside a baseline of the same run.
@@ -30,14 +40,41 @@ internal sealed record Options(string? CorpusFile, int Tickets, int Mails, int S
     public static Options Parse(string[] arguments)
     {
         var values = new Dictionary<string, string>();
-        for (var index = 0; index + 1 < arguments.Length; index += 2) values[arguments[index]] = arguments[index + 1];
-        if (arguments.Length % 2 != 0 || values.Keys.Any(key => !Known.Contains(key))) throw new ArgumentException(Usage);
-        return new Options(values.GetValueOrDefault("--corpus"), Number("--tickets", 10_000), Number("--mails", 2_000), Number("--seconds", 10),
-            Number("--connections", 8), Number("--search-messages", 0), values.GetValueOrDefault("--database"), values.GetValueOrDefault("--desk"),
-            values.GetValueOrDefault("--only") switch { null => false, "search" => true, _ => throw new ArgumentException(Usage) });
+        for (var index = 0; index + 1 < arguments.Length; index += 2)
+            values[arguments[index]] = arguments[index + 1];
+        if (arguments.Length % 2 != 0 || values.Keys.Any(key => !Known.Contains(key)))
+            throw new ArgumentException(Usage);
+        return new Options(
+            values.GetValueOrDefault("--corpus"),
+            Number("--tickets", 10_000),
+            Number("--mails", 2_000),
+            Number("--seconds", 10),
+            Number("--connections", 8),
+            Number("--search-messages", 0),
+            values.GetValueOrDefault("--database"),
+            values.GetValueOrDefault("--desk"),
+            values.GetValueOrDefault("--only") switch
+            {
+                null => false,
+                "search" => true,
+                _ => throw new ArgumentException(Usage),
+            }
+        );
 
-        int Number(string key, int otherwise) => values.TryGetValue(key, out var text) ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+        int Number(string key, int otherwise) =>
+            values.TryGetValue(key, out var text) ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
     }
 
-    private static readonly string[] Known = ["--corpus", "--tickets", "--mails", "--seconds", "--connections", "--search-messages", "--database", "--desk", "--only"];
+    private static readonly string[] Known =
+    [
+        "--corpus",
+        "--tickets",
+        "--mails",
+        "--seconds",
+        "--connections",
+        "--search-messages",
+        "--database",
+        "--desk",
+        "--only",
+    ];
 }

@@ -14,10 +14,22 @@ internal static class PageLoad
         var client = browser.Client;
         var duration = TimeSpan.FromSeconds(options.Seconds);
         var results = new List<LoadResult> { await BaselineAsync(options, duration).ConfigureAwait(false) };
-        results.Add(await HttpLoad.RunAsync("ticket list (50)", options.Connections, duration, client, _ => Get("/tickets?view=all")).ConfigureAwait(false));
-        results.Add(await HttpLoad.RunAsync("ticket page", options.Connections, duration, client, n => Get($"/tickets/{1 + n * 7919 % tickets}")).ConfigureAwait(false));
+        results.Add(
+            await HttpLoad
+                .RunAsync("ticket list (50)", options.Connections, duration, client, _ => Get("/tickets?view=all"))
+                .ConfigureAwait(false)
+        );
+        results.Add(
+            await HttpLoad
+                .RunAsync("ticket page", options.Connections, duration, client, n => Get($"/tickets/{1 + n * 7919 % tickets}"))
+                .ConfigureAwait(false)
+        );
         // Each ticket once or twice: the agent has seen everything that is in it.
-        results.Add(await HttpLoad.RunAsync("reply", options.Connections, duration, client, n => Reply(1 + n % tickets, token)).ConfigureAwait(false));
+        results.Add(
+            await HttpLoad
+                .RunAsync("reply", options.Connections, duration, client, n => Reply(1 + n % tickets, token))
+                .ConfigureAwait(false)
+        );
         return results;
     }
 
@@ -28,9 +40,27 @@ internal static class PageLoad
         await browser.SignInAsync(PluginTestHost.AdminEmail, PluginTestHost.AdminPassword).ConfigureAwait(false);
         var duration = TimeSpan.FromSeconds(options.Seconds);
         var results = new List<LoadResult> { await BaselineAsync(options, duration).ConfigureAwait(false) };
-        results.Add(await HttpLoad.RunAsync("search page, 1 % word", options.Connections, duration, browser.Client, _ => Get("/search?q=zephyrine&sort=best")).ConfigureAwait(false));
-        results.Add(await HttpLoad.RunAsync("search page, filter", options.Connections, duration, browser.Client, _ => Get("/search?q=status:open%20invoice&sort=date")).ConfigureAwait(false));
-        results.Add(await HttpLoad.RunAsync("palette, as you type", options.Connections, duration, browser.Client, _ => Get("/palette?q=zeph")).ConfigureAwait(false));
+        results.Add(
+            await HttpLoad
+                .RunAsync("search page, 1 % word", options.Connections, duration, browser.Client, _ => Get("/search?q=zephyrine&sort=best"))
+                .ConfigureAwait(false)
+        );
+        results.Add(
+            await HttpLoad
+                .RunAsync(
+                    "search page, filter",
+                    options.Connections,
+                    duration,
+                    browser.Client,
+                    _ => Get("/search?q=status:open%20invoice&sort=date")
+                )
+                .ConfigureAwait(false)
+        );
+        results.Add(
+            await HttpLoad
+                .RunAsync("palette, as you type", options.Connections, duration, browser.Client, _ => Get("/palette?q=zeph"))
+                .ConfigureAwait(false)
+        );
         return results;
     }
 
@@ -49,8 +79,7 @@ internal static class PageLoad
     {
         var request = new HttpRequestMessage(HttpMethod.Post, $"/tickets/{ticket}/messages")
         {
-            Content = new FormUrlEncodedContent(
-            [
+            Content = new FormUrlEncodedContent([
                 KeyValuePair.Create("kind", "reply"),
                 KeyValuePair.Create("to", "customer@customers.example"),
                 KeyValuePair.Create("html", "<p>We have looked into it and will call you tomorrow morning.</p>"),

@@ -23,8 +23,11 @@ catch (ArgumentException error)
     return 1;
 }
 
-if (args is ["sla", ..]) await SlaLoad.RunAsync(options);
-else await LoadRun.RunAsync(options);
-if (!Report.HasFailures) return 0;
+if (args is ["sla", ..])
+    await SlaLoad.RunAsync(options);
+else
+    await LoadRun.RunAsync(options);
+if (!Report.HasFailures)
+    return 0;
 Console.Error.WriteLine("Something that was measured did not do what it should: see the column of failures.");
 return 1;

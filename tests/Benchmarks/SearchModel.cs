@@ -7,15 +7,18 @@ namespace Hookdesk.Benchmarks;
 /// <summary>Tickets of a word model in several languages, as the index takes them in. The same number makes the same ticket.</summary>
 internal sealed class SearchModel
 {
-    public const int MessagesOfTicket = 5, Departments = 20;
+    public const int MessagesOfTicket = 5,
+        Departments = 20;
 
     /// <summary>A word that one ticket in a hundred has, and one that fifty have of a million.</summary>
-    public const string OnePercent = "zephyrine", Rare = "quixotical";
+    public const string OnePercent = "zephyrine",
+        Rare = "quixotical";
 
     private const int WordsOfMessage = 60;
 
     // Ranks of two words that a third of the tickets of their language have each; side by side they stand in few.
-    private const int FirstOfPhrase = 50, SecondOfPhrase = 60;
+    private const int FirstOfPhrase = 50,
+        SecondOfPhrase = 60;
 
     private static readonly string[] Statuses = ["new", "open", "pending", "closed", "closed", "closed", "closed"];
     private static readonly DateTimeOffset Newest = DateTimeOffset.UnixEpoch.AddYears(56);
@@ -34,8 +37,10 @@ internal sealed class SearchModel
         for (var message = 0; message < MessagesOfTicket; message++)
         {
             var text = _words.Text(random, language, WordsOfMessage / 2 + random.Next(WordsOfMessage));
-            if (message == 0 && number % 100 == 0) text += $" {OnePercent}";
-            if (message == 0 && number % 20_000 == 0) text += $" {Rare}";
+            if (message == 0 && number % 100 == 0)
+                text += $" {OnePercent}";
+            if (message == 0 && number % 20_000 == 0)
+                text += $" {Rare}";
             bytes += Encoding.UTF8.GetByteCount(text);
             texts.Add(new SearchText(SearchTextKind.Body, text) { PartId = message + 1 });
         }
@@ -43,7 +48,9 @@ internal sealed class SearchModel
         return new SearchDocument(number, _words.Text(random, language, 6))
         {
             Texts = texts,
-            Terms = ImmutableDictionary<string, ImmutableList<string>>.Empty.Add("status", [Statuses[random.Next(Statuses.Length)]]).Add("department", [$"{random.Next(Departments)}"]),
+            Terms = ImmutableDictionary<string, ImmutableList<string>>
+                .Empty.Add("status", [Statuses[random.Next(Statuses.Length)]])
+                .Add("department", [$"{random.Next(Departments)}"]),
             Dates = ImmutableDictionary<string, DateTimeOffset>.Empty.Add("created", at).Add("updated", at),
         };
     }

@@ -10,8 +10,9 @@ using Lucene.Net.Search;
 namespace Hookdesk.Benchmarks;
 
 /// <summary>
-/// The index alone at the size of a large desk: millions of messages of a word-frequency model in several languages, without a database. Beside it bare Lucene: which takes the same texts in
-/// with its own analyzers of their languages, and which searches the same index without rights, forms, counts or filters.
+/// The index alone at the size of a large desk: millions of messages of a word-frequency model in several languages, without a
+/// database. Beside it bare Lucene: which takes the same texts in with its own analyzers of their languages, and which searches the
+/// same index without rights, forms, counts or filters.
 /// </summary>
 internal static class SearchModelLoad
 {
@@ -23,7 +24,8 @@ internal static class SearchModelLoad
         var model = new SearchModel();
         var tickets = options.SearchMessages / SearchModel.MessagesOfTicket;
         double bare;
-        using (var plain = new BareIndex(folder["bare"])) (bare, _) = Fill(model, tickets / 10, plain.Add, plain.Commit);
+        using (var plain = new BareIndex(folder["bare"]))
+            (bare, _) = Fill(model, tickets / 10, plain.Add, plain.Commit);
         using var index = LuceneIndex.Create(folder["index"], LogPlace.Beginning);
         var (own, bytes) = Fill(model, tickets, document => index.Add("ticket", document), () => index.Commit(DateTimeOffset.UnixEpoch));
         index.Refresh();
@@ -38,68 +40,94 @@ internal static class SearchModelLoad
         var searches = new Searches(index, model.Phrase);
         var results = new List<LoadResult>
         {
-            await LoadAsync("bare Lucene, one term", () => Bare(index, new TermQuery(new Term(IndexFields.Body, SearchModel.OnePercent)))).ConfigureAwait(false),
+            await LoadAsync("bare Lucene, one term", () => Bare(index, new TermQuery(new Term(IndexFields.Body, SearchModel.OnePercent))))
+                .ConfigureAwait(false),
             await LoadAsync("bare Lucene, phrase", () => Bare(index, searches.BarePhrase)).ConfigureAwait(false),
         };
-        foreach (var name in searches.Names) results.Add(await LoadAsync(name, () => searches.Run(name)).ConfigureAwait(false));
+        foreach (var name in searches.Names)
+            results.Add(await LoadAsync(name, () => searches.Run(name)).ConfigureAwait(false));
         Report.Pages(results);
         await WhileWritingAsync(tickets).ConfigureAwait(false);
 
-        Task<LoadResult> LoadAsync(string name, Func<bool> search) => WorkLoad.RunAsync(name, options.Connections, duration, _ => SearchTurns.TakeAsync(search, CancellationToken.None));
+        Task<LoadResult> LoadAsync(string name, Func<bool> search) =>
+            WorkLoad.RunAsync(name, options.Connections, duration, _ => SearchTurns.TakeAsync(search, CancellationToken.None));
 
         async Task WhileWritingAsync(int next)
         {
             using var writing = new SearchModelWriting(index, model, next);
             var both = new List<LoadResult> { results[0] };
-            foreach (var name in searches.Names.Take(4)) both.Add(await LoadAsync($"writing: {name}", () => searches.Run(name)).ConfigureAwait(false));
+            foreach (var name in searches.Names.Take(4))
+                both.Add(await LoadAsync($"writing: {name}", () => searches.Run(name)).ConfigureAwait(false));
             writing.Stop();
             Report.Pages(both);
             writing.Tell();
         }
     }
 
-    private static bool Bare(LuceneIndex index, Query query) => index.Search(searcher =>
-    {
-        var found = searcher.Search(query, Shown);
-        foreach (var document in found.ScoreDocs) searcher.Doc(document.Doc);
-        return found.TotalHits > 0;
-    });
+    private static bool Bare(LuceneIndex index, Query query) =>
+        index.Search(searcher =>
+        {
+            var found = searcher.Search(query, Shown);
+            foreach (var document in found.ScoreDocs)
+                searcher.Doc(document.Doc);
+            return found.TotalHits > 0;
+        });
 
     private static (double PerSecond, long Bytes) Fill(SearchModel model, int tickets, Action<SearchDocument> add, Action finish)
     {
-        long bytes = 0, made = 0;
+        long bytes = 0,
+            made = 0;
         var threads = Math.Max(1, Environment.ProcessorCount);
         var watch = Stopwatch.StartNew();
-        Parallel.For(0, threads, part =>
-        {
-            for (var number = part; number < tickets; number += threads)
+        Parallel.For(
+            0,
+            threads,
+            part =>
             {
-                var started = Stopwatch.GetTimestamp();
-                var document = model.Ticket(number, out var length);
-                // What the making of texts takes is not the index's.
-                Interlocked.Add(ref made, Stopwatch.GetTimestamp() - started);
-                Interlocked.Add(ref bytes, length);
-                add(document);
+                for (var number = part; number < tickets; number += threads)
+                {
+                    var started = Stopwatch.GetTimestamp();
+                    var document = model.Ticket(number, out var length);
+                    // What the making of texts takes is not the index's.
+                    Interlocked.Add(ref made, Stopwatch.GetTimestamp() - started);
+                    Interlocked.Add(ref bytes, length);
+                    add(document);
+                }
             }
-        });
+        );
         finish();
-        return ((double)tickets * SearchModel.MessagesOfTicket / (watch.Elapsed.TotalSeconds - (double)made / Stopwatch.Frequency / threads), bytes);
+        return (
+            (double)tickets * SearchModel.MessagesOfTicket / (watch.Elapsed.TotalSeconds - (double)made / Stopwatch.Frequency / threads),
+            bytes
+        );
     }
 
-    /// <summary>What is searched for, as an agent of twelve of the twenty departments, with counts by kind, status and department.</summary>
+    /// <summary>
+    /// What is searched for, as an agent of twelve of the twenty departments, with counts by kind, status and department.
+    /// </summary>
     private sealed class Searches(LuceneIndex index, string phrase)
     {
         private static readonly string[] Facets = [IndexFields.Kind, IndexFields.Term("status"), IndexFields.Term("department")];
 
-        private static readonly Visible Visible = new(new Dictionary<string, SearchScope>
-        {
-            ["ticket"] = SearchScope.Where("department", Enumerable.Range(0, 12).Select(number => $"{number}")) with { SeesRestricted = true },
-        });
+        private static readonly Visible Visible = new(
+            new Dictionary<string, SearchScope>
+            {
+                ["ticket"] = SearchScope.Where("department", Enumerable.Range(0, 12).Select(number => $"{number}")) with
+                {
+                    SeesRestricted = true,
+                },
+            }
+        );
 
         private static readonly QueryReader Reader = new(
-        [
-            new SearchFilter("status", "Status", SearchFilterKind.Term), new SearchFilter("department", "Department", SearchFilterKind.Term), new SearchFilter("created", "Created", SearchFilterKind.Date),
-        ], DateTimeOffset.UnixEpoch.AddYears(56), TimeZoneInfo.Utc);
+            [
+                new SearchFilter("status", "Status", SearchFilterKind.Term),
+                new SearchFilter("department", "Department", SearchFilterKind.Term),
+                new SearchFilter("created", "Created", SearchFilterKind.Date),
+            ],
+            DateTimeOffset.UnixEpoch.AddYears(56),
+            TimeZoneInfo.Utc
+        );
 
         private readonly Dictionary<string, (ParsedQuery Query, bool ByDate, bool IsTyping)> _all = new()
         {
@@ -117,14 +145,29 @@ internal static class SearchModelLoad
 
         public IReadOnlyList<string> Names => [.. _all.Keys];
 
-        public Query BarePhrase { get; } = new PhraseQuery { new Term(IndexFields.Body, phrase.Trim('"').Split(' ')[0]), new Term(IndexFields.Body, phrase.Trim('"').Split(' ')[1]) };
+        public Query BarePhrase { get; } =
+            new PhraseQuery
+            {
+                new Term(IndexFields.Body, phrase.Trim('"').Split(' ')[0]),
+                new Term(IndexFields.Body, phrase.Trim('"').Split(' ')[1]),
+            };
 
-        public bool Run(string name) => index.Search(searcher =>
-        {
-            var (parsed, byDate, isTyping) = _all[name];
-            var query = new LuceneQueries(Visible, searcher.IndexReader).Of(parsed)!;
-            var (page, found) = ResultPage.Find(searcher, query, byDate, isTyping ? 6 : Shown, null, null, isTyping ? [] : Facets, Visible.Scopes.Keys);
-            return page.Things.Count > 0 && found.Counts().Count == (isTyping ? 0 : Facets.Length);
-        });
+        public bool Run(string name) =>
+            index.Search(searcher =>
+            {
+                var (parsed, byDate, isTyping) = _all[name];
+                var query = new LuceneQueries(Visible, searcher.IndexReader).Of(parsed)!;
+                var (page, found) = ResultPage.Find(
+                    searcher,
+                    query,
+                    byDate,
+                    isTyping ? 6 : Shown,
+                    null,
+                    null,
+                    isTyping ? [] : Facets,
+                    Visible.Scopes.Keys
+                );
+                return page.Things.Count > 0 && found.Counts().Count == (isTyping ? 0 : Facets.Length);
+            });
     }
 }

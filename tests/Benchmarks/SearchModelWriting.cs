@@ -6,7 +6,8 @@ using Lucene.Net.Index;
 namespace Hookdesk.Benchmarks;
 
 /// <summary>
-/// Writes tickets into an index that is searched meanwhile, makes them findable as the desk does, four times a second, and looks now and then how long it takes until one is found.
+/// Writes tickets into an index that is searched meanwhile, makes them findable as the desk does, four times a second, and looks now
+/// and then how long it takes until one is found.
 /// </summary>
 internal sealed class SearchModelWriting : IDisposable
 {
@@ -18,14 +19,16 @@ internal sealed class SearchModelWriting : IDisposable
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<double> _waits = [];
     private readonly Task[] _work;
-    private long _written, _memory, _ownMemory;
+    private long _written,
+        _memory,
+        _ownMemory;
 
-    public SearchModelWriting(LuceneIndex index, SearchModel model, int next) => _work =
-    [
-        Task.Factory.StartNew(() => Write(index, model, next), TaskCreationOptions.LongRunning),
-        Task.Factory.StartNew(() => Keep(index), TaskCreationOptions.LongRunning),
-        Task.Factory.StartNew(() => Look(index), TaskCreationOptions.LongRunning),
-    ];
+    public SearchModelWriting(LuceneIndex index, SearchModel model, int next) =>
+        _work = [
+            Task.Factory.StartNew(() => Write(index, model, next), TaskCreationOptions.LongRunning),
+            Task.Factory.StartNew(() => Keep(index), TaskCreationOptions.LongRunning),
+            Task.Factory.StartNew(() => Look(index), TaskCreationOptions.LongRunning),
+        ];
 
     public void Stop()
     {
@@ -36,7 +39,11 @@ internal sealed class SearchModelWriting : IDisposable
 
     public void Tell()
     {
-        Report.Figure("model: taken in while searching, messages", _written * SearchModel.MessagesOfTicket / _clock.Elapsed.TotalSeconds, "per second");
+        Report.Figure(
+            "model: taken in while searching, messages",
+            _written * SearchModel.MessagesOfTicket / _clock.Elapsed.TotalSeconds,
+            "per second"
+        );
         Report.Figure("model: found after, p50", Quantile(0.5), "ms");
         Report.Figure("model: found after, p95", Quantile(0.95), "ms");
         Report.Figure("model: found after, the longest", Quantile(1), "ms");
@@ -58,7 +65,8 @@ internal sealed class SearchModelWriting : IDisposable
         for (var committed = Stopwatch.GetTimestamp(); !_stop.IsCancellationRequested; _stop.Token.WaitHandle.WaitOne(BetweenRefreshes))
         {
             index.Refresh();
-            if (Stopwatch.GetElapsedTime(committed) < BetweenCommits) continue;
+            if (Stopwatch.GetElapsedTime(committed) < BetweenCommits)
+                continue;
             index.Commit(DateTimeOffset.UnixEpoch);
             committed = Stopwatch.GetTimestamp();
         }
@@ -74,7 +82,8 @@ internal sealed class SearchModelWriting : IDisposable
             while (!index.Search(searcher => searcher.IndexReader.DocFreq(new Term(IndexFields.Title, mark)) > 0))
             {
                 // Nothing more becomes findable then.
-                if (_stop.IsCancellationRequested) return;
+                if (_stop.IsCancellationRequested)
+                    return;
                 Thread.Sleep(5);
             }
             _waits.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
@@ -85,5 +94,6 @@ internal sealed class SearchModelWriting : IDisposable
         }
     }
 
-    private double Quantile(double part) => _waits.Count == 0 ? double.NaN : _waits.Order().ElementAt((int)Math.Min(_waits.Count - 1, part * _waits.Count));
+    private double Quantile(double part) =>
+        _waits.Count == 0 ? double.NaN : _waits.Order().ElementAt((int)Math.Min(_waits.Count - 1, part * _waits.Count));
 }

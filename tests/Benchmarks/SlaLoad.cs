@@ -41,35 +41,90 @@ internal static class SlaLoad
         await using var host = await StartAsync(data, null);
         var policy = await SavePolicyAsync(host);
         var now = TimeProvider.System.GetUtcNow();
-        await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(async write =>
-        {
-            var begun = now.AddHours(-2);
-            var story = StoryText.Write(Story.Begin(Instant.FromDateTimeOffset(begun)).WithTurns(new Turn(Instant.FromDateTimeOffset(begun), 1, TurnKind.Customer)));
-            await write.Connection.BulkCopyAsync(Enumerable.Range(1, Clocks).Select(number => new TicketRow { TicketId = number, PolicyId = policy, IsOpen = true, DepartmentId = 1, Story = story }));
-            await write.Connection.BulkCopyAsync(Enumerable.Range(1, Clocks).Select(number => new ClockRow
-            {
-                TicketId = number, Target = SlaTarget.FirstReply, PolicyId = policy, PolicyName = "All", PolicyVersion = 1, CalendarId = 1, Minutes = 60, PausedBy = "", StepsDone = $"{policy}:1",
-                StartedAt = begun, DueAt = now.AddHours(-1), NextAt = now.AddDays(5.0 * number / Clocks),
-            }));
-        }));
+        await host.InScopeAsync(services =>
+            services
+                .GetRequiredService<IDatabase>()
+                .WriteAsync(async write =>
+                {
+                    var begun = now.AddHours(-2);
+                    var story = StoryText.Write(
+                        Story
+                            .Begin(Instant.FromDateTimeOffset(begun))
+                            .WithTurns(new Turn(Instant.FromDateTimeOffset(begun), 1, TurnKind.Customer))
+                    );
+                    await write.Connection.BulkCopyAsync(
+                        Enumerable
+                            .Range(1, Clocks)
+                            .Select(number => new TicketRow
+                            {
+                                TicketId = number,
+                                PolicyId = policy,
+                                IsOpen = true,
+                                DepartmentId = 1,
+                                Story = story,
+                            })
+                    );
+                    await write.Connection.BulkCopyAsync(
+                        Enumerable
+                            .Range(1, Clocks)
+                            .Select(number => new ClockRow
+                            {
+                                TicketId = number,
+                                Target = SlaTarget.FirstReply,
+                                PolicyId = policy,
+                                PolicyName = "All",
+                                PolicyVersion = 1,
+                                CalendarId = 1,
+                                Minutes = 60,
+                                PausedBy = "",
+                                StepsDone = $"{policy}:1",
+                                StartedAt = begun,
+                                DueAt = now.AddHours(-1),
+                                NextAt = now.AddDays(5.0 * number / Clocks),
+                            })
+                    );
+                })
+        );
         var times = new List<double>();
         for (var minute = -1; minute < 10; minute++)
         {
             var watch = Stopwatch.StartNew();
             for (var pass = 0; pass < 12; pass++)
             {
-                // The clocks of these five seconds become due now; each is breached and its last step taken, both written with their events.
+                // The clocks of these five seconds become due now; each is breached and its last step taken, both written with their
+                // events.
                 var from = now.AddMinutes(minute + 1).AddSeconds(5 * pass);
                 watch.Stop();
-                await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(write =>
-                    write.Table<ClockRow>().Where(row => row.NextAt > from && row.NextAt <= from.AddSeconds(5)).Set(row => row.NextAt, now.AddSeconds(-10)).UpdateAsync()));
+                await host.InScopeAsync(services =>
+                    services
+                        .GetRequiredService<IDatabase>()
+                        .WriteAsync(write =>
+                            write
+                                .Table<ClockRow>()
+                                .Where(row => row.NextAt > from && row.NextAt <= from.AddSeconds(5))
+                                .Set(row => row.NextAt, now.AddSeconds(-10))
+                                .UpdateAsync()
+                        )
+                );
                 watch.Start();
-                await host.InScopeAsync(services => services.GetRequiredService<RunDueWork>().RunAsync(new TaskRun(RunDueWork.TaskName, now, _ => { }), CancellationToken.None));
+                await host.InScopeAsync(services =>
+                    services
+                        .GetRequiredService<RunDueWork>()
+                        .RunAsync(new TaskRun(RunDueWork.TaskName, now, _ => { }), CancellationToken.None)
+                );
             }
-            if (minute >= 0) times.Add(watch.Elapsed.TotalMilliseconds);
+            if (minute >= 0)
+                times.Add(watch.Elapsed.TotalMilliseconds);
         }
         var scan = Stopwatch.StartNew();
-        var rows = await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().Table<ClockRow>().Where(row => row.State == SlaClockState.Running).Select(row => new { row.Id, row.DueAt }).ToListAsync());
+        var rows = await host.InScopeAsync(services =>
+            services
+                .GetRequiredService<IDatabase>()
+                .Table<ClockRow>()
+                .Where(row => row.State == SlaClockState.Running)
+                .Select(row => new { row.Id, row.DueAt })
+                .ToListAsync()
+        );
         Report.Figure("SLA: running clocks", rows.Count, "");
         Report.Figure("SLA: a minute's work, p50", times.Order().ElementAt(times.Count / 2), "ms");
         Report.Figure("SLA: a minute's work, most", times.Max(), "ms");
@@ -80,7 +135,8 @@ internal static class SlaLoad
     private static async Task PagesAsync(Options options, string data)
     {
         var (tickets, _) = await LoadCorpus.RunAsync(options, data);
-        await using (var host = await StartAsync(data, options.ConnectionString)) await SavePolicyAsync(host);
+        await using (var host = await StartAsync(data, options.ConnectionString))
+            await SavePolicyAsync(host);
         await using var desk = await DeskProcess.StartAsync(LoadRun.HostFolder, data, options.ConnectionString);
         using var browser = new TestBrowser(desk.Address);
         await browser.SignInAsync(PluginTestHost.AdminEmail, PluginTestHost.AdminPassword);
@@ -90,22 +146,43 @@ internal static class SlaLoad
             foreach (var with in round % 2 == 0 ? new[] { true, false } : [false, true])
             {
                 await browser.OpenAsync("/admin/plugins");
-                using (var answer = await browser.PostAsync($"/admin/plugins/{Plugin}/{(with ? "enable" : "disable")}")) answer.EnsureSuccessStatusCode();
+                using (var answer = await browser.PostAsync($"/admin/plugins/{Plugin}/{(with ? "enable" : "disable")}"))
+                    answer.EnsureSuccessStatusCode();
                 await Task.Delay(TimeSpan.FromSeconds(2));
-                foreach (var (page, path) in new (string, Func<int, string>)[] { ("ticket list (50)", _ => "/tickets?view=all"), ("ticket page", n => $"/tickets/{1 + n * 7919 % tickets}") })
+                foreach (
+                    var (page, path) in new (string, Func<int, string>)[]
+                    {
+                        ("ticket list (50)", _ => "/tickets?view=all"),
+                        ("ticket page", n => $"/tickets/{1 + n * 7919 % tickets}"),
+                    }
+                )
                 {
                     var duration = TimeSpan.FromSeconds(options.Seconds);
                     // The plugins were loaded anew: until their code is compiled for good, that costs more than what it does.
-                    await HttpLoad.RunAsync(page, options.Connections, 2 * duration, browser.Client, n => new HttpRequestMessage(HttpMethod.Get, path(n)));
+                    await HttpLoad.RunAsync(
+                        page,
+                        options.Connections,
+                        2 * duration,
+                        browser.Client,
+                        n => new HttpRequestMessage(HttpMethod.Get, path(n))
+                    );
                     var before = desk.ProcessorTime();
                     var requests = 0;
-                    await HttpLoad.RunAsync(page, options.Connections, duration, browser.Client, n =>
-                    {
-                        Interlocked.Increment(ref requests);
-                        return new HttpRequestMessage(HttpMethod.Get, path(n));
-                    });
-                    if (round < 0) continue;
-                    if (!used.TryGetValue((page, with), out var list)) used[(page, with)] = list = [];
+                    await HttpLoad.RunAsync(
+                        page,
+                        options.Connections,
+                        duration,
+                        browser.Client,
+                        n =>
+                        {
+                            Interlocked.Increment(ref requests);
+                            return new HttpRequestMessage(HttpMethod.Get, path(n));
+                        }
+                    );
+                    if (round < 0)
+                        continue;
+                    if (!used.TryGetValue((page, with), out var list))
+                        used[(page, with)] = list = [];
                     list.Add((desk.ProcessorTime() - before).TotalMilliseconds / requests);
                 }
             }
@@ -121,48 +198,95 @@ internal static class SlaLoad
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private static Task<PluginTestHost> StartAsync(string data, string? connection) => PluginTestHost.StartAsync(test =>
-    {
-        (test.DataDirectory, test.ConnectionString) = (data, connection);
-        test.AddPlugin<TicketingPlugin>();
-        test.AddPlugin<SlaPlugin>();
-    });
+    private static Task<PluginTestHost> StartAsync(string data, string? connection) =>
+        PluginTestHost.StartAsync(test =>
+        {
+            (test.DataDirectory, test.ConnectionString) = (data, connection);
+            test.AddPlugin<TicketingPlugin>();
+            test.AddPlugin<SlaPlugin>();
+        });
 
-    // A policy for every ticket, in working time with a break at noon and two steps, so that due times are reckoned as on a desk, whatever the day on which this is measured; returns when the clocks of all open ones run.
+    // A policy for every ticket, in working time with a break at noon and two steps, so that due times are reckoned as on a desk,
+    // whatever the day on which this is measured; returns when the clocks of all open ones run.
     private static async Task<long> SavePolicyAsync(PluginTestHost host)
     {
-        var id = await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(async write =>
-        {
-            var calendar = await write.Table<CalendarRow>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync();
-            await write.Table<CalendarHoursRow>().Where(row => row.CalendarId == calendar).DeleteAsync();
-            for (var day = 1; day <= 7; day++)
-                foreach (var (from, to) in new[] { (0, 720), (750, 1440) }) await write.InsertAsync(new CalendarHoursRow { CalendarId = calendar, Weekday = day, FromMinute = from, ToMinute = to });
-            await write.Table<CalendarRow>().Where(row => row.Id == calendar).Set(row => row.Version, row => row.Version + 1).UpdateAsync();
-            write.Record(new SlaCalendarChanged(calendar));
-            var policy = new Policy
+        var id = await host.InScopeAsync(services =>
+            services
+                .GetRequiredService<IDatabase>()
+                .WriteAsync(async write =>
+                {
+                    var calendar = await write.Table<CalendarRow>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync();
+                    await write.Table<CalendarHoursRow>().Where(row => row.CalendarId == calendar).DeleteAsync();
+                    for (var day = 1; day <= 7; day++)
+                        foreach (var (from, to) in new[] { (0, 720), (750, 1440) })
+                            await write.InsertAsync(
+                                new CalendarHoursRow
+                                {
+                                    CalendarId = calendar,
+                                    Weekday = day,
+                                    FromMinute = from,
+                                    ToMinute = to,
+                                }
+                            );
+                    await write
+                        .Table<CalendarRow>()
+                        .Where(row => row.Id == calendar)
+                        .Set(row => row.Version, row => row.Version + 1)
+                        .UpdateAsync();
+                    write.Record(new SlaCalendarChanged(calendar));
+                    var policy = new Policy
+                    {
+                        Name = "All",
+                        Version = 1,
+                        CalendarId = calendar,
+                        Steps =
+                        [
+                            .. new[] { 75, 100 }.Select(
+                                (percent, index) =>
+                                    new EscalationStep
+                                    {
+                                        Id = index + 1,
+                                        Percent = percent,
+                                        Actions = [new EscalationAction(EscalationKind.RunHook, "pager")],
+                                    }
+                            ),
+                        ],
+                        Promises =
+                        [
+                            .. new[] { SlaTarget.FirstReply, SlaTarget.NextReply, SlaTarget.Solution }.Select(target => new Promise
+                            {
+                                Target = target,
+                                InWorkingTime = true,
+                                Minutes = [60, 60, 60, 60],
+                                PausedBy = [TicketStatus.Pending],
+                            }),
+                        ],
+                    };
+                    var saved = await write.InsertWithIdAsync(PolicyStore.Row(policy));
+                    write.Record(new SlaPolicyChanged(saved, policy.Name));
+                    return saved;
+                })
+        );
+        await WaitAsync(async () =>
+            await host.InScopeAsync(async services =>
             {
-                Name = "All",
-                Version = 1,
-                CalendarId = calendar,
-                Steps = [.. new[] { 75, 100 }.Select((percent, index) => new EscalationStep { Id = index + 1, Percent = percent, Actions = [new EscalationAction(EscalationKind.RunHook, "pager")] })],
-                Promises = [.. new[] { SlaTarget.FirstReply, SlaTarget.NextReply, SlaTarget.Solution }.Select(target => new Promise { Target = target, InWorkingTime = true, Minutes = [60, 60, 60, 60], PausedBy = [TicketStatus.Pending] })],
-            };
-            var saved = await write.InsertWithIdAsync(PolicyStore.Row(policy));
-            write.Record(new SlaPolicyChanged(saved, policy.Name));
-            return saved;
-        }));
-        await WaitAsync(async () => await host.InScopeAsync(async services =>
-        {
-            var position = await services.GetRequiredService<IDatabase>().Table<PositionRow>().Select(row => row.EventId).FirstOrDefaultAsync();
-            return !(await services.GetRequiredService<IEventLog>().ReadAfterAsync(position, 500)).Any(record => StoryEvents.Concerns(record) || record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>())
-                && !await services.GetRequiredService<IDatabase>().Table<RecalculationRow>().AnyAsync(row => row.FinishedAt == null);
-        }));
+                var position = await services
+                    .GetRequiredService<IDatabase>()
+                    .Table<PositionRow>()
+                    .Select(row => row.EventId)
+                    .FirstOrDefaultAsync();
+                return !(await services.GetRequiredService<IEventLog>().ReadAfterAsync(position, 500)).Any(record =>
+                        StoryEvents.Concerns(record) || record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>()
+                    ) && !await services.GetRequiredService<IDatabase>().Table<RecalculationRow>().AnyAsync(row => row.FinishedAt == null);
+            })
+        );
         return id;
     }
 
     private static async Task WaitAsync(Func<Task<bool>> done)
     {
         for (var watch = Stopwatch.StartNew(); !await done(); await Task.Delay(200))
-            if (watch.Elapsed > TimeSpan.FromMinutes(10)) throw new TimeoutException("The clocks did not come up with the log.");
+            if (watch.Elapsed > TimeSpan.FromMinutes(10))
+                throw new TimeoutException("The clocks did not come up with the log.");
     }
 }

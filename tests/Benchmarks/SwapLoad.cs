@@ -3,7 +3,10 @@ using Hookdesk.Sdk.Testing;
 
 namespace Hookdesk.Benchmarks;
 
-/// <summary>Switches a plugin off and on in the browser, as an admin does: each time the next shell is built beside the running one and takes over.</summary>
+/// <summary>
+/// Switches a plugin off and on in the browser, as an admin does: each time the next shell is built beside the running one and takes
+/// over.
+/// </summary>
 internal static class SwapLoad
 {
     private const string Plugin = "hookdesk.mail";
@@ -21,12 +24,15 @@ internal static class SwapLoad
         for (var round = -2; round < Switches; round++)
         {
             var (watch, used) = (Stopwatch.StartNew(), desk.ProcessorTime());
-            using var answer = await browser.PostAsync($"/admin/plugins/{Plugin}/{(round % 2 == 0 ? "disable" : "enable")}").ConfigureAwait(false);
+            using var answer = await browser
+                .PostAsync($"/admin/plugins/{Plugin}/{(round % 2 == 0 ? "disable" : "enable")}")
+                .ConfigureAwait(false);
             answer.EnsureSuccessStatusCode();
             var took = watch.Elapsed;
             // The old shell goes after the answer, and that belongs to the price.
             await Task.Delay(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
-            if (round < 0) continue;
+            if (round < 0)
+                continue;
             clock.Add(took);
             processor.Add(desk.ProcessorTime() - used);
         }

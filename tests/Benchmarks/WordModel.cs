@@ -3,8 +3,8 @@ using System.Text;
 namespace Hookdesk.Benchmarks;
 
 /// <summary>
-/// Writes texts as a language would: words by a Zipf law, each language with a vocabulary of its own of stems and endings and with its most common real words, which give it away. The same seed writes
-/// the same texts.
+/// Writes texts as a language would: words by a Zipf law, each language with a vocabulary of its own of stems and endings and with its
+/// most common real words, which give it away. The same seed writes the same texts.
 /// </summary>
 internal sealed class WordModel
 {
@@ -12,11 +12,36 @@ internal sealed class WordModel
 
     private static readonly (string Language, string Common, string Letters, string[] Endings)[] Languages =
     [
-        ("en", "the and is of to in that it for with was on not this have are be you we please", "abcdefghiklmnoprstuw", ["", "s", "ed", "ing", "er", "ers", "ly"]),
-        ("de", "der die und das ist nicht mit auf den ein eine für wir sie haben von zu bei bitte wird", "abdefghiklmnorstuzü", ["", "e", "en", "er", "es", "ung", "ungen"]),
-        ("ru", "и в не на что с это как по но мы для от из у пожалуйста есть был к за", "абвгдеиклмнопрстуч", ["", "а", "ы", "ов", "ом", "ами", "ение", "ения"]),
-        ("fr", "le la les et des est une dans pour pas que nous vous avec sur ce merci au plus qui", "abcdefgilmnopqrstuvé", ["", "s", "e", "es", "er", "ment", "tion", "tions"]),
-        ("nb", "og er det ikke i på som til med for av en vi har kan om dere denne så fra", "abdefghiklmnoprstuvå", ["", "en", "et", "er", "ene", "te"]),
+        (
+            "en",
+            "the and is of to in that it for with was on not this have are be you we please",
+            "abcdefghiklmnoprstuw",
+            ["", "s", "ed", "ing", "er", "ers", "ly"]
+        ),
+        (
+            "de",
+            "der die und das ist nicht mit auf den ein eine für wir sie haben von zu bei bitte wird",
+            "abdefghiklmnorstuzü",
+            ["", "e", "en", "er", "es", "ung", "ungen"]
+        ),
+        (
+            "ru",
+            "и в не на что с это как по но мы для от из у пожалуйста есть был к за",
+            "абвгдеиклмнопрстуч",
+            ["", "а", "ы", "ов", "ом", "ами", "ение", "ения"]
+        ),
+        (
+            "fr",
+            "le la les et des est une dans pour pas que nous vous avec sur ce merci au plus qui",
+            "abcdefgilmnopqrstuvé",
+            ["", "s", "e", "es", "er", "ment", "tion", "tions"]
+        ),
+        (
+            "nb",
+            "og er det ikke i på som til med for av en vi har kan om dere denne så fra",
+            "abdefghiklmnoprstuvå",
+            ["", "en", "et", "er", "ene", "te"]
+        ),
     ];
 
     private readonly string[][] _words;
@@ -29,8 +54,10 @@ internal sealed class WordModel
         // The law sums to this much up to each place, so a place is found by halving.
         _places = new double[Vocabulary];
         double sum = 0;
-        for (var i = 0; i < Vocabulary; i++) _places[i] = sum += 1 / Math.Pow(i + 3, 1.05);
-        for (var i = 0; i < Vocabulary; i++) _places[i] /= sum;
+        for (var i = 0; i < Vocabulary; i++)
+            _places[i] = sum += 1 / Math.Pow(i + 3, 1.05);
+        for (var i = 0; i < Vocabulary; i++)
+            _places[i] /= sum;
     }
 
     public static int Count => Languages.Length;
@@ -47,7 +74,8 @@ internal sealed class WordModel
         var text = new StringBuilder(words * 8);
         for (var i = 0; i < words; i++)
         {
-            if (i > 0) text.Append(i % 13 == 0 ? ". " : " ");
+            if (i > 0)
+                text.Append(i % 13 == 0 ? ". " : " ");
             text.Append(random.Next(3) == 0 ? common[random.Next(common.Length)] : Word(random, language));
         }
         return text.ToString();
@@ -65,7 +93,8 @@ internal sealed class WordModel
         for (var i = 0; i < Vocabulary; i++)
         {
             var word = new StringBuilder();
-            for (var n = 3 + random.Next(5); n > 0; n--) word.Append(letters[random.Next(letters.Length)]);
+            for (var n = 3 + random.Next(5); n > 0; n--)
+                word.Append(letters[random.Next(letters.Length)]);
             words[i] = word.Append(endings[random.Next(endings.Length)]).ToString();
         }
         return words;

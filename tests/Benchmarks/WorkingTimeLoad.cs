@@ -13,13 +13,22 @@ namespace Hookdesk.Benchmarks;
 internal static class WorkingTimeLoad
 {
     // In this process: the project is one of many that share their settings, and BenchmarkDotNet would build a copy elsewhere.
-    public static void Run(string[] arguments) => BenchmarkSwitcher.FromTypes([typeof(WorkingTimeBenchmarks)]).Run(
-        arguments.Length > 0 ? arguments : ["--filter", "*"],
-        DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)).AddColumn(StatisticColumn.OperationsPerSecond)
-            .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "hookdesk-benchmarks")));
+    public static void Run(string[] arguments) =>
+        BenchmarkSwitcher
+            .FromTypes([typeof(WorkingTimeBenchmarks)])
+            .Run(
+                arguments.Length > 0 ? arguments : ["--filter", "*"],
+                DefaultConfig
+                    .Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+                    .AddColumn(StatisticColumn.OperationsPerSecond)
+                    .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "hookdesk-benchmarks"))
+            );
 }
 
-/// <summary>A usual calendar: Monday to Friday, nine to five with a break for lunch, holidays, in a zone whose clocks change; targets of four hours to five days.</summary>
+/// <summary>
+/// A usual calendar: Monday to Friday, nine to five with a break for lunch, holidays, in a zone whose clocks change; targets of four
+/// hours to five days.
+/// </summary>
 [MemoryDiagnoser]
 public class WorkingTimeBenchmarks
 {
@@ -37,7 +46,9 @@ public class WorkingTimeBenchmarks
     {
         WorkingInterval[] day = [new(new LocalTime(9, 0), new LocalTime(12, 0)), new(new LocalTime(12, 30), new LocalTime(17, 0))];
         var week = Enumerable.Range(1, 5).ToDictionary(weekday => (IsoDayOfWeek)weekday, IReadOnlyList<WorkingInterval> (_) => day);
-        var holidays = Enumerable.Range(0, 60).Select(number => new Holiday(new LocalDate(2026, 1, 1).PlusDays(number * 17), number % 3 == 0));
+        var holidays = Enumerable
+            .Range(0, 60)
+            .Select(number => new Holiday(new LocalDate(2026, 1, 1).PlusDays(number * 17), number % 3 == 0));
         _hours = new WorkingHours(DateTimeZoneProviders.Tzdb["Europe/Oslo"], week, holidays);
         _calendar = new WorkingCalendar(_hours);
         var random = new Random(4711);
@@ -94,8 +105,10 @@ public class WorkingTimeBenchmarks
             {
                 var open = Instant.Max(start, (date + interval.From).InZoneLeniently(_hours.Zone).ToInstant());
                 var close = (date + interval.To).InZoneLeniently(_hours.Zone).ToInstant();
-                if (close <= open) continue;
-                if (close - open >= target) return open + target;
+                if (close <= open)
+                    continue;
+                if (close - open >= target)
+                    return open + target;
                 target -= close - open;
             }
         }

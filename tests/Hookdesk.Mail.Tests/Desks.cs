@@ -15,11 +15,16 @@ public abstract class SharedMailDesk(DatabaseProvider provider) : IAsyncLifetime
 
     public MailDesk Desk => _desk ?? throw new InvalidOperationException("The desk has not started.");
 
-    public async ValueTask InitializeAsync() => _desk = ServerRequirement.MissingReason(ServerKind.Postgres) is null || provider == DatabaseProvider.Sqlite ? await MailDesk.StartAsync(provider) : null;
+    public async ValueTask InitializeAsync() =>
+        _desk =
+            ServerRequirement.MissingReason(ServerKind.Postgres) is null || provider == DatabaseProvider.Sqlite
+                ? await MailDesk.StartAsync(provider)
+                : null;
 
     public async ValueTask DisposeAsync()
     {
-        if (_desk is not null) await _desk.DisposeAsync();
+        if (_desk is not null)
+            await _desk.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 }
@@ -42,13 +47,17 @@ public sealed class MailServersOfTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (ServerRequirement.MissingReason(ServerKind.Dovecot) is null) _dovecot = await DovecotServer.StartAsync();
-        if (_dovecot is not null && ServerRequirement.MissingReason(ServerKind.Postfix) is null) _postfix = await PostfixServer.StartAsync(_dovecot);
+        if (ServerRequirement.MissingReason(ServerKind.Dovecot) is null)
+            _dovecot = await DovecotServer.StartAsync();
+        if (_dovecot is not null && ServerRequirement.MissingReason(ServerKind.Postfix) is null)
+            _postfix = await PostfixServer.StartAsync(_dovecot);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_postfix is not null) await _postfix.DisposeAsync();
-        if (_dovecot is not null) await _dovecot.DisposeAsync();
+        if (_postfix is not null)
+            await _postfix.DisposeAsync();
+        if (_dovecot is not null)
+            await _dovecot.DisposeAsync();
     }
 }

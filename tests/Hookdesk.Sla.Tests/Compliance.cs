@@ -5,7 +5,8 @@ namespace Hookdesk.Sla.Tests;
 
 public sealed class Compliance : PluginComplianceTests
 {
-    protected override string PluginFolder => Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "plugins", "Sla", "bin", Configuration);
+    protected override string PluginFolder =>
+        Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "plugins", "Sla", "bin", Configuration);
 
     // The test program lies in bin/<configuration>, as the plugin does.
     private static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));

@@ -22,68 +22,118 @@ public sealed class Desk : TicketDesk
 {
     private int _policies;
 
-    private Desk(StartedHost started, DeskClock clock) : base(started) => Clock = clock;
+    private Desk(StartedHost started, DeskClock clock)
+        : base(started) => Clock = clock;
 
     public DeskClock Clock { get; }
 
-    public static async Task<Desk> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, Action<PluginTestOptions>? configure = null, DeskClock? clock = null)
+    public static async Task<Desk> StartAsync(
+        DatabaseProvider provider = DatabaseProvider.Sqlite,
+        Action<PluginTestOptions>? configure = null,
+        DeskClock? clock = null
+    )
     {
         var time = clock ?? new DeskClock();
-        return new Desk(await StartHostAsync(provider, options =>
-        {
-            options.Time = time;
-            options.AddPlugin<TicketingPlugin>();
-            options.AddPlugin<SlaPlugin>();
-            configure?.Invoke(options);
-        }, "hookdesk.sla"), time);
+        return new Desk(
+            await StartHostAsync(
+                provider,
+                options =>
+                {
+                    options.Time = time;
+                    options.AddPlugin<TicketingPlugin>();
+                    options.AddPlugin<SlaPlugin>();
+                    configure?.Invoke(options);
+                },
+                "hookdesk.sla"
+            ),
+            time
+        );
     }
 
     /// <summary>A customer writes to a department; returns the ticket.</summary>
-    public Task<long> TicketAsync(long department, string subject = "The printer is on fire", string from = "kari@example.com", Func<NewTicket, NewTicket>? with = null) =>
-        CreateTicketAsync(department, subject, from, "Please help.", with);
+    public Task<long> TicketAsync(
+        long department,
+        string subject = "The printer is on fire",
+        string from = "kari@example.com",
+        Func<NewTicket, NewTicket>? with = null
+    ) => CreateTicketAsync(department, subject, from, "Please help.", with);
 
-    public Task<IntakeResult> AnswerAsync(long ticket, string from = "kari@example.com", Func<IncomingMessage, IncomingMessage>? with = null) => AddMessageAsync(ticket, from, "And now?", with);
+    public Task<IntakeResult> AnswerAsync(
+        long ticket,
+        string from = "kari@example.com",
+        Func<IncomingMessage, IncomingMessage>? with = null
+    ) => AddMessageAsync(ticket, from, "And now?", with);
 
-    public Task<IntakeResult> ReplyAsync(long ticket, Agent agent, MessageKind kind = MessageKind.Reply) => AddAgentMessageAsync(ticket, agent, "We are on it.", kind);
+    public Task<IntakeResult> ReplyAsync(long ticket, Agent agent, MessageKind kind = MessageKind.Reply) =>
+        AddAgentMessageAsync(ticket, agent, "We are on it.", kind);
 
     /// <summary>Saves a policy for one department only, before all others, and waits until open tickets know of it.</summary>
     internal async Task<long> PolicyAsync(long department, Func<Policy, Policy>? with = null)
     {
-        var calendar = await InAsync(services => services.GetRequiredService<IDatabase>().Table<CalendarRow>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync());
+        var calendar = await InAsync(services =>
+            services.GetRequiredService<IDatabase>().Table<CalendarRow>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync()
+        );
         var policy = new Policy
         {
             Name = $"Policy {Interlocked.Increment(ref _policies)}",
             CalendarId = calendar,
             Position = -_policies,
             Conditions = [new Condition("department", ConditionOperator.AnyOf, [$"{department}"])],
-            Promises = [.. Enum.GetValues<SlaTarget>().Select(target => new Promise { Target = target, InWorkingTime = false, Minutes = [60, 60, 60, 30], PausedBy = [TicketStatus.Pending, TicketStatus.OnHold] })],
+            Promises =
+            [
+                .. Enum.GetValues<SlaTarget>()
+                    .Select(target => new Promise
+                    {
+                        Target = target,
+                        InWorkingTime = false,
+                        Minutes = [60, 60, 60, 30],
+                        PausedBy = [TicketStatus.Pending, TicketStatus.OnHold],
+                    }),
+            ],
         };
         return await SavePolicyAsync(with?.Invoke(policy) ?? policy);
     }
 
     internal async Task<long> SavePolicyAsync(Policy policy)
     {
-        var id = await WriteAsync(async (_, write) =>
-        {
-            var row = PolicyStore.Row(policy);
-            if (row.Id == 0) row.Id = await write.InsertWithIdAsync(row);
-            else await write.UpdateAsync(row);
-            write.Record(new SlaPolicyChanged(row.Id, row.Name));
-            return row.Id;
-        });
+        var id = await WriteAsync(
+            async (_, write) =>
+            {
+                var row = PolicyStore.Row(policy);
+                if (row.Id == 0)
+                    row.Id = await write.InsertWithIdAsync(row);
+                else
+                    await write.UpdateAsync(row);
+                write.Record(new SlaPolicyChanged(row.Id, row.Name));
+                return row.Id;
+            }
+        );
         Host.Services.GetRequiredService<KnownPolicies>().Forget();
         await RecalculatedAsync();
         return id;
     }
 
-    internal Task<Policy> FindPolicyAsync(long id) => InAsync(async services => PolicyStore.Of(await services.GetRequiredService<IDatabase>().Table<PolicyRow>().FirstAsync(row => row.Id == id)));
+    internal Task<Policy> FindPolicyAsync(long id) =>
+        InAsync(async services =>
+            PolicyStore.Of(await services.GetRequiredService<IDatabase>().Table<PolicyRow>().FirstAsync(row => row.Id == id))
+        );
 
     /// <summary>Waits until the clocks know all that was committed so far.</summary>
     public async Task CaughtUpAsync()
     {
-        var last = await InAsync(async services => (await services.GetRequiredService<IEventLog>().ReadAfterAsync(0, int.MaxValue)).Where(Followed).Select(record => record.Id).LastOrDefault());
+        var last = await InAsync(async services =>
+            (await services.GetRequiredService<IEventLog>().ReadAfterAsync(0, int.MaxValue))
+                .Where(Followed)
+                .Select(record => record.Id)
+                .LastOrDefault()
+        );
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(3); await Task.Delay(20))
-            if (await InAsync(services => services.GetRequiredService<IDatabase>().Table<PositionRow>().Select(row => row.EventId).FirstOrDefaultAsync()) >= last) return;
+            if (
+                await InAsync(services =>
+                    services.GetRequiredService<IDatabase>().Table<PositionRow>().Select(row => row.EventId).FirstOrDefaultAsync()
+                ) >= last
+            )
+                return;
         Assert.Fail("The clocks did not come up with the log.");
     }
 
@@ -92,7 +142,12 @@ public sealed class Desk : TicketDesk
     {
         await CaughtUpAsync();
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(3); await Task.Delay(20))
-            if (!await InAsync(services => services.GetRequiredService<IDatabase>().Table<RecalculationRow>().AnyAsync(row => row.FinishedAt == null))) return;
+            if (
+                !await InAsync(services =>
+                    services.GetRequiredService<IDatabase>().Table<RecalculationRow>().AnyAsync(row => row.FinishedAt == null)
+                )
+            )
+                return;
         Assert.Fail("The recalculation did not end.");
     }
 
@@ -100,10 +155,19 @@ public sealed class Desk : TicketDesk
     internal async Task<IReadOnlyList<ClockRow>> ClocksAsync(long ticket)
     {
         await CaughtUpAsync();
-        return await InAsync(services => services.GetRequiredService<IDatabase>().Table<ClockRow>().Where(row => row.TicketId == ticket).OrderBy(row => row.Target).ThenBy(row => row.Starter).ToListAsync());
+        return await InAsync(services =>
+            services
+                .GetRequiredService<IDatabase>()
+                .Table<ClockRow>()
+                .Where(row => row.TicketId == ticket)
+                .OrderBy(row => row.Target)
+                .ThenBy(row => row.Starter)
+                .ToListAsync()
+        );
     }
 
-    internal async Task<ClockRow> ClockAsync(long ticket, SlaTarget target) => (await ClocksAsync(ticket)).Last(clock => clock.Target == target);
+    internal async Task<ClockRow> ClockAsync(long ticket, SlaTarget target) =>
+        (await ClocksAsync(ticket)).Last(clock => clock.Target == target);
 
     /// <summary>Puts the clock forward, and does at once what is due then.</summary>
     public async Task PassAsync(TimeSpan time)
@@ -118,15 +182,26 @@ public sealed class Desk : TicketDesk
         await RunAsync<RunDueWork>();
     }
 
-    internal Task RunAsync<TTask>() where TTask : IBackgroundTask => InAsync(async services =>
-    {
-        await services.GetRequiredService<TTask>().RunAsync(new TaskRun("test", Clock.GetUtcNow(), _ => { }), CancellationToken.None);
-        return true;
-    });
+    internal Task RunAsync<TTask>()
+        where TTask : IBackgroundTask =>
+        InAsync(async services =>
+        {
+            await services.GetRequiredService<TTask>().RunAsync(new TaskRun("test", Clock.GetUtcNow(), _ => { }), CancellationToken.None);
+            return true;
+        });
 
     /// <summary>Names of a ticket's actions in the event log, oldest first.</summary>
-    public Task<string[]> HistoryAsync(long ticket) => InAsync(async services =>
-        (await services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(ticket), 500)).OrderBy(record => record.Id).Select(record => record.Name).ToArray());
+    public Task<string[]> HistoryAsync(long ticket) =>
+        InAsync(async services =>
+            (await services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(ticket), 500))
+                .OrderBy(record => record.Id)
+                .Select(record => record.Name)
+                .ToArray()
+        );
 
-    private static bool Followed(EventRecord record) => StoryEvents.Concerns(record) || record.Is<OrganisationChanged>() || record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>();
+    private static bool Followed(EventRecord record) =>
+        StoryEvents.Concerns(record)
+        || record.Is<OrganisationChanged>()
+        || record.Is<SlaPolicyChanged>()
+        || record.Is<SlaCalendarChanged>();
 }

@@ -27,7 +27,8 @@ public abstract class TestsOnOwnDesk(DatabaseProvider provider, Action<PluginTes
 
     public async ValueTask DisposeAsync()
     {
-        if (_desk is not null) await _desk.DisposeAsync();
+        if (_desk is not null)
+            await _desk.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 }

@@ -11,7 +11,8 @@ namespace Hookdesk.TestDesks;
 /// <summary>A desk seen through a real browser.</summary>
 /// <typeparam name="TDesk">What the plugin's tests know the desk as.</typeparam>
 /// <param name="start">Starts it.</param>
-public abstract class BrowserDesk<TDesk>(Func<Task<TDesk>> start) : IAsyncLifetime where TDesk : TicketDesk
+public abstract class BrowserDesk<TDesk>(Func<Task<TDesk>> start) : IAsyncLifetime
+    where TDesk : TicketDesk
 {
     /// <summary>An administrator, without a picture or department.</summary>
     public const string Email = "browser@desk.example";
@@ -36,8 +37,10 @@ public abstract class BrowserDesk<TDesk>(Func<Task<TDesk>> start) : IAsyncLifeti
 
     public async ValueTask DisposeAsync()
     {
-        if (_chromium is not null) await _chromium.DisposeAsync();
-        if (_desk is not null) await _desk.DisposeAsync();
+        if (_chromium is not null)
+            await _chromium.DisposeAsync();
+        if (_desk is not null)
+            await _desk.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -45,8 +48,10 @@ public abstract class BrowserDesk<TDesk>(Func<Task<TDesk>> start) : IAsyncLifeti
     protected virtual Task ArrangeAsync() => Task.CompletedTask;
 
     /// <summary>Fills the desk with the demo's data.</summary>
-    protected Task FillWithDemoAsync() => Desk.InAsync(async services =>
-    {
-        foreach (var demo in services.GetServices<IDemoData>().OrderBy(data => data.Order)) await demo.FillAsync(_ => { });
-    });
+    protected Task FillWithDemoAsync() =>
+        Desk.InAsync(async services =>
+        {
+            foreach (var demo in services.GetServices<IDemoData>().OrderBy(data => data.Order))
+                await demo.FillAsync(_ => { });
+        });
 }

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Hookdesk.TestDesks;
 
-/// <summary>A desk with Ticketing, with the few words in which tests arrange. The tests of a plugin derive from it and add their own.</summary>
+/// <summary>
+/// A desk with Ticketing, with the few words in which tests arrange. The tests of a plugin derive from it and add their own.
+/// </summary>
 public abstract class TicketDesk : IAsyncDisposable
 {
     private readonly string? _postgres;
@@ -36,15 +38,21 @@ public abstract class TicketDesk : IAsyncDisposable
         return new Agent(id, $"Agent {number}", await Host.SignInAsync(email));
     }
 
-    public Task<long> DepartmentAsync(string name) => WriteAsync((services, write) => services.GetRequiredService<IDepartments>().CreateAsync(write, name));
+    public Task<long> DepartmentAsync(string name) =>
+        WriteAsync((services, write) => services.GetRequiredService<IDepartments>().CreateAsync(write, name));
 
     /// <summary>Gives somebody a role in one department only, as an administrator does.</summary>
     public async Task JoinAsync(long user, long department, string role)
     {
-        var id = await InAsync(async services => (await services.GetRequiredService<IRoles>().ListAsync()).First(known => known.Name == role).Id);
+        var id = await InAsync(async services =>
+            (await services.GetRequiredService<IRoles>().ListAsync()).First(known => known.Name == role).Id
+        );
         var admin = await Host.SignInAsync();
         await admin.OpenAsync($"/admin/departments/{department}");
-        var answer = await admin.PostAsync($"/admin/departments/{department}/members", new FormUrlEncodedContent([KeyValuePair.Create("user", $"{user}"), KeyValuePair.Create("role", $"{id}")]));
+        var answer = await admin.PostAsync(
+            $"/admin/departments/{department}/members",
+            new FormUrlEncodedContent([KeyValuePair.Create("user", $"{user}"), KeyValuePair.Create("role", $"{id}")])
+        );
         Assert.True(answer.IsSuccessStatusCode);
     }
 
@@ -67,7 +75,8 @@ public abstract class TicketDesk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
-        if (_postgres is not null) await (await PostgresServer.Shared).DropDatabaseAsync(_postgres);
+        if (_postgres is not null)
+            await (await PostgresServer.Shared).DropDatabaseAsync(_postgres);
         GC.SuppressFinalize(this);
     }
 
@@ -91,19 +100,39 @@ public abstract class TicketDesk : IAsyncDisposable
     protected sealed record StartedHost(PluginTestHost Host, string? Postgres);
 
     /// <summary>A customer writes to a department; returns the ticket.</summary>
-    protected async Task<long> CreateTicketAsync(long department, string subject, string from, string text, Func<NewTicket, NewTicket>? with)
+    protected async Task<long> CreateTicketAsync(
+        long department,
+        string subject,
+        string from,
+        string text,
+        Func<NewTicket, NewTicket>? with
+    )
     {
         var ticket = new NewTicket(department, subject, "mail", Message(from, text));
-        return (await WriteAsync((services, write) => services.GetRequiredService<ITicketIntake>().CreateTicketAsync(write, with?.Invoke(ticket) ?? ticket))).TicketId;
+        return (
+            await WriteAsync(
+                (services, write) => services.GetRequiredService<ITicketIntake>().CreateTicketAsync(write, with?.Invoke(ticket) ?? ticket)
+            )
+        ).TicketId;
     }
 
     /// <summary>A customer writes to a ticket.</summary>
     protected Task<IntakeResult> AddMessageAsync(long ticket, string from, string text, Func<IncomingMessage, IncomingMessage>? with) =>
-        WriteAsync((services, write) => services.GetRequiredService<ITicketIntake>().AddMessageAsync(write, ticket, with?.Invoke(Message(from, text)) ?? Message(from, text)));
+        WriteAsync(
+            (services, write) =>
+                services
+                    .GetRequiredService<ITicketIntake>()
+                    .AddMessageAsync(write, ticket, with?.Invoke(Message(from, text)) ?? Message(from, text))
+        );
 
     /// <summary>An agent writes to a ticket.</summary>
-    protected Task<IntakeResult> AddAgentMessageAsync(long ticket, Agent agent, string text, MessageKind kind) => WriteAsync((services, write) =>
-        services.GetRequiredService<ITicketIntake>().AddAgentMessageAsync(write, ticket, agent.Id, Message($"{agent.Name}@desk.example", text), kind));
+    protected Task<IntakeResult> AddAgentMessageAsync(long ticket, Agent agent, string text, MessageKind kind) =>
+        WriteAsync(
+            (services, write) =>
+                services
+                    .GetRequiredService<ITicketIntake>()
+                    .AddAgentMessageAsync(write, ticket, agent.Id, Message($"{agent.Name}@desk.example", text), kind)
+        );
 }
 
 /// <summary>An agent at a browser.</summary>

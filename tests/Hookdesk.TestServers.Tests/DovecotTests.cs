@@ -93,7 +93,8 @@ public sealed class DovecotTests(MailServers servers)
         dovecot.RevokeToken("ya29.good");
         using var later = await MailClients.ImapAsync(dovecot.ImapPort);
         await Assert.ThrowsAsync<AuthenticationException>(() =>
-            later.AuthenticateAsync(new SaslMechanismOAuth2("token@example.com", "ya29.good"), Cancel));
+            later.AuthenticateAsync(new SaslMechanismOAuth2("token@example.com", "ya29.good"), Cancel)
+        );
     }
 
     [Fact]

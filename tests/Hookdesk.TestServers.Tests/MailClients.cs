@@ -23,10 +23,11 @@ internal static class MailClients
         return client;
     }
 
-    public static MimeMessage Message(string from, string to, string subject, string text = "Hello.") => new(
-        [MailboxAddress.Parse(from)], [MailboxAddress.Parse(to)], subject, new TextPart("plain") { Text = text });
+    public static MimeMessage Message(string from, string to, string subject, string text = "Hello.") =>
+        new([MailboxAddress.Parse(from)], [MailboxAddress.Parse(to)], subject, new TextPart("plain") { Text = text });
 
-    public static byte[] Raw(string subject) => Encoding.ASCII.GetBytes($"From: a@customers.example\r\nSubject: {subject}\r\n\r\n.leading dot\r\n");
+    public static byte[] Raw(string subject) =>
+        Encoding.ASCII.GetBytes($"From: a@customers.example\r\nSubject: {subject}\r\n\r\n.leading dot\r\n");
 
     public static string Text(this IReadOnlyList<byte[]> messages) => Encoding.UTF8.GetString([.. messages.SelectMany(m => m)]);
 }

@@ -34,10 +34,10 @@ public sealed class MailServers : IAsyncDisposable
         await _gate.WaitAsync();
         try
         {
-            _postfix ??= await PostfixServer.StartAsync(dovecot, new PostfixOptions
-            {
-                CatchAll = new Dictionary<string, string> { ["everyone.example"] = "crowd@example.com" },
-            });
+            _postfix ??= await PostfixServer.StartAsync(
+                dovecot,
+                new PostfixOptions { CatchAll = new Dictionary<string, string> { ["everyone.example"] = "crowd@example.com" } }
+            );
             return (dovecot, _postfix);
         }
         finally

@@ -76,7 +76,8 @@ public sealed class PostfixTests(MailServers servers)
 
         using var smtp = await MailClients.SmtpAsync(postfix.SubmissionPort);
         await Assert.ThrowsAsync<SmtpCommandException>(() =>
-            smtp.SendAsync(MailClients.Message("a@customers.example", "strangers@example.com", "no"), Cancel));
+            smtp.SendAsync(MailClients.Message("a@customers.example", "strangers@example.com", "no"), Cancel)
+        );
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public sealed class PostfixTests(MailServers servers)
 
         using var smtp = await MailClients.SmtpAsync(postfix.SmtpPort);
         var refused = await Assert.ThrowsAsync<SmtpCommandException>(() =>
-            smtp.SendAsync(MailClients.Message("a@customers.example", "somebody@far-away.example", "no"), Cancel));
+            smtp.SendAsync(MailClients.Message("a@customers.example", "somebody@far-away.example", "no"), Cancel)
+        );
 
         Assert.Equal(SmtpErrorCode.RecipientNotAccepted, refused.ErrorCode);
     }

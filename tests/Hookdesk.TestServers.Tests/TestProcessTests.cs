@@ -27,7 +27,10 @@ public sealed class TestProcessTests
     [Fact]
     public async Task Stopping_asks_first()
     {
-        await using var process = TestProcess.Start("sh", ["-c", "trap 'echo cleared; exit 0' TERM; echo ready; while :; do sleep 0.05; done"]);
+        await using var process = TestProcess.Start(
+            "sh",
+            ["-c", "trap 'echo cleared; exit 0' TERM; echo ready; while :; do sleep 0.05; done"]
+        );
         await process.WaitForOutputAsync("ready");
 
         await process.StopAsync();

@@ -35,19 +35,23 @@ public sealed class ChromiumBrowser : IAsyncDisposable
 
     public IBrowser Browser { get; }
 
-    /// <summary>Starts a browser without a window; a test takes a context of its own from it (<see cref="IBrowser.NewContextAsync"/>).</summary>
+    /// <summary>
+    /// Starts a browser without a window; a test takes a context of its own from it (<see cref="IBrowser.NewContextAsync"/>).
+    /// </summary>
     public static async Task<ChromiumBrowser> StartAsync()
     {
         ServerRequirement.Require(ServerKind.Chromium);
         var playwright = await Playwright.CreateAsync();
         try
         {
-            var browser = await playwright.Chromium.LaunchAsync(new()
-            {
-                ExecutablePath = ExecutablePath,
-                Headless = true,
-                Args = Arguments,
-            });
+            var browser = await playwright.Chromium.LaunchAsync(
+                new()
+                {
+                    ExecutablePath = ExecutablePath,
+                    Headless = true,
+                    Args = Arguments,
+                }
+            );
             return new ChromiumBrowser(playwright, browser);
         }
         catch
@@ -65,12 +69,26 @@ public sealed class ChromiumBrowser : IAsyncDisposable
     /// <param name="height">The window's height.</param>
     /// <param name="scheme">Light or dark.</param>
     /// <param name="script">False for a browser without script.</param>
-    public async Task<IPage> SignInAsync(Uri desk, string email, string password, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool script = true)
+    public async Task<IPage> SignInAsync(
+        Uri desk,
+        string email,
+        string password,
+        int width = 1440,
+        int height = 900,
+        ColorScheme scheme = ColorScheme.Light,
+        bool script = true
+    )
     {
-        var context = await Browser.NewContextAsync(new()
-        {
-            ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, BaseURL = desk.ToString(), ReducedMotion = ReducedMotion.Reduce, JavaScriptEnabled = script,
-        });
+        var context = await Browser.NewContextAsync(
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = height },
+                ColorScheme = scheme,
+                BaseURL = desk.ToString(),
+                ReducedMotion = ReducedMotion.Reduce,
+                JavaScriptEnabled = script,
+            }
+        );
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/sign-in");

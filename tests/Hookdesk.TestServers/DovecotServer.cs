@@ -168,10 +168,8 @@ public sealed class DovecotServer : IAsyncDisposable
             : user.ToLowerInvariant();
     }
 
-    private IEnumerable<string> InboxFiles(string user) => new[] { "cur", "new" }
-        .Select(name => Path.Combine(MaildirOf(user), name))
-        .Where(Directory.Exists)
-        .SelectMany(Directory.GetFiles);
+    private IEnumerable<string> InboxFiles(string user) =>
+        new[] { "cur", "new" }.Select(name => Path.Combine(MaildirOf(user), name)).Where(Directory.Exists).SelectMany(Directory.GetFiles);
 
     private async Task WriteConfigurationAsync()
     {

@@ -28,9 +28,9 @@ internal static class InstalledProgram
         const string Debian = "/usr/lib/postgresql";
         var versions = Directory.Exists(Debian) ? Directory.GetDirectories(Debian) : [];
         return versions
-            .OrderByDescending(v => int.TryParse(Path.GetFileName(v), out var n) ? n : 0)
-            .Select(v => Path.Combine(v, "bin"))
-            .FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")) && File.Exists(Path.Combine(bin, "postgres")))
+                .OrderByDescending(v => int.TryParse(Path.GetFileName(v), out var n) ? n : 0)
+                .Select(v => Path.Combine(v, "bin"))
+                .FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")) && File.Exists(Path.Combine(bin, "postgres")))
             ?? Path.GetDirectoryName(Find("initdb"));
     }
 }

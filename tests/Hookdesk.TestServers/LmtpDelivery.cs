@@ -41,8 +41,7 @@ internal static class LmtpDelivery
         do
         {
             line = await reader.ReadLineAsync() ?? throw new IOException("The LMTP server closed the connection.");
-        }
-        while (line.Length > 3 && line[3] == '-');
+        } while (line.Length > 3 && line[3] == '-');
 
         if (!line.StartsWith(code, StringComparison.Ordinal))
             throw new InvalidOperationException($"The LMTP server answered “{line}” where {code} was expected.");

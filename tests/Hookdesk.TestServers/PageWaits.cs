@@ -5,7 +5,8 @@ using Microsoft.Playwright;
 namespace Hookdesk.TestServers;
 
 /// <summary>
-/// Waits for a page by asking it. Browsers tell that a page has loaded by an event, and on a busy machine one that comes before somebody listens is missed: whoever waits for it waits for ever.
+/// Waits for a page by asking it. Browsers tell that a page has loaded by an event, and on a busy machine one that comes before
+/// somebody listens is missed: whoever waits for it waits for ever.
 /// </summary>
 public static partial class PageWaits
 {
@@ -18,7 +19,8 @@ public static partial class PageWaits
     public static async Task ReachAsync(this IPage page, Func<string, bool> isThere)
     {
         for (var clock = Stopwatch.StartNew(); !isThere(page.Url); await Task.Delay(20))
-            if (clock.Elapsed > Longest) throw new TimeoutException($"The page is still at {page.Url}.");
+            if (clock.Elapsed > Longest)
+                throw new TimeoutException($"The page is still at {page.Url}.");
         await page.WaitForFunctionAsync("() => document.readyState === 'complete'");
     }
 

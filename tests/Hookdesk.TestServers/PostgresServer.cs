@@ -102,17 +102,36 @@ public sealed class PostgresServer : IAsyncDisposable
             // PostgreSQL refuses to run as root.
             var asRoot = Environment.IsPrivilegedProcess;
             var data = await folder.CreateAsync("data", asRoot ? $"{SystemAccount}:{SystemAccount}" : null);
-            var (program, arguments) = Command(asRoot, Path.Combine(binaries, "initdb"),
-                ["-D", data, "-U", "postgres", "-A", "trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]);
+            var (program, arguments) = Command(
+                asRoot,
+                Path.Combine(binaries, "initdb"),
+                ["-D", data, "-U", "postgres", "-A", "trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+            );
             await TestProcess.RunAsync(program, arguments, folder.Path);
 
             var port = Loopback.FreePort();
-            (program, arguments) = Command(asRoot, Path.Combine(binaries, "postgres"),
-            [
-                "-D", data, "-p", $"{port}",
-                "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={data}", "-c", "max_connections=200",
-                "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
-            ]);
+            (program, arguments) = Command(
+                asRoot,
+                Path.Combine(binaries, "postgres"),
+                [
+                    "-D",
+                    data,
+                    "-p",
+                    $"{port}",
+                    "-c",
+                    "listen_addresses=127.0.0.1",
+                    "-c",
+                    $"unix_socket_directories={data}",
+                    "-c",
+                    "max_connections=200",
+                    "-c",
+                    "fsync=off",
+                    "-c",
+                    "synchronous_commit=off",
+                    "-c",
+                    "full_page_writes=off",
+                ]
+            );
             process = TestProcess.Start(program, arguments, folder.Path);
             var connectionString = new NpgsqlConnectionStringBuilder
             {
@@ -134,9 +153,10 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     // setpriv replaces itself by the program, so that the process id is the server's own; runuser would stay in between.
-    private static (string Program, string[] Arguments) Command(bool asRoot, string program, string[] arguments) => asRoot
-        ? ("setpriv", [$"--reuid={SystemAccount}", $"--regid={SystemAccount}", "--clear-groups", "--", program, .. arguments])
-        : (program, arguments);
+    private static (string Program, string[] Arguments) Command(bool asRoot, string program, string[] arguments) =>
+        asRoot
+            ? ("setpriv", [$"--reuid={SystemAccount}", $"--regid={SystemAccount}", "--clear-groups", "--", program, .. arguments])
+            : (program, arguments);
 
     private static async Task WaitUntilItAnswersAsync(string connectionString, TestProcess process)
     {
@@ -174,7 +194,9 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (_databases.IsEmpty)
             return;
-        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString);
+        using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString
+        );
         connection.Open();
         foreach (var name in _databases.Keys)
         {

@@ -18,17 +18,21 @@ public enum ServerKind
 public static class ServerRequirement
 {
     /// <summary>Why the server cannot be started here, or null when it can.</summary>
-    public static string? MissingReason(ServerKind kind) => kind switch
-    {
-        ServerKind.Dovecot => InstalledProgram.Find("dovecot") is null
-            ? "Dovecot is not installed (Debian: dovecot-imapd dovecot-pop3d dovecot-lmtpd)." : null,
-        ServerKind.Postfix => InstalledProgram.Find("postfix") is null ? "Postfix is not installed (Debian: postfix)."
-            : Environment.IsPrivilegedProcess ? null : "Postfix can be started by root only.",
-        ServerKind.Postgres => PostgresServer.ExternalConnectionString is not null || InstalledProgram.PostgresBinaries() is not null
-            ? null : "PostgreSQL is not installed (Debian: postgresql), and HOOKDESK_TEST_POSTGRES names no server.",
-        ServerKind.Chromium => ChromiumBrowser.ExecutablePath is null ? "Chromium is not installed (Debian: chromium)." : null,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
+    public static string? MissingReason(ServerKind kind) =>
+        kind switch
+        {
+            ServerKind.Dovecot => InstalledProgram.Find("dovecot") is null
+                ? "Dovecot is not installed (Debian: dovecot-imapd dovecot-pop3d dovecot-lmtpd)."
+                : null,
+            ServerKind.Postfix => InstalledProgram.Find("postfix") is null ? "Postfix is not installed (Debian: postfix)."
+            : Environment.IsPrivilegedProcess ? null
+            : "Postfix can be started by root only.",
+            ServerKind.Postgres => PostgresServer.ExternalConnectionString is not null || InstalledProgram.PostgresBinaries() is not null
+                ? null
+                : "PostgreSQL is not installed (Debian: postgresql), and HOOKDESK_TEST_POSTGRES names no server.",
+            ServerKind.Chromium => ChromiumBrowser.ExecutablePath is null ? "Chromium is not installed (Debian: chromium)." : null,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
 
     /// <summary>
     /// Skips the running test when one of the servers is missing, or fails it where <c>CI=true</c>. Every <c>StartAsync</c> here calls it;

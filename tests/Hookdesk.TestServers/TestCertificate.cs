@@ -27,7 +27,8 @@ public static class TestCertificate
     /// <summary>Writes the certificate and its key as PEM files; the key is readable by its owner alone.</summary>
     public static async Task WriteAsync(X509Certificate2 certificate, string certificateFile, string keyFile)
     {
-        using var key = certificate.GetRSAPrivateKey() ?? throw new ArgumentException("A certificate without its key.", nameof(certificate));
+        using var key =
+            certificate.GetRSAPrivateKey() ?? throw new ArgumentException("A certificate without its key.", nameof(certificate));
         await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem());
         if (!OperatingSystem.IsWindows())

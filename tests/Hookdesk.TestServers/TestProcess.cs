@@ -52,7 +52,8 @@ public sealed class TestProcess : IAsyncDisposable
         string fileName,
         IEnumerable<string> arguments,
         string? workingDirectory = null,
-        IReadOnlyDictionary<string, string?>? environment = null)
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
         var info = new ProcessStartInfo(fileName, arguments)
         {
@@ -75,7 +76,8 @@ public sealed class TestProcess : IAsyncDisposable
         string fileName,
         IEnumerable<string> arguments,
         string? workingDirectory = null,
-        IReadOnlyDictionary<string, string?>? environment = null)
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
         await using var process = Start(fileName, arguments, workingDirectory, environment);
         var code = await process.WaitForExitAsync(TimeSpan.FromMinutes(5));
@@ -113,8 +115,7 @@ public sealed class TestProcess : IAsyncDisposable
         {
             before = Output.Length;
             await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromMilliseconds(100), CancellationToken.None));
-        }
-        while (!_reading.IsCompleted && Output.Length != before);
+        } while (!_reading.IsCompleted && Output.Length != before);
 
         return ExitCode;
     }

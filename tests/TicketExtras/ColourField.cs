@@ -7,15 +7,23 @@ namespace TicketExtras;
 /// <summary>Fields that Ticketing has not: a colour that somebody gives, and whether the number is even.</summary>
 public sealed class ColourField(Extras extras) : ITicketFieldSource
 {
-    public ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default) => new(
-    [
-        new TicketField("extras-colour", "Colour", TicketFieldKind.Choice) { Choices = [new TicketFieldChoice("red", "Red as a rose"), new TicketFieldChoice("blue", "Blue")] },
-        new TicketField("extras-parity", "Parity", TicketFieldKind.Choice),
-        // Ticketing had it first.
-        new TicketField("status", "Another status", TicketFieldKind.Text),
-    ]);
+    public ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default) =>
+        new([
+            new TicketField("extras-colour", "Colour", TicketFieldKind.Choice)
+            {
+                Choices = [new TicketFieldChoice("red", "Red as a rose"), new TicketFieldChoice("blue", "Blue")],
+            },
+            new TicketField("extras-parity", "Parity", TicketFieldKind.Choice),
+            // Ticketing had it first.
+            new TicketField("status", "Another status", TicketFieldKind.Text),
+        ]);
 
-    public Task ReadAsync(IReadOnlyCollection<long> ticketIds, IReadOnlySet<string> keys, TicketFieldValues values, CancellationToken cancellation = default)
+    public Task ReadAsync(
+        IReadOnlyCollection<long> ticketIds,
+        IReadOnlySet<string> keys,
+        TicketFieldValues values,
+        CancellationToken cancellation = default
+    )
     {
         foreach (var id in ticketIds)
         {
@@ -41,7 +49,10 @@ public sealed class ColourColumn(Extras extras) : ITicketColumn
     {
         extras.Work();
         extras.Loads++;
-        return Task.FromResult<IReadOnlyDictionary<long, MarkupString>>(ticketIds.Where(extras.Colours.ContainsKey)
-            .ToDictionary(id => id, id => new MarkupString($"<b class=\"colour\">{WebUtility.HtmlEncode(extras.Colours[id])}</b>")));
+        return Task.FromResult<IReadOnlyDictionary<long, MarkupString>>(
+            ticketIds
+                .Where(extras.Colours.ContainsKey)
+                .ToDictionary(id => id, id => new MarkupString($"<b class=\"colour\">{WebUtility.HtmlEncode(extras.Colours[id])}</b>"))
+        );
     }
 }

@@ -10,28 +10,61 @@ public sealed class NumberLists(IDatabase database, Extras extras) : ITicketList
 {
     public string Title => "Numbers";
 
-    public IReadOnlyList<TicketOrder> Orders { get; } = [new TicketOrder("extras-number", "Lowest number first") { Column = "extras-colour", Note = "Even the even ones." }];
+    public IReadOnlyList<TicketOrder> Orders { get; } =
+    [new TicketOrder("extras-number", "Lowest number first") { Column = "extras-colour", Note = "Even the even ones." }];
 
-    public IReadOnlyList<TicketListView> Views { get; } = [new TicketListView("extras-odd", "Odd tickets", "hash", "extras-number") { Filters = [TicketStatus.New, TicketStatus.OnHold], Tone = "danger" }];
+    public IReadOnlyList<TicketListView> Views { get; } =
+    [
+        new TicketListView("extras-odd", "Odd tickets", "hash", "extras-number")
+        {
+            Filters = [TicketStatus.New, TicketStatus.OnHold],
+            Tone = "danger",
+        },
+    ];
 
     public async Task<IReadOnlyDictionary<string, long>> CountAsync(DepartmentScope departments, CancellationToken cancellation = default)
     {
         extras.Work();
-        return new Dictionary<string, long> { ["extras-odd"] = await database.Connection.ExecuteAsync<long>($"SELECT count(*) FROM ticketing_ticket WHERE {Where(new TicketSelection(departments, [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold], null, "extras-odd"))}", cancellation) };
+        return new Dictionary<string, long>
+        {
+            ["extras-odd"] = await database.Connection.ExecuteAsync<long>(
+                $"SELECT count(*) FROM ticketing_ticket WHERE {Where(new TicketSelection(departments, [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold], null, "extras-odd"))}",
+                cancellation
+            ),
+        };
     }
 
-    public async Task<IReadOnlyList<TicketPlace>> ReadAsync(TicketSelection selection, string order, int count, string? from, TicketDirection direction, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<TicketPlace>> ReadAsync(
+        TicketSelection selection,
+        string order,
+        int count,
+        string? from,
+        TicketDirection direction,
+        CancellationToken cancellation = default
+    )
     {
         extras.Work();
         var after = direction == TicketDirection.After;
-        var place = long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? $" AND id {(after ? ">" : "<")} {id}" : "";
-        var ids = await database.Connection.QueryToListAsync<long>($"SELECT id FROM ticketing_ticket WHERE {Where(selection)}{place} ORDER BY id {(after ? "ASC" : "DESC")} LIMIT {count}", cancellation);
+        var place = long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? $" AND id {(after ? ">" : "<")} {id}"
+            : "";
+        var ids = await database.Connection.QueryToListAsync<long>(
+            $"SELECT id FROM ticketing_ticket WHERE {Where(selection)}{place} ORDER BY id {(after ? "ASC" : "DESC")} LIMIT {count}",
+            cancellation
+        );
         return [.. ids.Order().Select(found => new TicketPlace(found, found.ToString(CultureInfo.InvariantCulture)))];
     }
 
     private static string Where(TicketSelection selection) =>
         $"status IN ({string.Join(',', selection.Statuses.Select(status => (int)status))})"
         + (selection.Departments.IsAll ? "" : $" AND department_id IN ({string.Join(',', selection.Departments.Ids)})")
-        + (selection.AssigneeId switch { null => "", 0 => " AND assignee_id IS NULL", { } user => $" AND assignee_id = {user}" })
+        + (
+            selection.AssigneeId switch
+            {
+                null => "",
+                0 => " AND assignee_id IS NULL",
+                { } user => $" AND assignee_id = {user}",
+            }
+        )
         + (selection.View == "extras-odd" ? " AND id % 2 = 1" : "");
 }

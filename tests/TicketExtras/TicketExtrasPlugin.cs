@@ -20,7 +20,8 @@ public sealed class Extras
 
     public void Work()
     {
-        if (Fails) throw new InvalidOperationException("The extras are out of order.");
+        if (Fails)
+            throw new InvalidOperationException("The extras are out of order.");
     }
 }
 
@@ -30,16 +31,26 @@ public sealed class TicketExtrasPlugin : PluginStartup
     /// <summary>A letter about a ticket, which says what another plugin knows of it.</summary>
     public const string Letter = "extras.letter";
 
-    public override void ConfigureServices(IServiceCollection services) => services.AddSingleton<Extras>()
-        .AddScoped<ITicketFieldSource, ColourField>().AddScoped<ITicketColumn, ColourColumn>().AddScoped<ITicketListSource, NumberLists>()
-        .AddTemplate(new TemplateContribution
-        {
-            Name = Letter,
-            Title = "Letter",
-            Help = "Only for tests.",
-            About = "ticket",
-            Subjects = new Dictionary<string, string> { ["en"] = "Hello" },
-            Bodies = new Dictionary<string, string> { ["en"] = "Hello", ["nb"] = "{{ sla.first_reply.minutes }} min, {{ sla.first_reply.due }}, {{ sla.next_reply.due }}" },
-            Sample = new { },
-        });
+    public override void ConfigureServices(IServiceCollection services) =>
+        services
+            .AddSingleton<Extras>()
+            .AddScoped<ITicketFieldSource, ColourField>()
+            .AddScoped<ITicketColumn, ColourColumn>()
+            .AddScoped<ITicketListSource, NumberLists>()
+            .AddTemplate(
+                new TemplateContribution
+                {
+                    Name = Letter,
+                    Title = "Letter",
+                    Help = "Only for tests.",
+                    About = "ticket",
+                    Subjects = new Dictionary<string, string> { ["en"] = "Hello" },
+                    Bodies = new Dictionary<string, string>
+                    {
+                        ["en"] = "Hello",
+                        ["nb"] = "{{ sla.first_reply.minutes }} min, {{ sla.first_reply.due }}, {{ sla.next_reply.due }}",
+                    },
+                    Sample = new { },
+                }
+            );
 }

@@ -10,9 +10,18 @@ internal static class AuditEndpoints
     public static void MapAudit(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/admin/audit", ShowAsync).RequirePermission(CorePermissions.ReadAudit);
 
-    private static async Task<IResult> ShowAsync(string? kind, string? actor, long? before, long? after, AuditLog audit, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(
+        string? kind,
+        string? actor,
+        long? before,
+        long? after,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
     {
         var filter = new AuditFilter(AuditLog.Kinds.Contains(kind) ? kind : null, actor?.Trim(), before, after);
-        return PageResults.Page<AuditLogPage>(new { Filter = filter, Page = await audit.ReadAsync(filter, EntriesOfOnePage, cancellation) });
+        return PageResults.Page<AuditLogPage>(
+            new { Filter = filter, Page = await audit.ReadAsync(filter, EntriesOfOnePage, cancellation) }
+        );
     }
 }

@@ -19,8 +19,10 @@ internal sealed class AuditLog(IDatabase database, IEnumerable<EventTextContribu
     {
         var kinds = Kinds.ToArray();
         var query = database.Table<EventRow>().Where(row => row.SubjectKind.In(kinds));
-        if (filter.Kind is { } kind) query = query.Where(row => row.SubjectKind == kind);
-        if (filter.Actor is { Length: > 0 } actor) query = query.Where(row => row.ActorName == actor);
+        if (filter.Kind is { } kind)
+            query = query.Where(row => row.SubjectKind == kind);
+        if (filter.Actor is { Length: > 0 } actor)
+            query = query.Where(row => row.ActorName == actor);
         query = filter.After is { } after
             ? query.Where(row => row.Id > after).OrderBy(row => row.Id)
             : query.Where(row => row.Id < (filter.Before ?? long.MaxValue)).OrderByDescending(row => row.Id);
@@ -28,8 +30,10 @@ internal sealed class AuditLog(IDatabase database, IEnumerable<EventTextContribu
         // Literals, not parameters: else the database cannot know that the partial index fits.
         var rows = await query.Take(limit + 1).InlineParameters().ToListAsync(cancellation).ConfigureAwait(false);
         var more = rows.Count > limit;
-        if (more) rows.RemoveAt(limit);
-        if (filter.After is not null) rows.Reverse();
+        if (more)
+            rows.RemoveAt(limit);
+        if (filter.After is not null)
+            rows.Reverse();
         var hasNewer = filter.After is not null ? more : filter.Before is not null;
         var hasOlder = filter.After is not null || more;
         return new AuditPage([.. rows.Select(row => Entry(row.ToRecord()))], hasNewer, hasOlder);

@@ -9,12 +9,24 @@ namespace Hookdesk.Host.Admin.Audit;
 /// <summary>How the host's own events read.</summary>
 internal static class AuditTexts
 {
-    public static IServiceCollection AddAuditTexts(this IServiceCollection services) => services
-        .AddEventText<PluginEnabled, CoreStartup>((action, T) => T["switched on the plugin {0}", action.PluginId])
-        .AddEventText<PluginDisabled, CoreStartup>((action, T) => T["switched off the plugin {0}", action.PluginId])
-        .AddEventText<PluginRefused, CoreStartup>((action, T) => T["tried to switch on the plugin {0}, which failed in the phase “{1}”: {2}", action.PluginId, action.Phase, action.Message])
-        .AddEventText<SettingsChanged, CoreStartup>((action, T) => T["saved the settings “{0}”", action.Page])
-        .AddEventText<TemplateChanged, CoreStartup>((action, T) => action.Reset
-            ? T["brought back the original of the template {0} ({1})", action.Name, action.Language]
-            : T["edited the template {0} ({1})", action.Name, action.Language]);
+    public static IServiceCollection AddAuditTexts(this IServiceCollection services) =>
+        services
+            .AddEventText<PluginEnabled, CoreStartup>((action, T) => T["switched on the plugin {0}", action.PluginId])
+            .AddEventText<PluginDisabled, CoreStartup>((action, T) => T["switched off the plugin {0}", action.PluginId])
+            .AddEventText<PluginRefused, CoreStartup>(
+                (action, T) =>
+                    T[
+                        "tried to switch on the plugin {0}, which failed in the phase “{1}”: {2}",
+                        action.PluginId,
+                        action.Phase,
+                        action.Message
+                    ]
+            )
+            .AddEventText<SettingsChanged, CoreStartup>((action, T) => T["saved the settings “{0}”", action.Page])
+            .AddEventText<TemplateChanged, CoreStartup>(
+                (action, T) =>
+                    action.Reset
+                        ? T["brought back the original of the template {0} ({1})", action.Name, action.Language]
+                        : T["edited the template {0} ({1})", action.Name, action.Language]
+            );
 }

@@ -11,8 +11,11 @@ internal static class OverviewEndpoints
     private static async Task<IResult> ShowAsync(IFrame frame, ICurrentUser user)
     {
         var sections = await frame.NavigationAsync(NavigationArea.Admin);
-        if (sections.Count == 0) return Results.Forbid();
+        if (sections.Count == 0)
+            return Results.Forbid();
         // Who administers one thing only is led to it.
-        return user.Has(CorePermissions.ManageSystem) ? PageResults.Page<OverviewPage>(new { Sections = sections }) : Results.Redirect(sections[0].Href);
+        return user.Has(CorePermissions.ManageSystem)
+            ? PageResults.Page<OverviewPage>(new { Sections = sections })
+            : Results.Redirect(sections[0].Href);
     }
 }

@@ -11,8 +11,13 @@ internal static class PluginAdminEndpoints
     public static void MapPlugins(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/admin/plugins", () => PageResults.Page<PluginsPage>()).RequirePermission(CorePermissions.ManageSystem);
-        endpoints.MapGet("/admin/plugins/{id}", (string id, PluginViews views) =>
-            views.Find(id) is { } plugin ? (IResult)PageResults.Page<PluginPage>(new { Plugin = plugin }) : Results.NotFound()).RequirePermission(CorePermissions.ManageSystem);
+        endpoints
+            .MapGet(
+                "/admin/plugins/{id}",
+                (string id, PluginViews views) =>
+                    views.Find(id) is { } plugin ? (IResult)PageResults.Page<PluginPage>(new { Plugin = plugin }) : Results.NotFound()
+            )
+            .RequirePermission(CorePermissions.ManageSystem);
         endpoints.MapPost("/admin/plugins/{id}/enable", EnableAsync).RequirePermission(CorePermissions.ManageSystem);
         endpoints.MapPost("/admin/plugins/{id}/disable", DisableAsync).RequirePermission(CorePermissions.ManageSystem);
     }
@@ -25,9 +30,16 @@ internal static class PluginAdminEndpoints
         var status = control.Plugins.FirstOrDefault(plugin => plugin.Id == id);
         context.Response.Toast(
             change.Done ? T["{0} is on.", status?.Candidate.Name ?? id]
-            : status?.Error is { } error ? T["{0} was not switched on. It failed in the phase “{1}”: {2} The desk runs as before.", status.Candidate.Name, error.Phase, error.Message]
-            : change.Message,
-            change.Done ? "success" : "danger");
+                : status?.Error is { } error
+                    ? T[
+                        "{0} was not switched on. It failed in the phase “{1}”: {2} The desk runs as before.",
+                        status.Candidate.Name,
+                        error.Phase,
+                        error.Message
+                    ]
+                : change.Message,
+            change.Done ? "success" : "danger"
+        );
         return Results.Redirect(change.Done ? "/admin/plugins" : $"/admin/plugins/{Uri.EscapeDataString(id)}");
     }
 

@@ -16,8 +16,24 @@ namespace Hookdesk.Host.Admin.Plugins;
 public sealed class PluginView
 {
     // Components are public, so what they are given is; only its inside need not be.
-    internal PluginView(PluginStatus status, IReadOnlyList<PluginLink> requires, IReadOnlyList<PluginLink> requiredBy, PluginAdditions adds, long failures, PluginFailure? lastFailure, string? icon) =>
-        (Status, Requires, RequiredBy, Adds, Failures, LastFailure, Icon) = (status, requires, requiredBy, adds, failures, lastFailure, icon);
+    internal PluginView(
+        PluginStatus status,
+        IReadOnlyList<PluginLink> requires,
+        IReadOnlyList<PluginLink> requiredBy,
+        PluginAdditions adds,
+        long failures,
+        PluginFailure? lastFailure,
+        string? icon
+    ) =>
+        (Status, Requires, RequiredBy, Adds, Failures, LastFailure, Icon) = (
+            status,
+            requires,
+            requiredBy,
+            adds,
+            failures,
+            lastFailure,
+            icon
+        );
 
     internal PluginStatus Status { get; }
 
@@ -54,13 +70,14 @@ public sealed class PluginView
 
     public bool IsActive => Status.State == PluginState.Active;
 
-    public string Tone => Status.State switch
-    {
-        PluginState.Active => Failures > 0 ? "warning" : "success",
-        PluginState.Broken or PluginState.Quarantined => "danger",
-        PluginState.Incompatible or PluginState.Missing => "warning",
-        _ => "neutral",
-    };
+    public string Tone =>
+        Status.State switch
+        {
+            PluginState.Active => Failures > 0 ? "warning" : "success",
+            PluginState.Broken or PluginState.Quarantined => "danger",
+            PluginState.Incompatible or PluginState.Missing => "warning",
+            _ => "neutral",
+        };
 
     internal static string NameOf(PluginState state) => state.ToString().ToLowerInvariant();
 }
@@ -81,7 +98,8 @@ internal sealed record PluginAdditions(
     IReadOnlyList<EndpointView> Endpoints,
     IReadOnlyList<SettingsContribution> Settings,
     IReadOnlyList<TemplateContribution> Templates,
-    IReadOnlyList<string> Commands)
+    IReadOnlyList<string> Commands
+)
 {
     public static PluginAdditions None { get; } = new([], [], [], [], [], [], [], [], []);
 }
@@ -103,33 +121,55 @@ internal sealed class PluginViews(
     IEnumerable<TemplateContribution> templates,
     IEnumerable<ICliCommand> commands,
     EndpointDataSource endpoints,
-    IServiceProvider services)
+    IServiceProvider services
+)
 {
     public IReadOnlyList<PluginView> All() =>
-        [.. control.Plugins.OrderBy(status => Rank(status.State)).ThenBy(status => status.Candidate.Name, StringComparer.CurrentCulture).Select(View)];
+        [
+            .. control
+                .Plugins.OrderBy(status => Rank(status.State))
+                .ThenBy(status => status.Candidate.Name, StringComparer.CurrentCulture)
+                .Select(View),
+        ];
 
-    public PluginView? Find(string id) => control.Plugins.Where(status => status.Id == id).OrderBy(status => status.State == PluginState.Superseded).Select(View).FirstOrDefault();
+    public PluginView? Find(string id) =>
+        control
+            .Plugins.Where(status => status.Id == id)
+            .OrderBy(status => status.State == PluginState.Superseded)
+            .Select(View)
+            .FirstOrDefault();
 
     // What needs the admin's eye stands first, what is out of use last.
-    private static int Rank(PluginState state) => state switch
-    {
-        PluginState.Broken or PluginState.Quarantined or PluginState.Incompatible or PluginState.Missing => 0,
-        PluginState.Active => 1,
-        PluginState.Disabled => 2,
-        _ => 3,
-    };
+    private static int Rank(PluginState state) =>
+        state switch
+        {
+            PluginState.Broken or PluginState.Quarantined or PluginState.Incompatible or PluginState.Missing => 0,
+            PluginState.Active => 1,
+            PluginState.Disabled => 2,
+            _ => 3,
+        };
 
     private PluginView View(PluginStatus status)
     {
         var (count, last) = failures.Of(status.Id);
         var active = status.State == PluginState.Active;
-        return new PluginView(status,
+        return new PluginView(
+            status,
             [.. status.Candidate.Manifest?.Requires.Select(required => Link(required.Key, required.Value)) ?? []],
-            [.. control.Plugins.Where(other => other.State != PluginState.Superseded && other.Candidate.Manifest?.Requires.ContainsKey(status.Id) == true)
-                .Select(other => Link(other.Id, other.Candidate.Manifest!.Requires[status.Id]))],
+            [
+                .. control
+                    .Plugins.Where(other =>
+                        other.State != PluginState.Superseded && other.Candidate.Manifest?.Requires.ContainsKey(status.Id) == true
+                    )
+                    .Select(other => Link(other.Id, other.Candidate.Manifest!.Requires[status.Id])),
+            ],
             active ? Additions(status.Id) : PluginAdditions.None,
-            count, last,
-            active && File.Exists(Path.Combine(status.Candidate.Folder, "wwwroot", "icon.svg")) ? $"{plugins.AssetPath(status.Id)}/icon.svg" : null);
+            count,
+            last,
+            active && File.Exists(Path.Combine(status.Candidate.Folder, "wwwroot", "icon.svg"))
+                ? $"{plugins.AssetPath(status.Id)}/icon.svg"
+                : null
+        );
     }
 
     private PluginLink Link(string id, string range)
@@ -138,19 +178,29 @@ internal sealed class PluginViews(
         return new PluginLink(id, other?.Candidate.Name ?? id, range, other is null ? null : PluginView.NameOf(other.State));
     }
 
-    private PluginAdditions Additions(string id) => new(
-        [.. handlers.Where(handler => handler.PluginId == id)],
-        [.. subscriptions.Where(subscription => plugins.OwnerOf(subscription.GetType())?.Id == id)],
-        [.. slots.Where(slot => slot.PluginId == id)],
-        [.. permissions.Where(permission => permission.PluginId == id).Select(permission => permission.Permission)],
-        [.. tasks.Where(task => task.PluginId == id)],
-        [.. endpoints.Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<EndpointOwner>()?.PluginId == id).Select(Endpoint).OrderBy(endpoint => endpoint.Path, StringComparer.Ordinal)],
-        [.. settings.Where(page => page.PluginId == id)],
-        [.. templates.Where(template => template.PluginId == id)],
-        [.. commands.Where(command => plugins.OwnerOf(command.GetType())?.Id == id).Select(command => command.Build(services).Name)]);
+    private PluginAdditions Additions(string id) =>
+        new(
+            [.. handlers.Where(handler => handler.PluginId == id)],
+            [.. subscriptions.Where(subscription => plugins.OwnerOf(subscription.GetType())?.Id == id)],
+            [.. slots.Where(slot => slot.PluginId == id)],
+            [.. permissions.Where(permission => permission.PluginId == id).Select(permission => permission.Permission)],
+            [.. tasks.Where(task => task.PluginId == id)],
+            [
+                .. endpoints
+                    .Endpoints.OfType<RouteEndpoint>()
+                    .Where(endpoint => endpoint.Metadata.GetMetadata<EndpointOwner>()?.PluginId == id)
+                    .Select(Endpoint)
+                    .OrderBy(endpoint => endpoint.Path, StringComparer.Ordinal),
+            ],
+            [.. settings.Where(page => page.PluginId == id)],
+            [.. templates.Where(template => template.PluginId == id)],
+            [.. commands.Where(command => plugins.OwnerOf(command.GetType())?.Id == id).Select(command => command.Build(services).Name)]
+        );
 
-    private static EndpointView Endpoint(RouteEndpoint endpoint) => new(
-        string.Join(' ', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"]),
-        "/" + endpoint.RoutePattern.RawText?.TrimStart('/'),
-        endpoint.Metadata.GetMetadata<EndpointAccess>());
+    private static EndpointView Endpoint(RouteEndpoint endpoint) =>
+        new(
+            string.Join(' ', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"]),
+            "/" + endpoint.RoutePattern.RawText?.TrimStart('/'),
+            endpoint.Metadata.GetMetadata<EndpointAccess>()
+        );
 }

@@ -48,21 +48,24 @@ public sealed class SettingField
 
     /// <summary>The fields of a class, in order: those with a <see cref="SettingAttribute"/>.</summary>
     public static IReadOnlyList<SettingField> Of(Type settings) =>
-    [
-        .. settings.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property is { CanRead: true, CanWrite: true } && property.IsDefined(typeof(SettingAttribute)))
-            .Select((property, position) => new SettingField(property, property.GetCustomAttribute<SettingAttribute>()!, position))
-            .OrderBy(field => field.Attribute.Order).ThenBy(field => field.Position),
-    ];
+        [
+            .. settings
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property is { CanRead: true, CanWrite: true } && property.IsDefined(typeof(SettingAttribute)))
+                .Select((property, position) => new SettingField(property, property.GetCustomAttribute<SettingAttribute>()!, position))
+                .OrderBy(field => field.Attribute.Order)
+                .ThenBy(field => field.Position),
+        ];
 
     /// <summary>The value as a form holds it.</summary>
-    public string Format(object settings) => Property.GetValue(settings) switch
-    {
-        null => "",
-        IEnumerable<string> lines => string.Join('\n', lines),
-        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
-        var value => value.ToString() ?? "",
-    };
+    public string Format(object settings) =>
+        Property.GetValue(settings) switch
+        {
+            null => "",
+            IEnumerable<string> lines => string.Join('\n', lines),
+            IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+            var value => value.ToString() ?? "",
+        };
 
     /// <summary>Reads what the form holds. False when it is not of the property's type.</summary>
     public bool TryParse(string text, out object? value)
@@ -71,7 +74,10 @@ public sealed class SettingField
         value = null;
         if (Type == typeof(string))
         {
-            value = text.Length == 0 && IsOptional && new NullabilityInfoContext().Create(Property).WriteState == NullabilityState.Nullable ? null : text;
+            value =
+                text.Length == 0 && IsOptional && new NullabilityInfoContext().Create(Property).WriteState == NullabilityState.Nullable
+                    ? null
+                    : text;
             return true;
         }
 
@@ -82,12 +88,15 @@ public sealed class SettingField
             return true;
         }
 
-        if (text.Length == 0 && Property.PropertyType != Type) return true;
-        if (Type.IsEnum) return Enum.TryParse(Type, text, ignoreCase: false, out value) && Enum.IsDefined(Type, value!);
+        if (text.Length == 0 && Property.PropertyType != Type)
+            return true;
+        if (Type.IsEnum)
+            return Enum.TryParse(Type, text, ignoreCase: false, out value) && Enum.IsDefined(Type, value!);
         try
         {
             var invariant = CultureInfo.InvariantCulture;
-            value = Type == typeof(TimeSpan) ? TimeSpan.Parse(text, invariant)
+            value =
+                Type == typeof(TimeSpan) ? TimeSpan.Parse(text, invariant)
                 : Type == typeof(bool) ? text == "true"
                 : Type == typeof(TimeOnly) ? TimeOnly.Parse(text, invariant)
                 : Type == typeof(DateOnly) ? DateOnly.Parse(text, invariant)
@@ -102,11 +111,16 @@ public sealed class SettingField
 
     private SettingControl ControlOf()
     {
-        if (Attribute.Secret) return SettingControl.Secret;
-        if (Attribute.Choices is not null || Type.IsEnum) return SettingControl.Choice;
-        if (Type == typeof(bool)) return SettingControl.Switch;
-        if (Type != typeof(string) && typeof(IEnumerable<string>).IsAssignableFrom(Type)) return SettingControl.Lines;
-        if (Type == typeof(string)) return Attribute.Multiline ? SettingControl.Multiline : SettingControl.Text;
+        if (Attribute.Secret)
+            return SettingControl.Secret;
+        if (Attribute.Choices is not null || Type.IsEnum)
+            return SettingControl.Choice;
+        if (Type == typeof(bool))
+            return SettingControl.Switch;
+        if (Type != typeof(string) && typeof(IEnumerable<string>).IsAssignableFrom(Type))
+            return SettingControl.Lines;
+        if (Type == typeof(string))
+            return Attribute.Multiline ? SettingControl.Multiline : SettingControl.Text;
         return Type.IsPrimitive || Type == typeof(decimal) ? SettingControl.Number : SettingControl.Text;
     }
 }

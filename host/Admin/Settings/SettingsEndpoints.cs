@@ -14,11 +14,14 @@ internal static class SettingsEndpoints
     }
 
     private static async Task<IResult> ShowAsync(string name, SettingsPages pages, CancellationToken cancellation) =>
-        pages.Find(name) is { } page ? PageResults.Page<SettingsPage>(new { Form = await pages.LoadAsync(page, cancellation) }) : Results.NotFound();
+        pages.Find(name) is { } page
+            ? PageResults.Page<SettingsPage>(new { Form = await pages.LoadAsync(page, cancellation) })
+            : Results.NotFound();
 
     private static async Task<IResult> SaveAsync(string name, HttpContext context, SettingsPages pages, IStringLocalizer<CoreStartup> T)
     {
-        if (pages.Find(name) is not { } page) return Results.NotFound();
+        if (pages.Find(name) is not { } page)
+            return Results.NotFound();
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (await pages.SaveAsync(page, form, context.RequestAborted) is { } refused)
             return PageResults.Page<SettingsPage>(new { Form = refused }, StatusCodes.Status422UnprocessableEntity);

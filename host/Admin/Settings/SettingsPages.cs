@@ -8,7 +8,13 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Host.Admin.Settings;
 
 /// <summary>Reads, checks and saves settings of any class, for the page that is made from it.</summary>
-internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributions, IServiceProvider services, IConfiguration configuration, PoLocalizerFactory texts, IStringLocalizer<CoreStartup> T)
+internal sealed class SettingsPages(
+    IEnumerable<SettingsContribution> contributions,
+    IServiceProvider services,
+    IConfiguration configuration,
+    PoLocalizerFactory texts,
+    IStringLocalizer<CoreStartup> T
+)
 {
     public SettingsContribution? Find(string name) => contributions.FirstOrDefault(page => page.Name == name);
 
@@ -28,13 +34,19 @@ internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributi
         foreach (var field in SettingField.Of(page.Type))
         {
             Read(page, field, form, settings, errors);
-            if (!await IsListedAsync(field, settings, saved, cancellation).ConfigureAwait(false)) errors.TryAdd(field.Name, T["Choose one of the list."]);
+            if (!await IsListedAsync(field, settings, saved, cancellation).ConfigureAwait(false))
+                errors.TryAdd(field.Name, T["Choose one of the list."]);
         }
 
         if (settings is IValidatableObject whole && errors.Count == 0)
-            foreach (var result in whole.Validate(new ValidationContext(settings, services, null)).Where(result => result != ValidationResult.Success))
+            foreach (
+                var result in whole
+                    .Validate(new ValidationContext(settings, services, null))
+                    .Where(result => result != ValidationResult.Success)
+            )
                 errors.TryAdd(result.MemberNames.FirstOrDefault() ?? "", texts.For(page.PluginId)[result.ErrorMessage ?? ""]);
-        if (errors.Count > 0) return await FormAsync(page, saved, form, errors, cancellation).ConfigureAwait(false);
+        if (errors.Count > 0)
+            return await FormAsync(page, saved, form, errors, cancellation).ConfigureAwait(false);
         try
         {
             await access.SaveAsync(settings, cancellation).ConfigureAwait(false);
@@ -42,7 +54,9 @@ internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributi
         }
         catch (ValidationException error)
         {
-            errors[error.ValidationResult.MemberNames.FirstOrDefault() ?? ""] = texts.For(page.PluginId)[error.ValidationResult.ErrorMessage ?? error.Message];
+            errors[error.ValidationResult.MemberNames.FirstOrDefault() ?? ""] = texts.For(page.PluginId)[
+                error.ValidationResult.ErrorMessage ?? error.Message
+            ];
             return await FormAsync(page, saved, form, errors, cancellation).ConfigureAwait(false);
         }
     }
@@ -50,20 +64,31 @@ internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributi
     // The list of an enum is checked where it is read. What stands in the database although the list no longer has it may stay.
     private async Task<bool> IsListedAsync(SettingField field, object settings, object saved, CancellationToken cancellation)
     {
-        if (field.Attribute.Choices is null) return true;
+        if (field.Attribute.Choices is null)
+            return true;
         var value = field.Format(settings);
-        return value == field.Format(saved) || (value.Length == 0 && field.IsOptional) || (await ListAsync(field, cancellation).ConfigureAwait(false)).Any(choice => choice.Value == value);
+        return value == field.Format(saved)
+            || (value.Length == 0 && field.IsOptional)
+            || (await ListAsync(field, cancellation).ConfigureAwait(false)).Any(choice => choice.Value == value);
     }
 
-    private void Read(SettingsContribution page, SettingField field, IFormCollection form, object settings, Dictionary<string, string> errors)
+    private void Read(
+        SettingsContribution page,
+        SettingField field,
+        IFormCollection form,
+        object settings,
+        Dictionary<string, string> errors
+    )
     {
         // What configuration sets cannot be changed here; the field is not even sent.
-        if (!form.TryGetValue(field.Name, out var sent) || IsConfigured(page, field)) return;
+        if (!form.TryGetValue(field.Name, out var sent) || IsConfigured(page, field))
+            return;
         var text = sent[0] ?? "";
         if (field.Control == SettingControl.Secret && text.Length == 0)
         {
             // An empty field keeps the secret, which was never sent to the browser.
-            if (form[$"{field.Name}.remove"].FirstOrDefault() != "true") return;
+            if (form[$"{field.Name}.remove"].FirstOrDefault() != "true")
+                return;
             field.Property.SetValue(settings, field.IsOptional ? null : "");
         }
         else if (field.TryParse(text, out var value))
@@ -78,29 +103,46 @@ internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributi
 
         foreach (var attribute in field.Property.GetCustomAttributes<ValidationAttribute>(inherit: true))
         {
-            var context = new ValidationContext(settings, services, null) { MemberName = field.Name, DisplayName = texts.For(page.PluginId)[field.Attribute.Label] };
-            if (attribute.GetValidationResult(field.Property.GetValue(settings), context) is not { } failed) continue;
+            var context = new ValidationContext(settings, services, null)
+            {
+                MemberName = field.Name,
+                DisplayName = texts.For(page.PluginId)[field.Attribute.Label],
+            };
+            if (attribute.GetValidationResult(field.Property.GetValue(settings), context) is not { } failed)
+                continue;
             errors[field.Name] = Words(page, attribute, failed);
             break;
         }
     }
 
     // The words of .NET's own attributes are English and name properties; ours say the same in the reader's language.
-    private string Words(SettingsContribution page, ValidationAttribute attribute, ValidationResult failed) => attribute switch
-    {
-        { ErrorMessage: { } own } => texts.For(page.PluginId)[own],
-        RequiredAttribute => T["Fill this in."],
-        StringLengthAttribute { MinimumLength: > 0 } length => T["Write {0} to {1} characters.", length.MinimumLength, length.MaximumLength],
-        StringLengthAttribute length => T["Write at most {0} characters.", length.MaximumLength],
-        MaxLengthAttribute length => T["Write at most {0} characters.", length.Length],
-        RangeAttribute range => T["Write a number from {0} to {1}.", range.Minimum, range.Maximum],
-        UrlAttribute => T["Write an address that begins with https:// or http://."],
-        EmailAddressAttribute => T["Write a mail address."],
-        _ => texts.For(page.PluginId)[failed.ErrorMessage ?? "This value is not valid."],
-    };
+    private string Words(SettingsContribution page, ValidationAttribute attribute, ValidationResult failed) =>
+        attribute switch
+        {
+            { ErrorMessage: { } own } => texts.For(page.PluginId)[own],
+            RequiredAttribute => T["Fill this in."],
+            StringLengthAttribute { MinimumLength: > 0 } length => T[
+                "Write {0} to {1} characters.",
+                length.MinimumLength,
+                length.MaximumLength
+            ],
+            StringLengthAttribute length => T["Write at most {0} characters.", length.MaximumLength],
+            MaxLengthAttribute length => T["Write at most {0} characters.", length.Length],
+            RangeAttribute range => T["Write a number from {0} to {1}.", range.Minimum, range.Maximum],
+            UrlAttribute => T["Write an address that begins with https:// or http://."],
+            EmailAddressAttribute => T["Write a mail address."],
+            _ => texts.For(page.PluginId)[failed.ErrorMessage ?? "This value is not valid."],
+        };
 
-    // What was typed comes back as it was typed, also what cannot be read; but for a secret, which leaves the desk no more and has to be typed again.
-    private async Task<SettingsForm> FormAsync(SettingsContribution page, object saved, IFormCollection? typed, Dictionary<string, string> errors, CancellationToken cancellation)
+    // What was typed comes back as it was typed, also what cannot be read; but for a secret, which leaves the desk no more and has to
+    // be typed again.
+    private async Task<SettingsForm> FormAsync(
+        SettingsContribution page,
+        object saved,
+        IFormCollection? typed,
+        Dictionary<string, string> errors,
+        CancellationToken cancellation
+    )
     {
         var own = texts.For(page.PluginId);
         var fields = new List<SettingsFormField>();
@@ -108,23 +150,41 @@ internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributi
         {
             var stored = field.Format(saved);
             var isConfigured = IsConfigured(page, field);
-            var value = !isConfigured && typed is not null && typed.TryGetValue(field.Name, out var sent) ? ShownAs(field, sent[0] ?? "") : stored;
-            if (typed is not null && !isConfigured && field.Control == SettingControl.Secret && value.Length > 0) errors.TryAdd(field.Name, T["Write this once more: it is never sent back to the browser."]);
-            fields.Add(new SettingsFormField(field, own[field.Attribute.Label], field.Attribute.Help is { } help ? own[help].Value : null,
-                field.Control == SettingControl.Secret ? "" : value, stored.Length > 0, isConfigured, errors.GetValueOrDefault(field.Name),
-                await ChoicesAsync(field, own, value, cancellation).ConfigureAwait(false)));
+            var value =
+                !isConfigured && typed is not null && typed.TryGetValue(field.Name, out var sent) ? ShownAs(field, sent[0] ?? "") : stored;
+            if (typed is not null && !isConfigured && field.Control == SettingControl.Secret && value.Length > 0)
+                errors.TryAdd(field.Name, T["Write this once more: it is never sent back to the browser."]);
+            fields.Add(
+                new SettingsFormField(
+                    field,
+                    own[field.Attribute.Label],
+                    field.Attribute.Help is { } help ? own[help].Value : null,
+                    field.Control == SettingControl.Secret ? "" : value,
+                    stored.Length > 0,
+                    isConfigured,
+                    errors.GetValueOrDefault(field.Name),
+                    await ChoicesAsync(field, own, value, cancellation).ConfigureAwait(false)
+                )
+            );
         }
 
         return new SettingsForm(page, own[page.Title], own[page.Help], fields, errors);
     }
 
-    private async Task<IReadOnlyList<SettingChoice>> ChoicesAsync(SettingField field, IStringLocalizer own, string value, CancellationToken cancellation)
+    private async Task<IReadOnlyList<SettingChoice>> ChoicesAsync(
+        SettingField field,
+        IStringLocalizer own,
+        string value,
+        CancellationToken cancellation
+    )
     {
-        if (field.Control != SettingControl.Choice) return [];
+        if (field.Control != SettingControl.Choice)
+            return [];
         var choices = field.Attribute.Choices is not null
             ? await ListAsync(field, cancellation).ConfigureAwait(false)
             : [.. Enum.GetNames(field.Type).Select(name => new SettingChoice(name, own[name]))];
-        if (field.IsOptional || value.Length == 0) choices = [new SettingChoice("", T["Not chosen"]), .. choices];
+        if (field.IsOptional || value.Length == 0)
+            choices = [new SettingChoice("", T["Not chosen"]), .. choices];
         // A value that has gone from the list must not silently become another when the page is saved.
         return choices.Any(choice => choice.Value == value) ? choices : [.. choices, new SettingChoice(value, value)];
     }
@@ -136,14 +196,16 @@ internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributi
     private static string ShownAs(SettingField field, string typed) =>
         field.Control == SettingControl.Switch ? (typed == "true").ToString() : typed;
 
-    private bool IsConfigured(SettingsContribution page, SettingField field) => configuration.GetSection($"Hookdesk:Settings:{page.Name}:{field.Name}").Exists();
+    private bool IsConfigured(SettingsContribution page, SettingField field) =>
+        configuration.GetSection($"Hookdesk:Settings:{page.Name}:{field.Name}").Exists();
 
     private static object Copy(Type type, object settings)
     {
         // Settings are served from memory: what is typed here must not change them for others before it is saved.
         var copy = Activator.CreateInstance(type)!;
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
-            if (property is { CanRead: true, CanWrite: true } && property.GetIndexParameters().Length == 0) property.SetValue(copy, property.GetValue(settings));
+            if (property is { CanRead: true, CanWrite: true } && property.GetIndexParameters().Length == 0)
+                property.SetValue(copy, property.GetValue(settings));
         return copy;
     }
 
@@ -157,7 +219,8 @@ internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributi
         Task SaveAsync(object settings, CancellationToken cancellation);
     }
 
-    private sealed class SettingsAccess<T>(ISettings<T> settings) : ISettingsAccess where T : class, new()
+    private sealed class SettingsAccess<T>(ISettings<T> settings) : ISettingsAccess
+        where T : class, new()
     {
         public async Task<object> GetAsync(CancellationToken cancellation) => await settings.GetAsync(cancellation).ConfigureAwait(false);
 
@@ -166,7 +229,22 @@ internal sealed class SettingsPages(IEnumerable<SettingsContribution> contributi
 }
 
 /// <summary>A settings page as it is shown, in the reader's language.</summary>
-public sealed record SettingsForm(SettingsContribution Page, string Title, string Help, IReadOnlyList<SettingsFormField> Fields, IReadOnlyDictionary<string, string> Errors);
+public sealed record SettingsForm(
+    SettingsContribution Page,
+    string Title,
+    string Help,
+    IReadOnlyList<SettingsFormField> Fields,
+    IReadOnlyDictionary<string, string> Errors
+);
 
 /// <summary>A field of it.</summary>
-public sealed record SettingsFormField(SettingField Field, string Label, string? Help, string Value, bool IsSet, bool IsConfigured, string? Error, IReadOnlyList<SettingChoice> Choices);
+public sealed record SettingsFormField(
+    SettingField Field,
+    string Label,
+    string? Help,
+    string Value,
+    bool IsSet,
+    bool IsConfigured,
+    string? Error,
+    IReadOnlyList<SettingChoice> Choices
+);

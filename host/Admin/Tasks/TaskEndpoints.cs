@@ -15,7 +15,9 @@ internal static class TaskEndpoints
     }
 
     private static async Task<IResult> ShowAsync(BackgroundWorkViews views, CancellationToken cancellation) =>
-        PageResults.Page<TasksPage>(new { Tasks = await views.TasksAsync(cancellation), Subscriptions = await views.SubscriptionsAsync(cancellation) });
+        PageResults.Page<TasksPage>(
+            new { Tasks = await views.TasksAsync(cancellation), Subscriptions = await views.SubscriptionsAsync(cancellation) }
+        );
 
     private static IResult Run(string name, HttpContext context, ITaskTrigger trigger, IStringLocalizer<CoreStartup> T)
     {

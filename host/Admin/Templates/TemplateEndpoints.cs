@@ -28,53 +28,119 @@ internal static class TemplateEndpoints
         return PageResults.Page<TemplatesPage>(new { Edited = edited.ToLookup(row => row.Name, row => row.Language) });
     }
 
-    private static async Task<IResult> EditAsync(string name, string? language, TemplateCatalogue catalogue, IDatabase database, ILanguages languages, Host.Templates.Templates templates, CancellationToken cancellation)
+    private static async Task<IResult> EditAsync(
+        string name,
+        string? language,
+        TemplateCatalogue catalogue,
+        IDatabase database,
+        ILanguages languages,
+        Host.Templates.Templates templates,
+        CancellationToken cancellation
+    )
     {
-        if (catalogue.Find(name) is not { } contribution) return Results.NotFound();
+        if (catalogue.Find(name) is not { } contribution)
+            return Results.NotFound();
         language ??= languages.Default;
-        if (!TemplateForm.LanguagesOf(contribution, languages).Contains(language)) return Results.NotFound();
+        if (!TemplateForm.LanguagesOf(contribution, languages).Contains(language))
+            return Results.NotFound();
         var edits = await EditsAsync(database, name, cancellation);
         var text = TemplateTexts.Choose(contribution, edits, language, languages.Default) with { Language = language };
         return PageResults.Page<TemplatePage>(new { Form = Form(contribution, text, edits, languages, templates, cancellation) });
     }
 
-    private static async Task<IResult> SaveAsync(string name, string language, HttpContext context, TemplateCatalogue catalogue, IDatabase database, ILanguages languages,
-        Host.Templates.Templates templates, IActor actor, IStringLocalizer<CoreStartup> T)
+    private static async Task<IResult> SaveAsync(
+        string name,
+        string language,
+        HttpContext context,
+        TemplateCatalogue catalogue,
+        IDatabase database,
+        ILanguages languages,
+        Host.Templates.Templates templates,
+        IActor actor,
+        IStringLocalizer<CoreStartup> T
+    )
     {
         var cancellation = context.RequestAborted;
-        if (catalogue.Find(name) is not { } contribution || !TemplateForm.LanguagesOf(contribution, languages).Contains(language)) return Results.NotFound();
+        if (catalogue.Find(name) is not { } contribution || !TemplateForm.LanguagesOf(contribution, languages).Contains(language))
+            return Results.NotFound();
         var text = Read(await context.Request.ReadFormAsync(cancellation), language);
         var form = Form(contribution, text, await EditsAsync(database, name, cancellation), languages, templates, cancellation);
         // What cannot even be rendered with the sample would fail when a customer waits for it.
-        if (form.Preview.Error is not null) return PageResults.Page<TemplatePage>(new { Form = form }, StatusCodes.Status422UnprocessableEntity);
-        await database.WriteAsync(async write =>
-        {
-            await write.Table<TemplateRow>().Where(row => row.Name == name && row.Language == language).DeleteAsync(cancellation);
-            await write.InsertAsync(new TemplateRow { Name = name, Language = language, Subject = text.Subject, Body = text.Body, ChangedAt = write.Now, ChangedBy = actor.Current.Name }, cancellation);
-            write.Record(new TemplateChanged(name, language, Reset: false));
-        }, cancellation);
+        if (form.Preview.Error is not null)
+            return PageResults.Page<TemplatePage>(new { Form = form }, StatusCodes.Status422UnprocessableEntity);
+        await database.WriteAsync(
+            async write =>
+            {
+                await write.Table<TemplateRow>().Where(row => row.Name == name && row.Language == language).DeleteAsync(cancellation);
+                await write.InsertAsync(
+                    new TemplateRow
+                    {
+                        Name = name,
+                        Language = language,
+                        Subject = text.Subject,
+                        Body = text.Body,
+                        ChangedAt = write.Now,
+                        ChangedBy = actor.Current.Name,
+                    },
+                    cancellation
+                );
+                write.Record(new TemplateChanged(name, language, Reset: false));
+            },
+            cancellation
+        );
         context.Response.Toast(T["Saved."]);
         return Results.Redirect($"/admin/templates/{name}/{language}");
     }
 
-    private static async Task<IResult> PreviewAsync(string name, string language, HttpContext context, TemplateCatalogue catalogue, IDatabase database, ILanguages languages, Host.Templates.Templates templates)
+    private static async Task<IResult> PreviewAsync(
+        string name,
+        string language,
+        HttpContext context,
+        TemplateCatalogue catalogue,
+        IDatabase database,
+        ILanguages languages,
+        Host.Templates.Templates templates
+    )
     {
-        if (catalogue.Find(name) is not { } contribution) return Results.NotFound();
+        if (catalogue.Find(name) is not { } contribution)
+            return Results.NotFound();
         var text = Read(await context.Request.ReadFormAsync(context.RequestAborted), language);
         if (context.Request.WantsFragment())
-            return PageResults.Page<TemplatePreviewPane>(new { Preview = TemplatePreview.Of(contribution, text, languages, templates, context.RequestAborted) });
+            return PageResults.Page<TemplatePreviewPane>(
+                new { Preview = TemplatePreview.Of(contribution, text, languages, templates, context.RequestAborted) }
+            );
         // Without script the whole page comes back, with what was written and its preview.
-        var form = Form(contribution, text, await EditsAsync(database, name, context.RequestAborted), languages, templates, context.RequestAborted);
+        var form = Form(
+            contribution,
+            text,
+            await EditsAsync(database, name, context.RequestAborted),
+            languages,
+            templates,
+            context.RequestAborted
+        );
         return PageResults.Page<TemplatePage>(new { Form = form });
     }
 
-    private static async Task<IResult> ResetAsync(string name, string language, HttpContext context, IDatabase database, IStringLocalizer<CoreStartup> T)
+    private static async Task<IResult> ResetAsync(
+        string name,
+        string language,
+        HttpContext context,
+        IDatabase database,
+        IStringLocalizer<CoreStartup> T
+    )
     {
-        await database.WriteAsync(async write =>
-        {
-            var removed = await write.Table<TemplateRow>().Where(row => row.Name == name && row.Language == language).DeleteAsync(context.RequestAborted);
-            if (removed > 0) write.Record(new TemplateChanged(name, language, Reset: true));
-        }, context.RequestAborted);
+        await database.WriteAsync(
+            async write =>
+            {
+                var removed = await write
+                    .Table<TemplateRow>()
+                    .Where(row => row.Name == name && row.Language == language)
+                    .DeleteAsync(context.RequestAborted);
+                if (removed > 0)
+                    write.Record(new TemplateChanged(name, language, Reset: true));
+            },
+            context.RequestAborted
+        );
         context.Response.Toast(T["The original text is used again."]);
         return Results.Redirect($"/admin/templates/{name}/{language}");
     }
@@ -85,6 +151,20 @@ internal static class TemplateEndpoints
     private static TemplateText Read(IFormCollection form, string language) =>
         new(language, form["subject"].ToString().ReplaceLineEndings(" ").Trim(), form["body"].ToString().ReplaceLineEndings("\n"));
 
-    private static TemplateForm Form(TemplateContribution contribution, TemplateText text, List<TemplateRow> edits, ILanguages languages, Host.Templates.Templates templates, CancellationToken cancellation) =>
-        new(contribution, text, edits.FirstOrDefault(row => row.Language == text.Language), [.. edits.Select(row => row.Language)], TemplatePreview.Of(contribution, text, languages, templates, cancellation), templates.NamesFor(contribution));
+    private static TemplateForm Form(
+        TemplateContribution contribution,
+        TemplateText text,
+        List<TemplateRow> edits,
+        ILanguages languages,
+        Host.Templates.Templates templates,
+        CancellationToken cancellation
+    ) =>
+        new(
+            contribution,
+            text,
+            edits.FirstOrDefault(row => row.Language == text.Language),
+            [.. edits.Select(row => row.Language)],
+            TemplatePreview.Of(contribution, text, languages, templates, cancellation),
+            templates.NamesFor(contribution)
+        );
 }

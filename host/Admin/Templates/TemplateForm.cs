@@ -11,7 +11,14 @@ namespace Hookdesk.Host.Admin.Templates;
 /// <param name="EditedLanguages">Languages in which there is an edit.</param>
 /// <param name="Preview">How the text looks with the sample values.</param>
 /// <param name="Names">The names of values that it can use.</param>
-public sealed record TemplateForm(TemplateContribution Contribution, TemplateText Text, TemplateRow? Saved, IReadOnlyList<string> EditedLanguages, TemplatePreview Preview, IReadOnlyList<string> Names)
+public sealed record TemplateForm(
+    TemplateContribution Contribution,
+    TemplateText Text,
+    TemplateRow? Saved,
+    IReadOnlyList<string> EditedLanguages,
+    TemplatePreview Preview,
+    IReadOnlyList<string> Names
+)
 {
     /// <summary>Languages that a template can be written in: those of the desk, and those that the plugin brought.</summary>
     public static IReadOnlyList<string> LanguagesOf(TemplateContribution contribution, ILanguages languages) =>
@@ -21,7 +28,13 @@ public sealed record TemplateForm(TemplateContribution Contribution, TemplateTex
 /// <summary>A rendered sample, or why it cannot be rendered.</summary>
 public sealed record TemplatePreview(string Subject, string Body, string? Error)
 {
-    internal static TemplatePreview Of(TemplateContribution contribution, TemplateText text, ILanguages languages, Host.Templates.Templates templates, CancellationToken cancellation)
+    internal static TemplatePreview Of(
+        TemplateContribution contribution,
+        TemplateText text,
+        ILanguages languages,
+        Host.Templates.Templates templates,
+        CancellationToken cancellation
+    )
     {
         using (languages.Use(text.Language))
         {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Hookdesk.Host.Core.Health;
 
 /// <summary>
-/// A plugin's health check that throws or never answers is that plugin's failure: it is counted, and the desk is degraded, but not taken out of service by whoever asks. What a
-/// check answers counts as it is.
+/// A plugin's health check that throws or never answers is that plugin's failure: it is counted, and the desk is degraded, but not
+/// taken out of service by whoever asks. What a check answers counts as it is.
 /// </summary>
 internal sealed class GuardPluginChecks(IPluginList plugins, IPluginFailures failures) : IPostConfigureOptions<HealthCheckServiceOptions>
 {
@@ -33,7 +33,9 @@ internal sealed class GuardPluginChecks(IPluginList plugins, IPluginFailures fai
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 limit.CancelAfter(Patience);
                 // On the pool, because it may block its thread.
-                return await Task.Run(() => check.CheckHealthAsync(context, limit.Token), limit.Token).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+                return await Task.Run(() => check.CheckHealthAsync(context, limit.Token), limit.Token)
+                    .WaitAsync(Patience, cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {

@@ -6,8 +6,9 @@ using Hookdesk.Sdk.Data;
 namespace Hookdesk.Host.Data.Backup;
 
 /// <summary>
-/// A backup in one tar file, made while the desk runs: <c>hookdesk-backup.json</c> (what it is), the database (<c>hookdesk.db</c>, or <c>hookdesk.pgdump</c> for
-/// pg_restore) and <c>blobs/</c>. Unpacked into an empty data directory, a backup of SQLite is that data directory.
+/// A backup in one tar file, made while the desk runs: <c>hookdesk-backup.json</c> (what it is), the database (<c>hookdesk.db</c>, or
+/// <c>hookdesk.pgdump</c> for pg_restore) and <c>blobs/</c>. Unpacked into an empty data directory, a backup of SQLite is that data
+/// directory.
 /// </summary>
 internal sealed class BackupArchive(DatabaseSource database, DatabaseSnapshot snapshot, IBlobStore blobs, TimeProvider time)
 {
@@ -17,20 +18,28 @@ internal sealed class BackupArchive(DatabaseSource database, DatabaseSnapshot sn
     /// <exception cref="IOException">The file exists already, or cannot be written.</exception>
     public async Task<int> WriteAsync(string file, CancellationToken cancellation)
     {
-        if (File.Exists(file)) throw new IOException($"{file} exists already.");
+        if (File.Exists(file))
+            throw new IOException($"{file} exists already.");
         var unfinished = file + ".part";
         var copy = file + ".database.part";
         try
         {
-            // The database first: a file that a row names was there before the row, so it is there also when the files are listed afterwards.
+            // The database first: a file that a row names was there before the row, so it is there also when the files are listed
+            // afterwards.
             await snapshot.WriteAsync(copy, cancellation);
             int count;
             await using (var stream = Create(unfinished))
             {
                 await using (var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true))
                 {
-                    await AddAsync(tar, BackupReader.DescriptionName, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(Describe())), cancellation);
-                    await using (var content = File.OpenRead(copy)) await AddAsync(tar, snapshot.FileName, content, cancellation);
+                    await AddAsync(
+                        tar,
+                        BackupReader.DescriptionName,
+                        new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(Describe())),
+                        cancellation
+                    );
+                    await using (var content = File.OpenRead(copy))
+                        await AddAsync(tar, snapshot.FileName, content, cancellation);
                     count = await AddBlobsAsync(tar, cancellation);
                 }
 
@@ -51,7 +60,8 @@ internal sealed class BackupArchive(DatabaseSource database, DatabaseSnapshot sn
     internal static FileStream Create(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
         return new FileStream(path, options);
     }
 
@@ -76,13 +86,22 @@ internal sealed class BackupArchive(DatabaseSource database, DatabaseSnapshot sn
     }
 
     private Task AddAsync(TarWriter tar, string name, Stream content, CancellationToken cancellation) =>
-        tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = content, Mode = OwnerOnly, ModificationTime = time.GetUtcNow() }, cancellation);
+        tar.WriteEntryAsync(
+            new PaxTarEntry(TarEntryType.RegularFile, name)
+            {
+                DataStream = content,
+                Mode = OwnerOnly,
+                ModificationTime = time.GetUtcNow(),
+            },
+            cancellation
+        );
 
-    private Dictionary<string, object> Describe() => new()
-    {
-        ["format"] = BackupReader.Format,
-        ["madeAt"] = time.GetUtcNow(),
-        ["version"] = typeof(BackupArchive).Assembly.GetName().Version!.ToString(3),
-        ["database"] = database.Settings.Provider == DatabaseProvider.Sqlite ? "sqlite" : "postgresql",
-    };
+    private Dictionary<string, object> Describe() =>
+        new()
+        {
+            ["format"] = BackupReader.Format,
+            ["madeAt"] = time.GetUtcNow(),
+            ["version"] = typeof(BackupArchive).Assembly.GetName().Version!.ToString(3),
+            ["database"] = database.Settings.Provider == DatabaseProvider.Sqlite ? "sqlite" : "postgresql",
+        };
 }

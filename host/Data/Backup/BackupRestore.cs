@@ -16,8 +16,9 @@ namespace Hookdesk.Host.Data.Backup;
 internal sealed record Restored(BackupDescription Description, int Files, string? Replaced);
 
 /// <summary>
-/// Puts a backup in place of the database of a data directory. Everything is unpacked and checked beside it first; then files change their names, and the database that was
-/// there is kept. Works without a shell, because a database that no shell can be built on is the very reason to restore one.
+/// Puts a backup in place of the database of a data directory. Everything is unpacked and checked beside it first; then files change
+/// their names, and the database that was there is kept. Works without a shell, because a database that no shell can be built on is the
+/// very reason to restore one.
 /// </summary>
 internal sealed class BackupRestore(HookdeskOptions options, TimeProvider time)
 {
@@ -27,16 +28,23 @@ internal sealed class BackupRestore(HookdeskOptions options, TimeProvider time)
     public async Task<Restored> RunAsync(string file, CancellationToken cancellation)
     {
         if (_settings.Provider == DatabaseProvider.PostgreSql)
-            throw new CliException($"The database is on PostgreSQL, where its own programs restore it: unpack the backup, give hookdesk.pgdump to pg_restore (--clean --if-exists --no-owner), and move blobs/ into {options.DataDirectory}.");
-        if (!File.Exists(file)) throw new CliException($"{file} is not there.");
+            throw new CliException(
+                $"The database is on PostgreSQL, where its own programs restore it: unpack the backup, give hookdesk.pgdump to pg_restore (--clean --if-exists --no-owner), and move blobs/ into {options.DataDirectory}."
+            );
+        if (!File.Exists(file))
+            throw new CliException($"{file} is not there.");
         DatabaseSource.CreatePrivateFolder(options.DataDirectory);
-        using var own = DirectoryInUse.TryOwn(options.DataDirectory)
-            ?? throw new CliException($"A desk, or a command, is at work in {options.DataDirectory}. Stop it and try again; nothing was changed.");
+        using var own =
+            DirectoryInUse.TryOwn(options.DataDirectory)
+            ?? throw new CliException(
+                $"A desk, or a command, is at work in {options.DataDirectory}. Stop it and try again; nothing was changed."
+            );
         var folder = Path.Combine(options.DataDirectory, "restoring");
         try
         {
             // What an attempt left behind that was cut off.
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
             DatabaseSource.CreatePrivateFolder(folder);
             var (description, files) = await BackupReader.UnpackAsync(file, folder, Accept, cancellation);
             Check(Path.Combine(folder, "hookdesk.db"));
@@ -50,24 +58,34 @@ internal sealed class BackupRestore(HookdeskOptions options, TimeProvider time)
         }
         finally
         {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         }
     }
 
     private static void Accept(BackupDescription backup)
     {
-        if (backup.Database != "sqlite") throw new InvalidDataException($"its database is one of {backup.Database}, and this desk is on SQLite");
+        if (backup.Database != "sqlite")
+            throw new InvalidDataException($"its database is one of {backup.Database}, and this desk is on SQLite");
         var own = typeof(BackupRestore).Assembly.GetName().Version!;
-        if (backup.Format > BackupReader.Format || !Version.TryParse(backup.Version, out var version) || version > new Version(own.ToString(3)))
+        if (
+            backup.Format > BackupReader.Format
+            || !Version.TryParse(backup.Version, out var version)
+            || version > new Version(own.ToString(3))
+        )
             throw new InvalidDataException($"it was made by Hookdesk {backup.Version}, which is newer than this one, {own.ToString(3)}");
     }
 
     private static void Check(string database)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ConnectionString);
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ConnectionString
+        );
         connection.Open();
-        if (Ask("PRAGMA integrity_check") is not "ok") throw new InvalidDataException("its database is damaged");
-        if (Ask($"SELECT count(*) FROM sqlite_master WHERE name = '{SchemaVersionTable.NameFor(Contribution.CorePluginId)}'") is not 1L) throw new InvalidDataException("its database is not a desk's");
+        if (Ask("PRAGMA integrity_check") is not "ok")
+            throw new InvalidDataException("its database is damaged");
+        if (Ask($"SELECT count(*) FROM sqlite_master WHERE name = '{SchemaVersionTable.NameFor(Contribution.CorePluginId)}'") is not 1L)
+            throw new InvalidDataException("its database is not a desk's");
 
         object? Ask(string question)
         {
@@ -80,7 +98,8 @@ internal sealed class BackupRestore(HookdeskOptions options, TimeProvider time)
     // A file gets its name only when its content is on the disk.
     private static void Flush(string folder)
     {
-        if (Durable.TryFlushFileSystem(folder)) return;
+        if (Durable.TryFlushFileSystem(folder))
+            return;
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
@@ -92,7 +111,8 @@ internal sealed class BackupRestore(HookdeskOptions options, TimeProvider time)
     private void MoveBlobs(string folder)
     {
         var unpacked = Path.Combine(folder, "blobs");
-        if (!Directory.Exists(unpacked)) return;
+        if (!Directory.Exists(unpacked))
+            return;
         foreach (var path in Directory.EnumerateFiles(unpacked, "*", SearchOption.AllDirectories))
         {
             var target = Path.Combine(options.DataDirectory, "blobs", Path.GetRelativePath(unpacked, path));
@@ -107,36 +127,41 @@ internal sealed class BackupRestore(HookdeskOptions options, TimeProvider time)
         DatabaseSource.CreatePrivateFolder(Path.GetDirectoryName(database)!);
         var kept = $"{database}.replaced-{time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
         var existed = File.Exists(database);
-        if (existed) WriteLogBack(database);
+        if (existed)
+            WriteLogBack(database);
         foreach (var suffix in new[] { "", "-wal", "-shm" })
-            if (File.Exists(database + suffix)) File.Move(database + suffix, kept + suffix);
+            if (File.Exists(database + suffix))
+                File.Move(database + suffix, kept + suffix);
         File.Move(restored, database);
         ForgetNode();
         Durable.FlushDirectory(Path.GetDirectoryName(database)!);
         return existed ? kept : null;
     }
 
-    // What a killed desk had committed lies in the log beside the file. A file that is too damaged for that keeps its log under its new name.
+    // What a killed desk had committed lies in the log beside the file. A file that is too damaged for that keeps its log under its new
+    // name.
     private static void WriteLogBack(string database)
     {
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ConnectionString);
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ConnectionString
+            );
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
             command.ExecuteNonQuery();
         }
-        catch (SqliteException)
-        {
-        }
+        catch (SqliteException) { }
     }
 
-    // Files such as a search index were made from the replaced database, and are ahead of the restored one. Without them this is a new node, which makes its own.
+    // Files such as a search index were made from the replaced database, and are ahead of the restored one. Without them this is a new
+    // node, which makes its own.
     private void ForgetNode()
     {
         File.Delete(Path.Combine(options.DataDirectory, "node-id"));
         var files = Path.Combine(options.DataDirectory, "node");
-        if (Directory.Exists(files)) Directory.Delete(files, recursive: true);
+        if (Directory.Exists(files))
+            Directory.Delete(files, recursive: true);
     }
 }

@@ -31,21 +31,27 @@ internal sealed class DatabaseSnapshot(DatabaseSource database)
     private async Task DumpAsync(string file, CancellationToken cancellation)
     {
         var connection = new NpgsqlConnectionStringBuilder(database.Settings.ConnectionString);
-        var start = new ProcessStartInfo("pg_dump", ["--format=custom", "--no-password", $"--file={file}"]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("pg_dump", ["--format=custom", "--no-password", $"--file={file}"])
+        {
+            RedirectStandardError = true,
+        };
 
         // In the environment, not among the arguments: those can be read by every account of the machine.
         start.Environment["PGHOST"] = connection.Host;
         start.Environment["PGPORT"] = $"{connection.Port}";
         start.Environment["PGDATABASE"] = connection.Database ?? connection.Username;
-        if (connection.Username is { } user) start.Environment["PGUSER"] = user;
-        if (connection.Password is { } password) start.Environment["PGPASSWORD"] = password;
+        if (connection.Username is { } user)
+            start.Environment["PGUSER"] = user;
+        if (connection.Password is { } password)
+            start.Environment["PGPASSWORD"] = password;
         start.Environment["PGSSLMODE"] = connection.SslMode switch
         {
             SslMode.VerifyCA => "verify-ca",
             SslMode.VerifyFull => "verify-full",
             var mode => mode.ToString().ToLowerInvariant(),
         };
-        if (connection.RootCertificate is { } root) start.Environment["PGSSLROOTCERT"] = root;
+        if (connection.RootCertificate is { } root)
+            start.Environment["PGSSLROOTCERT"] = root;
 
         using var process = Start(start);
         var complaint = process.StandardError.ReadToEndAsync(cancellation);
@@ -59,7 +65,8 @@ internal sealed class DatabaseSnapshot(DatabaseSource database)
             throw;
         }
 
-        if (process.ExitCode != 0) throw new CliException($"pg_dump has failed: {(await complaint).Trim().ReplaceLineEndings(" ")}");
+        if (process.ExitCode != 0)
+            throw new CliException($"pg_dump has failed: {(await complaint).Trim().ReplaceLineEndings(" ")}");
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -70,7 +77,9 @@ internal sealed class DatabaseSnapshot(DatabaseSource database)
         }
         catch (Win32Exception)
         {
-            throw new CliException("The database is on PostgreSQL, and its program pg_dump was not found. Install PostgreSQL's client programs (Debian: postgresql-client) of the server's version or a newer one.");
+            throw new CliException(
+                "The database is on PostgreSQL, and its program pg_dump was not found. Install PostgreSQL's client programs (Debian: postgresql-client) of the server's version or a newer one."
+            );
         }
     }
 }

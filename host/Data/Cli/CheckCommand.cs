@@ -9,20 +9,30 @@ internal sealed class CheckCommand : ICliCommand
     public Command Build(IServiceProvider services)
     {
         var quick = new Option<bool>("--quick") { Description = "Do not read the stored files; only see whether they are there" };
-        var check = new Command("check", "Look for damage and for things that do not fit together, one line each; changes nothing") { quick };
-        check.SetAction(async (parsed, cancellation) =>
+        var check = new Command("check", "Look for damage and for things that do not fit together, one line each; changes nothing")
         {
-            await using var scope = services.CreateAsyncScope();
-            var problems = 0;
-            await foreach (var problem in scope.ServiceProvider.GetRequiredService<DatabaseCheck>().FindProblemsAsync(!parsed.GetValue(quick), cancellation))
+            quick,
+        };
+        check.SetAction(
+            async (parsed, cancellation) =>
             {
-                problems++;
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(problem);
-            }
+                await using var scope = services.CreateAsyncScope();
+                var problems = 0;
+                await foreach (
+                    var problem in scope
+                        .ServiceProvider.GetRequiredService<DatabaseCheck>()
+                        .FindProblemsAsync(!parsed.GetValue(quick), cancellation)
+                )
+                {
+                    problems++;
+                    await parsed.InvocationConfiguration.Output.WriteLineAsync(problem);
+                }
 
-            if (problems > 0) throw new CliException($"{problems} problem(s) found.");
-            await parsed.InvocationConfiguration.Output.WriteLineAsync("All is well.");
-        });
+                if (problems > 0)
+                    throw new CliException($"{problems} problem(s) found.");
+                await parsed.InvocationConfiguration.Output.WriteLineAsync("All is well.");
+            }
+        );
         return new Command("db", "Back up, restore, check and migrate the database") { check };
     }
 }

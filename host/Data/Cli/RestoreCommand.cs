@@ -14,24 +14,34 @@ internal sealed class RestoreCommand(HookdeskOptions options, TimeProvider time)
     public Command Build(IServiceProvider services)
     {
         var file = new Argument<FileInfo>("file") { Description = "The tar file that db backup has written" };
-        var restore = new Command("restore", """
+        var restore = new Command(
+            "restore",
+            """
             Put a backup of SQLite in place of the database, while no desk runs. The backup is unpacked and checked first; the database that was there is kept
             beside it under another name, and stored files are added, never removed. On PostgreSQL use pg_restore.
-            """) { file };
-        restore.SetAction(async (parsed, cancellation) =>
+            """
+        )
         {
-            var path = parsed.GetRequiredValue(file).FullName;
-            try
+            file,
+        };
+        restore.SetAction(
+            async (parsed, cancellation) =>
             {
-                var restored = await new BackupRestore(options, time).RunAsync(path, cancellation);
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                    $"{path} of {restored.Description.MadeAt:u} was restored: the database and {restored.Files} stored files." + (restored.Replaced is { } kept ? $" The database that was there is now {kept}" : ""));
+                var path = parsed.GetRequiredValue(file).FullName;
+                try
+                {
+                    var restored = await new BackupRestore(options, time).RunAsync(path, cancellation);
+                    await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                        $"{path} of {restored.Description.MadeAt:u} was restored: the database and {restored.Files} stored files."
+                            + (restored.Replaced is { } kept ? $" The database that was there is now {kept}" : "")
+                    );
+                }
+                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+                {
+                    throw new CliException($"The backup was not restored: {error.Message}");
+                }
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                throw new CliException($"The backup was not restored: {error.Message}");
-            }
-        });
+        );
         return new Command("db", "Back up, restore, check and migrate the database") { restore };
     }
 }

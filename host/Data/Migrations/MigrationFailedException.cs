@@ -2,7 +2,12 @@ namespace Hookdesk.Host.Data.Migrations;
 
 /// <summary>A schema step failed and was rolled back; the steps before it stay applied.</summary>
 internal sealed class MigrationFailedException(string ownerId, long? version, Exception cause)
-    : Exception(version is { } step ? $"Schema step {step} of {ownerId} failed and was rolled back: {cause.Message}" : $"The schema of {ownerId} could not be migrated: {cause.Message}", cause)
+    : Exception(
+        version is { } step
+            ? $"Schema step {step} of {ownerId} failed and was rolled back: {cause.Message}"
+            : $"The schema of {ownerId} could not be migrated: {cause.Message}",
+        cause
+    )
 {
     /// <summary>The plugin, or <see cref="Sdk.Contribution.CorePluginId"/>.</summary>
     public string OwnerId { get; } = ownerId;

@@ -19,7 +19,10 @@ internal sealed class MigrationLock : IAsyncDisposable
         var connection = await source.Postgres.OpenConnectionAsync(cancellation);
         try
         {
-            await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({(long)AdvisoryLock.Migration})", connection) { CommandTimeout = 0 };
+            await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({(long)AdvisoryLock.Migration})", connection)
+            {
+                CommandTimeout = 0,
+            };
             await command.ExecuteNonQueryAsync(cancellation);
             return new(null, connection);
         }
@@ -33,7 +36,8 @@ internal sealed class MigrationLock : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _file?.Dispose();
-        if (_connection is null) return;
+        if (_connection is null)
+            return;
 
         // Said explicitly: a connection that goes back to the pool is reset, and so unlocked, only when it is used again.
         await using var connection = _connection;

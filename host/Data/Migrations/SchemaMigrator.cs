@@ -3,20 +3,25 @@ using FluentMigrator;
 using FluentMigrator.Infrastructure;
 using FluentMigrator.Runner;
 using FluentMigrator.Runner.Generators;
-using FluentMigrator.Runner.Processors;
 using FluentMigrator.Runner.Initialization;
+using FluentMigrator.Runner.Processors;
 using FluentMigrator.Validation;
 using Hookdesk.Sdk.Data;
 using LinqToDB.Data;
 
 namespace Hookdesk.Host.Data.Migrations;
 
-/// <summary>Brings the schema of the host or of one plugin up to date. One process at a time migrates; another waits and then finds nothing left to do.</summary>
+/// <summary>
+/// Brings the schema of the host or of one plugin up to date. One process at a time migrates; another waits and then finds nothing left
+/// to do.
+/// </summary>
 internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<SchemaMigrator>();
 
-    /// <summary>Applies the steps in an assembly that are not applied yet, in the order of their numbers, each in a transaction of its own.</summary>
+    /// <summary>
+    /// Applies the steps in an assembly that are not applied yet, in the order of their numbers, each in a transaction of its own.
+    /// </summary>
     /// <param name="ownerId">The plugin's id, or <see cref="Sdk.Contribution.CorePluginId"/> for the host.</param>
     /// <param name="assembly">Where its steps are.</param>
     /// <param name="cancellation">Cancels between two steps.</param>
@@ -46,9 +51,13 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
     {
         var table = SchemaVersionTable.NameFor(ownerId);
         await using var connection = source.Connect();
-        var exists = await connection.ExecuteAsync<long>(source.Settings.Provider == DatabaseProvider.Sqlite
-            ? $"SELECT count(*) FROM sqlite_master WHERE name = '{table}'"
-            : $"SELECT count(*) FROM pg_tables WHERE tablename = '{table}'", cancellation) > 0;
+        var exists =
+            await connection.ExecuteAsync<long>(
+                source.Settings.Provider == DatabaseProvider.Sqlite
+                    ? $"SELECT count(*) FROM sqlite_master WHERE name = '{table}'"
+                    : $"SELECT count(*) FROM pg_tables WHERE tablename = '{table}'",
+                cancellation
+            ) > 0;
         return exists ? await connection.ExecuteAsync<long?>($"SELECT max(version) FROM {table}", cancellation) : null;
     }
 
@@ -58,12 +67,14 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
         var steps = LoadSteps(runner);
         var applied = runner.VersionLoader.VersionInfo.AppliedMigrations().ToHashSet();
         var unknown = applied.Except(steps.Keys).Order().ToList();
-        if (unknown.Count > 0) DatabaseLog.SchemaIsNewer(_logger, ownerId, string.Join(", ", unknown));
+        if (unknown.Count > 0)
+            DatabaseLog.SchemaIsNewer(_logger, ownerId, string.Join(", ", unknown));
 
         var count = 0;
         foreach (var (version, step) in steps)
         {
-            if (applied.Contains(version)) continue;
+            if (applied.Contains(version))
+                continue;
             cancellation.ThrowIfCancellationRequested();
             begin(version);
             runner.ApplyMigrationUp(step, useTransaction: true);
@@ -88,17 +99,20 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
         }
     }
 
-    private ServiceProvider BuildRunner(string ownerId, Assembly assembly) => new ServiceCollection()
-        .AddFluentMigratorCore()
-        .ConfigureRunner(runner => _ = (source.Settings.Provider == DatabaseProvider.Sqlite ? runner.AddSQLite() : runner.AddPostgres())
-            .WithGlobalConnectionString(source.Settings.ConnectionString)
-            .WithVersionTable(new SchemaVersionTable(ownerId)))
-        .AddSingleton<IMigrationSourceItem>(new SchemaSteps(assembly))
-        .AddScoped<IMigrationExpressionValidator, SchemaRules>()
-        // What a provider cannot do must fail instead of being left out silently.
-        .Configure<GeneratorOptions>(options => options.CompatibilityMode = CompatibilityMode.STRICT)
-        .Configure<ProcessorOptions>(options => options.Timeout = TimeSpan.FromHours(6))
-        .BuildServiceProvider(validateScopes: false);
+    private ServiceProvider BuildRunner(string ownerId, Assembly assembly) =>
+        new ServiceCollection()
+            .AddFluentMigratorCore()
+            .ConfigureRunner(runner =>
+                _ = (source.Settings.Provider == DatabaseProvider.Sqlite ? runner.AddSQLite() : runner.AddPostgres())
+                    .WithGlobalConnectionString(source.Settings.ConnectionString)
+                    .WithVersionTable(new SchemaVersionTable(ownerId))
+            )
+            .AddSingleton<IMigrationSourceItem>(new SchemaSteps(assembly))
+            .AddScoped<IMigrationExpressionValidator, SchemaRules>()
+            // What a provider cannot do must fail instead of being left out silently.
+            .Configure<GeneratorOptions>(options => options.CompatibilityMode = CompatibilityMode.STRICT)
+            .Configure<ProcessorOptions>(options => options.Timeout = TimeSpan.FromHours(6))
+            .BuildServiceProvider(validateScopes: false);
 
     // FluentMigrator itself looks at public classes only: an internal step would be left out without a word.
     private sealed class SchemaSteps(Assembly assembly) : IMigrationSourceItem

@@ -8,8 +8,9 @@ using Hookdesk.Sdk.Security;
 namespace Hookdesk.Host.Frame;
 
 /// <summary>
-/// <c>GET /live?topic=a&amp;topic=b&amp;since=t</c>: server-sent events (HTML standard, section 9.2). A page is told the names of the topics that changed, those since it was drawn
-/// (<c>since</c>, Unix milliseconds) at once, and fetches what it shows anew. Rights are asked for when the connection opens; it ends after a while, so that rights that were taken away end too.
+/// <c>GET /live?topic=a&amp;topic=b&amp;since=t</c>: server-sent events (HTML standard, section 9.2). A page is told the names of the
+/// topics that changed, those since it was drawn (<c>since</c>, Unix milliseconds) at once, and fetches what it shows anew. Rights are
+/// asked for when the connection opens; it ends after a while, so that rights that were taken away end too.
 /// </summary>
 internal static class LiveEndpoint
 {
@@ -19,8 +20,17 @@ internal static class LiveEndpoint
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
-    public static async Task HandleAsync(HttpContext context, string[] topic, long? since, LiveHub hub, ICurrentUser user, IServiceScopeFactory scopes,
-        ShellLifetime lifetime, IHostApplicationLifetime application, TimeProvider time)
+    public static async Task HandleAsync(
+        HttpContext context,
+        string[] topic,
+        long? since,
+        LiveHub hub,
+        ICurrentUser user,
+        IServiceScopeFactory scopes,
+        ShellLifetime lifetime,
+        IHostApplicationLifetime application,
+        TimeProvider time
+    )
     {
         var allowed = await AllowedAsync(context, topic, user, scopes);
         var response = context.Response;
@@ -30,7 +40,12 @@ internal static class LiveEndpoint
         context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseBodyFeature>()?.DisableBuffering();
 
         using var longest = new CancellationTokenSource(Longest, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, application.ApplicationStopping, lifetime.Retiring, longest.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted,
+            application.ApplicationStopping,
+            lifetime.Retiring,
+            longest.Token
+        );
         var reader = hub.Open(allowed, since is >= 0 and <= LatestTime ? DateTimeOffset.FromUnixTimeMilliseconds(since.Value) : null);
         try
         {
@@ -44,7 +59,10 @@ internal static class LiveEndpoint
                 {
                     // One change seldom comes alone; the page asks once for all of them.
                     await Task.Delay(Gather, time, end.Token);
-                    await response.WriteAsync($"event: changed\ndata: {JsonSerializer.Serialize(new { topics = reader.Take() })}\n\n", end.Token);
+                    await response.WriteAsync(
+                        $"event: changed\ndata: {JsonSerializer.Serialize(new { topics = reader.Take() })}\n\n",
+                        end.Token
+                    );
                 }
                 else
                 {
@@ -65,10 +83,16 @@ internal static class LiveEndpoint
         }
     }
 
-    private static async Task<IReadOnlySet<string>> AllowedAsync(HttpContext context, string[] topics, ICurrentUser user, IServiceScopeFactory scopes)
+    private static async Task<IReadOnlySet<string>> AllowedAsync(
+        HttpContext context,
+        string[] topics,
+        ICurrentUser user,
+        IServiceScopeFactory scopes
+    )
     {
         var allowed = new HashSet<string>(StringComparer.Ordinal);
-        // The guards' services are needed for a moment, the connection lasts for minutes: they must not hold a database connection all that time.
+        // The guards' services are needed for a moment, the connection lasts for minutes: they must not hold a database connection all
+        // that time.
         await using var scope = scopes.CreateAsyncScope();
         var guards = scope.ServiceProvider.GetServices<ILiveTopicGuard>().ToList();
         var failures = scope.ServiceProvider.GetRequiredService<IPluginFailures>();
@@ -88,8 +112,10 @@ internal static class LiveEndpoint
                     answer = false;
                 }
 
-                if (answer is null) continue;
-                if (answer.Value) allowed.Add(topic);
+                if (answer is null)
+                    continue;
+                if (answer.Value)
+                    allowed.Add(topic);
                 break;
             }
         }

@@ -4,9 +4,13 @@ using Hookdesk.Sdk.Live;
 namespace Hookdesk.Host.Frame;
 
 /// <summary>Turns events into topics, on every node for the pages that it serves.</summary>
-internal sealed class LiveEvents(ILiveUpdates live, IEnumerable<LiveTopicContribution> contributions, ILogger<LiveEvents> logger) : EventSubscriber
+internal sealed class LiveEvents(ILiveUpdates live, IEnumerable<LiveTopicContribution> contributions, ILogger<LiveEvents> logger)
+    : EventSubscriber
 {
-    private readonly ILookup<string, LiveTopicContribution> _contributions = contributions.ToLookup(contribution => contribution.Name, StringComparer.Ordinal);
+    private readonly ILookup<string, LiveTopicContribution> _contributions = contributions.ToLookup(
+        contribution => contribution.Name,
+        StringComparer.Ordinal
+    );
 
     public override string Name => "hookdesk.core.live";
 
@@ -28,7 +32,13 @@ internal sealed class LiveEvents(ILiveUpdates live, IEnumerable<LiveTopicContrib
                 catch (Exception error)
                 {
                     // One event that cannot be read must not hold back the news of all others.
-                    logger.LogError(error, "Plugin {PluginId} cannot say which topics event {EventId} ({Name}) changes", contribution.PluginId, record.Id, record.Name);
+                    logger.LogError(
+                        error,
+                        "Plugin {PluginId} cannot say which topics event {EventId} ({Name}) changes",
+                        contribution.PluginId,
+                        record.Id,
+                        record.Name
+                    );
                 }
             }
         }

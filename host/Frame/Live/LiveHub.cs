@@ -3,12 +3,16 @@ using Hookdesk.Sdk.Live;
 
 namespace Hookdesk.Host.Frame;
 
-/// <summary>The open pages of this node's shell, and what changed in the last minute: a page that is drawn before it listens is told of what came in between.</summary>
+/// <summary>
+/// The open pages of this node's shell, and what changed in the last minute: a page that is drawn before it listens is told of what
+/// came in between.
+/// </summary>
 internal sealed class LiveHub(TimeProvider time) : ILiveUpdates
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
-    // What is drawn was read a moment before the time that stands on it, and clocks of nodes differ. To be told once too often costs a look.
+    // What is drawn was read a moment before the time that stands on it, and clocks of nodes differ. To be told once too often costs a
+    // look.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     private const int MostKept = 10_000;
@@ -20,11 +24,15 @@ internal sealed class LiveHub(TimeProvider time) : ILiveUpdates
     public void Announce(params IEnumerable<string> topics)
     {
         var changed = topics as IReadOnlyCollection<string> ?? [.. topics];
-        if (changed.Count == 0) return;
+        if (changed.Count == 0)
+            return;
         var now = time.GetUtcNow();
-        foreach (var topic in changed) _changedAt[topic] = now;
-        if (_changedAt.Count > MostKept) Forget(now);
-        foreach (var reader in _readers.Keys) reader.Tell(changed);
+        foreach (var topic in changed)
+            _changedAt[topic] = now;
+        if (_changedAt.Count > MostKept)
+            Forget(now);
+        foreach (var reader in _readers.Keys)
+            reader.Tell(changed);
     }
 
     /// <summary>Opens a connection.</summary>
@@ -46,8 +54,10 @@ internal sealed class LiveHub(TimeProvider time) : ILiveUpdates
         // First said, then done: a page that asks meanwhile is told too much rather than too little.
         _knownFrom = now - Kept;
         foreach (var (topic, at) in _changedAt)
-            if (at < _knownFrom) _changedAt.TryRemove(new KeyValuePair<string, DateTimeOffset>(topic, at));
-        if (_changedAt.Count <= MostKept) return;
+            if (at < _knownFrom)
+                _changedAt.TryRemove(new KeyValuePair<string, DateTimeOffset>(topic, at));
+        if (_changedAt.Count <= MostKept)
+            return;
         _knownFrom = now;
         _changedAt.Clear();
     }
@@ -66,15 +76,18 @@ internal sealed class LiveReader(IReadOnlySet<string> topics)
         {
             var before = _changed.Count;
             foreach (var topic in changed)
-                if (topics.Contains(topic)) _changed.Add(topic);
-            if (before == 0 && _changed.Count > 0) _signal.TrySetResult();
+                if (topics.Contains(topic))
+                    _changed.Add(topic);
+            if (before == 0 && _changed.Count > 0)
+                _signal.TrySetResult();
         }
     }
 
     /// <summary>Completes when there is something to tell.</summary>
     public Task WaitAsync()
     {
-        lock (_lock) return _signal.Task;
+        lock (_lock)
+            return _signal.Task;
     }
 
     public IReadOnlyCollection<string> Take()

@@ -13,22 +13,27 @@ namespace Hookdesk.Host.People.Cli;
 /// <summary><c>users list|reset-password</c>: the way back in when nobody can sign in any more.</summary>
 internal sealed class UsersCommand : ICliCommand
 {
-    public Command Build(IServiceProvider services) => new("users", "List users and reset passwords") { List(services), ResetPassword(services) };
+    public Command Build(IServiceProvider services) =>
+        new("users", "List users and reset passwords") { List(services), ResetPassword(services) };
 
     private static Command List(IServiceProvider services)
     {
         var command = new Command("list", "List every user: id, address, name, roles, state");
-        command.SetAction(async (_, cancellation) =>
-        {
-            await using var scope = services.CreateAsyncScope();
-            var people = await PeopleSnapshot.LoadAsync(scope.ServiceProvider.GetRequiredService<IDatabase>(), cancellation);
-            foreach (var user in people.All)
+        command.SetAction(
+            async (_, cancellation) =>
             {
-                var held = people.Find(user.Id)!.RoleIds;
-                var roles = string.Join(", ", people.Roles.Where(role => held.Contains(role.Id)).Select(role => role.Name));
-                Console.WriteLine($"{user.Id,6} {user.Email,-40} {user.Name,-30} {roles}{(user.IsActive ? "" : " (disabled)")}".TrimEnd());
+                await using var scope = services.CreateAsyncScope();
+                var people = await PeopleSnapshot.LoadAsync(scope.ServiceProvider.GetRequiredService<IDatabase>(), cancellation);
+                foreach (var user in people.All)
+                {
+                    var held = people.Find(user.Id)!.RoleIds;
+                    var roles = string.Join(", ", people.Roles.Where(role => held.Contains(role.Id)).Select(role => role.Name));
+                    Console.WriteLine(
+                        $"{user.Id, 6} {user.Email, -40} {user.Name, -30} {roles}{(user.IsActive ? "" : " (disabled)")}".TrimEnd()
+                    );
+                }
             }
-        });
+        );
         return command;
     }
 
@@ -36,23 +41,39 @@ internal sealed class UsersCommand : ICliCommand
     {
         var email = new Argument<string>("email") { Description = "The user's mail address" };
         var password = new Option<string>("--password") { Description = "The new password; when it is not given, one is made and printed" };
-        var disableTwoFactor = new Option<bool>("--disable-two-factor") { Description = "Also let the user in without a code, when phone and recovery codes are lost" };
-        var command = new Command("reset-password", "Give a user a new password, end the user's sessions and lift a lock-out") { email, password, disableTwoFactor };
-        command.SetAction(async (parsed, cancellation) =>
+        var disableTwoFactor = new Option<bool>("--disable-two-factor")
         {
-            await using var scope = services.CreateAsyncScope();
-            var provider = scope.ServiceProvider;
-            var passwords = provider.GetRequiredService<Passwords>();
-            var user = await provider.GetRequiredService<UserManager<UserRow>>().FindByEmailAsync(parsed.GetValue(email)!.Trim())
-                ?? throw new CliException($"There is no user with the address {parsed.GetValue(email)}. See: users list");
-            var given = parsed.GetValue(password);
-            var next = given ?? RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16);
-            if (await passwords.ProblemAsync(user, next) is { } problem) throw new CliException(problem);
-            await passwords.SetAsync(user, next, cancellation);
-            if (parsed.GetValue(disableTwoFactor)) await provider.GetRequiredService<TwoFactorCodes>().DisableAsync(user.Id, cancellation);
-            Console.WriteLine(given is null ? $"The new password of {user.Email} is {next}" : $"The password of {user.Email} was changed.");
-            if (!user.IsActive) Console.WriteLine("The user is disabled and can sign in only after an administrator has enabled the account.");
-        });
+            Description = "Also let the user in without a code, when phone and recovery codes are lost",
+        };
+        var command = new Command("reset-password", "Give a user a new password, end the user's sessions and lift a lock-out")
+        {
+            email,
+            password,
+            disableTwoFactor,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                await using var scope = services.CreateAsyncScope();
+                var provider = scope.ServiceProvider;
+                var passwords = provider.GetRequiredService<Passwords>();
+                var user =
+                    await provider.GetRequiredService<UserManager<UserRow>>().FindByEmailAsync(parsed.GetValue(email)!.Trim())
+                    ?? throw new CliException($"There is no user with the address {parsed.GetValue(email)}. See: users list");
+                var given = parsed.GetValue(password);
+                var next = given ?? RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16);
+                if (await passwords.ProblemAsync(user, next) is { } problem)
+                    throw new CliException(problem);
+                await passwords.SetAsync(user, next, cancellation);
+                if (parsed.GetValue(disableTwoFactor))
+                    await provider.GetRequiredService<TwoFactorCodes>().DisableAsync(user.Id, cancellation);
+                Console.WriteLine(
+                    given is null ? $"The new password of {user.Email} is {next}" : $"The password of {user.Email} was changed."
+                );
+                if (!user.IsActive)
+                    Console.WriteLine("The user is disabled and can sign in only after an administrator has enabled the account.");
+            }
+        );
         return command;
     }
 }

@@ -3,8 +3,8 @@ using Hookdesk.Sdk.Data;
 namespace Hookdesk.Host.People.Directory;
 
 /// <summary>
-/// Users, roles and grants in memory: every request asks for them. A change on this node is seen by the next request; one made elsewhere as soon as its event
-/// arrives (<see cref="RefreshPeople"/>).
+/// Users, roles and grants in memory: every request asks for them. A change on this node is seen by the next request; one made
+/// elsewhere as soon as its event arrives (<see cref="RefreshPeople"/>).
 /// </summary>
 internal sealed class PeopleDirectory(IServiceScopeFactory scopes) : IDisposable
 {
@@ -28,13 +28,17 @@ internal sealed class PeopleDirectory(IServiceScopeFactory scopes) : IDisposable
         await _loading.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            if (_current is { } loaded) return loaded;
+            if (_current is { } loaded)
+                return loaded;
             await using var scope = scopes.CreateAsyncScope();
             var version = Volatile.Read(ref _version);
-            var snapshot = await PeopleSnapshot.LoadAsync(scope.ServiceProvider.GetRequiredService<IDatabase>(), cancellation).ConfigureAwait(false);
+            var snapshot = await PeopleSnapshot
+                .LoadAsync(scope.ServiceProvider.GetRequiredService<IDatabase>(), cancellation)
+                .ConfigureAwait(false);
             // What changed while it was being read would otherwise be missed until the next change.
             _current = snapshot;
-            if (Volatile.Read(ref _version) != version) _current = null;
+            if (Volatile.Read(ref _version) != version)
+                _current = null;
             return snapshot;
         }
         finally

@@ -24,9 +24,20 @@ internal sealed class PeopleSnapshot
         _byEmail = people.ToFrozenDictionary(entry => entry.Row.EmailNormalised, entry => entry.Person, StringComparer.Ordinal);
         _grants = roles.ToFrozenDictionary(role => role.Id, role => grants[role.Id].ToFrozenSet(StringComparer.Ordinal));
         _administratorRoles = roles.Where(role => role.IsAdministrator).Select(role => role.Id).ToFrozenSet();
-        All = [.. people.Select(entry => entry.Person.Info).OrderBy(info => info.Name, StringComparer.CurrentCultureIgnoreCase).ThenBy(info => info.Id)];
+        All =
+        [
+            .. people
+                .Select(entry => entry.Person.Info)
+                .OrderBy(info => info.Name, StringComparer.CurrentCultureIgnoreCase)
+                .ThenBy(info => info.Id),
+        ];
         Active = [.. All.Where(info => info.IsActive)];
-        Roles = [.. roles.Select(role => new RoleInfo(role.Id, role.Name, role.IsAdministrator)).OrderBy(role => role.Name, StringComparer.CurrentCultureIgnoreCase)];
+        Roles =
+        [
+            .. roles
+                .Select(role => new RoleInfo(role.Id, role.Name, role.IsAdministrator))
+                .OrderBy(role => role.Name, StringComparer.CurrentCultureIgnoreCase),
+        ];
     }
 
     public IReadOnlyList<UserInfo> All { get; }
@@ -53,19 +64,37 @@ internal sealed class PeopleSnapshot
     {
         var users = await database.Table<UserRow>().ToListAsync(cancellation).ConfigureAwait(false);
         var roles = await database.Table<RoleRow>().ToListAsync(cancellation).ConfigureAwait(false);
-        var held = (await database.Table<UserRoleRow>().ToListAsync(cancellation).ConfigureAwait(false)).ToLookup(row => row.UserId, row => row.RoleId);
-        var grants = (await database.Table<RolePermissionRow>().ToListAsync(cancellation).ConfigureAwait(false)).ToLookup(row => row.RoleId, row => row.Permission);
+        var held = (await database.Table<UserRoleRow>().ToListAsync(cancellation).ConfigureAwait(false)).ToLookup(
+            row => row.UserId,
+            row => row.RoleId
+        );
+        var grants = (await database.Table<RolePermissionRow>().ToListAsync(cancellation).ConfigureAwait(false)).ToLookup(
+            row => row.RoleId,
+            row => row.Permission
+        );
         return new PeopleSnapshot([.. users.Select(row => (row, PersonOf(row, held[row.Id].ToFrozenSet())))], roles, grants);
     }
 
-    private static Person PersonOf(UserRow row, FrozenSet<long> roles) => new(InfoOf(row) with { RoleIds = roles }, row.SecurityStamp, roles);
+    private static Person PersonOf(UserRow row, FrozenSet<long> roles) =>
+        new(InfoOf(row) with { RoleIds = roles }, row.SecurityStamp, roles);
 
-    public static UserInfo InfoOf(UserRow row) => new(
-        row.Id, row.Name, row.Email,
-        // The hash in the address lets browsers keep the picture for ever and still see a new one at once.
-        row.PictureBlob is null ? null : $"/people/{row.Id}/picture?v={row.PictureBlob[..12]}",
-        row.IsActive, row.Language, row.TimeZone, row.SignatureHtml, row.Theme)
-    {
-        SingleKeyShortcuts = row.SingleKeyShortcuts,
-    };
+    public static UserInfo InfoOf(UserRow row) =>
+        new(
+            row.Id,
+            row.Name,
+            row.Email,
+            // The hash in the address lets browsers keep the picture for ever and still see a new one at once.
+            row.PictureBlob
+                is null
+                ? null
+                : $"/people/{row.Id}/picture?v={row.PictureBlob[..12]}",
+            row.IsActive,
+            row.Language,
+            row.TimeZone,
+            row.SignatureHtml,
+            row.Theme
+        )
+        {
+            SingleKeyShortcuts = row.SingleKeyShortcuts,
+        };
 }

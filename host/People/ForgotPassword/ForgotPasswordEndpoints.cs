@@ -14,9 +14,16 @@ internal static class ForgotPasswordEndpoints
     public static async Task<IResult> ShowAsync(AccountMails mails, CancellationToken cancellation) =>
         PageResults.Page<ForgotPasswordPage>(new { CanSend = await mails.CanSendAsync(cancellation) });
 
-    public static async Task<IResult> SubmitAsync(HttpContext context, AccountMails mails, UserManager<UserRow> manager, ILogger<AccountMails> logger, CancellationToken cancellation)
+    public static async Task<IResult> SubmitAsync(
+        HttpContext context,
+        AccountMails mails,
+        UserManager<UserRow> manager,
+        ILogger<AccountMails> logger,
+        CancellationToken cancellation
+    )
     {
-        if (!await mails.CanSendAsync(cancellation)) return PageResults.Page<ForgotPasswordPage>(new { CanSend = false });
+        if (!await mails.CanSendAsync(cancellation))
+            return PageResults.Page<ForgotPasswordPage>(new { CanSend = false });
         var form = await context.Request.ReadFormAsync(cancellation);
         await Task.WhenAll(SendAsync(form["email"].ToString().Trim()), Task.Delay(AnswerTime, cancellation));
         return PageResults.Page<ForgotPasswordPage>(new { CanSend = true, Sent = true });
@@ -25,7 +32,8 @@ internal static class ForgotPasswordEndpoints
         {
             try
             {
-                if (email.Length is > 0 and < 320 && await manager.FindByEmailAsync(email) is { IsActive: true } user) await mails.SendResetAsync(user, cancellation);
+                if (email.Length is > 0 and < 320 && await manager.FindByEmailAsync(email) is { IsActive: true } user)
+                    await mails.SendResetAsync(user, cancellation);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

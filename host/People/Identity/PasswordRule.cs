@@ -6,8 +6,8 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Host.People.Identity;
 
 /// <summary>
-/// Length is what makes a password strong (NIST SP 800-63B, 5.1.1): ten characters at least, none of the kinds of characters that only lead to «Password1!», and
-/// neither one's own name and address nor the same few characters again and again.
+/// Length is what makes a password strong (NIST SP 800-63B, 5.1.1): ten characters at least, none of the kinds of characters that only
+/// lead to «Password1!», and neither one's own name and address nor the same few characters again and again.
 /// </summary>
 internal sealed class PasswordRule(IStringLocalizer<CoreStartup> text) : IPasswordValidator<UserRow>
 {
@@ -15,17 +15,24 @@ internal sealed class PasswordRule(IStringLocalizer<CoreStartup> text) : IPasswo
     public const int MaxLength = 200;
 
     public Task<IdentityResult> ValidateAsync(UserManager<UserRow> manager, UserRow user, string? password) =>
-        Task.FromResult(Problem(user, password ?? "") is { } problem
-            ? IdentityResult.Failed(new IdentityError { Code = "WeakPassword", Description = problem })
-            : IdentityResult.Success);
+        Task.FromResult(
+            Problem(user, password ?? "") is { } problem
+                ? IdentityResult.Failed(new IdentityError { Code = "WeakPassword", Description = problem })
+                : IdentityResult.Success
+        );
 
     private LocalizedString? Problem(UserRow user, string password)
     {
-        if (password.Length < MinLength) return text["The password needs at least {0} characters.", MinLength];
-        if (password.Length > MaxLength) return text["The password may have {0} characters at most.", MaxLength];
-        if (password.Distinct().Count() < 5 || IsRun(password)) return text["The password is too easy to guess: take one with more different characters."];
+        if (password.Length < MinLength)
+            return text["The password needs at least {0} characters.", MinLength];
+        if (password.Length > MaxLength)
+            return text["The password may have {0} characters at most.", MaxLength];
+        if (password.Distinct().Count() < 5 || IsRun(password))
+            return text["The password is too easy to guess: take one with more different characters."];
         var own = new[] { user.Name, user.Email, user.Email.Split('@')[0] };
-        return own.Any(word => word.Length >= 4 && password.Contains(word, StringComparison.OrdinalIgnoreCase) && password.Length < word.Length + 6)
+        return own.Any(word =>
+            word.Length >= 4 && password.Contains(word, StringComparison.OrdinalIgnoreCase) && password.Length < word.Length + 6
+        )
             ? text["The password must not be your name or address."]
             : null;
     }
@@ -43,13 +50,15 @@ internal sealed class LocalizedErrors(IStringLocalizer<CoreStartup> text) : Iden
 {
     public override IdentityError DuplicateUserName(string userName) => DuplicateEmail(userName);
 
-    public override IdentityError DuplicateEmail(string email) => Error(nameof(DuplicateEmail), text["Somebody else has the address {0}.", email]);
+    public override IdentityError DuplicateEmail(string email) =>
+        Error(nameof(DuplicateEmail), text["Somebody else has the address {0}.", email]);
 
     public override IdentityError InvalidUserName(string? userName) => InvalidEmail(userName);
 
     public override IdentityError InvalidEmail(string? email) => Error(nameof(InvalidEmail), text["This is not a mail address."]);
 
-    public override IdentityError InvalidToken() => Error(nameof(InvalidToken), text["This link has been used already, or is too old. Ask for a new one."]);
+    public override IdentityError InvalidToken() =>
+        Error(nameof(InvalidToken), text["This link has been used already, or is too old. Ask for a new one."]);
 
     public override IdentityError PasswordMismatch() => Error(nameof(PasswordMismatch), text["The current password is not right."]);
 

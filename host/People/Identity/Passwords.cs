@@ -15,7 +15,8 @@ internal sealed class Passwords(IDatabase database, UserManager<UserRow> manager
         foreach (var validator in manager.PasswordValidators)
         {
             var result = await validator.ValidateAsync(manager, user, password).ConfigureAwait(false);
-            if (!result.Succeeded) return string.Join(' ', result.Errors.Select(error => error.Description).Distinct());
+            if (!result.Succeeded)
+                return string.Join(' ', result.Errors.Select(error => error.Description).Distinct());
         }
 
         return null;
@@ -28,16 +29,24 @@ internal sealed class Passwords(IDatabase database, UserManager<UserRow> manager
         // Slow on purpose, so not inside the transaction.
         var hash = manager.PasswordHasher.HashPassword(user, password);
         var stamp = SecurityStamps.New();
-        await database.WriteAsync(async transaction =>
-        {
-            await transaction.Table<UserRow>().Where(row => row.Id == user.Id)
-                .Set(row => row.PasswordHash, hash)
-                .Set(row => row.SecurityStamp, stamp)
-                .Set(row => row.FailedCount, 0)
-                .Set(row => row.LockoutEnd, (DateTimeOffset?)null)
-                .UpdateAsync(cancellation).ConfigureAwait(false);
-            transaction.Changed(directory, user.Id, "password");
-        }, cancellation).ConfigureAwait(false);
+        await database
+            .WriteAsync(
+                async transaction =>
+                {
+                    await transaction
+                        .Table<UserRow>()
+                        .Where(row => row.Id == user.Id)
+                        .Set(row => row.PasswordHash, hash)
+                        .Set(row => row.SecurityStamp, stamp)
+                        .Set(row => row.FailedCount, 0)
+                        .Set(row => row.LockoutEnd, (DateTimeOffset?)null)
+                        .UpdateAsync(cancellation)
+                        .ConfigureAwait(false);
+                    transaction.Changed(directory, user.Id, "password");
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
         (user.PasswordHash, user.SecurityStamp) = (hash, stamp);
         return user;
     }

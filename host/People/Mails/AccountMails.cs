@@ -6,24 +6,41 @@ using Hookdesk.Sdk.Templates;
 namespace Hookdesk.Host.People.Mails;
 
 /// <summary>The mails about accounts: password reset and invitation.</summary>
-internal sealed class AccountMails(IEnumerable<IMailSender> senders, ITemplates templates, ISettings<SiteSettings> site, PasswordLinks links)
+internal sealed class AccountMails(
+    IEnumerable<IMailSender> senders,
+    ITemplates templates,
+    ISettings<SiteSettings> site,
+    PasswordLinks links
+)
 {
     /// <summary>
-    /// True when mail can be sent and the site's address is known. The address is never taken from the request: somebody who asks for another person's link with a forged
-    /// host name would make us send a link to the forger.
+    /// True when mail can be sent and the site's address is known. The address is never taken from the request: somebody who asks for
+    /// another person's link with a forged host name would make us send a link to the forger.
     /// </summary>
     public async Task<bool> CanSendAsync(CancellationToken cancellation) =>
-        (await site.GetAsync(cancellation).ConfigureAwait(false)).BaseUrl.Length > 0 && await SenderAsync(cancellation).ConfigureAwait(false) is not null;
+        (await site.GetAsync(cancellation).ConfigureAwait(false)).BaseUrl.Length > 0
+        && await SenderAsync(cancellation).ConfigureAwait(false) is not null;
 
-    public Task SendResetAsync(UserRow user, CancellationToken cancellation) => SendAsync(AccountTemplates.Reset.Name, user, PasswordLinks.ResetLifetime, cancellation);
+    public Task SendResetAsync(UserRow user, CancellationToken cancellation) =>
+        SendAsync(AccountTemplates.Reset.Name, user, PasswordLinks.ResetLifetime, cancellation);
 
-    public Task SendInvitationAsync(UserRow user, CancellationToken cancellation) => SendAsync(AccountTemplates.Invitation.Name, user, PasswordLinks.InvitationLifetime, cancellation);
+    public Task SendInvitationAsync(UserRow user, CancellationToken cancellation) =>
+        SendAsync(AccountTemplates.Invitation.Name, user, PasswordLinks.InvitationLifetime, cancellation);
 
     private async Task SendAsync(string template, UserRow user, TimeSpan lifetime, CancellationToken cancellation)
     {
-        var sender = await SenderAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidOperationException("No plugin can send mail.");
+        var sender =
+            await SenderAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidOperationException("No plugin can send mail.");
         var settings = await site.GetAsync(cancellation).ConfigureAwait(false);
-        var model = new { SiteName = settings.Name, user.Name, user.Email, Link = settings.UrlOf(links.Make(user, lifetime)), Hours = (int)lifetime.TotalHours, Days = (int)lifetime.TotalDays };
+        var model = new
+        {
+            SiteName = settings.Name,
+            user.Name,
+            user.Email,
+            Link = settings.UrlOf(links.Make(user, lifetime)),
+            Hours = (int)lifetime.TotalHours,
+            Days = (int)lifetime.TotalDays,
+        };
         var mail = await templates.RenderAsync(template, model, user.Language, cancellation: cancellation).ConfigureAwait(false);
         await sender.SendAsync(new SystemMail(user.Name, user.Email, mail.Subject, mail.Body), cancellation).ConfigureAwait(false);
     }
@@ -31,7 +48,8 @@ internal sealed class AccountMails(IEnumerable<IMailSender> senders, ITemplates 
     private async Task<IMailSender?> SenderAsync(CancellationToken cancellation)
     {
         foreach (var sender in senders)
-            if (await sender.CanSendAsync(cancellation).ConfigureAwait(false)) return sender;
+            if (await sender.CanSendAsync(cancellation).ConfigureAwait(false))
+                return sender;
         return null;
     }
 }

@@ -7,7 +7,12 @@ internal static class AccountTemplates
 {
     private static readonly object Sample = new
     {
-        SiteName = "Acme Support", Name = "Nora Nilsen", Email = "nora@acme.example", Link = "https://desk.acme.example/reset-password?token=…", Hours = 2, Days = 7,
+        SiteName = "Acme Support",
+        Name = "Nora Nilsen",
+        Email = "nora@acme.example",
+        Link = "https://desk.acme.example/reset-password?token=…",
+        Hours = 2,
+        Days = 7,
     };
 
     public static readonly TemplateContribution Reset = new()

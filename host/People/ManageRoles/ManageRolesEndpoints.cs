@@ -10,7 +10,13 @@ namespace Hookdesk.Host.People.ManageRoles;
 
 /// <summary>The roles and what they may do.</summary>
 internal sealed class ManageRolesEndpoints(
-    PeopleDirectory directory, RoleAdministration administration, CurrentUser me, IEnumerable<PermissionContribution> declared, PoLocalizerFactory texts, IStringLocalizer<CoreStartup> text)
+    PeopleDirectory directory,
+    RoleAdministration administration,
+    CurrentUser me,
+    IEnumerable<PermissionContribution> declared,
+    PoLocalizerFactory texts,
+    IStringLocalizer<CoreStartup> text
+)
 {
     public Task<IResult> ListAsync(CancellationToken cancellation) => ListPageAsync(null, null, cancellation);
 
@@ -30,13 +36,16 @@ internal sealed class ManageRolesEndpoints(
     public async Task<IResult> ShowAsync(long id, CancellationToken cancellation)
     {
         var people = await directory.GetAsync(cancellation);
-        return people.Roles.FirstOrDefault(role => role.Id == id) is { } role ? EditPage(role, role.Name, people.GrantsOf(id), null) : Results.NotFound();
+        return people.Roles.FirstOrDefault(role => role.Id == id) is { } role
+            ? EditPage(role, role.Name, people.GrantsOf(id), null)
+            : Results.NotFound();
     }
 
     public async Task<IResult> SaveAsync(long id, HttpContext context, CancellationToken cancellation)
     {
         var people = await directory.GetAsync(cancellation);
-        if (people.Roles.FirstOrDefault(role => role.Id == id) is not { } role) return Results.NotFound();
+        if (people.Roles.FirstOrDefault(role => role.Id == id) is not { } role)
+            return Results.NotFound();
         var form = await context.Request.ReadFormAsync(cancellation);
         var (name, permissions) = (form["name"].ToString().Trim(), form["permission"].OfType<string>().ToHashSet(StringComparer.Ordinal));
         // A box that may not be changed sends nothing, whether ticked or not: it stays as it was.
@@ -57,7 +66,8 @@ internal sealed class ManageRolesEndpoints(
     public async Task<IResult> DeleteAsync(long id, HttpContext context, CancellationToken cancellation)
     {
         var people = await directory.GetAsync(cancellation);
-        if (people.Roles.FirstOrDefault(role => role.Id == id) is not { } role) return Results.NotFound();
+        if (people.Roles.FirstOrDefault(role => role.Id == id) is not { } role)
+            return Results.NotFound();
         try
         {
             await administration.DeleteAsync(id, cancellation);
@@ -74,24 +84,44 @@ internal sealed class ManageRolesEndpoints(
     private async Task<IResult> ListPageAsync(string? name, string? problem, CancellationToken cancellation)
     {
         var people = await directory.GetAsync(cancellation);
-        return PageResults.Page<RolesPage>(new
-        {
-            Roles = people.Roles.Select(role => new RoleEntry(role, people.WithRole(role.Id).Count(), people.GrantsOf(role.Id).Count)).ToList(),
-            NewName = name,
-            Problem = problem,
-        }, problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        return PageResults.Page<RolesPage>(
+            new
+            {
+                Roles = people
+                    .Roles.Select(role => new RoleEntry(role, people.WithRole(role.Id).Count(), people.GrantsOf(role.Id).Count))
+                    .ToList(),
+                NewName = name,
+                Problem = problem,
+            },
+            problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity
+        );
     }
 
-    private IResult EditPage(RoleInfo role, string name, IReadOnlySet<string> held, string? problem) => PageResults.Page<EditRolePage>(new
-    {
-        Role = role,
-        RoleName = name,
-        Problem = problem,
-        Groups = declared.DistinctBy(contribution => contribution.Permission.Name)
-            .Select(contribution => (Texts: texts.For(contribution.PluginId), contribution.Permission))
-            .Select(entry => (Group: entry.Texts[entry.Permission.Group].Value, Choice: new PermissionChoice(
-                entry.Permission.Name, entry.Texts[entry.Permission.Title].Value, role.IsAdministrator || held.Contains(entry.Permission.Name), !role.IsAdministrator && me.Has(entry.Permission))))
-            .GroupBy(entry => entry.Group, entry => entry.Choice)
-            .Select(group => new PermissionGroup(group.Key, [.. group])).ToList(),
-    }, problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    private IResult EditPage(RoleInfo role, string name, IReadOnlySet<string> held, string? problem) =>
+        PageResults.Page<EditRolePage>(
+            new
+            {
+                Role = role,
+                RoleName = name,
+                Problem = problem,
+                Groups = declared
+                    .DistinctBy(contribution => contribution.Permission.Name)
+                    .Select(contribution => (Texts: texts.For(contribution.PluginId), contribution.Permission))
+                    .Select(entry =>
+                        (
+                            Group: entry.Texts[entry.Permission.Group].Value,
+                            Choice: new PermissionChoice(
+                                entry.Permission.Name,
+                                entry.Texts[entry.Permission.Title].Value,
+                                role.IsAdministrator || held.Contains(entry.Permission.Name),
+                                !role.IsAdministrator && me.Has(entry.Permission)
+                            )
+                        )
+                    )
+                    .GroupBy(entry => entry.Group, entry => entry.Choice)
+                    .Select(group => new PermissionGroup(group.Key, [.. group]))
+                    .ToList(),
+            },
+            problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity
+        );
 }

@@ -12,60 +12,113 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Host.People.ManageRoles;
 
 /// <summary>Changes of roles. Nobody gives or takes a permission that they do not have themselves.</summary>
-internal sealed class RoleAdministration(IDatabase database, CurrentUser me, PeopleDirectory directory, IEnumerable<PermissionContribution> declared, IStringLocalizer<CoreStartup> text)
+internal sealed class RoleAdministration(
+    IDatabase database,
+    CurrentUser me,
+    PeopleDirectory directory,
+    IEnumerable<PermissionContribution> declared,
+    IStringLocalizer<CoreStartup> text
+)
 {
     /// <exception cref="RefusedException">The name is empty or taken.</exception>
-    public Task<long> CreateAsync(string name, CancellationToken cancellation) => database.WriteAsync(async transaction =>
-    {
-        await RequireNameAsync(transaction, name, 0, cancellation);
-        var id = await transaction.InsertWithIdAsync(new RoleRow { Name = name, NameNormalised = name.ToUpperInvariant() }, cancellation);
-        transaction.RecordAndForget(directory, new RoleCreated(id, name));
-        return id;
-    }, cancellation);
+    public Task<long> CreateAsync(string name, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async transaction =>
+            {
+                await RequireNameAsync(transaction, name, 0, cancellation);
+                var id = await transaction.InsertWithIdAsync(
+                    new RoleRow { Name = name, NameNormalised = name.ToUpperInvariant() },
+                    cancellation
+                );
+                transaction.RecordAndForget(directory, new RoleCreated(id, name));
+                return id;
+            },
+            cancellation
+        );
 
-    /// <summary>Renames a role and sets what it may do. Permissions of plugins that are off are not shown, so they stay as they are.</summary>
+    /// <summary>
+    /// Renames a role and sets what it may do. Permissions of plugins that are off are not shown, so they stay as they are.
+    /// </summary>
     /// <exception cref="RefusedException">It would break a rule.</exception>
-    public Task ChangeAsync(long id, string name, IReadOnlySet<string> permissions, CancellationToken cancellation) => database.WriteAsync(async transaction =>
-    {
-        await UserAdministration.LockAsync(transaction, cancellation);
-        var role = await transaction.Table<RoleRow>().FirstAsync(role => role.Id == id, cancellation);
-        await RequireNameAsync(transaction, name, id, cancellation);
-        if (role.Name != name) await transaction.Table<RoleRow>().Where(row => row.Id == id).Set(row => row.Name, name).Set(row => row.NameNormalised, name.ToUpperInvariant()).UpdateAsync(cancellation);
+    public Task ChangeAsync(long id, string name, IReadOnlySet<string> permissions, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async transaction =>
+            {
+                await UserAdministration.LockAsync(transaction, cancellation);
+                var role = await transaction.Table<RoleRow>().FirstAsync(role => role.Id == id, cancellation);
+                await RequireNameAsync(transaction, name, id, cancellation);
+                if (role.Name != name)
+                    await transaction
+                        .Table<RoleRow>()
+                        .Where(row => row.Id == id)
+                        .Set(row => row.Name, name)
+                        .Set(row => row.NameNormalised, name.ToUpperInvariant())
+                        .UpdateAsync(cancellation);
 
-        List<string> granted = [], revoked = [];
-        if (!role.IsAdministrator)
-        {
-            var shown = declared.Select(contribution => contribution.Permission).DistinctBy(permission => permission.Name).ToDictionary(permission => permission.Name);
-            var before = (await transaction.Table<RolePermissionRow>().Where(row => row.RoleId == id).Select(row => row.Permission).ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
-            granted = [.. permissions.Where(permission => shown.ContainsKey(permission) && !before.Contains(permission))];
-            revoked = [.. before.Where(permission => shown.ContainsKey(permission) && !permissions.Contains(permission))];
-            if (granted.Concat(revoked).FirstOrDefault(permission => !me.Has(shown[permission])) is { } foreign)
-                throw new RefusedException(text["You don't have the permission «{0}» yourself, so you can neither give nor take it.", shown[foreign].Title]);
-            foreach (var permission in granted) await transaction.InsertAsync(new RolePermissionRow { RoleId = id, Permission = permission }, cancellation);
-            await transaction.Table<RolePermissionRow>().Where(row => row.RoleId == id && revoked.Contains(row.Permission)).DeleteAsync(cancellation);
-        }
+                List<string> granted = [],
+                    revoked = [];
+                if (!role.IsAdministrator)
+                {
+                    var shown = declared
+                        .Select(contribution => contribution.Permission)
+                        .DistinctBy(permission => permission.Name)
+                        .ToDictionary(permission => permission.Name);
+                    var before = (
+                        await transaction
+                            .Table<RolePermissionRow>()
+                            .Where(row => row.RoleId == id)
+                            .Select(row => row.Permission)
+                            .ToListAsync(cancellation)
+                    ).ToHashSet(StringComparer.Ordinal);
+                    granted = [.. permissions.Where(permission => shown.ContainsKey(permission) && !before.Contains(permission))];
+                    revoked = [.. before.Where(permission => shown.ContainsKey(permission) && !permissions.Contains(permission))];
+                    if (granted.Concat(revoked).FirstOrDefault(permission => !me.Has(shown[permission])) is { } foreign)
+                        throw new RefusedException(
+                            text["You don't have the permission «{0}» yourself, so you can neither give nor take it.", shown[foreign].Title]
+                        );
+                    foreach (var permission in granted)
+                        await transaction.InsertAsync(new RolePermissionRow { RoleId = id, Permission = permission }, cancellation);
+                    await transaction
+                        .Table<RolePermissionRow>()
+                        .Where(row => row.RoleId == id && revoked.Contains(row.Permission))
+                        .DeleteAsync(cancellation);
+                }
 
-        if (role.Name != name || granted.Count + revoked.Count > 0) transaction.RecordAndForget(directory, new RoleChanged(id, name, granted, revoked));
-    }, cancellation);
+                if (role.Name != name || granted.Count + revoked.Count > 0)
+                    transaction.RecordAndForget(directory, new RoleChanged(id, name, granted, revoked));
+            },
+            cancellation
+        );
 
     /// <summary>Deletes a role; users who have it lose it.</summary>
     /// <exception cref="RefusedException">It is the administrator's.</exception>
-    public Task DeleteAsync(long id, CancellationToken cancellation) => database.WriteAsync(async transaction =>
-    {
-        await UserAdministration.LockAsync(transaction, cancellation);
-        var role = await transaction.Table<RoleRow>().FirstAsync(role => role.Id == id, cancellation);
-        if (role.IsAdministrator) throw new RefusedException(text["This role can't be deleted."]);
-        var holders = await transaction.Table<UserRoleRow>().Where(row => row.RoleId == id).Select(row => row.UserId).ToListAsync(cancellation);
-        await transaction.Table<UserRoleRow>().Where(row => row.RoleId == id).DeleteAsync(cancellation);
-        await transaction.Table<RolePermissionRow>().Where(row => row.RoleId == id).DeleteAsync(cancellation);
-        await transaction.Table<RoleRow>().Where(row => row.Id == id).DeleteAsync(cancellation);
-        foreach (var holder in holders) transaction.Changed(directory, holder, "roles");
-        transaction.RecordAndForget(directory, new RoleDeleted(id, role.Name));
-    }, cancellation);
+    public Task DeleteAsync(long id, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async transaction =>
+            {
+                await UserAdministration.LockAsync(transaction, cancellation);
+                var role = await transaction.Table<RoleRow>().FirstAsync(role => role.Id == id, cancellation);
+                if (role.IsAdministrator)
+                    throw new RefusedException(text["This role can't be deleted."]);
+                var holders = await transaction
+                    .Table<UserRoleRow>()
+                    .Where(row => row.RoleId == id)
+                    .Select(row => row.UserId)
+                    .ToListAsync(cancellation);
+                await transaction.Table<UserRoleRow>().Where(row => row.RoleId == id).DeleteAsync(cancellation);
+                await transaction.Table<RolePermissionRow>().Where(row => row.RoleId == id).DeleteAsync(cancellation);
+                await transaction.Table<RoleRow>().Where(row => row.Id == id).DeleteAsync(cancellation);
+                foreach (var holder in holders)
+                    transaction.Changed(directory, holder, "roles");
+                transaction.RecordAndForget(directory, new RoleDeleted(id, role.Name));
+            },
+            cancellation
+        );
 
     private async Task RequireNameAsync(IWriteScope transaction, string name, long id, CancellationToken cancellation)
     {
-        if (name.Length is 0 or > 100) throw new RefusedException(text["Give the role a name of at most {0} characters.", 100]);
+        if (name.Length is 0 or > 100)
+            throw new RefusedException(text["Give the role a name of at most {0} characters.", 100]);
         var normalised = name.ToUpperInvariant();
         if (await transaction.Table<RoleRow>().AnyAsync(role => role.NameNormalised == normalised && role.Id != id, cancellation))
             throw new RefusedException(text["There is a role of this name already."]);

@@ -11,7 +11,14 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Host.People.ManageUsers;
 
 /// <summary>The users, as an admin sees and changes them.</summary>
-internal sealed class ManageUsersEndpoints(IDatabase database, PeopleDirectory directory, UserAdministration administration, AccountMails mails, TimeProvider time, IStringLocalizer<CoreStartup> text)
+internal sealed class ManageUsersEndpoints(
+    IDatabase database,
+    PeopleDirectory directory,
+    UserAdministration administration,
+    AccountMails mails,
+    TimeProvider time,
+    IStringLocalizer<CoreStartup> text
+)
 {
     private const int PageSize = 50;
 
@@ -20,22 +27,41 @@ internal sealed class ManageUsersEndpoints(IDatabase database, PeopleDirectory d
         var people = await directory.GetAsync(cancellation);
         var wanted = q?.Trim() ?? "";
         var found = (disabled == true ? people.All : people.Active)
-            .Where(user => wanted.Length == 0 || user.Name.Contains(wanted, StringComparison.CurrentCultureIgnoreCase) || user.Email.Contains(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
+            .Where(user =>
+                wanted.Length == 0
+                || user.Name.Contains(wanted, StringComparison.CurrentCultureIgnoreCase)
+                || user.Email.Contains(wanted, StringComparison.OrdinalIgnoreCase)
+            )
+            .ToList();
         var start = Math.Clamp(from ?? 0, 0, found.Count);
         var shown = found.Skip(start).Take(PageSize).ToList();
         var ids = shown.Select(user => user.Id).ToList();
-        var rows = (await database.Table<UserRow>().Where(row => ids.Contains(row.Id)).ToListAsync(cancellation)).ToDictionary(row => row.Id);
-        return PageResults.Page<UsersPage>(new
-        {
-            Query = wanted,
-            WithDisabled = disabled == true,
-            Start = start,
-            Total = found.Count,
-            PageSize = PageSize,
-            Users = shown.Where(user => rows.ContainsKey(user.Id)).Select(user => new UserEntry(user,
-                string.Join(", ", people.Roles.Where(role => people.Find(user.Id)!.RoleIds.Contains(role.Id)).Select(role => role.Name)),
-                rows[user.Id].TwoFactor, rows[user.Id].LockoutEnd > time.GetUtcNow(), rows[user.Id].LastSignInAt)).ToList(),
-        });
+        var rows = (await database.Table<UserRow>().Where(row => ids.Contains(row.Id)).ToListAsync(cancellation)).ToDictionary(row =>
+            row.Id
+        );
+        return PageResults.Page<UsersPage>(
+            new
+            {
+                Query = wanted,
+                WithDisabled = disabled == true,
+                Start = start,
+                Total = found.Count,
+                PageSize = PageSize,
+                Users = shown
+                    .Where(user => rows.ContainsKey(user.Id))
+                    .Select(user => new UserEntry(
+                        user,
+                        string.Join(
+                            ", ",
+                            people.Roles.Where(role => people.Find(user.Id)!.RoleIds.Contains(role.Id)).Select(role => role.Name)
+                        ),
+                        rows[user.Id].TwoFactor,
+                        rows[user.Id].LockoutEnd > time.GetUtcNow(),
+                        rows[user.Id].LastSignInAt
+                    ))
+                    .ToList(),
+            }
+        );
     }
 
     public async Task<IResult> ShowNewAsync(CancellationToken cancellation) =>
@@ -47,7 +73,8 @@ internal sealed class ManageUsersEndpoints(IDatabase database, PeopleDirectory d
         long id;
         try
         {
-            if (form.Invite && !await mails.CanSendAsync(cancellation)) return await NewPageAsync(form, text["The desk can't send mail yet, so give a password."], cancellation);
+            if (form.Invite && !await mails.CanSendAsync(cancellation))
+                return await NewPageAsync(form, text["The desk can't send mail yet, so give a password."], cancellation);
             id = await administration.CreateAsync(form, cancellation);
         }
         catch (Exception error) when (error is RefusedException or InvalidOperationException)
@@ -55,21 +82,24 @@ internal sealed class ManageUsersEndpoints(IDatabase database, PeopleDirectory d
             return await NewPageAsync(form, error.Message, cancellation);
         }
 
-        if (form.Invite) await mails.SendInvitationAsync(await RowAsync(id, cancellation), cancellation);
+        if (form.Invite)
+            await mails.SendInvitationAsync(await RowAsync(id, cancellation), cancellation);
         context.Response.Toast(form.Invite ? text["{0} was invited by mail.", form.Name] : text["{0} can sign in now.", form.Name]);
         return Results.LocalRedirect($"/admin/users/{id}");
     }
 
     public async Task<IResult> ShowAsync(long id, CancellationToken cancellation)
     {
-        if (await database.Table<UserRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row) return Results.NotFound();
+        if (await database.Table<UserRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
+            return Results.NotFound();
         var people = await directory.GetAsync(cancellation);
         return await EditPageAsync(row, UserForm.Of(row, people.Find(id)?.RoleIds ?? []), null, cancellation);
     }
 
     public async Task<IResult> SaveAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        if (await database.Table<UserRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row) return Results.NotFound();
+        if (await database.Table<UserRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
+            return Results.NotFound();
         var form = UserForm.Read(await context.Request.ReadFormAsync(cancellation));
         try
         {
@@ -88,19 +118,35 @@ internal sealed class ManageUsersEndpoints(IDatabase database, PeopleDirectory d
         DoAsync(id, context, () => administration.UnlockAsync(id, cancellation), text["The lock-out was lifted."], cancellation);
 
     public Task<IResult> ResetTwoFactorAsync(long id, HttpContext context, CancellationToken cancellation) =>
-        DoAsync(id, context, () => administration.ResetTwoFactorAsync(id, cancellation), text["Two-factor was switched off for this user."], cancellation);
+        DoAsync(
+            id,
+            context,
+            () => administration.ResetTwoFactorAsync(id, cancellation),
+            text["Two-factor was switched off for this user."],
+            cancellation
+        );
 
     public Task<IResult> SendLinkAsync(long id, HttpContext context, CancellationToken cancellation) =>
-        DoAsync(id, context, async () =>
-        {
-            if (!await mails.CanSendAsync(cancellation)) throw new RefusedException(text["The desk can't send mail yet."]);
-            var user = await RowAsync(id, cancellation);
-            await (user.PasswordHash is null ? mails.SendInvitationAsync(user, cancellation) : mails.SendResetAsync(user, cancellation));
-        }, text["A link to choose a password is on its way."], cancellation);
+        DoAsync(
+            id,
+            context,
+            async () =>
+            {
+                if (!await mails.CanSendAsync(cancellation))
+                    throw new RefusedException(text["The desk can't send mail yet."]);
+                var user = await RowAsync(id, cancellation);
+                await (
+                    user.PasswordHash is null ? mails.SendInvitationAsync(user, cancellation) : mails.SendResetAsync(user, cancellation)
+                );
+            },
+            text["A link to choose a password is on its way."],
+            cancellation
+        );
 
     private async Task<IResult> DoAsync(long id, HttpContext context, Func<Task> work, string done, CancellationToken cancellation)
     {
-        if (!await database.Table<UserRow>().AnyAsync(row => row.Id == id, cancellation)) return Results.NotFound();
+        if (!await database.Table<UserRow>().AnyAsync(row => row.Id == id, cancellation))
+            return Results.NotFound();
         try
         {
             await work();
@@ -114,31 +160,46 @@ internal sealed class ManageUsersEndpoints(IDatabase database, PeopleDirectory d
         return Results.LocalRedirect($"/admin/users/{id}");
     }
 
-    private Task<UserRow> RowAsync(long id, CancellationToken cancellation) => database.Table<UserRow>().FirstAsync(row => row.Id == id, cancellation);
+    private Task<UserRow> RowAsync(long id, CancellationToken cancellation) =>
+        database.Table<UserRow>().FirstAsync(row => row.Id == id, cancellation);
 
     private async Task<IResult> NewPageAsync(UserForm form, string? problem, CancellationToken cancellation) =>
-        PageResults.Page<NewUserPage>(new { Form = form, Problem = problem, CanInvite = await mails.CanSendAsync(cancellation), Roles = await RolesAsync(form, cancellation) },
-            problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        PageResults.Page<NewUserPage>(
+            new
+            {
+                Form = form,
+                Problem = problem,
+                CanInvite = await mails.CanSendAsync(cancellation),
+                Roles = await RolesAsync(form, cancellation),
+            },
+            problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity
+        );
 
     private async Task<IResult> EditPageAsync(UserRow row, UserForm form, string? problem, CancellationToken cancellation) =>
-        PageResults.Page<EditUserPage>(new
-        {
-            User = Directory.PeopleSnapshot.InfoOf(row),
-            Form = form,
-            Problem = problem,
-            row.TwoFactor,
-            IsLocked = row.LockoutEnd > time.GetUtcNow(),
-            HasPassword = row.PasswordHash is not null,
-            row.CreatedAt,
-            row.LastSignInAt,
-            MayManage = administration.MayManage(await directory.GetAsync(cancellation), row.Id),
-            CanSend = await mails.CanSendAsync(cancellation),
-            Roles = await RolesAsync(form, cancellation),
-        }, problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        PageResults.Page<EditUserPage>(
+            new
+            {
+                User = Directory.PeopleSnapshot.InfoOf(row),
+                Form = form,
+                Problem = problem,
+                row.TwoFactor,
+                IsLocked = row.LockoutEnd > time.GetUtcNow(),
+                HasPassword = row.PasswordHash is not null,
+                row.CreatedAt,
+                row.LastSignInAt,
+                MayManage = administration.MayManage(await directory.GetAsync(cancellation), row.Id),
+                CanSend = await mails.CanSendAsync(cancellation),
+                Roles = await RolesAsync(form, cancellation),
+            },
+            problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity
+        );
 
     private async Task<IReadOnlyList<RoleChoice>> RolesAsync(UserForm form, CancellationToken cancellation)
     {
         var people = await directory.GetAsync(cancellation);
-        return [.. people.Roles.Select(role => new RoleChoice(role, form.RoleIds.Contains(role.Id), administration.MayGive(people, role.Id)))];
+        return
+        [
+            .. people.Roles.Select(role => new RoleChoice(role, form.RoleIds.Contains(role.Id), administration.MayGive(people, role.Id))),
+        ];
     }
 }

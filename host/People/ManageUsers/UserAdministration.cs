@@ -16,11 +16,17 @@ namespace Hookdesk.Host.People.ManageUsers;
 internal sealed class RefusedException(string message) : Exception(message);
 
 /// <summary>
-/// Changes of users by admins, with the rules that keep a desk from being locked out or taken over: one active administrator always remains, and nobody gives what they
-/// do not have themselves.
+/// Changes of users by admins, with the rules that keep a desk from being locked out or taken over: one active administrator always
+/// remains, and nobody gives what they do not have themselves.
 /// </summary>
 internal sealed class UserAdministration(
-    IDatabase database, IUsers users, CurrentUser me, PeopleDirectory directory, UserManager<UserRow> manager, IStringLocalizer<CoreStartup> text)
+    IDatabase database,
+    IUsers users,
+    CurrentUser me,
+    PeopleDirectory directory,
+    UserManager<UserRow> manager,
+    IStringLocalizer<CoreStartup> text
+)
 {
     /// <exception cref="RefusedException">A role is more than the admin may give.</exception>
     /// <exception cref="InvalidOperationException">The address is taken or the password too weak.</exception>
@@ -35,69 +41,129 @@ internal sealed class UserAdministration(
     /// <exception cref="RefusedException">It would break a rule.</exception>
     public async Task ChangeAsync(long id, UserForm form, CancellationToken cancellation)
     {
-        if (form.Name.Length is 0 or > 200) throw new RefusedException(text["Give the user a name."]);
-        if (!new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(form.Email)) throw new RefusedException(text["This is not a mail address."]);
+        if (form.Name.Length is 0 or > 200)
+            throw new RefusedException(text["Give the user a name."]);
+        if (!new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(form.Email))
+            throw new RefusedException(text["This is not a mail address."]);
         var people = await directory.GetAsync(cancellation);
-        await database.WriteAsync(async transaction =>
-        {
-            await LockAsync(transaction, cancellation);
-            var row = await transaction.Table<UserRow>().FirstAsync(row => row.Id == id, cancellation);
-            var before = (await transaction.Table<UserRoleRow>().Where(role => role.UserId == id).Select(role => role.RoleId).ToListAsync(cancellation)).ToHashSet();
-            RequireMayManage(people, id, before);
-            RequireMayGive(people, form.RoleIds.Except(before));
-            var normalised = manager.NormalizeEmail(form.Email);
-            if (await transaction.Table<UserRow>().AnyAsync(other => other.EmailNormalised == normalised && other.Id != id, cancellation))
-                throw new RefusedException(text["Somebody else has the address {0}.", form.Email]);
-            if (id == me.Id && !form.IsActive) throw new RefusedException(text["You can't disable yourself."]);
+        await database.WriteAsync(
+            async transaction =>
+            {
+                await LockAsync(transaction, cancellation);
+                var row = await transaction.Table<UserRow>().FirstAsync(row => row.Id == id, cancellation);
+                var before = (
+                    await transaction
+                        .Table<UserRoleRow>()
+                        .Where(role => role.UserId == id)
+                        .Select(role => role.RoleId)
+                        .ToListAsync(cancellation)
+                ).ToHashSet();
+                RequireMayManage(people, id, before);
+                RequireMayGive(people, form.RoleIds.Except(before));
+                var normalised = manager.NormalizeEmail(form.Email);
+                if (
+                    await transaction
+                        .Table<UserRow>()
+                        .AnyAsync(other => other.EmailNormalised == normalised && other.Id != id, cancellation)
+                )
+                    throw new RefusedException(text["Somebody else has the address {0}.", form.Email]);
+                if (id == me.Id && !form.IsActive)
+                    throw new RefusedException(text["You can't disable yourself."]);
 
-            List<string> changed = [];
-            if (row.Name != form.Name) changed.Add("name");
-            if (row.Email != form.Email) changed.Add("email");
-            if (row.IsActive != form.IsActive) changed.Add("active");
-            if (!before.SetEquals(form.RoleIds)) changed.Add("roles");
-            if (changed.Count == 0) return;
+                List<string> changed = [];
+                if (row.Name != form.Name)
+                    changed.Add("name");
+                if (row.Email != form.Email)
+                    changed.Add("email");
+                if (row.IsActive != form.IsActive)
+                    changed.Add("active");
+                if (!before.SetEquals(form.RoleIds))
+                    changed.Add("roles");
+                if (changed.Count == 0)
+                    return;
 
-            // A new address, and being disabled, end the sessions and links that the old one had.
-            var stamp = row.Email == form.Email && form.IsActive ? row.SecurityStamp : SecurityStamps.New();
-            await transaction.Table<UserRow>().Where(user => user.Id == id)
-                .Set(user => user.Name, form.Name).Set(user => user.Email, form.Email).Set(user => user.EmailNormalised, normalised)
-                .Set(user => user.IsActive, form.IsActive).Set(user => user.SecurityStamp, stamp)
-                .UpdateAsync(cancellation);
-            foreach (var lost in before.Except(form.RoleIds)) await transaction.Table<UserRoleRow>().Where(role => role.UserId == id && role.RoleId == lost).DeleteAsync(cancellation);
-            foreach (var gained in form.RoleIds.Except(before)) await transaction.InsertAsync(new UserRoleRow { UserId = id, RoleId = gained }, cancellation);
-            await RequireAdministratorAsync(transaction, cancellation);
-            transaction.Changed(directory, id, [.. changed]);
-        }, cancellation);
+                // A new address, and being disabled, end the sessions and links that the old one had.
+                var stamp = row.Email == form.Email && form.IsActive ? row.SecurityStamp : SecurityStamps.New();
+                await transaction
+                    .Table<UserRow>()
+                    .Where(user => user.Id == id)
+                    .Set(user => user.Name, form.Name)
+                    .Set(user => user.Email, form.Email)
+                    .Set(user => user.EmailNormalised, normalised)
+                    .Set(user => user.IsActive, form.IsActive)
+                    .Set(user => user.SecurityStamp, stamp)
+                    .UpdateAsync(cancellation);
+                foreach (var lost in before.Except(form.RoleIds))
+                    await transaction
+                        .Table<UserRoleRow>()
+                        .Where(role => role.UserId == id && role.RoleId == lost)
+                        .DeleteAsync(cancellation);
+                foreach (var gained in form.RoleIds.Except(before))
+                    await transaction.InsertAsync(new UserRoleRow { UserId = id, RoleId = gained }, cancellation);
+                await RequireAdministratorAsync(transaction, cancellation);
+                transaction.Changed(directory, id, [.. changed]);
+            },
+            cancellation
+        );
     }
 
     /// <summary>Lifts a lock-out.</summary>
-    public Task UnlockAsync(long id, CancellationToken cancellation) => UpdateAsync(id, "lockout", user => user
-        .Set(row => row.LockoutEnd, (DateTimeOffset?)null).Set(row => row.FailedCount, 0), cancellation);
+    public Task UnlockAsync(long id, CancellationToken cancellation) =>
+        UpdateAsync(
+            id,
+            "lockout",
+            user => user.Set(row => row.LockoutEnd, (DateTimeOffset?)null).Set(row => row.FailedCount, 0),
+            cancellation
+        );
 
     /// <summary>Switches a user's two-factor off, when phone and recovery codes are lost.</summary>
-    public Task ResetTwoFactorAsync(long id, CancellationToken cancellation) => UpdateAsync(id, "two-factor", user => user
-        .Set(row => row.TwoFactor, false).Set(row => row.AuthenticatorKey, (string?)null).Set(row => row.RecoveryCodes, ""), cancellation);
+    public Task ResetTwoFactorAsync(long id, CancellationToken cancellation) =>
+        UpdateAsync(
+            id,
+            "two-factor",
+            user => user.Set(row => row.TwoFactor, false).Set(row => row.AuthenticatorKey, (string?)null).Set(row => row.RecoveryCodes, ""),
+            cancellation
+        );
 
     /// <summary>True when the signed-in admin may change this user: an administrator only by an administrator, oneself always.</summary>
-    public bool MayManage(PeopleSnapshot people, long id) => me.IsAdministrator || people.Find(id) is not { } person || !people.IsAdministrator(person.RoleIds);
+    public bool MayManage(PeopleSnapshot people, long id) =>
+        me.IsAdministrator || people.Find(id) is not { } person || !people.IsAdministrator(person.RoleIds);
 
     /// <summary>True when the signed-in admin may give this role: it holds nothing that the admin does not have.</summary>
     public bool MayGive(PeopleSnapshot people, long roleId) =>
-        me.IsAdministrator || (!people.Roles.Any(role => role.Id == roleId && role.IsAdministrator) && people.GrantsOf(roleId).All(name => me.Has(new Permission(name, "", ""))));
+        me.IsAdministrator
+        || (
+            !people.Roles.Any(role => role.Id == roleId && role.IsAdministrator)
+            && people.GrantsOf(roleId).All(name => me.Has(new Permission(name, "", "")))
+        );
 
-    /// <summary>Lets one change of people or roles at a time through, so that two together cannot take away the last administrator.</summary>
+    /// <summary>
+    /// Lets one change of people or roles at a time through, so that two together cannot take away the last administrator.
+    /// </summary>
     public static Task LockAsync(IWriteScope transaction, CancellationToken cancellation) =>
         transaction.Table<RoleRow>().Where(role => role.IsAdministrator).Set(role => role.IsAdministrator, true).UpdateAsync(cancellation);
 
-    private Task UpdateAsync(long id, string what, Func<IQueryable<UserRow>, LinqToDB.Linq.IUpdatable<UserRow>> change, CancellationToken cancellation) =>
-        database.WriteAsync(async transaction =>
-        {
-            var people = await directory.GetAsync(cancellation);
-            var held = await transaction.Table<UserRoleRow>().Where(role => role.UserId == id).Select(role => role.RoleId).ToListAsync(cancellation);
-            RequireMayManage(people, id, [.. held]);
-            await change(transaction.Table<UserRow>().Where(row => row.Id == id)).UpdateAsync(cancellation);
-            transaction.Changed(directory, id, what);
-        }, cancellation);
+    private Task UpdateAsync(
+        long id,
+        string what,
+        Func<IQueryable<UserRow>, LinqToDB.Linq.IUpdatable<UserRow>> change,
+        CancellationToken cancellation
+    ) =>
+        database.WriteAsync(
+            async transaction =>
+            {
+                var people = await directory.GetAsync(cancellation);
+                var held = await transaction
+                    .Table<UserRoleRow>()
+                    .Where(role => role.UserId == id)
+                    .Select(role => role.RoleId)
+                    .ToListAsync(cancellation);
+                RequireMayManage(people, id, [.. held]);
+                await change(transaction.Table<UserRow>().Where(row => row.Id == id)).UpdateAsync(cancellation);
+                transaction.Changed(directory, id, what);
+            },
+            cancellation
+        );
 
     private void RequireMayManage(PeopleSnapshot people, long id, HashSet<long> roleIds)
     {
@@ -113,11 +179,13 @@ internal sealed class UserAdministration(
 
     private async Task RequireAdministratorAsync(IWriteScope transaction, CancellationToken cancellation)
     {
-        var left = from user in transaction.Table<UserRow>()
+        var left =
+            from user in transaction.Table<UserRow>()
             join held in transaction.Table<UserRoleRow>() on user.Id equals held.UserId
             join role in transaction.Table<RoleRow>() on held.RoleId equals role.Id
             where user.IsActive && role.IsAdministrator
             select user.Id;
-        if (!await left.AnyAsync(cancellation)) throw new RefusedException(text["This is the last active administrator. Make another one first."]);
+        if (!await left.AnyAsync(cancellation))
+            throw new RefusedException(text["This is the last active administrator. Make another one first."]);
     }
 }

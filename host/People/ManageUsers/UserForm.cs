@@ -22,15 +22,26 @@ public sealed record UserForm
 
     internal string Password { get; init; } = "";
 
-    internal static UserForm Read(IFormCollection form) => new()
-    {
-        Name = form["name"].ToString().Trim(),
-        Email = form["email"].ToString().Trim(),
-        RoleIds = form["role"].Select(text => long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).ToHashSet(),
-        IsActive = form["active"].FirstOrDefault() == "true",
-        Invite = form["start"] == "invite",
-        Password = form["password"].ToString(),
-    };
+    internal static UserForm Read(IFormCollection form) =>
+        new()
+        {
+            Name = form["name"].ToString().Trim(),
+            Email = form["email"].ToString().Trim(),
+            RoleIds = form["role"]
+                .Select(text => long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : 0)
+                .Where(id => id > 0)
+                .ToHashSet(),
+            IsActive = form["active"].FirstOrDefault() == "true",
+            Invite = form["start"] == "invite",
+            Password = form["password"].ToString(),
+        };
 
-    internal static UserForm Of(UserRow row, IEnumerable<long> roles) => new() { Name = row.Name, Email = row.Email, RoleIds = roles.ToHashSet(), IsActive = row.IsActive };
+    internal static UserForm Of(UserRow row, IEnumerable<long> roles) =>
+        new()
+        {
+            Name = row.Name,
+            Email = row.Email,
+            RoleIds = roles.ToHashSet(),
+            IsActive = row.IsActive,
+        };
 }

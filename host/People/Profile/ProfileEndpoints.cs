@@ -18,8 +18,17 @@ internal static class ProfileEndpoints
 
     public static IResult Show(ICurrentUser user) => PageResults.Page<ProfilePage>(new { Me = user.Info! });
 
-    public static async Task<IResult> SaveAsync(HttpContext context, ICurrentUser user, IDatabase database, IBlobStore blobs, IHtmlSanitizer sanitizer, ILanguages languages,
-        PeopleDirectory directory, IStringLocalizer<CoreStartup> text, CancellationToken cancellation)
+    public static async Task<IResult> SaveAsync(
+        HttpContext context,
+        ICurrentUser user,
+        IDatabase database,
+        IBlobStore blobs,
+        IHtmlSanitizer sanitizer,
+        ILanguages languages,
+        PeopleDirectory directory,
+        IStringLocalizer<CoreStartup> text,
+        CancellationToken cancellation
+    )
     {
         var form = await context.Request.ReadFormAsync(cancellation);
         var signature = form["signature"].ToString();
@@ -29,42 +38,60 @@ internal static class ProfileEndpoints
             Name = form["name"].ToString().Trim(),
             Language = languages.Available.FirstOrDefault(language => language.Tag == form["language"])?.Tag,
             TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(form["timeZone"].ToString(), out _) ? form["timeZone"].ToString() : null,
-            Theme = form["theme"].ToString() switch { "light" => "light", "dark" => "dark", _ => "auto" },
+            Theme = form["theme"].ToString() switch
+            {
+                "light" => "light",
+                "dark" => "dark",
+                _ => "auto",
+            },
             SingleKeyShortcuts = form["shortcuts"].FirstOrDefault() == "true",
             SignatureHtml = signature.Length == 0 ? "" : sanitizer.Sanitize(html, RemoteImages.Show).Html,
         };
 
         var errors = new Dictionary<string, string>();
-        if (changed.Name.Length is 0 or > 200) errors["name"] = text["Your name can't be empty or longer than {0} characters.", 200];
-        if (changed.SignatureHtml.Length > MaxSignature) errors["signature"] = text["The signature is too long."];
+        if (changed.Name.Length is 0 or > 200)
+            errors["name"] = text["Your name can't be empty or longer than {0} characters.", 200];
+        if (changed.SignatureHtml.Length > MaxSignature)
+            errors["signature"] = text["The signature is too long."];
         var picture = form.Files.GetFile("picture") is { Length: > 0 } file ? await ReadAsync(file, cancellation) : null;
-        if (picture is { Type: null }) errors["picture"] = text["Choose a PNG, JPEG, GIF or WebP picture of at most {0} MB.", Pictures.MaxBytes / (1024 * 1024)];
-        if (errors.Count > 0) return PageResults.Page<ProfilePage>(new { Me = changed, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
+        if (picture is { Type: null })
+            errors["picture"] = text["Choose a PNG, JPEG, GIF or WebP picture of at most {0} MB.", Pictures.MaxBytes / (1024 * 1024)];
+        if (errors.Count > 0)
+            return PageResults.Page<ProfilePage>(new { Me = changed, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
 
         // The bytes first, then the row that names them.
         var blob = picture is null ? null : await blobs.SaveAsync(new MemoryStream(picture.Value.Bytes), cancellation);
         var remove = form["removePicture"].FirstOrDefault() == "true";
-        await database.WriteAsync(async transaction =>
-        {
-            var update = transaction.Table<UserRow>().Where(row => row.Id == user.Id)
-                .Set(row => row.Name, changed.Name)
-                .Set(row => row.Language, changed.Language)
-                .Set(row => row.TimeZone, changed.TimeZone)
-                .Set(row => row.Theme, changed.Theme)
-                .Set(row => row.SingleKeyShortcuts, changed.SingleKeyShortcuts)
-                .Set(row => row.SignatureHtml, changed.SignatureHtml);
-            if (blob is not null) update = update.Set(row => row.PictureBlob, blob.Hash).Set(row => row.PictureType, picture!.Value.Type);
-            else if (remove) update = update.Set(row => row.PictureBlob, (string?)null).Set(row => row.PictureType, (string?)null);
-            await update.UpdateAsync(cancellation);
-            transaction.Changed(directory, user.Id, blob is not null || remove ? ["profile", "picture"] : ["profile"]);
-        }, cancellation);
-        using (languages.Use(changed.Language)) context.Response.Toast(text["Your profile was saved."]);
+        await database.WriteAsync(
+            async transaction =>
+            {
+                var update = transaction
+                    .Table<UserRow>()
+                    .Where(row => row.Id == user.Id)
+                    .Set(row => row.Name, changed.Name)
+                    .Set(row => row.Language, changed.Language)
+                    .Set(row => row.TimeZone, changed.TimeZone)
+                    .Set(row => row.Theme, changed.Theme)
+                    .Set(row => row.SingleKeyShortcuts, changed.SingleKeyShortcuts)
+                    .Set(row => row.SignatureHtml, changed.SignatureHtml);
+                if (blob is not null)
+                    update = update.Set(row => row.PictureBlob, blob.Hash).Set(row => row.PictureType, picture!.Value.Type);
+                else if (remove)
+                    update = update.Set(row => row.PictureBlob, (string?)null).Set(row => row.PictureType, (string?)null);
+                await update.UpdateAsync(cancellation);
+                transaction.Changed(directory, user.Id, blob is not null || remove ? ["profile", "picture"] : ["profile"]);
+            },
+            cancellation
+        );
+        using (languages.Use(changed.Language))
+            context.Response.Toast(text["Your profile was saved."]);
         return Results.LocalRedirect("/profile");
     }
 
     private static async Task<(byte[] Bytes, string? Type)?> ReadAsync(IFormFile file, CancellationToken cancellation)
     {
-        if (file.Length > Pictures.MaxBytes) return ([], null);
+        if (file.Length > Pictures.MaxBytes)
+            return ([], null);
         using var memory = new MemoryStream();
         await file.CopyToAsync(memory, cancellation);
         var bytes = memory.ToArray();

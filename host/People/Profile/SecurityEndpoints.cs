@@ -13,23 +13,37 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Host.People.Profile;
 
-/// <summary>One's own password, two-factor and sessions. What would let a borrowed browser take the account over asks for the password.</summary>
+/// <summary>
+/// One's own password, two-factor and sessions. What would let a borrowed browser take the account over asks for the password.
+/// </summary>
 internal sealed class SecurityEndpoints(
-    ICurrentUser me, IDatabase database, Credentials credentials, Passwords passwords, TwoFactorCodes codes, IEventLog log, IStringLocalizer<CoreStartup> text)
+    ICurrentUser me,
+    IDatabase database,
+    Credentials credentials,
+    Passwords passwords,
+    TwoFactorCodes codes,
+    IEventLog log,
+    IStringLocalizer<CoreStartup> text
+)
 {
     public Task<IResult> ShowAsync(CancellationToken cancellation) => PageAsync(null, null, null, cancellation);
 
     public async Task<IResult> ShowTwoFactorAsync(CancellationToken cancellation) =>
-        (await UserAsync(cancellation)).TwoFactor ? Results.LocalRedirect("/profile/security") : await TwoFactorPageAsync(refused: false, cancellation);
+        (await UserAsync(cancellation)).TwoFactor
+            ? Results.LocalRedirect("/profile/security")
+            : await TwoFactorPageAsync(refused: false, cancellation);
 
     public async Task<IResult> ChangePasswordAsync(HttpContext context, CancellationToken cancellation)
     {
         var form = await context.Request.ReadFormAsync(cancellation);
         var user = await UserAsync(cancellation);
-        if (!await ConfirmAsync(context, user, form["current"].ToString(), cancellation)) return await PageAsync("current", text["The current password is not right."], null, cancellation);
+        if (!await ConfirmAsync(context, user, form["current"].ToString(), cancellation))
+            return await PageAsync("current", text["The current password is not right."], null, cancellation);
         var password = form["password"].ToString();
-        if (password != form["again"].ToString()) return await PageAsync("password", text["The two passwords differ."], null, cancellation);
-        if (await passwords.ProblemAsync(user, password) is { } problem) return await PageAsync("password", problem, null, cancellation);
+        if (password != form["again"].ToString())
+            return await PageAsync("password", text["The two passwords differ."], null, cancellation);
+        if (await passwords.ProblemAsync(user, password) is { } problem)
+            return await PageAsync("password", problem, null, cancellation);
         await Sessions.RenewAsync(context, await passwords.SetAsync(user, password, cancellation));
         context.Response.Toast(text["Your password was changed. Other devices were signed out."]);
         return Results.LocalRedirect("/profile/security");
@@ -45,7 +59,8 @@ internal sealed class SecurityEndpoints(
     public async Task<IResult> EnableTwoFactorAsync(HttpContext context, CancellationToken cancellation)
     {
         var form = await context.Request.ReadFormAsync(cancellation);
-        if ((await UserAsync(cancellation)).TwoFactor) return Results.LocalRedirect("/profile/security");
+        if ((await UserAsync(cancellation)).TwoFactor)
+            return Results.LocalRedirect("/profile/security");
         return await codes.EnableAsync(me.Id, form["code"].ToString(), cancellation) is { } recovery
             ? PageResults.Page<RecoveryCodesPage>(new { Codes = recovery })
             : await TwoFactorPageAsync(refused: true, cancellation);
@@ -55,8 +70,10 @@ internal sealed class SecurityEndpoints(
     {
         var form = await context.Request.ReadFormAsync(cancellation);
         var user = await UserAsync(cancellation);
-        if (!user.TwoFactor) return Results.LocalRedirect("/profile/security");
-        if (!await ConfirmAsync(context, user, form["current"].ToString(), cancellation)) return await PageAsync(null, null, text["The password is not right. The recovery codes are as before."], cancellation);
+        if (!user.TwoFactor)
+            return Results.LocalRedirect("/profile/security");
+        if (!await ConfirmAsync(context, user, form["current"].ToString(), cancellation))
+            return await PageAsync(null, null, text["The password is not right. The recovery codes are as before."], cancellation);
         return PageResults.Page<RecoveryCodesPage>(new { Codes = await codes.RenewRecoveryCodesAsync(me.Id, cancellation) });
     }
 
@@ -64,7 +81,8 @@ internal sealed class SecurityEndpoints(
     {
         var form = await context.Request.ReadFormAsync(cancellation);
         var user = await UserAsync(cancellation);
-        if (!await ConfirmAsync(context, user, form["current"].ToString(), cancellation)) return await PageAsync(null, null, text["The password is not right. Two-factor is still on."], cancellation);
+        if (!await ConfirmAsync(context, user, form["current"].ToString(), cancellation))
+            return await PageAsync(null, null, text["The password is not right. Two-factor is still on."], cancellation);
         await codes.DisableAsync(me.Id, cancellation);
         context.Response.Toast(text["Two-factor is off. The password alone lets you in."], "warning");
         return Results.LocalRedirect("/profile/security");
@@ -73,24 +91,30 @@ internal sealed class SecurityEndpoints(
     private async Task<bool> ConfirmAsync(HttpContext context, UserRow user, string password, CancellationToken cancellation) =>
         await credentials.CheckAsync(user.Email, password, context.RemoteAddress(), cancellation) is not null;
 
-    private Task<UserRow> UserAsync(CancellationToken cancellation) => database.Table<UserRow>().FirstAsync(row => row.Id == me.Id, cancellation);
+    private Task<UserRow> UserAsync(CancellationToken cancellation) =>
+        database.Table<UserRow>().FirstAsync(row => row.Id == me.Id, cancellation);
 
     private async Task<IResult> TwoFactorPageAsync(bool refused, CancellationToken cancellation) =>
-        PageResults.Page<EnableTwoFactorPage>(new { Key = await codes.PendingKeyAsync(me.Id, cancellation), Refused = refused },
-            refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        PageResults.Page<EnableTwoFactorPage>(
+            new { Key = await codes.PendingKeyAsync(me.Id, cancellation), Refused = refused },
+            refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK
+        );
 
     private async Task<IResult> PageAsync(string? wrongField, string? problem, string? notice, CancellationToken cancellation)
     {
         var user = await UserAsync(cancellation);
         var events = await log.ReadSubjectAsync(new("user", me.Id), 200, cancellation: cancellation);
-        return PageResults.Page<SecurityPage>(new
-        {
-            user.TwoFactor,
-            RecoveryCodesLeft = TwoFactorCodes.CountRecoveryCodes(user),
-            SignIns = events.Select(RecentSignIn.From).OfType<RecentSignIn>().Take(10).ToList(),
-            WrongField = wrongField,
-            Problem = problem,
-            Warning = notice,
-        }, problem is null && notice is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        return PageResults.Page<SecurityPage>(
+            new
+            {
+                user.TwoFactor,
+                RecoveryCodesLeft = TwoFactorCodes.CountRecoveryCodes(user),
+                SignIns = events.Select(RecentSignIn.From).OfType<RecentSignIn>().Take(10).ToList(),
+                WrongField = wrongField,
+                Problem = problem,
+                Warning = notice,
+            },
+            problem is null && notice is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity
+        );
     }
 }

@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 namespace Hookdesk.Host.People.SignIn;
 
 /// <summary>
-/// Sessions live in a protected cookie that names the user and the user's security stamp. The stamp is compared at every request, so a new one ends all sessions
-/// at once.
+/// Sessions live in a protected cookie that names the user and the user's security stamp. The stamp is compared at every request, so a
+/// new one ends all sessions at once.
 /// </summary>
 internal static class Sessions
 {
@@ -24,32 +24,41 @@ internal static class Sessions
 
     private const string StampClaim = "stamp";
 
-    public static void AddTo(IServiceCollection services) => services
-        .AddAuthentication(Scheme)
-        .AddCookie(Scheme, options =>
-        {
-            options.Cookie.Name = "hookdesk";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.ExpireTimeSpan = TimeSpan.FromDays(14);
-            options.SlidingExpiration = true;
-            options.Events.OnValidatePrincipal = ValidateAsync;
-        })
-        .AddCookie(TwoFactorScheme, options =>
-        {
-            options.Cookie.Name = "hookdesk-2fa";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.ExpireTimeSpan = TimeSpan.FromMinutes(10);
-            options.SlidingExpiration = false;
-            options.Events.OnValidatePrincipal = ValidateAsync;
-        });
+    public static void AddTo(IServiceCollection services) =>
+        services
+            .AddAuthentication(Scheme)
+            .AddCookie(
+                Scheme,
+                options =>
+                {
+                    options.Cookie.Name = "hookdesk";
+                    options.Cookie.HttpOnly = true;
+                    options.Cookie.SameSite = SameSiteMode.Lax;
+                    options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                    options.ExpireTimeSpan = TimeSpan.FromDays(14);
+                    options.SlidingExpiration = true;
+                    options.Events.OnValidatePrincipal = ValidateAsync;
+                }
+            )
+            .AddCookie(
+                TwoFactorScheme,
+                options =>
+                {
+                    options.Cookie.Name = "hookdesk-2fa";
+                    options.Cookie.HttpOnly = true;
+                    options.Cookie.SameSite = SameSiteMode.Lax;
+                    options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                    options.ExpireTimeSpan = TimeSpan.FromMinutes(10);
+                    options.SlidingExpiration = false;
+                    options.Events.OnValidatePrincipal = ValidateAsync;
+                }
+            );
 
     public static long? UserIdOf(ClaimsPrincipal principal) =>
         principal.Identity is { IsAuthenticated: true, AuthenticationType: Scheme or TwoFactorScheme }
-        && long.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id) ? id : null;
+        && long.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
 
     /// <param name="context">The request.</param>
     /// <param name="user">Who, with the security stamp as it is in the database now.</param>
@@ -65,13 +74,19 @@ internal static class Sessions
     }
 
     public static Task BeginTwoFactorAsync(HttpContext context, UserRow user, bool remember) =>
-        context.SignInAsync(TwoFactorScheme, PrincipalOf(user, TwoFactorScheme), new AuthenticationProperties { Items = { ["remember"] = remember ? "yes" : "no" } });
+        context.SignInAsync(
+            TwoFactorScheme,
+            PrincipalOf(user, TwoFactorScheme),
+            new AuthenticationProperties { Items = { ["remember"] = remember ? "yes" : "no" } }
+        );
 
     /// <summary>The user who has given the right password and not yet a code; null when there is none.</summary>
     public static async Task<(long UserId, bool Remember)?> PendingTwoFactorAsync(HttpContext context)
     {
         var pending = await context.AuthenticateAsync(TwoFactorScheme);
-        return pending.Succeeded && UserIdOf(pending.Principal) is { } id ? (id, pending.Properties.Items.TryGetValue("remember", out var remember) && remember == "yes") : null;
+        return pending.Succeeded && UserIdOf(pending.Principal) is { } id
+            ? (id, pending.Properties.Items.TryGetValue("remember", out var remember) && remember == "yes")
+            : null;
     }
 
     public static async Task SignOutAsync(HttpContext context)
@@ -80,13 +95,26 @@ internal static class Sessions
         await context.SignOutAsync(TwoFactorScheme);
     }
 
-    private static ClaimsPrincipal PrincipalOf(UserRow user, string scheme) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.NameIdentifier, user.Id.ToString(CultureInfo.InvariantCulture)), new Claim(StampClaim, user.SecurityStamp)], scheme));
+    private static ClaimsPrincipal PrincipalOf(UserRow user, string scheme) =>
+        new(
+            new ClaimsIdentity(
+                [
+                    new Claim(ClaimTypes.NameIdentifier, user.Id.ToString(CultureInfo.InvariantCulture)),
+                    new Claim(StampClaim, user.SecurityStamp),
+                ],
+                scheme
+            )
+        );
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        if (context.Principal is { } principal && UserIdOf(principal) is { } id && principal.FindFirstValue(StampClaim) is { } stamp
-            && await IsCurrentAsync(context.HttpContext, id, stamp)) return;
+        if (
+            context.Principal is { } principal
+            && UserIdOf(principal) is { } id
+            && principal.FindFirstValue(StampClaim) is { } stamp
+            && await IsCurrentAsync(context.HttpContext, id, stamp)
+        )
+            return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(context.Scheme.Name);
     }
@@ -94,14 +122,23 @@ internal static class Sessions
     private static async Task<bool> IsCurrentAsync(HttpContext context, long id, string stamp)
     {
         var directory = context.RequestServices.GetRequiredService<PeopleDirectory>();
-        if ((await directory.GetAsync(context.RequestAborted)).Find(id) is { Info.IsActive: true } person && Same(person.SecurityStamp, stamp)) return true;
+        if (
+            (await directory.GetAsync(context.RequestAborted)).Find(id) is { Info.IsActive: true } person
+            && Same(person.SecurityStamp, stamp)
+        )
+            return true;
 
         // A cookie from another node may be newer than what this one remembers: only the database can refuse it.
-        var row = await context.RequestServices.GetRequiredService<IDatabase>().Table<UserRow>().FirstOrDefaultAsync(row => row.Id == id, context.RequestAborted);
-        if (row is not { IsActive: true } || !Same(row.SecurityStamp, stamp)) return false;
+        var row = await context
+            .RequestServices.GetRequiredService<IDatabase>()
+            .Table<UserRow>()
+            .FirstOrDefaultAsync(row => row.Id == id, context.RequestAborted);
+        if (row is not { IsActive: true } || !Same(row.SecurityStamp, stamp))
+            return false;
         directory.Invalidate();
         return true;
     }
 
-    private static bool Same(string one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
+    private static bool Same(string one, string other) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 }

@@ -8,7 +8,9 @@ namespace Hookdesk.Host.People.SignIn;
 internal static class SignInEndpoints
 {
     public static IResult Show(HttpContext context, ICurrentUser user, string? returnUrl) =>
-        user.IsSignedIn ? Results.LocalRedirect(ReturnUrl.Local(returnUrl)) : PageResults.Page<SignInPage>(new { ReturnTo = ReturnUrl.Local(returnUrl) });
+        user.IsSignedIn
+            ? Results.LocalRedirect(ReturnUrl.Local(returnUrl))
+            : PageResults.Page<SignInPage>(new { ReturnTo = ReturnUrl.Local(returnUrl) });
 
     public static async Task<IResult> SubmitAsync(HttpContext context, Credentials credentials, CancellationToken cancellation)
     {
@@ -18,7 +20,16 @@ internal static class SignInEndpoints
         var remember = form["remember"].FirstOrDefault() == "true";
         var address = context.RemoteAddress();
         if (await credentials.CheckAsync(email, form["password"].ToString(), address, cancellation) is not { } user)
-            return PageResults.Page<SignInPage>(new { ReturnTo = returnTo, Email = email, Remember = remember, Refused = true }, StatusCodes.Status422UnprocessableEntity);
+            return PageResults.Page<SignInPage>(
+                new
+                {
+                    ReturnTo = returnTo,
+                    Email = email,
+                    Remember = remember,
+                    Refused = true,
+                },
+                StatusCodes.Status422UnprocessableEntity
+            );
 
         if (user.TwoFactor)
         {

@@ -25,11 +25,21 @@ internal sealed class TwoFactorCodes(IDatabase database, IDataProtectionProvider
     public async Task<string> PendingKeyAsync(long userId, CancellationToken cancellation)
     {
         var user = await database.Table<UserRow>().FirstAsync(row => row.Id == userId, cancellation).ConfigureAwait(false);
-        if (!user.TwoFactor && KeyOf(user) is { } pending) return Base32Encoding.ToString(pending);
+        if (!user.TwoFactor && KeyOf(user) is { } pending)
+            return Base32Encoding.ToString(pending);
         var key = RandomNumberGenerator.GetBytes(20);
         var kept = Convert.ToBase64String(_protector.Protect(key));
-        await database.WriteAsync(transaction => transaction.Table<UserRow>().Where(row => row.Id == userId && !row.TwoFactor)
-            .Set(row => row.AuthenticatorKey, kept).UpdateAsync(cancellation), cancellation).ConfigureAwait(false);
+        await database
+            .WriteAsync(
+                transaction =>
+                    transaction
+                        .Table<UserRow>()
+                        .Where(row => row.Id == userId && !row.TwoFactor)
+                        .Set(row => row.AuthenticatorKey, kept)
+                        .UpdateAsync(cancellation),
+                cancellation
+            )
+            .ConfigureAwait(false);
         return Base32Encoding.ToString(key);
     }
 
@@ -37,14 +47,25 @@ internal sealed class TwoFactorCodes(IDatabase database, IDataProtectionProvider
     /// <returns>The recovery codes, to be shown this once; null when the code was wrong.</returns>
     public async Task<IReadOnlyList<string>?> EnableAsync(long userId, string code, CancellationToken cancellation)
     {
-        if (!await AcceptAsync(userId, code, cancellation).ConfigureAwait(false)) return null;
+        if (!await AcceptAsync(userId, code, cancellation).ConfigureAwait(false))
+            return null;
         var codes = NewCodes();
-        await database.WriteAsync(async transaction =>
-        {
-            await transaction.Table<UserRow>().Where(row => row.Id == userId)
-                .Set(row => row.TwoFactor, true).Set(row => row.RecoveryCodes, Hashes(codes)).UpdateAsync(cancellation).ConfigureAwait(false);
-            transaction.Changed(directory, userId, "two-factor");
-        }, cancellation).ConfigureAwait(false);
+        await database
+            .WriteAsync(
+                async transaction =>
+                {
+                    await transaction
+                        .Table<UserRow>()
+                        .Where(row => row.Id == userId)
+                        .Set(row => row.TwoFactor, true)
+                        .Set(row => row.RecoveryCodes, Hashes(codes))
+                        .UpdateAsync(cancellation)
+                        .ConfigureAwait(false);
+                    transaction.Changed(directory, userId, "two-factor");
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
         return codes;
     }
 
@@ -52,21 +73,40 @@ internal sealed class TwoFactorCodes(IDatabase database, IDataProtectionProvider
     public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(long userId, CancellationToken cancellation)
     {
         var codes = NewCodes();
-        await database.WriteAsync(async transaction =>
-        {
-            await transaction.Table<UserRow>().Where(row => row.Id == userId).Set(row => row.RecoveryCodes, Hashes(codes)).UpdateAsync(cancellation).ConfigureAwait(false);
-            transaction.Changed(directory, userId, "two-factor");
-        }, cancellation).ConfigureAwait(false);
+        await database
+            .WriteAsync(
+                async transaction =>
+                {
+                    await transaction
+                        .Table<UserRow>()
+                        .Where(row => row.Id == userId)
+                        .Set(row => row.RecoveryCodes, Hashes(codes))
+                        .UpdateAsync(cancellation)
+                        .ConfigureAwait(false);
+                    transaction.Changed(directory, userId, "two-factor");
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
         return codes;
     }
 
-    public Task DisableAsync(long userId, CancellationToken cancellation) => database.WriteAsync(async transaction =>
-    {
-        await transaction.Table<UserRow>().Where(row => row.Id == userId)
-            .Set(row => row.TwoFactor, false).Set(row => row.AuthenticatorKey, (string?)null).Set(row => row.RecoveryCodes, "")
-            .UpdateAsync(cancellation).ConfigureAwait(false);
-        transaction.Changed(directory, userId, "two-factor");
-    }, cancellation);
+    public Task DisableAsync(long userId, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async transaction =>
+            {
+                await transaction
+                    .Table<UserRow>()
+                    .Where(row => row.Id == userId)
+                    .Set(row => row.TwoFactor, false)
+                    .Set(row => row.AuthenticatorKey, (string?)null)
+                    .Set(row => row.RecoveryCodes, "")
+                    .UpdateAsync(cancellation)
+                    .ConfigureAwait(false);
+                transaction.Changed(directory, userId, "two-factor");
+            },
+            cancellation
+        );
 
     /// <summary>True for a right code from the app, once; or for a recovery code, which is used up by it.</summary>
     public async Task<bool> AcceptAnyAsync(long userId, string code, CancellationToken cancellation)
@@ -80,24 +120,52 @@ internal sealed class TwoFactorCodes(IDatabase database, IDataProtectionProvider
     private async Task<bool> AcceptAsync(long userId, string code, CancellationToken cancellation)
     {
         var user = await database.Table<UserRow>().FirstOrDefaultAsync(row => row.Id == userId, cancellation).ConfigureAwait(false);
-        if (user is null || KeyOf(user) is not { } key) return false;
-        if (!new Totp(key).VerifyTotp(time.GetUtcNow().UtcDateTime, Plain(code), out var step, Tolerance)) return false;
+        if (user is null || KeyOf(user) is not { } key)
+            return false;
+        if (!new Totp(key).VerifyTotp(time.GetUtcNow().UtcDateTime, Plain(code), out var step, Tolerance))
+            return false;
         // The comparison and the change are one statement: the same code sent twice at once is accepted once.
-        return await database.WriteAsync(transaction => transaction.Table<UserRow>().Where(row => row.Id == userId && row.LastTotpStep < step)
-            .Set(row => row.LastTotpStep, step).UpdateAsync(cancellation), cancellation).ConfigureAwait(false) == 1;
+        return await database
+                .WriteAsync(
+                    transaction =>
+                        transaction
+                            .Table<UserRow>()
+                            .Where(row => row.Id == userId && row.LastTotpStep < step)
+                            .Set(row => row.LastTotpStep, step)
+                            .UpdateAsync(cancellation),
+                    cancellation
+                )
+                .ConfigureAwait(false) == 1;
     }
 
-    private Task<bool> UseRecoveryCodeAsync(long userId, string code, CancellationToken cancellation) => database.WriteAsync(async transaction =>
-    {
-        var kept = await transaction.Table<UserRow>().Where(row => row.Id == userId).Select(row => row.RecoveryCodes).FirstOrDefaultAsync(cancellation).ConfigureAwait(false) ?? "";
-        var used = Hash(code);
-        var left = kept.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(hash => hash != used).ToList();
-        var rest = string.Join(' ', left);
-        if (rest == kept) return false;
-        // Compared with what was read, so that of two requests with one code one finds it gone.
-        var changed = await transaction.Table<UserRow>().Where(row => row.Id == userId && row.RecoveryCodes == kept).Set(row => row.RecoveryCodes, rest).UpdateAsync(cancellation).ConfigureAwait(false);
-        return changed == 1;
-    }, cancellation);
+    private Task<bool> UseRecoveryCodeAsync(long userId, string code, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async transaction =>
+            {
+                var kept =
+                    await transaction
+                        .Table<UserRow>()
+                        .Where(row => row.Id == userId)
+                        .Select(row => row.RecoveryCodes)
+                        .FirstOrDefaultAsync(cancellation)
+                        .ConfigureAwait(false)
+                    ?? "";
+                var used = Hash(code);
+                var left = kept.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(hash => hash != used).ToList();
+                var rest = string.Join(' ', left);
+                if (rest == kept)
+                    return false;
+                // Compared with what was read, so that of two requests with one code one finds it gone.
+                var changed = await transaction
+                    .Table<UserRow>()
+                    .Where(row => row.Id == userId && row.RecoveryCodes == kept)
+                    .Set(row => row.RecoveryCodes, rest)
+                    .UpdateAsync(cancellation)
+                    .ConfigureAwait(false);
+                return changed == 1;
+            },
+            cancellation
+        );
 
     public static int CountRecoveryCodes(UserRow user) => user.RecoveryCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
 
@@ -107,7 +175,8 @@ internal sealed class TwoFactorCodes(IDatabase database, IDataProtectionProvider
 
     private byte[]? KeyOf(UserRow user)
     {
-        if (user.AuthenticatorKey is null) return null;
+        if (user.AuthenticatorKey is null)
+            return null;
         try
         {
             return _protector.Unprotect(Convert.FromBase64String(user.AuthenticatorKey));
@@ -119,9 +188,13 @@ internal sealed class TwoFactorCodes(IDatabase database, IDataProtectionProvider
     }
 
     // 80 random bits each: too many to be guessed from their hashes, so a fast hash is enough.
-    private static List<string> NewCodes() => [.. Enumerable.Range(0, RecoveryCodeCount)
-        .Select(_ => Base32Encoding.ToString(RandomNumberGenerator.GetBytes(10)).ToLowerInvariant())
-        .Select(code => $"{code[..4]}-{code[4..8]}-{code[8..12]}-{code[12..16]}")];
+    private static List<string> NewCodes() =>
+        [
+            .. Enumerable
+                .Range(0, RecoveryCodeCount)
+                .Select(_ => Base32Encoding.ToString(RandomNumberGenerator.GetBytes(10)).ToLowerInvariant())
+                .Select(code => $"{code[..4]}-{code[4..8]}-{code[8..12]}-{code[12..16]}"),
+        ];
 
     private static string Hashes(IEnumerable<string> codes) => string.Join(' ', codes.Select(code => Hash(Plain(code))));
 

@@ -16,11 +16,18 @@ internal static class TwoFactorEndpoints
             ? Results.LocalRedirect(ReturnUrl.SignIn(returnUrl))
             : PageResults.Page<TwoFactorPage>(new { ReturnTo = ReturnUrl.Local(returnUrl) });
 
-    public static async Task<IResult> SubmitAsync(HttpContext context, Credentials credentials, TwoFactorCodes codes, IDatabase database, CancellationToken cancellation)
+    public static async Task<IResult> SubmitAsync(
+        HttpContext context,
+        Credentials credentials,
+        TwoFactorCodes codes,
+        IDatabase database,
+        CancellationToken cancellation
+    )
     {
         var form = await context.Request.ReadFormAsync(cancellation);
         var returnTo = ReturnUrl.Local(form["returnUrl"]);
-        if (await Sessions.PendingTwoFactorAsync(context) is not var (userId, remember)) return Results.LocalRedirect(ReturnUrl.SignIn(returnTo));
+        if (await Sessions.PendingTwoFactorAsync(context) is not var (userId, remember))
+            return Results.LocalRedirect(ReturnUrl.SignIn(returnTo));
 
         var user = await database.Table<UserRow>().FirstAsync(row => row.Id == userId, cancellation);
         var address = context.RemoteAddress();
@@ -28,7 +35,8 @@ internal static class TwoFactorEndpoints
         var locked = credentials.IsLocked(user);
         if (locked || !await codes.AcceptAnyAsync(userId, form["code"].ToString(), cancellation))
         {
-            if (!locked) await credentials.CountFailureAsync(userId, address, cancellation);
+            if (!locked)
+                await credentials.CountFailureAsync(userId, address, cancellation);
             return PageResults.Page<TwoFactorPage>(new { ReturnTo = returnTo, Refused = true }, StatusCodes.Status422UnprocessableEntity);
         }
 

@@ -15,24 +15,37 @@ internal sealed class DemoCommand : ICliCommand
 
     public Command Build(IServiceProvider services)
     {
-        var command = new Command("demo", $"Fill the installation with realistic data; one that is not set up becomes «Hookdesk Demo» with the administrator {Email}");
-        command.SetAction(async (_, cancellation) =>
-        {
-            await using var scope = services.CreateAsyncScope();
-            await EnsureSetUpAsync(scope.ServiceProvider, cancellation);
-            var sources = scope.ServiceProvider.GetServices<IDemoData>().OrderBy(source => source.Order).ToList();
-            if (sources.Count == 0) throw new CliException("No active plugin has demo data.");
-            foreach (var source in sources) await source.FillAsync(Console.WriteLine, cancellation);
-            Console.WriteLine("Done.");
-        });
+        var command = new Command(
+            "demo",
+            $"Fill the installation with realistic data; one that is not set up becomes «Hookdesk Demo» with the administrator {Email}"
+        );
+        command.SetAction(
+            async (_, cancellation) =>
+            {
+                await using var scope = services.CreateAsyncScope();
+                await EnsureSetUpAsync(scope.ServiceProvider, cancellation);
+                var sources = scope.ServiceProvider.GetServices<IDemoData>().OrderBy(source => source.Order).ToList();
+                if (sources.Count == 0)
+                    throw new CliException("No active plugin has demo data.");
+                foreach (var source in sources)
+                    await source.FillAsync(Console.WriteLine, cancellation);
+                Console.WriteLine("Done.");
+            }
+        );
         return command;
     }
 
     private static async Task EnsureSetUpAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        if (await services.GetRequiredService<InstallationState>().IsSetUpAsync(services.GetRequiredService<IDatabase>(), cancellation)) return;
+        if (await services.GetRequiredService<InstallationState>().IsSetUpAsync(services.GetRequiredService<IDatabase>(), cancellation))
+            return;
         var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16);
-        var site = new SiteSettings { Name = "Hookdesk Demo", BaseUrl = SetupCommand.FirstUrl(services.GetRequiredService<IConfiguration>()), TimeZone = WizardEndpoints.LocalTimeZone() };
+        var site = new SiteSettings
+        {
+            Name = "Hookdesk Demo",
+            BaseUrl = SetupCommand.FirstUrl(services.GetRequiredService<IConfiguration>()),
+            TimeZone = WizardEndpoints.LocalTimeZone(),
+        };
         await SetupCommand.RunAsync(services, new NewInstallation(site, "Demo Administrator", Email, password), cancellation);
         Console.WriteLine($"Set up as «Hookdesk Demo». Sign in as {Email} with the password {password}");
     }

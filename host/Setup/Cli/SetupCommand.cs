@@ -13,26 +13,64 @@ internal sealed class SetupCommand : ICliCommand
     public Command Build(IServiceProvider services)
     {
         var site = new Option<string>("--site-name") { Description = "The name of the site, as customers know it", Required = true };
-        var email = new Option<string>("--admin-email") { Description = "The administrator's mail address, to sign in with", Required = true };
-        var password = new Option<string>("--admin-password") { Description = "The administrator's password: at least 10 characters", Required = true };
-        var name = new Option<string>("--admin-name") { Description = "The administrator's name", DefaultValueFactory = _ => "Administrator" };
-        var language = new Option<string>("--language") { Description = "The language of the site, such as nb", DefaultValueFactory = _ => "en" };
-        var zone = new Option<string>("--time-zone") { Description = "The time zone of the site, such as Europe/Oslo; default that of this machine", DefaultValueFactory = _ => WizardEndpoints.LocalTimeZone() };
-        var url = new Option<string>("--base-url") { Description = "The address under which browsers reach the desk; default the first of Urls" };
-        var command = new Command("setup", "Set up a new installation: site and administrator, without asking") { site, email, password, name, language, zone, url };
-        command.SetAction(async (parsed, cancellation) =>
+        var email = new Option<string>("--admin-email")
         {
-            await using var scope = services.CreateAsyncScope();
-            var settings = new SiteSettings
+            Description = "The administrator's mail address, to sign in with",
+            Required = true,
+        };
+        var password = new Option<string>("--admin-password")
+        {
+            Description = "The administrator's password: at least 10 characters",
+            Required = true,
+        };
+        var name = new Option<string>("--admin-name")
+        {
+            Description = "The administrator's name",
+            DefaultValueFactory = _ => "Administrator",
+        };
+        var language = new Option<string>("--language")
+        {
+            Description = "The language of the site, such as nb",
+            DefaultValueFactory = _ => "en",
+        };
+        var zone = new Option<string>("--time-zone")
+        {
+            Description = "The time zone of the site, such as Europe/Oslo; default that of this machine",
+            DefaultValueFactory = _ => WizardEndpoints.LocalTimeZone(),
+        };
+        var url = new Option<string>("--base-url")
+        {
+            Description = "The address under which browsers reach the desk; default the first of Urls",
+        };
+        var command = new Command("setup", "Set up a new installation: site and administrator, without asking")
+        {
+            site,
+            email,
+            password,
+            name,
+            language,
+            zone,
+            url,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                Name = parsed.GetValue(site)!,
-                BaseUrl = (parsed.GetValue(url) ?? FirstUrl(scope.ServiceProvider.GetRequiredService<IConfiguration>())).TrimEnd('/'),
-                Language = parsed.GetValue(language)!,
-                TimeZone = parsed.GetValue(zone)!,
-            };
-            await RunAsync(scope.ServiceProvider, new NewInstallation(settings, parsed.GetValue(name)!, parsed.GetValue(email)!, parsed.GetValue(password)!), cancellation);
-            Console.WriteLine($"{settings.Name} is set up. Sign in as {parsed.GetValue(email)}.");
-        });
+                await using var scope = services.CreateAsyncScope();
+                var settings = new SiteSettings
+                {
+                    Name = parsed.GetValue(site)!,
+                    BaseUrl = (parsed.GetValue(url) ?? FirstUrl(scope.ServiceProvider.GetRequiredService<IConfiguration>())).TrimEnd('/'),
+                    Language = parsed.GetValue(language)!,
+                    TimeZone = parsed.GetValue(zone)!,
+                };
+                await RunAsync(
+                    scope.ServiceProvider,
+                    new NewInstallation(settings, parsed.GetValue(name)!, parsed.GetValue(email)!, parsed.GetValue(password)!),
+                    cancellation
+                );
+                Console.WriteLine($"{settings.Name} is set up. Sign in as {parsed.GetValue(email)}.");
+            }
+        );
         return command;
     }
 
@@ -40,7 +78,8 @@ internal sealed class SetupCommand : ICliCommand
     public static async Task RunAsync(IServiceProvider services, NewInstallation installation, CancellationToken cancellation)
     {
         var errors = WizardEndpoints.Check(installation.Site, services.GetRequiredService<IStringLocalizer<CoreStartup>>());
-        if (errors.Count > 0) throw new CliException(string.Join(' ', errors.Select(error => $"{error.Key}: {error.Value}")));
+        if (errors.Count > 0)
+            throw new CliException(string.Join(' ', errors.Select(error => $"{error.Key}: {error.Value}")));
         try
         {
             var work = services.GetRequiredService<Installation>();
@@ -60,8 +99,14 @@ internal sealed class SetupCommand : ICliCommand
 
     // "*" and "+" mean every address of the machine, which is none to put into a link.
     public static string FirstUrl(IConfiguration configuration) =>
-        configuration["Urls"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(url => url.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal)
-                .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://[::]", "://localhost", StringComparison.Ordinal))
-            .FirstOrDefault() ?? "";
+        configuration["Urls"]
+            ?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(url =>
+                url.Replace("://*", "://localhost", StringComparison.Ordinal)
+                    .Replace("://+", "://localhost", StringComparison.Ordinal)
+                    .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal)
+                    .Replace("://[::]", "://localhost", StringComparison.Ordinal)
+            )
+            .FirstOrDefault()
+        ?? "";
 }

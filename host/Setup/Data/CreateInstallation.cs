@@ -10,10 +10,18 @@ public sealed class CreateInstallation : PluginMigration
     /// <inheritdoc />
     public override void Up()
     {
-        Create.Table("core_installation")
-            .WithColumn("id").AsInt32().NotNullable().PrimaryKey()
-            .WithColumn("set_up_at").AsUnixTime().Nullable()
-            .WithColumn("finished_at").AsUnixTime().Nullable();
+        Create
+            .Table("core_installation")
+            .WithColumn("id")
+            .AsInt32()
+            .NotNullable()
+            .PrimaryKey()
+            .WithColumn("set_up_at")
+            .AsUnixTime()
+            .Nullable()
+            .WithColumn("finished_at")
+            .AsUnixTime()
+            .Nullable();
         Insert.IntoTable("core_installation").Row(new { id = 1 });
     }
 }

@@ -6,11 +6,14 @@ namespace Hookdesk.Host.Setup.Data;
 [Table("core_installation")]
 internal sealed class InstallationRow
 {
-    [PrimaryKey, Column("id")] public int Id { get; set; } = 1;
+    [PrimaryKey, Column("id")]
+    public int Id { get; set; } = 1;
 
     /// <summary>When the administrator was made; null before. From then on nobody can set it up again.</summary>
-    [Column("set_up_at"), Nullable] public DateTimeOffset? SetUpAt { get; set; }
+    [Column("set_up_at"), Nullable]
+    public DateTimeOffset? SetUpAt { get; set; }
 
     /// <summary>When the steps of plugins were done or skipped.</summary>
-    [Column("finished_at"), Nullable] public DateTimeOffset? FinishedAt { get; set; }
+    [Column("finished_at"), Nullable]
+    public DateTimeOffset? FinishedAt { get; set; }
 }

@@ -26,25 +26,29 @@ public sealed record DatabaseForm
 
     private string Password { get; init; } = "";
 
-    internal static DatabaseForm Read(IFormCollection form) => new()
-    {
-        IsPostgres = form["kind"] == "postgres",
-        Host = form["host"].ToString().Trim(),
-        Port = form["port"].ToString().Trim(),
-        Database = form["database"].ToString().Trim(),
-        User = form["user"].ToString().Trim(),
-        Password = form["password"].ToString(),
-        Ssl = form["ssl"].ToString(),
-    };
+    internal static DatabaseForm Read(IFormCollection form) =>
+        new()
+        {
+            IsPostgres = form["kind"] == "postgres",
+            Host = form["host"].ToString().Trim(),
+            Port = form["port"].ToString().Trim(),
+            Database = form["database"].ToString().Trim(),
+            User = form["user"].ToString().Trim(),
+            Password = form["password"].ToString(),
+            Ssl = form["ssl"].ToString(),
+        };
 
     /// <summary>The connection string; null for SQLite.</summary>
-    internal string? ConnectionString => !IsPostgres ? null : new NpgsqlConnectionStringBuilder
-    {
-        Host = Host,
-        Port = int.TryParse(Port, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port : 5432,
-        Database = Database,
-        Username = User,
-        Password = Password.Length > 0 ? Password : null,
-        SslMode = Enum.TryParse<SslMode>(Ssl, out var ssl) ? ssl : SslMode.Prefer,
-    }.ConnectionString;
+    internal string? ConnectionString =>
+        !IsPostgres
+            ? null
+            : new NpgsqlConnectionStringBuilder
+            {
+                Host = Host,
+                Port = int.TryParse(Port, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port : 5432,
+                Database = Database,
+                Username = User,
+                Password = Password.Length > 0 ? Password : null,
+                SslMode = Enum.TryParse<SslMode>(Ssl, out var ssl) ? ssl : SslMode.Prefer,
+            }.ConnectionString;
 }

@@ -23,26 +23,42 @@ internal static class WizardEndpoints
     public static async Task<IResult> GiveCodeAsync(HttpContext context, CancellationToken cancellation)
     {
         var form = await context.Request.ReadFormAsync(cancellation);
-        if (!SetupCode.IsRight(form["code"].ToString())) return PageResults.Page<CodePage>(new { Refused = true }, StatusCodes.Status422UnprocessableEntity);
+        if (!SetupCode.IsRight(form["code"].ToString()))
+            return PageResults.Page<CodePage>(new { Refused = true }, StatusCodes.Status422UnprocessableEntity);
         (SetupDraft.Read(context) with { CodeGiven = true }).Write(context);
         return Results.LocalRedirect("/setup");
     }
 
-    public static IResult ShowLanguage() => PageResults.Page<LanguagePage>(new { Selected = System.Globalization.CultureInfo.CurrentUICulture.Name });
+    public static IResult ShowLanguage() =>
+        PageResults.Page<LanguagePage>(new { Selected = System.Globalization.CultureInfo.CurrentUICulture.Name });
 
     public static async Task<IResult> ChooseLanguageAsync(HttpContext context, ILanguages languages, CancellationToken cancellation)
     {
         var form = await context.Request.ReadFormAsync(cancellation);
         var tag = languages.Available.Any(language => language.Tag == form["language"]) ? form["language"].ToString() : languages.Default;
         (SetupDraft.Read(context) with { Language = tag }).Write(context);
-        context.Response.Cookies.Append(SiteLanguage.Cookie, tag, new CookieOptions { SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = context.Request.IsHttps });
+        context.Response.Cookies.Append(
+            SiteLanguage.Cookie,
+            tag,
+            new CookieOptions
+            {
+                SameSite = SameSiteMode.Lax,
+                HttpOnly = true,
+                Secure = context.Request.IsHttps,
+            }
+        );
         return Results.LocalRedirect("/setup/database");
     }
 
-    public static IResult ShowDatabase(DatabaseChoice choice) => PageResults.Page<DatabasePage>(new
-    {
-        Fixed = choice.IsFixed, choice.Server, Form = new DatabaseForm { IsPostgres = choice.Provider == DatabaseProvider.PostgreSql },
-    });
+    public static IResult ShowDatabase(DatabaseChoice choice) =>
+        PageResults.Page<DatabasePage>(
+            new
+            {
+                Fixed = choice.IsFixed,
+                choice.Server,
+                Form = new DatabaseForm { IsPostgres = choice.Provider == DatabaseProvider.PostgreSql },
+            }
+        );
 
     public static async Task<IResult> ChooseDatabaseAsync(HttpContext context, DatabaseChoice choice, CancellationToken cancellation)
     {
@@ -51,10 +67,12 @@ internal static class WizardEndpoints
         {
             var wanted = DatabaseForm.Read(form);
             var problem = wanted.ConnectionString is { } connection ? await choice.TestAsync(connection, cancellation) : null;
-            if (problem is null && form["action"] == "test") return PageResults.Page<DatabasePage>(new { Form = wanted, Works = wanted.IsPostgres });
+            if (problem is null && form["action"] == "test")
+                return PageResults.Page<DatabasePage>(new { Form = wanted, Works = wanted.IsPostgres });
             // Whoever waits for this may go away; the change must be made whole all the same.
             problem ??= await choice.ApplyAsync(wanted.ConnectionString, CancellationToken.None);
-            if (problem is not null) return PageResults.Page<DatabasePage>(new { Form = wanted, Problem = problem }, StatusCodes.Status422UnprocessableEntity);
+            if (problem is not null)
+                return PageResults.Page<DatabasePage>(new { Form = wanted, Problem = problem }, StatusCodes.Status422UnprocessableEntity);
         }
 
         (SetupDraft.Read(context) with { DatabaseChosen = true }).Write(context);
@@ -64,44 +82,80 @@ internal static class WizardEndpoints
     public static IResult ShowSite(HttpContext context)
     {
         var draft = SetupDraft.Read(context);
-        return PageResults.Page<SitePage>(new
-        {
-            Site = new SiteSettings
+        return PageResults.Page<SitePage>(
+            new
             {
-                Name = draft.SiteName ?? "",
-                BaseUrl = draft.BaseUrl ?? $"{context.Request.Scheme}://{context.Request.Host}",
-                TimeZone = draft.TimeZone ?? LocalTimeZone(),
-            },
-        });
+                Site = new SiteSettings
+                {
+                    Name = draft.SiteName ?? "",
+                    BaseUrl = draft.BaseUrl ?? $"{context.Request.Scheme}://{context.Request.Host}",
+                    TimeZone = draft.TimeZone ?? LocalTimeZone(),
+                },
+            }
+        );
     }
 
-    public static async Task<IResult> DescribeSiteAsync(HttpContext context, IStringLocalizer<CoreStartup> text, CancellationToken cancellation)
+    public static async Task<IResult> DescribeSiteAsync(
+        HttpContext context,
+        IStringLocalizer<CoreStartup> text,
+        CancellationToken cancellation
+    )
     {
         var form = await context.Request.ReadFormAsync(cancellation);
-        var site = new SiteSettings { Name = form["name"].ToString().Trim(), BaseUrl = form["baseUrl"].ToString().Trim().TrimEnd('/'), TimeZone = form["timeZone"].ToString() };
+        var site = new SiteSettings
+        {
+            Name = form["name"].ToString().Trim(),
+            BaseUrl = form["baseUrl"].ToString().Trim().TrimEnd('/'),
+            TimeZone = form["timeZone"].ToString(),
+        };
         var errors = Check(site, text);
-        if (errors.Count > 0) return PageResults.Page<SitePage>(new { Site = site, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
+        if (errors.Count > 0)
+            return PageResults.Page<SitePage>(new { Site = site, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
         (SetupDraft.Read(context) with { SiteName = site.Name, BaseUrl = site.BaseUrl, TimeZone = site.TimeZone }).Write(context);
         return Results.LocalRedirect("/setup/administrator");
     }
 
     public static IResult ShowAdministrator(HttpContext context) =>
-        SetupDraft.Read(context).NextStep is "/setup/administrator" ? PageResults.Page<AdministratorPage>() : Results.LocalRedirect("/setup");
+        SetupDraft.Read(context).NextStep is "/setup/administrator"
+            ? PageResults.Page<AdministratorPage>()
+            : Results.LocalRedirect("/setup");
 
-    public static async Task<IResult> MakeAdministratorAsync(HttpContext context, Installation installation, IDatabase database, IStringLocalizer<CoreStartup> text, CancellationToken cancellation)
+    public static async Task<IResult> MakeAdministratorAsync(
+        HttpContext context,
+        Installation installation,
+        IDatabase database,
+        IStringLocalizer<CoreStartup> text,
+        CancellationToken cancellation
+    )
     {
         var draft = SetupDraft.Read(context);
-        if (draft.NextStep is not "/setup/administrator") return Results.LocalRedirect("/setup");
+        if (draft.NextStep is not "/setup/administrator")
+            return Results.LocalRedirect("/setup");
         var form = await context.Request.ReadFormAsync(cancellation);
         var (name, email, password) = (form["name"].ToString().Trim(), form["email"].ToString().Trim(), form["password"].ToString());
         IResult Again(string problem) =>
-            PageResults.Page<AdministratorPage>(new { AdministratorName = name, Email = email, Problem = problem }, StatusCodes.Status422UnprocessableEntity);
-        if (password != form["again"].ToString()) return Again(text["The two passwords differ."]);
+            PageResults.Page<AdministratorPage>(
+                new
+                {
+                    AdministratorName = name,
+                    Email = email,
+                    Problem = problem,
+                },
+                StatusCodes.Status422UnprocessableEntity
+            );
+        if (password != form["again"].ToString())
+            return Again(text["The two passwords differ."]);
 
         long id;
         try
         {
-            var site = new SiteSettings { Name = draft.SiteName!, BaseUrl = draft.BaseUrl ?? "", Language = draft.Language!, TimeZone = draft.TimeZone ?? "UTC" };
+            var site = new SiteSettings
+            {
+                Name = draft.SiteName!,
+                BaseUrl = draft.BaseUrl ?? "",
+                Language = draft.Language!,
+                TimeZone = draft.TimeZone ?? "UTC",
+            };
             id = await installation.SetUpAsync(new NewInstallation(site, name, email, password), cancellation);
         }
         catch (AlreadySetUpException)
@@ -123,9 +177,12 @@ internal static class WizardEndpoints
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(site, new ValidationContext(site), results, validateAllProperties: true);
-        if (site.Name.Length == 0) results = [new ValidationResult(text["Give the site a name."], [nameof(SiteSettings.Name)]), .. results];
-        return results.SelectMany(result => result.MemberNames.Select(member => (member, Message: text[result.ErrorMessage ?? ""].Value)))
-            .DistinctBy(error => error.member).ToDictionary(error => error.member, error => error.Message);
+        if (site.Name.Length == 0)
+            results = [new ValidationResult(text["Give the site a name."], [nameof(SiteSettings.Name)]), .. results];
+        return results
+            .SelectMany(result => result.MemberNames.Select(member => (member, Message: text[result.ErrorMessage ?? ""].Value)))
+            .DistinctBy(error => error.member)
+            .ToDictionary(error => error.member, error => error.Message);
     }
 
     // The machine's own zone where it has a name that means something; many servers run on UTC, whatever they call it.

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Hookdesk.Mail.Connect;
 
-/// <summary>Decides on a server's certificate: valid ones pass, and exactly the one that the admin has trusted by its fingerprint.</summary>
+/// <summary>
+/// Decides on a server's certificate: valid ones pass, and exactly the one that the admin has trusted by its fingerprint.
+/// </summary>
 internal sealed class CertificateCheck(string trustedFingerprint, TimeProvider time)
 {
     /// <summary>The certificate that was refused; null where none was.</summary>
@@ -12,23 +14,47 @@ internal sealed class CertificateCheck(string trustedFingerprint, TimeProvider t
 
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (errors == SslPolicyErrors.None) return true;
-        if (certificate is null) return false;
+        if (errors == SslPolicyErrors.None)
+            return true;
+        if (certificate is null)
+            return false;
         var fingerprint = Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256));
-        if (trustedFingerprint.Length > 0 && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.ASCII.GetBytes(fingerprint), System.Text.Encoding.ASCII.GetBytes(trustedFingerprint))) return true;
+        if (
+            trustedFingerprint.Length > 0
+            && CryptographicOperations.FixedTimeEquals(
+                System.Text.Encoding.ASCII.GetBytes(fingerprint),
+                System.Text.Encoding.ASCII.GetBytes(trustedFingerprint)
+            )
+        )
+            return true;
 
         using var full = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
         var now = time.GetUtcNow();
-        Refused = new CertificateFacts(fingerprint, full.Subject, full.Issuer, NamesOf(full), full.NotBefore.ToUniversalTime(), full.NotAfter.ToUniversalTime(),
+        Refused = new CertificateFacts(
+            fingerprint,
+            full.Subject,
+            full.Issuer,
+            NamesOf(full),
+            full.NotBefore.ToUniversalTime(),
+            full.NotAfter.ToUniversalTime(),
             Expired: now < full.NotBefore.ToUniversalTime() || now > full.NotAfter.ToUniversalTime(),
             WrongName: errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch),
-            SelfSigned: full.SubjectName.RawData.AsSpan().SequenceEqual(full.IssuerName.RawData));
+            SelfSigned: full.SubjectName.RawData.AsSpan().SequenceEqual(full.IssuerName.RawData)
+        );
         return false;
     }
 
     private static IReadOnlyList<string> NamesOf(X509Certificate2 certificate)
     {
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(ip => ip.ToString())));
-        return [.. names.DefaultIfEmpty(certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false)).Where(name => name.Length > 0).Take(10)];
+        var names = certificate
+            .Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(ip => ip.ToString())));
+        return
+        [
+            .. names
+                .DefaultIfEmpty(certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false))
+                .Where(name => name.Length > 0)
+                .Take(10),
+        ];
     }
 }

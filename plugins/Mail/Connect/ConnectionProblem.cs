@@ -18,7 +18,8 @@ internal sealed record ConnectionProblem(ProblemKind Kind, string Detail)
 
     public string ToJson() => JsonSerializer.Serialize(this);
 
-    public static ConnectionProblem? FromJson(string? json) => string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize<ConnectionProblem>(json);
+    public static ConnectionProblem? FromJson(string? json) =>
+        string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize<ConnectionProblem>(json);
 
     /// <summary>Finds out what an exception means.</summary>
     /// <param name="error">What was thrown.</param>
@@ -26,23 +27,30 @@ internal sealed record ConnectionProblem(ProblemKind Kind, string Detail)
     public static ConnectionProblem Of(Exception error, CertificateFacts? certificate)
     {
         var detail = error.GetBaseException().Message.Trim();
-        if (detail.Length > 1_000) detail = detail[..1_000];
-        if (certificate is not null && error is SslHandshakeException) return new(ProblemKind.Certificate, detail) { Certificate = certificate };
-        return new(error switch
-        {
-            SslHandshakeException => ProblemKind.Tls,
-            AuthenticationException or System.Security.Authentication.AuthenticationException => ProblemKind.SignIn,
-            NotSupportedException => ProblemKind.NotSupported,
-            FolderNotFoundException => ProblemKind.Folder,
-            OperationCanceledException or TimeoutException => ProblemKind.Timeout,
-            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => ProblemKind.NameUnknown,
-            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => ProblemKind.Refused,
-            SocketException { SocketErrorCode: SocketError.TimedOut } => ProblemKind.Timeout,
-            ImapCommandException or Pop3CommandException or SmtpCommandException => ProblemKind.ServerError,
-            ImapProtocolException or Pop3ProtocolException or SmtpProtocolException or ServiceNotConnectedException => ProblemKind.Broken,
-            SocketException or IOException => ProblemKind.Broken,
-            _ => ProblemKind.Other,
-        }, detail);
+        if (detail.Length > 1_000)
+            detail = detail[..1_000];
+        if (certificate is not null && error is SslHandshakeException)
+            return new(ProblemKind.Certificate, detail) { Certificate = certificate };
+        return new(
+            error switch
+            {
+                SslHandshakeException => ProblemKind.Tls,
+                AuthenticationException or System.Security.Authentication.AuthenticationException => ProblemKind.SignIn,
+                NotSupportedException => ProblemKind.NotSupported,
+                FolderNotFoundException => ProblemKind.Folder,
+                OperationCanceledException or TimeoutException => ProblemKind.Timeout,
+                SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
+                    ProblemKind.NameUnknown,
+                SocketException { SocketErrorCode: SocketError.ConnectionRefused } => ProblemKind.Refused,
+                SocketException { SocketErrorCode: SocketError.TimedOut } => ProblemKind.Timeout,
+                ImapCommandException or Pop3CommandException or SmtpCommandException => ProblemKind.ServerError,
+                ImapProtocolException or Pop3ProtocolException or SmtpProtocolException or ServiceNotConnectedException =>
+                    ProblemKind.Broken,
+                SocketException or IOException => ProblemKind.Broken,
+                _ => ProblemKind.Other,
+            },
+            detail
+        );
     }
 }
 
@@ -72,5 +80,14 @@ internal enum ProblemKind
 /// <param name="Expired">It is too old or not valid yet.</param>
 /// <param name="WrongName">It is for another host name.</param>
 /// <param name="SelfSigned">Nobody but itself vouches for it.</param>
-internal sealed record CertificateFacts(string Fingerprint, string Subject, string Issuer, IReadOnlyList<string> Names, DateTimeOffset NotBefore, DateTimeOffset NotAfter,
-    bool Expired, bool WrongName, bool SelfSigned);
+internal sealed record CertificateFacts(
+    string Fingerprint,
+    string Subject,
+    string Issuer,
+    IReadOnlyList<string> Names,
+    DateTimeOffset NotBefore,
+    DateTimeOffset NotAfter,
+    bool Expired,
+    bool WrongName,
+    bool SelfSigned
+);

@@ -8,7 +8,15 @@ using MailKit.Security;
 namespace Hookdesk.Mail.Connect;
 
 /// <summary>How to reach one server of a mailbox. The secret is in plain text, so this is never kept, logged or shown.</summary>
-internal sealed record ServerAccess(string Host, int Port, TlsMode Tls, SignIn SignIn, string User, string Secret, string TrustedFingerprint)
+internal sealed record ServerAccess(
+    string Host,
+    int Port,
+    TlsMode Tls,
+    SignIn SignIn,
+    string User,
+    string Secret,
+    string TrustedFingerprint
+)
 {
     /// <inheritdoc />
     public override string ToString() => $"{User}@{Host}:{Port}";
@@ -26,22 +34,42 @@ internal sealed class MailServers(MailboxSecrets secrets, TimeProvider time)
     // Connecting and each command; an answer that takes longer comes no more.
     private const int TimeoutMilliseconds = 60_000;
 
-    public ServerAccess FetchAccess(MailboxRow mailbox) => new(mailbox.FetchHost, mailbox.FetchPort, mailbox.FetchTls, mailbox.FetchSignIn, mailbox.FetchUser,
-        secrets.Reveal(mailbox.FetchSecret), mailbox.FetchFingerprint);
+    public ServerAccess FetchAccess(MailboxRow mailbox) =>
+        new(
+            mailbox.FetchHost,
+            mailbox.FetchPort,
+            mailbox.FetchTls,
+            mailbox.FetchSignIn,
+            mailbox.FetchUser,
+            secrets.Reveal(mailbox.FetchSecret),
+            mailbox.FetchFingerprint
+        );
 
-    public ServerAccess SmtpAccess(MailboxRow mailbox) => new(mailbox.SmtpHost, mailbox.SmtpPort, mailbox.SmtpTls, mailbox.SmtpSignIn, mailbox.SmtpUser,
-        secrets.Reveal(mailbox.SmtpSecret), mailbox.SmtpFingerprint);
+    public ServerAccess SmtpAccess(MailboxRow mailbox) =>
+        new(
+            mailbox.SmtpHost,
+            mailbox.SmtpPort,
+            mailbox.SmtpTls,
+            mailbox.SmtpSignIn,
+            mailbox.SmtpUser,
+            secrets.Reveal(mailbox.SmtpSecret),
+            mailbox.SmtpFingerprint
+        );
 
     /// <exception cref="MailServerException">It did not work.</exception>
-    public Task<ImapClient> OpenImapAsync(ServerAccess access, CancellationToken cancellation) => OpenAsync(new ImapClient(), access, cancellation);
+    public Task<ImapClient> OpenImapAsync(ServerAccess access, CancellationToken cancellation) =>
+        OpenAsync(new ImapClient(), access, cancellation);
 
     /// <inheritdoc cref="OpenImapAsync"/>
-    public Task<Pop3Client> OpenPop3Async(ServerAccess access, CancellationToken cancellation) => OpenAsync(new Pop3Client(), access, cancellation);
+    public Task<Pop3Client> OpenPop3Async(ServerAccess access, CancellationToken cancellation) =>
+        OpenAsync(new Pop3Client(), access, cancellation);
 
     /// <inheritdoc cref="OpenImapAsync"/>
-    public Task<SmtpClient> OpenSmtpAsync(ServerAccess access, CancellationToken cancellation) => OpenAsync(new SmtpClient(), access, cancellation);
+    public Task<SmtpClient> OpenSmtpAsync(ServerAccess access, CancellationToken cancellation) =>
+        OpenAsync(new SmtpClient(), access, cancellation);
 
-    private async Task<T> OpenAsync<T>(T client, ServerAccess access, CancellationToken cancellation) where T : MailService
+    private async Task<T> OpenAsync<T>(T client, ServerAccess access, CancellationToken cancellation)
+        where T : MailService
     {
         var check = new CertificateCheck(access.TrustedFingerprint, time);
         client.ServerCertificateValidationCallback = check.Validate;
@@ -50,14 +78,21 @@ internal sealed class MailServers(MailboxSecrets secrets, TimeProvider time)
         client.Timeout = TimeoutMilliseconds;
         try
         {
-            await client.ConnectAsync(access.Host, access.Port, access.Tls switch
-            {
-                TlsMode.Implicit => SecureSocketOptions.SslOnConnect,
-                TlsMode.StartTls => SecureSocketOptions.StartTls,
-                _ => SecureSocketOptions.None,
-            }, cancellation);
-            if (access.SignIn == SignIn.Token) await SignInWithTokenAsync(client, access, cancellation);
-            else if (access.SignIn == SignIn.Password) await client.AuthenticateAsync(access.User, access.Secret, cancellation);
+            await client.ConnectAsync(
+                access.Host,
+                access.Port,
+                access.Tls switch
+                {
+                    TlsMode.Implicit => SecureSocketOptions.SslOnConnect,
+                    TlsMode.StartTls => SecureSocketOptions.StartTls,
+                    _ => SecureSocketOptions.None,
+                },
+                cancellation
+            );
+            if (access.SignIn == SignIn.Token)
+                await SignInWithTokenAsync(client, access, cancellation);
+            else if (access.SignIn == SignIn.Password)
+                await client.AuthenticateAsync(access.User, access.Secret, cancellation);
             return client;
         }
         catch (Exception error)

@@ -10,10 +10,14 @@ internal sealed class MailboxSecrets(IDataProtectionProvider protection)
 
     public string Protect(string secret) => secret.Length == 0 ? "" : _protector.Protect(secret);
 
-    /// <summary>The secret; empty where there is none, or where the keys that protected it are gone, so that the sign-in fails and the admin is asked for it again.</summary>
+    /// <summary>
+    /// The secret; empty where there is none, or where the keys that protected it are gone, so that the sign-in fails and the admin is
+    /// asked for it again.
+    /// </summary>
     public string Reveal(string stored)
     {
-        if (stored.Length == 0) return "";
+        if (stored.Length == 0)
+            return "";
         try
         {
             return _protector.Unprotect(stored);

@@ -49,53 +49,106 @@ internal enum AfterFetch
 [Table("mail_mailbox")]
 internal sealed class MailboxRow
 {
-    [PrimaryKey, Identity, Column("id")] public long Id { get; set; }
-    [Column("name")] public string Name { get; set; } = "";
-    [Column("department_id")] public long DepartmentId { get; set; }
-    [Column("is_active")] public bool IsActive { get; set; } = true;
-    [Column("address")] public string Address { get; set; } = "";
-    [Column("display_name")] public string DisplayName { get; set; } = "";
+    [PrimaryKey, Identity, Column("id")]
+    public long Id { get; set; }
+
+    [Column("name")]
+    public string Name { get; set; } = "";
+
+    [Column("department_id")]
+    public long DepartmentId { get; set; }
+
+    [Column("is_active")]
+    public bool IsActive { get; set; } = true;
+
+    [Column("address")]
+    public string Address { get; set; } = "";
+
+    [Column("display_name")]
+    public string DisplayName { get; set; } = "";
 
     /// <summary>Further addresses that arrive here, one a line.</summary>
-    [Column("aliases")] public string Aliases { get; set; } = "";
+    [Column("aliases")]
+    public string Aliases { get; set; } = "";
 
-    [Column("fetch_protocol")] public FetchProtocol FetchProtocol { get; set; } = FetchProtocol.Imap;
-    [Column("fetch_host")] public string FetchHost { get; set; } = "";
-    [Column("fetch_port")] public int FetchPort { get; set; } = 993;
-    [Column("fetch_tls")] public TlsMode FetchTls { get; set; } = TlsMode.Implicit;
-    [Column("fetch_sign_in")] public SignIn FetchSignIn { get; set; }
-    [Column("fetch_user")] public string FetchUser { get; set; } = "";
-    [Column("fetch_secret")] public string FetchSecret { get; set; } = "";
+    [Column("fetch_protocol")]
+    public FetchProtocol FetchProtocol { get; set; } = FetchProtocol.Imap;
+
+    [Column("fetch_host")]
+    public string FetchHost { get; set; } = "";
+
+    [Column("fetch_port")]
+    public int FetchPort { get; set; } = 993;
+
+    [Column("fetch_tls")]
+    public TlsMode FetchTls { get; set; } = TlsMode.Implicit;
+
+    [Column("fetch_sign_in")]
+    public SignIn FetchSignIn { get; set; }
+
+    [Column("fetch_user")]
+    public string FetchUser { get; set; } = "";
+
+    [Column("fetch_secret")]
+    public string FetchSecret { get; set; } = "";
 
     /// <summary>SHA-256 of the server's certificate that the admin trusts although it would not pass; empty for none.</summary>
-    [Column("fetch_fingerprint")] public string FetchFingerprint { get; set; } = "";
+    [Column("fetch_fingerprint")]
+    public string FetchFingerprint { get; set; } = "";
 
-    [Column("folder")] public string Folder { get; set; } = "INBOX";
-    [Column("after_fetch")] public AfterFetch AfterFetch { get; set; } = AfterFetch.MarkSeen;
-    [Column("move_folder")] public string MoveFolder { get; set; } = "";
+    [Column("folder")]
+    public string Folder { get; set; } = "INBOX";
+
+    [Column("after_fetch")]
+    public AfterFetch AfterFetch { get; set; } = AfterFetch.MarkSeen;
+
+    [Column("move_folder")]
+    public string MoveFolder { get; set; } = "";
 
     /// <summary>Answers go to Reply-To, and so the sender is whom it names: for web forms that send in their own name.</summary>
-    [Column("use_reply_to")] public bool UseReplyTo { get; set; }
+    [Column("use_reply_to")]
+    public bool UseReplyTo { get; set; }
 
-    [Column("smtp_host")] public string SmtpHost { get; set; } = "";
-    [Column("smtp_port")] public int SmtpPort { get; set; } = 587;
-    [Column("smtp_tls")] public TlsMode SmtpTls { get; set; } = TlsMode.StartTls;
-    [Column("smtp_sign_in")] public SignIn SmtpSignIn { get; set; }
-    [Column("smtp_user")] public string SmtpUser { get; set; } = "";
-    [Column("smtp_secret")] public string SmtpSecret { get; set; } = "";
-    [Column("smtp_fingerprint")] public string SmtpFingerprint { get; set; } = "";
+    [Column("smtp_host")]
+    public string SmtpHost { get; set; } = "";
 
-    [Column("send_receipt")] public bool SendReceipt { get; set; } = true;
-    [Column("reply_line")] public string ReplyLine { get; set; } = "";
+    [Column("smtp_port")]
+    public int SmtpPort { get; set; } = 587;
+
+    [Column("smtp_tls")]
+    public TlsMode SmtpTls { get; set; } = TlsMode.StartTls;
+
+    [Column("smtp_sign_in")]
+    public SignIn SmtpSignIn { get; set; }
+
+    [Column("smtp_user")]
+    public string SmtpUser { get; set; } = "";
+
+    [Column("smtp_secret")]
+    public string SmtpSecret { get; set; } = "";
+
+    [Column("smtp_fingerprint")]
+    public string SmtpFingerprint { get; set; } = "";
+
+    [Column("send_receipt")]
+    public bool SendReceipt { get; set; } = true;
+
+    [Column("reply_line")]
+    public string ReplyLine { get; set; } = "";
 
     /// <summary>Scriban; empty for the agent's own signature alone.</summary>
-    [Column("signature")] public string Signature { get; set; } = "";
+    [Column("signature")]
+    public string Signature { get; set; } = "";
 
-    [Column("changed_at")] public DateTimeOffset ChangedAt { get; set; }
+    [Column("changed_at")]
+    public DateTimeOffset ChangedAt { get; set; }
 
     /// <summary>Its own addresses as they are compared.</summary>
     public IEnumerable<string> AddressKeys =>
-        Aliases.Split(['\n', ',', ';', ' ', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Prepend(Address).Select(Domain.Addresses.Key);
+        Aliases
+            .Split(['\n', ',', ';', ' ', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Prepend(Address)
+            .Select(Domain.Addresses.Key);
 
     public bool CanFetch => IsActive && FetchProtocol != FetchProtocol.None && FetchHost.Length > 0;
 
@@ -106,21 +159,31 @@ internal sealed class MailboxRow
 [Table("mail_mailbox_state")]
 internal sealed class MailboxStateRow
 {
-    [PrimaryKey, Column("mailbox_id")] public long MailboxId { get; set; }
+    [PrimaryKey, Column("mailbox_id")]
+    public long MailboxId { get; set; }
 
     /// <summary>When the server was last asked for mail without an error.</summary>
-    [Column("fetched_at")] public DateTimeOffset? FetchedAt { get; set; }
+    [Column("fetched_at")]
+    public DateTimeOffset? FetchedAt { get; set; }
 
     /// <summary>Since when fetching fails; null while it works.</summary>
-    [Column("fetch_failing_since")] public DateTimeOffset? FetchFailingSince { get; set; }
+    [Column("fetch_failing_since")]
+    public DateTimeOffset? FetchFailingSince { get; set; }
 
     /// <summary>A <see cref="Connect.ConnectionProblem"/> as JSON.</summary>
-    [Column("fetch_problem")] public string? FetchProblem { get; set; }
+    [Column("fetch_problem")]
+    public string? FetchProblem { get; set; }
 
     /// <summary>Messages on the server that are still to be fetched, as last seen.</summary>
-    [Column("waiting")] public int Waiting { get; set; }
+    [Column("waiting")]
+    public int Waiting { get; set; }
 
-    [Column("sent_at")] public DateTimeOffset? SentAt { get; set; }
-    [Column("send_failing_since")] public DateTimeOffset? SendFailingSince { get; set; }
-    [Column("send_problem")] public string? SendProblem { get; set; }
+    [Column("sent_at")]
+    public DateTimeOffset? SentAt { get; set; }
+
+    [Column("send_failing_since")]
+    public DateTimeOffset? SendFailingSince { get; set; }
+
+    [Column("send_problem")]
+    public string? SendProblem { get; set; }
 }

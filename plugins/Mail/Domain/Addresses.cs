@@ -22,7 +22,8 @@ internal static partial class Addresses
     {
         var trimmed = address.Trim().ToLowerInvariant();
         var at = trimmed.LastIndexOf('@');
-        if (at < 0) return trimmed;
+        if (at < 0)
+            return trimmed;
         try
         {
             return trimmed[..(at + 1)] + Idn.GetAscii(trimmed[(at + 1)..].TrimEnd('.'));
@@ -37,7 +38,10 @@ internal static partial class Addresses
     public static bool IsUsable(string address)
     {
         var at = address.LastIndexOf('@');
-        return at > 0 && at < address.Length - 1 && address.Length <= 254 && !address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';');
+        return at > 0
+            && at < address.Length - 1
+            && address.Length <= 254
+            && !address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';');
     }
 
     /// <summary>The key without «+tag»: a mailbox answers to it as well.</summary>
@@ -56,34 +60,47 @@ internal static partial class Addresses
         {
             var text = Readable(header.RawValue, hint);
             var raw = Encoding.UTF8.GetBytes(text);
-            if (!InternetAddressList.TryParse(ParserOptions.Default, raw, 0, raw.Length, out var list)) list = [];
+            if (!InternetAddressList.TryParse(ParserOptions.Default, raw, 0, raw.Length, out var list))
+                list = [];
             var before = found.Count;
             foreach (var mailbox in list.Mailboxes)
             {
-                if (!IsUsable(mailbox.Address)) continue;
+                if (!IsUsable(mailbox.Address))
+                    continue;
                 found.Add(new MailAddress(CleanName(mailbox.Name, mailbox.Address), Charsets.Cleaned(mailbox.Address)));
             }
 
             // Broken beyond what the parser forgives, but an address stands in it.
-            if (found.Count == before && AnyAddress().Match(text) is { Success: true } bare && IsUsable(bare.Value)) found.Add(new MailAddress("", bare.Value));
+            if (found.Count == before && AnyAddress().Match(text) is { Success: true } bare && IsUsable(bare.Value))
+                found.Add(new MailAddress("", bare.Value));
         }
 
         return found;
     }
 
     /// <summary>
-    /// The header with its encoded words decoded by us, as quoted text: the parser knows fewer charsets, and rightly leaves alone those that stand in quotes.
+    /// The header with its encoded words decoded by us, as quoted text: the parser knows fewer charsets, and rightly leaves alone those
+    /// that stand in quotes.
     /// </summary>
     private static string Readable(byte[] raw, string? hint)
     {
         var text = Encoding.Latin1.GetString(raw);
-        if (!Ascii.IsValid(text)) text = Charsets.Decode(raw, hint);
-        return EncodedRun().Replace(text, match => $" \"{HeaderText.Decode(Encoding.Latin1.GetBytes(match.Groups[1].Value), hint).Replace("\\", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal)}\" ");
+        if (!Ascii.IsValid(text))
+            text = Charsets.Decode(raw, hint);
+        return EncodedRun()
+            .Replace(
+                text,
+                match =>
+                    $" \"{HeaderText.Decode(Encoding.Latin1.GetBytes(match.Groups[1].Value), hint).Replace("\\", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal)}\" "
+            );
     }
 
-    [GeneratedRegex("""
-        "?(=\?[^?\s]+\?[BbQq]\?[^?]*\?=(?:\s+=\?[^?\s]+\?[BbQq]\?[^?]*\?=)*)"?
-        """, RegexOptions.IgnorePatternWhitespace)]
+    [GeneratedRegex(
+        """
+            "?(=\?[^?\s]+\?[BbQq]\?[^?]*\?=(?:\s+=\?[^?\s]+\?[BbQq]\?[^?]*\?=)*)"?
+            """,
+        RegexOptions.IgnorePatternWhitespace
+    )]
     private static partial Regex EncodedRun();
 
     [GeneratedRegex("""[^\s<>"',;:()]+@[^\s<>"',;:()]+\.[^\s<>"',;:()]+""")]

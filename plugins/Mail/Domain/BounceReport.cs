@@ -12,9 +12,12 @@ internal sealed record BounceReport(bool Permanent, string? Recipient, string Di
     /// <summary>Reads the report of a mail; null when it is none.</summary>
     public static BounceReport? Of(MimeMessage message)
     {
-        if (message.Body is not Multipart body || !LooksLikeOne(message)) return null;
+        if (message.Body is not Multipart body || !LooksLikeOne(message))
+            return null;
         var ids = new List<string>();
-        string? recipient = null, diagnostic = null, action = null;
+        string? recipient = null,
+            diagnostic = null,
+            action = null;
         foreach (var part in Parts(body))
         {
             switch (part)
@@ -29,7 +32,8 @@ internal sealed record BounceReport(bool Permanent, string? Recipient, string Di
 
                     break;
                 case MessagePart { Message: { } original }:
-                    if (original.Headers[HeaderId.MessageId] is { } id) ids.AddRange(Domain.MessageIds.Read(id));
+                    if (original.Headers[HeaderId.MessageId] is { } id)
+                        ids.AddRange(Domain.MessageIds.Read(id));
                     break;
                 case MimePart part2 when part2.ContentType.IsMimeType("text", "rfc822-headers"):
                     ids.AddRange(IdsInHeaders(part2));
@@ -42,8 +46,11 @@ internal sealed record BounceReport(bool Permanent, string? Recipient, string Di
 
     /// <summary>True for <c>multipart/report</c> with a delivery status.</summary>
     public static bool LooksLikeOne(MimeMessage message) =>
-        message.Body is Multipart multipart && multipart.ContentType.IsMimeType("multipart", "report")
-        && (multipart.ContentType.Parameters["report-type"] ?? "delivery-status").Trim().Equals("delivery-status", StringComparison.OrdinalIgnoreCase);
+        message.Body is Multipart multipart
+        && multipart.ContentType.IsMimeType("multipart", "report")
+        && (multipart.ContentType.Parameters["report-type"] ?? "delivery-status")
+            .Trim()
+            .Equals("delivery-status", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<MimeEntity> Parts(Multipart multipart) =>
         multipart.SelectMany(part => part is Multipart inner and not MultipartReport { } ? Parts(inner) : [part]);

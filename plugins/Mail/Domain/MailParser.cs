@@ -17,7 +17,19 @@ internal static class MailParser
     };
 
     private static readonly string[] QuotationHints =
-        ["blockquote", "quote", "divRplyFwdMsg", "appendonsend", "border-top", "OutlookMessageHeader", "moz-cite", "stopSpelling", "reference-message", "zmail_extra", "includetail"];
+    [
+        "blockquote",
+        "quote",
+        "divRplyFwdMsg",
+        "appendonsend",
+        "border-top",
+        "OutlookMessageHeader",
+        "moz-cite",
+        "stopSpelling",
+        "reference-message",
+        "zmail_extra",
+        "includetail",
+    ];
 
     /// <param name="raw">The message as it came.</param>
     /// <param name="replyLines">Our own reply lines: what stands below one is quotation.</param>
@@ -42,12 +54,19 @@ internal static class MailParser
     {
         var hint = message.BodyParts.OfType<TextPart>().FirstOrDefault()?.ContentType.Charset;
         var parts = MailParts.Of(message);
-        var subject = message.Headers.FirstOrDefault(header => header.Id == HeaderId.Subject) is { } header ? HeaderText.Decode(header.RawValue, hint) : "";
+        var subject = message.Headers.FirstOrDefault(header => header.Id == HeaderId.Subject) is { } header
+            ? HeaderText.Decode(header.RawValue, hint)
+            : "";
         var from = Sender(message, hint);
         var references = MessageIds.Read(string.Join(' ', message.Headers.Where(h => h.Id == HeaderId.References).Select(h => h.Value)));
         var inReplyTo = MessageIds.Read(message.Headers[HeaderId.InReplyTo]);
         var answers = inReplyTo.Concat(references.Reverse()).Distinct().ToList();
-        var (html, text, split) = Bodies(parts, replyLines, isReply: answers.Count > 0 || subject.Contains(':', StringComparison.Ordinal), QuotationWords.IsForwardSubject(subject));
+        var (html, text, split) = Bodies(
+            parts,
+            replyLines,
+            isReply: answers.Count > 0 || subject.Contains(':', StringComparison.Ordinal),
+            QuotationWords.IsForwardSubject(subject)
+        );
 
         return new ParsedMail
         {
@@ -71,13 +90,20 @@ internal static class MailParser
         };
     }
 
-    private static (string Html, string Text, SplitBody Split) Bodies(MailParts parts, IReadOnlyList<string> replyLines, bool isReply, bool isForward)
+    private static (string Html, string Text, SplitBody Split) Bodies(
+        MailParts parts,
+        IReadOnlyList<string> replyLines,
+        bool isReply,
+        bool isForward
+    )
     {
         var (html, text) = (parts.Html, parts.Text);
-        if (html.Length == 0) return ("", text, isForward ? SplitBody.Whole : TextQuotation.Split(text, replyLines));
+        if (html.Length == 0)
+            return ("", text, isForward ? SplitBody.Whole : TextQuotation.Split(text, replyLines));
 
         var mayQuote = !isForward && (isReply || QuotationHints.Any(hint => html.Contains(hint, StringComparison.OrdinalIgnoreCase)));
-        if (!mayQuote && text.Length > 0) return (html, text, SplitBody.Whole);
+        if (!mayQuote && text.Length > 0)
+            return (html, text, SplitBody.Whole);
         var document = HtmlText.Parse(html);
         if (document is null)
         {
@@ -87,7 +113,8 @@ internal static class MailParser
 
         using (document)
         {
-            if (text.Length == 0) text = HtmlText.ToText(document.Body);
+            if (text.Length == 0)
+                text = HtmlText.ToText(document.Body);
             return (html, text, mayQuote ? HtmlQuotation.Split(document, replyLines) : SplitBody.Whole);
         }
     }
@@ -95,15 +122,22 @@ internal static class MailParser
     private static MailAddress? Sender(MimeMessage message, string? hint)
     {
         foreach (var id in new[] { HeaderId.From, HeaderId.Sender, HeaderId.ReplyTo, HeaderId.ReturnPath })
-            if (Addresses.Of(message.Headers, id, hint).FirstOrDefault() is { } sender) return sender;
+            if (Addresses.Of(message.Headers, id, hint).FirstOrDefault() is { } sender)
+                return sender;
         return null;
     }
 
     private static List<MailAddress> Delivered(HeaderList headers) =>
-    [
-        .. headers.Where(header => header.Field.ToLowerInvariant() is "delivered-to" or "x-original-to" or "envelope-to" or "x-envelope-to" or "x-rcpt-to")
-            .Select(header => header.Value.Trim().Trim('<', '>')).Where(Addresses.IsUsable).Distinct(StringComparer.OrdinalIgnoreCase).Select(address => new MailAddress("", address)),
-    ];
+        [
+            .. headers
+                .Where(header =>
+                    header.Field.ToLowerInvariant() is "delivered-to" or "x-original-to" or "envelope-to" or "x-envelope-to" or "x-rcpt-to"
+                )
+                .Select(header => header.Value.Trim().Trim('<', '>'))
+                .Where(Addresses.IsUsable)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Select(address => new MailAddress("", address)),
+        ];
 
     private static DateTimeOffset? Date(MimeMessage message)
     {
@@ -120,7 +154,8 @@ internal static class MailParser
 
     private static string? LanguageOf(HeaderList headers, string text)
     {
-        if (LanguageGuess.Of(text) is { } guess) return guess;
+        if (LanguageGuess.Of(text) is { } guess)
+            return guess;
         var declared = headers["Content-Language"]?.Split(',', ';')[0].Trim();
         return declared is { Length: >= 2 and <= 20 } && declared.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? declared : null;
     }

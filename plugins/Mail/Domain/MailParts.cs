@@ -11,9 +11,7 @@ internal sealed partial class MailParts
     private readonly List<(string? Text, string? Html)> _bodies = [];
     private readonly List<MimeEntity> _files = [];
 
-    private MailParts()
-    {
-    }
+    private MailParts() { }
 
     /// <summary>The body as HTML; empty where there is none.</summary>
     public string Html { get; private set; } = "";
@@ -26,7 +24,8 @@ internal sealed partial class MailParts
     public static MailParts Of(MimeMessage message)
     {
         var parts = new MailParts();
-        if (message.Body is { } body) parts.Walk(body);
+        if (message.Body is { } body)
+            parts.Walk(body);
         parts.JoinBodies();
         parts.Attachments = parts.Files();
         return parts;
@@ -41,11 +40,13 @@ internal sealed partial class MailParts
                 break;
             case MultipartRelated related:
                 var root = related.Root ?? related.FirstOrDefault();
-                if (root is not null) Walk(root);
+                if (root is not null)
+                    Walk(root);
                 _files.AddRange(related.Where(part => part != root));
                 break;
             case Multipart multipart:
-                foreach (var part in multipart) Walk(part);
+                foreach (var part in multipart)
+                    Walk(part);
                 break;
             case TextPart text when IsBody(text):
                 _bodies.Add(text.IsHtml ? (null, Decode(text)) : (Decode(text), null));
@@ -56,14 +57,19 @@ internal sealed partial class MailParts
         }
     }
 
-    /// <summary>The same said several times: the text and the HTML make one body; what else there is (an invitation, say) is kept as a file.</summary>
+    /// <summary>
+    /// The same said several times: the text and the HTML make one body; what else there is (an invitation, say) is kept as a file.
+    /// </summary>
     private void WalkAlternatives(Multipart alternatives)
     {
-        string? text = null, html = null;
+        string? text = null,
+            html = null;
         foreach (var part in alternatives)
         {
-            if (part is TextPart { IsHtml: false } plain && IsBody(plain) && text is null) text = Decode(plain);
-            else if (part is TextPart { IsHtml: true } rich && html is null) html = Decode(rich);
+            if (part is TextPart { IsHtml: false } plain && IsBody(plain) && text is null)
+                text = Decode(plain);
+            else if (part is TextPart { IsHtml: true } rich && html is null)
+                html = Decode(rich);
             else if (part is Multipart inner)
             {
                 // multipart/related or mixed with the HTML and its pictures.
@@ -77,7 +83,8 @@ internal sealed partial class MailParts
 
                 _bodies.RemoveRange(before, _bodies.Count - before);
             }
-            else _files.Add(part);
+            else
+                _files.Add(part);
         }
 
         _bodies.Add((text, html));
@@ -85,15 +92,21 @@ internal sealed partial class MailParts
 
     // A text with a file name is a file that was sent, even where the mail program asks to show it.
     private static bool IsBody(TextPart text) =>
-        (text.IsHtml || text.ContentType.IsMimeType("text", "plain") || text.ContentType.IsMimeType("text", "enriched")) && !text.IsAttachment && string.IsNullOrEmpty(text.FileName);
+        (text.IsHtml || text.ContentType.IsMimeType("text", "plain") || text.ContentType.IsMimeType("text", "enriched"))
+        && !text.IsAttachment
+        && string.IsNullOrEmpty(text.FileName);
 
     private void JoinBodies()
     {
         var bodies = _bodies.Where(body => !string.IsNullOrWhiteSpace(body.Text) || !string.IsNullOrWhiteSpace(body.Html)).ToList();
         if (bodies.Any(body => body.Html is not null))
-            Html = string.Join("\n<hr>\n", bodies.Select(body => string.IsNullOrWhiteSpace(body.Html) ? HtmlText.ToHtml(body.Text ?? "") : body.Html));
+            Html = string.Join(
+                "\n<hr>\n",
+                bodies.Select(body => string.IsNullOrWhiteSpace(body.Html) ? HtmlText.ToHtml(body.Text ?? "") : body.Html)
+            );
         // Half of the bodies as text would not be the whole body: then the text is made from the HTML.
-        if (bodies.All(body => !string.IsNullOrWhiteSpace(body.Text))) Text = string.Join("\n\n", bodies.Select(body => body.Text!.Trim()));
+        if (bodies.All(body => !string.IsNullOrWhiteSpace(body.Text)))
+            Text = string.Join("\n\n", bodies.Select(body => body.Text!.Trim()));
     }
 
     private List<ParsedAttachment> Files()
@@ -101,14 +114,16 @@ internal sealed partial class MailParts
         var files = new List<ParsedAttachment>();
         foreach (var entity in _files)
         {
-            if (entity is MimePart { Content: null } or MessagePart { Message: null }) continue;
+            if (entity is MimePart { Content: null } or MessagePart { Message: null })
+                continue;
             if (entity is Multipart multipart)
             {
                 // Below multipart/related some programs put whole branches.
                 var inner = new MailParts();
                 inner.Walk(multipart);
                 inner.JoinBodies();
-                if (inner.Html.Length > 0 || inner.Text.Length > 0) Html += inner.Html.Length > 0 ? inner.Html : HtmlText.ToHtml(inner.Text);
+                if (inner.Html.Length > 0 || inner.Text.Length > 0)
+                    Html += inner.Html.Length > 0 ? inner.Html : HtmlText.ToHtml(inner.Text);
                 files.AddRange(inner.Files());
                 continue;
             }
@@ -121,9 +136,14 @@ internal sealed partial class MailParts
 
     private string? ContentIdOf(MimeEntity entity)
     {
-        if (string.IsNullOrEmpty(entity.ContentId) || entity is not MimePart || !entity.ContentType.IsMimeType("image", "*")) return null;
+        if (string.IsNullOrEmpty(entity.ContentId) || entity is not MimePart || !entity.ContentType.IsMimeType("image", "*"))
+            return null;
         var id = Charsets.Cleaned(entity.ContentId);
-        return Html.Contains("cid:" + id, StringComparison.OrdinalIgnoreCase) || Html.Contains("cid:" + Uri.EscapeDataString(id), StringComparison.OrdinalIgnoreCase) ? id : null;
+        return
+            Html.Contains("cid:" + id, StringComparison.OrdinalIgnoreCase)
+            || Html.Contains("cid:" + Uri.EscapeDataString(id), StringComparison.OrdinalIgnoreCase)
+            ? id
+            : null;
     }
 
     private static string TypeOf(MimeEntity entity) => Charsets.Cleaned(entity.ContentType.MimeType.ToLowerInvariant());
@@ -132,14 +152,28 @@ internal sealed partial class MailParts
     {
         if (entity is MessagePart { Message: { } message })
         {
-            var subject = FileNames.Clean(message.Headers.FirstOrDefault(header => header.Id == HeaderId.Subject) is { } header ? HeaderText.Decode(header.RawValue, null).Replace('/', '-') : null, $"message-{number}");
+            var subject = FileNames.Clean(
+                message.Headers.FirstOrDefault(header => header.Id == HeaderId.Subject) is { } header
+                    ? HeaderText.Decode(header.RawValue, null).Replace('/', '-')
+                    : null,
+                $"message-{number}"
+            );
             var declared = entity.ContentDisposition?.FileName ?? entity.ContentType.Name;
-            return string.IsNullOrWhiteSpace(declared) ? FileNames.Clean(subject + ".eml", "message.eml") : FileNames.Clean(Decoded(declared), $"message-{number}.eml");
+            return string.IsNullOrWhiteSpace(declared)
+                ? FileNames.Clean(subject + ".eml", "message.eml")
+                : FileNames.Clean(Decoded(declared), $"message-{number}.eml");
         }
 
-        var ending = MimeTypes.TryGetExtension(entity.ContentType.MimeType, out var known) ? known : entity.ContentType.IsMimeType("message", "delivery-status") ? ".txt" : ".bin";
+        var ending =
+            MimeTypes.TryGetExtension(entity.ContentType.MimeType, out var known) ? known
+            : entity.ContentType.IsMimeType("message", "delivery-status") ? ".txt"
+            : ".bin";
         var fallback = $"{(entity.ContentType.IsMimeType("image", "*") ? "picture" : "attachment")}-{number}{ending}";
-        return FileNames.Clean(EncodedName(entity) ?? Decoded((entity as MimePart)?.FileName ?? entity.ContentDisposition?.FileName ?? entity.ContentType.Name), fallback);
+        return FileNames.Clean(
+            EncodedName(entity)
+                ?? Decoded((entity as MimePart)?.FileName ?? entity.ContentDisposition?.FileName ?? entity.ContentType.Name),
+            fallback
+        );
     }
 
     private static string? Decoded(string? name) =>
@@ -149,17 +183,24 @@ internal sealed partial class MailParts
     private static string? EncodedName(MimeEntity entity)
     {
         foreach (var id in new[] { HeaderId.ContentDisposition, HeaderId.ContentType })
-            if (entity.Headers.FirstOrDefault(header => header.Id == id) is { } header && EncodedParameter().Match(Encoding.Latin1.GetString(header.RawValue)) is { Success: true } match)
+            if (
+                entity.Headers.FirstOrDefault(header => header.Id == id) is { } header
+                && EncodedParameter().Match(Encoding.Latin1.GetString(header.RawValue)) is { Success: true } match
+            )
                 return HeaderText.Decode(Encoding.Latin1.GetBytes(match.Groups[1].Value), null);
         return null;
     }
 
-    [GeneratedRegex("""name\s*=\s*"?(=\?[^?\s]+\?[BbQq]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[BbQq]\?[^?]*\?=)*)"?\s*(?:;|$)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """name\s*=\s*"?(=\?[^?\s]+\?[BbQq]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[BbQq]\?[^?]*\?=)*)"?\s*(?:;|$)""",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex EncodedParameter();
 
     private static string Decode(TextPart part)
     {
-        if (part.Content is null) return "";
+        if (part.Content is null)
+            return "";
         using var stream = new MemoryStream();
         part.Content.DecodeTo(stream);
         var bytes = stream.ToArray();

@@ -12,8 +12,8 @@ internal sealed record SignedId(long TicketId, long MessageId, string Recipient)
 
 /// <summary>Message-IDs: reading them, and our own signed ones.</summary>
 /// <remarks>
-/// Our form is <c>hd.{ticket}.{message}.{recipient}.{signature}@{domain}</c>. The signature is 80 bits of HMAC-SHA256 in Base32, lower case, because some mail systems change
-/// the case of a Message-ID. The part before the @ also stands as a token in the body.
+/// Our form is <c>hd.{ticket}.{message}.{recipient}.{signature}@{domain}</c>. The signature is 80 bits of HMAC-SHA256 in Base32, lower
+/// case, because some mail systems change the case of a Message-ID. The part before the @ also stands as a token in the body.
 /// </remarks>
 internal static partial class MessageIds
 {
@@ -22,9 +22,18 @@ internal static partial class MessageIds
     /// <summary>The ids in a header, in order and without angle brackets; also of programs that forget the brackets.</summary>
     public static IReadOnlyList<string> Read(string? value)
     {
-        if (string.IsNullOrWhiteSpace(value)) return [];
+        if (string.IsNullOrWhiteSpace(value))
+            return [];
         var ids = InBrackets().Matches(value).Select(match => Clean(match.Groups[1].Value)).Where(id => id.Length > 0).ToList();
-        return ids.Count > 0 ? ids : [.. value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word.Contains('@', StringComparison.Ordinal)).Select(Clean)];
+        return ids.Count > 0
+            ? ids
+            :
+            [
+                .. value
+                    .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                    .Where(word => word.Contains('@', StringComparison.Ordinal))
+                    .Select(Clean),
+            ];
     }
 
     /// <summary>The id as it is stored and compared: without white space (folded in the middle by some), at most 300 characters.</summary>
@@ -65,23 +74,31 @@ internal static partial class MessageIds
     {
         var content = match.Groups["content"].Value.ToLowerInvariant();
         var signature = Encoding.ASCII.GetBytes(match.Groups["signature"].Value.ToLowerInvariant());
-        if (!CryptographicOperations.FixedTimeEquals(signature, Encoding.ASCII.GetBytes(Sign(key, content)))) return null;
+        if (!CryptographicOperations.FixedTimeEquals(signature, Encoding.ASCII.GetBytes(Sign(key, content))))
+            return null;
         var parts = content.Split('.');
-        return new SignedId(long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), long.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture), parts[3]);
+        return new SignedId(
+            long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture),
+            long.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture),
+            parts[3]
+        );
     }
 
-    private static string Sign(byte[] key, string content) => Base32(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(content)).AsSpan(0, 10));
+    private static string Sign(byte[] key, string content) =>
+        Base32(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(content)).AsSpan(0, 10));
 
     private static string Base32(ReadOnlySpan<byte> bytes)
     {
         const string alphabet = "abcdefghijklmnopqrstuvwxyz234567";
         var text = new StringBuilder();
-        int buffer = 0, bits = 0;
+        int buffer = 0,
+            bits = 0;
         foreach (var value in bytes)
         {
             buffer = (buffer << 8 | value) & 0xFFFF;
             bits += 8;
-            while (bits >= 5) text.Append(alphabet[buffer >> (bits -= 5) & 31]);
+            while (bits >= 5)
+                text.Append(alphabet[buffer >> (bits -= 5) & 31]);
         }
 
         return text.ToString();
@@ -90,6 +107,9 @@ internal static partial class MessageIds
     [GeneratedRegex(@"<\s*([^<>]+?)\s*>")]
     private static partial Regex InBrackets();
 
-    [GeneratedRegex(@"(?<![a-z0-9])(?<content>hd\.\d{1,18}\.\d{1,18}\.[a-z0-9]{2,20})\.(?<signature>[a-z2-7]{16})(?![a-z0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<![a-z0-9])(?<content>hd\.\d{1,18}\.\d{1,18}\.[a-z0-9]{2,20})\.(?<signature>[a-z2-7]{16})(?![a-z0-9])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Token();
 }

@@ -26,7 +26,9 @@ internal sealed record ParsedMail
 
     public required IReadOnlyList<MailAddress> Cc { get; init; }
 
-    /// <summary>Addresses that servers on the way noted as the one it was delivered for (Delivered-To, X-Original-To, Envelope-To).</summary>
+    /// <summary>
+    /// Addresses that servers on the way noted as the one it was delivered for (Delivered-To, X-Original-To, Envelope-To).
+    /// </summary>
     public required IReadOnlyList<MailAddress> DeliveredTo { get; init; }
 
     /// <summary>The Date header; null where it is missing or senseless.</summary>
@@ -42,7 +44,10 @@ internal sealed record ParsedMail
     public required SplitBody Split { get; init; }
 
     /// <summary>The new part as HTML; null shows the whole.</summary>
-    public string? VisibleHtml => Split.Visible is null ? null : Html.Length > 0 ? Split.Visible : Domain.Text.HtmlText.ToHtml(Split.Visible);
+    public string? VisibleHtml =>
+        Split.Visible is null ? null
+        : Html.Length > 0 ? Split.Visible
+        : Domain.Text.HtmlText.ToHtml(Split.Visible);
 
     public required IReadOnlyList<ParsedAttachment> Attachments { get; init; }
 
@@ -67,9 +72,11 @@ internal sealed record ParsedAttachment(string FileName, string ContentType, str
     /// <summary>The content, decoded; a message as it stood in the mail.</summary>
     public Stream Open()
     {
-        if (Entity is MimePart { Content: { } content }) return content.Open();
+        if (Entity is MimePart { Content: { } content })
+            return content.Open();
         var stream = new MemoryStream();
-        if (Entity is MessagePart { Message: { } message }) message.WriteTo(stream);
+        if (Entity is MessagePart { Message: { } message })
+            message.WriteTo(stream);
         stream.Position = 0;
         return stream;
     }

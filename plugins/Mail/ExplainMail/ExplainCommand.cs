@@ -9,21 +9,36 @@ namespace Hookdesk.Mail.ExplainMail;
 /// <summary><c>mail explain &lt;file.eml&gt;</c>: says as JSON what would be done with a mail and why. Changes nothing.</summary>
 internal sealed class ExplainCommand : ICliCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public Command Build(IServiceProvider services)
     {
         var file = new Argument<string>("file") { Description = "A message as a file (.eml); - for standard input." };
-        var mailbox = new Option<string?>("--mailbox") { Description = "The address of the mailbox it came by; found by its receivers where left out." };
-        var explain = new Command("explain", "Print as JSON what would be done with a message, and why. Changes nothing.") { file, mailbox };
-        explain.SetAction(async (parsed, cancellation) =>
+        var mailbox = new Option<string?>("--mailbox")
         {
-            var raw = await ReadAsync(parsed.GetValue(file)!, cancellation);
-            await using var scope = services.CreateAsyncScope();
-            var answer = await scope.ServiceProvider.GetRequiredService<ExplainMail>().ExplainAsync(raw, parsed.GetValue(mailbox), cancellation);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(JsonSerializer.Serialize(answer, Json));
-            return 0;
-        });
+            Description = "The address of the mailbox it came by; found by its receivers where left out.",
+        };
+        var explain = new Command("explain", "Print as JSON what would be done with a message, and why. Changes nothing.")
+        {
+            file,
+            mailbox,
+        };
+        explain.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var raw = await ReadAsync(parsed.GetValue(file)!, cancellation);
+                await using var scope = services.CreateAsyncScope();
+                var answer = await scope
+                    .ServiceProvider.GetRequiredService<ExplainMail>()
+                    .ExplainAsync(raw, parsed.GetValue(mailbox), cancellation);
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(JsonSerializer.Serialize(answer, Json));
+                return 0;
+            }
+        );
         return new Command("mail", "Mail: explain a message, bring an archive in.") { explain };
     }
 
@@ -31,7 +46,8 @@ internal sealed class ExplainCommand : ICliCommand
     {
         try
         {
-            if (file != "-") return await File.ReadAllBytesAsync(file, cancellation);
+            if (file != "-")
+                return await File.ReadAllBytesAsync(file, cancellation);
             using var copy = new MemoryStream();
             await using var input = Console.OpenStandardInput();
             await input.CopyToAsync(copy, cancellation);

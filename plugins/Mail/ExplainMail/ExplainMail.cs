@@ -8,7 +8,13 @@ using Hookdesk.Ticketing.Contracts;
 namespace Hookdesk.Mail.ExplainMail;
 
 /// <summary>Works out what would be done with a mail, without doing it.</summary>
-internal sealed class ExplainMail(IDatabase database, MailboxDirectory directory, TicketFinder finder, ITickets tickets, IDepartments departments)
+internal sealed class ExplainMail(
+    IDatabase database,
+    MailboxDirectory directory,
+    TicketFinder finder,
+    ITickets tickets,
+    IDepartments departments
+)
 {
     public async Task<ExplainedMail> ExplainAsync(byte[] raw, string? mailboxAddress, CancellationToken cancellation)
     {
@@ -37,7 +43,16 @@ internal sealed class ExplainMail(IDatabase database, MailboxDirectory directory
             AutomaticMark = mail.Automatic is { } mark ? $"{mark.Header}: {mark.Value}" : null,
             MachineMade = mail.Automatic is { MachineMade: true },
             Bounce = mail.Bounce is not null,
-            BounceOf = mail.Bounce is null ? null : new ExplainedBounce(bounced?.TicketId, bounced?.MessageId, mail.Bounce.Recipient, mail.Bounce.Permanent, mail.Bounce.Diagnostic, mail.Bounce.MessageIds),
+            BounceOf = mail.Bounce is null
+                ? null
+                : new ExplainedBounce(
+                    bounced?.TicketId,
+                    bounced?.MessageId,
+                    mail.Bounce.Recipient,
+                    mail.Bounce.Permanent,
+                    mail.Bounce.Diagnostic,
+                    mail.Bounce.MessageIds
+                ),
             Ticket = found,
             Department = department is null ? null : new ExplainedDepartment(department.Id, department.Name, rule, mailbox!.Address),
         };
@@ -45,7 +60,8 @@ internal sealed class ExplainMail(IDatabase database, MailboxDirectory directory
 
     private async Task<ExplainedTicket> TicketAsync(ParsedMail mail, MailboxRow? mailbox, CancellationToken cancellation)
     {
-        if (mail.From is not { } from) return new ExplainedTicket(null, TicketRules.None, null, []);
+        if (mail.From is not { } from)
+            return new ExplainedTicket(null, TicketRules.None, null, []);
         var known = await finder.LoadAsync(database.Table<MessageIdRow>(), [mail], cancellation);
         var found = await finder.FindAsync(mail, from, mailbox ?? new MailboxRow(), known, cancellation);
         var ticket = found.TicketId is { } id ? await tickets.FindAsync(id, cancellation) : null;
@@ -55,10 +71,17 @@ internal sealed class ExplainMail(IDatabase database, MailboxDirectory directory
     private async Task<(MailboxRow? Mailbox, string Rule)> MailboxAsync(ParsedMail mail, string? address, CancellationToken cancellation)
     {
         var mailboxes = await directory.ListAsync(cancellation);
-        if (address is not null && mailboxes.FirstOrDefault(mailbox => mailbox.AddressKeys.Contains(Addresses.Key(address))) is { } named) return (named, "named");
+        if (address is not null && mailboxes.FirstOrDefault(mailbox => mailbox.AddressKeys.Contains(Addresses.Key(address))) is { } named)
+            return (named, "named");
         foreach (var (addresses, rule) in new[] { (mail.DeliveredTo, "delivered-to"), (mail.To, "to"), (mail.Cc, "cc") })
-            foreach (var receiver in addresses)
-                if (mailboxes.FirstOrDefault(mailbox => mailbox.AddressKeys.Contains(receiver.Key) || mailbox.AddressKeys.Contains(Addresses.WithoutTag(receiver.Key))) is { } found) return (found, rule);
+        foreach (var receiver in addresses)
+            if (
+                mailboxes.FirstOrDefault(mailbox =>
+                    mailbox.AddressKeys.Contains(receiver.Key) || mailbox.AddressKeys.Contains(Addresses.WithoutTag(receiver.Key))
+                ) is
+                { } found
+            )
+                return (found, rule);
         return (mailboxes.FirstOrDefault(mailbox => mailbox.CanFetch), "first-mailbox");
     }
 
@@ -68,10 +91,20 @@ internal sealed class ExplainMail(IDatabase database, MailboxDirectory directory
         using var counted = new MemoryStream();
         content.CopyTo(counted);
         var hash = Convert.ToHexStringLower(SHA256.HashData(counted.GetBuffer().AsSpan(0, (int)counted.Length)));
-        return new ExplainedAttachment(attachment.FileName, attachment.ContentType, counted.Length, hash, attachment.IsInline, attachment.ContentId, attachment.IsExecutable);
+        return new ExplainedAttachment(
+            attachment.FileName,
+            attachment.ContentType,
+            counted.Length,
+            hash,
+            attachment.IsInline,
+            attachment.ContentId,
+            attachment.IsExecutable
+        );
     }
 
-    private static ExplainedPerson? One(MailAddress? address) => address is null ? null : new ExplainedPerson(address.Name, address.Address);
+    private static ExplainedPerson? One(MailAddress? address) =>
+        address is null ? null : new ExplainedPerson(address.Name, address.Address);
 
-    private static IReadOnlyList<ExplainedPerson> Many(IEnumerable<MailAddress> addresses) => [.. addresses.Select(address => new ExplainedPerson(address.Name, address.Address))];
+    private static IReadOnlyList<ExplainedPerson> Many(IEnumerable<MailAddress> addresses) =>
+        [.. addresses.Select(address => new ExplainedPerson(address.Name, address.Address))];
 }

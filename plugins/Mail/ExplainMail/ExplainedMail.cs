@@ -41,10 +41,25 @@ internal sealed record ExplainedMail
 internal sealed record ExplainedPerson(string Name, string Address);
 
 /// <summary>A file.</summary>
-internal sealed record ExplainedAttachment(string Name, string Type, long Size, string Sha256, bool Inline, string? ContentId, bool Executable);
+internal sealed record ExplainedAttachment(
+    string Name,
+    string Type,
+    long Size,
+    string Sha256,
+    bool Inline,
+    string? ContentId,
+    bool Executable
+);
 
 /// <summary>What a bounce says, and of which message it is.</summary>
-internal sealed record ExplainedBounce(long? TicketId, long? MessageId, string? Recipient, bool Permanent, string Diagnostic, IReadOnlyList<string> MessageIds);
+internal sealed record ExplainedBounce(
+    long? TicketId,
+    long? MessageId,
+    string? Recipient,
+    bool Permanent,
+    string Diagnostic,
+    IReadOnlyList<string> MessageIds
+);
 
 /// <summary>The ticket; no id means a new one.</summary>
 internal sealed record ExplainedTicket(long? Id, string Rule, string? Evidence, IReadOnlyList<string> RejectedSignatures);

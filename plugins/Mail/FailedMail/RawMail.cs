@@ -20,17 +20,23 @@ internal sealed class RawMail(IBlobStore blobs)
     /// <summary>The beginning of the mail; null when its bytes are gone.</summary>
     public async Task<RawText?> ReadTextAsync(string hash, CancellationToken cancellation)
     {
-        if (await BeginningAsync(hash, ShownBytes + 1, cancellation) is not { } bytes) return null;
+        if (await BeginningAsync(hash, ShownBytes + 1, cancellation) is not { } bytes)
+            return null;
         var isCut = bytes.Length > ShownBytes;
         var end = HeaderEnd(bytes);
         var shown = Math.Min(bytes.Length, ShownBytes);
-        return new RawText(Text(bytes.AsSpan(0, Math.Min(end, shown))), Text(bytes.AsSpan(Math.Min(end, shown), shown - Math.Min(end, shown))).TrimStart('\r', '\n'), isCut);
+        return new RawText(
+            Text(bytes.AsSpan(0, Math.Min(end, shown))),
+            Text(bytes.AsSpan(Math.Min(end, shown), shown - Math.Min(end, shown))).TrimStart('\r', '\n'),
+            isCut
+        );
     }
 
     /// <summary>Sender and subject as far as they can be made out, for mail that failed before anybody noted them.</summary>
     public async Task<(string? From, string? Subject)> ReadHeadAsync(string hash, CancellationToken cancellation)
     {
-        if (await BeginningAsync(hash, HeadBytes, cancellation) is not { } bytes) return (null, null);
+        if (await BeginningAsync(hash, HeadBytes, cancellation) is not { } bytes)
+            return (null, null);
         try
         {
             using var stream = new MemoryStream(bytes);
@@ -46,7 +52,8 @@ internal sealed class RawMail(IBlobStore blobs)
     /// <summary>The whole mail; null when its bytes are gone.</summary>
     public async Task<byte[]?> ReadAsync(string hash, CancellationToken cancellation)
     {
-        if (hash.Length == 0) return null;
+        if (hash.Length == 0)
+            return null;
         try
         {
             await using var stream = await blobs.OpenAsync(hash, cancellation);
@@ -62,7 +69,8 @@ internal sealed class RawMail(IBlobStore blobs)
 
     private async Task<byte[]?> BeginningAsync(string hash, int most, CancellationToken cancellation)
     {
-        if (hash.Length == 0) return null;
+        if (hash.Length == 0)
+            return null;
         try
         {
             await using var stream = await blobs.OpenAsync(hash, cancellation);
@@ -77,13 +85,22 @@ internal sealed class RawMail(IBlobStore blobs)
     }
 
     private static string? Decoded(HeaderList headers, HeaderId id) =>
-        headers.FirstOrDefault(header => header.Id == id) is { } header && HeaderText.Decode(header.RawValue, null).Trim() is { Length: > 0 } text ? text : null;
+        headers.FirstOrDefault(header => header.Id == id) is { } header
+        && HeaderText.Decode(header.RawValue, null).Trim() is { Length: > 0 } text
+            ? text
+            : null;
 
     private static int HeaderEnd(byte[] bytes)
     {
         var dos = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
         var unix = bytes.AsSpan().IndexOf("\n\n"u8);
-        return dos < 0 ? unix < 0 ? bytes.Length : unix + 1 : unix < 0 ? dos + 2 : Math.Min(dos + 2, unix + 1);
+        return dos < 0
+            ? unix < 0
+                ? bytes.Length
+                : unix + 1
+            : unix < 0
+                ? dos + 2
+                : Math.Min(dos + 2, unix + 1);
     }
 
     // UTF-8 where it is; else each byte as it stands. Control characters would hide what is there.

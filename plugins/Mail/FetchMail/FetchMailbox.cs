@@ -11,10 +11,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Mail.FetchMail;
 
 /// <summary>
-/// Reads a mailbox once: what an earlier run left, then what is new, then what is to be done on the server. The caller holds the mailbox's lease.
-/// Reading from the server and processing run side by side.
+/// Reads a mailbox once: what an earlier run left, then what is new, then what is to be done on the server. The caller holds the
+/// mailbox's lease. Reading from the server and processing run side by side.
 /// </summary>
-internal sealed class FetchMailbox(MailServers servers, IncomingStore store, ProcessIncoming process, MailboxStates states, IBlobStore blobs, IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class FetchMailbox(
+    MailServers servers,
+    IncomingStore store,
+    ProcessIncoming process,
+    MailboxStates states,
+    IBlobStore blobs,
+    IServiceScopeFactory scopes,
+    TimeProvider time
+)
 {
     private const int ResumeBatch = 50;
     private const int SettleBatch = 500;
@@ -23,7 +31,8 @@ internal sealed class FetchMailbox(MailServers servers, IncomingStore store, Pro
     public async Task<IMailSource> OpenAsync(MailboxRow mailbox, CancellationToken cancellation)
     {
         var access = servers.FetchAccess(mailbox);
-        if (mailbox.FetchProtocol == FetchProtocol.Pop3) return new Pop3Source(await servers.OpenPop3Async(access, cancellation), mailbox, time);
+        if (mailbox.FetchProtocol == FetchProtocol.Pop3)
+            return new Pop3Source(await servers.OpenPop3Async(access, cancellation), mailbox, time);
         var client = await servers.OpenImapAsync(access, cancellation);
         try
         {
@@ -51,9 +60,15 @@ internal sealed class FetchMailbox(MailServers servers, IncomingStore store, Pro
         while (true)
         {
             await using var scope = scopes.CreateAsyncScope();
-            var rows = await scope.ServiceProvider.GetRequiredService<IDatabase>().Table<IncomingRow>()
-                .Where(row => row.State == IncomingState.Received && row.MailboxId == mailbox.Id && row.Id > after).OrderBy(row => row.Id).Take(ResumeBatch).ToListAsync(cancellation);
-            if (rows.Count == 0) return;
+            var rows = await scope
+                .ServiceProvider.GetRequiredService<IDatabase>()
+                .Table<IncomingRow>()
+                .Where(row => row.State == IncomingState.Received && row.MailboxId == mailbox.Id && row.Id > after)
+                .OrderBy(row => row.Id)
+                .Take(ResumeBatch)
+                .ToListAsync(cancellation);
+            if (rows.Count == 0)
+                return;
             after = rows[^1].Id;
             var messages = new List<StoredMessage>(rows.Count);
             foreach (var row in rows)
@@ -102,16 +117,22 @@ internal sealed class FetchMailbox(MailServers servers, IncomingStore store, Pro
             await processing;
         }
 
-        if (count > 0) await SettleAsync(mailbox, source, cancellation);
+        if (count > 0)
+            await SettleAsync(mailbox, source, cancellation);
         await states.FetchedAsync(mailbox.Id, 0, cancellation);
         return count;
     }
 
-    private async Task ProcessAllAsync(MailboxRow mailbox, ChannelReader<IReadOnlyList<StoredMessage>> batches, CancellationTokenSource stop)
+    private async Task ProcessAllAsync(
+        MailboxRow mailbox,
+        ChannelReader<IReadOnlyList<StoredMessage>> batches,
+        CancellationTokenSource stop
+    )
     {
         try
         {
-            await foreach (var batch in batches.ReadAllAsync(stop.Token)) await process.ProcessAsync(mailbox, batch, stop.Token);
+            await foreach (var batch in batches.ReadAllAsync(stop.Token))
+                await process.ProcessAsync(mailbox, batch, stop.Token);
         }
         catch
         {
@@ -127,20 +148,38 @@ internal sealed class FetchMailbox(MailServers servers, IncomingStore store, Pro
         {
             await using var scope = scopes.CreateAsyncScope();
             var database = scope.ServiceProvider.GetRequiredService<IDatabase>();
-            var rows = await database.Table<IncomingRow>()
-                .Where(row => !row.Settled && row.MailboxId == mailbox.Id && row.Folder == mailbox.Folder && (row.State == IncomingState.Processed || row.State == IncomingState.Duplicate || row.State == IncomingState.Discarded))
-                .OrderBy(row => row.Id).Take(SettleBatch).ToListAsync(cancellation);
-            if (rows.Count == 0) return;
-            if (mailbox.AfterFetch != AfterFetch.Leave) await source.SettleAsync(rows, cancellation);
+            var rows = await database
+                .Table<IncomingRow>()
+                .Where(row =>
+                    !row.Settled
+                    && row.MailboxId == mailbox.Id
+                    && row.Folder == mailbox.Folder
+                    && (
+                        row.State == IncomingState.Processed || row.State == IncomingState.Duplicate || row.State == IncomingState.Discarded
+                    )
+                )
+                .OrderBy(row => row.Id)
+                .Take(SettleBatch)
+                .ToListAsync(cancellation);
+            if (rows.Count == 0)
+                return;
+            if (mailbox.AfterFetch != AfterFetch.Leave)
+                await source.SettleAsync(rows, cancellation);
             var ids = rows.Select(row => row.Id).ToList();
-            await database.WriteAsync(write => write.Table<IncomingRow>().Where(row => ids.Contains(row.Id)).Set(row => row.Settled, true).UpdateAsync(cancellation), cancellation);
+            await database.WriteAsync(
+                write =>
+                    write.Table<IncomingRow>().Where(row => ids.Contains(row.Id)).Set(row => row.Settled, true).UpdateAsync(cancellation),
+                cancellation
+            );
         }
     }
 
     private async Task<FolderPositionRow?> PositionAsync(MailboxRow mailbox, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IDatabase>().Table<FolderPositionRow>()
+        return await scope
+            .ServiceProvider.GetRequiredService<IDatabase>()
+            .Table<FolderPositionRow>()
             .FirstOrDefaultAsync(row => row.MailboxId == mailbox.Id && row.Folder == mailbox.Folder, cancellation);
     }
 
@@ -152,7 +191,12 @@ internal sealed class FetchMailbox(MailServers servers, IncomingStore store, Pro
         foreach (var some in keys.Chunk(SettleBatch))
         {
             var list = some.ToList();
-            known.UnionWith(await table.Where(row => row.MailboxId == mailbox.Id && row.MessageKey != null && list.Contains(row.MessageKey)).Select(row => row.MessageKey!).ToListAsync(cancellation));
+            known.UnionWith(
+                await table
+                    .Where(row => row.MailboxId == mailbox.Id && row.MessageKey != null && list.Contains(row.MessageKey))
+                    .Select(row => row.MessageKey!)
+                    .ToListAsync(cancellation)
+            );
         }
 
         return known;

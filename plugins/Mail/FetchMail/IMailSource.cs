@@ -23,7 +23,11 @@ internal interface IMailSource : IAsyncDisposable
     /// <param name="position">How far the folder was read.</param>
     /// <param name="isKnown">Which of these keys are known already, for a protocol without positions.</param>
     /// <param name="cancellation">Cancels.</param>
-    IAsyncEnumerable<IReadOnlyList<FetchedMessage>> ReadAsync(FolderPositionRow? position, Func<IReadOnlyList<string>, Task<HashSet<string>>> isKnown, CancellationToken cancellation);
+    IAsyncEnumerable<IReadOnlyList<FetchedMessage>> ReadAsync(
+        FolderPositionRow? position,
+        Func<IReadOnlyList<string>, Task<HashSet<string>>> isKnown,
+        CancellationToken cancellation
+    );
 
     /// <summary>Does with messages whose tickets are committed what the mailbox says: marks, moves or deletes them.</summary>
     Task SettleAsync(IReadOnlyList<IncomingRow> rows, CancellationToken cancellation);

@@ -35,7 +35,9 @@ internal sealed class ImapSource : IMailSource
     {
         try
         {
-            var folder = mailbox.Folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? client.Inbox : await client.GetFolderAsync(mailbox.Folder, cancellation);
+            var folder = mailbox.Folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase)
+                ? client.Inbox
+                : await client.GetFolderAsync(mailbox.Folder, cancellation);
             await folder.OpenAsync(mailbox.AfterFetch == AfterFetch.Leave ? FolderAccess.ReadOnly : FolderAccess.ReadWrite, cancellation);
             return new ImapSource(client, folder, mailbox, time);
         }
@@ -46,27 +48,44 @@ internal sealed class ImapSource : IMailSource
         }
     }
 
-    public async IAsyncEnumerable<IReadOnlyList<FetchedMessage>> ReadAsync(FolderPositionRow? position, Func<IReadOnlyList<string>, Task<HashSet<string>>> isKnown,
-        [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<IReadOnlyList<FetchedMessage>> ReadAsync(
+        FolderPositionRow? position,
+        Func<IReadOnlyList<string>, Task<HashSet<string>>> isKnown,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
-        // A new UIDVALIDITY makes every number void: the folder is read from its start, and what was here before is recognised by Message-ID and content.
+        // A new UIDVALIDITY makes every number void: the folder is read from its start, and what was here before is recognised by
+        // Message-ID and content.
         var last = position is not null && position.UidValidity == _folder.UidValidity ? position.LastUid : 0;
-        if (last >= uint.MaxValue) yield break;
+        if (last >= uint.MaxValue)
+            yield break;
         _news = new CancellationTokenSource();
         await _client.NoOpAsync(cancellation);
         var range = new UniqueIdRange(new UniqueId((uint)last + 1), UniqueId.MaxValue);
         // «n:*» names the last message also where it lies before n (RFC 3501, 6.4.8).
-        var uids = (await _folder.SearchAsync(SearchQuery.Uids(range), cancellation)).Where(uid => uid.Id > last).OrderBy(uid => uid.Id).ToList();
+        var uids = (await _folder.SearchAsync(SearchQuery.Uids(range), cancellation))
+            .Where(uid => uid.Id > last)
+            .OrderBy(uid => uid.Id)
+            .ToList();
         Waiting = uids.Count;
         foreach (var some in uids.Chunk(SummaryBatch))
         {
-            var summaries = (await _folder.FetchAsync(some, MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.InternalDate, cancellation))
-                .Where(summary => summary.UniqueId.IsValid).OrderBy(summary => summary.UniqueId.Id).ToList();
+            var summaries = (
+                await _folder.FetchAsync(
+                    some,
+                    MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.InternalDate,
+                    cancellation
+                )
+            )
+                .Where(summary => summary.UniqueId.IsValid)
+                .OrderBy(summary => summary.UniqueId.Id)
+                .ToList();
             foreach (var batch in Batches(summaries))
             {
                 var messages = await ReadBatchAsync(batch, cancellation);
                 Waiting -= batch.Count;
-                if (messages.Count > 0) yield return messages;
+                if (messages.Count > 0)
+                    yield return messages;
             }
         }
 
@@ -75,8 +94,11 @@ internal sealed class ImapSource : IMailSource
 
     public async Task SettleAsync(IReadOnlyList<IncomingRow> rows, CancellationToken cancellation)
     {
-        var uids = rows.Where(row => row.UidValidity == UidValidity && row.Uid is > 0).Select(row => new UniqueId((uint)row.Uid!.Value)).ToList();
-        if (uids.Count == 0) return;
+        var uids = rows.Where(row => row.UidValidity == UidValidity && row.Uid is > 0)
+            .Select(row => new UniqueId((uint)row.Uid!.Value))
+            .ToList();
+        if (uids.Count == 0)
+            return;
         switch (_mailbox.AfterFetch)
         {
             case AfterFetch.MarkSeen:
@@ -87,8 +109,10 @@ internal sealed class ImapSource : IMailSource
                 break;
             case AfterFetch.Delete:
                 await _folder.AddFlagsAsync(uids, MessageFlags.Deleted, silent: true, cancellation);
-                if (_client.Capabilities.HasFlag(ImapCapabilities.UidPlus)) await _folder.ExpungeAsync(uids, cancellation);
-                else await _folder.ExpungeAsync(cancellation);
+                if (_client.Capabilities.HasFlag(ImapCapabilities.UidPlus))
+                    await _folder.ExpungeAsync(uids, cancellation);
+                else
+                    await _folder.ExpungeAsync(cancellation);
                 break;
         }
     }
@@ -97,9 +121,14 @@ internal sealed class ImapSource : IMailSource
     {
         using var limit = new CancellationTokenSource(atMost, _time);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, wake, _news.Token);
-        if (done.IsCancellationRequested) return true;
-        if (_client.Capabilities.HasFlag(ImapCapabilities.Idle)) await _client.IdleAsync(done.Token, cancellation);
-        else await Task.Delay(Timeout.InfiniteTimeSpan, _time, done.Token).WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (done.IsCancellationRequested)
+            return true;
+        if (_client.Capabilities.HasFlag(ImapCapabilities.Idle))
+            await _client.IdleAsync(done.Token, cancellation);
+        else
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, done.Token)
+                .WaitAsync(cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellation.ThrowIfCancellationRequested();
         return true;
     }
@@ -109,9 +138,19 @@ internal sealed class ImapSource : IMailSource
         try
         {
             using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-            if (_client.IsConnected) await _client.DisconnectAsync(true, soon.Token);
+            if (_client.IsConnected)
+                await _client.DisconnectAsync(true, soon.Token);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or CommandException or ProtocolException or ServiceNotConnectedException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or OperationCanceledException
+                        or CommandException
+                        or ProtocolException
+                        or ServiceNotConnectedException
+                        or ObjectDisposedException
+                        or InvalidOperationException
+            )
         {
             // It was to end anyway.
         }
@@ -135,7 +174,8 @@ internal sealed class ImapSource : IMailSource
             bytes += summary.Size ?? 0;
         }
 
-        if (batch.Count > 0) yield return batch;
+        if (batch.Count > 0)
+            yield return batch;
     }
 
     private async Task<List<FetchedMessage>> ReadBatchAsync(List<IMessageSummary> batch, CancellationToken cancellation)
@@ -148,7 +188,8 @@ internal sealed class ImapSource : IMailSource
         {
             // One message that the server cannot give must not stop those behind it.
             var messages = new List<FetchedMessage>();
-            foreach (var summary in batch) messages.AddRange(await ReadBatchAsync([summary], cancellation));
+            foreach (var summary in batch)
+                messages.AddRange(await ReadBatchAsync([summary], cancellation));
             return messages;
         }
         catch (ImapCommandException error)
@@ -161,12 +202,16 @@ internal sealed class ImapSource : IMailSource
     {
         var arrived = batch.ToDictionary(summary => summary.UniqueId, ArrivedAt);
         var messages = new List<FetchedMessage>(batch.Count);
-        await ((IImapFolder)_folder).GetStreamsAsync([.. arrived.Keys], async (_, _, uid, stream, token) =>
-        {
-            using var copy = new MemoryStream(stream.CanSeek ? (int)stream.Length : 0);
-            await stream.CopyToAsync(copy, token);
-            messages.Add(new FetchedMessage(copy.ToArray(), uid.Id, null, arrived.GetValueOrDefault(uid, _time.GetUtcNow())));
-        }, cancellation);
+        await ((IImapFolder)_folder).GetStreamsAsync(
+            [.. arrived.Keys],
+            async (_, _, uid, stream, token) =>
+            {
+                using var copy = new MemoryStream(stream.CanSeek ? (int)stream.Length : 0);
+                await stream.CopyToAsync(copy, token);
+                messages.Add(new FetchedMessage(copy.ToArray(), uid.Id, null, arrived.GetValueOrDefault(uid, _time.GetUtcNow())));
+            },
+            cancellation
+        );
         messages.Sort((a, b) => a.Uid!.Value.CompareTo(b.Uid!.Value));
         return messages;
     }

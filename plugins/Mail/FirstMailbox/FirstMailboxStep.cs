@@ -18,9 +18,19 @@ internal sealed class FirstMailboxTry
     public ConnectionOutcome? Sent { get; set; }
 }
 
-/// <summary>The step «first mailbox» of the set-up. Both servers are tried before it is saved; whoever knows better can save without.</summary>
-internal sealed class FirstMailboxStep(MailboxForm form, MailboxCheck check, TestConnection test, MailboxSecrets secrets, FirstMailboxTry last,
-    IDatabase database, IDepartments departments, IStringLocalizer<MailPlugin> T) : ISetupStep
+/// <summary>
+/// The step «first mailbox» of the set-up. Both servers are tried before it is saved; whoever knows better can save without.
+/// </summary>
+internal sealed class FirstMailboxStep(
+    MailboxForm form,
+    MailboxCheck check,
+    TestConnection test,
+    MailboxSecrets secrets,
+    FirstMailboxTry last,
+    IDatabase database,
+    IDepartments departments,
+    IStringLocalizer<MailPlugin> T
+) : ISetupStep
 {
     public string Name => "mailbox";
 
@@ -37,21 +47,31 @@ internal sealed class FirstMailboxStep(MailboxForm form, MailboxCheck check, Tes
         var newDepartment = posted["new_department"].ToString().Trim();
         var isFirst = (await departments.ListAsync(cancellation)).Count == 0;
         var errors = await check.FindAsync(input, null, cancellation);
-        if (isFirst && errors.Remove("department") && newDepartment.Length is (0 or > 100)) errors["new_department"] = T["Give the department a name of at most {0} characters.", 100];
-        if (errors.Count > 0) return errors;
+        if (isFirst && errors.Remove("department") && newDepartment.Length is (0 or > 100))
+            errors["new_department"] = T["Give the department a name of at most {0} characters.", 100];
+        if (errors.Count > 0)
+            return errors;
         if (posted["untested"].FirstOrDefault() != "true")
         {
             var row = input.ToRow(null);
-            if (row.FetchProtocol != FetchProtocol.None) last.Received = await test.ReceivingAsync(row, cancellation);
-            if (row.SmtpHost.Length > 0) last.Sent = await test.SendingAsync(row, cancellation);
-            if ((last.Received?.Problem ?? last.Sent?.Problem) is { } problem) return new Dictionary<string, string> { [""] = $"{problem.Title} {problem.Advice}" };
+            if (row.FetchProtocol != FetchProtocol.None)
+                last.Received = await test.ReceivingAsync(row, cancellation);
+            if (row.SmtpHost.Length > 0)
+                last.Sent = await test.SendingAsync(row, cancellation);
+            if ((last.Received?.Problem ?? last.Sent?.Problem) is { } problem)
+                return new Dictionary<string, string> { [""] = $"{problem.Title} {problem.Advice}" };
         }
 
-        await database.WriteAsync(async write =>
-        {
-            var department = isFirst ? (await departments.CreateAsync(write, newDepartment, cancellation)).ToString(CultureInfo.InvariantCulture) : input.Department;
-            return await form.StoreAsync(input with { Department = department }, null, cancellation);
-        }, cancellation);
+        await database.WriteAsync(
+            async write =>
+            {
+                var department = isFirst
+                    ? (await departments.CreateAsync(write, newDepartment, cancellation)).ToString(CultureInfo.InvariantCulture)
+                    : input.Department;
+                return await form.StoreAsync(input with { Department = department }, null, cancellation);
+            },
+            cancellation
+        );
         return errors;
     }
 
@@ -66,5 +86,6 @@ internal sealed class FirstMailboxStep(MailboxForm form, MailboxCheck check, Tes
         };
     }
 
-    private static string? Trusted(IFormCollection posted, string field) => posted[field].ToString() is { Length: 64 } print && print.All(char.IsAsciiHexDigitLower) ? print : null;
+    private static string? Trusted(IFormCollection posted, string field) =>
+        posted[field].ToString() is { Length: 64 } print && print.All(char.IsAsciiHexDigitLower) ? print : null;
 }

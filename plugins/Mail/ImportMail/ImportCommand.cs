@@ -8,44 +8,86 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Mail.ImportMail;
 
-/// <summary><c>mail import &lt;path&gt;</c>: brings an archive into a mailbox. Started again, it goes on where it was interrupted.</summary>
+/// <summary>
+/// <c>mail import &lt;path&gt;</c>: brings an archive into a mailbox. Started again, it goes on where it was interrupted.
+/// </summary>
 internal sealed class ImportCommand : ICliCommand
 {
     public Command Build(IServiceProvider services)
     {
-        var path = new Argument<string>("path") { Description = "An mbox file, a Maildir, a message (.eml), or a folder with any of these in it." };
-        var mailbox = new Option<string?>("--mailbox") { Description = "The address of the mailbox that the mail is to come by; may be left out where there is only one." };
-        var import = new Command("import", "Bring an archive of mail into a mailbox, oldest first. Each message comes in once, so an import that was interrupted is simply started again. Nobody gets a receipt.") { path, mailbox };
-        import.SetAction(async (parsed, cancellation) =>
+        var path = new Argument<string>("path")
         {
-            await RunAsync(services, parsed.GetValue(path)!, parsed.GetValue(mailbox), parsed.InvocationConfiguration.Output, cancellation);
-            return 0;
-        });
+            Description = "An mbox file, a Maildir, a message (.eml), or a folder with any of these in it.",
+        };
+        var mailbox = new Option<string?>("--mailbox")
+        {
+            Description = "The address of the mailbox that the mail is to come by; may be left out where there is only one.",
+        };
+        var import = new Command(
+            "import",
+            "Bring an archive of mail into a mailbox, oldest first. Each message comes in once, so an import that was interrupted is simply started again. Nobody gets a receipt."
+        )
+        {
+            path,
+            mailbox,
+        };
+        import.SetAction(
+            async (parsed, cancellation) =>
+            {
+                await RunAsync(
+                    services,
+                    parsed.GetValue(path)!,
+                    parsed.GetValue(mailbox),
+                    parsed.InvocationConfiguration.Output,
+                    cancellation
+                );
+                return 0;
+            }
+        );
         return new Command("mail", "Mail: explain a message, bring an archive in.") { import };
     }
 
-    private static async Task RunAsync(IServiceProvider services, string path, string? address, TextWriter output, CancellationToken cancellation)
+    private static async Task RunAsync(
+        IServiceProvider services,
+        string path,
+        string? address,
+        TextWriter output,
+        CancellationToken cancellation
+    )
     {
         var mailbox = await MailboxAsync(services.GetRequiredService<MailboxDirectory>(), address, cancellation);
         var (mails, ignored) = Find(path);
-        await using var lease = await services.GetRequiredService<ILeases>().TryAcquireAsync($"mail.import.{mailbox.Id}", cancellation)
+        await using var lease =
+            await services.GetRequiredService<ILeases>().TryAcquireAsync($"mail.import.{mailbox.Id}", cancellation)
             ?? throw new CliException($"Another import into {mailbox.Address} is running.");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
 
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{mails.Count} messages found in {path}{(ignored > 0 ? $"; {ignored} files are no mail" : "")}."));
-        var done = await services.GetRequiredService<ImportMails>().RunAsync(mailbox, mails, progress => output.WriteLine(Line(progress, mails.Count)), either.Token);
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{mails.Count} messages found in {path}{(ignored > 0 ? $"; {ignored} files are no mail" : "")}."
+            )
+        );
+        var done = await services
+            .GetRequiredService<ImportMails>()
+            .RunAsync(mailbox, mails, progress => output.WriteLine(Line(progress, mails.Count)), either.Token);
         await output.WriteLineAsync(Line(done, mails.Count));
-        if (done.Own > 0) await output.WriteLineAsync("Messages that the desk's own addresses wrote were left out.");
-        if (done.Failed > 0) await output.WriteLineAsync("What could not be made a ticket waits under Failed mail, with its reason.");
+        if (done.Own > 0)
+            await output.WriteLineAsync("Messages that the desk's own addresses wrote were left out.");
+        if (done.Failed > 0)
+            await output.WriteLineAsync("What could not be made a ticket waits under Failed mail, with its reason.");
     }
 
     private static (IReadOnlyList<ArchivedMail> Mails, int Ignored) Find(string path)
     {
-        if (!File.Exists(path) && !Directory.Exists(path)) throw new CliException($"{path} does not exist.");
+        if (!File.Exists(path) && !Directory.Exists(path))
+            throw new CliException($"{path} does not exist.");
         try
         {
             var found = MailArchive.Find(path);
-            return found.Mails.Count > 0 ? found : throw new CliException($"{path} holds no mail: neither an mbox file, nor a Maildir, nor files that end in .eml.");
+            return found.Mails.Count > 0
+                ? found
+                : throw new CliException($"{path} holds no mail: neither an mbox file, nor a Maildir, nor files that end in .eml.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -56,12 +98,18 @@ internal sealed class ImportCommand : ICliCommand
     private static async Task<MailboxRow> MailboxAsync(MailboxDirectory directory, string? address, CancellationToken cancellation)
     {
         var mailboxes = await directory.ListAsync(cancellation);
-        if (mailboxes.Count == 0) throw new CliException("There is no mailbox yet: add one under Administration, Mailboxes.");
+        if (mailboxes.Count == 0)
+            throw new CliException("There is no mailbox yet: add one under Administration, Mailboxes.");
         var names = string.Join(", ", mailboxes.Select(mailbox => mailbox.Address));
-        if (address is null) return mailboxes.Count == 1 ? mailboxes[0] : throw new CliException($"Say with --mailbox into which: {names}.");
-        return mailboxes.FirstOrDefault(mailbox => mailbox.AddressKeys.Contains(Addresses.Key(address))) ?? throw new CliException($"No mailbox has the address {address}. There are: {names}.");
+        if (address is null)
+            return mailboxes.Count == 1 ? mailboxes[0] : throw new CliException($"Say with --mailbox into which: {names}.");
+        return mailboxes.FirstOrDefault(mailbox => mailbox.AddressKeys.Contains(Addresses.Key(address)))
+            ?? throw new CliException($"No mailbox has the address {address}. There are: {names}.");
     }
 
-    private static string Line(ImportProgress progress, int all) => string.Create(CultureInfo.InvariantCulture,
-        $"{progress.Read} of {all}: {progress.Imported} imported, {progress.Known} known before, {progress.Own} of our own, {progress.Failed} failed");
+    private static string Line(ImportProgress progress, int all) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{progress.Read} of {all}: {progress.Imported} imported, {progress.Known} known before, {progress.Own} of our own, {progress.Failed} failed"
+        );
 }

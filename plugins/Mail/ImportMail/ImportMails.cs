@@ -18,10 +18,17 @@ namespace Hookdesk.Mail.ImportMail;
 internal sealed record ImportProgress(int Read, int Imported, int Known, int Own, int Failed);
 
 /// <summary>
-/// Brings old mail into a mailbox by the way that fetched mail takes. Each message comes in once, however often and by whatever way it is brought: what the mailbox has already is
-/// passed over, so an import that was interrupted is simply started again. Nobody gets a receipt.
+/// Brings old mail into a mailbox by the way that fetched mail takes. Each message comes in once, however often and by whatever way it
+/// is brought: what the mailbox has already is passed over, so an import that was interrupted is simply started again. Nobody gets a
+/// receipt.
 /// </summary>
-internal sealed class ImportMails(IncomingStore store, ProcessIncoming process, FetchMailbox fetch, MailboxDirectory directory, IServiceScopeFactory scopes)
+internal sealed class ImportMails(
+    IncomingStore store,
+    ProcessIncoming process,
+    FetchMailbox fetch,
+    MailboxDirectory directory,
+    IServiceScopeFactory scopes
+)
 {
     /// <summary>Stands in the place of the folder on a server; no server's folder is called so.</summary>
     public const string Folder = "(import)";
@@ -33,7 +40,12 @@ internal sealed class ImportMails(IncomingStore store, ProcessIncoming process, 
     /// <param name="mails">The messages, in the order in which they are to come in.</param>
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancellation">Ends it after the batch; what is in stays in.</param>
-    public async Task<ImportProgress> RunAsync(MailboxRow mailbox, IReadOnlyList<ArchivedMail> mails, Action<ImportProgress> progress, CancellationToken cancellation)
+    public async Task<ImportProgress> RunAsync(
+        MailboxRow mailbox,
+        IReadOnlyList<ArchivedMail> mails,
+        Action<ImportProgress> progress,
+        CancellationToken cancellation
+    )
     {
         // What an earlier run stored and did not come to process.
         await fetch.ResumeAsync(mailbox, cancellation);
@@ -52,23 +64,36 @@ internal sealed class ImportMails(IncomingStore store, ProcessIncoming process, 
             var raw = await mail.ReadAsync(cancellation);
             batch.Add(new FetchedMessage(raw, null, null, mail.Date));
             bytes += raw.Length;
-            if (batch.Count < BatchMessages && bytes < BatchBytes) continue;
+            if (batch.Count < BatchMessages && bytes < BatchBytes)
+                continue;
             progress(done = await TakeInAsync(mailbox, batch, done, cancellation));
             batch.Clear();
             bytes = 0;
         }
 
-        if (batch.Count > 0) done = await TakeInAsync(mailbox, batch, done, cancellation);
+        if (batch.Count > 0)
+            done = await TakeInAsync(mailbox, batch, done, cancellation);
         return done;
     }
 
-    private async Task<ImportProgress> TakeInAsync(MailboxRow mailbox, List<FetchedMessage> batch, ImportProgress done, CancellationToken cancellation)
+    private async Task<ImportProgress> TakeInAsync(
+        MailboxRow mailbox,
+        List<FetchedMessage> batch,
+        ImportProgress done,
+        CancellationToken cancellation
+    )
     {
         var fresh = await FreshAsync(mailbox.Id, batch, cancellation);
         var stored = fresh.Count == 0 ? [] : await store.StoreAsync(mailbox, Folder, null, fresh, cancellation);
-        if (stored.Count > 0) await process.ProcessAsync(mailbox, stored, cancellation);
+        if (stored.Count > 0)
+            await process.ProcessAsync(mailbox, stored, cancellation);
         var failed = await FailedAsync([.. stored.Select(message => message.Row.Id)], cancellation);
-        return done with { Imported = done.Imported + stored.Count - failed, Known = done.Known + batch.Count - stored.Count, Failed = done.Failed + failed };
+        return done with
+        {
+            Imported = done.Imported + stored.Count - failed,
+            Known = done.Known + batch.Count - stored.Count,
+            Failed = done.Failed + failed,
+        };
     }
 
     /// <summary>Without those that are here, or stand in the archive twice: they need no row that says so.</summary>
@@ -77,16 +102,24 @@ internal sealed class ImportMails(IncomingStore store, ProcessIncoming process, 
         var keys = batch.Select(message => ContentHash.Of(message.Raw)).ToList();
         var hashes = keys.Select(key => key.Hash).Distinct().ToList();
         await using var scope = scopes.CreateAsyncScope();
-        var rows = await scope.ServiceProvider.GetRequiredService<IDatabase>().Table<IncomingRow>()
-            .Where(row => row.MailboxId == mailboxId && hashes.Contains(row.ContentHash)).Select(row => new { row.ContentHash, row.MessageId }).ToListAsync(cancellation);
+        var rows = await scope
+            .ServiceProvider.GetRequiredService<IDatabase>()
+            .Table<IncomingRow>()
+            .Where(row => row.MailboxId == mailboxId && hashes.Contains(row.ContentHash))
+            .Select(row => new { row.ContentHash, row.MessageId })
+            .ToListAsync(cancellation);
         var known = rows.Select(row => (row.ContentHash, row.MessageId)).ToHashSet();
         return [.. batch.Where((_, i) => known.Add((keys[i].Hash, keys[i].MessageId)))];
     }
 
     private async Task<int> FailedAsync(List<long> ids, CancellationToken cancellation)
     {
-        if (ids.Count == 0) return 0;
+        if (ids.Count == 0)
+            return 0;
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IDatabase>().Table<IncomingRow>().CountAsync(row => ids.Contains(row.Id) && row.State == IncomingState.Failed, cancellation);
+        return await scope
+            .ServiceProvider.GetRequiredService<IDatabase>()
+            .Table<IncomingRow>()
+            .CountAsync(row => ids.Contains(row.Id) && row.State == IncomingState.Failed, cancellation);
     }
 }

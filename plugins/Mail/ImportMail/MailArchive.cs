@@ -13,7 +13,8 @@ internal sealed record ArchivedMail(string File, long Offset, long? Length, Date
 {
     public async Task<byte[]> ReadAsync(CancellationToken cancellation)
     {
-        if (Length is not { } length) return await System.IO.File.ReadAllBytesAsync(File, cancellation);
+        if (Length is not { } length)
+            return await System.IO.File.ReadAllBytesAsync(File, cancellation);
         await using var stream = new FileStream(File, FileMode.Open, FileAccess.Read, FileShare.Read, 1, useAsync: true);
         stream.Position = Offset;
         var stored = new byte[length];
@@ -22,7 +23,9 @@ internal sealed record ArchivedMail(string File, long Offset, long? Length, Date
     }
 }
 
-/// <summary>Finds the messages of an archive: mbox files, Maildirs and files with one message each (<c>.eml</c>), in any depth of folders.</summary>
+/// <summary>
+/// Finds the messages of an archive: mbox files, Maildirs and files with one message each (<c>.eml</c>), in any depth of folders.
+/// </summary>
 internal static class MailArchive
 {
     // More than any headers are; what follows is not looked at yet.
@@ -33,12 +36,15 @@ internal static class MailArchive
     {
         var mails = new List<ArchivedMail>();
         var ignored = 0;
-        string[] files = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [path];
+        string[] files = Directory.Exists(path)
+            ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
+            : [path];
         foreach (var file in files)
         {
             var before = mails.Count;
             mails.AddRange(OfFile(file, named: file == path));
-            if (mails.Count == before) ignored++;
+            if (mails.Count == before)
+                ignored++;
         }
 
         return ([.. mails.OrderBy(mail => mail.Date)], ignored);
@@ -61,12 +67,18 @@ internal static class MailArchive
         else if (stream.Length > 0)
         {
             var mail = Describe(stream, file, 0, null);
-            if (InMaildir(file) || Path.GetExtension(file).Equals(".eml", StringComparison.OrdinalIgnoreCase) || named && mail.Sender.Length > 0) yield return mail;
+            if (
+                InMaildir(file)
+                || Path.GetExtension(file).Equals(".eml", StringComparison.OrdinalIgnoreCase)
+                || named && mail.Sender.Length > 0
+            )
+                yield return mail;
         }
     }
 
     // What lies in «tmp» was never delivered in full, and the server's own files begin with a dot or with its name.
-    private static bool InMaildir(string file) => Path.GetFileName(Path.GetDirectoryName(file)) is "cur" or "new" && !Path.GetFileName(file).StartsWith('.');
+    private static bool InMaildir(string file) =>
+        Path.GetFileName(Path.GetDirectoryName(file)) is "cur" or "new" && !Path.GetFileName(file).StartsWith('.');
 
     private static ArchivedMail Describe(Stream stream, string file, long offset, long? length)
     {
@@ -77,7 +89,12 @@ internal static class MailArchive
         {
             using var content = new MemoryStream(head, 0, read);
             var headers = HeaderList.Load(content);
-            var date = headers[HeaderId.Date] is { } text && MimeKit.Utils.DateUtils.TryParse(text, out var parsed) && parsed.Year is > 1980 and < 2100 ? parsed.ToUniversalTime() : fallback;
+            var date =
+                headers[HeaderId.Date] is { } text
+                && MimeKit.Utils.DateUtils.TryParse(text, out var parsed)
+                && parsed.Year is > 1980 and < 2100
+                    ? parsed.ToUniversalTime()
+                    : fallback;
             return new ArchivedMail(file, offset, length, date, Addresses.Of(headers, HeaderId.From, null).FirstOrDefault()?.Address ?? "");
         }
         catch (FormatException)

@@ -1,30 +1,37 @@
 namespace Hookdesk.Mail.ImportMail;
 
-/// <summary>Reads an mbox file: messages one after the other, each behind a «From » line (RFC 4155). Lines quoted with «&gt;» because they begin so are given back as they were.</summary>
+/// <summary>
+/// Reads an mbox file: messages one after the other, each behind a «From » line (RFC 4155). Lines quoted with «&gt;» because they begin
+/// so are given back as they were.
+/// </summary>
 internal static class Mbox
 {
     /// <summary>Where the messages of a file are, in bytes, without their «From » lines.</summary>
     public static IEnumerable<(long Offset, long Length)> Find(Stream file)
     {
         long? start = null;
-        long position = 0, end = 0;
+        long position = 0,
+            end = 0;
         var afterBlank = true;
         foreach (var line in Lines(file))
         {
             if (afterBlank && IsSeparator(line.Span))
             {
-                if (start is { } from) yield return (from, end - from);
+                if (start is { } from)
+                    yield return (from, end - from);
                 start = position + line.Length;
                 end = start.Value;
             }
             // Blank lines at the end belong to the file and not to the message.
-            else if (!IsBlank(line.Span)) end = position + line.Length;
+            else if (!IsBlank(line.Span))
+                end = position + line.Length;
 
             afterBlank = IsBlank(line.Span);
             position += line.Length;
         }
 
-        if (start is { } last && end > last) yield return (last, end - last);
+        if (start is { } last && end > last)
+            yield return (last, end - last);
     }
 
     public static bool IsMbox(ReadOnlySpan<byte> start) => start.StartsWith("From "u8);
@@ -32,7 +39,8 @@ internal static class Mbox
     /// <summary>The message as it was before it was put into the file: «&gt;From », «&gt;&gt;From » and so on lose one mark.</summary>
     public static byte[] Unquoted(byte[] stored)
     {
-        if (stored.AsSpan().IndexOf(">From "u8) < 0) return stored;
+        if (stored.AsSpan().IndexOf(">From "u8) < 0)
+            return stored;
         using var result = new MemoryStream(stored.Length);
         var rest = stored.AsSpan();
         while (rest.Length > 0)
@@ -49,10 +57,12 @@ internal static class Mbox
     // A paragraph that begins with «From » is not a separator: that one ends in a date, and so in a time and a year.
     private static bool IsSeparator(ReadOnlySpan<byte> line)
     {
-        if (!line.StartsWith("From "u8) || line.Length > 300) return false;
+        if (!line.StartsWith("From "u8) || line.Length > 300)
+            return false;
         var colons = line.Count((byte)':');
         var digits = 0;
-        foreach (var letter in line) digits += letter is >= (byte)'0' and <= (byte)'9' ? 1 : 0;
+        foreach (var letter in line)
+            digits += letter is >= (byte)'0' and <= (byte)'9' ? 1 : 0;
         return colons >= 1 && digits >= 7;
     }
 
@@ -61,7 +71,8 @@ internal static class Mbox
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(Stream file)
     {
         var buffer = new byte[256 * 1024];
-        int start = 0, filled = 0;
+        int start = 0,
+            filled = 0;
         while (true)
         {
             var newLine = buffer.AsSpan(start, filled - start).IndexOf((byte)'\n');
@@ -78,12 +89,15 @@ internal static class Mbox
                 (filled, start) = (filled - start, 0);
             }
 
-            if (filled == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
+            if (filled == buffer.Length)
+                Array.Resize(ref buffer, buffer.Length * 2);
             var read = file.Read(buffer, filled, buffer.Length - filled);
-            if (read == 0) break;
+            if (read == 0)
+                break;
             filled += read;
         }
 
-        if (filled > start) yield return buffer.AsMemory(start, filled - start);
+        if (filled > start)
+            yield return buffer.AsMemory(start, filled - start);
     }
 }

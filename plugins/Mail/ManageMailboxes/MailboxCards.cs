@@ -53,41 +53,74 @@ internal sealed class MailboxCards(IDatabase database, IDepartments departments,
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(15);
 
     public async Task<IResult> ShowAsync(CancellationToken cancellation) =>
-        PageResults.Page<MailboxesPage>(new { Cards = await ReadAsync(cancellation), HasDepartments = (await departments.ListAsync(cancellation)).Count > 0 });
+        PageResults.Page<MailboxesPage>(
+            new { Cards = await ReadAsync(cancellation), HasDepartments = (await departments.ListAsync(cancellation)).Count > 0 }
+        );
 
     public async Task<IReadOnlyList<MailboxCard>> ReadAsync(CancellationToken cancellation)
     {
         var mailboxes = await database.Table<MailboxRow>().OrderBy(row => row.Name).ThenBy(row => row.Id).ToListAsync(cancellation);
         var states = await database.Table<MailboxStateRow>().ToDictionaryAsync(row => row.MailboxId, cancellation);
-        var failed = await database.Table<IncomingRow>().Where(row => row.State == IncomingState.Failed).GroupBy(row => row.MailboxId)
-            .Select(group => new { group.Key, N = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.N, cancellation);
-        var copies = await database.Table<OutboxRow>().Where(row => row.State == OutboxState.Queued || row.State == OutboxState.Sending || row.State == OutboxState.Failed)
+        var failed = await database
+            .Table<IncomingRow>()
+            .Where(row => row.State == IncomingState.Failed)
+            .GroupBy(row => row.MailboxId)
+            .Select(group => new { group.Key, N = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.N, cancellation);
+        var copies = await database
+            .Table<OutboxRow>()
+            .Where(row => row.State == OutboxState.Queued || row.State == OutboxState.Sending || row.State == OutboxState.Failed)
             .GroupBy(row => new { row.MailboxId, Failed = row.State == OutboxState.Failed })
-            .Select(group => new { group.Key.MailboxId, group.Key.Failed, N = group.Count() }).ToListAsync(cancellation);
+            .Select(group => new
+            {
+                group.Key.MailboxId,
+                group.Key.Failed,
+                N = group.Count(),
+            })
+            .ToListAsync(cancellation);
 
         var cards = new List<MailboxCard>(mailboxes.Count);
         foreach (var mailbox in mailboxes)
         {
             var state = states.GetValueOrDefault(mailbox.Id) ?? new MailboxStateRow();
             var department = await departments.FindAsync(mailbox.DepartmentId, cancellation);
-            cards.Add(Card(mailbox, state, department?.Name ?? "") with
-            {
-                FailedMail = failed.GetValueOrDefault(mailbox.Id),
-                Queued = copies.Where(group => group.MailboxId == mailbox.Id && !group.Failed).Sum(group => group.N),
-                FailedCopies = copies.Where(group => group.MailboxId == mailbox.Id && group.Failed).Sum(group => group.N),
-            });
+            cards.Add(
+                Card(mailbox, state, department?.Name ?? "") with
+                {
+                    FailedMail = failed.GetValueOrDefault(mailbox.Id),
+                    Queued = copies.Where(group => group.MailboxId == mailbox.Id && !group.Failed).Sum(group => group.N),
+                    FailedCopies = copies.Where(group => group.MailboxId == mailbox.Id && group.Failed).Sum(group => group.N),
+                }
+            );
         }
 
         // What needs somebody comes first.
-        return [.. cards.OrderBy(card => card.State switch { "broken" => 0, "active" => 1, _ => 2 })];
+        return
+        [
+            .. cards.OrderBy(card =>
+                card.State switch
+                {
+                    "broken" => 0,
+                    "active" => 1,
+                    _ => 2,
+                }
+            ),
+        ];
     }
 
     private MailboxCard Card(MailboxRow mailbox, MailboxStateRow state, string department)
     {
-        var fetchProblem = mailbox.CanFetch && state.FetchFailingSince is not null && ConnectionProblem.FromJson(state.FetchProblem) is { } fetch ? ProblemWords.Of(fetch, mailbox.FetchHost, mailbox.FetchPort, T) : null;
-        var sendProblem = mailbox.CanSend && state.SendFailingSince is not null && ConnectionProblem.FromJson(state.SendProblem) is { } send ? ProblemWords.Of(send, mailbox.SmtpHost, mailbox.SmtpPort, T) : null;
+        var fetchProblem =
+            mailbox.CanFetch && state.FetchFailingSince is not null && ConnectionProblem.FromJson(state.FetchProblem) is { } fetch
+                ? ProblemWords.Of(fetch, mailbox.FetchHost, mailbox.FetchPort, T)
+                : null;
+        var sendProblem =
+            mailbox.CanSend && state.SendFailingSince is not null && ConnectionProblem.FromJson(state.SendProblem) is { } send
+                ? ProblemWords.Of(send, mailbox.SmtpHost, mailbox.SmtpPort, T)
+                : null;
         var silent = mailbox.CanFetch && fetchProblem is null && state.FetchedAt is { } last && time.GetUtcNow() - last > Silence;
-        var (look, tone, word) = !mailbox.IsActive ? ("disabled", "neutral", T["Not active"])
+        var (look, tone, word) =
+            !mailbox.IsActive ? ("disabled", "neutral", T["Not active"])
             : fetchProblem is not null ? ("broken", "danger", T["No mail comes in"])
             : sendProblem is not null ? ("broken", "danger", T["No mail goes out"])
             : silent ? ("broken", "danger", T["Silent"])
@@ -96,8 +129,18 @@ internal sealed class MailboxCards(IDatabase database, IDepartments departments,
             : ("active", "success", T["Working"]);
         return new MailboxCard(mailbox.Id, mailbox.Name, mailbox.Address, department)
         {
-            State = look, Tone = tone, Word = word, CanFetch = mailbox.CanFetch, CanSend = mailbox.CanSend, FetchedAt = state.FetchedAt, SentAt = state.SentAt, Waiting = state.Waiting,
-            FetchProblem = fetchProblem, FetchFailingSince = state.FetchFailingSince, SendProblem = sendProblem, SendFailingSince = state.SendFailingSince,
+            State = look,
+            Tone = tone,
+            Word = word,
+            CanFetch = mailbox.CanFetch,
+            CanSend = mailbox.CanSend,
+            FetchedAt = state.FetchedAt,
+            SentAt = state.SentAt,
+            Waiting = state.Waiting,
+            FetchProblem = fetchProblem,
+            FetchFailingSince = state.FetchFailingSince,
+            SendProblem = sendProblem,
+            SendFailingSince = state.SendFailingSince,
         };
     }
 }

@@ -9,7 +9,12 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Mail.ManageMailboxes;
 
 /// <summary>Says what is wrong with the form of a mailbox, by field.</summary>
-internal sealed class MailboxCheck(MailboxDirectory directory, IDepartments departments, ITemplates templates, IStringLocalizer<MailPlugin> T)
+internal sealed class MailboxCheck(
+    MailboxDirectory directory,
+    IDepartments departments,
+    ITemplates templates,
+    IStringLocalizer<MailPlugin> T
+)
 {
     private const int ShortestReplyLine = 10;
 
@@ -19,10 +24,17 @@ internal sealed class MailboxCheck(MailboxDirectory directory, IDepartments depa
         await IdentityAsync(errors, input, stored, cancellation);
         Receiving(errors, input, stored);
         Sending(errors, input, stored);
-        if (input.Protocol == "none" && input.Sending.Host.Length == 0) errors.TryAdd("protocol", T["Give it a server to receive from, one to send by, or both."]);
-        if (input.ReplyLine.Length is > 0 and < ShortestReplyLine) errors["reply_line"] = T["Make it at least {0} characters: a short line might stand in a customer's own text, and what follows it would be folded away.", ShortestReplyLine];
-        if (input.ReplyLine.Length > 500 || input.ReplyLine.Contains('\n')) errors["reply_line"] = T["One line, at most {0} characters.", 500];
-        if (await SignatureProblemAsync(input, stored, cancellation) is { } problem) errors["signature"] = problem;
+        if (input.Protocol == "none" && input.Sending.Host.Length == 0)
+            errors.TryAdd("protocol", T["Give it a server to receive from, one to send by, or both."]);
+        if (input.ReplyLine.Length is > 0 and < ShortestReplyLine)
+            errors["reply_line"] = T[
+                "Make it at least {0} characters: a short line might stand in a customer's own text, and what follows it would be folded away.",
+                ShortestReplyLine
+            ];
+        if (input.ReplyLine.Length > 500 || input.ReplyLine.Contains('\n'))
+            errors["reply_line"] = T["One line, at most {0} characters.", 500];
+        if (await SignatureProblemAsync(input, stored, cancellation) is { } problem)
+            errors["signature"] = problem;
         return errors;
     }
 
@@ -30,47 +42,78 @@ internal sealed class MailboxCheck(MailboxDirectory directory, IDepartments depa
     public Dictionary<string, string> FindInServer(MailboxInput input, MailboxRow? stored, bool receiving)
     {
         var errors = new Dictionary<string, string>();
-        if (receiving) Receiving(errors, input, stored);
-        else if (input.Sending.Host.Length == 0) errors["smtp_host"] = T["Write the outgoing server's name."];
-        else Sending(errors, input, stored);
+        if (receiving)
+            Receiving(errors, input, stored);
+        else if (input.Sending.Host.Length == 0)
+            errors["smtp_host"] = T["Write the outgoing server's name."];
+        else
+            Sending(errors, input, stored);
         return errors;
     }
 
-    private async Task IdentityAsync(Dictionary<string, string> errors, MailboxInput input, MailboxRow? stored, CancellationToken cancellation)
+    private async Task IdentityAsync(
+        Dictionary<string, string> errors,
+        MailboxInput input,
+        MailboxRow? stored,
+        CancellationToken cancellation
+    )
     {
-        if (input.Name.Length > 200) errors["name"] = T["At most {0} characters.", 200];
-        if (input.DisplayName.Length > 200) errors["display_name"] = T["At most {0} characters.", 200];
-        if (!Addresses.IsUsable(input.Address)) errors["address"] = T["Write a mail address, such as support@example.com."];
-        if (input.AliasList.FirstOrDefault(alias => !Addresses.IsUsable(alias)) is { } wrong) errors["aliases"] = T["{0} is not a mail address.", wrong];
-        if (await departments.FindAsync(MailboxInput.Number(input.Department), cancellation) is null) errors["department"] = T["Choose the department that gets the mail."];
-        if (errors.ContainsKey("address")) return;
+        if (input.Name.Length > 200)
+            errors["name"] = T["At most {0} characters.", 200];
+        if (input.DisplayName.Length > 200)
+            errors["display_name"] = T["At most {0} characters.", 200];
+        if (!Addresses.IsUsable(input.Address))
+            errors["address"] = T["Write a mail address, such as support@example.com."];
+        if (input.AliasList.FirstOrDefault(alias => !Addresses.IsUsable(alias)) is { } wrong)
+            errors["aliases"] = T["{0} is not a mail address.", wrong];
+        if (await departments.FindAsync(MailboxInput.Number(input.Department), cancellation) is null)
+            errors["department"] = T["Choose the department that gets the mail."];
+        if (errors.ContainsKey("address"))
+            return;
         var others = (await directory.ListAsync(cancellation)).Where(mailbox => mailbox.Id != (stored?.Id ?? 0)).ToList();
-        if (others.FirstOrDefault(other => Addresses.Key(other.Address) == Addresses.Key(input.Address)) is { } taken) errors["address"] = T["The mailbox {0} has this address already.", taken.Name];
+        if (others.FirstOrDefault(other => Addresses.Key(other.Address) == Addresses.Key(input.Address)) is { } taken)
+            errors["address"] = T["The mailbox {0} has this address already.", taken.Name];
     }
 
     private void Receiving(Dictionary<string, string> errors, MailboxInput input, MailboxRow? stored)
     {
-        if (input.Protocol == "none") return;
+        if (input.Protocol == "none")
+            return;
         Server(errors, input.Receiving, "fetch", T["Write the incoming server's name."]);
         if (input.Receiving.SignIn != "none")
             Secret(errors, "fetch_secret", input.Receiving, stored?.FetchSecret, SameHost(stored?.FetchHost, input.Receiving.Host));
         if (input.Protocol == "pop3" && input.AfterFetch is ("seen" or "move"))
             errors["after_fetch"] = T["POP3 knows neither marks nor folders: leave mail there, or delete it."];
-        else if (input.AfterFetch == "move" && input.MoveFolder.Length == 0) errors["move_folder"] = T["Name the folder that fetched mail is moved to."];
-        else if (input.AfterFetch == "move" && string.Equals(input.MoveFolder, input.Folder, StringComparison.OrdinalIgnoreCase)) errors["move_folder"] = T["This is the folder that mail is fetched from: name another."];
+        else if (input.AfterFetch == "move" && input.MoveFolder.Length == 0)
+            errors["move_folder"] = T["Name the folder that fetched mail is moved to."];
+        else if (input.AfterFetch == "move" && string.Equals(input.MoveFolder, input.Folder, StringComparison.OrdinalIgnoreCase))
+            errors["move_folder"] = T["This is the folder that mail is fetched from: name another."];
     }
 
     private void Sending(Dictionary<string, string> errors, MailboxInput input, MailboxRow? stored)
     {
-        if (input.Sending.Host.Length == 0) return;
+        if (input.Sending.Host.Length == 0)
+            return;
         var same = input.Sending.SignIn == MailboxChoices.SameSignIn;
-        if (same && input.Protocol == "none") errors["smtp_sign_in"] = T["This mailbox does not receive, so there is no sign-in to share: choose another way."];
+        if (same && input.Protocol == "none")
+            errors["smtp_sign_in"] = T["This mailbox does not receive, so there is no sign-in to share: choose another way."];
         Server(errors, input.Sending, "smtp", T["Write the outgoing server's name."]);
         if (same)
         {
             // The incoming server's secret goes to this one now: whoever sets that up must know it.
-            if (input.Receiving.SignIn != "none" && input.Receiving.Kept.Length == 0 && stored is not null && !SameHost(stored.SmtpHost, input.Sending.Host) && !SameHost(stored.FetchHost, input.Sending.Host))
-                errors.TryAdd("fetch_secret", T["The outgoing server is another one now. Type the password again: it is given to no server but those it was meant for."]);
+            if (
+                input.Receiving.SignIn != "none"
+                && input.Receiving.Kept.Length == 0
+                && stored is not null
+                && !SameHost(stored.SmtpHost, input.Sending.Host)
+                && !SameHost(stored.FetchHost, input.Sending.Host)
+            )
+                errors.TryAdd(
+                    "fetch_secret",
+                    T[
+                        "The outgoing server is another one now. Type the password again: it is given to no server but those it was meant for."
+                    ]
+                );
         }
         else if (input.Sending.SignIn != "none")
             Secret(errors, "smtp_secret", input.Sending, stored?.SmtpSecret, SameHost(stored?.SmtpHost, input.Sending.Host));
@@ -78,26 +121,44 @@ internal sealed class MailboxCheck(MailboxDirectory directory, IDepartments depa
 
     private void Server(Dictionary<string, string> errors, ServerInput server, string side, string missing)
     {
-        if (server.Host.Length == 0) errors[$"{side}_host"] = missing;
-        else if (server.Host.Length > 255 || Uri.CheckHostName(server.Host) == UriHostNameType.Unknown) errors[$"{side}_host"] = T["This is not a server's name. Write it without http:// and without a port."];
-        if (server.Port.Length > 0 && !(int.TryParse(server.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65_536)) errors[$"{side}_port"] = T["A port is a number from 1 to 65535."];
-        if (server.SignIn is "password" or "token" && server.User.Length == 0) errors[$"{side}_user"] = T["Write the user name; mostly it is the address."];
+        if (server.Host.Length == 0)
+            errors[$"{side}_host"] = missing;
+        else if (server.Host.Length > 255 || Uri.CheckHostName(server.Host) == UriHostNameType.Unknown)
+            errors[$"{side}_host"] = T["This is not a server's name. Write it without http:// and without a port."];
+        if (
+            server.Port.Length > 0
+            && !(int.TryParse(server.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65_536)
+        )
+            errors[$"{side}_port"] = T["A port is a number from 1 to 65535."];
+        if (server.SignIn is "password" or "token" && server.User.Length == 0)
+            errors[$"{side}_user"] = T["Write the user name; mostly it is the address."];
     }
 
     private void Secret(Dictionary<string, string> errors, string field, ServerInput server, string? stored, bool sameHost)
     {
-        if (server.Kept.Length > 0) return;
-        if (string.IsNullOrEmpty(stored)) errors[field] = server.SignIn == "token" ? T["Paste the access token."] : T["Type the password."];
+        if (server.Kept.Length > 0)
+            return;
+        if (string.IsNullOrEmpty(stored))
+            errors[field] = server.SignIn == "token" ? T["Paste the access token."] : T["Type the password."];
         // Else whoever may change the server could have the stored password sent to a machine of their own.
-        else if (!sameHost) errors[field] = T["The server is another one now. Type the password again: it is given to no server but the one it was meant for."];
+        else if (!sameHost)
+            errors[field] = T[
+                "The server is another one now. Type the password again: it is given to no server but the one it was meant for."
+            ];
     }
 
     private async Task<string?> SignatureProblemAsync(MailboxInput input, MailboxRow? stored, CancellationToken cancellation)
     {
-        if (input.Signature.Length == 0) return null;
+        if (input.Signature.Length == 0)
+            return null;
         try
         {
-            await templates.RenderTextAsync(input.Signature, MailboxSignature.Model(input.ToRow(stored), "Nora Nilsen", "nora@example.com", "Support", 4711), html: true, cancellation);
+            await templates.RenderTextAsync(
+                input.Signature,
+                MailboxSignature.Model(input.ToRow(stored), "Nora Nilsen", "nora@example.com", "Support", 4711),
+                html: true,
+                cancellation
+            );
             return null;
         }
         catch (TemplateException error)

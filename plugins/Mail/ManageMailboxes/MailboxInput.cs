@@ -23,7 +23,10 @@ public sealed record ServerInput
     /// <summary>The user's name there.</summary>
     public string User { get; init; } = "";
 
-    /// <summary>A secret that was typed and not saved yet, protected. It travels with the form so that a mistake elsewhere does not lose it; in the clear it never goes back.</summary>
+    /// <summary>
+    /// A secret that was typed and not saved yet, protected. It travels with the form so that a mistake elsewhere does not lose it; in
+    /// the clear it never goes back.
+    /// </summary>
     public string Kept { get; init; } = "";
 
     /// <summary>The certificate that is trusted although it would not pass; empty for none.</summary>
@@ -82,29 +85,34 @@ public sealed record MailboxInput
     public string Signature { get; init; } = "";
 
     /// <summary>Reads what was posted. Secrets that were typed are protected at once.</summary>
-    internal static MailboxInput From(IFormCollection form, MailboxSecrets secrets) => new()
-    {
-        Name = Text(form, "name"),
-        Address = Text(form, "address"),
-        DisplayName = Text(form, "display_name"),
-        Aliases = Text(form, "aliases"),
-        Department = Text(form, "department"),
-        IsActive = !form.ContainsKey("active") || form["active"].FirstOrDefault() == "true",
-        Protocol = form.ContainsKey("protocol") ? Text(form, "protocol") : "imap",
-        Receiving = Server(form, "fetch", secrets, "tls"),
-        Folder = Text(form, "folder") is { Length: > 0 } folder ? folder : "INBOX",
-        AfterFetch = form.ContainsKey("after_fetch") ? Text(form, "after_fetch") : "seen",
-        MoveFolder = Text(form, "move_folder"),
-        UseReplyTo = form["use_reply_to"].FirstOrDefault() == "true",
-        Sending = Server(form, "smtp", secrets, "starttls"),
-        SendReceipt = !form.ContainsKey("send_receipt") || form["send_receipt"].FirstOrDefault() == "true",
-        ReplyLine = Text(form, "reply_line"),
-        Signature = form["signature"].ToString().Trim(),
-    };
+    internal static MailboxInput From(IFormCollection form, MailboxSecrets secrets) =>
+        new()
+        {
+            Name = Text(form, "name"),
+            Address = Text(form, "address"),
+            DisplayName = Text(form, "display_name"),
+            Aliases = Text(form, "aliases"),
+            Department = Text(form, "department"),
+            IsActive = !form.ContainsKey("active") || form["active"].FirstOrDefault() == "true",
+            Protocol = form.ContainsKey("protocol") ? Text(form, "protocol") : "imap",
+            Receiving = Server(form, "fetch", secrets, "tls"),
+            Folder = Text(form, "folder") is { Length: > 0 } folder ? folder : "INBOX",
+            AfterFetch = form.ContainsKey("after_fetch") ? Text(form, "after_fetch") : "seen",
+            MoveFolder = Text(form, "move_folder"),
+            UseReplyTo = form["use_reply_to"].FirstOrDefault() == "true",
+            Sending = Server(form, "smtp", secrets, "starttls"),
+            SendReceipt = !form.ContainsKey("send_receipt") || form["send_receipt"].FirstOrDefault() == "true",
+            ReplyLine = Text(form, "reply_line"),
+            Signature = form["signature"].ToString().Trim(),
+        };
 
     internal static MailboxInput From(MailboxRow row, MailboxSecrets secrets)
     {
-        var same = row.FetchProtocol != FetchProtocol.None && row.SmtpHost.Length > 0 && row.SmtpSignIn == row.FetchSignIn && row.SmtpUser == row.FetchUser
+        var same =
+            row.FetchProtocol != FetchProtocol.None
+            && row.SmtpHost.Length > 0
+            && row.SmtpSignIn == row.FetchSignIn
+            && row.SmtpUser == row.FetchUser
             && secrets.Reveal(row.SmtpSecret) == secrets.Reveal(row.FetchSecret);
         return new MailboxInput
         {
@@ -117,7 +125,11 @@ public sealed record MailboxInput
             Protocol = MailboxChoices.Word(row.FetchProtocol),
             Receiving = new ServerInput
             {
-                Host = row.FetchHost, Port = Number(row.FetchPort), Tls = MailboxChoices.Word(row.FetchTls), SignIn = MailboxChoices.Word(row.FetchSignIn), User = row.FetchUser,
+                Host = row.FetchHost,
+                Port = Number(row.FetchPort),
+                Tls = MailboxChoices.Word(row.FetchTls),
+                SignIn = MailboxChoices.Word(row.FetchSignIn),
+                User = row.FetchUser,
                 Fingerprint = row.FetchFingerprint,
             },
             Folder = row.Folder,
@@ -126,8 +138,12 @@ public sealed record MailboxInput
             UseReplyTo = row.UseReplyTo,
             Sending = new ServerInput
             {
-                Host = row.SmtpHost, Port = Number(row.SmtpPort), Tls = MailboxChoices.Word(row.SmtpTls), SignIn = same ? MailboxChoices.SameSignIn : MailboxChoices.Word(row.SmtpSignIn),
-                User = same ? "" : row.SmtpUser, Fingerprint = row.SmtpFingerprint,
+                Host = row.SmtpHost,
+                Port = Number(row.SmtpPort),
+                Tls = MailboxChoices.Word(row.SmtpTls),
+                SignIn = same ? MailboxChoices.SameSignIn : MailboxChoices.Word(row.SmtpSignIn),
+                User = same ? "" : row.SmtpUser,
+                Fingerprint = row.SmtpFingerprint,
             },
             SendReceipt = row.SendReceipt,
             ReplyLine = row.ReplyLine,
@@ -138,7 +154,11 @@ public sealed record MailboxInput
     /// <summary>The row that this would be. An empty secret keeps the stored one; an empty port is the usual one.</summary>
     internal MailboxRow ToRow(MailboxRow? stored)
     {
-        var (protocol, fetchTls, smtpTls) = (MailboxChoices.Protocol(Protocol), MailboxChoices.Tls(Receiving.Tls), MailboxChoices.Tls(Sending.Tls));
+        var (protocol, fetchTls, smtpTls) = (
+            MailboxChoices.Protocol(Protocol),
+            MailboxChoices.Tls(Receiving.Tls),
+            MailboxChoices.Tls(Sending.Tls)
+        );
         var same = Sending.SignIn == MailboxChoices.SameSignIn;
         var fetchSecret = Receiving.Kept.Length > 0 ? Receiving.Kept : stored?.FetchSecret ?? "";
         return new MailboxRow
@@ -167,7 +187,10 @@ public sealed record MailboxInput
             SmtpTls = smtpTls,
             SmtpSignIn = MailboxChoices.Way(same ? Receiving.SignIn : Sending.SignIn),
             SmtpUser = same ? Receiving.User : Sending.User,
-            SmtpSecret = same ? fetchSecret : Sending.Kept.Length > 0 ? Sending.Kept : stored?.SmtpSecret ?? "",
+            SmtpSecret =
+                same ? fetchSecret
+                : Sending.Kept.Length > 0 ? Sending.Kept
+                : stored?.SmtpSecret ?? "",
             SmtpFingerprint = Sending.Fingerprint,
             SendReceipt = SendReceipt,
             ReplyLine = ReplyLine,
@@ -175,9 +198,13 @@ public sealed record MailboxInput
         };
     }
 
-    internal IEnumerable<string> AliasList => Aliases.Split(['\n', ',', ';', ' ', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase);
+    internal IEnumerable<string> AliasList =>
+        Aliases
+            .Split(['\n', ',', ';', ' ', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Distinct(StringComparer.OrdinalIgnoreCase);
 
-    internal static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    internal static long Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -192,10 +219,16 @@ public sealed record MailboxInput
             Host = Text(form, $"{side}_host"),
             Port = Text(form, $"{side}_port"),
             Tls = form.ContainsKey($"{side}_tls") ? Text(form, $"{side}_tls") : usualTls,
-            SignIn = form.ContainsKey($"{side}_sign_in") ? Text(form, $"{side}_sign_in") : side == "smtp" ? MailboxChoices.SameSignIn : "password",
+            SignIn =
+                form.ContainsKey($"{side}_sign_in") ? Text(form, $"{side}_sign_in")
+                : side == "smtp" ? MailboxChoices.SameSignIn
+                : "password",
             User = Text(form, $"{side}_user"),
             // Only what this desk has protected itself comes back.
-            Kept = typed.Length > 0 ? secrets.Protect(typed) : secrets.Reveal(kept).Length > 0 ? kept : "",
+            Kept =
+                typed.Length > 0 ? secrets.Protect(typed)
+                : secrets.Reveal(kept).Length > 0 ? kept
+                : "",
             Fingerprint = Text(form, $"{side}_fingerprint") is { Length: 64 } print && print.All(char.IsAsciiHexDigitLower) ? print : "",
         };
     }

@@ -19,23 +19,37 @@ internal sealed class TestConnection(MailServers servers, TimeProvider time, ISt
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public Task<ConnectionOutcome> ReceivingAsync(MailboxRow mailbox, CancellationToken cancellation) =>
-        TryAsync(mailbox.FetchHost, mailbox.FetchPort, limit => mailbox.FetchProtocol == FetchProtocol.Pop3 ? Pop3Async(mailbox, limit) : ImapAsync(mailbox, limit), cancellation);
+        TryAsync(
+            mailbox.FetchHost,
+            mailbox.FetchPort,
+            limit => mailbox.FetchProtocol == FetchProtocol.Pop3 ? Pop3Async(mailbox, limit) : ImapAsync(mailbox, limit),
+            cancellation
+        );
 
-    public Task<ConnectionOutcome> SendingAsync(MailboxRow mailbox, CancellationToken cancellation) => TryAsync(mailbox.SmtpHost, mailbox.SmtpPort, async limit =>
-    {
-        using var client = await servers.OpenSmtpAsync(servers.SmtpAccess(mailbox), limit);
-        await client.NoOpAsync(limit);
-        await client.DisconnectAsync(true, limit);
-        return mailbox.SmtpSignIn == SignIn.None ? T["The server answers."] : T["The server answers and takes the sign-in."];
-    }, cancellation);
+    public Task<ConnectionOutcome> SendingAsync(MailboxRow mailbox, CancellationToken cancellation) =>
+        TryAsync(
+            mailbox.SmtpHost,
+            mailbox.SmtpPort,
+            async limit =>
+            {
+                using var client = await servers.OpenSmtpAsync(servers.SmtpAccess(mailbox), limit);
+                await client.NoOpAsync(limit);
+                await client.DisconnectAsync(true, limit);
+                return mailbox.SmtpSignIn == SignIn.None ? T["The server answers."] : T["The server answers and takes the sign-in."];
+            },
+            cancellation
+        );
 
     private async Task<string> ImapAsync(MailboxRow mailbox, CancellationToken cancellation)
     {
         using var client = await servers.OpenImapAsync(servers.FetchAccess(mailbox), cancellation);
-        var folder = mailbox.Folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? client.Inbox : await client.GetFolderAsync(mailbox.Folder, cancellation);
+        var folder = mailbox.Folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase)
+            ? client.Inbox
+            : await client.GetFolderAsync(mailbox.Folder, cancellation);
         await folder.OpenAsync(FolderAccess.ReadOnly, cancellation);
         var count = folder.Count;
-        if (mailbox.AfterFetch == AfterFetch.Move) await client.GetFolderAsync(mailbox.MoveFolder, cancellation);
+        if (mailbox.AfterFetch == AfterFetch.Move)
+            await client.GetFolderAsync(mailbox.MoveFolder, cancellation);
         await client.DisconnectAsync(true, cancellation);
         return T.Plural(count, "Signed in. There is {0} message in {1}.", "Signed in. There are {0} messages in {1}.", mailbox.Folder);
     }
@@ -48,7 +62,12 @@ internal sealed class TestConnection(MailServers servers, TimeProvider time, ISt
         return T.Plural(count, "Signed in. There is {0} message.", "Signed in. There are {0} messages.");
     }
 
-    private async Task<ConnectionOutcome> TryAsync(string host, int port, Func<CancellationToken, Task<string>> work, CancellationToken cancellation)
+    private async Task<ConnectionOutcome> TryAsync(
+        string host,
+        int port,
+        Func<CancellationToken, Task<string>> work,
+        CancellationToken cancellation
+    )
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);

@@ -7,14 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Mail.MessageDetails;
 
 /// <summary>
-/// What mail has to say about the messages of a ticket, read once for a page and not once for each message. It has a connection of its own, because components of a page run
-/// side by side.
+/// What mail has to say about the messages of a ticket, read once for a page and not once for each message. It has a connection of its
+/// own, because components of a page run side by side.
 /// </summary>
 internal sealed class TicketMailFacts(IServiceScopeFactory scopes)
 {
-    // Asked for by every ticket page, so in one question: which messages are mails, and what their processing said where it speaks of programs.
-    private const string Sql =
-        """
+    // Asked for by every ticket page, so in one question: which messages are mails, and what their processing said where it speaks of
+    // programs.
+    private const string Sql = """
         SELECT desk_message_id, NULL AS explanation FROM mail_message_id WHERE ticket_id = @ticket
         UNION ALL
         SELECT desk_message_id, explanation FROM mail_incoming WHERE ticket_id = @ticket AND desk_message_id IS NOT NULL AND explanation LIKE '%executables%'
@@ -33,15 +33,25 @@ internal sealed class TicketMailFacts(IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<IDatabase>();
         var facts = new Dictionary<long, MessageFacts>();
-        foreach (var row in await database.Connection.QueryToListAsync<Fact>(Sql, CancellationToken.None, [new DataParameter("ticket", ticketId)]))
-            if (row.Explanation is not null || !facts.ContainsKey(row.DeskMessageId)) facts[row.DeskMessageId] = new MessageFacts(Explanation.FromJson(row.Explanation)?.Executables ?? []);
+        foreach (
+            var row in await database.Connection.QueryToListAsync<Fact>(
+                Sql,
+                CancellationToken.None,
+                [new DataParameter("ticket", ticketId)]
+            )
+        )
+            if (row.Explanation is not null || !facts.ContainsKey(row.DeskMessageId))
+                facts[row.DeskMessageId] = new MessageFacts(Explanation.FromJson(row.Explanation)?.Executables ?? []);
         return facts;
     }
 
     private sealed class Fact
     {
-        [Column("desk_message_id")] public long DeskMessageId { get; set; }
-        [Column("explanation")] public string? Explanation { get; set; }
+        [Column("desk_message_id")]
+        public long DeskMessageId { get; set; }
+
+        [Column("explanation")]
+        public string? Explanation { get; set; }
     }
 }
 

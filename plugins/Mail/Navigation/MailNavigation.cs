@@ -10,7 +10,8 @@ internal sealed class MailNavigation(MailCounts counts, IStringLocalizer<MailPlu
 {
     public async ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default)
     {
-        if (!user.Has(MailPermissions.Manage)) return [];
+        if (!user.Has(MailPermissions.Manage))
+            return [];
         var now = await counts.GetAsync(cancellation);
         return
         [
@@ -21,16 +22,28 @@ internal sealed class MailNavigation(MailCounts counts, IStringLocalizer<MailPlu
     }
 
     private NavigationItem Item(string id, string text, string href, string icon, int order, int count) =>
-        new(id, text, href, icon) { Area = NavigationArea.Admin, Group = T["Mail"], Order = order, Count = count > 0 ? count : null };
+        new(id, text, href, icon)
+        {
+            Area = NavigationArea.Admin,
+            Group = T["Mail"],
+            Order = order,
+            Count = count > 0 ? count : null,
+        };
 }
 
 /// <summary>What an admin of the mail can do from anywhere with <c>Ctrl+K</c>.</summary>
 internal sealed class MailCommands(IStringLocalizer<MailPlugin> T) : IPaletteCommandProvider
 {
-    public IEnumerable<PaletteCommand> Commands(ICurrentUser user) => !user.Has(MailPermissions.Manage) ? [] :
-    [
-        new PaletteCommand("mail.mailboxes.new", T["New mailbox"], "/admin/mailboxes/new") { Group = T["Mail"] },
-        new PaletteCommand("mail.failed.discarded", T["Discarded mail"], "/admin/mail/failed?discarded=true") { Group = T["Mail"] },
-        new PaletteCommand("mail.outbox.failed", T["Mail that could not be sent"], "/admin/mail/outbox?show=failed") { Group = T["Mail"] },
-    ];
+    public IEnumerable<PaletteCommand> Commands(ICurrentUser user) =>
+        !user.Has(MailPermissions.Manage)
+            ? []
+            :
+            [
+                new PaletteCommand("mail.mailboxes.new", T["New mailbox"], "/admin/mailboxes/new") { Group = T["Mail"] },
+                new PaletteCommand("mail.failed.discarded", T["Discarded mail"], "/admin/mail/failed?discarded=true") { Group = T["Mail"] },
+                new PaletteCommand("mail.outbox.failed", T["Mail that could not be sent"], "/admin/mail/outbox?show=failed")
+                {
+                    Group = T["Mail"],
+                },
+            ];
 }

@@ -13,10 +13,16 @@ namespace Hookdesk.Mail.Navigation;
 /// <summary>All that people see of Mail.</summary>
 internal static class MailPages
 {
-    public static IServiceCollection AddMailPages(this IServiceCollection services) => services
-        .AddMailboxPages().AddFailedMailPages().AddOutboxPages().AddMailEventTexts()
-        .AddScoped<FirstMailboxTry>().AddSetupStep<FirstMailboxStep>()
-        .AddNavigation<MailNavigation>().AddPaletteCommands<MailCommands>();
+    public static IServiceCollection AddMailPages(this IServiceCollection services) =>
+        services
+            .AddMailboxPages()
+            .AddFailedMailPages()
+            .AddOutboxPages()
+            .AddMailEventTexts()
+            .AddScoped<FirstMailboxTry>()
+            .AddSetupStep<FirstMailboxStep>()
+            .AddNavigation<MailNavigation>()
+            .AddPaletteCommands<MailCommands>();
 
     public static IEndpointRouteBuilder MapMailPages(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapMailboxes().MapFailedMail().MapOutbox().MapMessageDetails();

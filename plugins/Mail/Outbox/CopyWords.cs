@@ -11,24 +11,26 @@ public sealed record CopyState(string Word, string Tone);
 /// <summary>Puts the states of outgoing mail into words.</summary>
 internal static class CopyWords
 {
-    public static CopyState Of(OutboxState state, bool hasError, IStringLocalizer T) => state switch
-    {
-        OutboxState.Queued when hasError => new(T["Tried again"], "warning"),
-        OutboxState.Queued => new(T["Waiting"], "info"),
-        OutboxState.Sending => new(T["Being sent"], "info"),
-        OutboxState.Sent => new(T["Sent"], "success"),
-        OutboxState.Failed => new(T["Failed"], "danger"),
-        _ => new(T["Not sent"], "neutral"),
-    };
+    public static CopyState Of(OutboxState state, bool hasError, IStringLocalizer T) =>
+        state switch
+        {
+            OutboxState.Queued when hasError => new(T["Tried again"], "warning"),
+            OutboxState.Queued => new(T["Waiting"], "info"),
+            OutboxState.Sending => new(T["Being sent"], "info"),
+            OutboxState.Sent => new(T["Sent"], "success"),
+            OutboxState.Failed => new(T["Failed"], "danger"),
+            _ => new(T["Not sent"], "neutral"),
+        };
 
-    public static string Outcome(string outcome, IStringLocalizer T) => outcome switch
-    {
-        "sent" => T["The server took it"],
-        "deferred" => T["Not taken; tried again later"],
-        "failed" => T["Given up"],
-        "bounced" => T["Came back"],
-        "retry" => T["Sent once more by hand"],
-        "cancelled" => T["Given up by hand"],
-        _ => outcome,
-    };
+    public static string Outcome(string outcome, IStringLocalizer T) =>
+        outcome switch
+        {
+            "sent" => T["The server took it"],
+            "deferred" => T["Not taken; tried again later"],
+            "failed" => T["Given up"],
+            "bounced" => T["Came back"],
+            "retry" => T["Sent once more by hand"],
+            "cancelled" => T["Given up by hand"],
+            _ => outcome,
+        };
 }

@@ -10,7 +10,17 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Mail.Outbox;
 
 /// <summary>One person's copy in the list.</summary>
-public sealed record OutboxListRow(long Id, string Recipient, string Subject, long? TicketId, string Mailbox, CopyState State, int Attempts, DateTimeOffset? NextAttempt, string? Error);
+public sealed record OutboxListRow(
+    long Id,
+    string Recipient,
+    string Subject,
+    long? TicketId,
+    string Mailbox,
+    CopyState State,
+    int Attempts,
+    DateTimeOffset? NextAttempt,
+    string? Error
+);
 
 /// <summary>The list, newest first.</summary>
 public sealed record OutboxList(IReadOnlyList<OutboxListRow> Rows, string Show, string? Mailbox, string? NewerHref, string? OlderHref);
@@ -53,24 +63,61 @@ internal sealed class OutboxPages(IDatabase database, MailboxDirectory directory
     {
         show = show is "retrying" or "failed" or "sent" ? show : "unsent";
         var copies = Matching(show);
-        if (mailbox is { } only) copies = copies.Where(copy => copy.MailboxId == only);
-        var query = from copy in copies join mail in database.Table<OutgoingRow>() on copy.OutgoingId equals mail.Id select new { Copy = copy, mail.Subject, mail.TicketId };
+        if (mailbox is { } only)
+            copies = copies.Where(copy => copy.MailboxId == only);
+        var query =
+            from copy in copies
+            join mail in database.Table<OutgoingRow>() on copy.OutgoingId equals mail.Id
+            select new
+            {
+                Copy = copy,
+                mail.Subject,
+                mail.TicketId,
+            };
         // One more than shown tells whether there are others in that direction.
         var rows = after is { } newer
-            ? Enumerable.Reverse(await query.Where(row => row.Copy.Id > newer).OrderBy(row => row.Copy.Id).Take(PageSize + 1).ToListAsync(cancellation)).ToList()
-            : await (before is { } older ? query.Where(row => row.Copy.Id < older) : query).OrderByDescending(row => row.Copy.Id).Take(PageSize + 1).ToListAsync(cancellation);
+            ? Enumerable
+                .Reverse(
+                    await query.Where(row => row.Copy.Id > newer).OrderBy(row => row.Copy.Id).Take(PageSize + 1).ToListAsync(cancellation)
+                )
+                .ToList()
+            : await (before is { } older ? query.Where(row => row.Copy.Id < older) : query)
+                .OrderByDescending(row => row.Copy.Id)
+                .Take(PageSize + 1)
+                .ToListAsync(cancellation);
         var more = rows.Count > PageSize;
-        if (more) rows.RemoveAt(after is null ? PageSize : 0);
+        if (more)
+            rows.RemoveAt(after is null ? PageSize : 0);
         var mailboxes = (await directory.ListAsync(cancellation)).ToDictionary(row => row.Id, row => row.Name);
-        var list = rows.Select(row => new OutboxListRow(row.Copy.Id, row.Copy.Recipient, row.Subject, row.TicketId, mailboxes.GetValueOrDefault(row.Copy.MailboxId, ""),
-            CopyWords.Of(row.Copy.State, row.Copy.Error is not null, T), row.Copy.Attempts, row.Copy.State == OutboxState.Queued ? row.Copy.DueAt : null, row.Copy.Error)).ToList();
+        var list = rows.Select(row => new OutboxListRow(
+                row.Copy.Id,
+                row.Copy.Recipient,
+                row.Subject,
+                row.TicketId,
+                mailboxes.GetValueOrDefault(row.Copy.MailboxId, ""),
+                CopyWords.Of(row.Copy.State, row.Copy.Error is not null, T),
+                row.Copy.Attempts,
+                row.Copy.State == OutboxState.Queued ? row.Copy.DueAt : null,
+                row.Copy.Error
+            ))
+            .ToList();
         var rest = $"&show={show}" + (mailbox is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&mailbox={mailbox}"));
-        return PageResults.Page<OutboxPage>(new
-        {
-            List = new OutboxList(list, show, mailbox is { } id ? mailboxes.GetValueOrDefault(id) : null,
-                rows.Count > 0 && (after is not null ? more : before is not null) ? string.Create(CultureInfo.InvariantCulture, $"/admin/mail/outbox?after={rows[0].Copy.Id}{rest}") : null,
-                rows.Count > 0 && (after is not null || more) ? string.Create(CultureInfo.InvariantCulture, $"/admin/mail/outbox?before={rows[^1].Copy.Id}{rest}") : null),
-        });
+        return PageResults.Page<OutboxPage>(
+            new
+            {
+                List = new OutboxList(
+                    list,
+                    show,
+                    mailbox is { } id ? mailboxes.GetValueOrDefault(id) : null,
+                    rows.Count > 0 && (after is not null ? more : before is not null)
+                        ? string.Create(CultureInfo.InvariantCulture, $"/admin/mail/outbox?after={rows[0].Copy.Id}{rest}")
+                        : null,
+                    rows.Count > 0 && (after is not null || more)
+                        ? string.Create(CultureInfo.InvariantCulture, $"/admin/mail/outbox?before={rows[^1].Copy.Id}{rest}")
+                        : null
+                ),
+            }
+        );
     }
 
     public async Task<IResult> ShowAsync(long id, CancellationToken cancellation) =>
@@ -79,8 +126,19 @@ internal sealed class OutboxPages(IDatabase database, MailboxDirectory directory
     private async Task<CopyModel?> ReadAsync(long id, CancellationToken cancellation)
     {
         var copy = await database.Table<OutboxRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation);
-        if (copy is null) return null;
-        var mail = await database.Table<OutgoingRow>().Where(row => row.Id == copy.OutgoingId).Select(row => new { row.Subject, row.TicketId, row.DeskMessageId, row.CreatedAt }).FirstAsync(cancellation);
+        if (copy is null)
+            return null;
+        var mail = await database
+            .Table<OutgoingRow>()
+            .Where(row => row.Id == copy.OutgoingId)
+            .Select(row => new
+            {
+                row.Subject,
+                row.TicketId,
+                row.DeskMessageId,
+                row.CreatedAt,
+            })
+            .FirstAsync(cancellation);
         var mailbox = await directory.FindAsync(copy.MailboxId, cancellation);
         var waits = copy.State == OutboxState.Queued;
         return new CopyModel(copy.Id, copy.RecipientName, copy.Recipient, mail.Subject, CopyWords.Of(copy.State, copy.Error is not null, T))
@@ -105,14 +163,25 @@ internal sealed class OutboxPages(IDatabase database, MailboxDirectory directory
 
     /// <summary>What happened to a copy, attempt by attempt, newest first.</summary>
     public async Task<IReadOnlyList<CopyLogEntry>> LogAsync(long id, CancellationToken cancellation) =>
-        [.. (await database.Table<DeliveryLogRow>().Where(row => row.OutboxId == id).OrderByDescending(row => row.Id).Take(200).ToListAsync(cancellation))
-            .Select(row => new CopyLogEntry(row.At, CopyWords.Outcome(row.Outcome, T), row.Detail))];
+        [
+            .. (
+                await database
+                    .Table<DeliveryLogRow>()
+                    .Where(row => row.OutboxId == id)
+                    .OrderByDescending(row => row.Id)
+                    .Take(200)
+                    .ToListAsync(cancellation)
+            ).Select(row => new CopyLogEntry(row.At, CopyWords.Outcome(row.Outcome, T), row.Detail)),
+        ];
 
-    private IQueryable<OutboxRow> Matching(string show) => show switch
-    {
-        "retrying" => database.Table<OutboxRow>().Where(copy => copy.State == OutboxState.Queued && copy.Error != null),
-        "failed" => database.Table<OutboxRow>().Where(copy => copy.State == OutboxState.Failed),
-        "sent" => database.Table<OutboxRow>().Where(copy => copy.State == OutboxState.Sent),
-        _ => database.Table<OutboxRow>().Where(copy => copy.State == OutboxState.Queued || copy.State == OutboxState.Sending || copy.State == OutboxState.Failed),
-    };
+    private IQueryable<OutboxRow> Matching(string show) =>
+        show switch
+        {
+            "retrying" => database.Table<OutboxRow>().Where(copy => copy.State == OutboxState.Queued && copy.Error != null),
+            "failed" => database.Table<OutboxRow>().Where(copy => copy.State == OutboxState.Failed),
+            "sent" => database.Table<OutboxRow>().Where(copy => copy.State == OutboxState.Sent),
+            _ => database
+                .Table<OutboxRow>()
+                .Where(copy => copy.State == OutboxState.Queued || copy.State == OutboxState.Sending || copy.State == OutboxState.Failed),
+        };
 }

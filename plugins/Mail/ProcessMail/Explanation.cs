@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Hookdesk.Mail.ProcessMail;
 
-/// <summary>What was done with a mail and why, as it is kept and shown as <em>details</em>. Codes, not sentences: they are put into words where they are shown.</summary>
+/// <summary>
+/// What was done with a mail and why, as it is kept and shown as <em>details</em>. Codes, not sentences: they are put into words where
+/// they are shown.
+/// </summary>
 internal sealed record Explanation
 {
     /// <summary>What was done; one of <see cref="Outcomes"/>.</summary>
@@ -33,11 +36,15 @@ internal sealed record Explanation
     /// <summary>The diagnostic of a bounce, or the reason of a refusal.</summary>
     public string? Detail { get; init; }
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    public static Explanation? FromJson(string? json) => string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize<Explanation>(json, Json);
+    public static Explanation? FromJson(string? json) =>
+        string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize<Explanation>(json, Json);
 }
 
 /// <summary>What can be done with a mail.</summary>

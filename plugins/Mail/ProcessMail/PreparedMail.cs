@@ -21,28 +21,51 @@ internal sealed class PrepareMail(IBlobStore blobs, MailboxDirectory directory)
     /// <param name="failed">Told of each that could not be parsed.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>The others, in their order.</returns>
-    public async Task<IReadOnlyList<PreparedMail>> PrepareAllAsync(IReadOnlyList<StoredMessage> messages, Func<StoredMessage, Exception, Task> failed, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PreparedMail>> PrepareAllAsync(
+        IReadOnlyList<StoredMessage> messages,
+        Func<StoredMessage, Exception, Task> failed,
+        CancellationToken cancellation
+    )
     {
         var replyLines = await directory.ReplyLinesAsync(cancellation);
         var parsed = new Parsed?[messages.Count];
-        await Parallel.ForAsync(0, messages.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount), CancellationToken = cancellation }, async (i, _) =>
-        {
-            try
+        await Parallel.ForAsync(
+            0,
+            messages.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount), CancellationToken = cancellation },
+            async (i, _) =>
             {
-                parsed[i] = Parsed.Of(messages[i], replyLines);
+                try
+                {
+                    parsed[i] = Parsed.Of(messages[i], replyLines);
+                }
+                catch (Exception error)
+                {
+                    await failed(messages[i], error);
+                }
             }
-            catch (Exception error)
-            {
-                await failed(messages[i], error);
-            }
-        });
+        );
         return await StoreAsync([.. parsed.OfType<Parsed>()], cancellation);
     }
 
     private async Task<IReadOnlyList<PreparedMail>> StoreAsync(IReadOnlyList<Parsed> mails, CancellationToken cancellation)
     {
         var stored = new Queue<BlobRef>(await blobs.SaveAllAsync([.. mails.SelectMany(mail => mail.Files)], cancellation));
-        return [.. mails.Select(mail => new PreparedMail(mail.Row, mail.Mail, [.. mail.Mail.Attachments.Select(file => new IncomingAttachment(stored.Dequeue(), file.FileName, file.ContentType, file.ContentId))]))];
+        return
+        [
+            .. mails.Select(mail => new PreparedMail(
+                mail.Row,
+                mail.Mail,
+                [
+                    .. mail.Mail.Attachments.Select(file => new IncomingAttachment(
+                        stored.Dequeue(),
+                        file.FileName,
+                        file.ContentType,
+                        file.ContentId
+                    )),
+                ]
+            )),
+        ];
     }
 
     private sealed record Parsed(IncomingRow Row, ParsedMail Mail, IReadOnlyList<ReadOnlyMemory<byte>> Files)

@@ -11,10 +11,15 @@ using Microsoft.Extensions.Logging;
 namespace Hookdesk.Mail.ProcessMail;
 
 /// <summary>
-/// Makes stored mails messages of tickets, many in one transaction. When a batch fails, each of its mails is tried alone, so that one bad mail never stops the others; a
-/// mail that fails alone is kept for the admin.
+/// Makes stored mails messages of tickets, many in one transaction. When a batch fails, each of its mails is tried alone, so that one
+/// bad mail never stops the others; a mail that fails alone is kept for the admin.
 /// </summary>
-internal sealed partial class ProcessIncoming(PrepareMail prepare, MailCounts counts, IServiceScopeFactory scopes, ILogger<ProcessIncoming> log)
+internal sealed partial class ProcessIncoming(
+    PrepareMail prepare,
+    MailCounts counts,
+    IServiceScopeFactory scopes,
+    ILogger<ProcessIncoming> log
+)
 {
     // A failing database is not the mail's fault; after so many attempts it is.
     private const int MostAttempts = 3;
@@ -22,8 +27,10 @@ internal sealed partial class ProcessIncoming(PrepareMail prepare, MailCounts co
     public async Task ProcessAsync(MailboxRow mailbox, IReadOnlyList<StoredMessage> messages, CancellationToken cancellation)
     {
         var good = await prepare.PrepareAllAsync(messages, (message, error) => FailAsync(message.Row, error, cancellation), cancellation);
-        if (good.Count == 0 || await TryTogetherAsync(mailbox, good, cancellation)) return;
-        foreach (var mail in good) await TryAloneAsync(mailbox, mail, null, cancellation);
+        if (good.Count == 0 || await TryTogetherAsync(mailbox, good, cancellation))
+            return;
+        foreach (var mail in good)
+            await TryAloneAsync(mailbox, mail, null, cancellation);
     }
 
     /// <summary>Processes one mail.</summary>
@@ -63,15 +70,26 @@ internal sealed partial class ProcessIncoming(PrepareMail prepare, MailCounts co
         var attempts = row.Attempts + 1;
         var state = error is System.Data.Common.DbException && attempts < MostAttempts ? IncomingState.Received : IncomingState.Failed;
         var text = error is MailProblemException problem ? problem.Message : $"{error.GetType().Name}: {error.Message}";
-        await scope.ServiceProvider.GetRequiredService<IDatabase>().WriteAsync(write => write.Table<IncomingRow>()
-            .Where(r => r.Id == row.Id && (r.State == IncomingState.Received || r.State == IncomingState.Failed))
-            .Set(r => r.State, state).Set(r => r.Attempts, attempts).Set(r => r.Error, text).UpdateAsync(cancellation), cancellation);
+        await scope
+            .ServiceProvider.GetRequiredService<IDatabase>()
+            .WriteAsync(
+                write =>
+                    write
+                        .Table<IncomingRow>()
+                        .Where(r => r.Id == row.Id && (r.State == IncomingState.Received || r.State == IncomingState.Failed))
+                        .Set(r => r.State, state)
+                        .Set(r => r.Attempts, attempts)
+                        .Set(r => r.Error, text)
+                        .UpdateAsync(cancellation),
+                cancellation
+            );
         counts.Forget();
     }
 
     private async Task<bool> TryTogetherAsync(MailboxRow mailbox, IReadOnlyList<PreparedMail> mails, CancellationToken cancellation)
     {
-        if (mails.Count == 1) return false;
+        if (mails.Count == 1)
+            return false;
         try
         {
             await HandleAllAsync(mailbox, mails, null, cancellation);
@@ -84,27 +102,48 @@ internal sealed partial class ProcessIncoming(PrepareMail prepare, MailCounts co
         }
     }
 
-    private async Task HandleAllAsync(MailboxRow mailbox, IReadOnlyList<PreparedMail> mails, MailAddress? asSender, CancellationToken cancellation)
+    private async Task HandleAllAsync(
+        MailboxRow mailbox,
+        IReadOnlyList<PreparedMail> mails,
+        MailAddress? asSender,
+        CancellationToken cancellation
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
         var database = services.GetRequiredService<IDatabase>();
         var finder = services.GetRequiredService<TicketFinder>();
         var handle = services.GetRequiredService<HandleMail>();
-        await database.WriteAsync(async write =>
-        {
-            var known = await finder.LoadAsync(write.Table<MessageIdRow>(), mails.Select(mail => mail.Mail), cancellation);
-            foreach (var mail in mails) await handle.HandleAsync(write, mail, mailbox, known, asSender, cancellation);
-        }, cancellation);
+        await database.WriteAsync(
+            async write =>
+            {
+                var known = await finder.LoadAsync(write.Table<MessageIdRow>(), mails.Select(mail => mail.Mail), cancellation);
+                foreach (var mail in mails)
+                    await handle.HandleAsync(write, mail, mailbox, known, asSender, cancellation);
+            },
+            cancellation
+        );
     }
 
     private async Task RefuseAsync(PreparedMail mail, string reason, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var explanation = new Explanation { Outcome = Outcomes.Refused, Detail = reason }.ToJson();
-        await scope.ServiceProvider.GetRequiredService<IDatabase>().WriteAsync(write => write.Table<IncomingRow>().Where(row => row.Id == mail.Row.Id)
-            .Set(row => row.State, IncomingState.Discarded).Set(row => row.Error, reason).Set(row => row.Explanation, explanation)
-            .Set(row => row.FromAddress, mail.Mail.From == null ? null : mail.Mail.From.Address).Set(row => row.Subject, mail.Mail.Subject).UpdateAsync(cancellation), cancellation);
+        await scope
+            .ServiceProvider.GetRequiredService<IDatabase>()
+            .WriteAsync(
+                write =>
+                    write
+                        .Table<IncomingRow>()
+                        .Where(row => row.Id == mail.Row.Id)
+                        .Set(row => row.State, IncomingState.Discarded)
+                        .Set(row => row.Error, reason)
+                        .Set(row => row.Explanation, explanation)
+                        .Set(row => row.FromAddress, mail.Mail.From == null ? null : mail.Mail.From.Address)
+                        .Set(row => row.Subject, mail.Mail.Subject)
+                        .UpdateAsync(cancellation),
+                cancellation
+            );
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Mail {IncomingId} of mailbox {MailboxId} could not be processed; it is kept")]

@@ -12,10 +12,16 @@ using Microsoft.Extensions.Logging;
 namespace Hookdesk.Mail.ProcessMail;
 
 /// <summary>
-/// Tells the sender of a new ticket its number. Never to automatic mail (RFC 3834), at most a few an hour to one address, and not for mail that lay in the mailbox long before
-/// the desk came.
+/// Tells the sender of a new ticket its number. Never to automatic mail (RFC 3834), at most a few an hour to one address, and not for
+/// mail that lay in the mailbox long before the desk came.
 /// </summary>
-internal sealed partial class SendReceipt(ITemplates templates, IAutomaticMessages messages, IDepartments departments, ISettings<SiteSettings> site, ILogger<SendReceipt> log)
+internal sealed partial class SendReceipt(
+    ITemplates templates,
+    IAutomaticMessages messages,
+    IDepartments departments,
+    ISettings<SiteSettings> site,
+    ILogger<SendReceipt> log
+)
 {
     /// <summary>The name of the template.</summary>
     public const string Template = "mail.receipt";
@@ -24,24 +30,45 @@ internal sealed partial class SendReceipt(ITemplates templates, IAutomaticMessag
     private static readonly TimeSpan OldestMail = TimeSpan.FromDays(2);
 
     /// <returns>One of <see cref="Receipts"/>, or null where the mailbox sends none.</returns>
-    public async Task<string?> SendAsync(IWriteScope write, long ticketId, ParsedMail mail, MailAddress sender, MailboxRow mailbox, IncomingRow row, CancellationToken cancellation)
+    public async Task<string?> SendAsync(
+        IWriteScope write,
+        long ticketId,
+        ParsedMail mail,
+        MailAddress sender,
+        MailboxRow mailbox,
+        IncomingRow row,
+        CancellationToken cancellation
+    )
     {
-        if (!mailbox.SendReceipt || !mailbox.CanSend || row.Folder == ImportMails.Folder) return null;
-        if (mail.Automatic is not null) return Receipts.AutomaticMail;
-        if (row.ArrivedAt < write.Now - OldestMail) return Receipts.OldMail;
+        if (!mailbox.SendReceipt || !mailbox.CanSend || row.Folder == ImportMails.Folder)
+            return null;
+        if (mail.Automatic is not null)
+            return Receipts.AutomaticMail;
+        if (row.ArrivedAt < write.Now - OldestMail)
+            return Receipts.OldMail;
         var hourAgo = write.Now.AddHours(-1);
-        if (await write.Table<AutoReplyRow>().CountAsync(sent => sent.Address == sender.Key && sent.SentAt > hourAgo, cancellation) >= MostPerHour) return Receipts.TooMany;
+        if (
+            await write.Table<AutoReplyRow>().CountAsync(sent => sent.Address == sender.Key && sent.SentAt > hourAgo, cancellation)
+            >= MostPerHour
+        )
+            return Receipts.TooMany;
 
         RenderedTemplate text;
         try
         {
-            text = await templates.RenderAsync(Template, new
-            {
-                Ticket = new { Number = ticketId, mail.Subject },
-                Customer = new { sender.Name, sender.Address },
-                Department = new { Name = (await departments.FindAsync(mailbox.DepartmentId, cancellation))?.Name ?? mailbox.Name },
-                Site = new { (await site.GetAsync(cancellation)).Name },
-            }, mail.Language, TicketSubjects.Ticket(ticketId), cancellation);
+            text = await templates.RenderAsync(
+                Template,
+                new
+                {
+                    Ticket = new { Number = ticketId, mail.Subject },
+                    Customer = new { sender.Name, sender.Address },
+                    Department = new { Name = (await departments.FindAsync(mailbox.DepartmentId, cancellation))?.Name ?? mailbox.Name },
+                    Site = new { (await site.GetAsync(cancellation)).Name },
+                },
+                mail.Language,
+                TicketSubjects.Ticket(ticketId),
+                cancellation
+            );
         }
         catch (TemplateException error)
         {

@@ -27,14 +27,16 @@ internal sealed class KnownIds
     /// <summary>Those of the same batch are known to the mails behind them before they are committed.</summary>
     public void Add(MessageIdRow row)
     {
-        if (_rows.TryGetValue(row.MessageId, out var rows)) rows.Add(row);
-        else _rows[row.MessageId] = [row];
+        if (_rows.TryGetValue(row.MessageId, out var rows))
+            rows.Add(row);
+        else
+            _rows[row.MessageId] = [row];
     }
 }
 
 /// <summary>
-/// Finds the ticket of a mail: by our own signed Message-ID in In-Reply-To, then in References from last to first; by a known foreign Message-ID; by our signed token
-/// in the body; by the number in the subject, where the sender takes part in that ticket.
+/// Finds the ticket of a mail: by our own signed Message-ID in In-Reply-To, then in References from last to first; by a known foreign
+/// Message-ID; by our signed token in the body; by the number in the subject, where the sender takes part in that ticket.
 /// </summary>
 internal sealed partial class TicketFinder(MailboxDirectory directory, ITickets tickets)
 {
@@ -50,33 +52,59 @@ internal sealed partial class TicketFinder(MailboxDirectory directory, ITickets 
         foreach (var some in wanted.Chunk(QueryChunk))
         {
             var list = some.ToList();
-            foreach (var row in await table.Where(row => list.Contains(row.MessageId)).OrderByDescending(row => row.Id).ToListAsync(cancellation)) known.Add(row);
+            foreach (
+                var row in await table.Where(row => list.Contains(row.MessageId)).OrderByDescending(row => row.Id).ToListAsync(cancellation)
+            )
+                known.Add(row);
         }
 
         return known;
     }
 
-    public async Task<FoundTicket> FindAsync(ParsedMail mail, MailAddress sender, MailboxRow mailbox, KnownIds known, CancellationToken cancellation)
+    public async Task<FoundTicket> FindAsync(
+        ParsedMail mail,
+        MailAddress sender,
+        MailboxRow mailbox,
+        KnownIds known,
+        CancellationToken cancellation
+    )
     {
         var key = await directory.KeyAsync(cancellation);
         var rejected = new List<string>();
         foreach (var id in Bounded(mail))
         {
             // The signature says where the message was sent from; since then it may have been split off.
-            if (MessageIds.Verify(key, id) is { } signed) return new(known.Of(id).FirstOrDefault(row => row.DeskMessageId == signed.MessageId)?.TicketId ?? signed.TicketId, TicketRules.SignedId, id, signed, rejected);
-            if (MessageIds.HasOurForm(id)) rejected.Add(id);
+            if (MessageIds.Verify(key, id) is { } signed)
+                return new(
+                    known.Of(id).FirstOrDefault(row => row.DeskMessageId == signed.MessageId)?.TicketId ?? signed.TicketId,
+                    TicketRules.SignedId,
+                    id,
+                    signed,
+                    rejected
+                );
+            if (MessageIds.HasOurForm(id))
+                rejected.Add(id);
         }
 
         foreach (var id in Bounded(mail).Except(rejected))
-            if (await KnownTicketAsync(known.Of(id), mailbox, cancellation) is { } ticket) return new(ticket, TicketRules.KnownId, id, null, rejected);
+            if (await KnownTicketAsync(known.Of(id), mailbox, cancellation) is { } ticket)
+                return new(ticket, TicketRules.KnownId, id, null, rejected);
 
         if (MessageIds.VerifyAll(key, mail.Text).FirstOrDefault() is { } token)
-            return new((await tickets.FindMessageAsync(token.MessageId, cancellation))?.TicketId ?? token.TicketId, TicketRules.BodyToken, MessageIds.Token(key, token), token, rejected);
+            return new(
+                (await tickets.FindMessageAsync(token.MessageId, cancellation))?.TicketId ?? token.TicketId,
+                TicketRules.BodyToken,
+                MessageIds.Token(key, token),
+                token,
+                rejected
+            );
 
         foreach (Match match in SubjectNumber().Matches(mail.Subject))
         {
-            if (!long.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var number)) continue;
-            if (await tickets.TakesPartAsync(number, sender.Address, cancellation)) return new(number, TicketRules.SubjectNumber, match.Value.Trim(), null, rejected);
+            if (!long.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var number))
+                continue;
+            if (await tickets.TakesPartAsync(number, sender.Address, cancellation))
+                return new(number, TicketRules.SubjectNumber, match.Value.Trim(), null, rejected);
         }
 
         return new(null, TicketRules.None, null, null, rejected);
@@ -93,14 +121,18 @@ internal sealed partial class TicketFinder(MailboxDirectory directory, ITickets 
     private async Task<long?> KnownTicketAsync(IEnumerable<MessageIdRow> rows, MailboxRow mailbox, CancellationToken cancellation)
     {
         var list = rows.ToList();
-        if (list.FirstOrDefault(row => row.MailboxId == mailbox.Id) is { } here) return here.TicketId;
+        if (list.FirstOrDefault(row => row.MailboxId == mailbox.Id) is { } here)
+            return here.TicketId;
         foreach (var row in list)
-            if (await tickets.FindAsync(row.TicketId, cancellation) is { } ticket && ticket.DepartmentId == mailbox.DepartmentId) return row.TicketId;
+            if (await tickets.FindAsync(row.TicketId, cancellation) is { } ticket && ticket.DepartmentId == mailbox.DepartmentId)
+                return row.TicketId;
         return null;
     }
 
     private static IEnumerable<string> Bounded(ParsedMail mail) =>
-        mail.Answers.Count <= MostReferences ? mail.Answers : mail.Answers.Take(MostReferences / 2).Concat(mail.Answers.Skip(mail.Answers.Count - MostReferences / 2));
+        mail.Answers.Count <= MostReferences
+            ? mail.Answers
+            : mail.Answers.Take(MostReferences / 2).Concat(mail.Answers.Skip(mail.Answers.Count - MostReferences / 2));
 
     [GeneratedRegex(@"(?<![\w&])#\s?(\d{1,15})(?!\w)")]
     private static partial Regex SubjectNumber();

@@ -11,20 +11,40 @@ using MimeKit.Utils;
 
 namespace Hookdesk.Mail.SendMail;
 
-/// <summary>Writes one person's copy of a mail: plain text beside HTML, pictures in place, files, and the headers that keep the thread together and robots quiet.</summary>
-internal sealed partial class ComposeMail(IBlobStore blobs, IUsers users, IDepartments departments, ITemplates templates, TimeProvider time, ILogger<ComposeMail> log)
+/// <summary>
+/// Writes one person's copy of a mail: plain text beside HTML, pictures in place, files, and the headers that keep the thread together
+/// and robots quiet.
+/// </summary>
+internal sealed partial class ComposeMail(
+    IBlobStore blobs,
+    IUsers users,
+    IDepartments departments,
+    ITemplates templates,
+    TimeProvider time,
+    ILogger<ComposeMail> log
+)
 {
     public async Task<MimeMessage> ComposeAsync(MailboxRow mailbox, OutgoingRow mail, OutboxRow copy, CancellationToken cancellation)
     {
         var author = mail.AuthorId is { } id ? await users.FindAsync(id, cancellation) : null;
         var department = mail.DepartmentId is { } departmentId ? await departments.FindAsync(departmentId, cancellation) : null;
-        var message = new MimeMessage { Subject = mail.Subject, Date = time.GetUtcNow(), MessageId = copy.MessageId };
-        message.From.Add(new MailboxAddress(mailbox.DisplayName.Length > 0 ? mailbox.DisplayName : department?.Name ?? mailbox.Name, mailbox.Address));
+        var message = new MimeMessage
+        {
+            Subject = mail.Subject,
+            Date = time.GetUtcNow(),
+            MessageId = copy.MessageId,
+        };
+        message.From.Add(
+            new MailboxAddress(mailbox.DisplayName.Length > 0 ? mailbox.DisplayName : department?.Name ?? mailbox.Name, mailbox.Address)
+        );
         Add(message.To, mail.To);
         Add(message.Cc, mail.Cc);
-        if (message.To.Count == 0 && message.Cc.Count == 0) message.To.Add(new MailboxAddress(copy.RecipientName, copy.Recipient));
-        foreach (var reference in copy.ReferenceIds.Split(' ', StringSplitOptions.RemoveEmptyEntries)) message.References.Add(reference);
-        if (message.References.Count > 0) message.InReplyTo = message.References[^1];
+        if (message.To.Count == 0 && message.Cc.Count == 0)
+            message.To.Add(new MailboxAddress(copy.RecipientName, copy.Recipient));
+        foreach (var reference in copy.ReferenceIds.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            message.References.Add(reference);
+        if (message.References.Count > 0)
+            message.InReplyTo = message.References[^1];
         if (mail.Automatic)
         {
             message.Headers.Add("Auto-Submitted", mail.TicketId is null ? "auto-generated" : "auto-replied");
@@ -37,27 +57,52 @@ internal sealed partial class ComposeMail(IBlobStore blobs, IUsers users, IDepar
 
     private static void Add(InternetAddressList list, string people)
     {
-        foreach (var person in JsonSerializer.Deserialize<List<Person>>(people) ?? []) list.Add(new MailboxAddress(person.Name, person.Address));
+        foreach (var person in JsonSerializer.Deserialize<List<Person>>(people) ?? [])
+            list.Add(new MailboxAddress(person.Name, person.Address));
     }
 
-    private async Task<string> HtmlAsync(MailboxRow mailbox, OutgoingRow mail, OutboxRow copy, UserInfo? author, DepartmentInfo? department, CancellationToken cancellation)
+    private async Task<string> HtmlAsync(
+        MailboxRow mailbox,
+        OutgoingRow mail,
+        OutboxRow copy,
+        UserInfo? author,
+        DepartmentInfo? department,
+        CancellationToken cancellation
+    )
     {
-        var line = mailbox.ReplyLine.Length > 0 && mail.TicketId is not null ? $"<p>{System.Net.WebUtility.HtmlEncode(mailbox.ReplyLine)}</p>\n" : "";
-        var signature = mail.TicketId is null || mail.Automatic ? "" : await SignatureAsync(mailbox, mail, author, department, cancellation);
+        var line =
+            mailbox.ReplyLine.Length > 0 && mail.TicketId is not null
+                ? $"<p>{System.Net.WebUtility.HtmlEncode(mailbox.ReplyLine)}</p>\n"
+                : "";
+        var signature =
+            mail.TicketId is null || mail.Automatic ? "" : await SignatureAsync(mailbox, mail, author, department, cancellation);
         // Some providers rewrite Message-IDs; the token in the body brings the answer home then.
-        var token = mail.TicketId is { } ticket ? $"\n<p style=\"color:#888888;font-size:11px\">#{ticket} &middot; {copy.MessageId[..copy.MessageId.IndexOf('@', StringComparison.Ordinal)]}</p>" : "";
+        var token = mail.TicketId is { } ticket
+            ? $"\n<p style=\"color:#888888;font-size:11px\">#{ticket} &middot; {copy.MessageId[..copy.MessageId.IndexOf('@', StringComparison.Ordinal)]}</p>"
+            : "";
         return $"<!DOCTYPE html>\n<html><body>\n{line}{mail.Html}{signature}{token}\n</body></html>\n";
     }
 
-    private async Task<string> SignatureAsync(MailboxRow mailbox, OutgoingRow mail, UserInfo? author, DepartmentInfo? department, CancellationToken cancellation)
+    private async Task<string> SignatureAsync(
+        MailboxRow mailbox,
+        OutgoingRow mail,
+        UserInfo? author,
+        DepartmentInfo? department,
+        CancellationToken cancellation
+    )
     {
         var text = author?.SignatureHtml ?? "";
         if (mailbox.Signature.Length > 0)
         {
             try
             {
-                text = await templates.RenderTextAsync(mailbox.Signature, MailboxSignature.Model(mailbox, author?.Name, author?.Email, department?.Name, mail.TicketId), html: true, cancellation)
-                    + (text.Length > 0 && !mailbox.Signature.Contains("agent", StringComparison.Ordinal) ? text : "");
+                text =
+                    await templates.RenderTextAsync(
+                        mailbox.Signature,
+                        MailboxSignature.Model(mailbox, author?.Name, author?.Email, department?.Name, mail.TicketId),
+                        html: true,
+                        cancellation
+                    ) + (text.Length > 0 && !mailbox.Signature.Contains("agent", StringComparison.Ordinal) ? text : "");
             }
             catch (TemplateException error)
             {
@@ -90,9 +135,11 @@ internal sealed partial class ComposeMail(IBlobStore blobs, IUsers users, IDepar
 
         var alternative = new MultipartAlternative { Text("plain", plain), rich };
         var files = attachments.Where(file => file.ContentId is null).ToList();
-        if (files.Count == 0) return alternative;
+        if (files.Count == 0)
+            return alternative;
         var mixed = new Multipart("mixed") { alternative };
-        foreach (var file in files) mixed.Add(await PartAsync(file, ContentDisposition.Attachment, cancellation));
+        foreach (var file in files)
+            mixed.Add(await PartAsync(file, ContentDisposition.Attachment, cancellation));
         return mixed;
     }
 
@@ -105,9 +152,14 @@ internal sealed partial class ComposeMail(IBlobStore blobs, IUsers users, IDepar
     private async Task<MimePart> PartAsync(IncomingAttachment file, string disposition, CancellationToken cancellation)
     {
         var content = new MemoryStream();
-        await using (var stored = await blobs.OpenAsync(file.Blob.Hash, cancellation)) await stored.CopyToAsync(content, cancellation);
+        await using (var stored = await blobs.OpenAsync(file.Blob.Hash, cancellation))
+            await stored.CopyToAsync(content, cancellation);
         content.Position = 0;
-        return new MimePart(ContentType.TryParse(file.ContentType, out var type) && !type.IsMimeType("multipart", "*") && !type.IsMimeType("message", "*") ? type : new ContentType("application", "octet-stream"))
+        return new MimePart(
+            ContentType.TryParse(file.ContentType, out var type) && !type.IsMimeType("multipart", "*") && !type.IsMimeType("message", "*")
+                ? type
+                : new ContentType("application", "octet-stream")
+        )
         {
             Content = new MimeContent(content),
             ContentDisposition = new ContentDisposition(disposition),
@@ -123,11 +175,12 @@ internal sealed partial class ComposeMail(IBlobStore blobs, IUsers users, IDepar
 /// <summary>The values that a mailbox's signature can use.</summary>
 internal static class MailboxSignature
 {
-    public static object Model(MailboxRow mailbox, string? agentName, string? agentEmail, string? department, long? ticket) => new
-    {
-        Agent = new { Name = agentName ?? "", Email = agentEmail ?? "" },
-        Department = new { Name = department ?? mailbox.Name },
-        Mailbox = new { mailbox.Name, mailbox.Address },
-        Ticket = new { Number = ticket },
-    };
+    public static object Model(MailboxRow mailbox, string? agentName, string? agentEmail, string? department, long? ticket) =>
+        new
+        {
+            Agent = new { Name = agentName ?? "", Email = agentEmail ?? "" },
+            Department = new { Name = department ?? mailbox.Name },
+            Mailbox = new { mailbox.Name, mailbox.Address },
+            Ticket = new { Number = ticket },
+        };
 }

@@ -22,14 +22,19 @@ internal sealed class MailThread
 
     public static async Task<MailThread> LoadAsync(ITable<MessageIdRow> table, long ticketId, CancellationToken cancellation)
     {
-        var rows = await table.Where(row => row.TicketId == ticketId).OrderByDescending(row => row.Id).Take(RecentRows).ToListAsync(cancellation);
+        var rows = await table
+            .Where(row => row.TicketId == ticketId)
+            .OrderByDescending(row => row.Id)
+            .Take(RecentRows)
+            .ToListAsync(cancellation);
         rows.Reverse();
         return new MailThread(rows);
     }
 
     /// <summary>
-    /// What a mail to somebody refers to, oldest first: what the last mail that came referred to, that mail, and the copies that this person got since. The last one is what
-    /// it answers. Long threads keep their first and their last ids (RFC 5322, 3.6.4, sets no bound; servers do).
+    /// What a mail to somebody refers to, oldest first: what the last mail that came referred to, that mail, and the copies that this
+    /// person got since. The last one is what it answers. Long threads keep their first and their last ids (RFC 5322, 3.6.4, sets no
+    /// bound; servers do).
     /// </summary>
     public IReadOnlyList<string> ReferencesFor(string address)
     {

@@ -7,8 +7,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Hookdesk.Mail.Workers;
 
-/// <summary>Fetches one mailbox for as long as the shell runs: under a lease, so that one node does it; told by the server (IDLE) or every minute; after an outage again with growing pauses.</summary>
-internal sealed partial class FetchLoop(FetchMailbox fetch, MailboxStates states, ILeases leases, MailSignals signals, TimeProvider time, ILogger<FetchLoop> log)
+/// <summary>
+/// Fetches one mailbox for as long as the shell runs: under a lease, so that one node does it; told by the server (IDLE) or every
+/// minute; after an outage again with growing pauses.
+/// </summary>
+internal sealed partial class FetchLoop(
+    FetchMailbox fetch,
+    MailboxStates states,
+    ILeases leases,
+    MailSignals signals,
+    TimeProvider time,
+    ILogger<FetchLoop> log
+)
 {
     private static readonly TimeSpan LeaseRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMinutes(1);
@@ -20,9 +30,11 @@ internal sealed partial class FetchLoop(FetchMailbox fetch, MailboxStates states
         {
             if (await leases.TryAcquireAsync($"mail.fetch.{mailbox.Id}", cancellation) is { } lease)
             {
-                await using (lease) await HoldAsync(mailbox, lease.Lost, cancellation);
+                await using (lease)
+                    await HoldAsync(mailbox, lease.Lost, cancellation);
             }
-            else await Task.Delay(LeaseRetry, time, cancellation);
+            else
+                await Task.Delay(LeaseRetry, time, cancellation);
         }
     }
 
@@ -59,7 +71,8 @@ internal sealed partial class FetchLoop(FetchMailbox fetch, MailboxStates states
         {
             await fetch.ReadAsync(mailbox, source, cancellation);
             worked();
-            if (!await WaitAsync(source, asked, cancellation)) break;
+            if (!await WaitAsync(source, asked, cancellation))
+                break;
             asked = signals.NextFetch;
         }
 
@@ -93,7 +106,11 @@ internal sealed partial class FetchLoop(FetchMailbox fetch, MailboxStates states
         Failed(log, mailbox.Id, error);
         try
         {
-            await states.FetchFailedAsync(mailbox.Id, error is MailServerException server ? server.Problem : ConnectionProblem.Of(error, null), cancellation);
+            await states.FetchFailedAsync(
+                mailbox.Id,
+                error is MailServerException server ? server.Problem : ConnectionProblem.Of(error, null),
+                cancellation
+            );
         }
         catch (Exception second) when (second is not OperationCanceledException)
         {

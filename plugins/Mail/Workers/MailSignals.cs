@@ -10,11 +10,12 @@ internal sealed class MailSignals(TimeProvider time)
     private readonly Signal _changes = new();
 
     /// <summary>Something is to be sent once the transaction is committed. The worker finds out when the next copy is due.</summary>
-    public void WakeSenderAfter(IWriteScope write) => write.AfterCommit(() =>
-    {
-        WakeSender();
-        return Task.CompletedTask;
-    });
+    public void WakeSenderAfter(IWriteScope write) =>
+        write.AfterCommit(() =>
+        {
+            WakeSender();
+            return Task.CompletedTask;
+        });
 
     public void WakeSender() => _sender.Raise();
 

@@ -5,7 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace Hookdesk.Mail.Workers;
 
 /// <summary>Keeps a fetching and a sending loop running for each mailbox, and starts them anew when its settings change.</summary>
-internal sealed partial class MailWorkers(MailboxDirectory directory, FetchLoop fetching, SendLoop sending, MailSignals signals, ILogger<MailWorkers> log) : BackgroundService
+internal sealed partial class MailWorkers(
+    MailboxDirectory directory,
+    FetchLoop fetching,
+    SendLoop sending,
+    MailSignals signals,
+    ILogger<MailWorkers> log
+) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
     private readonly Dictionary<(long Mailbox, bool Fetches), Loop> _loops = [];
@@ -47,22 +53,30 @@ internal sealed partial class MailWorkers(MailboxDirectory directory, FetchLoop 
         var wanted = new Dictionary<(long, bool), MailboxRow>();
         foreach (var mailbox in mailboxes)
         {
-            if (mailbox.CanFetch) wanted[(mailbox.Id, true)] = mailbox;
-            if (mailbox.CanSend) wanted[(mailbox.Id, false)] = mailbox;
+            if (mailbox.CanFetch)
+                wanted[(mailbox.Id, true)] = mailbox;
+            if (mailbox.CanSend)
+                wanted[(mailbox.Id, false)] = mailbox;
         }
 
         foreach (var (key, loop) in _loops.ToList())
         {
-            if (wanted.TryGetValue(key, out var mailbox) && mailbox.ChangedAt == loop.Mailbox.ChangedAt && !loop.Task.IsCompleted) continue;
+            if (wanted.TryGetValue(key, out var mailbox) && mailbox.ChangedAt == loop.Mailbox.ChangedAt && !loop.Task.IsCompleted)
+                continue;
             _loops.Remove(key);
             await StopAsync(loop);
         }
 
         foreach (var (key, mailbox) in wanted)
         {
-            if (_loops.ContainsKey(key)) continue;
+            if (_loops.ContainsKey(key))
+                continue;
             var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            _loops[key] = new Loop(mailbox, stop, key.Item2 ? fetching.RunAsync(mailbox, stop.Token) : sending.RunAsync(mailbox, stop.Token));
+            _loops[key] = new Loop(
+                mailbox,
+                stop,
+                key.Item2 ? fetching.RunAsync(mailbox, stop.Token) : sending.RunAsync(mailbox, stop.Token)
+            );
         }
     }
 

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Hookdesk.Mail.Workers;
 
-/// <summary>Sends the outbox of one mailbox for as long as the shell runs: under a lease, when something is queued, when a retry is due, and every few seconds for what other nodes queued.</summary>
+/// <summary>
+/// Sends the outbox of one mailbox for as long as the shell runs: under a lease, when something is queued, when a retry is due, and
+/// every few seconds for what other nodes queued.
+/// </summary>
 internal sealed partial class SendLoop(SendOutbox outbox, ILeases leases, MailSignals signals, TimeProvider time, ILogger<SendLoop> log)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
@@ -19,9 +22,11 @@ internal sealed partial class SendLoop(SendOutbox outbox, ILeases leases, MailSi
         {
             if (await leases.TryAcquireAsync($"mail.send.{mailbox.Id}", cancellation) is { } lease)
             {
-                await using (lease) await HoldAsync(mailbox, lease.Lost, cancellation);
+                await using (lease)
+                    await HoldAsync(mailbox, lease.Lost, cancellation);
             }
-            else await Task.Delay(LookEvery, time, cancellation);
+            else
+                await Task.Delay(LookEvery, time, cancellation);
         }
     }
 
@@ -34,7 +39,8 @@ internal sealed partial class SendLoop(SendOutbox outbox, ILeases leases, MailSi
         {
             try
             {
-                if (!recovered) await outbox.RecoverAsync(mailbox.Id, either.Token);
+                if (!recovered)
+                    await outbox.RecoverAsync(mailbox.Id, either.Token);
                 recovered = true;
                 var queued = signals.NextOutgoing;
                 await outbox.RunOnceAsync(mailbox, either.Token);
@@ -48,7 +54,8 @@ internal sealed partial class SendLoop(SendOutbox outbox, ILeases leases, MailSi
             catch (Exception error)
             {
                 failures++;
-                if (error is not MailServerException) Failed(log, mailbox.Id, error);
+                if (error is not MailServerException)
+                    Failed(log, mailbox.Id, error);
                 // An admin who asks to send now does not wait for the pause to end.
                 await Task.WhenAny(signals.NextOutgoing, Task.Delay(RetryPauses.AfterOutage(failures), time, either.Token));
             }
@@ -57,9 +64,12 @@ internal sealed partial class SendLoop(SendOutbox outbox, ILeases leases, MailSi
 
     private async Task<TimeSpan> UntilNextAsync(long mailboxId, CancellationToken cancellation)
     {
-        if (await outbox.NextDueAsync(mailboxId, cancellation) is not { } due) return LookEvery;
+        if (await outbox.NextDueAsync(mailboxId, cancellation) is not { } due)
+            return LookEvery;
         var pause = due - time.GetUtcNow();
-        return pause <= TimeSpan.Zero ? TimeSpan.Zero : pause < LookEvery ? pause : LookEvery;
+        return pause <= TimeSpan.Zero ? TimeSpan.Zero
+            : pause < LookEvery ? pause
+            : LookEvery;
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The outbox of mailbox {MailboxId} could not be worked on; it is tried again")]

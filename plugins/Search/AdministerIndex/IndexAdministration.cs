@@ -10,17 +10,29 @@ namespace Hookdesk.Search.AdministerIndex;
 /// <summary>/admin/search: the state of this node's index, and building it anew.</summary>
 internal static class IndexAdministration
 {
-    public static async Task<IResult> ShowAsync(NodeIndexOwner owner, ReadDocuments documents, IEventLog log, CancellationToken cancellation) =>
-        PageResults.Page<IndexPage>(new { State = await IndexState.ReadAsync(owner.Open(), documents, log, cancellation) });
+    public static async Task<IResult> ShowAsync(
+        NodeIndexOwner owner,
+        ReadDocuments documents,
+        IEventLog log,
+        CancellationToken cancellation
+    ) => PageResults.Page<IndexPage>(new { State = await IndexState.ReadAsync(owner.Open(), documents, log, cancellation) });
 
     /// <summary>POST /admin/search/rebuild: through the event log, so that every node hears of it.</summary>
-    public static async Task<IResult> RebuildAsync(HttpContext context, IDatabase database, IStringLocalizer<SearchPlugin> T, CancellationToken cancellation)
+    public static async Task<IResult> RebuildAsync(
+        HttpContext context,
+        IDatabase database,
+        IStringLocalizer<SearchPlugin> T,
+        CancellationToken cancellation
+    )
     {
-        await database.WriteAsync(write =>
-        {
-            write.Record(new SearchRebuildRequested());
-            return Task.CompletedTask;
-        }, cancellation);
+        await database.WriteAsync(
+            write =>
+            {
+                write.Record(new SearchRebuildRequested());
+                return Task.CompletedTask;
+            },
+            cancellation
+        );
         context.Response.Toast(T["A new index is being built. The old one is searched until it is done."]);
         return TypedResults.LocalRedirect("/admin/search");
     }

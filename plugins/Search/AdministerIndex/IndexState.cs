@@ -27,14 +27,31 @@ public sealed record IndexState
     {
         var last = await log.LastIdAsync(cancellation);
         var index = node.Current;
-        var (kinds, segments, languages) = node.Search(searcher => (
-            documents.Sources.Select(source => (source.Title, CountOf(searcher.IndexReader, IndexFields.Kind, source.Kind))).ToList(),
-            searcher.IndexReader.Leaves.Count,
-            Analysis.Languages.All.Select(language => (language, searcher.IndexReader.DocFreq(new Term(IndexFields.Language, language)))).Where(language => language.Item2 > 0).OrderByDescending(language => language.Item2).ToList()));
+        var (kinds, segments, languages) = node.Search(searcher =>
+            (
+                documents.Sources.Select(source => (source.Title, CountOf(searcher.IndexReader, IndexFields.Kind, source.Kind))).ToList(),
+                searcher.IndexReader.Leaves.Count,
+                Analysis
+                    .Languages.All.Select(language => (language, searcher.IndexReader.DocFreq(new Term(IndexFields.Language, language))))
+                    .Where(language => language.Item2 > 0)
+                    .OrderByDescending(language => language.Item2)
+                    .ToList()
+            )
+        );
         return new IndexState
         {
-            Documents = kinds, Segments = segments, Languages = languages, Size = index.SizeOnDisk(), Position = index.Position, Lag = Math.Max(0, last - index.Position), LastCommit = index.LastCommit,
-            IsComplete = index.IsComplete, IsChecked = node.IsChecked, Wanted = node.Wanted, Progress = node.Progress, Failed = node.FailedKinds.ToDictionary(pair => pair.Key, pair => pair.Value),
+            Documents = kinds,
+            Segments = segments,
+            Languages = languages,
+            Size = index.SizeOnDisk(),
+            Position = index.Position,
+            Lag = Math.Max(0, last - index.Position),
+            LastCommit = index.LastCommit,
+            IsComplete = index.IsComplete,
+            IsChecked = node.IsChecked,
+            Wanted = node.Wanted,
+            Progress = node.Progress,
+            Failed = node.FailedKinds.ToDictionary(pair => pair.Key, pair => pair.Value),
         };
     }
 
@@ -45,9 +62,11 @@ public sealed record IndexState
         foreach (var leaf in reader.Leaves)
         {
             var living = leaf.AtomicReader.LiveDocs;
-            if (leaf.AtomicReader.GetTermDocsEnum(new Term(field, value)) is not { } documents) continue;
+            if (leaf.AtomicReader.GetTermDocsEnum(new Term(field, value)) is not { } documents)
+                continue;
             while (documents.NextDoc() != Lucene.Net.Search.DocIdSetIterator.NO_MORE_DOCS)
-                if (living is null || living.Get(documents.DocID)) count++;
+                if (living is null || living.Get(documents.DocID))
+                    count++;
         }
         return count;
     }

@@ -13,16 +13,21 @@ internal static class Folding
     /// <summary>Lower case and one form for each character, accents kept: what stemmers want.</summary>
     public static string Lower(ReadOnlySpan<char> word)
     {
-        if (!word.ContainsAnyExceptInRange('\0', '\x7f')) return string.Create(word.Length, word, static (target, source) => source.ToLowerInvariant(target));
+        if (!word.ContainsAnyExceptInRange('\0', '\x7f'))
+            return string.Create(word.Length, word, static (target, source) => source.ToLowerInvariant(target));
         var normal = new string(word);
         // Half a character is no character, and normalising refuses it.
-        if (word.ContainsAnyInRange('\uD800', '\uDFFF')) normal = string.Concat(normal.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar).Select(rune => rune.ToString()));
-        if (!normal.IsNormalized(NormalizationForm.FormKC)) normal = normal.Normalize(NormalizationForm.FormKC);
+        if (word.ContainsAnyInRange('\uD800', '\uDFFF'))
+            normal = string.Concat(normal.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar).Select(rune => rune.ToString()));
+        if (!normal.IsNormalized(NormalizationForm.FormKC))
+            normal = normal.Normalize(NormalizationForm.FormKC);
         var result = new StringBuilder(normal.Length);
         foreach (var c in normal.ToLowerInvariant())
         {
-            if (c is '\u00AD' or '\u200C' or '\u200D') continue;
-            if (c == '\u0307' && result.Length > 0 && result[^1] == 'i') continue; // what is left of a Turkish İ
+            if (c is '\u00AD' or '\u200C' or '\u200D')
+                continue;
+            if (c == '\u0307' && result.Length > 0 && result[^1] == 'i')
+                continue; // what is left of a Turkish İ
             result.Append(char.IsDigit(c) && c > '9' ? (char)('0' + (int)char.GetNumericValue(c)) : c);
         }
         return result.ToString();
@@ -32,7 +37,8 @@ internal static class Folding
     /// <param name="lower">A word in lower case.</param>
     public static string Fold(string lower)
     {
-        if (!lower.AsSpan().ContainsAnyExceptInRange('\0', '\x7f')) return lower;
+        if (!lower.AsSpan().ContainsAnyExceptInRange('\0', '\x7f'))
+            return lower;
         switch (ScriptOf(lower))
         {
             case Script.Latin:
@@ -63,17 +69,22 @@ internal static class Folding
     private static Script ScriptOf(string word)
     {
         foreach (var c in word)
-            if (Scripts.Of(c) is var script && script != Script.None) return script;
+            if (Scripts.Of(c) is var script && script != Script.None)
+                return script;
         return Script.None;
     }
 
-    private static string WithoutStress(string word) => word.AsSpan().ContainsAny('\u0300', '\u0301') ? word.Replace("\u0301", "", StringComparison.Ordinal).Replace("\u0300", "", StringComparison.Ordinal) : word;
+    private static string WithoutStress(string word) =>
+        word.AsSpan().ContainsAny('\u0300', '\u0301')
+            ? word.Replace("\u0301", "", StringComparison.Ordinal).Replace("\u0300", "", StringComparison.Ordinal)
+            : word;
 
     private static string WithoutMarks(string word)
     {
         var marks = 0;
         foreach (var c in word)
-            if (IsMark(c)) marks++;
+            if (IsMark(c))
+                marks++;
         return marks == 0 ? word : string.Concat(word.Where(c => !IsMark(c)));
     }
 

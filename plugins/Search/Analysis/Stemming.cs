@@ -10,8 +10,8 @@ using Lucene.Net.Tartarus.Snowball.Ext;
 namespace Hookdesk.Search.Analysis;
 
 /// <summary>
-/// Stems of words by language. A word may have two: where one algorithm leaves forms of a word apart that another brings together, both speak. Stemmers keep state, so each thread has its
-/// own; results are kept for all of them, because the words of a desk repeat.
+/// Stems of words by language. A word may have two: where one algorithm leaves forms of a word apart that another brings together, both
+/// speak. Stemmers keep state, so each thread has its own; results are kept for all of them, because the words of a desk repeat.
 /// </summary>
 internal sealed class Stemming
 {
@@ -20,7 +20,8 @@ internal sealed class Stemming
     private static readonly ConcurrentDictionary<(string Language, string Word), string[]> Known = new();
     private static int _kept;
 
-    [ThreadStatic] private static Stemming? _ofThread;
+    [ThreadStatic]
+    private static Stemming? _ofThread;
 
     private readonly Dictionary<string, Func<string, IEnumerable<string>>> _stemmers;
 
@@ -35,16 +36,38 @@ internal sealed class Stemming
         _stemmers = new Dictionary<string, Func<string, IEnumerable<string>>>(StringComparer.Ordinal)
         {
             ["en"] = Snowball(new EnglishStemmer()),
-            ["de"] = Both(Snowball(new German2Stemmer()), word => [Variants.German(word), Variants.GermanVerb(word), StrongVerbs.German.Of(word)]),
+            ["de"] = Both(
+                Snowball(new German2Stemmer()),
+                word => [Variants.German(word), Variants.GermanVerb(word), StrongVerbs.German.Of(word)]
+            ),
             ["fr"] = Snowball(new FrenchStemmer()),
             ["es"] = Snowball(new SpanishStemmer()),
             ["it"] = Snowball(new ItalianStemmer()),
             ["pt"] = Both(Snowball(new PortugueseStemmer()), Characters(portuguese.Stem)),
-            ["nl"] = Ending(Both(Both(Snowball(new DutchStemmer()), Snowball(new KpStemmer())), word => [Variants.DutchVerb(word), Variants.DutchParticiple(word), StrongVerbs.Dutch.Of(word)]), Variants.Dutch),
-            ["no"] = Ending(Both(Both(Snowball(new NorwegianStemmer()), Characters(norwegian.Stem)), word => [word, Variants.Nordic(word), StrongVerbs.Norse.Of(word)]), Variants.Scandinavian),
+            ["nl"] = Ending(
+                Both(
+                    Both(Snowball(new DutchStemmer()), Snowball(new KpStemmer())),
+                    word => [Variants.DutchVerb(word), Variants.DutchParticiple(word), StrongVerbs.Dutch.Of(word)]
+                ),
+                Variants.Dutch
+            ),
+            ["no"] = Ending(
+                Both(
+                    Both(Snowball(new NorwegianStemmer()), Characters(norwegian.Stem)),
+                    word => [word, Variants.Nordic(word), StrongVerbs.Norse.Of(word)]
+                ),
+                Variants.Scandinavian
+            ),
             ["sv"] = Ending(Both(Snowball(new SwedishStemmer()), Characters(swedish.Stem)), Variants.Scandinavian),
-            ["da"] = Ending(Both(Snowball(new DanishStemmer()), word => [word, Variants.Nordic(word), StrongVerbs.Norse.Of(word)]), Variants.Scandinavian),
-            ["fi"] = Both(Both(Snowball(new FinnishStemmer()), Characters(finnish.Stem)), word => Characters(finnish.Stem)(Variants.Finnish(word)).Prepend(Variants.Finnish(word)).Concat(Variants.FinnishGrades(word))),
+            ["da"] = Ending(
+                Both(Snowball(new DanishStemmer()), word => [word, Variants.Nordic(word), StrongVerbs.Norse.Of(word)]),
+                Variants.Scandinavian
+            ),
+            ["fi"] = Both(
+                Both(Snowball(new FinnishStemmer()), Characters(finnish.Stem)),
+                word =>
+                    Characters(finnish.Stem)(Variants.Finnish(word)).Prepend(Variants.Finnish(word)).Concat(Variants.FinnishGrades(word))
+            ),
             ["tr"] = Snowball(new TurkishStemmer()),
             ["ru"] = Snowball(new RussianStemmer()),
             ["cs"] = Characters(czech.Stem),
@@ -61,12 +84,18 @@ internal sealed class Stemming
     /// <param name="lower">The word in lower case with its accents.</param>
     public static string[] Of(string language, string lower)
     {
-        if (lower.Length < 2 || char.IsAsciiDigit(lower[0])) return [];
-        if (Known.TryGetValue((language, lower), out var known)) return known;
+        if (lower.Length < 2 || char.IsAsciiDigit(lower[0]))
+            return [];
+        if (Known.TryGetValue((language, lower), out var known))
+            return known;
         var own = _ofThread ??= new Stemming();
-        if (!own._stemmers.TryGetValue(language, out var stem)) return [];
+        if (!own._stemmers.TryGetValue(language, out var stem))
+            return [];
         var folded = Folding.Fold(lower);
-        string[] stems = [.. stem(lower).Select(Folding.Fold).Where(one => one.Length > 0 && one != folded).Distinct(StringComparer.Ordinal)];
+        string[] stems =
+        [
+            .. stem(lower).Select(Folding.Fold).Where(one => one.Length > 0 && one != folded).Distinct(StringComparer.Ordinal),
+        ];
         // Counting the dictionary itself would stop all threads.
         if (Interlocked.Increment(ref _kept) > MostKept)
         {
@@ -76,20 +105,26 @@ internal sealed class Stemming
         return Known[(language, lower)] = stems;
     }
 
-    private static Func<string, IEnumerable<string>> Snowball(SnowballProgram program) => word =>
-    {
-        program.SetCurrent(word);
-        program.Stem();
-        return [program.Current];
-    };
+    private static Func<string, IEnumerable<string>> Snowball(SnowballProgram program) =>
+        word =>
+        {
+            program.SetCurrent(word);
+            program.Stem();
+            return [program.Current];
+        };
 
-    private static Func<string, IEnumerable<string>> Characters(Func<char[], int, int> stem) => word =>
-    {
-        var letters = word.ToCharArray();
-        return [new string(letters, 0, stem(letters, letters.Length))];
-    };
+    private static Func<string, IEnumerable<string>> Characters(Func<char[], int, int> stem) =>
+        word =>
+        {
+            var letters = word.ToCharArray();
+            return [new string(letters, 0, stem(letters, letters.Length))];
+        };
 
-    private static Func<string, IEnumerable<string>> Ending(Func<string, IEnumerable<string>> stem, Func<string, string> change) => word => stem(word).Select(change);
+    private static Func<string, IEnumerable<string>> Ending(Func<string, IEnumerable<string>> stem, Func<string, string> change) =>
+        word => stem(word).Select(change);
 
-    private static Func<string, IEnumerable<string>> Both(Func<string, IEnumerable<string>> first, Func<string, IEnumerable<string>> second) => word => first(word).Concat(second(word));
+    private static Func<string, IEnumerable<string>> Both(
+        Func<string, IEnumerable<string>> first,
+        Func<string, IEnumerable<string>> second
+    ) => word => first(word).Concat(second(word));
 }

@@ -18,22 +18,24 @@ namespace Hookdesk.Search.Analysis;
 internal static class StopWords
 {
     private const string English =
-        "a about after again all also am an and any are as at be because been before being but by can could did do does doing down for from further get had has have having he her here hers him his " +
-        "how i if in into is it its just know like me more most my need new no nor not now of off on once only or other our out over own please same she should so some still such than thanks that the their " +
-        "them then there these they this those through to too under until up us very was we were what when where which while who whom why will with would you your yours";
+        "a about after again all also am an and any are as at be because been before being but by can could did do does doing down for from further get had has have having he her here hers him his "
+        + "how i if in into is it its just know like me more most my need new no nor not now of off on once only or other our out over own please same she should so some still such than thanks that the their "
+        + "them then there these they this those through to too under until up us very was we were what when where which while who whom why will with would you your yours";
 
     // Danish and Norwegian share most of their common words; these they don't.
-    private const string Danish = "af blev blevet bliver dig efter fordi fra før få gør haft hej hilsen hjælp hjælpe hvad hvornår igen jer kun lige meget mig morges nogen noget nu nødt op også os sig siger siden tak ud uden vigtigt virker";
-    private const string Norwegian = "av bare ble blitt blir deg etter fordi fra før få gjør hatt hei hilsen hjelp hjelpe hva når igjen dere kun veldig meg noen noe nå opp også oss seg sier takk ut uten viktig virker jobbe";
+    private const string Danish =
+        "af blev blevet bliver dig efter fordi fra før få gør haft hej hilsen hjælp hjælpe hvad hvornår igen jer kun lige meget mig morges nogen noget nu nødt op også os sig siger siden tak ud uden vigtigt virker";
+    private const string Norwegian =
+        "av bare ble blitt blir deg etter fordi fra før få gjør hatt hei hilsen hjelp hjelpe hva når igjen dere kun veldig meg noen noe nå opp også oss seg sier takk ut uten viktig virker jobbe";
 
     private const string Polish =
-        "a aby ale bardzo bez by być był była było były będzie ci co coś czy dla do go gdy gdzie i ich im ja jak jako jest jestem jeszcze jeśli już kiedy kto która które którego której którzy ku lub ma mam " +
-        "mi mnie może można my mój moje na nad nam nas nasz nie nic niż o od on ona one oni ono oraz pan pani po pod ponieważ proszę przed przez przy są się tak także tam te tego tej ten to tu tylko tym u " +
-        "w was we więc wszystko z za ze że żeby nie jej jego dziękuję dzień dobry";
+        "a aby ale bardzo bez by być był była było były będzie ci co coś czy dla do go gdy gdzie i ich im ja jak jako jest jestem jeszcze jeśli już kiedy kto która które którego której którzy ku lub ma mam "
+        + "mi mnie może można my mój moje na nad nam nas nasz nie nic niż o od on ona one oni ono oraz pan pani po pod ponieważ proszę przed przez przy są się tak także tam te tego tej ten to tu tylko tym u "
+        + "w was we więc wszystko z za ze że żeby nie jej jego dziękuję dzień dobry";
 
     private const string Ukrainian =
-        "а або але б без бо був була були було бути в вам вас ваш вже ви він вона вони воно все всі від де для до є ж за з зі і із й їх його її коли крім ли м мене мені ми мій може на над нам нас не немає ні " +
-        "ну о от по при про раз та так також там те ти тільки то тому ту у цей це ця ці чи чого чому що щоб щодо як який яка яке які я дякую будь ласка вітаю";
+        "а або але б без бо був була були було бути в вам вас ваш вже ви він вона вони воно все всі від де для до є ж за з зі і із й їх його її коли крім ли м мене мені ми мій може на над нам нас не немає ні "
+        + "ну о от по при про раз та так також там те ти тільки то тому ту у цей це ця ці чи чого чому що щоб щодо як який яка яке які я дякую будь ласка вітаю";
 
     private static readonly Dictionary<string, HashSet<string>> Sets = new(StringComparer.Ordinal)
     {
@@ -56,8 +58,8 @@ internal static class StopWords
     };
 
     /// <summary>From a word in lower case to the languages in which it is common.</summary>
-    private static readonly Dictionary<string, string[]> ByWord = Sets
-        .SelectMany(set => set.Value.Select(word => (word, set.Key))).GroupBy(pair => pair.word, pair => pair.Key, StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> ByWord = Sets.SelectMany(set => set.Value.Select(word => (word, set.Key)))
+        .GroupBy(pair => pair.word, pair => pair.Key, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
 
     /// <summary>The languages in which a word in lower case is common; none for other words.</summary>
@@ -67,5 +69,6 @@ internal static class StopWords
 
     private static HashSet<string> Own(string words) => words.Split(' ').ToHashSet(StringComparer.Ordinal);
 
-    private static HashSet<string> Of(IEnumerable<string> words) => words.Select(word => word.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> Of(IEnumerable<string> words) =>
+        words.Select(word => word.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
 }

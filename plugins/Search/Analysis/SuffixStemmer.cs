@@ -11,7 +11,8 @@ internal sealed class SuffixStemmer(IEnumerable<string> endings, int shortest)
     public string Cut(string word)
     {
         for (var length = Math.Min(_longest, word.Length - shortest); length > 0; length--)
-            if (_endings.Contains(word[^length..])) return word[..^length];
+            if (_endings.Contains(word[^length..]))
+                return word[..^length];
         return word;
     }
 }

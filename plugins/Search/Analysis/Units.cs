@@ -6,7 +6,8 @@ namespace Hookdesk.Search.Analysis;
 /// <param name="Start">Where it begins.</param>
 /// <param name="Length">How long it is.</param>
 /// <param name="Script">Its script.</param>
-/// <param name="Chunk">Number of the stretch without blanks that it stands in: units of one chunk are glued by signs, as those of an address are.</param>
+/// <param name="Chunk">Number of the stretch without blanks that it stands in: units of one chunk are glued by signs, as those of an
+/// address are.</param>
 internal readonly record struct Unit(int Start, int Length, Script Script, int Chunk)
 {
     public int End => Start + Length;
@@ -29,12 +30,13 @@ internal static class Units
     public static void Into(List<Unit> units, string text)
     {
         var chunk = 0;
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var c = text[at];
             if (!IsWordCharacter(text, at))
             {
-                if (char.IsWhiteSpace(c)) chunk++;
+                if (char.IsWhiteSpace(c))
+                    chunk++;
                 at++;
                 continue;
             }
@@ -43,15 +45,22 @@ internal static class Units
             for (at++; at < text.Length; at++)
             {
                 // Most letters of most texts need not be looked at closer.
-                if (script == Script.Latin && char.IsAsciiLetterOrDigit(text[at])) continue;
-                if (!IsWordCharacter(text, at)) break;
+                if (script == Script.Latin && char.IsAsciiLetterOrDigit(text[at]))
+                    continue;
+                if (!IsWordCharacter(text, at))
+                    break;
                 var next = ScriptAt(text, at);
-                if (next == Script.None || next == script) continue;
-                // A word takes the script of its first letter; digits before it belong to it. Only scripts without blanks end a word of another.
-                if (script == Script.None && !next.HasNoSpaces()) script = next;
-                else if (script.HasNoSpaces() || next.HasNoSpaces()) break;
+                if (next == Script.None || next == script)
+                    continue;
+                // A word takes the script of its first letter; digits before it belong to it. Only scripts without blanks end a word of
+                // another.
+                if (script == Script.None && !next.HasNoSpaces())
+                    script = next;
+                else if (script.HasNoSpaces() || next.HasNoSpaces())
+                    break;
             }
-            if ((at - start <= LongestWord || script.HasNoSpaces()) && HasLetter(text.AsSpan(start, at - start))) units.Add(new Unit(start, at - start, script, chunk));
+            if ((at - start <= LongestWord || script.HasNoSpaces()) && HasLetter(text.AsSpan(start, at - start)))
+                units.Add(new Unit(start, at - start, script, chunk));
         }
     }
 
@@ -59,7 +68,16 @@ internal static class Units
     private static bool HasLetter(ReadOnlySpan<char> word)
     {
         foreach (var c in word)
-            if (c < 0x80 || char.IsSurrogate(c) || (c is not ('\u0640' or '\u30FC') && char.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format))) return true;
+            if (
+                c < 0x80
+                || char.IsSurrogate(c)
+                || (
+                    c is not ('\u0640' or '\u30FC')
+                    && char.GetUnicodeCategory(c)
+                        is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format)
+                )
+            )
+                return true;
         return false;
     }
 
@@ -68,10 +86,14 @@ internal static class Units
     private static bool IsWordCharacter(string text, int at)
     {
         var c = text[at];
-        if (c < 0x80) return char.IsAsciiLetterOrDigit(c);
-        if (char.IsLetterOrDigit(c)) return true;
-        if (char.IsHighSurrogate(c)) return at + 1 < text.Length && char.IsLetterOrDigit(text, at);
-        if (char.IsLowSurrogate(c)) return at > 0 && char.IsHighSurrogate(text[at - 1]) && char.IsLetterOrDigit(text, at - 1);
+        if (c < 0x80)
+            return char.IsAsciiLetterOrDigit(c);
+        if (char.IsLetterOrDigit(c))
+            return true;
+        if (char.IsHighSurrogate(c))
+            return at + 1 < text.Length && char.IsLetterOrDigit(text, at);
+        if (char.IsLowSurrogate(c))
+            return at > 0 && char.IsHighSurrogate(text[at - 1]) && char.IsLetterOrDigit(text, at - 1);
         return char.GetUnicodeCategory(c) switch
         {
             UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber => true,

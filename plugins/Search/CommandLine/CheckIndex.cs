@@ -8,10 +8,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Search.CommandLine;
 
-/// <summary>Compares the index with its checksums, and its documents with the things in the database one by one: which there are, and what they say.</summary>
+/// <summary>
+/// Compares the index with its checksums, and its documents with the things in the database one by one: which there are, and what they
+/// say.
+/// </summary>
 internal sealed class CheckIndex(IServiceProvider services)
 {
-    private const int Portion = 500, MostNamed = 20;
+    private const int Portion = 500,
+        MostNamed = 20;
 
     /// <summary>A line of the report.</summary>
     /// <param name="Text">The line.</param>
@@ -27,45 +31,73 @@ internal sealed class CheckIndex(IServiceProvider services)
             return (await log.LastIdAsync(cancellation), await index.Place.IsInAsync(log, cancellation));
         });
         var position = index.Place.Id;
-        yield return new Line(string.Create(CultureInfo.InvariantCulture, $"{index.Reader.NumDocs} documents in {index.Reader.Leaves.Count} parts; event {position} of {last}"), false);
-        if (!isOfThisLog) yield return new Line("It was made from another database, or from what this one was before a backup was put back.", true);
-        if (!index.IsComplete) yield return new Line("It was not built to its end.", true);
+        yield return new Line(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{index.Reader.NumDocs} documents in {index.Reader.Leaves.Count} parts; event {position} of {last}"
+            ),
+            false
+        );
+        if (!isOfThisLog)
+            yield return new Line("It was made from another database, or from what this one was before a backup was put back.", true);
+        if (!index.IsComplete)
+            yield return new Line("It was not built to its end.", true);
         string? damage = null;
         try
         {
-            foreach (var leaf in index.Reader.Leaves) leaf.AtomicReader.CheckIntegrity();
+            foreach (var leaf in index.Reader.Leaves)
+                leaf.AtomicReader.CheckIntegrity();
         }
         catch (Exception error) when (IndexFolders.IsDamage(error))
         {
             damage = error.Message;
         }
-        yield return damage is null ? new Line("All files are as they were written.", false) : new Line($"A file is damaged: {damage}", true);
-        if (position < last) yield return new Line(string.Create(CultureInfo.InvariantCulture, $"The last commit is {last - position} events behind; what they changed may differ below."), false);
+        yield return damage is null
+            ? new Line("All files are as they were written.", false)
+            : new Line($"A file is damaged: {damage}", true);
+        if (position < last)
+            yield return new Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The last commit is {last - position} events behind; what they changed may differ below."
+                ),
+                false
+            );
 
-        foreach (var kind in await InScopeAsync(scope => Task.FromResult(scope.GetRequiredService<ReadDocuments>().Sources.Select(source => source.Kind).ToList())))
+        foreach (
+            var kind in await InScopeAsync(scope =>
+                Task.FromResult(scope.GetRequiredService<ReadDocuments>().Sources.Select(source => source.Kind).ToList())
+            )
+        )
         {
             var indexed = Marks(index.Searcher, kind);
             var (missing, changed, there) = (new List<long>(), new List<long>(), 0);
-            for (long after = 0; ;)
+            for (long after = 0; ; )
             {
                 var documents = await InScopeAsync(async scope =>
                 {
                     var reader = scope.GetRequiredService<ReadDocuments>();
                     return await reader.ListAsync(reader.Sources.First(source => source.Kind == kind), after, Portion, cancellation);
                 });
-                if (documents.Count == 0) break;
+                if (documents.Count == 0)
+                    break;
                 there += documents.Count;
                 foreach (var document in documents)
                 {
-                    if (!indexed.Remove(document.Id, out var mark)) missing.Add(document.Id);
-                    else if (mark != LuceneDocuments.MarkOf(document)) changed.Add(document.Id);
+                    if (!indexed.Remove(document.Id, out var mark))
+                        missing.Add(document.Id);
+                    else if (mark != LuceneDocuments.MarkOf(document))
+                        changed.Add(document.Id);
                 }
                 after = documents[^1].Id;
             }
             yield return new Line(string.Create(CultureInfo.InvariantCulture, $"{kind}: {there} in the database"), false);
-            if (missing.Count > 0) yield return new Line($"{kind}: {missing.Count} are not in the index: {Named(missing)}", true);
-            if (changed.Count > 0) yield return new Line($"{kind}: {changed.Count} are in the index as they were before: {Named(changed)}", true);
-            if (indexed.Count > 0) yield return new Line($"{kind}: {indexed.Count} in the index are gone from the database: {Named(indexed.Keys)}", true);
+            if (missing.Count > 0)
+                yield return new Line($"{kind}: {missing.Count} are not in the index: {Named(missing)}", true);
+            if (changed.Count > 0)
+                yield return new Line($"{kind}: {changed.Count} are in the index as they were before: {Named(changed)}", true);
+            if (indexed.Count > 0)
+                yield return new Line($"{kind}: {indexed.Count} in the index are gone from the database: {Named(indexed.Keys)}", true);
         }
     }
 
@@ -73,10 +105,14 @@ internal sealed class CheckIndex(IServiceProvider services)
     {
         var found = searcher.Search(new TermQuery(new Term(IndexFields.Kind, kind)), Math.Max(1, searcher.IndexReader.MaxDoc));
         var marks = MultiDocValues.GetNumericValues(searcher.IndexReader, IndexFields.Mark);
-        return found.ScoreDocs.ToDictionary(document => FindThings.Finder.Entity(searcher.Doc(document.Doc).Get(IndexFields.Key)).Id, document => marks?.Get(document.Doc) ?? 0);
+        return found.ScoreDocs.ToDictionary(
+            document => FindThings.Finder.Entity(searcher.Doc(document.Doc).Get(IndexFields.Key)).Id,
+            document => marks?.Get(document.Doc) ?? 0
+        );
     }
 
-    private static string Named(IReadOnlyCollection<long> ids) => string.Join(", ", ids.Order().Take(MostNamed)) + (ids.Count > MostNamed ? ", …" : "");
+    private static string Named(IReadOnlyCollection<long> ids) =>
+        string.Join(", ", ids.Order().Take(MostNamed)) + (ids.Count > MostNamed ? ", …" : "");
 
     private async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
     {

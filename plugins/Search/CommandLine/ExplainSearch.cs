@@ -20,13 +20,22 @@ internal sealed class ExplainSearch(IServiceProvider services)
     {
         using var index = ReadOnlyIndex.Open(services.GetRequiredService<NodeIndexOwner>().Folder);
         var reader = services.GetRequiredService<Reader>();
-        var person = email is null ? null : await services.GetRequiredService<IUsers>().FindByEmailAsync(email, cancellation) ?? throw new CliException($"There is no user {email}.");
+        var person = email is null
+            ? null
+            : await services.GetRequiredService<IUsers>().FindByEmailAsync(email, cancellation)
+                ?? throw new CliException($"There is no user {email}.");
         var user = SearchingUser.Of(person, services.GetRequiredService<IRoles>());
         var visible = await reader.VisibleAsync(user, cancellation);
-        var parsed = new QueryReader(await reader.FiltersAsync(user, cancellation), services.GetRequiredService<TimeProvider>().GetUtcNow(), user.TimeZone).Read(text);
+        var parsed = new QueryReader(
+            await reader.FiltersAsync(user, cancellation),
+            services.GetRequiredService<TimeProvider>().GetUtcNow(),
+            user.TimeZone
+        ).Read(text);
         var lines = new List<string>();
-        foreach (var clause in parsed.Clauses) lines.Add($"understood: {Words(clause)}");
-        foreach (var piece in parsed.Misunderstood) lines.Add($"taken as words: {piece.Piece} (the filter {piece.Filter.Name} has no such value)");
+        foreach (var clause in parsed.Clauses)
+            lines.Add($"understood: {Words(clause)}");
+        foreach (var piece in parsed.Misunderstood)
+            lines.Add($"taken as words: {piece.Piece} (the filter {piece.Filter.Name} has no such value)");
         var queries = new LuceneQueries(visible, index.Reader);
         if (queries.Of(parsed) is not { } query)
         {
@@ -36,18 +45,39 @@ internal sealed class ExplainSearch(IServiceProvider services)
         var searcher = index.Searcher;
         var found = searcher.Search(query, Shown);
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"{found.TotalHits} found; the best:"));
-        foreach (var document in found.ScoreDocs) lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {document.Score,8:0.000}  {searcher.Doc(document.Doc).Get(IndexFields.Key)}"));
-        if (ticket is { } id) await AboutAsync(id, query, queries, parsed, searcher, lines, cancellation);
+        foreach (var document in found.ScoreDocs)
+            lines.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {document.Score, 8:0.000}  {searcher.Doc(document.Doc).Get(IndexFields.Key)}"
+                )
+            );
+        if (ticket is { } id)
+            await AboutAsync(id, query, queries, parsed, searcher, lines, cancellation);
         return lines;
     }
 
-    private async Task AboutAsync(long id, Query query, LuceneQueries queries, ParsedQuery parsed, IndexSearcher searcher, List<string> lines, CancellationToken cancellation)
+    private async Task AboutAsync(
+        long id,
+        Query query,
+        LuceneQueries queries,
+        ParsedQuery parsed,
+        IndexSearcher searcher,
+        List<string> lines,
+        CancellationToken cancellation
+    )
     {
         var own = new Term(IndexFields.Key, IndexFields.KeyOf("ticket", id));
         var document = searcher.Search(new TermQuery(own), 1).ScoreDocs.FirstOrDefault();
         if (document is null)
         {
-            var exists = (await services.GetRequiredService<ReadDocuments>().Sources.First(source => source.Kind == "ticket").FindAsync([id], cancellation)).Count > 0;
+            var exists =
+                (
+                    await services
+                        .GetRequiredService<ReadDocuments>()
+                        .Sources.First(source => source.Kind == "ticket")
+                        .FindAsync([id], cancellation)
+                ).Count > 0;
             lines.Add(exists ? $"Ticket {id} is in the database and not in the last commit of the index." : $"There is no ticket {id}.");
             return;
         }
@@ -55,16 +85,20 @@ internal sealed class ExplainSearch(IServiceProvider services)
         lines.Add(explanation.IsMatch ? $"Ticket {id} is found:" : $"Ticket {id} is not found:");
         if (!explanation.IsMatch)
         {
-            if (Finds(withPutAside: true) == 0) lines.Add("  the user may not see it");
-            else if (Finds(withPutAside: false) == 0 && !parsed.Clauses.Any(LuceneQueries.AsksForPutAside)) lines.Add("  it was put aside: only who asks for it finds it, with in:spam or in:trash");
+            if (Finds(withPutAside: true) == 0)
+                lines.Add("  the user may not see it");
+            else if (Finds(withPutAside: false) == 0 && !parsed.Clauses.Any(LuceneQueries.AsksForPutAside))
+                lines.Add("  it was put aside: only who asks for it finds it, with in:spam or in:trash");
             foreach (var clause in parsed.Clauses)
             {
                 // With its number, what was put aside is found too.
                 var alone = queries.Of(parsed with { Clauses = [clause, new NumberClause(id)] });
-                if (alone is not null && !searcher.Explain(alone, document.Doc).IsMatch) lines.Add($"  does not fit: {Words(clause)}");
+                if (alone is not null && !searcher.Explain(alone, document.Doc).IsMatch)
+                    lines.Add($"  does not fit: {Words(clause)}");
             }
         }
-        foreach (var line in explanation.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)) lines.Add("  " + line);
+        foreach (var line in explanation.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            lines.Add("  " + line);
 
         int Finds(bool withPutAside) => searcher.Search(queries.Within(new TermQuery(own), withPutAside)!, 1).TotalHits;
     }
@@ -86,5 +120,6 @@ internal sealed class ExplainSearch(IServiceProvider services)
         };
     }
 
-    private static string Time(long? at, string word) => at is { } time ? $"{word} {DateTimeOffset.FromUnixTimeMilliseconds(time).ToString("u", CultureInfo.InvariantCulture)}" : "";
+    private static string Time(long? at, string word) =>
+        at is { } time ? $"{word} {DateTimeOffset.FromUnixTimeMilliseconds(time).ToString("u", CultureInfo.InvariantCulture)}" : "";
 }

@@ -28,7 +28,8 @@ internal sealed class ReadOnlyIndex : IDisposable
     /// <exception cref="CliException">There is none, or it can't be read.</exception>
     public static ReadOnlyIndex Open(string root)
     {
-        if (IndexFolders.Current(root) is not { } folder) throw new CliException("There is no index yet. Start the desk, or build it with `search rebuild`.");
+        if (IndexFolders.Current(root) is not { } folder)
+            throw new CliException("There is no index yet. Start the desk, or build it with `search rebuild`.");
         var directory = FSDirectory.Open(folder);
         try
         {

@@ -19,18 +19,21 @@ internal sealed class SearchingUser : ICurrentUser
 
     public IReadOnlyCollection<long> RoleIds => _info?.RoleIds ?? [];
 
-    public TimeZoneInfo TimeZone => _info?.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
+    public TimeZoneInfo TimeZone =>
+        _info?.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
 
     public static ICurrentUser Of(UserInfo? info, IRoles roles) => new SearchingUser(info, roles);
 
     public bool Has(Permission permission)
     {
-        if (_info is null) return true;
+        if (_info is null)
+            return true;
         foreach (var role in _info.RoleIds)
         {
             var has = _roles.HasAsync(role, permission);
             // Served from memory; the first time from the database, in a process that does nothing else.
-            if (has.IsCompletedSuccessfully ? has.GetAwaiter().GetResult() : has.AsTask().GetAwaiter().GetResult()) return true;
+            if (has.IsCompletedSuccessfully ? has.GetAwaiter().GetResult() : has.AsTask().GetAwaiter().GetResult())
+                return true;
         }
         return false;
     }

@@ -12,17 +12,22 @@ public sealed record SearchDocument(long Id, string Title)
     /// <summary>What is written in it, in the order in which it reads. The title is searched by itself.</summary>
     public IReadOnlyList<SearchText> Texts { get; init; } = [];
 
-    /// <summary>Values that are compared whole, without regard to case: <c>status</c> → <c>open</c>. The first value is the one shown.</summary>
-    public ImmutableDictionary<string, ImmutableList<string>> Terms { get; init; } = ImmutableDictionary<string, ImmutableList<string>>.Empty;
+    /// <summary>
+    /// Values that are compared whole, without regard to case: <c>status</c> → <c>open</c>. The first value is the one shown.
+    /// </summary>
+    public ImmutableDictionary<string, ImmutableList<string>> Terms { get; init; } =
+        ImmutableDictionary<string, ImmutableList<string>>.Empty;
 
     /// <summary>Short texts that a filter looks into by words: <c>requester</c> → name and addresses.</summary>
-    public ImmutableDictionary<string, ImmutableList<string>> Words { get; init; } = ImmutableDictionary<string, ImmutableList<string>>.Empty;
+    public ImmutableDictionary<string, ImmutableList<string>> Words { get; init; } =
+        ImmutableDictionary<string, ImmutableList<string>>.Empty;
 
     /// <summary>Times, of which <c>created</c> and <c>updated</c> are expected: results are ordered by the latter.</summary>
     public ImmutableDictionary<string, DateTimeOffset> Dates { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
     /// <summary>
-    /// True while something of it is still to be read that takes long, such as the text of a file. It is found by the rest at once; what is missing is asked for afterwards, with
+    /// True while something of it is still to be read that takes long, such as the text of a file. It is found by the rest at once;
+    /// what is missing is asked for afterwards, with
     /// <see cref="ISearchSource.FinishAsync"/>, and the document is read again, also when the desk went down meanwhile.
     /// </summary>
     public bool IsUnfinished { get; init; }
@@ -34,7 +39,11 @@ public sealed record SearchDocument(long Id, string Title)
     public string? Term(string name) => Terms.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
 
     /// <summary>A copy with one more value of a term.</summary>
-    public SearchDocument WithTerm(string name, string value) => this with { Terms = Terms.SetItem(name, Terms.GetValueOrDefault(name, []).Add(value)) };
+    public SearchDocument WithTerm(string name, string value) =>
+        this with
+        {
+            Terms = Terms.SetItem(name, Terms.GetValueOrDefault(name, []).Add(value)),
+        };
 }
 
 /// <summary>A piece of text of a document.</summary>
@@ -69,8 +78,8 @@ public enum SearchTextKind
 }
 
 /// <summary>
-/// A document before it goes into the index. A handler adds the terms, words or texts of its own plugin to another plugin's things; it registers <see cref="ISearchFilters"/> for them, and
-/// the things change when their own source says so.
+/// A document before it goes into the index. A handler adds the terms, words or texts of its own plugin to another plugin's things; it
+/// registers <see cref="ISearchFilters"/> for them, and the things change when their own source says so.
 /// </summary>
 /// <param name="Subject">The thing.</param>
 /// <param name="Document">Its document.</param>

@@ -10,7 +10,13 @@ namespace Hookdesk.Search.Contracts;
 /// <param name="Title">Its title with the hits marked.</param>
 /// <param name="Fragments">The best pieces of its texts, best first; empty where only the title or a filter fits.</param>
 /// <param name="Href">Where it leads: to the part with the best fragment.</param>
-public sealed record SearchHit(string Kind, SearchDocument Document, MarkedText Title, IReadOnlyList<SearchFragment> Fragments, string Href);
+public sealed record SearchHit(
+    string Kind,
+    SearchDocument Document,
+    MarkedText Title,
+    IReadOnlyList<SearchFragment> Fragments,
+    string Href
+);
 
 /// <summary>A piece of a text.</summary>
 /// <param name="Text">The piece with the hits marked.</param>
@@ -27,9 +33,11 @@ public sealed record MarkedText(IReadOnlyList<MarkedPiece> Pieces)
         var html = new StringBuilder();
         foreach (var piece in Pieces)
         {
-            if (piece.IsHit) html.Append("<mark>");
+            if (piece.IsHit)
+                html.Append("<mark>");
             html.Append(WebUtility.HtmlEncode(piece.Text));
-            if (piece.IsHit) html.Append("</mark>");
+            if (piece.IsHit)
+                html.Append("</mark>");
         }
         return new MarkupString(html.ToString());
     }

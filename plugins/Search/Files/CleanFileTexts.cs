@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Hookdesk.Search.Files;
 
-/// <summary>Once a day, forgets the texts of files that nobody needs. What is forgotten and still there is read again when its ticket changes.</summary>
+/// <summary>
+/// Once a day, forgets the texts of files that nobody needs. What is forgotten and still there is read again when its ticket changes.
+/// </summary>
 internal sealed class CleanFileTexts(FileTexts files, TimeProvider time, ILogger<CleanFileTexts> logger) : BackgroundService
 {
     private const long Most = 2L * 1024 * 1024 * 1024;

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Hookdesk.Search.Files;
 
 /// <summary>
-/// The texts of files. Reading a file is dear and a ticket is written into the index anew with each change, so texts are kept on the node's disk by the hash of the content. Singleton.
+/// The texts of files. Reading a file is dear and a ticket is written into the index anew with each change, so texts are kept on the
+/// node's disk by the hash of the content. Singleton.
 /// </summary>
 internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<FileTexts> logger)
 {
@@ -39,18 +40,23 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
     /// <summary>Reads a file, unless it was read.</summary>
     public async Task ReadAsync(string hash, string name, string contentType, long size, CancellationToken cancellation)
     {
-        if (size > LargestFile || FileKinds.Of(name, contentType) is not { } kind || Place(hash, kind) is var kept && File.Exists(kept)) return;
+        if (size > LargestFile || FileKinds.Of(name, contentType) is not { } kind || Place(hash, kind) is var kept && File.Exists(kept))
+            return;
         var mark = $"{kept}{Attempted}";
         // Processes that ended while they read this file may have ended of it; once may be chance.
-        string[] ended = File.Exists(mark) ? [.. (await File.ReadAllLinesAsync(mark, cancellation)).Where(process => process != ThisProcess)] : [];
+        string[] ended = File.Exists(mark)
+            ? [.. (await File.ReadAllLinesAsync(mark, cancellation)).Where(process => process != ThisProcess)]
+            : [];
         if (ended.Length >= MostEnded)
         {
             logger.LogWarning("File {Hash} was being read each time when the desk went down; it is found by its name only", hash);
             await KeepAsync(kept, "", cancellation);
         }
-        else if (await ExtractAsync(hash, kind, mark, ended, cancellation) is { } text) await KeepAsync(kept, text, cancellation);
+        else if (await ExtractAsync(hash, kind, mark, ended, cancellation) is { } text)
+            await KeepAsync(kept, text, cancellation);
         // It had no turn: the mark, if there is one, is somebody else's.
-        else return;
+        else
+            return;
         Unmark(mark);
     }
 
@@ -59,18 +65,22 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
     /// <param name="cancellation">Gives up; the rest is done the next time.</param>
     public async Task CleanAsync(long most, CancellationToken cancellation)
     {
-        if (!Directory.Exists(_folder)) return;
+        if (!Directory.Exists(_folder))
+            return;
         var kept = new List<FileInfo>();
         foreach (var file in new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (await blobs.ExistsAsync(file.Name.Split('.')[0], cancellation)) kept.Add(file);
-            else file.Delete();
+            if (await blobs.ExistsAsync(file.Name.Split('.')[0], cancellation))
+                kept.Add(file);
+            else
+                file.Delete();
         }
         var size = kept.Sum(file => file.Length);
         foreach (var file in kept.OrderBy(file => file.LastWriteTimeUtc))
         {
-            if (size <= most) break;
+            if (size <= most)
+                break;
             size -= file.Length;
             file.Delete();
         }
@@ -80,7 +90,13 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
     private string Place(string hash, FileKind kind) => Path.Combine(_folder, hash[..2], $"{hash}.{kind.ToString().ToLowerInvariant()}");
 
     /// <returns>The text; null when the content is not there now, which may pass.</returns>
-    private async Task<string?> ExtractAsync(string hash, FileKind kind, string mark, IEnumerable<string> ended, CancellationToken cancellation)
+    private async Task<string?> ExtractAsync(
+        string hash,
+        FileKind kind,
+        string mark,
+        IEnumerable<string> ended,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -91,7 +107,8 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             patience.CancelAfter(Patience);
             // While others take for ever, this one waits for its turn another time.
-            if (!await _readers.WaitAsync(Patience, cancellation)) return null;
+            if (!await _readers.WaitAsync(Patience, cancellation))
+                return null;
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(mark)!);
@@ -104,7 +121,12 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
             }
             var reading = Task.Run(() => ReadFiles.Read(copy, kind, LongestText, patience.Token), cancellation);
             // One that does not heed the end of patience keeps its place: a file made to take for ever takes one processor, not all.
-            _ = reading.ContinueWith(_ => _readers.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = reading.ContinueWith(
+                _ => _readers.Release(),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
             return await reading.WaitAsync(Patience + Grace, cancellation);
         }
         catch (BlobMissingException)
@@ -127,7 +149,8 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
 
     private static void Unmark(string mark)
     {
-        if (File.Exists(mark)) File.Delete(mark);
+        if (File.Exists(mark))
+            File.Delete(mark);
     }
 
     // Numbers of processes come again, in a container always the same.
@@ -139,7 +162,8 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
 
     private static async Task<string?> UnpackAsync(string kept, CancellationToken cancellation)
     {
-        if (!File.Exists(kept)) return null;
+        if (!File.Exists(kept))
+            return null;
         try
         {
             await using var file = File.OpenRead(kept);

@@ -22,12 +22,42 @@ internal static class ReadFiles
 
     private const long MostOfStreams = 200L * 1024 * 1024;
     private const int MostPages = 500;
-    private const int LongestHtml = 2_000_000, DeepestHtml = 2000;
-    private const int MostShared = 500_000, LongestShared = 8_000_000;
+    private const int LongestHtml = 2_000_000,
+        DeepestHtml = 2000;
+    private const int MostShared = 500_000,
+        LongestShared = 8_000_000;
 
     private static readonly HashSet<string> OftenOpen = new(StringComparer.OrdinalIgnoreCase)
     {
-        "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link", "meta", "option", "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+        "area",
+        "base",
+        "body",
+        "br",
+        "col",
+        "colgroup",
+        "dd",
+        "dt",
+        "embed",
+        "head",
+        "hr",
+        "html",
+        "img",
+        "input",
+        "li",
+        "link",
+        "meta",
+        "option",
+        "p",
+        "param",
+        "source",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "track",
+        "wbr",
     };
 
     public static string Read(MemoryStream file, FileKind kind, int longest, CancellationToken stop = default)
@@ -51,8 +81,15 @@ internal static class ReadFiles
                 ReadOffice(file, kind, text, longest, stop);
                 break;
         }
-        if (text.Length > longest) text.Length = longest;
-        return string.Join('\n', text.ToString().Split('\n').Select(line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Where(line => line.Length > 0));
+        if (text.Length > longest)
+            text.Length = longest;
+        return string.Join(
+            '\n',
+            text.ToString()
+                .Split('\n')
+                .Select(line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+                .Where(line => line.Length > 0)
+        );
     }
 
     private static string Decode(MemoryStream file, int longest)
@@ -67,7 +104,8 @@ internal static class ReadFiles
         return new string(text, 0, reader.ReadBlock(text));
     }
 
-    // A parser looks up the whole way for each element: what nests thousands in each other takes it minutes. What is often left open by others does not count.
+    // A parser looks up the whole way for each element: what nests thousands in each other takes it minutes. What is often left open by
+    // others does not count.
     private static string NotTooDeep(string html)
     {
         var depth = 0;
@@ -76,17 +114,21 @@ internal static class ReadFiles
             var isEnd = html[at + 1] == '/';
             var start = at + (isEnd ? 2 : 1);
             var end = start;
-            while (end < html.Length && char.IsAsciiLetterOrDigit(html[end])) end++;
-            if (end == start || html[start..end] is var name && OftenOpen.Contains(name)) continue;
+            while (end < html.Length && char.IsAsciiLetterOrDigit(html[end]))
+                end++;
+            if (end == start || html[start..end] is var name && OftenOpen.Contains(name))
+                continue;
             // What looks like elements in a script is none.
             if (!isEnd && name.ToLowerInvariant() is "script" or "style")
             {
                 at = html.IndexOf($"</{name}", end, StringComparison.OrdinalIgnoreCase);
-                if (at < 0) return html;
+                if (at < 0)
+                    return html;
                 continue;
             }
             depth = isEnd ? Math.Max(0, depth - 1) : depth + 1;
-            if (depth > DeepestHtml) return html[..at];
+            if (depth > DeepestHtml)
+                return html[..at];
         }
         return html;
     }
@@ -94,9 +136,10 @@ internal static class ReadFiles
     // From node to node: whoever nests ten thousand elements in each other is not followed down the stack.
     private static void AppendShown(INode? body, StringBuilder text, int longest, CancellationToken stop)
     {
-        for (var node = body; node is not null && text.Length < longest && !stop.IsCancellationRequested;)
+        for (var node = body; node is not null && text.Length < longest && !stop.IsCancellationRequested; )
         {
-            if (node is IText words) text.Append(words.Data);
+            if (node is IText words)
+                text.Append(words.Data);
             var next = node is IElement { LocalName: "script" or "style" or "template" or "noscript" } ? null : node.FirstChild;
             while (next is null && node is not null && node != body)
             {
@@ -109,13 +152,23 @@ internal static class ReadFiles
 
     private static void AppendPages(MemoryStream file, StringBuilder text, int longest, CancellationToken stop)
     {
-        using var pdf = PdfDocument.Open(file, new PdfLimits(stop) { UseLenientParsing = true, SkipMissingFonts = true, MostLetters = longest, FilterProvider = new BoundedFilters(PdfLimits.LargestPage, MostOfStreams, stop) });
+        using var pdf = PdfDocument.Open(
+            file,
+            new PdfLimits(stop)
+            {
+                UseLenientParsing = true,
+                SkipMissingFonts = true,
+                MostLetters = longest,
+                FilterProvider = new BoundedFilters(PdfLimits.LargestPage, MostOfStreams, stop),
+            }
+        );
         pdf.AddPageFactory<PdfLetters, PdfLettersFactory>();
         for (var page = 1; page <= Math.Min(pdf.NumberOfPages, MostPages) && text.Length < longest && !stop.IsCancellationRequested; page++)
         {
             try
             {
-                text.AppendJoin(' ', DefaultWordExtractor.Instance.GetWords(pdf.GetPage<PdfLetters>(page).All).Select(word => word.Text)).Append('\n');
+                text.AppendJoin(' ', DefaultWordExtractor.Instance.GetWords(pdf.GetPage<PdfLetters>(page).All).Select(word => word.Text))
+                    .Append('\n');
             }
             catch (InvalidDataException)
             {
@@ -128,13 +181,19 @@ internal static class ReadFiles
     {
         using (var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true))
         {
-            if (archive.Entries.Count > MostParts || archive.Entries.Sum(entry => entry.Length) > LargestUnpacked || archive.Entries.Any(entry => entry.Length > LargestList && IsList(entry.Name)))
+            if (
+                archive.Entries.Count > MostParts
+                || archive.Entries.Sum(entry => entry.Length) > LargestUnpacked
+                || archive.Entries.Any(entry => entry.Length > LargestList && IsList(entry.Name))
+            )
                 throw new InvalidDataException("It unpacks to more than can be read.");
         }
         file.Position = 0;
 
         // Read whole when a file is opened.
-        static bool IsList(string name) => name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase) || name.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase);
+        static bool IsList(string name) =>
+            name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase);
     }
 
     private static void ReadOffice(MemoryStream file, FileKind kind, StringBuilder text, int longest, CancellationToken stop)
@@ -146,7 +205,12 @@ internal static class ReadFiles
                 using (var word = WordprocessingDocument.Open(file, isEditable: false, settings))
                 {
                     var main = word.MainDocumentPart;
-                    foreach (var part in new OpenXmlPart?[] { main, main?.FootnotesPart, main?.EndnotesPart }.Concat(main?.HeaderParts ?? []).Concat(main?.FooterParts ?? []).OfType<OpenXmlPart>())
+                    foreach (
+                        var part in new OpenXmlPart?[] { main, main?.FootnotesPart, main?.EndnotesPart }
+                            .Concat(main?.HeaderParts ?? [])
+                            .Concat(main?.FooterParts ?? [])
+                            .OfType<OpenXmlPart>()
+                    )
                         AppendBlocks(part, text, longest, stop);
                 }
                 break;
@@ -155,7 +219,8 @@ internal static class ReadFiles
                     foreach (var slide in slides.PresentationPart?.SlideParts ?? [])
                     {
                         AppendBlocks(slide, text, longest, stop);
-                        if (slide.NotesSlidePart is { } notes) AppendBlocks(notes, text, longest, stop);
+                        if (slide.NotesSlidePart is { } notes)
+                            AppendBlocks(notes, text, longest, stop);
                     }
                 break;
             default:
@@ -167,38 +232,51 @@ internal static class ReadFiles
 
     private static void AppendSheets(SpreadsheetDocument book, StringBuilder text, int longest, CancellationToken stop)
     {
-        if (book.WorkbookPart is not { } workbook) return;
-        Walk(workbook, () => text.Length >= longest, stop, reader =>
-        {
-            if (reader.LocalName != "sheet" || !reader.IsStartElement) return;
-            AppendSome(text, reader.Attributes.FirstOrDefault(attribute => attribute.LocalName == "name").Value ?? "", longest);
-            text.Append('\n');
-        });
+        if (book.WorkbookPart is not { } workbook)
+            return;
+        Walk(
+            workbook,
+            () => text.Length >= longest,
+            stop,
+            reader =>
+            {
+                if (reader.LocalName != "sheet" || !reader.IsStartElement)
+                    return;
+                AppendSome(text, reader.Attributes.FirstOrDefault(attribute => attribute.LocalName == "name").Value ?? "", longest);
+                text.Append('\n');
+            }
+        );
         var shared = workbook.SharedStringTablePart is { } table ? SharedStrings(table, longest, stop) : [];
         foreach (var part in workbook.WorksheetParts)
         {
             var isShared = false;
             // Element by element: a sheet may have a million rows, and a row what it likes.
-            Walk(part, () => text.Length >= longest, stop, reader =>
-            {
-                switch (reader.LocalName)
+            Walk(
+                part,
+                () => text.Length >= longest,
+                stop,
+                reader =>
                 {
-                    case "c" when reader.IsStartElement:
-                        isShared = reader.Attributes.Any(attribute => attribute is { LocalName: "t", Value: "s" });
-                        break;
-                    case "c":
-                        text.Append(' ');
-                        break;
-                    case "v" or "t" when reader.IsStartElement:
-                        var value = reader.GetText();
-                        if (isShared) value = int.TryParse(value, out var index) && index >= 0 && index < shared.Count ? shared[index] : "";
-                        AppendSome(text, value, longest);
-                        break;
-                    case "row" when reader.IsEndElement:
-                        text.Append('\n');
-                        break;
+                    switch (reader.LocalName)
+                    {
+                        case "c" when reader.IsStartElement:
+                            isShared = reader.Attributes.Any(attribute => attribute is { LocalName: "t", Value: "s" });
+                            break;
+                        case "c":
+                            text.Append(' ');
+                            break;
+                        case "v" or "t" when reader.IsStartElement:
+                            var value = reader.GetText();
+                            if (isShared)
+                                value = int.TryParse(value, out var index) && index >= 0 && index < shared.Count ? shared[index] : "";
+                            AppendSome(text, value, longest);
+                            break;
+                        case "row" when reader.IsEndElement:
+                            text.Append('\n');
+                            break;
+                    }
                 }
-            });
+            );
         }
     }
 
@@ -206,34 +284,50 @@ internal static class ReadFiles
     private static List<string> SharedStrings(SharedStringTablePart part, int longest, CancellationToken stop)
     {
         var (shared, size, one) = (new List<string>(), 0L, new StringBuilder());
-        Walk(part, () => shared.Count >= MostShared || size >= LongestShared, stop, reader =>
-        {
-            if (reader.LocalName == "t" && reader.IsStartElement) AppendSome(one, reader.GetText(), longest);
-            else if (reader.LocalName == "si" && reader.IsEndElement)
+        Walk(
+            part,
+            () => shared.Count >= MostShared || size >= LongestShared,
+            stop,
+            reader =>
             {
-                shared.Add(one.ToString());
-                size += one.Length;
-                one.Clear();
+                if (reader.LocalName == "t" && reader.IsStartElement)
+                    AppendSome(one, reader.GetText(), longest);
+                else if (reader.LocalName == "si" && reader.IsEndElement)
+                {
+                    shared.Add(one.ToString());
+                    size += one.Length;
+                    one.Clear();
+                }
             }
-        });
+        );
         return shared;
     }
 
     // Words of a paragraph are split into runs anywhere, also inside a word; only paragraphs, tabs and breaks divide.
-    private static void AppendBlocks(OpenXmlPart part, StringBuilder text, int longest, CancellationToken stop) => Walk(part, () => text.Length >= longest, stop, reader =>
-    {
-        var name = reader.LocalName;
-        if (reader.IsStartElement && name == "t") AppendSome(text, reader.GetText(), longest);
-        else if (reader.IsStartElement && name is "tab" or "br" or "tc") text.Append(' ');
-        else if (reader.IsEndElement && name == "p") text.Append('\n');
-    });
+    private static void AppendBlocks(OpenXmlPart part, StringBuilder text, int longest, CancellationToken stop) =>
+        Walk(
+            part,
+            () => text.Length >= longest,
+            stop,
+            reader =>
+            {
+                var name = reader.LocalName;
+                if (reader.IsStartElement && name == "t")
+                    AppendSome(text, reader.GetText(), longest);
+                else if (reader.IsStartElement && name is "tab" or "br" or "tc")
+                    text.Append(' ');
+                else if (reader.IsEndElement && name == "p")
+                    text.Append('\n');
+            }
+        );
 
     private static void Walk(OpenXmlPart part, Func<bool> isEnough, CancellationToken stop, Action<OpenXmlReader> read)
     {
         using var reader = OpenXmlReader.Create(part);
         try
         {
-            while (!stop.IsCancellationRequested && !isEnough() && reader.Read()) read(reader);
+            while (!stop.IsCancellationRequested && !isEnough() && reader.Read())
+                read(reader);
         }
         catch (XmlException)
         {
@@ -241,5 +335,6 @@ internal static class ReadFiles
         }
     }
 
-    private static void AppendSome(StringBuilder text, string value, int longest) => text.Append(value.AsSpan(0, Math.Clamp(longest - text.Length, 0, value.Length)));
+    private static void AppendSome(StringBuilder text, string value, int longest) =>
+        text.Append(value.AsSpan(0, Math.Clamp(longest - text.Length, 0, value.Length)));
 }

@@ -9,7 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace Hookdesk.Search.FindThings;
 
 /// <summary>What a user may look for, asked from the sources once for each request. Scoped.</summary>
-internal sealed class Reader(ReadDocuments documents, IEnumerable<ISearchFilters> more, IStringLocalizer<SearchPlugin> T, ILogger<Reader> logger)
+internal sealed class Reader(
+    ReadDocuments documents,
+    IEnumerable<ISearchFilters> more,
+    IStringLocalizer<SearchPlugin> T,
+    ILogger<Reader> logger
+)
 {
     private Visible? _visible;
     private IReadOnlyList<SearchFilter>? _filters;
@@ -20,7 +25,8 @@ internal sealed class Reader(ReadDocuments documents, IEnumerable<ISearchFilters
     public async ValueTask<Visible> VisibleAsync(ICurrentUser user, CancellationToken cancellation)
     {
         Remember(user);
-        if (_visible is not null) return _visible;
+        if (_visible is not null)
+            return _visible;
         var scopes = new Dictionary<string, SearchScope>(StringComparer.Ordinal);
         foreach (var source in Sources)
         {
@@ -41,18 +47,26 @@ internal sealed class Reader(ReadDocuments documents, IEnumerable<ISearchFilters
     public async ValueTask<IReadOnlyList<SearchFilter>> FiltersAsync(ICurrentUser user, CancellationToken cancellation)
     {
         Remember(user);
-        if (_filters is not null) return _filters;
+        if (_filters is not null)
+            return _filters;
         var visible = await VisibleAsync(user, cancellation);
         var filters = new List<SearchFilter>
         {
             new("kind", T["Kind"], SearchFilterKind.Term)
             {
                 IsFacet = true,
-                Values = [.. Sources.Where(source => !visible.Scopes[source.Kind].IsEmpty).Select(source => new SearchValue(source.Kind, source.Kind, source.Title))],
+                Values =
+                [
+                    .. Sources
+                        .Where(source => !visible.Scopes[source.Kind].IsEmpty)
+                        .Select(source => new SearchValue(source.Kind, source.Kind, source.Title)),
+                ],
             },
         };
-        foreach (var source in Sources.Where(source => !visible.Scopes[source.Kind].IsEmpty)) await AddAsync(source.Kind, source.FiltersAsync);
-        foreach (var other in more) await AddAsync(other.GetType().Name, other.FiltersAsync);
+        foreach (var source in Sources.Where(source => !visible.Scopes[source.Kind].IsEmpty))
+            await AddAsync(source.Kind, source.FiltersAsync);
+        foreach (var other in more)
+            await AddAsync(other.GetType().Name, other.FiltersAsync);
         return _filters = [.. filters.DistinctBy(filter => filter.Name, StringComparer.OrdinalIgnoreCase)];
 
         async ValueTask AddAsync(string name, Func<ICurrentUser, CancellationToken, ValueTask<IReadOnlyList<SearchFilter>>> read)
@@ -70,7 +84,8 @@ internal sealed class Reader(ReadDocuments documents, IEnumerable<ISearchFilters
 
     private void Remember(ICurrentUser user)
     {
-        if (_user is not null && _user != user) (_visible, _filters) = (null, null);
+        if (_user is not null && _user != user)
+            (_visible, _filters) = (null, null);
         _user = user;
     }
 }

@@ -12,8 +12,17 @@ internal sealed record ResultPage(IReadOnlyList<(string Kind, long Id)> Things, 
     public static ResultPage Empty { get; } = new([], null, null);
 
     /// <summary>Finds a page behind or before a place; the first where there is neither.</summary>
-    public static (ResultPage Page, FoundDocuments Found) Find(IndexSearcher searcher, Query query, bool byDate, int count, Place? after, Place? before, IReadOnlyList<string> facets, IEnumerable<string> kinds,
-        CancellationToken cancellation = default)
+    public static (ResultPage Page, FoundDocuments Found) Find(
+        IndexSearcher searcher,
+        Query query,
+        bool byDate,
+        int count,
+        Place? after,
+        Place? before,
+        IReadOnlyList<string> facets,
+        IEnumerable<string> kinds,
+        CancellationToken cancellation = default
+    )
     {
         // One more than is shown tells whether there is more.
         var bound = byDate ? before ?? after : (before ?? after)?.In(searcher, query, kinds);
@@ -26,9 +35,20 @@ internal sealed record ResultPage(IReadOnlyList<(string Kind, long Id)> Things, 
             return Find(searcher, query, byDate, count, null, null, facets, kinds, cancellation);
         }
         var isMore = all.Count > count;
-        var shown = isMore ? before is null ? all.Take(count).ToList() : all.Skip(1).ToList() : all;
+        var shown = isMore
+            ? before is null
+                ? all.Take(count).ToList()
+                : all.Skip(1).ToList()
+            : all;
         var (isBefore, isBehind) = before is null ? (after is not null, isMore) : (isMore, true);
-        return (new ResultPage([.. shown.Select(one => (one.Kind, one.Id))], isBefore && shown.Count > 0 ? Text(shown[0].Place) : null, isBehind && shown.Count > 0 ? Text(shown[^1].Place) : null), found);
+        return (
+            new ResultPage(
+                [.. shown.Select(one => (one.Kind, one.Id))],
+                isBefore && shown.Count > 0 ? Text(shown[0].Place) : null,
+                isBehind && shown.Count > 0 ? Text(shown[^1].Place) : null
+            ),
+            found
+        );
 
         string Text(Place place) => (place with { Version = Place.VersionOf(searcher) }).ToString();
     }

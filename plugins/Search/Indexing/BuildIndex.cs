@@ -8,8 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace Hookdesk.Search.Indexing;
 
 /// <summary>
-/// Builds a new index beside the running one: reads everything from the sources, then the events that came meanwhile, and takes the place of the old one at a moment when both are at
-/// the same event. Now and then it commits how far it came: when the desk or the plugin is stopped meanwhile, the next one goes on from there. Singleton.
+/// Builds a new index beside the running one: reads everything from the sources, then the events that came meanwhile, and takes the
+/// place of the old one at a moment when both are at the same event. Now and then it commits how far it came: when the desk or the
+/// plugin is stopped meanwhile, the next one goes on from there. Singleton.
 /// </summary>
 internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time, ILogger<BuildIndex> logger)
 {
@@ -25,7 +26,8 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
     /// <param name="cancellation">Stops; what was built up to the last commit is gone on with the next time.</param>
     public async Task<bool> RunAsync(NodeIndex node, Action<RebuildProgress>? report, CancellationToken cancellation)
     {
-        if (!await node.Building.WaitAsync(0, cancellation)) return false;
+        if (!await node.Building.WaitAsync(0, cancellation))
+            return false;
         LuceneIndex? next = null;
         var isDamaged = false;
         var failed = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -33,25 +35,32 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
         {
             var started = time.GetUtcNow();
             var parts = await PartsAsync();
-            next = node.TakeHalfBuilt(parts)
-                ?? LuceneIndex.Create(node.NewFolder(), await InScopeAsync(services => LogPlace.EndOfAsync(services.GetRequiredService<IEventLog>(), cancellation)), node.Wanted, parts);
+            next =
+                node.TakeHalfBuilt(parts)
+                ?? LuceneIndex.Create(
+                    node.NewFolder(),
+                    await InScopeAsync(services => LogPlace.EndOfAsync(services.GetRequiredService<IEventLog>(), cancellation)),
+                    node.Wanted,
+                    parts
+                );
             var expected = node.Current.IsComplete ? node.Search(searcher => searcher.IndexReader.NumDocs) : (int?)null;
-            await FillAsync(next, (kind, done) =>
-            {
-                node.Progress = new RebuildProgress(kind, done, expected, started);
-                report?.Invoke(node.Progress);
-            }, failed, cancellation);
-            while (await CatchUpAsync(next, failed, cancellation) == EventsAtOnce)
-            {
-            }
+            await FillAsync(
+                next,
+                (kind, done) =>
+                {
+                    node.Progress = new RebuildProgress(kind, done, expected, started);
+                    report?.Invoke(node.Progress);
+                },
+                failed,
+                cancellation
+            );
+            while (await CatchUpAsync(next, failed, cancellation) == EventsAtOnce) { }
             next.Complete();
             next.Commit(time.GetUtcNow());
             await node.Writing.WaitAsync(cancellation);
             try
             {
-                while (await CatchUpAsync(next, failed, cancellation) == EventsAtOnce)
-                {
-                }
+                while (await CatchUpAsync(next, failed, cancellation) == EventsAtOnce) { }
                 // What failed is missing in it: the next start tries again.
                 next.KeepParts(next.Parts.Except(failed.Keys));
                 next.Refresh();
@@ -74,30 +83,49 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
         finally
         {
             node.Progress = null;
-            if (next is not null) NodeIndex.Leave(next, isDamaged);
+            if (next is not null)
+                NodeIndex.Leave(next, isDamaged);
             node.Building.Release();
         }
     }
 
     /// <summary>What documents come from in this shell.</summary>
-    public Task<ImmutableHashSet<string>> PartsAsync() => InScopeAsync(services => Task.FromResult(services.GetRequiredService<ReadDocuments>().Parts));
+    public Task<ImmutableHashSet<string>> PartsAsync() =>
+        InScopeAsync(services => Task.FromResult(services.GetRequiredService<ReadDocuments>().Parts));
 
-    private async Task FillAsync(LuceneIndex next, Action<string, long> report, Dictionary<string, string> failed, CancellationToken cancellation)
+    private async Task FillAsync(
+        LuceneIndex next,
+        Action<string, long> report,
+        Dictionary<string, string> failed,
+        CancellationToken cancellation
+    )
     {
         long done = next.Search(searcher => searcher.IndexReader.NumDocs);
-        foreach (var kind in await InScopeAsync(services => Task.FromResult(services.GetRequiredService<ReadDocuments>().Sources.Select(source => source.Kind).ToList())))
+        foreach (
+            var kind in await InScopeAsync(services =>
+                Task.FromResult(services.GetRequiredService<ReadDocuments>().Sources.Select(source => source.Kind).ToList())
+            )
+        )
         {
             while (next.Filled.GetValueOrDefault(kind) is var after && after != long.MaxValue)
             {
                 var last = long.MaxValue;
                 // One reads, the others take texts apart, which is the greater work.
-                await Parallel.ForEachAsync(PortionsAsync(kind, after, reached => last = reached, failed, cancellation), new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1), CancellationToken = cancellation },
+                await Parallel.ForEachAsync(
+                    PortionsAsync(kind, after, reached => last = reached, failed, cancellation),
+                    new ParallelOptions
+                    {
+                        MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1),
+                        CancellationToken = cancellation,
+                    },
                     (documents, _) =>
                     {
-                        foreach (var document in documents) next.Add(kind, document);
+                        foreach (var document in documents)
+                            next.Add(kind, document);
                         report(kind, Interlocked.Add(ref done, documents.Count));
                         return ValueTask.CompletedTask;
-                    });
+                    }
+                );
                 // Nothing is being written now, so that the commit has just what it says.
                 next.Fill(kind, last);
                 next.Commit(time.GetUtcNow());
@@ -106,9 +134,15 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
     }
 
     // Portions for a while; tells the last id where it is not the end.
-    private async IAsyncEnumerable<IReadOnlyList<SearchDocument>> PortionsAsync(string kind, long after, Action<long> reached, Dictionary<string, string> failed, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<IReadOnlyList<SearchDocument>> PortionsAsync(
+        string kind,
+        long after,
+        Action<long> reached,
+        Dictionary<string, string> failed,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
-        for (var began = time.GetTimestamp(); ;)
+        for (var began = time.GetTimestamp(); ; )
         {
             var from = after;
             // A scope for each portion: what a scope has read would otherwise be kept until the end.
@@ -118,17 +152,25 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
                 var source = reader.Sources.First(source => source.Kind == kind);
                 return TryAsync(source, failed, () => reader.ListAsync(source, from, ReadDocuments.Portion, cancellation), cancellation);
             });
-            if (documents is null or { Count: 0 }) yield break;
+            if (documents is null or { Count: 0 })
+                yield break;
             after = documents[^1].Id;
             yield return documents;
-            if (time.GetElapsedTime(began) < BetweenCommits) continue;
+            if (time.GetElapsedTime(began) < BetweenCommits)
+                continue;
             reached(after);
             yield break;
         }
     }
 
     // What another plugin's source throws is not to keep all other things from being found. Null when it is given up.
-    private async Task<T?> TryAsync<T>(ISearchSource source, Dictionary<string, string> failed, Func<Task<T>> work, CancellationToken cancellation) where T : class
+    private async Task<T?> TryAsync<T>(
+        ISearchSource source,
+        Dictionary<string, string> failed,
+        Func<Task<T>> work,
+        CancellationToken cancellation
+    )
+        where T : class
     {
         for (var tries = 1; ; tries++)
         {
@@ -149,22 +191,29 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
         }
     }
 
-    private Task<int> CatchUpAsync(LuceneIndex next, Dictionary<string, string> failed, CancellationToken cancellation) => InScopeAsync(async services =>
-    {
-        var events = await services.GetRequiredService<IEventLog>().ReadAfterAsync(next.Position, EventsAtOnce, cancellation);
-        if (events.Count == 0) return 0;
-        var reader = services.GetRequiredService<ReadDocuments>();
-        foreach (var source in reader.Sources.Where(source => !failed.ContainsKey(source.Kind)))
+    private Task<int> CatchUpAsync(LuceneIndex next, Dictionary<string, string> failed, CancellationToken cancellation) =>
+        InScopeAsync(async services =>
         {
-            await TryAsync(source, failed, async () =>
+            var events = await services.GetRequiredService<IEventLog>().ReadAfterAsync(next.Position, EventsAtOnce, cancellation);
+            if (events.Count == 0)
+                return 0;
+            var reader = services.GetRequiredService<ReadDocuments>();
+            foreach (var source in reader.Sources.Where(source => !failed.ContainsKey(source.Kind)))
             {
-                await reader.ApplyAsync(next, events, source, cancellation);
-                return source;
-            }, cancellation);
-        }
-        next.Reach(LogPlace.Of(events[^1]));
-        return events.Count;
-    });
+                await TryAsync(
+                    source,
+                    failed,
+                    async () =>
+                    {
+                        await reader.ApplyAsync(next, events, source, cancellation);
+                        return source;
+                    },
+                    cancellation
+                );
+            }
+            next.Reach(LogPlace.Of(events[^1]));
+            return events.Count;
+        });
 
     private async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
     {

@@ -8,9 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace Hookdesk.Search.Indexing;
 
 /// <summary>
-/// Has read what takes long, such as files, after its things can be found by the rest. What is to be read is told by the index itself, so nothing is forgotten when the desk goes down.
+/// Has read what takes long, such as files, after its things can be found by the rest. What is to be read is told by the index itself,
+/// so nothing is forgotten when the desk goes down.
 /// </summary>
-internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory scopes, TimeProvider time, ILogger<FinishDocuments> logger) : BackgroundService
+internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory scopes, TimeProvider time, ILogger<FinishDocuments> logger)
+    : BackgroundService
 {
     private const int AtOnce = 20;
     private const int MostDoublings = 10;
@@ -27,7 +29,8 @@ internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory
         {
             try
             {
-                if (await FinishSomeAsync(stoppingToken) == 0) await Task.Delay(Between, time, stoppingToken);
+                if (await FinishSomeAsync(stoppingToken) == 0)
+                    await Task.Delay(Between, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -36,7 +39,13 @@ internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory
             catch (Exception error)
             {
                 logger.LogError(error, "What takes long to read could not be read for the search");
-                await Task.Delay(AfterFailure, time, stoppingToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                await Task.Delay(AfterFailure, time, stoppingToken)
+                    .ContinueWith(
+                        static _ => { },
+                        CancellationToken.None,
+                        TaskContinuationOptions.ExecuteSynchronously,
+                        TaskScheduler.Default
+                    );
             }
         }
     }
@@ -45,8 +54,16 @@ internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory
     {
         var index = owner.Open();
         var now = time.GetUtcNow();
-        var keys = index.Search(searcher => searcher.Search(new ConstantScoreQuery(new TermQuery(new Term(IndexFields.Unfinished, "1"))), AtOnce + _later.Count).ScoreDocs
-            .Select(found => searcher.Doc(found.Doc).Get(IndexFields.Key)).ToList()).Where(key => !_later.TryGetValue(key, out var later) || later.Next <= now).Take(AtOnce).ToList();
+        var keys = index
+            .Search(searcher =>
+                searcher
+                    .Search(new ConstantScoreQuery(new TermQuery(new Term(IndexFields.Unfinished, "1"))), AtOnce + _later.Count)
+                    .ScoreDocs.Select(found => searcher.Doc(found.Doc).Get(IndexFields.Key))
+                    .ToList()
+            )
+            .Where(key => !_later.TryGetValue(key, out var later) || later.Next <= now)
+            .Take(AtOnce)
+            .ToList();
         foreach (var key in keys)
         {
             var isDone = false;
@@ -58,7 +75,8 @@ internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory
             {
                 logger.LogWarning(error, "What takes long to read of {Key} could not be read", key);
             }
-            if (isDone) _later.Remove(key);
+            if (isDone)
+                _later.Remove(key);
             else
             {
                 var tries = _later.GetValueOrDefault(key).Tries;
@@ -66,7 +84,8 @@ internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory
             }
         }
         // Else the same would be found again.
-        if (keys.Count > 0) index.Keep(commit: false, time.GetUtcNow());
+        if (keys.Count > 0)
+            index.Keep(commit: false, time.GetUtcNow());
         return keys.Count;
     }
 
@@ -75,9 +94,11 @@ internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory
         var (kind, id) = Finder.Entity(key);
         await using var scope = scopes.CreateAsyncScope();
         var reader = scope.ServiceProvider.GetRequiredService<ReadDocuments>();
-        if (reader.Sources.FirstOrDefault(source => source.Kind == kind) is not { } source) return false;
+        if (reader.Sources.FirstOrDefault(source => source.Kind == kind) is not { } source)
+            return false;
         await source.FinishAsync(id, cancellation);
-        // As whoever follows the log: the document is read and written while nobody else writes, so an older one never takes the place of a newer one.
+        // As whoever follows the log: the document is read and written while nobody else writes, so an older one never takes the place
+        // of a newer one.
         await index.Writing.WaitAsync(cancellation);
         try
         {

@@ -49,16 +49,28 @@ internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> l
                 }
                 catch (Exception error) when (error is not OperationCanceledException && ReadDocuments.IsForeign(source))
                 {
-                    if ((_failures[source.Kind] = _failures.GetValueOrDefault(source.Kind) + 1) < ReadDocuments.Patience) throw;
+                    if ((_failures[source.Kind] = _failures.GetValueOrDefault(source.Kind) + 1) < ReadDocuments.Patience)
+                        throw;
                     index.GiveUp(index.Current, source.Kind, error);
-                    logger.LogError(error, "The source of {Kind} fails; its documents are not kept up to date until the index is built anew", source.Kind);
+                    logger.LogError(
+                        error,
+                        "The source of {Kind} fails; its documents are not kept up to date until the index is built anew",
+                        source.Kind
+                    );
                 }
             }
             index.Current.Reach(LogPlace.Of(events[^1]));
             // While an old shell drains beside a new one it writes what it knows, which may be less.
             index.Current.KeepParts(reader.Parts);
-            if (events.LastOrDefault(record => record.Id > index.Current.BuiltFrom && record.Is<SearchRebuildRequested>()) is { } request) index.Want(RebuildCause.Requested, null, request.Id);
-            if (events.LastOrDefault(record => record.Id > index.Current.BuiltFrom && reader.Sources.Any(source => source.ChangesAll(record))) is { } change) index.Want(RebuildCause.OtherFields, null, change.Id);
+            if (events.LastOrDefault(record => record.Id > index.Current.BuiltFrom && record.Is<SearchRebuildRequested>()) is { } request)
+                index.Want(RebuildCause.Requested, null, request.Id);
+            if (
+                events.LastOrDefault(record =>
+                    record.Id > index.Current.BuiltFrom && reader.Sources.Any(source => source.ChangesAll(record))
+                ) is
+                { } change
+            )
+                index.Want(RebuildCause.OtherFields, null, change.Id);
         }
         finally
         {

@@ -2,7 +2,10 @@ using Hookdesk.Search.Contracts;
 
 namespace Hookdesk.Search.Indexing;
 
-/// <summary>The fields of the index. Whoever changes what is in them, or in a commit, raises <see cref="Version"/>: an index of another version is built anew.</summary>
+/// <summary>
+/// The fields of the index. Whoever changes what is in them, or in a commit, raises <see cref="Version"/>: an index of another version
+/// is built anew.
+/// </summary>
 internal static class IndexFields
 {
     public const int Version = 6;
@@ -20,7 +23,10 @@ internal static class IndexFields
 
     public const string Language = "lang";
 
-    /// <summary>Stands in documents of which something is still to be read: the queue of what takes long is in the index, as its cursor is, so that neither can be lost without the other.</summary>
+    /// <summary>
+    /// Stands in documents of which something is still to be read: the queue of what takes long is in the index, as its cursor is, so
+    /// that neither can be lost without the other.
+    /// </summary>
     public const string Unfinished = "unfinished";
 
     /// <summary>Words of the title, for its weight and for <c>subject:</c>; they are in <see cref="Body"/> too.</summary>
@@ -42,15 +48,17 @@ internal static class IndexFields
 
     public static string Date(string name) => "d_" + name;
 
-    public static string Of(SearchTextKind kind) => kind switch
-    {
-        SearchTextKind.Restricted => Restricted,
-        SearchTextKind.Aside => Aside,
-        _ => Body,
-    };
+    public static string Of(SearchTextKind kind) =>
+        kind switch
+        {
+            SearchTextKind.Restricted => Restricted,
+            SearchTextKind.Aside => Aside,
+            _ => Body,
+        };
 
     /// <summary>A number that hardly any other thing has, with newer things of a kind behind older ones.</summary>
-    public static long PlaceOf(string kind, long id) => (id << PlaceBits) + kind.Aggregate(7, (hash, letter) => (hash * 31 + letter) & ((1 << PlaceBits) - 1));
+    public static long PlaceOf(string kind, long id) =>
+        (id << PlaceBits) + kind.Aggregate(7, (hash, letter) => (hash * 31 + letter) & ((1 << PlaceBits) - 1));
 
     public static string KeyOf(string kind, long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{kind}:{id}");
 }

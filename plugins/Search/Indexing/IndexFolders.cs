@@ -1,6 +1,8 @@
 namespace Hookdesk.Search.Indexing;
 
-/// <summary>The folders of a node's indexes: the one that is searched, named by a file beside them, and others that are being built.</summary>
+/// <summary>
+/// The folders of a node's indexes: the one that is searched, named by a file beside them, and others that are being built.
+/// </summary>
 /// <param name="root">Where they are.</param>
 internal sealed class IndexFolders(string root)
 {
@@ -10,19 +12,30 @@ internal sealed class IndexFolders(string root)
     public static string? Current(string root)
     {
         var file = Path.Combine(root, Pointer);
-        if (!File.Exists(file)) return null;
+        if (!File.Exists(file))
+            return null;
         var folder = Path.Combine(root, File.ReadAllText(file).Trim());
         return Path.GetDirectoryName(folder) == root && Directory.Exists(folder) ? folder : null;
     }
 
     /// <summary>True for what says that the files are not what was written, rather than that something in the program is wrong.</summary>
-    public static bool IsDamage(Exception error) => error is IOException or UnauthorizedAccessException or ArgumentException or FormatException or IndexOutOfRangeException or Lucene.Net.Index.IndexNotFoundException
+    public static bool IsDamage(Exception error) =>
+        error
+            is IOException
+                or UnauthorizedAccessException
+                or ArgumentException
+                or FormatException
+                or IndexOutOfRangeException
+                or Lucene.Net.Index.IndexNotFoundException
         || error.GetType().Namespace?.StartsWith("Lucene.", StringComparison.Ordinal) == true;
 
     /// <summary>Where the next index is built.</summary>
     public string New() => Path.Combine(root, $"index-{Guid.NewGuid():n}");
 
-    /// <summary>Keeps other processes out. Lucene's own lock does not hold between processes here: a file that is open for nobody else does, and is free again when its process dies.</summary>
+    /// <summary>
+    /// Keeps other processes out. Lucene's own lock does not hold between processes here: a file that is open for nobody else does, and
+    /// is free again when its process dies.
+    /// </summary>
     /// <exception cref="IndexInUseException">Another process has it.</exception>
     public FileStream Lock()
     {
@@ -49,19 +62,23 @@ internal sealed class IndexFolders(string root)
     /// <summary>Removes what a crash left of an index that was being built, and what was being built from another database.</summary>
     public void RemoveLeftOvers(Func<LogPlace, bool> isOfThisLog)
     {
-        if (!Directory.Exists(root)) return;
+        if (!Directory.Exists(root))
+            return;
         var current = Current(root);
         foreach (var folder in Directory.EnumerateDirectories(root, "index-*"))
-            if (folder != current && (HalfBuiltIn(folder) is not { } half || !isOfThisLog(LuceneIndex.PlaceOf(half)))) Delete(folder);
+            if (folder != current && (HalfBuiltIn(folder) is not { } half || !isOfThisLog(LuceneIndex.PlaceOf(half))))
+                Delete(folder);
     }
 
     /// <summary>Those that were begun and can be gone on with, with what their last commit says.</summary>
     public IEnumerable<(string Folder, IDictionary<string, string> Data)> HalfBuilt()
     {
-        if (!Directory.Exists(root)) yield break;
+        if (!Directory.Exists(root))
+            yield break;
         var current = Current(root);
         foreach (var folder in Directory.GetDirectories(root, "index-*").Where(folder => folder != current))
-            if (HalfBuiltIn(folder) is { } data) yield return (folder, data);
+            if (HalfBuiltIn(folder) is { } data)
+                yield return (folder, data);
     }
 
     /// <summary>What the last commit in a folder says, where it can be gone on with; else null.</summary>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Hookdesk.Search.Indexing;
 
 /// <summary>
-/// Makes what was written findable within a fraction of a second, writes it to disk every few seconds, compares the files with their checksums once after the start, and builds a new index
-/// when one is wanted.
+/// Makes what was written findable within a fraction of a second, writes it to disk every few seconds, compares the files with their
+/// checksums once after the start, and builds a new index when one is wanted.
 /// </summary>
 internal sealed class KeepIndex(NodeIndexOwner owner, BuildIndex build, TimeProvider time, ILogger<KeepIndex> logger) : BackgroundService
 {
@@ -42,7 +42,8 @@ internal sealed class KeepIndex(NodeIndexOwner owner, BuildIndex build, TimeProv
             catch (Exception error)
             {
                 logger.LogError(error, "The search index could not be kept up");
-                if (error is Lucene.Net.Index.CorruptIndexException or EndOfStreamException) owner.Opened?.Want(RebuildCause.Damaged, error.Message);
+                if (error is Lucene.Net.Index.CorruptIndexException or EndOfStreamException)
+                    owner.Opened?.Want(RebuildCause.Damaged, error.Message);
                 try
                 {
                     await Task.Delay(AfterFailure, time, stop);
@@ -64,7 +65,8 @@ internal sealed class KeepIndex(NodeIndexOwner owner, BuildIndex build, TimeProv
             await owner.WaitAsync(Idle, stop);
             var commit = time.GetElapsedTime(committed) > BetweenCommits;
             index.Keep(commit, time.GetUtcNow());
-            if (commit) committed = time.GetTimestamp();
+            if (commit)
+                committed = time.GetTimestamp();
             await Task.Delay(BetweenRefreshes, time, stop);
         }
     }
@@ -86,8 +88,10 @@ internal sealed class KeepIndex(NodeIndexOwner owner, BuildIndex build, TimeProv
             index.IsChecked = true;
         }
         _parts ??= await build.PartsAsync();
-        if (!_parts.Except(index.FailedKinds.Keys).IsSubsetOf(index.Current.Parts)) index.Want(RebuildCause.MoreParts, null);
-        if (index.Wanted is not null) await build.RunAsync(index, null, stop);
+        if (!_parts.Except(index.FailedKinds.Keys).IsSubsetOf(index.Current.Parts))
+            index.Want(RebuildCause.MoreParts, null);
+        if (index.Wanted is not null)
+            await build.RunAsync(index, null, stop);
         await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
     }
 }

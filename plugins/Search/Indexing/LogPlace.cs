@@ -14,14 +14,24 @@ internal sealed record LogPlace(long Id, string Mark)
     public static LogPlace Beginning { get; } = new(0, "");
 
     public static LogPlace Of(EventRecord record) =>
-        new(record.Id, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{record.Name}\n{record.Subject}\n{record.At.ToUnixTimeMilliseconds()}\n{record.Payload}")).AsSpan(0, 8)));
+        new(
+            record.Id,
+            Convert.ToHexString(
+                SHA256
+                    .HashData(
+                        Encoding.UTF8.GetBytes($"{record.Name}\n{record.Subject}\n{record.At.ToUnixTimeMilliseconds()}\n{record.Payload}")
+                    )
+                    .AsSpan(0, 8)
+            )
+        );
 
     /// <summary>The newest event of a log.</summary>
     public static async Task<LogPlace> EndOfAsync(IEventLog log, CancellationToken cancellation = default) =>
         await log.LastIdAsync(cancellation) is > 0 and var id && await AtAsync(log, id, cancellation) is { } place ? place : Beginning;
 
     /// <summary>True when this very event stands at this place of a log.</summary>
-    public async Task<bool> IsInAsync(IEventLog log, CancellationToken cancellation = default) => Id == 0 || await AtAsync(log, Id, cancellation) == this;
+    public async Task<bool> IsInAsync(IEventLog log, CancellationToken cancellation = default) =>
+        Id == 0 || await AtAsync(log, Id, cancellation) == this;
 
     private static async Task<LogPlace?> AtAsync(IEventLog log, long id, CancellationToken cancellation) =>
         await log.ReadAfterAsync(id - 1, 1, cancellation) is [var record] && record.Id == id ? Of(record) : null;

@@ -13,9 +13,32 @@ namespace Hookdesk.Search.Indexing;
 /// <summary>Makes Lucene's documents of ours.</summary>
 internal static class LuceneDocuments
 {
-    private static readonly FieldType WithPlaces = Frozen(new FieldType { IsIndexed = true, IsTokenized = true, IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, OmitNorms = true });
-    private static readonly FieldType BodyType = Frozen(new FieldType { IsIndexed = true, IsTokenized = true, IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS });
-    private static readonly FieldType WithoutPlaces = Frozen(new FieldType { IsIndexed = true, IsTokenized = true, IndexOptions = IndexOptions.DOCS_AND_FREQS, OmitNorms = true });
+    private static readonly FieldType WithPlaces = Frozen(
+        new FieldType
+        {
+            IsIndexed = true,
+            IsTokenized = true,
+            IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS,
+            OmitNorms = true,
+        }
+    );
+    private static readonly FieldType BodyType = Frozen(
+        new FieldType
+        {
+            IsIndexed = true,
+            IsTokenized = true,
+            IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS,
+        }
+    );
+    private static readonly FieldType WithoutPlaces = Frozen(
+        new FieldType
+        {
+            IsIndexed = true,
+            IsTokenized = true,
+            IndexOptions = IndexOptions.DOCS_AND_FREQS,
+            OmitNorms = true,
+        }
+    );
 
     public static Document Of(string kind, SearchDocument source)
     {
@@ -24,14 +47,17 @@ internal static class LuceneDocuments
         document.Add(new NumericDocValuesField(IndexFields.Id, IndexFields.PlaceOf(kind, source.Id)));
         AddTerm(document, IndexFields.Kind, kind);
         document.Add(new NumericDocValuesField(IndexFields.Mark, MarkOf(source)));
-        if (source.IsUnfinished) document.Add(new StringField(IndexFields.Unfinished, "1", Field.Store.NO));
+        if (source.IsUnfinished)
+            document.Add(new StringField(IndexFields.Unfinished, "1", Field.Store.NO));
         AddTexts(document, source);
         foreach (var (name, values) in source.Terms)
-            foreach (var value in values.Distinct(StringComparer.OrdinalIgnoreCase)) AddTerm(document, IndexFields.Term(name), value);
+        foreach (var value in values.Distinct(StringComparer.OrdinalIgnoreCase))
+            AddTerm(document, IndexFields.Term(name), value);
         foreach (var (name, values) in source.Words)
         {
             var tokens = new TextTokens();
-            foreach (var value in values) tokens.Add(value, Units.Of(value), null);
+            foreach (var value in values)
+                tokens.Add(value, Units.Of(value), null);
             document.Add(new Field(IndexFields.Words(name), new TokenListStream(tokens.Exact), WithPlaces));
         }
         foreach (var (name, at) in source.Dates)
@@ -48,10 +74,14 @@ internal static class LuceneDocuments
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(source.Title, source.Language, source.IsUnfinished ? "unfinished" : "");
-        foreach (var text in source.Texts) Add(text.Kind.ToString(), text.Text);
-        foreach (var (name, values) in source.Terms.OrderBy(term => term.Key, StringComparer.Ordinal)) Add([name, .. values]);
-        foreach (var (name, values) in source.Words.OrderBy(words => words.Key, StringComparer.Ordinal)) Add([name, .. values]);
-        foreach (var (name, at) in source.Dates.OrderBy(date => date.Key, StringComparer.Ordinal)) Add(name, at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        foreach (var text in source.Texts)
+            Add(text.Kind.ToString(), text.Text);
+        foreach (var (name, values) in source.Terms.OrderBy(term => term.Key, StringComparer.Ordinal))
+            Add([name, .. values]);
+        foreach (var (name, values) in source.Words.OrderBy(words => words.Key, StringComparer.Ordinal))
+            Add([name, .. values]);
+        foreach (var (name, at) in source.Dates.OrderBy(date => date.Key, StringComparer.Ordinal))
+            Add(name, at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         return BinaryPrimitives.ReadInt64LittleEndian(hash.GetHashAndReset());
 
         void Add(params ReadOnlySpan<string?> parts)
@@ -77,9 +107,11 @@ internal static class LuceneDocuments
         var seen = new SortedSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < texts.Count; i++)
         {
-            if (texts[i].IsNames) continue;
+            if (texts[i].IsNames)
+                continue;
             languages[i] = LanguageGuess.Of(texts[i].Text, texts[i].Units);
-            if (texts[i].Kind == SearchTextKind.Body) common ??= languages[i];
+            if (texts[i].Kind == SearchTextKind.Body)
+                common ??= languages[i];
         }
         common ??= Languages.Read(source.Language) ?? languages.FirstOrDefault(language => language is not null);
         var fields = new Dictionary<string, TextTokens>(StringComparer.Ordinal);
@@ -91,19 +123,37 @@ internal static class LuceneDocuments
         {
             var language = languages[i] ?? common;
             // A query is tried in each language that is there: names must not make one up.
-            if (language is not null && !texts[i].IsNames) seen.Add(language);
+            if (language is not null && !texts[i].IsNames)
+                seen.Add(language);
             Into(IndexFields.Of(texts[i].Kind)).Add(texts[i].Text, texts[i].Units, language);
         }
-        if (titleLanguage is not null) seen.Add(titleLanguage);
+        if (titleLanguage is not null)
+            seen.Add(titleLanguage);
 
         document.Add(new Field(IndexFields.Title, new TokenListStream(title.Exact), WithPlaces));
-        if (title.Stems.Count > 0) document.Add(new Field(IndexFields.Stems(IndexFields.Title), new TokenListStream([.. title.Stems.Select(stem => new Token(stem, 1))]), WithoutPlaces));
+        if (title.Stems.Count > 0)
+            document.Add(
+                new Field(
+                    IndexFields.Stems(IndexFields.Title),
+                    new TokenListStream([.. title.Stems.Select(stem => new Token(stem, 1))]),
+                    WithoutPlaces
+                )
+            );
         foreach (var (field, tokens) in fields)
         {
-            if (tokens.Exact.Count > 0) document.Add(new Field(field, new TokenListStream(tokens.Exact), field == IndexFields.Body ? BodyType : WithPlaces));
-            if (tokens.Stems.Count > 0) document.Add(new Field(IndexFields.Stems(field), new TokenListStream([.. tokens.Stems.Select(stem => new Token(stem, 1))]), WithoutPlaces));
+            if (tokens.Exact.Count > 0)
+                document.Add(new Field(field, new TokenListStream(tokens.Exact), field == IndexFields.Body ? BodyType : WithPlaces));
+            if (tokens.Stems.Count > 0)
+                document.Add(
+                    new Field(
+                        IndexFields.Stems(field),
+                        new TokenListStream([.. tokens.Stems.Select(stem => new Token(stem, 1))]),
+                        WithoutPlaces
+                    )
+                );
         }
-        foreach (var language in seen) document.Add(new StringField(IndexFields.Language, language, Field.Store.NO));
+        foreach (var language in seen)
+            document.Add(new StringField(IndexFields.Language, language, Field.Store.NO));
 
         TextTokens Into(string field) => fields.TryGetValue(field, out var tokens) ? tokens : fields[field] = new TextTokens();
     }
@@ -111,7 +161,8 @@ internal static class LuceneDocuments
     private static void AddTerm(Document document, string field, string value)
     {
         var normal = Normal(value);
-        if (normal.Length is 0 or > 200) return;
+        if (normal.Length is 0 or > 200)
+            return;
         document.Add(new StringField(field, normal, Field.Store.NO));
         // As it is written: counts show it so, whichever way it is found.
         document.Add(new SortedSetDocValuesField(field, new BytesRef(value.Trim())));

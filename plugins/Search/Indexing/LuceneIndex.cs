@@ -11,21 +11,29 @@ using Lucene.Net.Util;
 namespace Hookdesk.Search.Indexing;
 
 /// <summary>
-/// An index on disk that is open for writing. Each commit carries the position in the event log up to which it is complete, so index and cursor cannot disagree: after a crash both are
-/// those of the last commit, and the events behind it come again.
+/// An index on disk that is open for writing. Each commit carries the position in the event log up to which it is complete, so index
+/// and cursor cannot disagree: after a crash both are those of the last commit, and the events behind it come again.
 /// </summary>
 internal sealed class LuceneIndex : IDisposable
 {
     public const LuceneVersion Lucene = LuceneVersion.LUCENE_48;
 
-    private const string PositionKey = "position", MarkKey = "mark", VersionKey = "version", BuiltFromKey = "built-from", CompleteKey = "complete", FilledKey = "filled", CauseKey = "cause", PartsKey = "parts";
+    private const string PositionKey = "position",
+        MarkKey = "mark",
+        VersionKey = "version",
+        BuiltFromKey = "built-from",
+        CompleteKey = "complete",
+        FilledKey = "filled",
+        CauseKey = "cause",
+        PartsKey = "parts";
     private const double WriterMemory = 64;
 
     private readonly FSDirectory _directory;
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
     private readonly System.Threading.Lock _refreshing = new();
-    private volatile bool _dirty, _unseen;
+    private volatile bool _dirty,
+        _unseen;
     private volatile string? _lost;
     private volatile LogPlace _place = LogPlace.Beginning;
 
@@ -57,7 +65,10 @@ internal sealed class LuceneIndex : IDisposable
     /// <summary>While it is built: the id up to which the things of each kind are in; <see cref="long.MaxValue"/> where all are.</summary>
     public ImmutableDictionary<string, long> Filled { get; private set; } = ImmutableDictionary<string, long>.Empty;
 
-    /// <summary>What its documents come from: see <see cref="ReadDocuments.Parts"/>. What is missing here is missing in documents that were written before it was there.</summary>
+    /// <summary>
+    /// What its documents come from: see <see cref="ReadDocuments.Parts"/>. What is missing here is missing in documents that were
+    /// written before it was there.
+    /// </summary>
     public ImmutableHashSet<string> Parts { get; private set; } = [];
 
     /// <summary>Why it is built; null where nobody said.</summary>
@@ -70,7 +81,14 @@ internal sealed class LuceneIndex : IDisposable
     {
         System.IO.Directory.CreateDirectory(folder);
         var directory = FSDirectory.Open(folder);
-        return new LuceneIndex(folder, directory, Writer(directory, OpenMode.CREATE)) { BuiltFrom = place.Id, Reason = reason, Parts = parts ?? [], _place = place, _dirty = true };
+        return new LuceneIndex(folder, directory, Writer(directory, OpenMode.CREATE))
+        {
+            BuiltFrom = place.Id,
+            Reason = reason,
+            Parts = parts ?? [],
+            _place = place,
+            _dirty = true,
+        };
     }
 
     /// <summary>Opens an index at its last commit.</summary>
@@ -85,9 +103,18 @@ internal sealed class LuceneIndex : IDisposable
             var data = ReadCommit(directory);
             return new LuceneIndex(folder, directory, Writer(directory, OpenMode.APPEND))
             {
-                BuiltFrom = Number(data, BuiltFromKey), _place = PlaceOf(data), Version = version ?? (int)Number(data, VersionKey), IsComplete = Number(data, CompleteKey) == 1,
-                Filled = ReadFilled(data), Reason = ReadReason(data), Parts = PartsOf(data),
-                _dirty = version is not null, LastCommit = System.IO.Directory.EnumerateFiles(folder, "segments_*").Select(file => (DateTimeOffset?)File.GetLastWriteTimeUtc(file)).Max(),
+                BuiltFrom = Number(data, BuiltFromKey),
+                _place = PlaceOf(data),
+                Version = version ?? (int)Number(data, VersionKey),
+                IsComplete = Number(data, CompleteKey) == 1,
+                Filled = ReadFilled(data),
+                Reason = ReadReason(data),
+                Parts = PartsOf(data),
+                _dirty = version is not null,
+                LastCommit = System
+                    .IO.Directory.EnumerateFiles(folder, "segments_*")
+                    .Select(file => (DateTimeOffset?)File.GetLastWriteTimeUtc(file))
+                    .Max(),
             };
         }
         catch
@@ -105,22 +132,28 @@ internal sealed class LuceneIndex : IDisposable
     }
 
     /// <summary>True for the last commit of an index that was not built to the end and can be gone on with.</summary>
-    public static bool IsHalfBuilt(IDictionary<string, string> data) => Number(data, VersionKey) == IndexFields.Version && !IsCompleteIn(data) && data.ContainsKey(FilledKey);
+    public static bool IsHalfBuilt(IDictionary<string, string> data) =>
+        Number(data, VersionKey) == IndexFields.Version && !IsCompleteIn(data) && data.ContainsKey(FilledKey);
 
     /// <summary>Why the index of a commit is built.</summary>
-    public static RebuildReason? ReadReason(IDictionary<string, string> data) => data.TryGetValue(CauseKey, out var text) && Enum.TryParse<RebuildCause>(text, out var cause) ? new RebuildReason(cause, null) : null;
+    public static RebuildReason? ReadReason(IDictionary<string, string> data) =>
+        data.TryGetValue(CauseKey, out var text) && Enum.TryParse<RebuildCause>(text, out var cause)
+            ? new RebuildReason(cause, null)
+            : null;
 
     public static long BuiltFromOf(IDictionary<string, string> data) => Number(data, BuiltFromKey);
 
-    public static LogPlace PlaceOf(IDictionary<string, string> data) => new(Number(data, PositionKey), data.TryGetValue(MarkKey, out var mark) ? mark : "");
+    public static LogPlace PlaceOf(IDictionary<string, string> data) =>
+        new(Number(data, PositionKey), data.TryGetValue(MarkKey, out var mark) ? mark : "");
 
     public static bool IsCompleteIn(IDictionary<string, string> data) => Number(data, CompleteKey) == 1;
 
-    public static ImmutableHashSet<string> PartsOf(IDictionary<string, string> data) => data.TryGetValue(PartsKey, out var text) ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)] : [];
+    public static ImmutableHashSet<string> PartsOf(IDictionary<string, string> data) =>
+        data.TryGetValue(PartsKey, out var text) ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)] : [];
 
     /// <summary>
-    /// What was said when something could not be written; null while all could. Lucene then throws away what it had in memory and goes on, so from here on documents may be missing: nothing is committed any
-    /// more, and a new index is to be built.
+    /// What was said when something could not be written; null while all could. Lucene then throws away what it had in memory and goes
+    /// on, so from here on documents may be missing: nothing is committed any more, and a new index is to be built.
     /// </summary>
     public string? Lost => _lost;
 
@@ -150,7 +183,8 @@ internal sealed class LuceneIndex : IDisposable
     {
         LogPlace seen;
         while ((seen = _place).Id < place.Id)
-            if (Interlocked.CompareExchange(ref _place, place, seen) == seen) _dirty = true;
+            if (Interlocked.CompareExchange(ref _place, place, seen) == seen)
+                _dirty = true;
     }
 
     public void Complete() => (IsComplete, _dirty) = (true, true);
@@ -161,7 +195,8 @@ internal sealed class LuceneIndex : IDisposable
     /// <summary>Notes that documents are written without all other parts from here on.</summary>
     public void KeepParts(ImmutableHashSet<string> parts)
     {
-        if (Parts.IsSubsetOf(parts)) return;
+        if (Parts.IsSubsetOf(parts))
+            return;
         (Parts, _dirty) = (Parts.Intersect(parts), true);
     }
 
@@ -171,16 +206,21 @@ internal sealed class LuceneIndex : IDisposable
         // Whoever comes while another is at it waits: when this returns, what was written before is found.
         lock (_refreshing)
         {
-            if (!_unseen) return;
+            if (!_unseen)
+                return;
             _unseen = false;
             Whole(_searchers.MaybeRefreshBlocking);
         }
     }
 
-    /// <summary>Writes to disk what was put in since the last commit, with the position. The caller sees to it that nothing is put in meanwhile whose position is not reached yet.</summary>
+    /// <summary>
+    /// Writes to disk what was put in since the last commit, with the position. The caller sees to it that nothing is put in meanwhile
+    /// whose position is not reached yet.
+    /// </summary>
     public void Commit(DateTimeOffset now)
     {
-        if (!_dirty || Lost is not null) return;
+        if (!_dirty || Lost is not null)
+            return;
         // Before the position is read: what is written from here on makes it dirty again.
         _dirty = false;
         try
@@ -200,12 +240,20 @@ internal sealed class LuceneIndex : IDisposable
         var place = _place;
         var data = new Dictionary<string, string>
         {
-            [PositionKey] = place.Id.ToString(CultureInfo.InvariantCulture), [MarkKey] = place.Mark, [BuiltFromKey] = BuiltFrom.ToString(CultureInfo.InvariantCulture),
-            [VersionKey] = Version.ToString(CultureInfo.InvariantCulture), [CompleteKey] = IsComplete ? "1" : "0",
+            [PositionKey] = place.Id.ToString(CultureInfo.InvariantCulture),
+            [MarkKey] = place.Mark,
+            [BuiltFromKey] = BuiltFrom.ToString(CultureInfo.InvariantCulture),
+            [VersionKey] = Version.ToString(CultureInfo.InvariantCulture),
+            [CompleteKey] = IsComplete ? "1" : "0",
             [PartsKey] = string.Join('\n', Parts),
         };
-        if (!Filled.IsEmpty && !IsComplete) data[FilledKey] = string.Join('\n', Filled.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key}={kind.Value}")));
-        if (Reason is { } reason) data[CauseKey] = reason.Cause.ToString();
+        if (!Filled.IsEmpty && !IsComplete)
+            data[FilledKey] = string.Join(
+                '\n',
+                Filled.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key}={kind.Value}"))
+            );
+        if (Reason is { } reason)
+            data[CauseKey] = reason.Cause.ToString();
         _writer.SetCommitData(data);
         _writer.Commit();
     }
@@ -239,17 +287,19 @@ internal sealed class LuceneIndex : IDisposable
 
     /// <summary>Reads every file and compares its checksum.</summary>
     /// <exception cref="IOException">A file is not what was written.</exception>
-    public void CheckIntegrity(CancellationToken cancellation) => Search(searcher =>
-    {
-        foreach (var leaf in searcher.IndexReader.Leaves)
+    public void CheckIntegrity(CancellationToken cancellation) =>
+        Search(searcher =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            leaf.AtomicReader.CheckIntegrity();
-        }
-        return true;
-    });
+            foreach (var leaf in searcher.IndexReader.Leaves)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                leaf.AtomicReader.CheckIntegrity();
+            }
+            return true;
+        });
 
-    public long SizeOnDisk() => System.IO.Directory.EnumerateFiles(Folder).Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
+    public long SizeOnDisk() =>
+        System.IO.Directory.EnumerateFiles(Folder).Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
 
     public void Dispose()
     {
@@ -266,17 +316,30 @@ internal sealed class LuceneIndex : IDisposable
         _directory.Dispose();
     }
 
-    private static IndexWriter Writer(global::Lucene.Net.Store.Directory directory, OpenMode mode) => new(directory, new IndexWriterConfig(Lucene, new KeywordAnalyzer())
-    {
-        OpenMode = mode, RAMBufferSizeMB = WriterMemory, Similarity = Similarity,
-        MergeScheduler = new ConcurrentMergeScheduler(), MergedSegmentWarmer = new Warmer(),
-    });
+    private static IndexWriter Writer(global::Lucene.Net.Store.Directory directory, OpenMode mode) =>
+        new(
+            directory,
+            new IndexWriterConfig(Lucene, new KeywordAnalyzer())
+            {
+                OpenMode = mode,
+                RAMBufferSizeMB = WriterMemory,
+                Similarity = Similarity,
+                MergeScheduler = new ConcurrentMergeScheduler(),
+                MergedSegmentWarmer = new Warmer(),
+            }
+        );
 
-    private static ImmutableDictionary<string, long> ReadFilled(IDictionary<string, string> data) => !data.TryGetValue(FilledKey, out var text) ? ImmutableDictionary<string, long>.Empty
-        : text.Split('\n').Select(line => line.Split('=')).ToImmutableDictionary(pair => pair[0], pair => long.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+    private static ImmutableDictionary<string, long> ReadFilled(IDictionary<string, string> data) =>
+        !data.TryGetValue(FilledKey, out var text)
+            ? ImmutableDictionary<string, long>.Empty
+            : text.Split('\n')
+                .Select(line => line.Split('='))
+                .ToImmutableDictionary(pair => pair[0], pair => long.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private static long Number(IDictionary<string, string> data, string key) =>
-        data.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        data.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 
     // A large part made of small ones is read by whoever made it, not by the next search.
     private sealed class Warmer : IndexWriter.IndexReaderWarmer

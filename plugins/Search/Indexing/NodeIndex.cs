@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Hookdesk.Search.Indexing;
 
 /// <summary>
-/// The index of this node: the one that is searched and kept up to date, and what is known of its state. It belongs to the process, not to a shell: while one shell takes over from another,
-/// both write into the same index, which is safe because a document is always written as the database has it at that moment.
+/// The index of this node: the one that is searched and kept up to date, and what is known of its state. It belongs to the process, not
+/// to a shell: while one shell takes over from another, both write into the same index, which is safe because a document is always
+/// written as the database has it at that moment.
 /// </summary>
 internal sealed class NodeIndex : IDisposable
 {
@@ -81,7 +82,8 @@ internal sealed class NodeIndex : IDisposable
         try
         {
             index.Refresh();
-            if (commit) index.Commit(now);
+            if (commit)
+                index.Commit(now);
         }
         catch (ObjectDisposedException) when (_current is { } other && other != index)
         {
@@ -89,7 +91,8 @@ internal sealed class NodeIndex : IDisposable
         }
         finally
         {
-            if (index.Lost is { } message && _current == index) Want(RebuildCause.Damaged, message);
+            if (index.Lost is { } message && _current == index)
+                Want(RebuildCause.Damaged, message);
         }
     }
 
@@ -105,8 +108,8 @@ internal sealed class NodeIndex : IDisposable
     }
 
     /// <summary>
-    /// Opens what is there. What is missing, damaged or of another version is noticed, and a new index asked for; searching goes on in what can be read. What was made from another database is
-    /// not searched any more.
+    /// Opens what is there. What is missing, damaged or of another version is noticed, and a new index asked for; searching goes on in
+    /// what can be read. What was made from another database is not searched any more.
     /// </summary>
     /// <param name="lastEvent">The newest event: where an empty index begins.</param>
     /// <param name="isOfThisLog">True for a place of the log that the desk has.</param>
@@ -114,14 +117,17 @@ internal sealed class NodeIndex : IDisposable
     /// <exception cref="IndexInUseException">Another process has it.</exception>
     public void Open(Func<LogPlace> lastEvent, Func<LogPlace, bool> isOfThisLog, ILogger logger)
     {
-        if (_current is not null) return;
+        if (_current is not null)
+            return;
         lock (_opening)
         {
-            if (_current is not null) return;
+            if (_current is not null)
+                return;
             _lock ??= _folders.Lock();
             _folders.RemoveLeftOvers(isOfThisLog);
             var folder = IndexFolders.Current(_root);
-            if (folder is null) Wanted = new RebuildReason(RebuildCause.Missing, null);
+            if (folder is null)
+                Wanted = new RebuildReason(RebuildCause.Missing, null);
             else if (OpenCurrent(folder, isOfThisLog, logger) is { } index)
             {
                 _current = index;
@@ -129,7 +135,8 @@ internal sealed class NodeIndex : IDisposable
             }
             _current = LuceneIndex.Create(_folders.New(), lastEvent());
             _folders.PointTo(_current.Folder);
-            if (folder is not null) IndexFolders.Delete(folder);
+            if (folder is not null)
+                IndexFolders.Delete(folder);
         }
     }
 
@@ -147,7 +154,8 @@ internal sealed class NodeIndex : IDisposable
             Wanted = new RebuildReason(RebuildCause.Damaged, error.Message);
             return null;
         }
-        if (index.Version != IndexFields.Version) Wanted = new RebuildReason(RebuildCause.OtherVersion, null);
+        if (index.Version != IndexFields.Version)
+            Wanted = new RebuildReason(RebuildCause.OtherVersion, null);
         else if (!isOfThisLog(index.Place))
         {
             logger.LogWarning("The search index in {Folder} was made from another database and is built anew", folder);
@@ -155,9 +163,11 @@ internal sealed class NodeIndex : IDisposable
             index.Dispose();
             return null;
         }
-        else if (!index.IsComplete) Wanted = new RebuildReason(RebuildCause.Incomplete, null);
+        else if (!index.IsComplete)
+            Wanted = new RebuildReason(RebuildCause.Incomplete, null);
         // A new one was being built when the desk, or this plugin, was stopped.
-        else if (_folders.HalfBuilt().FirstOrDefault() is (not null, var half)) Wanted = LuceneIndex.ReadReason(half) ?? new RebuildReason(RebuildCause.Incomplete, null);
+        else if (_folders.HalfBuilt().FirstOrDefault() is (not null, var half))
+            Wanted = LuceneIndex.ReadReason(half) ?? new RebuildReason(RebuildCause.Incomplete, null);
         return index;
     }
 
@@ -187,11 +197,15 @@ internal sealed class NodeIndex : IDisposable
         return null;
     }
 
-    /// <summary>Ends the building of an index that did not take the current one's place. What its last commit has is kept, to go on with; nothing where it is damaged or has none.</summary>
+    /// <summary>
+    /// Ends the building of an index that did not take the current one's place. What its last commit has is kept, to go on with;
+    /// nothing where it is damaged or has none.
+    /// </summary>
     public static void Leave(LuceneIndex unfinished, bool isDamaged)
     {
         unfinished.Dispose();
-        if (isDamaged || IndexFolders.HalfBuiltIn(unfinished.Folder) is null) IndexFolders.Delete(unfinished.Folder);
+        if (isDamaged || IndexFolders.HalfBuiltIn(unfinished.Folder) is null)
+            IndexFolders.Delete(unfinished.Folder);
     }
 
     /// <summary>Where the next index is built.</summary>
@@ -202,15 +216,18 @@ internal sealed class NodeIndex : IDisposable
     /// <param name="failed">The kinds whose source failed while it was built.</param>
     public void Replace(LuceneIndex finished, IReadOnlyDictionary<string, string> failed)
     {
-        if (finished.Lost is { } message) throw new IOException(message);
+        if (finished.Lost is { } message)
+            throw new IOException(message);
         var old = _current;
         _folders.PointTo(finished.Folder);
         _current = finished;
         Wanted = null;
         IsChecked = true;
         FailedKinds.Clear();
-        foreach (var (kind, error) in failed) FailedKinds[kind] = error;
-        if (old is null) return;
+        foreach (var (kind, error) in failed)
+            FailedKinds[kind] = error;
+        if (old is null)
+            return;
         old.Dispose();
         IndexFolders.Delete(old.Folder);
     }
@@ -219,7 +236,8 @@ internal sealed class NodeIndex : IDisposable
     {
         lock (Doors)
         {
-            if (--_users > 0) return;
+            if (--_users > 0)
+                return;
             Opened.TryRemove(_root, out _);
             _current?.Dispose();
             _current = null;

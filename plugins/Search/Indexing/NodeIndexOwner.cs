@@ -17,7 +17,8 @@ internal sealed class NodeIndexOwner(INodeFolder folders, IServiceScopeFactory s
     public NodeIndex Open()
     {
         var index = _index.Value;
-        if (!index.IsOpen) index.Open(() => InLog(log => LogPlace.EndOfAsync(log)), place => InLog(log => place.IsInAsync(log)), logger);
+        if (!index.IsOpen)
+            index.Open(() => InLog(log => LogPlace.EndOfAsync(log)), place => InLog(log => place.IsInAsync(log)), logger);
         return index;
     }
 
@@ -29,7 +30,8 @@ internal sealed class NodeIndexOwner(INodeFolder folders, IServiceScopeFactory s
     {
         try
         {
-            if (_wake.CurrentCount == 0) _wake.Release();
+            if (_wake.CurrentCount == 0)
+                _wake.Release();
         }
         catch (SemaphoreFullException)
         {
@@ -41,14 +43,18 @@ internal sealed class NodeIndexOwner(INodeFolder folders, IServiceScopeFactory s
 
     public void Dispose()
     {
-        if (_index.IsValueCreated) _index.Value.Dispose();
+        if (_index.IsValueCreated)
+            _index.Value.Dispose();
         _wake.Dispose();
     }
 
     // Opening is done once and under a lock, by threads of the pool that have no context to block.
-    private T InLog<T>(Func<IEventLog, Task<T>> ask) => Task.Run(async () =>
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await ask(scope.ServiceProvider.GetRequiredService<IEventLog>());
-    }).GetAwaiter().GetResult();
+    private T InLog<T>(Func<IEventLog, Task<T>> ask) =>
+        Task.Run(async () =>
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                return await ask(scope.ServiceProvider.GetRequiredService<IEventLog>());
+            })
+            .GetAwaiter()
+            .GetResult();
 }

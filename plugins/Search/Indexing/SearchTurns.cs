@@ -1,7 +1,8 @@
 namespace Hookdesk.Search.Indexing;
 
 /// <summary>
-/// As many searches at once as there are processors; the others wait for their turn. More of them would all be done later, and what was written would wait behind them until it is found.
+/// As many searches at once as there are processors; the others wait for their turn. More of them would all be done later, and what was
+/// written would wait behind them until it is found.
 /// </summary>
 internal static class SearchTurns
 {

@@ -21,7 +21,8 @@ internal sealed class TokenListStream : TokenStream
 
     public override bool IncrementToken()
     {
-        if (_next >= _tokens.Count) return false;
+        if (_next >= _tokens.Count)
+            return false;
         ClearAttributes();
         var token = _tokens[_next++];
         _term.Append(token.Text);

@@ -17,7 +17,14 @@ internal sealed class SearchNavigation(IServiceScopeFactory scopes, IStringLocal
         if (!(await scope.ServiceProvider.GetRequiredService<Reader>().VisibleAsync(user, cancellation)).IsEmpty)
             items.Add(new NavigationItem("search.search", T["Search"], "/search", "search") { Order = 15, Shortcut = "/" });
         if (user.Has(CorePermissions.ManageSystem))
-            items.Add(new NavigationItem("search.index", T["Search index"], "/admin/search", "file-search") { Area = NavigationArea.Admin, Group = T["System"], Order = 300 });
+            items.Add(
+                new NavigationItem("search.index", T["Search index"], "/admin/search", "file-search")
+                {
+                    Area = NavigationArea.Admin,
+                    Group = T["System"],
+                    Order = 300,
+                }
+            );
         return items;
     }
 }

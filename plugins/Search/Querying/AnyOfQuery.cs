@@ -5,8 +5,9 @@ using Lucene.Net.Util;
 namespace Hookdesk.Search.Querying;
 
 /// <summary>
-/// What one of several queries finds: the forms of a word in the fields of a document. The best of them gives the score, the others add a little. As Lucene's DisjunctionMaxQuery, but without a
-/// layer where a part of the index has one of them only, and scored when somebody asks: what is ordered by date is not.
+/// What one of several queries finds: the forms of a word in the fields of a document. The best of them gives the score, the others add
+/// a little. As Lucene's DisjunctionMaxQuery, but without a layer where a part of the index has one of them only, and scored when
+/// somebody asks: what is ordered by date is not.
 /// </summary>
 /// <param name="parts">The queries.</param>
 internal sealed class AnyOfQuery(IReadOnlyList<Query> parts) : Query
@@ -24,37 +25,53 @@ internal sealed class AnyOfQuery(IReadOnlyList<Query> parts) : Query
 
     public override void ExtractTerms(ISet<Term> terms)
     {
-        foreach (var part in parts) part.ExtractTerms(terms);
+        foreach (var part in parts)
+            part.ExtractTerms(terms);
     }
 
-    public override Weight CreateWeight(IndexSearcher searcher) => new AnyOfWeight(this, [.. parts.Select(part => part.CreateWeight(searcher))]);
+    public override Weight CreateWeight(IndexSearcher searcher) =>
+        new AnyOfWeight(this, [.. parts.Select(part => part.CreateWeight(searcher))]);
 
     private sealed class AnyOfWeight(AnyOfQuery query, Weight[] weights) : Weight
     {
         public override Query Query => query;
 
-        public override float GetValueForNormalization() => query.Boost * query.Boost * (weights.Length == 0 ? 0 : weights.Max(weight => weight.GetValueForNormalization()));
+        public override float GetValueForNormalization() =>
+            query.Boost * query.Boost * (weights.Length == 0 ? 0 : weights.Max(weight => weight.GetValueForNormalization()));
 
         public override void Normalize(float norm, float topLevelBoost)
         {
-            foreach (var weight in weights) weight.Normalize(norm, topLevelBoost * query.Boost);
+            foreach (var weight in weights)
+                weight.Normalize(norm, topLevelBoost * query.Boost);
         }
 
         public override Scorer? GetScorer(AtomicReaderContext context, IBits acceptDocs)
         {
             var scorers = new List<Scorer>(weights.Length);
             foreach (var weight in weights)
-                if (weight.GetScorer(context, acceptDocs) is { } scorer) scorers.Add(scorer);
-            return scorers.Count switch { 0 => null, 1 => scorers[0], _ => new AnyOfScorer(this, [.. scorers]) };
+                if (weight.GetScorer(context, acceptDocs) is { } scorer)
+                    scorers.Add(scorer);
+            return scorers.Count switch
+            {
+                0 => null,
+                1 => scorers[0],
+                _ => new AnyOfScorer(this, [.. scorers]),
+            };
         }
 
         public override Explanation Explain(AtomicReaderContext context, int doc)
         {
             var found = weights.Select(weight => weight.Explain(context, doc)).Where(explanation => explanation.IsMatch).ToList();
-            if (found.Count == 0) return new ComplexExplanation(false, 0, "none of the forms");
+            if (found.Count == 0)
+                return new ComplexExplanation(false, 0, "none of the forms");
             var best = found.Max(explanation => explanation.Value);
-            var result = new ComplexExplanation(true, best + Others * (found.Sum(explanation => explanation.Value) - best), "the best of, and a tenth of the others:");
-            foreach (var explanation in found) result.AddDetail(explanation);
+            var result = new ComplexExplanation(
+                true,
+                best + Others * (found.Sum(explanation => explanation.Value) - best),
+                "the best of, and a tenth of the others:"
+            );
+            foreach (var explanation in found)
+                result.AddDetail(explanation);
             return result;
         }
     }
@@ -72,7 +89,8 @@ internal sealed class AnyOfQuery(IReadOnlyList<Query> parts) : Query
             {
                 var count = 0;
                 foreach (var scorer in scorers)
-                    if (scorer.DocID == _doc) count++;
+                    if (scorer.DocID == _doc)
+                        count++;
                 return count;
             }
         }
@@ -83,8 +101,10 @@ internal sealed class AnyOfQuery(IReadOnlyList<Query> parts) : Query
             foreach (var scorer in scorers)
             {
                 var doc = scorer.DocID;
-                if (doc == _doc) doc = scorer.NextDoc();
-                if (doc < next) next = doc;
+                if (doc == _doc)
+                    doc = scorer.NextDoc();
+                if (doc < next)
+                    next = doc;
             }
             return _doc = next;
         }
@@ -95,8 +115,10 @@ internal sealed class AnyOfQuery(IReadOnlyList<Query> parts) : Query
             foreach (var scorer in scorers)
             {
                 var doc = scorer.DocID;
-                if (doc < target) doc = scorer.Advance(target);
-                if (doc < next) next = doc;
+                if (doc < target)
+                    doc = scorer.Advance(target);
+                if (doc < next)
+                    next = doc;
             }
             return _doc = next;
         }
@@ -106,10 +128,12 @@ internal sealed class AnyOfQuery(IReadOnlyList<Query> parts) : Query
             var (best, sum) = (0f, 0f);
             foreach (var scorer in scorers)
             {
-                if (scorer.DocID != _doc) continue;
+                if (scorer.DocID != _doc)
+                    continue;
                 var score = scorer.GetScore();
                 sum += score;
-                if (score > best) best = score;
+                if (score > best)
+                    best = score;
             }
             return best + Others * (sum - best);
         }

@@ -6,7 +6,8 @@ using Lucene.Net.Util;
 namespace Hookdesk.Search.Querying;
 
 /// <summary>
-/// The values of one field in one part of the index, by document, unpacked: every search counts all that it finds by several of them. Kept as long as the part is.
+/// The values of one field in one part of the index, by document, unpacked: every search counts all that it finds by several of them.
+/// Kept as long as the part is.
 /// </summary>
 internal sealed class FacetOrdinals
 {
@@ -15,7 +16,8 @@ internal sealed class FacetOrdinals
 
     // One behind the value's number, 0 for none; where a document has several, they stand one behind the other.
     private readonly ushort[]? _one;
-    private readonly int[] _starts = [], _several = [];
+    private readonly int[] _starts = [],
+        _several = [];
 
     private FacetOrdinals(AtomicReader part, string field)
     {
@@ -35,7 +37,8 @@ internal sealed class FacetOrdinals
         for (var doc = 0; doc < part.MaxDoc; doc++)
         {
             values.SetDocument(doc);
-            for (long number; (number = values.NextOrd()) != SortedSetDocValues.NO_MORE_ORDS;) all.Add((int)number);
+            for (long number; (number = values.NextOrd()) != SortedSetDocValues.NO_MORE_ORDS; )
+                all.Add((int)number);
             starts[doc + 1] = all.Count;
             most = Math.Max(most, all.Count - starts[doc]);
         }
@@ -46,7 +49,8 @@ internal sealed class FacetOrdinals
         }
         _one = new ushort[part.MaxDoc];
         for (var doc = 0; doc < _one.Length; doc++)
-            if (starts[doc + 1] > starts[doc]) _one[doc] = (ushort)(all[starts[doc]] + 1);
+            if (starts[doc + 1] > starts[doc])
+                _one[doc] = (ushort)(all[starts[doc]] + 1);
     }
 
     /// <summary>The values, by their numbers.</summary>
@@ -56,27 +60,38 @@ internal sealed class FacetOrdinals
     public static FacetOrdinals Of(AtomicReader part, string field)
     {
         Asked.TryAdd(field, true);
-        return Kept.GetValue(part.CoreCacheKey, _ => new ConcurrentDictionary<string, FacetOrdinals>(StringComparer.Ordinal)).GetOrAdd(field, name => new FacetOrdinals(part, name));
+        return Kept.GetValue(part.CoreCacheKey, _ => new ConcurrentDictionary<string, FacetOrdinals>(StringComparer.Ordinal))
+            .GetOrAdd(field, name => new FacetOrdinals(part, name));
     }
 
     /// <summary>Reads what has been asked of other parts, before somebody waits for it.</summary>
     public static void Warm(AtomicReader part)
     {
-        foreach (var field in Asked.Keys) Of(part, field);
+        foreach (var field in Asked.Keys)
+            Of(part, field);
     }
 
     /// <summary>The only value of a document, or null.</summary>
-    public string? ValueOf(int doc) => _one is not null ? _one[doc] is > 0 and var number ? Values[number - 1] : null : _starts[doc + 1] > _starts[doc] ? Values[_several[_starts[doc]]] : null;
+    public string? ValueOf(int doc) =>
+        _one is not null
+            ? _one[doc] is > 0 and var number
+                ? Values[number - 1]
+                : null
+            : _starts[doc + 1] > _starts[doc]
+                ? Values[_several[_starts[doc]]]
+                : null;
 
     /// <summary>Counts documents by their values: at 0 those without one, else one behind the value's number.</summary>
     public void Count(ReadOnlySpan<int> documents, int[] counts)
     {
         if (_one is { } one)
         {
-            foreach (var doc in documents) counts[one[doc]]++;
+            foreach (var doc in documents)
+                counts[one[doc]]++;
             return;
         }
         foreach (var doc in documents)
-            for (var at = _starts[doc]; at < _starts[doc + 1]; at++) counts[_several[at] + 1]++;
+            for (var at = _starts[doc]; at < _starts[doc + 1]; at++)
+                counts[_several[at] + 1]++;
     }
 }

@@ -4,7 +4,10 @@ using Lucene.Net.Search;
 
 namespace Hookdesk.Search.Querying;
 
-/// <summary>Gathers the first results behind a place, counts all of them, and counts them by their values of some fields: one pass for everything.</summary>
+/// <summary>
+/// Gathers the first results behind a place, counts all of them, and counts them by their values of some fields: one pass for
+/// everything.
+/// </summary>
 internal sealed class FoundDocuments : ICollector
 {
     private const int Batch = 1024;
@@ -14,7 +17,8 @@ internal sealed class FoundDocuments : ICollector
     private readonly (FacetOrdinals Ordinals, int[] Counts)[] _part;
     private readonly int[] _batch = new int[Batch];
     private readonly (long Key, long Id, string Kind)[] _heap;
-    private readonly bool _byDate, _isBackward;
+    private readonly bool _byDate,
+        _isBackward;
     private readonly Place? _bound;
     private readonly CancellationToken _cancellation;
 
@@ -22,7 +26,8 @@ internal sealed class FoundDocuments : ICollector
     private NumericDocValues? _ids;
     private long[] _dates = [];
     private FacetOrdinals? _kinds;
-    private int _inBatch, _size;
+    private int _inBatch,
+        _size;
 
     /// <param name="byDate">True for the newest first, false for the best.</param>
     /// <param name="count">So many at most; 0 to count only.</param>
@@ -30,7 +35,14 @@ internal sealed class FoundDocuments : ICollector
     /// <param name="isBackward">True for those before that place, nearest to it.</param>
     /// <param name="facets">The fields to count by.</param>
     /// <param name="cancellation">Gives up; whoever waited has gone.</param>
-    public FoundDocuments(bool byDate, int count, Place? bound, bool isBackward, IReadOnlyList<string> facets, CancellationToken cancellation = default)
+    public FoundDocuments(
+        bool byDate,
+        int count,
+        Place? bound,
+        bool isBackward,
+        IReadOnlyList<string> facets,
+        CancellationToken cancellation = default
+    )
     {
         _cancellation = cancellation;
         (_byDate, _isBackward, _heap) = (byDate, isBackward, new (long, long, string)[count]);
@@ -50,7 +62,8 @@ internal sealed class FoundDocuments : ICollector
         _cancellation.ThrowIfCancellationRequested();
         Gather();
         var part = context.AtomicReader;
-        if (_byDate) _dates = NumberColumn.Of(part, IndexFields.Date("updated"));
+        if (_byDate)
+            _dates = NumberColumn.Of(part, IndexFields.Date("updated"));
         _ids = part.GetNumericDocValues(IndexFields.Id);
         _kinds = FacetOrdinals.Of(part, IndexFields.Kind);
         for (var i = 0; i < _facets.Length; i++)
@@ -62,27 +75,40 @@ internal sealed class FoundDocuments : ICollector
 
     public void Collect(int doc)
     {
-        if (++Total % BetweenLooks == 0) _cancellation.ThrowIfCancellationRequested();
+        if (++Total % BetweenLooks == 0)
+            _cancellation.ThrowIfCancellationRequested();
         if (_part.Length > 0)
         {
             _batch[_inBatch++] = doc;
-            if (_inBatch == Batch) Count();
+            if (_inBatch == Batch)
+                Count();
         }
-        if (_heap.Length == 0) return;
+        if (_heap.Length == 0)
+            return;
         var key = _byDate ? _dates[doc] : Place.ScoreKey(_scorer!.GetScore());
-        if (_isBackward) key = ~key;
-        if ((_size == _heap.Length && key < _heap[0].Key) || (_bound is { } bound && key > bound.Key)) return;
+        if (_isBackward)
+            key = ~key;
+        if ((_size == _heap.Length && key < _heap[0].Key) || (_bound is { } bound && key > bound.Key))
+            return;
         var id = _ids?.Get(doc) ?? 0;
-        if (_isBackward) id = ~id;
-        if (_bound is { } place && key == place.Key && id >= place.Id) return;
-        if (_size < _heap.Length) Rise(key, id, doc);
-        else if (key > _heap[0].Key || id > _heap[0].Id) Sink(key, id, doc);
+        if (_isBackward)
+            id = ~id;
+        if (_bound is { } place && key == place.Key && id >= place.Id)
+            return;
+        if (_size < _heap.Length)
+            Rise(key, id, doc);
+        else if (key > _heap[0].Key || id > _heap[0].Id)
+            Sink(key, id, doc);
     }
 
     /// <summary>The results in their order.</summary>
     public IReadOnlyList<(string Kind, long Id, Place Place)> InOrder()
     {
-        var found = _heap.Take(_size).OrderByDescending(one => one.Key).ThenByDescending(one => one.Id).Select(one => (one.Kind, Place: _isBackward ? new Place(~one.Key, ~one.Id) : new Place(one.Key, one.Id)));
+        var found = _heap
+            .Take(_size)
+            .OrderByDescending(one => one.Key)
+            .ThenByDescending(one => one.Id)
+            .Select(one => (one.Kind, Place: _isBackward ? new Place(~one.Key, ~one.Id) : new Place(one.Key, one.Id)));
         return [.. (_isBackward ? found.Reverse() : found).Select(one => (one.Kind, one.Place.Id >> IndexFields.PlaceBits, one.Place))];
     }
 
@@ -96,7 +122,8 @@ internal sealed class FoundDocuments : ICollector
     private void Rise(long key, long id, int doc)
     {
         var at = _size++;
-        for (int above; at > 0 && IsBefore(key, id, above = (at - 1) / 2); at = above) _heap[at] = _heap[above];
+        for (int above; at > 0 && IsBefore(key, id, above = (at - 1) / 2); at = above)
+            _heap[at] = _heap[above];
         _heap[at] = (key, id, _kinds!.ValueOf(doc) ?? "");
     }
 
@@ -106,8 +133,10 @@ internal sealed class FoundDocuments : ICollector
         var at = 0;
         for (int below; (below = 2 * at + 1) < _size; at = below)
         {
-            if (below + 1 < _size && IsBefore(_heap[below + 1].Key, _heap[below + 1].Id, below)) below++;
-            if (IsBefore(key, id, below)) break;
+            if (below + 1 < _size && IsBefore(_heap[below + 1].Key, _heap[below + 1].Id, below))
+                below++;
+            if (IsBefore(key, id, below))
+                break;
             _heap[at] = _heap[below];
         }
         _heap[at] = (key, id, _kinds!.ValueOf(doc) ?? "");
@@ -117,20 +146,24 @@ internal sealed class FoundDocuments : ICollector
 
     private void Count()
     {
-        foreach (var (ordinals, counts) in _part) ordinals.Count(_batch.AsSpan(0, _inBatch), counts);
+        foreach (var (ordinals, counts) in _part)
+            ordinals.Count(_batch.AsSpan(0, _inBatch), counts);
         _inBatch = 0;
     }
 
     // What a part counts by its own numbers of values is put together by the values.
     private void Gather()
     {
-        if (_inBatch > 0) Count();
+        if (_inBatch > 0)
+            Count();
         for (var i = 0; i < _facets.Length; i++)
         {
-            if (_part[i].Counts is not { } counts) continue;
+            if (_part[i].Counts is not { } counts)
+                continue;
             for (var number = 1; number < counts.Length; number++)
             {
-                if (counts[number] == 0) continue;
+                if (counts[number] == 0)
+                    continue;
                 var value = _part[i].Ordinals.Values[number - 1];
                 _facets[i].Counts[value] = _facets[i].Counts.GetValueOrDefault(value) + counts[number];
             }

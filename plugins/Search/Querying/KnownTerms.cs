@@ -5,8 +5,8 @@ using Lucene.Net.Util;
 namespace Hookdesk.Search.Querying;
 
 /// <summary>
-/// The terms that an index has. A word is tried in many forms and few of them are there: each is looked up here once, in the order of the parts, with one cursor for each field, and only those
-/// that are there go into the query, with the place where they were found.
+/// The terms that an index has. A word is tried in many forms and few of them are there: each is looked up here once, in the order of
+/// the parts, with one cursor for each field, and only those that are there go into the query, with the place where they were found.
 /// </summary>
 /// <param name="index">The index.</param>
 internal sealed class KnownTerms(IndexReader index)
@@ -22,7 +22,8 @@ internal sealed class KnownTerms(IndexReader index)
         UnicodeUtil.UTF16toUTF8(text, 0, text.Length, _bytes);
         for (var part = 0; part < cursors.Length; part++)
         {
-            if (cursors[part] is not { } cursor || !cursor.SeekExact(_bytes)) continue;
+            if (cursors[part] is not { } cursor || !cursor.SeekExact(_bytes))
+                continue;
             found ??= new TermContext(index.Context);
             found.Register(cursor.GetTermState(), part, cursor.DocFreq, cursor.TotalTermFreq);
         }
@@ -31,10 +32,12 @@ internal sealed class KnownTerms(IndexReader index)
 
     private TermsEnum?[] CursorsOf(string field)
     {
-        if (_cursors.TryGetValue(field, out var known)) return known;
+        if (_cursors.TryGetValue(field, out var known))
+            return known;
         var leaves = index.Leaves;
         var cursors = new TermsEnum?[leaves.Count];
-        foreach (var leaf in leaves) cursors[leaf.Ord] = leaf.AtomicReader.GetTerms(field)?.GetEnumerator();
+        foreach (var leaf in leaves)
+            cursors[leaf.Ord] = leaf.AtomicReader.GetTerms(field)?.GetEnumerator();
         return _cursors[field] = cursors;
     }
 }

@@ -5,8 +5,8 @@ using Lucene.Net.Index;
 namespace Hookdesk.Search.Querying;
 
 /// <summary>
-/// The numbers of one field in one part of the index, by document, unpacked: to order by date each of the documents found is looked at, and unpacking takes longer than all the rest. Eight
-/// bytes for each document, kept as long as the part is.
+/// The numbers of one field in one part of the index, by document, unpacked: to order by date each of the documents found is looked at,
+/// and unpacking takes longer than all the rest. Eight bytes for each document, kept as long as the part is.
 /// </summary>
 internal static class NumberColumn
 {
@@ -20,13 +20,15 @@ internal static class NumberColumn
     public static long[] Of(AtomicReader part, string field)
     {
         Asked.TryAdd(field, true);
-        return Kept.GetValue(part.CoreCacheKey, _ => new ConcurrentDictionary<string, long[]>(StringComparer.Ordinal)).GetOrAdd(field, name => Read(part, name));
+        return Kept.GetValue(part.CoreCacheKey, _ => new ConcurrentDictionary<string, long[]>(StringComparer.Ordinal))
+            .GetOrAdd(field, name => Read(part, name));
     }
 
     /// <summary>Reads what has been asked of other parts, before somebody waits for it.</summary>
     public static void Warm(AtomicReader part)
     {
-        foreach (var field in Asked.Keys) Of(part, field);
+        foreach (var field in Asked.Keys)
+            Of(part, field);
     }
 
     private static long[] Read(AtomicReader part, string field)

@@ -15,8 +15,13 @@ public sealed record ParsedQuery(string Text, IReadOnlyList<QueryClause> Clauses
 
     /// <summary>The query while it is typed: its last word may be the beginning of one.</summary>
     public ParsedQuery WithOpenEnd() =>
-        Clauses.Count > 0 && Clauses[^1] is TextClause { IsPhrase: false, IsNot: false, IsPrefix: false, Text.Length: > 1 } last && !Text.EndsWith(' ')
-            ? this with { Clauses = [.. Clauses.SkipLast(1), last with { IsPrefix = true, IsUnfinished = true }] }
+        Clauses.Count > 0
+        && Clauses[^1] is TextClause { IsPhrase: false, IsNot: false, IsPrefix: false, Text.Length: > 1 } last
+        && !Text.EndsWith(' ')
+            ? this with
+            {
+                Clauses = [.. Clauses.SkipLast(1), last with { IsPrefix = true, IsUnfinished = true }],
+            }
             : this;
 }
 

@@ -6,7 +6,8 @@ using Lucene.Net.Search;
 namespace Hookdesk.Search.Querying;
 
 /// <summary>Where a result stands in the order: by its values, so that a place holds when documents come and go.</summary>
-/// <param name="Key">The time in Unix milliseconds, or the bits of the score: the least difference would repeat or leave out what has the same one.</param>
+/// <param name="Key">The time in Unix milliseconds, or the bits of the score: the least difference would repeat or leave out what has
+/// the same one.</param>
 /// <param name="Id">See <see cref="IndexFields.PlaceOf"/>.</param>
 internal readonly record struct Place(long Key, long Id)
 {
@@ -16,13 +17,17 @@ internal readonly record struct Place(long Key, long Id)
     public static Place? Read(string? text)
     {
         var parts = text?.Split('_');
-        return parts is { Length: 3 } && Number(parts[0]) is { } key && Number(parts[1]) is { } id && Number(parts[2]) is { } version ? new Place(key, id) { Version = version } : null;
+        return parts is { Length: 3 } && Number(parts[0]) is { } key && Number(parts[1]) is { } id && Number(parts[2]) is { } version
+            ? new Place(key, id) { Version = version }
+            : null;
 
-        static long? Number(string part) => long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        static long? Number(string part) =>
+            long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>
-    /// The same place in the index as it is now. With each document that comes, the scores of all others change a little: what was shown last is scored anew, and what follows it is what has less now.
+    /// The same place in the index as it is now. With each document that comes, the scores of all others change a little: what was
+    /// shown last is scored anew, and what follows it is what has less now.
     /// </summary>
     /// <param name="searcher">The index.</param>
     /// <param name="query">The query whose results are ordered.</param>
@@ -30,9 +35,14 @@ internal readonly record struct Place(long Key, long Id)
     public Place In(IndexSearcher searcher, Query query, IEnumerable<string> kinds)
     {
         var (id, now) = (Id, VersionOf(searcher));
-        if (Version == now) return this;
-        var key = kinds.Where(kind => IndexFields.PlaceOf(kind, id >> IndexFields.PlaceBits) == id).Select(kind => IndexFields.KeyOf(kind, id >> IndexFields.PlaceBits)).FirstOrDefault();
-        if (key is null || searcher.Search(new TermQuery(new Term(IndexFields.Key, key)), 1).ScoreDocs is not [var shown]) return this;
+        if (Version == now)
+            return this;
+        var key = kinds
+            .Where(kind => IndexFields.PlaceOf(kind, id >> IndexFields.PlaceBits) == id)
+            .Select(kind => IndexFields.KeyOf(kind, id >> IndexFields.PlaceBits))
+            .FirstOrDefault();
+        if (key is null || searcher.Search(new TermQuery(new Term(IndexFields.Key, key)), 1).ScoreDocs is not [var shown])
+            return this;
         // By the same pass as all others: scored alone, the last digit may differ.
         var scored = new ScoreOfOne(shown.Doc);
         searcher.Search(query, scored);
@@ -61,7 +71,8 @@ internal readonly record struct Place(long Key, long Id)
 
         public void Collect(int doc)
         {
-            if (doc == _wantedHere) Score = _scorer!.GetScore();
+            if (doc == _wantedHere)
+                Score = _scorer!.GetScore();
         }
     }
 }

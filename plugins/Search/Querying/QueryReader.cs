@@ -7,7 +7,8 @@ using Hookdesk.Search.Indexing;
 namespace Hookdesk.Search.Querying;
 
 /// <summary>
-/// Reads what was typed. Nothing is an error: what has no meaning of its own is looked for as it stands, and a filter whose value is not known is told and taken as words.
+/// Reads what was typed. Nothing is an error: what has no meaning of its own is looked for as it stands, and a filter whose value is
+/// not known is told and taken as words.
 /// </summary>
 /// <param name="filters">The filters that the reader may use.</param>
 /// <param name="now">The time.</param>
@@ -24,7 +25,9 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
 
     private static readonly SearchValues<char> Quotes = SearchValues.Create("\"“”„«»");
 
-    private readonly Dictionary<string, SearchFilter> _filters = filters.DistinctBy(filter => filter.Name).ToDictionary(filter => filter.Name, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SearchFilter> _filters = filters
+        .DistinctBy(filter => filter.Name)
+        .ToDictionary(filter => filter.Name, StringComparer.OrdinalIgnoreCase);
 
     public ParsedQuery Read(string? typed)
     {
@@ -39,46 +42,63 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
                 isOr = true;
                 continue;
             }
-            if (Clause(piece, misunderstood) is not { } clause) continue;
-            if (clause is TextClause { IsPrefix: true } beginning && ++beginnings > MostBeginnings) clause = beginning with { IsPrefix = false };
+            if (Clause(piece, misunderstood) is not { } clause)
+                continue;
+            if (clause is TextClause { IsPrefix: true } beginning && ++beginnings > MostBeginnings)
+                clause = beginning with { IsPrefix = false };
             if (isOr)
             {
                 var before = clauses[^1];
                 clauses[^1] = before is AnyOf any ? new AnyOf([.. any.Clauses, clause]) : new AnyOf([before, clause]);
                 isOr = false;
             }
-            else clauses.Add(clause);
+            else
+                clauses.Add(clause);
         }
         // «or» at the end stands for itself.
-        if (isOr) clauses.Add(new TextClause("or", false, false) { Typed = "or" });
+        if (isOr)
+            clauses.Add(new TextClause("or", false, false) { Typed = "or" });
         return new ParsedQuery(text, clauses, misunderstood);
     }
 
-    /// <summary>What can be looked for and kept: without signs that control something, and without half a character where it is cut off.</summary>
+    /// <summary>
+    /// What can be looked for and kept: without signs that control something, and without half a character where it is cut off.
+    /// </summary>
     public static string Clean(string typed)
     {
-        if (typed.Length > Longest) typed = typed[..(char.IsHighSurrogate(typed[Longest - 1]) ? Longest - 1 : Longest)];
+        if (typed.Length > Longest)
+            typed = typed[..(char.IsHighSurrogate(typed[Longest - 1]) ? Longest - 1 : Longest)];
         return typed.Any(c => char.IsControl(c) || char.IsSurrogate(c))
-            ? string.Concat(typed.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar).Select(rune => Rune.IsControl(rune) ? " " : rune.ToString()))
+            ? string.Concat(
+                typed
+                    .EnumerateRunes()
+                    .Where(rune => rune != Rune.ReplacementChar)
+                    .Select(rune => Rune.IsControl(rune) ? " " : rune.ToString())
+            )
             : typed;
     }
 
     /// <summary>The stretches between blanks; blanks within quotation marks do not divide.</summary>
     internal static IEnumerable<(string Text, int Start)> Pieces(string text)
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
-            while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
+            while (at < text.Length && char.IsWhiteSpace(text[at]))
+                at++;
             var start = at;
             var quoted = false;
             for (; at < text.Length && (quoted || !char.IsWhiteSpace(text[at])); at++)
             {
-                if (!IsQuote(text[at])) continue;
+                if (!IsQuote(text[at]))
+                    continue;
                 // A quotation mark opens at the beginning or after a sign; within a word it is an inch or an apostrophe.
-                if (quoted) quoted = false;
-                else if (at == start || text[at - 1] is ':' or '-' or ',') quoted = text.AsSpan(at + 1).IndexOfAny(Quotes) >= 0;
+                if (quoted)
+                    quoted = false;
+                else if (at == start || text[at - 1] is ':' or '-' or ',')
+                    quoted = text.AsSpan(at + 1).IndexOfAny(Quotes) >= 0;
             }
-            if (at > start) yield return (text[start..at], start);
+            if (at > start)
+                yield return (text[start..at], start);
         }
     }
 
@@ -93,14 +113,18 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon > 0 && colon + 1 < text.Length && _filters.TryGetValue(text[..colon], out var filter))
         {
-            if (Filter(filter, text[(colon + 1)..]) is { } found) return found with { IsNot = isNot, Typed = piece.Text };
+            if (Filter(filter, text[(colon + 1)..]) is { } found)
+                return found with { IsNot = isNot, Typed = piece.Text };
             misunderstood.Add(new Misunderstanding(piece.Text, filter));
         }
-        if (text[0] == '#' && long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return new NumberClause(number) { IsNot = isNot, Typed = piece.Text };
+        if (text[0] == '#' && long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return new NumberClause(number) { IsNot = isNot, Typed = piece.Text };
         var isPhrase = IsQuoted(text);
-        if (isPhrase) text = text[1..^1];
+        if (isPhrase)
+            text = text[1..^1];
         var isPrefix = !isPhrase && text.Length > 1 && text[^1] == '*';
-        if (isPrefix) text = text[..^1];
+        if (isPrefix)
+            text = text[..^1];
         isPrefix = isPrefix && TextQueries.IsBeginning(text);
         return Analysis.Units.Of(text).Count == 0 ? null : new TextClause(text, isPhrase, isPrefix) { IsNot = isNot, Typed = piece.Text };
     }
@@ -108,7 +132,8 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
     private QueryClause? Filter(SearchFilter filter, string typed)
     {
         var value = Unquote(typed);
-        if (value.Length == 0) return null;
+        if (value.Length == 0)
+            return null;
         switch (filter.Kind)
         {
             case SearchFilterKind.Date:
@@ -119,7 +144,8 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
                 var terms = new List<string>();
                 foreach (var one in Values(typed))
                 {
-                    if (TermsOf(filter, one) is not { } known) return null;
+                    if (TermsOf(filter, one) is not { } known)
+                        return null;
                     terms.AddRange(known);
                 }
                 return terms.Count == 0 ? null : new TermClause(filter, [.. terms.Distinct()]);
@@ -130,7 +156,8 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
     private static IEnumerable<string>? TermsOf(SearchFilter filter, string value)
     {
         var normal = LuceneDocuments.Normal(value);
-        if (filter.Values is not { } values) return [normal];
+        if (filter.Values is not { } values)
+            return [normal];
         var known = values.Where(known => IsSame(known.Typed) || IsSame(known.Title)).ToList();
         return known.Count == 0 ? null : known.Select(known => LuceneDocuments.Normal(known.Term));
 
@@ -143,11 +170,14 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
     {
         for (int at = 0, start = 0, quoted = 0; at <= typed.Length; at++)
         {
-            if (at < typed.Length && IsQuote(typed[at])) quoted = 1 - quoted;
-            if (at < typed.Length && (typed[at] != ',' || (quoted == 1 && typed.AsSpan(at).IndexOfAny(Quotes) >= 0))) continue;
+            if (at < typed.Length && IsQuote(typed[at]))
+                quoted = 1 - quoted;
+            if (at < typed.Length && (typed[at] != ',' || (quoted == 1 && typed.AsSpan(at).IndexOfAny(Quotes) >= 0)))
+                continue;
             var value = Unquote(typed[start..at].Trim()).Trim();
             start = at + 1;
-            if (value.Length > 0) yield return value;
+            if (value.Length > 0)
+                yield return value;
         }
     }
 
@@ -156,7 +186,8 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
     private static string Unquote(string text) => IsQuoted(text) ? text[1..^1] : text.Trim('"');
 
     /// <summary>Without quotation marks of any kind, as a value is put into some.</summary>
-    public static string WithoutQuotes(string value) => value.AsSpan().ContainsAny(Quotes) ? string.Concat(value.Where(c => !IsQuote(c))) : value;
+    public static string WithoutQuotes(string value) =>
+        value.AsSpan().ContainsAny(Quotes) ? string.Concat(value.Where(c => !IsQuote(c))) : value;
 
     private static bool IsQuote(char c) => Quotes.Contains(c);
 }

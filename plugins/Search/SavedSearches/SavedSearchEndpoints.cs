@@ -10,14 +10,23 @@ namespace Hookdesk.Search.SavedSearches;
 /// <summary>POST /search/saved and /search/saved/{id}/forget; GET /search/saved/views.</summary>
 internal static class SavedSearchEndpoints
 {
-    public static async Task<IResult> SaveAsync(HttpContext context, OwnSearches searches, IStringLocalizer<SearchPlugin> T, CancellationToken cancellation)
+    public static async Task<IResult> SaveAsync(
+        HttpContext context,
+        OwnSearches searches,
+        IStringLocalizer<SearchPlugin> T,
+        CancellationToken cancellation
+    )
     {
         var form = await context.Request.ReadFormAsync(cancellation);
         var (name, query) = (QueryReader.Clean(form["name"].ToString()).Trim(), QueryReader.Clean(form["q"].ToString()).Trim());
-        if (name.Length > OwnSearches.LongestName) name = QueryReader.Clean(name[..OwnSearches.LongestName]);
-        if (name.Length == 0 || query.Length == 0) context.Response.Toast(T["Give the search a name."], "warning");
-        else if (await searches.SaveAsync(name, query, form["view"].FirstOrDefault() == "true", cancellation)) context.Response.Toast(T["The search was saved."]);
-        else context.Response.Toast(T["You have as many saved searches as can be kept. Forget one first."], "warning");
+        if (name.Length > OwnSearches.LongestName)
+            name = QueryReader.Clean(name[..OwnSearches.LongestName]);
+        if (name.Length == 0 || query.Length == 0)
+            context.Response.Toast(T["Give the search a name."], "warning");
+        else if (await searches.SaveAsync(name, query, form["view"].FirstOrDefault() == "true", cancellation))
+            context.Response.Toast(T["The search was saved."]);
+        else
+            context.Response.Toast(T["You have as many saved searches as can be kept. Forget one first."], "warning");
         return TypedResults.LocalRedirect($"/search?q={Uri.EscapeDataString(query)}");
     }
 
@@ -26,11 +35,20 @@ internal static class SavedSearchEndpoints
     {
         var views = (await searches.SavedAsync(cancellation)).Where(saved => saved.IsView).ToList();
         var counts = new Dictionary<long, int>();
-        foreach (var view in views) counts[view.Id] = await finder.CountAsync(view.Query, user, cancellation);
-        return PageResults.Page<SavedViewList>(new { Views = (IReadOnlyList<SavedSearch>)views, Counts = (IReadOnlyDictionary<long, int>)counts });
+        foreach (var view in views)
+            counts[view.Id] = await finder.CountAsync(view.Query, user, cancellation);
+        return PageResults.Page<SavedViewList>(
+            new { Views = (IReadOnlyList<SavedSearch>)views, Counts = (IReadOnlyDictionary<long, int>)counts }
+        );
     }
 
-    public static async Task<IResult> ForgetAsync(long id, HttpContext context, OwnSearches searches, IStringLocalizer<SearchPlugin> T, CancellationToken cancellation)
+    public static async Task<IResult> ForgetAsync(
+        long id,
+        HttpContext context,
+        OwnSearches searches,
+        IStringLocalizer<SearchPlugin> T,
+        CancellationToken cancellation
+    )
     {
         await searches.ForgetAsync(id, cancellation);
         context.Response.Toast(T["The search was forgotten."]);

@@ -23,35 +23,77 @@ public sealed record Completion(string Text, string Detail, string Href)
 /// <summary>GET /search/complete: names of filters, their values and things by their titles, while a query is typed.</summary>
 internal static class Complete
 {
-    private const int Most = 8, MostThings = 5;
+    private const int Most = 8,
+        MostThings = 5;
 
-    public static async Task<IResult> HandleAsync(string? q, Reader reader, Finder finder, NodeIndexOwner owner, ICurrentUser user, IStringLocalizer<SearchPlugin> T, CancellationToken cancellation)
+    public static async Task<IResult> HandleAsync(
+        string? q,
+        Reader reader,
+        Finder finder,
+        NodeIndexOwner owner,
+        ICurrentUser user,
+        IStringLocalizer<SearchPlugin> T,
+        CancellationToken cancellation
+    )
     {
         var visible = await reader.VisibleAsync(user, cancellation);
         var typed = q ?? "";
-        if (visible.IsEmpty || typed.Length is 0 or > QueryReader.Longest) return PageResults.Page<Completions>(new { Rows = Array.Empty<Completion>() });
+        if (visible.IsEmpty || typed.Length is 0 or > QueryReader.Longest)
+            return PageResults.Page<Completions>(new { Rows = Array.Empty<Completion>() });
         var filters = await reader.FiltersAsync(user, cancellation);
         var (before, last) = Split(typed);
         var rows = new List<Completion>();
         var not = last.StartsWith('-') ? "-" : "";
         var word = last[not.Length..];
         var colon = word.IndexOf(':', StringComparison.Ordinal);
-        if (colon > 0 && filters.FirstOrDefault(filter => filter.Name.Equals(word[..colon], StringComparison.OrdinalIgnoreCase)) is { } chosen)
+        if (
+            colon > 0
+            && filters.FirstOrDefault(filter => filter.Name.Equals(word[..colon], StringComparison.OrdinalIgnoreCase)) is { } chosen
+        )
         {
             // Several values are divided by commas; the last one is being typed.
             var list = word[(colon + 1)..];
             var begun = list[..(list.Count(c => c == '"') % 2 == 0 ? list.LastIndexOf(',') + 1 : 0)];
-            var values = chosen.Kind == SearchFilterKind.Words ? await PeopleAsync(chosen, list.Trim('"'), visible, finder, user, cancellation) : Values(chosen, list[begun.Length..].Trim('"'), visible, owner);
-            rows.AddRange(values.Select(value => Next(value.Title, chosen.Title, before, $"{not}{chosen.Name}:{begun}{SearchModel.Quoted(value.Typed)} ")));
+            var values =
+                chosen.Kind == SearchFilterKind.Words
+                    ? await PeopleAsync(chosen, list.Trim('"'), visible, finder, user, cancellation)
+                    : Values(chosen, list[begun.Length..].Trim('"'), visible, owner);
+            rows.AddRange(
+                values.Select(value =>
+                    Next(value.Title, chosen.Title, before, $"{not}{chosen.Name}:{begun}{SearchModel.Quoted(value.Typed)} ")
+                )
+            );
         }
         else if (word.Length > 0)
         {
-            rows.AddRange(filters.Where(filter => filter.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase) || (word.Length > 1 && filter.Title.StartsWith(word, StringComparison.CurrentCultureIgnoreCase)))
-                .Select(filter => Next($"{filter.Name}:", filter.Title, before, $"{not}{filter.Name}:")).Take(3));
+            rows.AddRange(
+                filters
+                    .Where(filter =>
+                        filter.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+                        || (word.Length > 1 && filter.Title.StartsWith(word, StringComparison.CurrentCultureIgnoreCase))
+                    )
+                    .Select(filter => Next($"{filter.Name}:", filter.Title, before, $"{not}{filter.Name}:"))
+                    .Take(3)
+            );
             if (not.Length == 0 && word.Length > 1)
             {
-                var found = await finder.FindAsync(new SearchRequest(typed) { IsTyping = true, WithFragments = false, Count = MostThings }, user, cancellation);
-                rows.AddRange(found.Hits.Select(hit => new Completion(hit.Kind == "ticket" ? $"#{hit.Document.Id} {hit.Document.Title}" : hit.Document.Title, reader.Sources.First(source => source.Kind == hit.Kind).Title, hit.Href)));
+                var found = await finder.FindAsync(
+                    new SearchRequest(typed)
+                    {
+                        IsTyping = true,
+                        WithFragments = false,
+                        Count = MostThings,
+                    },
+                    user,
+                    cancellation
+                );
+                rows.AddRange(
+                    found.Hits.Select(hit => new Completion(
+                        hit.Kind == "ticket" ? $"#{hit.Document.Id} {hit.Document.Title}" : hit.Document.Title,
+                        reader.Sources.First(source => source.Kind == hit.Kind).Title,
+                        hit.Href
+                    ))
+                );
             }
         }
         return PageResults.Page<Completions>(new { Rows = (IReadOnlyList<Completion>)[.. rows.Take(Most)] });
@@ -59,11 +101,21 @@ internal static class Complete
 
     private static IEnumerable<SearchValue> Values(SearchFilter filter, string begun, Visible visible, NodeIndexOwner owner)
     {
-        if (filter.Kind == SearchFilterKind.Date) return DateWords.Words.Where(word => word.StartsWith(begun, StringComparison.OrdinalIgnoreCase)).Select(word => new SearchValue(word, word, word)).Take(Most);
-        if (filter.Kind != SearchFilterKind.Term) return [];
+        if (filter.Kind == SearchFilterKind.Date)
+            return DateWords
+                .Words.Where(word => word.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
+                .Select(word => new SearchValue(word, word, word))
+                .Take(Most);
+        if (filter.Kind != SearchFilterKind.Term)
+            return [];
         if (filter.Values is { } values)
-            return values.Where(value => value.Typed.Contains(begun, StringComparison.CurrentCultureIgnoreCase) || value.Title.Contains(begun, StringComparison.CurrentCultureIgnoreCase))
-                .OrderBy(value => !value.Title.StartsWith(begun, StringComparison.CurrentCultureIgnoreCase)).Take(Most);
+            return values
+                .Where(value =>
+                    value.Typed.Contains(begun, StringComparison.CurrentCultureIgnoreCase)
+                    || value.Title.Contains(begun, StringComparison.CurrentCultureIgnoreCase)
+                )
+                .OrderBy(value => !value.Title.StartsWith(begun, StringComparison.CurrentCultureIgnoreCase))
+                .Take(Most);
         return Tags(filter, begun, visible, owner);
     }
 
@@ -72,32 +124,74 @@ internal static class Complete
     {
         var field = IndexFields.Term(filter.Field ?? filter.Name);
         var normal = LuceneDocuments.Normal(begun);
-        return owner.Open().Search(searcher =>
-        {
-            var found = new FoundDocuments(byDate: true, count: 0, bound: null, isBackward: false, [field]);
-            if (new LuceneQueries(visible, searcher.IndexReader).Within(new ConstantScoreQuery(new PrefixQuery(new Lucene.Net.Index.Term(field, normal)))) is { } query) searcher.Search(query, found);
-            return Finder.Spelled(found.Counts()[field]).Where(value => value.Term.StartsWith(normal, StringComparison.Ordinal)).OrderByDescending(value => value.Count).Take(Most)
-                .Select(value => new SearchValue(value.Spelling, value.Term, value.Spelling)).ToList();
-        });
+        return owner
+            .Open()
+            .Search(searcher =>
+            {
+                var found = new FoundDocuments(byDate: true, count: 0, bound: null, isBackward: false, [field]);
+                if (
+                    new LuceneQueries(visible, searcher.IndexReader).Within(
+                        new ConstantScoreQuery(new PrefixQuery(new Lucene.Net.Index.Term(field, normal)))
+                    ) is
+                    { } query
+                )
+                    searcher.Search(query, found);
+                return Finder
+                    .Spelled(found.Counts()[field])
+                    .Where(value => value.Term.StartsWith(normal, StringComparison.Ordinal))
+                    .OrderByDescending(value => value.Count)
+                    .Take(Most)
+                    .Select(value => new SearchValue(value.Spelling, value.Term, value.Spelling))
+                    .ToList();
+            });
     }
 
     // Of those whom the user may see.
-    private static async Task<IEnumerable<SearchValue>> PeopleAsync(SearchFilter filter, string begun, Visible visible, Finder finder, ICurrentUser user, CancellationToken cancellation)
+    private static async Task<IEnumerable<SearchValue>> PeopleAsync(
+        SearchFilter filter,
+        string begun,
+        Visible visible,
+        Finder finder,
+        ICurrentUser user,
+        CancellationToken cancellation
+    )
     {
-        if (begun.Length == 0 || filter.Name is not ("requester" or "from" or "to") || !visible.Scopes.TryGetValue("customer", out var scope) || scope.IsEmpty) return [];
-        var found = await finder.FindAsync(new SearchRequest($"kind:customer {begun}") { IsTyping = true, WithFragments = false, Count = Most }, user, cancellation);
+        if (
+            begun.Length == 0
+            || filter.Name is not ("requester" or "from" or "to")
+            || !visible.Scopes.TryGetValue("customer", out var scope)
+            || scope.IsEmpty
+        )
+            return [];
+        var found = await finder.FindAsync(
+            new SearchRequest($"kind:customer {begun}")
+            {
+                IsTyping = true,
+                WithFragments = false,
+                Count = Most,
+            },
+            user,
+            cancellation
+        );
         return from hit in found.Hits
-               where hit.Kind == "customer"
-               let address = hit.Document.Words.GetValueOrDefault("requester", []).Skip(1).FirstOrDefault()
-               select new SearchValue(address ?? hit.Document.Title, "", address is null || address == hit.Document.Title ? hit.Document.Title : $"{hit.Document.Title} · {address}");
+            where hit.Kind == "customer"
+            let address = hit.Document.Words.GetValueOrDefault("requester", []).Skip(1).FirstOrDefault()
+            select new SearchValue(
+                address ?? hit.Document.Title,
+                "",
+                address is null || address == hit.Document.Title ? hit.Document.Title : $"{hit.Document.Title} · {address}"
+            );
     }
 
     private static (string Before, string Last) Split(string typed)
     {
         // Within quotation marks that are still to be closed.
-        if (typed.Count(c => c == '"') % 2 == 1 && typed.LastIndexOf(' ', typed.LastIndexOf('"')) + 1 is var start) return (typed[..start].TrimEnd(), typed[start..]);
+        if (typed.Count(c => c == '"') % 2 == 1 && typed.LastIndexOf(' ', typed.LastIndexOf('"')) + 1 is var start)
+            return (typed[..start].TrimEnd(), typed[start..]);
         var pieces = QueryReader.Pieces(typed).ToList();
-        return pieces.Count == 0 || char.IsWhiteSpace(typed[^1]) ? (typed.TrimEnd(), "") : (typed[..pieces[^1].Start].TrimEnd(), pieces[^1].Text);
+        return pieces.Count == 0 || char.IsWhiteSpace(typed[^1])
+            ? (typed.TrimEnd(), "")
+            : (typed[..pieces[^1].Start].TrimEnd(), pieces[^1].Text);
     }
 
     private static Completion Next(string text, string detail, string before, string next)

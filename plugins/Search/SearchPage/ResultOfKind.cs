@@ -5,14 +5,18 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace Hookdesk.Search.SearchPage;
 
-/// <summary>Shows a result by the component of its kind. Where another plugin's component fails, the result is still there as a link.</summary>
+/// <summary>
+/// Shows a result by the component of its kind. Where another plugin's component fails, the result is still there as a link.
+/// </summary>
 public sealed class ResultOfKind : ComponentBase
 {
     /// <summary>The component.</summary>
-    [Parameter, EditorRequired] public required Type Component { get; set; }
+    [Parameter, EditorRequired]
+    public required Type Component { get; set; }
 
     /// <summary>The result.</summary>
-    [Parameter, EditorRequired] public required SearchHit Hit { get; set; }
+    [Parameter, EditorRequired]
+    public required SearchHit Hit { get; set; }
 
     /// <inheritdoc />
     protected override void BuildRenderTree(RenderTreeBuilder builder)

@@ -36,19 +36,22 @@ public sealed record SearchModel(string Query, SearchAnswer? Answer)
     public static string Typed(SearchFilter filter, SearchValue value) => $"{filter.Name}:{Quoted(value.Typed)}";
 
     /// <summary>A value as it is typed, in quotation marks where it has signs that divide.</summary>
-    public static string Quoted(string value) => value.Any(c => !char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.' or '@' or '+'))
-        ? $"\"{QueryReader.WithoutQuotes(value)}\"" : value;
+    public static string Quoted(string value) =>
+        value.Any(c => !char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.' or '@' or '+'))
+            ? $"\"{QueryReader.WithoutQuotes(value)}\""
+            : value;
 
     /// <summary>The query narrowed by one more value; by this one alone where it is one of several that were chosen.</summary>
     /// <param name="chosen">The condition that has the value already, or null.</param>
     /// <param name="filter">The filter.</param>
     /// <param name="value">The value.</param>
-    public string Narrowed(TermClause? chosen, SearchFilter filter, SearchValue value) => chosen switch
-    {
-        null => With(filter, value),
-        { Terms.Count: 1 } => Query,
-        _ => $"{Without(Query, chosen)} {Typed(filter, value)}".Trim(),
-    };
+    public string Narrowed(TermClause? chosen, SearchFilter filter, SearchValue value) =>
+        chosen switch
+        {
+            null => With(filter, value),
+            { Terms.Count: 1 } => Query,
+            _ => $"{Without(Query, chosen)} {Typed(filter, value)}".Trim(),
+        };
 
     /// <summary>A query without one of its conditions.</summary>
     public static string Without(string query, QueryClause clause) =>
@@ -60,31 +63,71 @@ internal static class ShowSearch
 {
     public const string ByScope = "each source says what the user may find, and that is part of every query";
 
-    public static async Task<IResult> HandleAsync(string? q, string? sort, string? after, string? before, Finder finder, Reader reader, OwnSearches searches, NodeIndexOwner owner, ICurrentUser user, CancellationToken cancellation)
+    public static async Task<IResult> HandleAsync(
+        string? q,
+        string? sort,
+        string? after,
+        string? before,
+        Finder finder,
+        Reader reader,
+        OwnSearches searches,
+        NodeIndexOwner owner,
+        ICurrentUser user,
+        CancellationToken cancellation
+    )
     {
-        if ((await reader.VisibleAsync(user, cancellation)).IsEmpty) return PageResults.Page<NothingToFindPage>(statusCode: StatusCodes.Status403Forbidden);
+        if ((await reader.VisibleAsync(user, cancellation)).IsEmpty)
+            return PageResults.Page<NothingToFindPage>(statusCode: StatusCodes.Status403Forbidden);
         var query = QueryReader.Clean(q ?? "").Trim();
-        bool? byDate = sort switch { "date" => true, "best" => false, _ => null };
-        var answer = query.Length == 0 ? null : await finder.FindAsync(new SearchRequest(query)
+        bool? byDate = sort switch
         {
-            ByDate = byDate, After = after, Before = before, WithFacets = true,
-        }, user, cancellation);
+            "date" => true,
+            "best" => false,
+            _ => null,
+        };
+        var answer =
+            query.Length == 0
+                ? null
+                : await finder.FindAsync(
+                    new SearchRequest(query)
+                    {
+                        ByDate = byDate,
+                        After = after,
+                        Before = before,
+                        WithFacets = true,
+                    },
+                    user,
+                    cancellation
+                );
         var recent = await searches.RecentAsync(cancellation);
         // A filter without a value is on its way to a search.
-        if (answer is { Query.IsEmpty: false } && !query.EndsWith(':') && after is null && before is null && sort is null && recent.FirstOrDefault() != answer.Query.Text)
+        if (
+            answer is { Query.IsEmpty: false }
+            && !query.EndsWith(':')
+            && after is null
+            && before is null
+            && sort is null
+            && recent.FirstOrDefault() != answer.Query.Text
+        )
         {
             await searches.RememberAsync(answer.Query.Text, cancellation);
             recent = await searches.RecentAsync(cancellation);
         }
         var index = owner.Open();
-        return PageResults.Page<SearchResultsPage>(new
-        {
-            Model = new SearchModel(query, answer)
+        return PageResults.Page<SearchResultsPage>(
+            new
             {
-                Components = reader.Sources.ToDictionary(source => source.Kind, source => source.ResultComponent),
-                Saved = await searches.SavedAsync(cancellation), Recent = recent, IsFirstPage = after is null && before is null, IsByDate = byDate,
-                IsIncomplete = !index.Current.IsComplete, Progress = index.Progress,
-            },
-        });
+                Model = new SearchModel(query, answer)
+                {
+                    Components = reader.Sources.ToDictionary(source => source.Kind, source => source.ResultComponent),
+                    Saved = await searches.SavedAsync(cancellation),
+                    Recent = recent,
+                    IsFirstPage = after is null && before is null,
+                    IsByDate = byDate,
+                    IsIncomplete = !index.Current.IsComplete,
+                    Progress = index.Progress,
+                },
+            }
+        );
     }
 }

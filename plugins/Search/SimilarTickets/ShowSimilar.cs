@@ -10,9 +10,16 @@ internal static class ShowSimilar
     public static string PathOf(long ticketId) => $"/search/similar/{ticketId}";
 
     /// <summary>GET /search/similar/{ticketId}</summary>
-    public static async Task<IResult> HandleAsync(long ticketId, HttpContext context, FindSimilar slice, ICurrentUser user, CancellationToken cancellation)
+    public static async Task<IResult> HandleAsync(
+        long ticketId,
+        HttpContext context,
+        FindSimilar slice,
+        ICurrentUser user,
+        CancellationToken cancellation
+    )
     {
-        if (await slice.OfAsync(ticketId, user, cancellation) is not { } tickets) return TypedResults.NotFound();
+        if (await slice.OfAsync(ticketId, user, cancellation) is not { } tickets)
+            return TypedResults.NotFound();
         return context.Request.WantsFragment()
             ? PageResults.Page<SimilarList>(new { Tickets = tickets })
             : PageResults.Page<SimilarPage>(new { TicketId = ticketId, Tickets = tickets });

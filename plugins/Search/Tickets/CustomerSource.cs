@@ -18,29 +18,58 @@ internal sealed class CustomerSource(ITicketRecords records, IStringLocalizer<Se
 
     public override string Href(SearchDocument document, long partId) => $"/customers/{document.Id}";
 
-    public override async Task<IReadOnlyCollection<long>> ChangedAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellation = default)
+    public override async Task<IReadOnlyCollection<long>> ChangedAsync(
+        IReadOnlyList<EventRecord> events,
+        CancellationToken cancellation = default
+    )
     {
         var ids = (await base.ChangedAsync(events, cancellation)).ToHashSet();
-        await foreach (var people in OfChangedOrganisationsAsync(Records, events, cancellation)) ids.UnionWith(people);
+        await foreach (var people in OfChangedOrganisationsAsync(Records, events, cancellation))
+            ids.UnionWith(people);
         return ids;
     }
 
     /// <summary>The people of organisations that changed, some at a time.</summary>
-    public static async IAsyncEnumerable<IReadOnlyList<long>> OfChangedOrganisationsAsync(ITicketRecords records, IReadOnlyList<EventRecord> events, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<IReadOnlyList<long>> OfChangedOrganisationsAsync(
+        ITicketRecords records,
+        IReadOnlyList<EventRecord> events,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
-        var organisations = events.Where(record => record.Is<OrganisationChanged>()).Select(record => record.Subject.Id).Distinct().ToList();
-        for (long after = 0; await records.CustomersOfAsync(organisations, after, AtOnce, cancellation) is { Count: > 0 } portion; after = portion[^1]) yield return portion;
+        var organisations = events
+            .Where(record => record.Is<OrganisationChanged>())
+            .Select(record => record.Subject.Id)
+            .Distinct()
+            .ToList();
+        for (
+            long after = 0;
+            await records.CustomersOfAsync(organisations, after, AtOnce, cancellation) is { Count: > 0 } portion;
+            after = portion[^1]
+        )
+            yield return portion;
     }
 
-    protected override Task<IReadOnlyList<CustomerRecord>> ReadAsync(long afterId, int count, CancellationToken cancellation) => Records.ListCustomersAsync(afterId, count, cancellation);
+    protected override Task<IReadOnlyList<CustomerRecord>> ReadAsync(long afterId, int count, CancellationToken cancellation) =>
+        Records.ListCustomersAsync(afterId, count, cancellation);
 
-    protected override Task<IReadOnlyList<CustomerRecord>> ReadAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation) => Records.FindCustomersAsync(ids, cancellation);
+    protected override Task<IReadOnlyList<CustomerRecord>> ReadAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
+        Records.FindCustomersAsync(ids, cancellation);
 
-    protected override SearchDocument Document(CustomerRecord customer) => new(customer.Id, customer.Name.Length > 0 ? customer.Name : customer.Addresses.FirstOrDefault() ?? "")
-    {
-        // A phone is looked for with its blanks and without.
-        Texts = [.. Texts([.. customer.Addresses, .. customer.Phones, .. customer.Phones.Select(phone => string.Concat(phone.Where(char.IsAsciiDigit))).Except(customer.Phones), customer.OrganisationName ?? "", customer.Notes])],
-        Words = ImmutableDictionary<string, ImmutableList<string>>.Empty.Add("requester", [customer.Name, .. customer.Addresses]),
-        Dates = Since(customer.CreatedAt),
-    };
+    protected override SearchDocument Document(CustomerRecord customer) =>
+        new(customer.Id, customer.Name.Length > 0 ? customer.Name : customer.Addresses.FirstOrDefault() ?? "")
+        {
+            // A phone is looked for with its blanks and without.
+            Texts =
+            [
+                .. Texts([
+                    .. customer.Addresses,
+                    .. customer.Phones,
+                    .. customer.Phones.Select(phone => string.Concat(phone.Where(char.IsAsciiDigit))).Except(customer.Phones),
+                    customer.OrganisationName ?? "",
+                    customer.Notes,
+                ]),
+            ],
+            Words = ImmutableDictionary<string, ImmutableList<string>>.Empty.Add("requester", [customer.Name, .. customer.Addresses]),
+            Dates = Since(customer.CreatedAt),
+        };
 }

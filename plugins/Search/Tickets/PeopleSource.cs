@@ -19,16 +19,25 @@ internal abstract class PeopleSource<TRecord>(ITicketRecords records) : ISearchS
 
     protected ITicketRecords Records => records;
 
-    public virtual Task<IReadOnlyCollection<long>> ChangedAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellation = default) =>
-        Task.FromResult<IReadOnlyCollection<long>>([.. events.Where(record => record.Subject.Kind == Kind).Select(record => record.Subject.Id).Distinct()]);
+    public virtual Task<IReadOnlyCollection<long>> ChangedAsync(
+        IReadOnlyList<EventRecord> events,
+        CancellationToken cancellation = default
+    ) =>
+        Task.FromResult<IReadOnlyCollection<long>>([
+            .. events.Where(record => record.Subject.Kind == Kind).Select(record => record.Subject.Id).Distinct(),
+        ]);
 
-    public async Task<IReadOnlyList<SearchDocument>> ListAsync(long afterId, int count, CancellationToken cancellation = default) => [.. (await ReadAsync(afterId, count, cancellation)).Select(Document)];
+    public async Task<IReadOnlyList<SearchDocument>> ListAsync(long afterId, int count, CancellationToken cancellation = default) =>
+        [.. (await ReadAsync(afterId, count, cancellation)).Select(Document)];
 
-    public async Task<IReadOnlyList<SearchDocument>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) => [.. (await ReadAsync(ids, cancellation)).Select(Document)];
+    public async Task<IReadOnlyList<SearchDocument>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
+        [.. (await ReadAsync(ids, cancellation)).Select(Document)];
 
     /// <summary>As Ticketing's own pages: whoever may see customers somewhere sees all of them.</summary>
     public async ValueTask<SearchScope> ScopeAsync(ICurrentUser user, CancellationToken cancellation = default) =>
-        (await records.WhereAsync(user, TicketingPermissions.ViewCustomers, cancellation)).IsEmpty ? SearchScope.Nothing : SearchScope.Everything;
+        (await records.WhereAsync(user, TicketingPermissions.ViewCustomers, cancellation)).IsEmpty
+            ? SearchScope.Nothing
+            : SearchScope.Everything;
 
     public ValueTask<IReadOnlyList<SearchFilter>> FiltersAsync(ICurrentUser user, CancellationToken cancellation = default) => new([]);
 
@@ -40,7 +49,9 @@ internal abstract class PeopleSource<TRecord>(ITicketRecords records) : ISearchS
 
     protected abstract SearchDocument Document(TRecord record);
 
-    protected static ImmutableDictionary<string, DateTimeOffset> Since(DateTimeOffset createdAt) => ImmutableDictionary<string, DateTimeOffset>.Empty.Add("created", createdAt).Add("updated", createdAt);
+    protected static ImmutableDictionary<string, DateTimeOffset> Since(DateTimeOffset createdAt) =>
+        ImmutableDictionary<string, DateTimeOffset>.Empty.Add("created", createdAt).Add("updated", createdAt);
 
-    protected static IEnumerable<SearchText> Texts(IEnumerable<string> texts) => texts.Where(text => text.Length > 0).Select(text => new SearchText(SearchTextKind.Body, text));
+    protected static IEnumerable<SearchText> Texts(IEnumerable<string> texts) =>
+        texts.Where(text => text.Length > 0).Select(text => new SearchText(SearchTextKind.Body, text));
 }

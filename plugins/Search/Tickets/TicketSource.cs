@@ -10,7 +10,14 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Search.Tickets;
 
 /// <summary>Tickets with their messages, notes and files.</summary>
-internal sealed class TicketSource(ITicketRecords records, IEnumerable<ITicketFieldSource> fields, TicketFilters filters, OtherFields others, FileTexts files, IStringLocalizer<SearchPlugin> T) : ISearchSource
+internal sealed class TicketSource(
+    ITicketRecords records,
+    IEnumerable<ITicketFieldSource> fields,
+    TicketFilters filters,
+    OtherFields others,
+    FileTexts files,
+    IStringLocalizer<SearchPlugin> T
+) : ISearchSource
 {
     // So many messages the ticket page shows at once; a link into a longer conversation asks for all of it.
     private const int ShownAtOnce = 14;
@@ -26,16 +33,22 @@ internal sealed class TicketSource(ITicketRecords records, IEnumerable<ITicketFi
 
     public async Task<IReadOnlyCollection<long>> ChangedAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellation = default)
     {
-        // What became of a message on its way changes nothing that is searched. Of messages that went from one ticket to another both are told.
-        var ids = events.Where(record => record.Subject.Kind == "ticket" && !record.Is<MessageDeliveryChanged>()).Select(record => record.Subject.Id).ToHashSet();
+        // What became of a message on its way changes nothing that is searched. Of messages that went from one ticket to another both
+        // are told.
+        var ids = events
+            .Where(record => record.Subject.Kind == "ticket" && !record.Is<MessageDeliveryChanged>())
+            .Select(record => record.Subject.Id)
+            .ToHashSet();
         var customers = events.Where(record => record.Is<CustomerChanged>()).Select(record => record.Subject.Id).Distinct().ToList();
         await AddTicketsOfAsync(customers, ids, cancellation);
         // An organisation's name stands in what its people wrote.
-        await foreach (var people in CustomerSource.OfChangedOrganisationsAsync(records, events, cancellation)) await AddTicketsOfAsync(people, ids, cancellation);
+        await foreach (var people in CustomerSource.OfChangedOrganisationsAsync(records, events, cancellation))
+            await AddTicketsOfAsync(people, ids, cancellation);
         return ids;
     }
 
-    public bool ChangesAll(EventRecord record) => record.Is<TicketFieldDeleted>() || record.As<TicketFieldDefined>() is { ChangesTickets: true };
+    public bool ChangesAll(EventRecord record) =>
+        record.Is<TicketFieldDeleted>() || record.As<TicketFieldDefined>() is { ChangesTickets: true };
 
     public async Task<IReadOnlyList<SearchDocument>> ListAsync(long afterId, int count, CancellationToken cancellation = default) =>
         await DocumentsAsync(await records.ListTicketsAsync(afterId, count, cancellation), cancellation);
@@ -43,13 +56,19 @@ internal sealed class TicketSource(ITicketRecords records, IEnumerable<ITicketFi
     public async Task<IReadOnlyList<SearchDocument>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
         await DocumentsAsync(await records.FindTicketsAsync(ids, cancellation), cancellation);
 
-    public async Task<IReadOnlyDictionary<long, string>> MarksAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
-        (await records.VersionsAsync(ids, cancellation)).ToDictionary(version => version.Key, version => Text(version.Value));
+    public async Task<IReadOnlyDictionary<long, string>> MarksAsync(
+        IReadOnlyCollection<long> ids,
+        CancellationToken cancellation = default
+    ) => (await records.VersionsAsync(ids, cancellation)).ToDictionary(version => version.Key, version => Text(version.Value));
 
     /// <summary>Reads the ticket's files, one behind the other.</summary>
     public async Task FinishAsync(long id, CancellationToken cancellation = default)
     {
-        foreach (var file in (await records.FindTicketsAsync([id], cancellation)).SelectMany(record => record.Messages).SelectMany(message => message.Attachments))
+        foreach (
+            var file in (await records.FindTicketsAsync([id], cancellation))
+                .SelectMany(record => record.Messages)
+                .SelectMany(message => message.Attachments)
+        )
             await files.ReadAsync(file.BlobHash, file.Name, file.ContentType, file.Size, cancellation);
     }
 
@@ -57,21 +76,31 @@ internal sealed class TicketSource(ITicketRecords records, IEnumerable<ITicketFi
     {
         var where = await records.WhereAsync(user, TicketingPermissions.View, cancellation);
         // Whoever sees a ticket in Ticketing sees its notes.
-        return (where.IsAll ? SearchScope.Everything : SearchScope.Where("department", where.Ids.Select(Text))) with { SeesRestricted = true };
+        return (where.IsAll ? SearchScope.Everything : SearchScope.Where("department", where.Ids.Select(Text))) with
+        {
+            SeesRestricted = true,
+        };
     }
 
-    public ValueTask<IReadOnlyList<SearchFilter>> FiltersAsync(ICurrentUser user, CancellationToken cancellation = default) => filters.ForAsync(user, cancellation);
+    public ValueTask<IReadOnlyList<SearchFilter>> FiltersAsync(ICurrentUser user, CancellationToken cancellation = default) =>
+        filters.ForAsync(user, cancellation);
 
     public string Href(SearchDocument document, long partId)
     {
-        if (partId == 0) return $"/tickets/{document.Id}";
+        if (partId == 0)
+            return $"/tickets/{document.Id}";
         var isLong = document.Texts.Select(text => text.PartId).Where(id => id != 0).Distinct().Skip(ShownAtOnce).Any();
         return $"/tickets/{document.Id}{(isLong ? "?all=1" : "")}#message-{partId}";
     }
 
     private async Task AddTicketsOfAsync(IReadOnlyCollection<long> customers, HashSet<long> ids, CancellationToken cancellation)
     {
-        for (long after = 0; await records.TicketsOfAsync(customers, after, AtOnce, cancellation) is { Count: > 0 } portion; after = portion[^1]) ids.UnionWith(portion);
+        for (
+            long after = 0;
+            await records.TicketsOfAsync(customers, after, AtOnce, cancellation) is { Count: > 0 } portion;
+            after = portion[^1]
+        )
+            ids.UnionWith(portion);
     }
 
     internal static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
@@ -79,7 +108,8 @@ internal sealed class TicketSource(ITicketRecords records, IEnumerable<ITicketFi
     private async Task<IReadOnlyList<SearchDocument>> DocumentsAsync(IReadOnlyList<TicketRecord> tickets, CancellationToken cancellation)
     {
         var documents = new List<SearchDocument>(tickets.Count);
-        foreach (var ticket in tickets) documents.Add(await DocumentAsync(ticket, cancellation));
+        foreach (var ticket in tickets)
+            documents.Add(await DocumentAsync(ticket, cancellation));
         return await others.AddAsync(documents, cancellation);
     }
 
@@ -90,10 +120,18 @@ internal sealed class TicketSource(ITicketRecords records, IEnumerable<ITicketFi
         var isUnfinished = false;
         foreach (var message in record.Messages)
         {
-            texts.Add(new SearchText(message.Kind == MessageKind.Note ? SearchTextKind.Restricted : SearchTextKind.Body, message.VisibleText) { PartId = message.Id, Label = message.AuthorName, IsAnswer = message.Kind == MessageKind.Reply });
+            texts.Add(
+                new SearchText(message.Kind == MessageKind.Note ? SearchTextKind.Restricted : SearchTextKind.Body, message.VisibleText)
+                {
+                    PartId = message.Id,
+                    Label = message.AuthorName,
+                    IsAnswer = message.Kind == MessageKind.Reply,
+                }
+            );
             // A file of a note is as internal as the note.
             var aside = message.Kind == MessageKind.Note ? SearchTextKind.Restricted : SearchTextKind.Aside;
-            if (message.QuotedText.Length > 0) texts.Add(new SearchText(aside, message.QuotedText) { PartId = message.Id, Label = message.AuthorName });
+            if (message.QuotedText.Length > 0)
+                texts.Add(new SearchText(aside, message.QuotedText) { PartId = message.Id, Label = message.AuthorName });
             foreach (var file in message.Attachments)
             {
                 var text = await files.KnownAsync(file.BlobHash, file.Name, file.ContentType, file.Size, cancellation);
@@ -101,7 +139,12 @@ internal sealed class TicketSource(ITicketRecords records, IEnumerable<ITicketFi
                 texts.Add(new SearchText(aside, $"{file.Name}\n{text}".Trim()) { PartId = message.Id, Label = file.Name });
             }
         }
-        var authors = record.Messages.Where(message => message.Kind is not (MessageKind.Automatic or MessageKind.Note)).SelectMany(message => new[] { message.AuthorName, message.AuthorAddress }).OfType<string>().Distinct().ToList();
+        var authors = record
+            .Messages.Where(message => message.Kind is not (MessageKind.Automatic or MessageKind.Note))
+            .SelectMany(message => new[] { message.AuthorName, message.AuthorAddress })
+            .OfType<string>()
+            .Distinct()
+            .ToList();
         string[] requester = [ticket.RequesterName, .. record.RequesterAddresses];
         // Whoever types a name, an address or a tag means the tickets too that have to do with it.
         texts.Add(About([.. requester, .. authors, .. record.Participants, record.OrganisationName, .. record.Tags]));
@@ -111,23 +154,40 @@ internal sealed class TicketSource(ITicketRecords records, IEnumerable<ITicketFi
             IsUnfinished = isUnfinished,
             Language = ticket.Language,
             Terms = Terms(record),
-            Words = ImmutableDictionary<string, ImmutableList<string>>.Empty
-                .Add("requester", [.. requester])
+            Words = ImmutableDictionary<string, ImmutableList<string>>
+                .Empty.Add("requester", [.. requester])
                 .Add("from", [.. authors])
-                .Add("to", [.. record.Messages.Where(message => message.Kind != MessageKind.Note && message.SentTo.Length > 0).Select(message => message.SentTo).Distinct(), .. record.Participants]),
-            Dates = ImmutableDictionary<string, DateTimeOffset>.Empty.Add("created", ticket.CreatedAt).Add("updated", record.LastActivityAt),
+                .Add(
+                    "to",
+                    [
+                        .. record
+                            .Messages.Where(message => message.Kind != MessageKind.Note && message.SentTo.Length > 0)
+                            .Select(message => message.SentTo)
+                            .Distinct(),
+                        .. record.Participants,
+                    ]
+                ),
+            Dates = ImmutableDictionary<string, DateTimeOffset>
+                .Empty.Add("created", ticket.CreatedAt)
+                .Add("updated", record.LastActivityAt),
         };
     }
 
     /// <summary>What is known of a thing, for whoever looks for it by words: it counts less than what is written in it.</summary>
     internal static SearchText About(IEnumerable<string?> facts) =>
-        new(SearchTextKind.Aside, string.Join('\n', facts.Where(fact => !string.IsNullOrWhiteSpace(fact)).Distinct(StringComparer.OrdinalIgnoreCase))) { IsNames = true };
+        new(
+            SearchTextKind.Aside,
+            string.Join('\n', facts.Where(fact => !string.IsNullOrWhiteSpace(fact)).Distinct(StringComparer.OrdinalIgnoreCase))
+        )
+        {
+            IsNames = true,
+        };
 
     private static ImmutableDictionary<string, ImmutableList<string>> Terms(TicketRecord record)
     {
         var ticket = record.Ticket;
-        var terms = ImmutableDictionary<string, ImmutableList<string>>.Empty
-            .Add("status", [ticket.Status.ToString().ToLowerInvariant()])
+        var terms = ImmutableDictionary<string, ImmutableList<string>>
+            .Empty.Add("status", [ticket.Status.ToString().ToLowerInvariant()])
             .Add("priority", [ticket.Priority.ToString().ToLowerInvariant()])
             .Add("department", [Text(ticket.DepartmentId)])
             .Add("assignee", [ticket.AssigneeId is { } assignee ? Text(assignee) : TicketFilters.Nobody])
@@ -135,12 +195,18 @@ internal sealed class TicketSource(ITicketRecords records, IEnumerable<ITicketFi
             .Add("tag", [.. record.Tags]);
         var has = new List<string>();
         // Whether there is a note is told to those who see notes; whoever finds a ticket here does.
-        if (record.Messages.Any(message => message.Attachments.Count > 0)) has.Add("attachment");
-        if (record.Messages.Any(message => message.Kind == MessageKind.Note)) has.Add("note");
-        if (record.Messages.Any(message => message.Kind == MessageKind.Reply)) has.Add("reply");
-        if (has.Count > 0) terms = terms.Add("has", [.. has]);
-        if (ticket.Status is TicketStatus.Spam or TicketStatus.Trash) terms = terms.Add("in", [ticket.Status.ToString().ToLowerInvariant()]);
-        foreach (var (key, values) in OtherFields.TermsOf(record)) terms = terms.Add(key, [.. values]);
+        if (record.Messages.Any(message => message.Attachments.Count > 0))
+            has.Add("attachment");
+        if (record.Messages.Any(message => message.Kind == MessageKind.Note))
+            has.Add("note");
+        if (record.Messages.Any(message => message.Kind == MessageKind.Reply))
+            has.Add("reply");
+        if (has.Count > 0)
+            terms = terms.Add("has", [.. has]);
+        if (ticket.Status is TicketStatus.Spam or TicketStatus.Trash)
+            terms = terms.Add("in", [ticket.Status.ToString().ToLowerInvariant()]);
+        foreach (var (key, values) in OtherFields.TermsOf(record))
+            terms = terms.Add(key, [.. values]);
         return terms;
     }
 }

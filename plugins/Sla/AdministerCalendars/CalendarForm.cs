@@ -13,17 +13,28 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.AdministerCalendars;
 
 /// <summary>
-/// /admin/sla/calendars/new and /admin/sla/calendars/{id}. One form with several buttons: adding a holiday, reading a file and looking at the preview
-/// give the form back as it then is; only <em>Save</em> saves, all or nothing.
+/// /admin/sla/calendars/new and /admin/sla/calendars/{id}. One form with several buttons: adding a holiday, reading a file and looking
+/// at the preview give the form back as it then is; only <em>Save</em> saves, all or nothing.
 /// </summary>
-internal sealed class CalendarForm(IDatabase database, CheckCalendar check, CalendarPages pages, WriteCalendar calendars, ReadFeed feed, CalendarWords words,
-    ISettings<SiteSettings> settings, TimeProvider time, IStringLocalizer<SlaPlugin> T)
+internal sealed class CalendarForm(
+    IDatabase database,
+    CheckCalendar check,
+    CalendarPages pages,
+    WriteCalendar calendars,
+    ReadFeed feed,
+    CalendarWords words,
+    ISettings<SiteSettings> settings,
+    TimeProvider time,
+    IStringLocalizer<SlaPlugin> T
+)
 {
-    public Task<IResult> ShowNewAsync(int? year, CancellationToken cancellation) => pages.ShowAsync(null, CalendarInput.New with { Year = year ?? 0 }, cancellation);
+    public Task<IResult> ShowNewAsync(int? year, CancellationToken cancellation) =>
+        pages.ShowAsync(null, CalendarInput.New with { Year = year ?? 0 }, cancellation);
 
     public async Task<IResult> ShowAsync(long id, int? year, CancellationToken cancellation)
     {
-        if (await FindAsync(id, cancellation) is not { } row) return TypedResults.NotFound();
+        if (await FindAsync(id, cancellation) is not { } row)
+            return TypedResults.NotFound();
         var hours = await database.Table<CalendarHoursRow>().Where(stored => stored.CalendarId == id).ToListAsync(cancellation);
         var holidays = await database.Table<CalendarHolidayRow>().Where(stored => stored.CalendarId == id).ToListAsync(cancellation);
         return await pages.ShowAsync(row, CalendarInput.Of(row, hours, holidays) with { Year = year ?? 0 }, cancellation);
@@ -32,14 +43,20 @@ internal sealed class CalendarForm(IDatabase database, CheckCalendar check, Cale
     public async Task<IResult> PostAsync(long id, HttpContext context, CancellationToken cancellation)
     {
         var stored = await FindAsync(id, cancellation);
-        if (id != 0 && stored is null) return TypedResults.NotFound();
+        if (id != 0 && stored is null)
+            return TypedResults.NotFound();
         var form = await context.Request.ReadFormAsync(cancellation);
         var input = CalendarInput.From(form);
         return (form.ContainsKey("look") ? "preview" : form["do"].ToString()) switch
         {
             "add-holiday" => await AddHolidayAsync(stored, input, cancellation),
             "read-file" => await ReadFileAsync(stored, input, form.Files.GetFile("file"), cancellation),
-            "preview" => await pages.ShowAsync(stored, input, cancellation, model => model with { Notice = T["This is how it would be. Nothing has been saved yet."] }),
+            "preview" => await pages.ShowAsync(
+                stored,
+                input,
+                cancellation,
+                model => model with { Notice = T["This is how it would be. Nothing has been saved yet."] }
+            ),
             _ => await SaveAsync(stored, input, context, cancellation),
         };
     }
@@ -47,10 +64,17 @@ internal sealed class CalendarForm(IDatabase database, CheckCalendar check, Cale
     private async Task<IResult> AddHolidayAsync(CalendarRow? stored, CalendarInput input, CancellationToken cancellation)
     {
         var (_, fault) = HolidayNotation.Read((input with { Holidays = "" }).WithNewHoliday().Holidays);
-        var error = input.NewDate.Length == 0 ? T["Choose the day."].Value
-            : fault is null ? null : T["{0} is no day that there is.", input.NewDate].Value;
+        var error =
+            input.NewDate.Length == 0 ? T["Choose the day."].Value
+            : fault is null ? null
+            : T["{0} is no day that there is.", input.NewDate].Value;
         return error is null
-            ? await pages.ShowAsync(stored, input.WithNewHoliday(), cancellation, model => model with { Notice = T["The holiday is in the list. Save to keep it."] })
+            ? await pages.ShowAsync(
+                stored,
+                input.WithNewHoliday(),
+                cancellation,
+                model => model with { Notice = T["The holiday is in the list. Save to keep it."] }
+            )
             : await RefuseAsync(stored, input, new() { ["new-date"] = error }, cancellation);
     }
 
@@ -59,15 +83,27 @@ internal sealed class CalendarForm(IDatabase database, CheckCalendar check, Cale
         if (file is null || file.Length == 0)
             return await RefuseAsync(stored, input, new() { ["file"] = T["Choose an iCalendar file (.ics)."] }, cancellation);
         if (file.Length > ReadHolidays.MostBytes)
-            return await RefuseAsync(stored, input, new() { ["file"] = words.Say(new HolidayProblem(HolidayProblemKind.TooLarge)) }, cancellation);
+            return await RefuseAsync(
+                stored,
+                input,
+                new() { ["file"] = words.Say(new HolidayProblem(HolidayProblemKind.TooLarge)) },
+                cancellation
+            );
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancellation);
         var read = ReadHolidays.From(bytes.ToArray(), time.GetUtcNow().Year);
         if (read.Problem is { } problem)
             return await RefuseAsync(stored, input, new() { ["file"] = $"{file.FileName}: {words.Say(problem)}" }, cancellation);
-        var said = T.Plural(read.Holidays.Count, "{0} holiday of {1} is in the list. Save to keep it.", "{0} holidays of {1} are in the list. Save to keep them.", file.FileName);
+        var said = T.Plural(
+            read.Holidays.Count,
+            "{0} holiday of {1} is in the list. Save to keep it.",
+            "{0} holidays of {1} are in the list. Save to keep them.",
+            file.FileName
+        );
         if (read.LeftOut > 0)
-            said += " " + T.Plural(read.LeftOut, "{0} event with a time of day was left out.", "{0} events with times of the day were left out.");
+            said +=
+                " "
+                + T.Plural(read.LeftOut, "{0} event with a time of day was left out.", "{0} events with times of the day were left out.");
         return await pages.ShowAsync(stored, input.WithHolidays(read.Holidays), cancellation, model => model with { Notice = said });
     }
 
@@ -76,7 +112,14 @@ internal sealed class CalendarForm(IDatabase database, CheckCalendar check, Cale
         var input = typed.WithNewHoliday();
         var site = (await settings.GetAsync(cancellation)).TimeZone;
         var known = input.FeedUrl.Length > 0 && stored?.FeedUrl == input.FeedUrl;
-        var (calendar, errors) = await check.ReadAsync(stored?.Id ?? 0, input, stored?.TimeZone, site, known ? await pages.FromFeedAsync(stored!.Id, cancellation) : [], cancellation);
+        var (calendar, errors) = await check.ReadAsync(
+            stored?.Id ?? 0,
+            input,
+            stored?.TimeZone,
+            site,
+            known ? await pages.FromFeedAsync(stored!.Id, cancellation) : [],
+            cancellation
+        );
         if (calendar is null)
             return await RefuseAsync(stored, typed, errors, cancellation);
 
@@ -92,32 +135,58 @@ internal sealed class CalendarForm(IDatabase database, CheckCalendar check, Cale
                 return await RefuseAsync(stored, typed, errors, cancellation);
         }
 
-        var row = new CalendarRow { Id = stored?.Id ?? 0, Name = input.Name, TimeZone = calendar.TimeZone, FollowsSite = input.Zone.Length == 0, FeedUrl = input.FeedUrl, Version = input.Version };
-        var id = await database.WriteAsync(async write =>
+        var row = new CalendarRow
         {
-            await write.LockAsync(Locks.Calendars, cancellation);
-            if (stored is null)
-                row.Id = await calendars.CreateAsync(write, row, calendar.Week, calendar.Holidays, cancellation);
-            else if (!await calendars.ChangeAsync(write, row, calendar.Week, calendar.Holidays, cancellation))
-                return 0;
-            if (!known && (read is not null || stored?.FeedUrl.Length > 0))
-                await calendars.PutFeedAsync(write, row.Id, read?.Holidays, cancellation);
-            return row.Id;
-        }, cancellation);
+            Id = stored?.Id ?? 0,
+            Name = input.Name,
+            TimeZone = calendar.TimeZone,
+            FollowsSite = input.Zone.Length == 0,
+            FeedUrl = input.FeedUrl,
+            Version = input.Version,
+        };
+        var id = await database.WriteAsync(
+            async write =>
+            {
+                await write.LockAsync(Locks.Calendars, cancellation);
+                if (stored is null)
+                    row.Id = await calendars.CreateAsync(write, row, calendar.Week, calendar.Holidays, cancellation);
+                else if (!await calendars.ChangeAsync(write, row, calendar.Week, calendar.Holidays, cancellation))
+                    return 0;
+                if (!known && (read is not null || stored?.FeedUrl.Length > 0))
+                    await calendars.PutFeedAsync(write, row.Id, read?.Holidays, cancellation);
+                return row.Id;
+            },
+            cancellation
+        );
         if (id == 0)
             return await ShowOutdatedAsync(stored!.Id, typed, cancellation);
-        context.Response.Toast(stored is null ? T["The calendar was created."] : T["Saved. Promises that run by it are worked out again in the background."]);
+        context.Response.Toast(
+            stored is null ? T["The calendar was created."] : T["Saved. Promises that run by it are worked out again in the background."]
+        );
         return TypedResults.LocalRedirect(input.Year == 0 ? $"/admin/sla/calendars/{id}" : $"/admin/sla/calendars/{id}?year={input.Year}");
     }
 
     // What was typed stays; saving once more is then a decision.
     private async Task<IResult> ShowOutdatedAsync(long id, CalendarInput typed, CancellationToken cancellation) =>
         await FindAsync(id, cancellation) is { } current
-            ? await pages.ShowAsync(current, typed with { Version = current.Version }, cancellation, model => model with { IsOutdated = true }, StatusCodes.Status409Conflict)
+            ? await pages.ShowAsync(
+                current,
+                typed with
+                {
+                    Version = current.Version,
+                },
+                cancellation,
+                model => model with { IsOutdated = true },
+                StatusCodes.Status409Conflict
+            )
             : TypedResults.NotFound();
 
-    private Task<IResult> RefuseAsync(CalendarRow? stored, CalendarInput input, Dictionary<string, string> errors, CancellationToken cancellation) =>
-        pages.ShowAsync(stored, input, cancellation, model => model with { Errors = errors }, StatusCodes.Status422UnprocessableEntity);
+    private Task<IResult> RefuseAsync(
+        CalendarRow? stored,
+        CalendarInput input,
+        Dictionary<string, string> errors,
+        CancellationToken cancellation
+    ) => pages.ShowAsync(stored, input, cancellation, model => model with { Errors = errors }, StatusCodes.Status422UnprocessableEntity);
 
     private async Task<CalendarRow?> FindAsync(long id, CancellationToken cancellation) =>
         id == 0 ? null : await database.Table<CalendarRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation);

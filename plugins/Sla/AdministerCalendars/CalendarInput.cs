@@ -38,39 +38,58 @@ public sealed record CalendarInput
     /// <summary>The form of a new calendar.</summary>
     public static CalendarInput New { get; } = new() { Hours = Written(WriteCalendar.UsualWeek) };
 
-    internal static CalendarInput Of(CalendarRow row, IEnumerable<CalendarHoursRow> hours, IEnumerable<CalendarHolidayRow> holidays) => new()
-    {
-        Name = row.Name,
-        Zone = row.FollowsSite ? "" : row.TimeZone,
-        Hours = Written(StoredHours.Week(hours)),
-        Holidays = HolidayNotation.Write(holidays.Where(holiday => !holiday.FromFeed).Select(StoredHours.Holiday)),
-        FeedUrl = row.FeedUrl,
-        Version = row.Version,
-    };
+    internal static CalendarInput Of(CalendarRow row, IEnumerable<CalendarHoursRow> hours, IEnumerable<CalendarHolidayRow> holidays) =>
+        new()
+        {
+            Name = row.Name,
+            Zone = row.FollowsSite ? "" : row.TimeZone,
+            Hours = Written(StoredHours.Week(hours)),
+            Holidays = HolidayNotation.Write(holidays.Where(holiday => !holiday.FromFeed).Select(StoredHours.Holiday)),
+            FeedUrl = row.FeedUrl,
+            Version = row.Version,
+        };
 
-    internal static CalendarInput From(IFormCollection form) => new()
-    {
-        Name = form["name"].ToString().Trim(),
-        Zone = form["zone"].ToString().Trim(),
-        Hours = [.. Enumerable.Range(1, 7).Select(day => form[$"hours-{day}"].ToString())],
-        Holidays = form["holidays"].ToString(),
-        FeedUrl = form["feed"].ToString().Trim(),
-        NewDate = form["new-date"].ToString().Trim(),
-        NewName = form["new-name"].ToString().Trim(),
-        NewYearly = form["new-yearly"].FirstOrDefault() == "true",
-        Version = long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
-        Year = int.TryParse(form["look"].FirstOrDefault() ?? form["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : 0,
-    };
+    internal static CalendarInput From(IFormCollection form) =>
+        new()
+        {
+            Name = form["name"].ToString().Trim(),
+            Zone = form["zone"].ToString().Trim(),
+            Hours = [.. Enumerable.Range(1, 7).Select(day => form[$"hours-{day}"].ToString())],
+            Holidays = form["holidays"].ToString(),
+            FeedUrl = form["feed"].ToString().Trim(),
+            NewDate = form["new-date"].ToString().Trim(),
+            NewName = form["new-name"].ToString().Trim(),
+            NewYearly = form["new-yearly"].FirstOrDefault() == "true",
+            Version = long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
+            Year = int.TryParse(
+                form["look"].FirstOrDefault() ?? form["year"],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var year
+            )
+                ? year
+                : 0,
+        };
 
     /// <summary>The same with the holiday that is to be added among the others; unchanged when there is none.</summary>
-    public CalendarInput WithNewHoliday() => NewDate.Length == 0 ? this : this with
-    {
-        // A date field sends the year first, whatever it shows.
-        Holidays = $"{Holidays.TrimEnd()}\n{(NewYearly && NewDate.Length == 10 && NewDate[4] == '-' ? NewDate[5..] : NewDate)} {NewName}".Trim(),
-        NewDate = "", NewName = "", NewYearly = false,
-    };
+    public CalendarInput WithNewHoliday() =>
+        NewDate.Length == 0
+            ? this
+            : this with
+            {
+                // A date field sends the year first, whatever it shows.
+                Holidays =
+                    $"{Holidays.TrimEnd()}\n{(NewYearly && NewDate.Length == 10 && NewDate[4] == '-' ? NewDate[5..] : NewDate)} {NewName}".Trim(),
+                NewDate = "",
+                NewName = "",
+                NewYearly = false,
+            };
 
-    internal CalendarInput WithHolidays(IEnumerable<NamedHoliday> more) => this with { Holidays = $"{Holidays.TrimEnd()}\n{HolidayNotation.Write(more)}".Trim() };
+    internal CalendarInput WithHolidays(IEnumerable<NamedHoliday> more) =>
+        this with
+        {
+            Holidays = $"{Holidays.TrimEnd()}\n{HolidayNotation.Write(more)}".Trim(),
+        };
 
     private static string[] Written(IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> week) =>
         [.. Enumerable.Range(1, 7).Select(day => week.TryGetValue((IsoDayOfWeek)day, out var hours) ? HoursNotation.Write(hours) : "")];

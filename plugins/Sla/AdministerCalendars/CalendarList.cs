@@ -21,10 +21,21 @@ internal sealed class CalendarList(IDatabase database, IEnumerable<ICalendarUse>
         var rows = new List<CalendarListRow>();
         foreach (var row in await database.Table<CalendarRow>().ToListAsync(cancellation))
         {
-            rows.Add(new CalendarListRow(row.Id, row.Name, row.TimeZone, Duration.FromMinutes(hours[row.Id].Sum(interval => interval.ToMinute - interval.FromMinute)),
-                NamedHoliday.InOrder(holidays[row.Id].Select(StoredHours.Holiday)).Count, await UsedByAsync(uses, row.Id, cancellation), Trouble(row)));
+            rows.Add(
+                new CalendarListRow(
+                    row.Id,
+                    row.Name,
+                    row.TimeZone,
+                    Duration.FromMinutes(hours[row.Id].Sum(interval => interval.ToMinute - interval.FromMinute)),
+                    NamedHoliday.InOrder(holidays[row.Id].Select(StoredHours.Holiday)).Count,
+                    await UsedByAsync(uses, row.Id, cancellation),
+                    Trouble(row)
+                )
+            );
         }
-        return PageResults.Page<CalendarsPage>(new { Rows = rows.OrderBy(row => row.Name, StringComparer.CurrentCultureIgnoreCase).ToList() });
+        return PageResults.Page<CalendarsPage>(
+            new { Rows = rows.OrderBy(row => row.Name, StringComparer.CurrentCultureIgnoreCase).ToList() }
+        );
     }
 
     public static async Task<IReadOnlyList<string>> UsedByAsync(IEnumerable<ICalendarUse> uses, long id, CancellationToken cancellation)
@@ -37,5 +48,6 @@ internal sealed class CalendarList(IDatabase database, IEnumerable<ICalendarUse>
 
     private string? Trouble(CalendarRow row) =>
         !Zones.IsKnown(row.TimeZone) ? T["The time zone {0} is gone", row.TimeZone]
-        : HolidayProblem.FromJson(row.FeedProblem) is { } problem ? words.Say(problem) : null;
+        : HolidayProblem.FromJson(row.FeedProblem) is { } problem ? words.Say(problem)
+        : null;
 }

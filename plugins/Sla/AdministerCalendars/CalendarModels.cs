@@ -7,7 +7,15 @@ namespace Hookdesk.Sla.AdministerCalendars;
 /// <param name="Week">Working time of a week without holidays.</param>
 /// <param name="Zone">The time zone as stored.</param>
 /// <param name="Trouble">What needs somebody, or null.</param>
-public sealed record CalendarListRow(long Id, string Name, string Zone, Duration Week, int Holidays, IReadOnlyList<string> UsedBy, string? Trouble);
+public sealed record CalendarListRow(
+    long Id,
+    string Name,
+    string Zone,
+    Duration Week,
+    int Holidays,
+    IReadOnlyList<string> UsedBy,
+    string? Trouble
+);
 
 /// <summary>The page of a calendar. Id 0 is a new one.</summary>
 public sealed record CalendarPageModel(long Id, string Title, CalendarInput Input)

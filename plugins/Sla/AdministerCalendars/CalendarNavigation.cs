@@ -9,7 +9,17 @@ namespace Hookdesk.Sla.AdministerCalendars;
 internal sealed class CalendarNavigation(IStringLocalizer<SlaPlugin> T) : INavigationProvider
 {
     public ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default) =>
-        new(user.Has(SlaPermissions.Administer)
-            ? [new NavigationItem("sla.calendars", T["Working hours"], "/admin/sla/calendars", "calendar-time") { Area = NavigationArea.Admin, Group = T["SLA"], Order = 200 }]
-            : []);
+        new(
+            user.Has(SlaPermissions.Administer)
+                ?
+                [
+                    new NavigationItem("sla.calendars", T["Working hours"], "/admin/sla/calendars", "calendar-time")
+                    {
+                        Area = NavigationArea.Admin,
+                        Group = T["SLA"],
+                        Order = 200,
+                    },
+                ]
+                : []
+        );
 }

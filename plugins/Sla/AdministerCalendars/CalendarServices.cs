@@ -20,26 +20,66 @@ internal static class CalendarServices
         services.AddSingleton<Calendars>().AddSingleton<WriteCalendar>().AddScoped<FirstCalendar>().AddHostedService<PrepareCalendars>();
         services.AddEventSubscriber<FollowTheSite>().AddEventSubscriber<ForgetCalendarsWhenTheyChange>();
         services.AddSingleton<FetchFeed>().AddScoped<ReadFeed>();
-        services.AddScoped<CalendarWords>().AddScoped<CheckCalendar>().AddScoped<CalendarPages>().AddScoped<CalendarForm>().AddScoped<ChangeCalendar>().AddScoped<CalendarList>();
+        services
+            .AddScoped<CalendarWords>()
+            .AddScoped<CheckCalendar>()
+            .AddScoped<CalendarPages>()
+            .AddScoped<CalendarForm>()
+            .AddScoped<ChangeCalendar>()
+            .AddScoped<CalendarList>();
         services.AddCliCommand<DueCommand>().AddNavigation<CalendarNavigation>().AddSlot<CalendarAssets>("layout.head");
-        services.AddBackgroundTask<RefreshFeeds>(RefreshFeeds.TaskName, "Read holidays from the addresses of calendars", Schedule.Every(TimeSpan.FromHours(1)));
+        services.AddBackgroundTask<RefreshFeeds>(
+            RefreshFeeds.TaskName,
+            "Read holidays from the addresses of calendars",
+            Schedule.Every(TimeSpan.FromHours(1))
+        );
         services.AddEventText<SlaCalendarChanged, SlaPlugin>((_, T) => T["changed a calendar of working hours"]);
         return services;
     }
 
     public static void MapCalendars(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/admin/sla/calendars", (CalendarList list, CancellationToken cancellation) => list.ShowAsync(cancellation)).RequirePermission(SlaPermissions.Administer);
-        endpoints.MapGet("/admin/sla/calendars/new", (CalendarForm form, int? year, CancellationToken cancellation) => form.ShowNewAsync(year, cancellation)).RequirePermission(SlaPermissions.Administer);
-        endpoints.MapPost("/admin/sla/calendars/new", (CalendarForm form, HttpContext context, CancellationToken cancellation) => form.PostAsync(0, context, cancellation))
+        endpoints
+            .MapGet("/admin/sla/calendars", (CalendarList list, CancellationToken cancellation) => list.ShowAsync(cancellation))
             .RequirePermission(SlaPermissions.Administer);
-        endpoints.MapGet("/admin/sla/calendars/{id:long}", (CalendarForm form, long id, int? year, CancellationToken cancellation) => form.ShowAsync(id, year, cancellation))
+        endpoints
+            .MapGet(
+                "/admin/sla/calendars/new",
+                (CalendarForm form, int? year, CancellationToken cancellation) => form.ShowNewAsync(year, cancellation)
+            )
             .RequirePermission(SlaPermissions.Administer);
-        endpoints.MapPost("/admin/sla/calendars/{id:long:min(1)}", (CalendarForm form, long id, HttpContext context, CancellationToken cancellation) => form.PostAsync(id, context, cancellation))
+        endpoints
+            .MapPost(
+                "/admin/sla/calendars/new",
+                (CalendarForm form, HttpContext context, CancellationToken cancellation) => form.PostAsync(0, context, cancellation)
+            )
             .RequirePermission(SlaPermissions.Administer);
-        endpoints.MapPost("/admin/sla/calendars/{id:long}/read-address", (ChangeCalendar change, long id, HttpContext context, CancellationToken cancellation) => change.ReadAddressAsync(id, context, cancellation))
+        endpoints
+            .MapGet(
+                "/admin/sla/calendars/{id:long}",
+                (CalendarForm form, long id, int? year, CancellationToken cancellation) => form.ShowAsync(id, year, cancellation)
+            )
             .RequirePermission(SlaPermissions.Administer);
-        endpoints.MapPost("/admin/sla/calendars/{id:long}/delete", (ChangeCalendar change, long id, HttpContext context, CancellationToken cancellation) => change.DeleteAsync(id, context, cancellation))
+        endpoints
+            .MapPost(
+                "/admin/sla/calendars/{id:long:min(1)}",
+                (CalendarForm form, long id, HttpContext context, CancellationToken cancellation) =>
+                    form.PostAsync(id, context, cancellation)
+            )
+            .RequirePermission(SlaPermissions.Administer);
+        endpoints
+            .MapPost(
+                "/admin/sla/calendars/{id:long}/read-address",
+                (ChangeCalendar change, long id, HttpContext context, CancellationToken cancellation) =>
+                    change.ReadAddressAsync(id, context, cancellation)
+            )
+            .RequirePermission(SlaPermissions.Administer);
+        endpoints
+            .MapPost(
+                "/admin/sla/calendars/{id:long}/delete",
+                (ChangeCalendar change, long id, HttpContext context, CancellationToken cancellation) =>
+                    change.DeleteAsync(id, context, cancellation)
+            )
             .RequirePermission(SlaPermissions.Administer);
     }
 }

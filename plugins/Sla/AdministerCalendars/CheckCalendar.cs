@@ -11,7 +11,11 @@ using NodaTime;
 namespace Hookdesk.Sla.AdministerCalendars;
 
 /// <summary>What a form says, once it was understood.</summary>
-internal sealed record CheckedCalendar(IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> Week, IReadOnlyList<NamedHoliday> Holidays, string TimeZone)
+internal sealed record CheckedCalendar(
+    IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> Week,
+    IReadOnlyList<NamedHoliday> Holidays,
+    string TimeZone
+)
 {
     public WorkingCalendar With(IEnumerable<NamedHoliday> more, string site) =>
         new(new WorkingHours(Zones.Find(TimeZone, site), Week, Holidays.Concat(more).Select(holiday => holiday.AsHoliday)));
@@ -25,7 +29,13 @@ internal sealed class CheckCalendar(IDatabase database, CalendarWords words, Tim
     /// <param name="site">The installation's zone.</param>
     /// <param name="fromFeed">Holidays that come from its address.</param>
     public async Task<(CheckedCalendar? Calendar, Dictionary<string, string> Errors)> ReadAsync(
-        long id, CalendarInput input, string? storedZone, string site, IReadOnlyList<NamedHoliday> fromFeed, CancellationToken cancellation)
+        long id,
+        CalendarInput input,
+        string? storedZone,
+        string site,
+        IReadOnlyList<NamedHoliday> fromFeed,
+        CancellationToken cancellation
+    )
     {
         var errors = new Dictionary<string, string>();
         if (await NameErrorAsync(id, input.Name, cancellation) is { } name)
@@ -46,7 +56,10 @@ internal sealed class CheckCalendar(IDatabase database, CalendarWords words, Tim
         var before = errors.Count;
         var zone = input.Zone.Length == 0 ? site : input.Zone;
         if (input.Zone.Length > 0 && !Zones.IsKnown(zone))
-            errors["zone"] = zone == storedZone ? T["The time zone {0} is gone from the time zone data. Choose the one that took its place.", zone] : T["There is no time zone {0}.", zone];
+            errors["zone"] =
+                zone == storedZone
+                    ? T["The time zone {0} is gone from the time zone data. Choose the one that took its place.", zone]
+                    : T["There is no time zone {0}.", zone];
         var week = new Dictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>>();
         for (var day = 1; day <= 7; day++)
         {
@@ -68,6 +81,8 @@ internal sealed class CheckCalendar(IDatabase database, CalendarWords words, Tim
         if (name.Length > 100)
             return T["The name is too long: {0} characters at most.", 100];
         var others = await database.Table<CalendarRow>().Where(row => row.Id != id).Select(row => row.Name).ToListAsync(cancellation);
-        return others.Any(other => string.Compare(other, name, CultureInfo.CurrentCulture, CompareOptions.IgnoreCase) == 0) ? T["There is a calendar of this name already."].Value : null;
+        return others.Any(other => string.Compare(other, name, CultureInfo.CurrentCulture, CompareOptions.IgnoreCase) == 0)
+            ? T["There is a calendar of this name already."].Value
+            : null;
     }
 }

@@ -18,7 +18,8 @@ public enum HolidayFaultKind
 
 /// <summary>
 /// Holidays as people write them, one a line: <c>2026-05-14 Ascension Day</c>; <c>12-25 Christmas Day</c> for every year;
-/// <c>2026-12-28..2026-12-31 Closed</c> for several days. Also read: <c>14.05.2026</c> and <c>25.12.</c>, with the day first as dots say it.
+/// <c>2026-12-28..2026-12-31 Closed</c> for several days. Also read: <c>14.05.2026</c> and <c>25.12.</c>, with the day first as dots
+/// say it.
 /// </summary>
 internal static class HolidayNotation
 {
@@ -37,7 +38,10 @@ internal static class HolidayNotation
             if (line.Length == 0)
                 continue;
             var end = line.IndexOfAny([' ', '\t']);
-            var (when, name) = end < 0 ? (line, "") : (line[..end], string.Join(' ', line[end..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+            var (when, name) =
+                end < 0
+                    ? (line, "")
+                    : (line[..end], string.Join(' ', line[end..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
             if (ReadDays(when, out var days, out var yearly) is { } kind)
                 return ([], new HolidayFault(kind, number, when));
             if (name.Length > NamedHoliday.LongestName)
@@ -55,12 +59,20 @@ internal static class HolidayNotation
         var runs = new List<(NamedHoliday First, NamedHoliday Last)>();
         foreach (var holiday in NamedHoliday.InOrder(holidays))
         {
-            if (runs.Count > 0 && runs[^1].Last is var before && (before.Yearly, before.Name) == (holiday.Yearly, holiday.Name) && before.Date.PlusDays(1) == holiday.Date)
+            if (
+                runs.Count > 0
+                && runs[^1].Last is var before
+                && (before.Yearly, before.Name) == (holiday.Yearly, holiday.Name)
+                && before.Date.PlusDays(1) == holiday.Date
+            )
                 runs[^1] = (runs[^1].First, holiday);
             else
                 runs.Add((holiday, holiday));
         }
-        return string.Join("\n", runs.Select(run => $"{Write(run.First)}{(run.First == run.Last ? "" : $"..{Write(run.Last)}")} {run.First.Name}".TrimEnd()));
+        return string.Join(
+            "\n",
+            runs.Select(run => $"{Write(run.First)}{(run.First == run.Last ? "" : $"..{Write(run.Last)}")} {run.First.Name}".TrimEnd())
+        );
     }
 
     public static string Write(NamedHoliday holiday) =>
@@ -112,5 +124,7 @@ internal static class HolidayNotation
     }
 
     private static int[]? Numbers(string[] parts) =>
-        parts.Length is 2 or 3 && parts.All(part => part.Length is >= 1 and <= 4 && part.All(char.IsAsciiDigit)) ? [.. parts.Select(part => int.Parse(part, CultureInfo.InvariantCulture))] : null;
+        parts.Length is 2 or 3 && parts.All(part => part.Length is >= 1 and <= 4 && part.All(char.IsAsciiDigit))
+            ? [.. parts.Select(part => int.Parse(part, CultureInfo.InvariantCulture))]
+            : null;
 }

@@ -48,22 +48,42 @@ public sealed record YearPreview(int Year, IReadOnlyList<IsoDayOfWeek> Weekdays,
     internal static YearPreview Of(WorkingCalendar calendar, IReadOnlyList<NamedHoliday> holidays, int year)
     {
         var zone = calendar.Hours!.Zone;
-        var dates = holidays.Where(holiday => !holiday.Yearly && holiday.Date.Year == year).GroupBy(holiday => holiday.Date).ToDictionary(day => day.Key, day => day.First().Name);
-        var yearly = holidays.Where(holiday => holiday.Yearly).GroupBy(holiday => (holiday.Date.Month, holiday.Date.Day)).ToDictionary(day => day.Key, day => day.First().Name);
-        var first = CultureInfo.CurrentCulture.DateTimeFormat.FirstDayOfWeek == DayOfWeek.Sunday ? 7 : (int)CultureInfo.CurrentCulture.DateTimeFormat.FirstDayOfWeek;
-        return new YearPreview(year, [.. Enumerable.Range(0, 7).Select(day => (IsoDayOfWeek)(((first - 1 + day) % 7) + 1))], [.. Enumerable.Range(1, 12).Select(Month)]);
+        var dates = holidays
+            .Where(holiday => !holiday.Yearly && holiday.Date.Year == year)
+            .GroupBy(holiday => holiday.Date)
+            .ToDictionary(day => day.Key, day => day.First().Name);
+        var yearly = holidays
+            .Where(holiday => holiday.Yearly)
+            .GroupBy(holiday => (holiday.Date.Month, holiday.Date.Day))
+            .ToDictionary(day => day.Key, day => day.First().Name);
+        var first =
+            CultureInfo.CurrentCulture.DateTimeFormat.FirstDayOfWeek == DayOfWeek.Sunday
+                ? 7
+                : (int)CultureInfo.CurrentCulture.DateTimeFormat.FirstDayOfWeek;
+        return new YearPreview(
+            year,
+            [.. Enumerable.Range(0, 7).Select(day => (IsoDayOfWeek)(((first - 1 + day) % 7) + 1))],
+            [.. Enumerable.Range(1, 12).Select(Month)]
+        );
 
         MonthPreview Month(int month)
         {
             var start = new LocalDate(year, month, 1);
             var before = ((int)start.DayOfWeek - first + 7) % 7;
-            var days = Enumerable.Repeat<DayPreview?>(null, before).Concat(Enumerable.Range(0, CalendarSystem.Iso.GetDaysInMonth(year, month)).Select(day => Day(start.PlusDays(day)))).ToList();
+            var days = Enumerable
+                .Repeat<DayPreview?>(null, before)
+                .Concat(Enumerable.Range(0, CalendarSystem.Iso.GetDaysInMonth(year, month)).Select(day => Day(start.PlusDays(day))))
+                .ToList();
             days.AddRange(Enumerable.Repeat<DayPreview?>(null, (7 - (days.Count % 7)) % 7));
             return new MonthPreview(month, [.. days.Chunk(7)]);
         }
 
-        DayPreview Day(LocalDate date) => new(date, calendar.Between(Midnight(date), Midnight(date.PlusDays(1))),
-            dates.TryGetValue(date, out var name) || yearly.TryGetValue((date.Month, date.Day), out name) ? name : null);
+        DayPreview Day(LocalDate date) =>
+            new(
+                date,
+                calendar.Between(Midnight(date), Midnight(date.PlusDays(1))),
+                dates.TryGetValue(date, out var name) || yearly.TryGetValue((date.Month, date.Day), out name) ? name : null
+            );
 
         Instant Midnight(LocalDate date) => date.AtMidnight().InZoneLeniently(zone).ToInstant();
     }

@@ -9,5 +9,10 @@ namespace Hookdesk.Sla.AdministerPolicies;
 internal sealed class PoliciesUseCalendars(IDatabase database) : ICalendarUse
 {
     public async Task<IReadOnlyList<string>> UsedByAsync(long calendarId, CancellationToken cancellation) =>
-        await database.Table<PolicyRow>().Where(row => row.CalendarId == calendarId).OrderBy(row => row.Position).Select(row => row.Name).ToListAsync(cancellation);
+        await database
+            .Table<PolicyRow>()
+            .Where(row => row.CalendarId == calendarId)
+            .OrderBy(row => row.Position)
+            .Select(row => row.Name)
+            .ToListAsync(cancellation);
 }

@@ -75,31 +75,64 @@ public sealed record PolicyInput
     public long Version { get; init; }
 
     /// <summary>A new policy: usual promises are filled in, because a blank form says nothing of what it is for.</summary>
-    internal static PolicyInput New(long calendar, IStringLocalizer T) => new()
-    {
-        Calendar = calendar.ToString(CultureInfo.InvariantCulture),
-        Promises =
-        [
-            new PromiseInput(SlaTarget.FirstReply, Times(T, 480, 240, 120, 60), true, []),
-            new PromiseInput(SlaTarget.NextReply, Times(T, 960, 480, 240, 120), true, Pausing),
-            new PromiseInput(SlaTarget.Update, ["", "", "", ""], true, [TicketStatus.Pending]),
-            new PromiseInput(SlaTarget.Solution, Times(T, 2400, 1440, 960, 480), true, Pausing),
-        ],
-        Steps = [new StepInput { When = "percent", Amount = "75", Notify = [nameof(EscalationKind.NotifyAssignee)] }, new StepInput { When = "percent", Amount = "100", Notify = [nameof(EscalationKind.NotifyLead)] }],
-    };
+    internal static PolicyInput New(long calendar, IStringLocalizer T) =>
+        new()
+        {
+            Calendar = calendar.ToString(CultureInfo.InvariantCulture),
+            Promises =
+            [
+                new PromiseInput(SlaTarget.FirstReply, Times(T, 480, 240, 120, 60), true, []),
+                new PromiseInput(SlaTarget.NextReply, Times(T, 960, 480, 240, 120), true, Pausing),
+                new PromiseInput(SlaTarget.Update, ["", "", "", ""], true, [TicketStatus.Pending]),
+                new PromiseInput(SlaTarget.Solution, Times(T, 2400, 1440, 960, 480), true, Pausing),
+            ],
+            Steps =
+            [
+                new StepInput
+                {
+                    When = "percent",
+                    Amount = "75",
+                    Notify = [nameof(EscalationKind.NotifyAssignee)],
+                },
+                new StepInput
+                {
+                    When = "percent",
+                    Amount = "100",
+                    Notify = [nameof(EscalationKind.NotifyLead)],
+                },
+            ],
+        };
 
-    internal static PolicyInput From(Policy policy, IStringLocalizer T) => new()
-    {
-        Name = policy.Name,
-        IsEnabled = policy.IsEnabled,
-        Calendar = policy.CalendarId.ToString(CultureInfo.InvariantCulture),
-        Version = policy.Version,
-        Conditions = [.. policy.Conditions.Select(condition => new ConditionInput(condition.Field, condition.Operator.ToString(), condition.Values))],
-        Promises = [.. SlaWords.Targets.Select(target => policy.For(target) is { } promise
-            ? new PromiseInput(target, [.. promise.Minutes.Select(minutes => minutes is { } some ? DurationText.Write(some, T) : "")], promise.InWorkingTime, promise.PausedBy)
-            : new PromiseInput(target, ["", "", "", ""], true, Pausing))],
-        Steps = [.. policy.Steps.Select(step => From(step, T))],
-    };
+    internal static PolicyInput From(Policy policy, IStringLocalizer T) =>
+        new()
+        {
+            Name = policy.Name,
+            IsEnabled = policy.IsEnabled,
+            Calendar = policy.CalendarId.ToString(CultureInfo.InvariantCulture),
+            Version = policy.Version,
+            Conditions =
+            [
+                .. policy.Conditions.Select(condition => new ConditionInput(
+                    condition.Field,
+                    condition.Operator.ToString(),
+                    condition.Values
+                )),
+            ],
+            Promises =
+            [
+                .. SlaWords.Targets.Select(target =>
+                    policy.For(target) is { } promise
+                        ? new PromiseInput(
+                            target,
+                            [.. promise.Minutes.Select(minutes => minutes is { } some ? DurationText.Write(some, T) : "")],
+                            promise.InWorkingTime,
+                            promise.PausedBy
+                        )
+                        : new PromiseInput(target, ["", "", "", ""], true, Pausing)
+                ),
+            ],
+            Steps = [.. policy.Steps.Select(step => From(step, T))],
+        };
 
     internal static PolicyInput From(IFormCollection form)
     {
@@ -109,32 +142,58 @@ public sealed record PolicyInput
             IsEnabled = form["enabled"].FirstOrDefault() == "true",
             Calendar = Text("calendar"),
             Version = long.TryParse(Text("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
-            Conditions = [.. Rows("conditions").Select(n => new ConditionInput(Text($"c{n}.field"), Text($"c{n}.operator"), Values($"c{n}.value")))],
-            Promises = [.. SlaWords.Targets.Select(target => new PromiseInput(target, [.. Enumerable.Range(0, 4).Select(priority => Text($"{target.Key()}.{priority}"))], Text($"{target.Key()}.time") != "calendar",
-                [.. form[$"{target.Key()}.pause"].Select(value => Enum.TryParse<TicketStatus>(value, out var status) ? status : (TicketStatus?)null).OfType<TicketStatus>()]))],
+            Conditions =
+            [
+                .. Rows("conditions").Select(n => new ConditionInput(Text($"c{n}.field"), Text($"c{n}.operator"), Values($"c{n}.value"))),
+            ],
+            Promises =
+            [
+                .. SlaWords.Targets.Select(target => new PromiseInput(
+                    target,
+                    [.. Enumerable.Range(0, 4).Select(priority => Text($"{target.Key()}.{priority}"))],
+                    Text($"{target.Key()}.time") != "calendar",
+                    [
+                        .. form[$"{target.Key()}.pause"]
+                            .Select(value => Enum.TryParse<TicketStatus>(value, out var status) ? status : (TicketStatus?)null)
+                            .OfType<TicketStatus>(),
+                    ]
+                )),
+            ],
             Steps = [.. Rows("steps").Select(Step)],
         };
 
-        IEnumerable<int> Rows(string count) => Enumerable.Range(0, int.TryParse(Text(count), NumberStyles.None, CultureInfo.InvariantCulture, out var rows) ? Math.Min(rows, 50) : 0);
+        IEnumerable<int> Rows(string count) =>
+            Enumerable.Range(
+                0,
+                int.TryParse(Text(count), NumberStyles.None, CultureInfo.InvariantCulture, out var rows) ? Math.Min(rows, 50) : 0
+            );
 
         string Text(string name) => form[name].FirstOrDefault()?.Trim() ?? "";
 
         // A text field has a value on each line, since a comma may be part of one; a list of boxes has one each.
-        IReadOnlyList<string> Values(string name) => [.. form[name].OfType<string>().SelectMany(value => form.ContainsKey($"{name}.split") ? value.Split('\n') : [value]).Select(value => value.Trim()).Where(value => value.Length > 0)];
+        IReadOnlyList<string> Values(string name) =>
+            [
+                .. form[name]
+                    .OfType<string>()
+                    .SelectMany(value => form.ContainsKey($"{name}.split") ? value.Split('\n') : [value])
+                    .Select(value => value.Trim())
+                    .Where(value => value.Length > 0),
+            ];
 
-        StepInput Step(int n) => new()
-        {
-            Id = int.TryParse(Text($"s{n}.id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0,
-            Target = Text($"s{n}.target"),
-            When = Text($"s{n}.when"),
-            Amount = Text($"s{n}.amount"),
-            Notify = [.. form[$"s{n}.notify"].OfType<string>()],
-            Addresses = Text($"s{n}.addresses"),
-            Assign = Text($"s{n}.assign"),
-            Priority = Text($"s{n}.priority"),
-            Tags = Text($"s{n}.tags"),
-            Hook = Text($"s{n}.hook"),
-        };
+        StepInput Step(int n) =>
+            new()
+            {
+                Id = int.TryParse(Text($"s{n}.id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0,
+                Target = Text($"s{n}.target"),
+                When = Text($"s{n}.when"),
+                Amount = Text($"s{n}.amount"),
+                Notify = [.. form[$"s{n}.notify"].OfType<string>()],
+                Addresses = Text($"s{n}.addresses"),
+                Assign = Text($"s{n}.assign"),
+                Priority = Text($"s{n}.priority"),
+                Tags = Text($"s{n}.tags"),
+                Hook = Text($"s{n}.hook"),
+            };
     }
 
     /// <summary>The policy that the form describes, with what could not be read by the part of the form: the key of the error.</summary>
@@ -143,9 +202,20 @@ public sealed record PolicyInput
         var promises = new List<Promise>();
         foreach (var typed in Promises)
         {
-            if (typed.Times.All(time => time.Length == 0)) continue;
-            var minutes = typed.Times.Select(time => time.Length == 0 ? null : DurationText.Read(time) ?? Unreadable($"promise.{(int)typed.Target}", time)).ToArray();
-            promises.Add(new Promise { Target = typed.Target, InWorkingTime = typed.InWorkingTime, Minutes = minutes, PausedBy = typed.PausedBy });
+            if (typed.Times.All(time => time.Length == 0))
+                continue;
+            var minutes = typed
+                .Times.Select(time => time.Length == 0 ? null : DurationText.Read(time) ?? Unreadable($"promise.{(int)typed.Target}", time))
+                .ToArray();
+            promises.Add(
+                new Promise
+                {
+                    Target = typed.Target,
+                    InWorkingTime = typed.InWorkingTime,
+                    Minutes = minutes,
+                    PausedBy = typed.PausedBy,
+                }
+            );
         }
         var known = stored?.Steps.Select(step => step.Id).ToHashSet() ?? [];
         var last = Math.Max(stored?.LastStep ?? 0, known.DefaultIfEmpty().Max());
@@ -159,7 +229,14 @@ public sealed record PolicyInput
             Name = Name,
             IsEnabled = IsEnabled,
             CalendarId = long.TryParse(Calendar, NumberStyles.None, CultureInfo.InvariantCulture, out var calendar) ? calendar : 0,
-            Conditions = [.. Conditions.Select(typed => new Condition(typed.Field, Enum.TryParse<ConditionOperator>(typed.Operator, out var comparison) ? comparison : ConditionOperator.AnyOf, typed.Values))],
+            Conditions =
+            [
+                .. Conditions.Select(typed => new Condition(
+                    typed.Field,
+                    Enum.TryParse<ConditionOperator>(typed.Operator, out var comparison) ? comparison : ConditionOperator.AnyOf,
+                    typed.Values
+                )),
+            ],
             Promises = promises,
             Steps = steps,
             LastStep = last,
@@ -174,15 +251,32 @@ public sealed record PolicyInput
         EscalationStep Read(StepInput typed, int index, int id)
         {
             int? amount = null;
-            if (typed.Amount.Length > 0) amount = typed.When == "percent" ? int.TryParse(typed.Amount.TrimEnd('%', ' '), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? percent : null : DurationText.Read(typed.Amount);
+            if (typed.Amount.Length > 0)
+                amount =
+                    typed.When == "percent"
+                        ? int.TryParse(typed.Amount.TrimEnd('%', ' '), NumberStyles.None, CultureInfo.InvariantCulture, out var percent)
+                            ? percent
+                            : null
+                        : DurationText.Read(typed.Amount);
             if (typed.Amount.Length > 0 && amount is null)
-                errors.TryAdd($"step.{index}", typed.When == "percent" ? T["«{0}» is no percentage. Write a whole number such as 75.", typed.Amount] : T["«{0}» is no length of time. Write it like 4 h, 1 h 30 min or 45 min.", typed.Amount]);
+                errors.TryAdd(
+                    $"step.{index}",
+                    typed.When == "percent"
+                        ? T["«{0}» is no percentage. Write a whole number such as 75.", typed.Amount]
+                        : T["«{0}» is no length of time. Write it like 4 h, 1 h 30 min or 45 min.", typed.Amount]
+                );
             return new EscalationStep
             {
                 Id = id,
-                Target = SlaWords.Targets.Where(target => target.Key() == typed.Target).Select(target => (SlaTarget?)target).FirstOrDefault(),
+                Target = SlaWords
+                    .Targets.Where(target => target.Key() == typed.Target)
+                    .Select(target => (SlaTarget?)target)
+                    .FirstOrDefault(),
                 Percent = typed.When == "percent" ? amount : null,
-                OffsetMinutes = typed.When == "percent" ? null : typed.When == "before" ? -amount : amount,
+                OffsetMinutes =
+                    typed.When == "percent" ? null
+                    : typed.When == "before" ? -amount
+                    : amount,
                 Actions = [.. Actions(typed)],
             };
         }
@@ -191,29 +285,45 @@ public sealed record PolicyInput
     private static IEnumerable<EscalationAction> Actions(StepInput typed)
     {
         foreach (var kind in People)
-            if (typed.Notify.Contains(kind.ToString())) yield return new EscalationAction(kind);
-        foreach (var address in Split(typed.Addresses)) yield return new EscalationAction(EscalationKind.NotifyAddress, MailAddress.TryCreate(address, out var read) ? read.Address : address);
-        if (typed.Assign.Length > 0) yield return new EscalationAction(EscalationKind.Assign, typed.Assign);
-        if (typed.Priority.Length > 0) yield return new EscalationAction(EscalationKind.RaisePriority, typed.Priority);
-        foreach (var tag in Split(typed.Tags)) yield return new EscalationAction(EscalationKind.AddTag, tag);
-        if (typed.Hook.Length > 0) yield return new EscalationAction(EscalationKind.RunHook, typed.Hook);
+            if (typed.Notify.Contains(kind.ToString()))
+                yield return new EscalationAction(kind);
+        foreach (var address in Split(typed.Addresses))
+            yield return new EscalationAction(
+                EscalationKind.NotifyAddress,
+                MailAddress.TryCreate(address, out var read) ? read.Address : address
+            );
+        if (typed.Assign.Length > 0)
+            yield return new EscalationAction(EscalationKind.Assign, typed.Assign);
+        if (typed.Priority.Length > 0)
+            yield return new EscalationAction(EscalationKind.RaisePriority, typed.Priority);
+        foreach (var tag in Split(typed.Tags))
+            yield return new EscalationAction(EscalationKind.AddTag, tag);
+        if (typed.Hook.Length > 0)
+            yield return new EscalationAction(EscalationKind.RunHook, typed.Hook);
     }
 
-    private static StepInput From(EscalationStep step, IStringLocalizer T) => new()
-    {
-        Id = step.Id,
-        Target = step.Target?.Key() ?? "",
-        When = step.Percent is not null ? "percent" : step.OffsetMinutes < 0 ? "before" : "after",
-        Amount = step.Percent?.ToString(CultureInfo.InvariantCulture) ?? (step.OffsetMinutes is { } minutes ? DurationText.Write(Math.Abs(minutes), T) : ""),
-        Notify = [.. step.Actions.Where(action => People.Contains(action.Kind)).Select(action => action.Kind.ToString())],
-        Addresses = Join(step, EscalationKind.NotifyAddress),
-        Assign = Join(step, EscalationKind.Assign),
-        Priority = Join(step, EscalationKind.RaisePriority),
-        Tags = Join(step, EscalationKind.AddTag),
-        Hook = Join(step, EscalationKind.RunHook),
-    };
+    private static StepInput From(EscalationStep step, IStringLocalizer T) =>
+        new()
+        {
+            Id = step.Id,
+            Target = step.Target?.Key() ?? "",
+            When =
+                step.Percent is not null ? "percent"
+                : step.OffsetMinutes < 0 ? "before"
+                : "after",
+            Amount =
+                step.Percent?.ToString(CultureInfo.InvariantCulture)
+                ?? (step.OffsetMinutes is { } minutes ? DurationText.Write(Math.Abs(minutes), T) : ""),
+            Notify = [.. step.Actions.Where(action => People.Contains(action.Kind)).Select(action => action.Kind.ToString())],
+            Addresses = Join(step, EscalationKind.NotifyAddress),
+            Assign = Join(step, EscalationKind.Assign),
+            Priority = Join(step, EscalationKind.RaisePriority),
+            Tags = Join(step, EscalationKind.AddTag),
+            Hook = Join(step, EscalationKind.RunHook),
+        };
 
-    private static string Join(EscalationStep step, EscalationKind kind) => string.Join(", ", step.Actions.Where(action => action.Kind == kind).Select(action => action.Value));
+    private static string Join(EscalationStep step, EscalationKind kind) =>
+        string.Join(", ", step.Actions.Where(action => action.Kind == kind).Select(action => action.Value));
 
     private static string[] Split(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

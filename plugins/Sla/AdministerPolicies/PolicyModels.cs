@@ -31,7 +31,14 @@ public sealed record PolicyPageModel(long Id, string Title, PolicyInput Input)
 /// <param name="Conditions">Its conditions in words.</param>
 /// <param name="Promises">Its promises in words.</param>
 /// <param name="Running">Clocks that run by it.</param>
-public sealed record PolicyLine(long Id, string Name, bool IsEnabled, IReadOnlyList<string> Conditions, IReadOnlyList<string> Promises, long Running);
+public sealed record PolicyLine(
+    long Id,
+    string Name,
+    bool IsEnabled,
+    IReadOnlyList<string> Conditions,
+    IReadOnlyList<string> Promises,
+    long Running
+);
 
 /// <summary>The list of policies.</summary>
 /// <param name="Policies">In their order.</param>

@@ -19,19 +19,26 @@ internal sealed class ClockChanges
     /// <summary>Marks a row as changed without an action.</summary>
     public void Touch(ClockRow clock) => _rows.Add(clock);
 
-    public void Started(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => new SlaClockStarted(row.TicketId, row.Id, row.Target, at, reason));
+    public void Started(ClockRow clock, DateTimeOffset at, SlaReason reason) =>
+        Tell(clock, row => new SlaClockStarted(row.TicketId, row.Id, row.Target, at, reason));
 
-    public void Paused(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => new SlaClockPaused(row.TicketId, row.Id, row.Target, at, reason));
+    public void Paused(ClockRow clock, DateTimeOffset at, SlaReason reason) =>
+        Tell(clock, row => new SlaClockPaused(row.TicketId, row.Id, row.Target, at, reason));
 
-    public void Resumed(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => new SlaClockResumed(row.TicketId, row.Id, row.Target, at, reason));
+    public void Resumed(ClockRow clock, DateTimeOffset at, SlaReason reason) =>
+        Tell(clock, row => new SlaClockResumed(row.TicketId, row.Id, row.Target, at, reason));
 
-    public void Changed(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => new SlaClockChanged(row.TicketId, row.Id, row.Target, at, reason));
+    public void Changed(ClockRow clock, DateTimeOffset at, SlaReason reason) =>
+        Tell(clock, row => new SlaClockChanged(row.TicketId, row.Id, row.Target, at, reason));
 
-    public void Breached(ClockRow clock, DateTimeOffset at) => Tell(clock, row => new SlaClockBreached(row.TicketId, row.Id, row.Target, at, SlaReason.TimeOver));
+    public void Breached(ClockRow clock, DateTimeOffset at) =>
+        Tell(clock, row => new SlaClockBreached(row.TicketId, row.Id, row.Target, at, SlaReason.TimeOver));
 
-    public void Met(ClockRow clock, DateTimeOffset at, SlaReason reason, bool isLate) => Tell(clock, row => new SlaClockMet(row.TicketId, row.Id, row.Target, at, reason) { IsLate = isLate });
+    public void Met(ClockRow clock, DateTimeOffset at, SlaReason reason, bool isLate) =>
+        Tell(clock, row => new SlaClockMet(row.TicketId, row.Id, row.Target, at, reason) { IsLate = isLate });
 
-    public void Cancelled(ClockRow clock, DateTimeOffset at, SlaReason reason) => Tell(clock, row => new SlaClockCancelled(row.TicketId, row.Id, row.Target, at, reason));
+    public void Cancelled(ClockRow clock, DateTimeOffset at, SlaReason reason) =>
+        Tell(clock, row => new SlaClockCancelled(row.TicketId, row.Id, row.Target, at, reason));
 
     // The id comes later; due time and policy are told as they are now, whatever else happens before it is written.
     private void Tell(ClockRow clock, Func<ClockRow, SlaClockAction> action)

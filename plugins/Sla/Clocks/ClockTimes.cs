@@ -23,7 +23,9 @@ internal sealed class ClockTimes
         Pauses = [.. PausesOf(story, course, pausedBy)];
         Due = PromiseArithmetic.Due(calendar, _start, _target, Pauses);
         Warn = At(Duration.FromMilliseconds(_target.TotalMilliseconds * WarnPercent / 100));
-        Elapsed = (_end ?? Pauses.LastOrDefault(pause => pause.To is null)?.From) is { } stands ? PromiseArithmetic.Elapsed(calendar, _start, stands, Pauses) : PausedSinceDue();
+        Elapsed = (_end ?? Pauses.LastOrDefault(pause => pause.To is null)?.From) is { } stands
+            ? PromiseArithmetic.Elapsed(calendar, _start, stands, Pauses)
+            : PausedSinceDue();
     }
 
     /// <summary>The stretches in which the ticket's status held the clock, in order; only the last may be open.</summary>
@@ -36,14 +38,17 @@ internal sealed class ClockTimes
 
     public bool IsPaused => _end is null && Pauses.Count > 0 && Pauses[^1].To is null;
 
-    /// <summary>What counted up to the end or to the pause; for a running clock what pauses since it was due took of its own time.</summary>
+    /// <summary>
+    /// What counted up to the end or to the pause; for a running clock what pauses since it was due took of its own time.
+    /// </summary>
     public Duration Elapsed { get; }
 
     /// <summary>When the time was over, where that was before the end. Exactly at the due time is in time.</summary>
     public Instant? BreachedBeforeEnd => _end is { } end && Due is { } due && due < end ? due : null;
 
     /// <summary>How long pauses lasted, by the clock on the wall; an open one up to the end.</summary>
-    public Duration Paused => Pauses.Aggregate(Duration.Zero, (sum, pause) => (pause.To ?? _end) is { } to && to > pause.From ? sum + (to - pause.From) : sum);
+    public Duration Paused =>
+        Pauses.Aggregate(Duration.Zero, (sum, pause) => (pause.To ?? _end) is { } to && to > pause.From ? sum + (to - pause.From) : sum);
 
     /// <summary>When a step is reached; null while the clock is paused before it.</summary>
     public Instant? Of(EscalationStep step)
@@ -52,9 +57,10 @@ internal sealed class ClockTimes
         return counted <= Duration.Zero ? _start : At(counted);
     }
 
-    private Duration PausedSinceDue() => Due is { } due && Pauses.Count > 0 && Pauses[^1].To is { } until && until > due
-        ? _calendar.Between(due, until) - PromiseArithmetic.Elapsed(_calendar, due, until, Pauses)
-        : Duration.Zero;
+    private Duration PausedSinceDue() =>
+        Due is { } due && Pauses.Count > 0 && Pauses[^1].To is { } until && until > due
+            ? _calendar.Between(due, until) - PromiseArithmetic.Elapsed(_calendar, due, until, Pauses)
+            : Duration.Zero;
 
     private Instant? At(Duration counted) => PromiseArithmetic.Due(_calendar, _start, counted, Pauses);
 
@@ -63,7 +69,8 @@ internal sealed class ClockTimes
     {
         foreach (var (from, to) in story.In([.. pausedBy, TicketStatus.Closed, TicketStatus.Spam, TicketStatus.Trash]))
         {
-            if (to <= course.StartedAt || (course.EndedAt is { } end && from >= end)) continue;
+            if (to <= course.StartedAt || (course.EndedAt is { } end && from >= end))
+                continue;
             yield return new Pause(from < course.StartedAt ? course.StartedAt : from, to);
         }
     }

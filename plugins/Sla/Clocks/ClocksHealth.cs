@@ -2,7 +2,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Hookdesk.Sla.Clocks;
 
-/// <summary>Says when the clocks fall behind the log: nothing that happened later is escalated then. Degraded and not unhealthy: customers are still answered.</summary>
+/// <summary>
+/// Says when the clocks fall behind the log: nothing that happened later is escalated then. Degraded and not unhealthy: customers are
+/// still answered.
+/// </summary>
 internal sealed class ClocksHealth(NextToTakeIn unknown, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(5);
@@ -10,6 +13,8 @@ internal sealed class ClocksHealth(NextToTakeIn unknown, TimeProvider time) : IH
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var next = await unknown.FindAsync(cancellationToken);
-        return next is not null && time.GetUtcNow() - next.At > Behind ? HealthCheckResult.Degraded($"Clocks know what happened until {next.At:u} only.") : HealthCheckResult.Healthy();
+        return next is not null && time.GetUtcNow() - next.At > Behind
+            ? HealthCheckResult.Degraded($"Clocks know what happened until {next.At:u} only.")
+            : HealthCheckResult.Healthy();
     }
 }

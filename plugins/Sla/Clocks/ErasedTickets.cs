@@ -10,8 +10,13 @@ internal static class ErasedTickets
 {
     public static async Task ForgetAsync(IWriteScope write, IReadOnlyCollection<long> tickets, CancellationToken cancellation)
     {
-        if (tickets.Count == 0) return;
-        var clocks = await write.Table<ClockRow>().Where(clock => tickets.Contains(clock.TicketId)).Select(clock => clock.Id).ToListAsync(cancellation);
+        if (tickets.Count == 0)
+            return;
+        var clocks = await write
+            .Table<ClockRow>()
+            .Where(clock => tickets.Contains(clock.TicketId))
+            .Select(clock => clock.Id)
+            .ToListAsync(cancellation);
         // Notices are found by their clocks.
         await write.Table<NoticeRow>().Where(notice => clocks.Contains(notice.ClockId)).DeleteAsync(cancellation);
         await write.Table<ClockRow>().Where(clock => tickets.Contains(clock.TicketId)).DeleteAsync(cancellation);

@@ -13,8 +13,12 @@ internal sealed class StoryEvents(Dictionary<long, Story> stories)
     // What says nothing of promises, and comes often.
     private static readonly HashSet<string> Unrelated = ["ticket.delivery-changed", "ticket.participant-added"];
 
-    /// <summary>True for what may change a clock: everything about tickets but the clocks' own actions. Fields of other plugins may be asked about, so their actions count.</summary>
-    public static bool Concerns(EventRecord record) => record.Subject.Kind == "ticket" && !record.Name.StartsWith("sla.", StringComparison.Ordinal) && !Unrelated.Contains(record.Name);
+    /// <summary>
+    /// True for what may change a clock: everything about tickets but the clocks' own actions. Fields of other plugins may be asked
+    /// about, so their actions count.
+    /// </summary>
+    public static bool Concerns(EventRecord record) =>
+        record.Subject.Kind == "ticket" && !record.Name.StartsWith("sla.", StringComparison.Ordinal) && !Unrelated.Contains(record.Name);
 
     /// <summary>The other ticket whose story is needed to understand an event; null where none is.</summary>
     public static long? Other(EventRecord record) => record.As<TicketMergeReceived>()?.FromId ?? record.As<TicketSplitReceived>()?.FromId;
@@ -22,11 +26,21 @@ internal sealed class StoryEvents(Dictionary<long, Story> stories)
     // Of what happened in one moment, what tells most comes first.
     private static readonly SlaReason[] ByWeight =
     [
-        SlaReason.ReplyTakenBack, SlaReason.TicketMerged, SlaReason.TicketSplit, SlaReason.TicketReopened, SlaReason.MovedToTrash, SlaReason.MarkedAsSpam, SlaReason.TicketClosed,
-        SlaReason.AgentReplied, SlaReason.CustomerWrote, SlaReason.StatusChanged, SlaReason.TicketCreated,
+        SlaReason.ReplyTakenBack,
+        SlaReason.TicketMerged,
+        SlaReason.TicketSplit,
+        SlaReason.TicketReopened,
+        SlaReason.MovedToTrash,
+        SlaReason.MarkedAsSpam,
+        SlaReason.TicketClosed,
+        SlaReason.AgentReplied,
+        SlaReason.CustomerWrote,
+        SlaReason.StatusChanged,
+        SlaReason.TicketCreated,
     ];
 
-    public static SlaReason Weightier(SlaReason one, SlaReason other) => ByWeight.FirstOrDefault(reason => reason == one || reason == other, other);
+    public static SlaReason Weightier(SlaReason one, SlaReason other) =>
+        ByWeight.FirstOrDefault(reason => reason == one || reason == other, other);
 
     /// <summary>Takes an event in.</summary>
     /// <returns>Why a clock that changes now has changed.</returns>
@@ -44,8 +58,14 @@ internal sealed class StoryEvents(Dictionary<long, Story> stories)
         {
             return message.Kind switch
             {
-                MessageKind.Customer => (story.WithTurns(new Turn(at, message.MessageId, message.Automatic ? TurnKind.Machine : TurnKind.Customer)), SlaReason.CustomerWrote),
-                MessageKind.Reply when !message.Automatic => (story.WithTurns(new Turn(at, message.MessageId, TurnKind.Reply)), SlaReason.AgentReplied),
+                MessageKind.Customer => (
+                    story.WithTurns(new Turn(at, message.MessageId, message.Automatic ? TurnKind.Machine : TurnKind.Customer)),
+                    SlaReason.CustomerWrote
+                ),
+                MessageKind.Reply when !message.Automatic => (
+                    story.WithTurns(new Turn(at, message.MessageId, TurnKind.Reply)),
+                    SlaReason.AgentReplied
+                ),
                 _ => (story, SlaReason.TicketChanged),
             };
         }
@@ -60,13 +80,19 @@ internal sealed class StoryEvents(Dictionary<long, Story> stories)
             };
             return (story.From(status.From).WithStatus(at, status.To), reason);
         }
-        if (record.As<ReplyTakenBack>() is { } taken) return (story.WithoutTurns([taken.MessageId]), SlaReason.ReplyTakenBack);
-        if (record.As<TicketMerged>() is { } merged) return (story with { MergedInto = merged.IntoId }, SlaReason.TicketMerged);
-        if (record.As<TicketMergeReceived>() is { } received) return (story.WithTurns(TurnsOf(received.FromId, received.MessageIds)), SlaReason.TicketMerged);
-        if (record.As<TicketSplitReceived>() is { } got) return (story.WithTurns(TurnsOf(got.FromId, got.MessageIds)), SlaReason.TicketSplit);
-        if (record.As<TicketSplit>() is { } split) return (story.WithoutTurns(split.MessageIds.ToHashSet()), SlaReason.TicketSplit);
+        if (record.As<ReplyTakenBack>() is { } taken)
+            return (story.WithoutTurns([taken.MessageId]), SlaReason.ReplyTakenBack);
+        if (record.As<TicketMerged>() is { } merged)
+            return (story with { MergedInto = merged.IntoId }, SlaReason.TicketMerged);
+        if (record.As<TicketMergeReceived>() is { } received)
+            return (story.WithTurns(TurnsOf(received.FromId, received.MessageIds)), SlaReason.TicketMerged);
+        if (record.As<TicketSplitReceived>() is { } got)
+            return (story.WithTurns(TurnsOf(got.FromId, got.MessageIds)), SlaReason.TicketSplit);
+        if (record.As<TicketSplit>() is { } split)
+            return (story.WithoutTurns(split.MessageIds.ToHashSet()), SlaReason.TicketSplit);
         return (story, record.Is<TicketCreated>() ? SlaReason.TicketCreated : SlaReason.TicketChanged);
     }
 
-    private IEnumerable<Turn> TurnsOf(long ticket, IReadOnlyList<long> messages) => stories.GetValueOrDefault(ticket)?.Turns.Where(turn => messages.Contains(turn.MessageId)) ?? [];
+    private IEnumerable<Turn> TurnsOf(long ticket, IReadOnlyList<long> messages) =>
+        stories.GetValueOrDefault(ticket)?.Turns.Where(turn => messages.Contains(turn.MessageId)) ?? [];
 }

@@ -13,7 +13,13 @@ namespace Hookdesk.Sla.Clocks;
 /// <param name="Priority">How urgent.</param>
 /// <param name="DepartmentId">Its department.</param>
 /// <param name="AssigneeId">0 for nobody.</param>
-internal sealed record TicketFacts(Policy? Policy, Func<long, WorkingCalendar> CalendarOf, TicketPriority Priority, long DepartmentId, long AssigneeId)
+internal sealed record TicketFacts(
+    Policy? Policy,
+    Func<long, WorkingCalendar> CalendarOf,
+    TicketPriority Priority,
+    long DepartmentId,
+    long AssigneeId
+)
 {
     /// <summary>The working time of the policy.</summary>
     public WorkingCalendar Calendar => Policy is null ? WorkingCalendar.AlwaysOpen : CalendarOf(Policy.CalendarId);
@@ -24,13 +30,27 @@ internal sealed class KnownFacts(PolicyBook policies, TicketFieldValues values, 
 {
     public const string Department = "department";
 
-    /// <summary>The facts of a ticket, with the policy that it has at this point of its story: one that is over keeps the policy that it had.</summary>
+    /// <summary>
+    /// The facts of a ticket, with the policy that it has at this point of its story: one that is over keeps the policy that it had.
+    /// </summary>
     public TicketFacts Of(long ticket, Story? story, TicketRow? row)
     {
-        var policy = story is { IsOver: true } && row?.PolicyId is { } kept ? policies.Find(kept) : policies.Choose(field => values.Of(ticket, field));
-        var priority = Enum.TryParse<TicketPriority>(values.First(ticket, TicketFieldKeys.Priority), ignoreCase: true, out var read) ? read : TicketPriority.Normal;
-        return new TicketFacts(policy, calendarOf, priority, Number(values.First(ticket, Department)), Number(values.First(ticket, TicketFieldKeys.Assignee)));
+        var policy =
+            story is { IsOver: true } && row?.PolicyId is { } kept
+                ? policies.Find(kept)
+                : policies.Choose(field => values.Of(ticket, field));
+        var priority = Enum.TryParse<TicketPriority>(values.First(ticket, TicketFieldKeys.Priority), ignoreCase: true, out var read)
+            ? read
+            : TicketPriority.Normal;
+        return new TicketFacts(
+            policy,
+            calendarOf,
+            priority,
+            Number(values.First(ticket, Department)),
+            Number(values.First(ticket, TicketFieldKeys.Assignee))
+        );
     }
 
-    private static long Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static long Number(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

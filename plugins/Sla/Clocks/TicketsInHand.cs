@@ -7,7 +7,10 @@ using LinqToDB.Async;
 
 namespace Hookdesk.Sla.Clocks;
 
-/// <summary>Tickets that a transaction holds with their stories and clocks, to bring them up to date and write what changed. Whoever opens it holds the lock of the clocks.</summary>
+/// <summary>
+/// Tickets that a transaction holds with their stories and clocks, to bring them up to date and write what changed. Whoever opens it
+/// holds the lock of the clocks.
+/// </summary>
 internal sealed class TicketsInHand
 {
     private readonly IWriteScope _write;
@@ -28,14 +31,20 @@ internal sealed class TicketsInHand
     {
         var rows = await write.Table<TicketRow>().Where(row => tickets.Contains(row.TicketId)).ToListAsync(cancellation);
         var clocks = await write.Table<ClockRow>().Where(row => tickets.Contains(row.TicketId)).ToListAsync(cancellation);
-        return new TicketsInHand(write, rows.ToDictionary(row => row.TicketId), clocks.GroupBy(clock => clock.TicketId).ToDictionary(group => group.Key, group => group.ToList()));
+        return new TicketsInHand(
+            write,
+            rows.ToDictionary(row => row.TicketId),
+            clocks.GroupBy(clock => clock.TicketId).ToDictionary(group => group.Key, group => group.ToList())
+        );
     }
 
     public TicketRow? Find(long ticket) => _rows.GetValueOrDefault(ticket);
 
     public List<ClockRow> ClocksOf(long ticket) => _clocks.TryGetValue(ticket, out var clocks) ? clocks : _clocks[ticket] = [];
 
-    /// <summary>Works out a ticket's clocks as they are at one point of its story. Nothing is written before <see cref="SaveAsync"/>.</summary>
+    /// <summary>
+    /// Works out a ticket's clocks as they are at one point of its story. Nothing is written before <see cref="SaveAsync"/>.
+    /// </summary>
     /// <param name="ticket">The ticket, whose story is known.</param>
     /// <param name="known">What is known of it now.</param>
     /// <param name="eventId">The newest event in the story; null where none was added.</param>
@@ -45,7 +54,8 @@ internal sealed class TicketsInHand
         var story = Stories[ticket];
         var row = Find(ticket);
         var facts = known.Of(ticket, story, row);
-        if (!_changes.TryGetValue(ticket, out var work)) work = _changes[ticket] = (new ClockChanges(), row is null ? null : Place.Of(row));
+        if (!_changes.TryGetValue(ticket, out var work))
+            work = _changes[ticket] = (new ClockChanges(), row is null ? null : Place.Of(row));
         row ??= _rows[ticket] = new TicketRow { TicketId = ticket };
         new Reconcile(ticket, story, facts, work.Changes).Run(ClocksOf(ticket), cause);
         row.EventId = eventId ?? row.EventId;
@@ -57,20 +67,26 @@ internal sealed class TicketsInHand
     /// <returns>True when a clock changed.</returns>
     public async Task<bool> SaveAsync(long ticket, CancellationToken cancellation)
     {
-        if (!_changes.Remove(ticket, out var work)) return false;
+        if (!_changes.Remove(ticket, out var work))
+            return false;
         var (changes, before) = work;
         foreach (var clock in changes.Rows)
         {
-            if (clock.Id == 0) clock.Id = await _write.InsertWithIdAsync(clock, cancellation);
-            else await _write.UpdateAsync(clock, cancellation);
+            if (clock.Id == 0)
+                clock.Id = await _write.InsertWithIdAsync(clock, cancellation);
+            else
+                await _write.UpdateAsync(clock, cancellation);
         }
-        foreach (var action in changes.Actions) _write.Record(action);
+        foreach (var action in changes.Actions)
+            _write.Record(action);
         var row = _rows[ticket];
         row.Story = StoryText.Write(Stories[ticket]);
         Arrange(row, ClocksOf(ticket));
-        if (before is null) await _write.InsertAsync(row, cancellation);
+        if (before is null)
+            await _write.InsertAsync(row, cancellation);
         // The story changes with an event only; most of what a recalculation looks at stays as it is.
-        else if (before != Place.Of(row)) await _write.UpdateAsync(row, cancellation);
+        else if (before != Place.Of(row))
+            await _write.UpdateAsync(row, cancellation);
         return !changes.IsEmpty;
     }
 
@@ -78,10 +94,12 @@ internal sealed class TicketsInHand
     public async Task WriteAsync(ClockRow clock, CancellationToken cancellation)
     {
         await _write.UpdateAsync(clock, cancellation);
-        if (!_rows.TryGetValue(clock.TicketId, out var row)) return;
+        if (!_rows.TryGetValue(clock.TicketId, out var row))
+            return;
         var before = Place.Of(row);
         Arrange(row, ClocksOf(clock.TicketId));
-        if (before != Place.Of(row)) await _write.UpdateAsync(row, cancellation);
+        if (before != Place.Of(row))
+            await _write.UpdateAsync(row, cancellation);
     }
 
     private static void Arrange(TicketRow row, IEnumerable<ClockRow> clocks)
@@ -93,8 +111,29 @@ internal sealed class TicketsInHand
     }
 
     // What tells whether a row changed.
-    private sealed record Place(long EventId, long? Policy, TicketStatus Status, TicketPriority Priority, long Department, long Assignee, bool IsOpen, long Due, long? Clock)
+    private sealed record Place(
+        long EventId,
+        long? Policy,
+        TicketStatus Status,
+        TicketPriority Priority,
+        long Department,
+        long Assignee,
+        bool IsOpen,
+        long Due,
+        long? Clock
+    )
     {
-        public static Place Of(TicketRow row) => new(row.EventId, row.PolicyId, row.Status, row.Priority, row.DepartmentId, row.AssigneeId, row.IsOpen, row.DueOrder, row.DueClockId);
+        public static Place Of(TicketRow row) =>
+            new(
+                row.EventId,
+                row.PolicyId,
+                row.Status,
+                row.Priority,
+                row.DepartmentId,
+                row.AssigneeId,
+                row.IsOpen,
+                row.DueOrder,
+                row.DueClockId
+            );
     }
 }

@@ -4,8 +4,8 @@ namespace Hookdesk.Sla.Contracts;
 public interface ISlaPromises
 {
     /// <summary>
-    /// The newest promise of each target, in the order of the targets; none where the ticket has no policy. Of a ticket so new that its clocks have not started yet — in the transaction that creates
-    /// it, say — what they will be.
+    /// The newest promise of each target, in the order of the targets; none where the ticket has no policy. Of a ticket so new that its
+    /// clocks have not started yet — in the transaction that creates it, say — what they will be.
     /// </summary>
     Task<IReadOnlyList<SlaPromise>> OfAsync(long ticketId, CancellationToken cancellation = default);
 }

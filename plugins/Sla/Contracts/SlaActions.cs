@@ -43,27 +43,32 @@ public abstract record SlaClockAction(long TicketId, long ClockId, SlaTarget Tar
 /// <summary>A clock started.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
 [Hook("sla.clock-started")]
-public sealed record SlaClockStarted(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason);
+public sealed record SlaClockStarted(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
+    : SlaClockAction(TicketId, ClockId, Target, At, Reason);
 
 /// <summary>A clock was paused.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
 [Hook("sla.clock-paused")]
-public sealed record SlaClockPaused(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason);
+public sealed record SlaClockPaused(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
+    : SlaClockAction(TicketId, ClockId, Target, At, Reason);
 
 /// <summary>A clock goes on: after a pause, or because what had ended it is no longer so.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
 [Hook("sla.clock-resumed")]
-public sealed record SlaClockResumed(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason);
+public sealed record SlaClockResumed(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
+    : SlaClockAction(TicketId, ClockId, Target, At, Reason);
 
 /// <summary>A running clock got another due time.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
 [Hook("sla.clock-changed")]
-public sealed record SlaClockChanged(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason);
+public sealed record SlaClockChanged(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
+    : SlaClockAction(TicketId, ClockId, Target, At, Reason);
 
 /// <summary>What a clock promised happened, in time or late.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
 [Hook("sla.clock-met")]
-public sealed record SlaClockMet(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason)
+public sealed record SlaClockMet(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
+    : SlaClockAction(TicketId, ClockId, Target, At, Reason)
 {
     /// <summary>True when it happened after the due time.</summary>
     public bool IsLate { get; init; }
@@ -72,14 +77,18 @@ public sealed record SlaClockMet(long TicketId, long ClockId, SlaTarget Target, 
 /// <summary>A clock's time was over before what it promised had happened. The clock goes on until it is met or cancelled.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
 [Hook("sla.clock-breached")]
-public sealed record SlaClockBreached(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason);
+public sealed record SlaClockBreached(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
+    : SlaClockAction(TicketId, ClockId, Target, At, Reason);
 
 /// <summary>A clock's promise no longer counts.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
 [Hook("sla.clock-cancelled")]
-public sealed record SlaClockCancelled(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : SlaClockAction(TicketId, ClockId, Target, At, Reason);
+public sealed record SlaClockCancelled(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
+    : SlaClockAction(TicketId, ClockId, Target, At, Reason);
 
-/// <summary>An escalation step was reached. It is recorded once for each step of a clock, in the transaction of what the step did.</summary>
+/// <summary>
+/// An escalation step was reached. It is recorded once for each step of a clock, in the transaction of what the step did.
+/// </summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="ClockId">The clock.</param>
 /// <param name="Target">What is promised.</param>
@@ -100,7 +109,8 @@ public sealed record SlaStepReached(long TicketId, long ClockId, SlaTarget Targe
 }
 
 /// <summary>
-/// Something that an escalation step does could not be done: a notice found nobody to go to, or the ticket could not be changed so. The step counts as taken. It is recorded in the transaction of the step.
+/// Something that an escalation step does could not be done: a notice found nobody to go to, or the ticket could not be changed so. The
+/// step counts as taken. It is recorded in the transaction of the step.
 /// </summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="ClockId">The clock.</param>

@@ -6,10 +6,16 @@ namespace Hookdesk.Sla.Contracts;
 public static class SlaPermissions
 {
     /// <summary>Calendars and policies.</summary>
-    public static readonly Permission Administer = new("sla.administer", "Manage calendars and SLA policies", "SLA") { GrantedTo = [DefaultRoles.Supervisor] };
+    public static readonly Permission Administer = new("sla.administer", "Manage calendars and SLA policies", "SLA")
+    {
+        GrantedTo = [DefaultRoles.Supervisor],
+    };
 
     /// <summary>The overview of what is about to break, and the export, for the departments whose tickets one may see.</summary>
-    public static readonly Permission Oversee = new("sla.oversee", "See what is about to break, and export results", "SLA") { GrantedTo = [DefaultRoles.Supervisor] };
+    public static readonly Permission Oversee = new("sla.oversee", "See what is about to break, and export results", "SLA")
+    {
+        GrantedTo = [DefaultRoles.Supervisor],
+    };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Permission> All { get; } = [Administer, Oversee];

@@ -16,7 +16,9 @@ public enum SlaTarget
     Solution = 3,
 }
 
-/// <summary>How a clock stands. That it was breached is told apart from this: a clock may be breached and still run. The numbers are stored.</summary>
+/// <summary>
+/// How a clock stands. That it was breached is told apart from this: a clock may be breached and still run. The numbers are stored.
+/// </summary>
 public enum SlaClockState
 {
     /// <summary>Time passes.</summary>

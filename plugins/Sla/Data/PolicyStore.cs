@@ -15,19 +15,32 @@ internal static class PolicyStore
         return new PolicyBook([.. rows.Select(Of)]);
     }
 
-    public static Task<PolicyBook> ReadAsync(IDatabase database, CancellationToken cancellation) => ReadAsync(database.Table<PolicyRow>, cancellation);
+    public static Task<PolicyBook> ReadAsync(IDatabase database, CancellationToken cancellation) =>
+        ReadAsync(database.Table<PolicyRow>, cancellation);
 
-    public static Policy Of(PolicyRow row) => PolicyText.ReadInto(
-        new Policy { Id = row.Id, Name = row.Name, Position = row.Position, IsEnabled = row.IsEnabled, CalendarId = row.CalendarId, Version = row.Version }, row.Definition);
+    public static Policy Of(PolicyRow row) =>
+        PolicyText.ReadInto(
+            new Policy
+            {
+                Id = row.Id,
+                Name = row.Name,
+                Position = row.Position,
+                IsEnabled = row.IsEnabled,
+                CalendarId = row.CalendarId,
+                Version = row.Version,
+            },
+            row.Definition
+        );
 
-    public static PolicyRow Row(Policy policy) => new()
-    {
-        Id = policy.Id,
-        Name = policy.Name.Trim(),
-        Position = policy.Position,
-        IsEnabled = policy.IsEnabled,
-        CalendarId = policy.CalendarId,
-        Definition = PolicyText.Write(policy),
-        Version = policy.Version,
-    };
+    public static PolicyRow Row(Policy policy) =>
+        new()
+        {
+            Id = policy.Id,
+            Name = policy.Name.Trim(),
+            Position = policy.Position,
+            IsEnabled = policy.IsEnabled,
+            CalendarId = policy.CalendarId,
+            Definition = PolicyText.Write(policy),
+            Version = policy.Version,
+        };
 }

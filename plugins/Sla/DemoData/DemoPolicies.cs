@@ -9,7 +9,9 @@ using LinqToDB.Async;
 
 namespace Hookdesk.Sla.DemoData;
 
-/// <summary>Two policies, so that what is shown to a newcomer has promises: one for customers who pay for haste, one for all others.</summary>
+/// <summary>
+/// Two policies, so that what is shown to a newcomer has promises: one for customers who pay for haste, one for all others.
+/// </summary>
 internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : IDemoData
 {
     private static readonly TicketStatus[] Waiting = [TicketStatus.Pending, TicketStatus.OnHold];
@@ -31,23 +33,76 @@ internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : ID
         [
             new()
             {
-                Name = "Gold", Position = 1, CalendarId = calendar.Id, Version = 1, Conditions = [new Condition(TicketFieldKeys.Tag, ConditionOperator.AnyOf, ["vip"])],
-                Promises = [Promise(SlaTarget.FirstReply, 2, 1, 1, 1), Promise(SlaTarget.NextReply, 4, 4, 2, 1), Promise(SlaTarget.Solution, 16, 8, 8, 4)],
-                Steps = [new EscalationStep { Id = 1, Percent = 75, Actions = [new EscalationAction(EscalationKind.NotifyAssignee)] }, new EscalationStep { Id = 2, Percent = 100, Actions = [new EscalationAction(EscalationKind.NotifyLead), new EscalationAction(EscalationKind.RaisePriority, "high")] }],
+                Name = "Gold",
+                Position = 1,
+                CalendarId = calendar.Id,
+                Version = 1,
+                Conditions = [new Condition(TicketFieldKeys.Tag, ConditionOperator.AnyOf, ["vip"])],
+                Promises =
+                [
+                    Promise(SlaTarget.FirstReply, 2, 1, 1, 1),
+                    Promise(SlaTarget.NextReply, 4, 4, 2, 1),
+                    Promise(SlaTarget.Solution, 16, 8, 8, 4),
+                ],
+                Steps =
+                [
+                    new EscalationStep
+                    {
+                        Id = 1,
+                        Percent = 75,
+                        Actions = [new EscalationAction(EscalationKind.NotifyAssignee)],
+                    },
+                    new EscalationStep
+                    {
+                        Id = 2,
+                        Percent = 100,
+                        Actions =
+                        [
+                            new EscalationAction(EscalationKind.NotifyLead),
+                            new EscalationAction(EscalationKind.RaisePriority, "high"),
+                        ],
+                    },
+                ],
             },
             new()
             {
-                Name = "Standard", Position = 2, CalendarId = calendar.Id, Version = 1,
-                Promises = [Promise(SlaTarget.FirstReply, 16, 8, 4, 2), Promise(SlaTarget.NextReply, 24, 16, 8, 4), Promise(SlaTarget.Solution, 80, 40, 24, 16)],
-                Steps = [new EscalationStep { Id = 1, Percent = 100, Actions = [new EscalationAction(EscalationKind.NotifyLead)] }],
+                Name = "Standard",
+                Position = 2,
+                CalendarId = calendar.Id,
+                Version = 1,
+                Promises =
+                [
+                    Promise(SlaTarget.FirstReply, 16, 8, 4, 2),
+                    Promise(SlaTarget.NextReply, 24, 16, 8, 4),
+                    Promise(SlaTarget.Solution, 80, 40, 24, 16),
+                ],
+                Steps =
+                [
+                    new EscalationStep
+                    {
+                        Id = 1,
+                        Percent = 100,
+                        Actions = [new EscalationAction(EscalationKind.NotifyLead)],
+                    },
+                ],
             },
         ];
-        await database.WriteAsync(async write =>
-        {
-            foreach (var policy in policies) write.Record(new SlaPolicyChanged(await write.InsertWithIdAsync(PolicyStore.Row(policy), cancellation), policy.Name));
-        }, cancellation);
+        await database.WriteAsync(
+            async write =>
+            {
+                foreach (var policy in policies)
+                    write.Record(new SlaPolicyChanged(await write.InsertWithIdAsync(PolicyStore.Row(policy), cancellation), policy.Name));
+            },
+            cancellation
+        );
         report($"SLA policies: {policies.Length}");
     }
 
-    private static Promise Promise(SlaTarget target, params int[] hours) => new() { Target = target, Minutes = [.. hours.Select(some => (int?)(some * 60))], PausedBy = target == SlaTarget.FirstReply ? [] : Waiting };
+    private static Promise Promise(SlaTarget target, params int[] hours) =>
+        new()
+        {
+            Target = target,
+            Minutes = [.. hours.Select(some => (int?)(some * 60))],
+            PausedBy = target == SlaTarget.FirstReply ? [] : Waiting,
+        };
 }

@@ -14,8 +14,9 @@ namespace Hookdesk.Sla.Domain;
 internal sealed record KnownCalendar(long Id, string Name, long Version, DateTimeZone Zone, WorkingCalendar Calendar);
 
 /// <summary>
-/// The calendars, in memory with what they have worked out: due times are asked for all the time and calendars change a few times a year. Singleton.
-/// Who reacts to <see cref="Contracts.SlaCalendarChanged"/> calls <see cref="Forget"/> first: this node may hear of the change later.
+/// The calendars, in memory with what they have worked out: due times are asked for all the time and calendars change a few times a
+/// year. Singleton. Who reacts to <see cref="Contracts.SlaCalendarChanged"/> calls <see cref="Forget"/> first: this node may hear of
+/// the change later.
 /// </summary>
 internal sealed class Calendars(IServiceScopeFactory scopes)
 {
@@ -66,9 +67,24 @@ internal sealed class Calendars(IServiceScopeFactory scopes)
         }
     }
 
-    private KnownCalendar Known(CalendarRow row, DateTimeZone zone, IEnumerable<CalendarHoursRow> hours, IEnumerable<CalendarHolidayRow> holidays) =>
+    private KnownCalendar Known(
+        CalendarRow row,
+        DateTimeZone zone,
+        IEnumerable<CalendarHoursRow> hours,
+        IEnumerable<CalendarHolidayRow> holidays
+    ) =>
         _last.TryGetValue(row.Id, out var last) && last.Version == row.Version && last.Zone.Equals(zone)
-            ? last with { Name = row.Name }
-            : new KnownCalendar(row.Id, row.Name, row.Version, zone,
-                new WorkingCalendar(new WorkingHours(zone, StoredHours.Week(hours), holidays.Select(holiday => StoredHours.Holiday(holiday).AsHoliday))));
+            ? last with
+            {
+                Name = row.Name,
+            }
+            : new KnownCalendar(
+                row.Id,
+                row.Name,
+                row.Version,
+                zone,
+                new WorkingCalendar(
+                    new WorkingHours(zone, StoredHours.Week(hours), holidays.Select(holiday => StoredHours.Holiday(holiday).AsHoliday))
+                )
+            );
 }

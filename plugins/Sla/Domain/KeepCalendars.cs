@@ -11,8 +11,8 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.Domain;
 
 /// <summary>
-/// At the start: makes the calendar of a new installation, which follows the installation's time zone wherever the set-up puts it, and moves
-/// those that follow it into the zone of today, which may come from the configuration.
+/// At the start: makes the calendar of a new installation, which follows the installation's time zone wherever the set-up puts it, and
+/// moves those that follow it into the zone of today, which may come from the configuration.
 /// </summary>
 internal sealed class PrepareCalendars(IServiceScopeFactory scopes) : IHostedService
 {
@@ -26,23 +26,37 @@ internal sealed class PrepareCalendars(IServiceScopeFactory scopes) : IHostedSer
 }
 
 /// <summary>The calendar of a new installation. Scoped.</summary>
-internal sealed class FirstCalendar(IDatabase database, WriteCalendar calendars, ISettings<SiteSettings> site, ILanguages languages, IStringLocalizer<SlaPlugin> T)
+internal sealed class FirstCalendar(
+    IDatabase database,
+    WriteCalendar calendars,
+    ISettings<SiteSettings> site,
+    ILanguages languages,
+    IStringLocalizer<SlaPlugin> T
+)
 {
     /// <summary>Makes it where there is none, and moves those that follow the installation's time zone.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         var zone = (await site.GetAsync(cancellation)).TimeZone;
-        await database.WriteAsync(async write =>
-        {
-            await write.LockAsync(Locks.Calendars, cancellation);
-            if (!await write.Table<CalendarRow>().AnyAsync(cancellation))
+        await database.WriteAsync(
+            async write =>
             {
-                using var language = languages.Use(null);
-                var row = new CalendarRow { Name = T["Office hours"], TimeZone = zone, FollowsSite = true };
-                await calendars.CreateAsync(write, row, WriteCalendar.UsualWeek, [], cancellation);
-            }
-            await calendars.FollowSiteAsync(write, zone, cancellation);
-        }, cancellation);
+                await write.LockAsync(Locks.Calendars, cancellation);
+                if (!await write.Table<CalendarRow>().AnyAsync(cancellation))
+                {
+                    using var language = languages.Use(null);
+                    var row = new CalendarRow
+                    {
+                        Name = T["Office hours"],
+                        TimeZone = zone,
+                        FollowsSite = true,
+                    };
+                    await calendars.CreateAsync(write, row, WriteCalendar.UsualWeek, [], cancellation);
+                }
+                await calendars.FollowSiteAsync(write, zone, cancellation);
+            },
+            cancellation
+        );
     }
 }
 
@@ -56,12 +70,18 @@ internal sealed class FollowTheSite : EventSubscriber
     public override async Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
     {
         // The value of the event itself: what this node remembers of the settings may be older.
-        var zone = events.Select(entry => entry.As<SettingsChanged>()).Where(changed => changed?.Page == SiteSettings.PageName)
-            .SelectMany(changed => changed!.Changes).LastOrDefault(change => string.Equals(change.Property, nameof(SiteSettings.TimeZone), StringComparison.OrdinalIgnoreCase))?.To;
+        var zone = events
+            .Select(entry => entry.As<SettingsChanged>())
+            .Where(changed => changed?.Page == SiteSettings.PageName)
+            .SelectMany(changed => changed!.Changes)
+            .LastOrDefault(change => string.Equals(change.Property, nameof(SiteSettings.TimeZone), StringComparison.OrdinalIgnoreCase))
+            ?.To;
         if (zone is null || System.Text.Json.JsonSerializer.Deserialize<string>(zone) is not { Length: > 0 } id)
             return;
         var calendars = services.GetRequiredService<WriteCalendar>();
-        await services.GetRequiredService<IDatabase>().WriteAsync(write => calendars.FollowSiteAsync(write, id, cancellation), cancellation);
+        await services
+            .GetRequiredService<IDatabase>()
+            .WriteAsync(write => calendars.FollowSiteAsync(write, id, cancellation), cancellation);
     }
 }
 
@@ -72,7 +92,8 @@ internal sealed class ForgetCalendarsWhenTheyChange(Calendars calendars) : Event
 
     public override SubscriptionScope Scope => SubscriptionScope.PerNode;
 
-    public override IReadOnlySet<string> Names { get; } = new HashSet<string> { Sdk.Hooks.HookAttribute.NameOf(typeof(Contracts.SlaCalendarChanged)) };
+    public override IReadOnlySet<string> Names { get; } =
+        new HashSet<string> { Sdk.Hooks.HookAttribute.NameOf(typeof(Contracts.SlaCalendarChanged)) };
 
     public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
     {

@@ -18,7 +18,8 @@ internal sealed class KnownPolicies(IServiceScopeFactory scopes)
     private int _generation;
 
     /// <summary>
-    /// Whether anything is promised on this desk at all. Where nothing is, lists have no empty column and no views without tickets. Until it has been looked up the answer is yes.
+    /// Whether anything is promised on this desk at all. Where nothing is, lists have no empty column and no views without tickets.
+    /// Until it has been looked up the answer is yes.
     /// </summary>
     public bool AnyInForce => _known is not { } known || known.Any(policy => policy.IsEnabled);
 
@@ -29,17 +30,29 @@ internal sealed class KnownPolicies(IServiceScopeFactory scopes)
         _known = null;
     }
 
-    public ValueTask<IReadOnlyList<KnownPolicy>> AllAsync(CancellationToken cancellation = default) => _known is { } known ? new(known) : new(ReadAsync(cancellation));
+    public ValueTask<IReadOnlyList<KnownPolicy>> AllAsync(CancellationToken cancellation = default) =>
+        _known is { } known ? new(known) : new(ReadAsync(cancellation));
 
     private async Task<IReadOnlyList<KnownPolicy>> ReadAsync(CancellationToken cancellation)
     {
         var generation = Volatile.Read(ref _generation);
         // A scope of its own: the caller may be in a transaction whose changes are not true yet.
         await using var scope = scopes.CreateAsyncScope();
-        var rows = await scope.ServiceProvider.GetRequiredService<IDatabase>().Table<PolicyRow>().OrderBy(row => row.Position).ThenBy(row => row.Id)
-            .Select(row => new { row.Id, row.Name, row.IsEnabled }).ToListAsync(cancellation);
+        var rows = await scope
+            .ServiceProvider.GetRequiredService<IDatabase>()
+            .Table<PolicyRow>()
+            .OrderBy(row => row.Position)
+            .ThenBy(row => row.Id)
+            .Select(row => new
+            {
+                row.Id,
+                row.Name,
+                row.IsEnabled,
+            })
+            .ToListAsync(cancellation);
         IReadOnlyList<KnownPolicy> policies = [.. rows.Select(row => new KnownPolicy(row.Id, row.Name, row.IsEnabled))];
-        if (generation == Volatile.Read(ref _generation)) _known = policies;
+        if (generation == Volatile.Read(ref _generation))
+            _known = policies;
         return policies;
     }
 }

@@ -18,8 +18,13 @@ internal sealed record NamedHoliday(LocalDate Date, bool Yearly, string Name)
 
     /// <summary>Each day once, the yearly ones first, in the order of the year. Of two for one day the first counts.</summary>
     public static IReadOnlyList<NamedHoliday> InOrder(IEnumerable<NamedHoliday> holidays) =>
-    [
-        .. holidays.Select(holiday => holiday.Yearly ? holiday with { Date = new LocalDate(2000, holiday.Date.Month, holiday.Date.Day) } : holiday)
-            .DistinctBy(holiday => (holiday.Yearly, holiday.Date)).OrderBy(holiday => !holiday.Yearly).ThenBy(holiday => holiday.Date),
-    ];
+        [
+            .. holidays
+                .Select(holiday =>
+                    holiday.Yearly ? holiday with { Date = new LocalDate(2000, holiday.Date.Month, holiday.Date.Day) } : holiday
+                )
+                .DistinctBy(holiday => (holiday.Yearly, holiday.Date))
+                .OrderBy(holiday => !holiday.Yearly)
+                .ThenBy(holiday => holiday.Date),
+        ];
 }

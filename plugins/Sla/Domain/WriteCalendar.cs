@@ -13,11 +13,21 @@ namespace Hookdesk.Sla.Domain;
 internal sealed class WriteCalendar(Calendars calendars)
 {
     /// <summary>Monday to Friday, nine to five: what a new installation and a new calendar begin with.</summary>
-    public static IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> UsualWeek { get; } = Enumerable.Range(1, 5)
-        .ToDictionary(day => (IsoDayOfWeek)day, IReadOnlyList<WorkingInterval> (_) => [new WorkingInterval(new LocalTime(9, 0), new LocalTime(17, 0))]);
+    public static IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> UsualWeek { get; } =
+        Enumerable
+            .Range(1, 5)
+            .ToDictionary(
+                day => (IsoDayOfWeek)day,
+                IReadOnlyList<WorkingInterval> (_) => [new WorkingInterval(new LocalTime(9, 0), new LocalTime(17, 0))]
+            );
 
     public async Task<long> CreateAsync(
-        IWriteScope write, CalendarRow row, IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> week, IReadOnlyList<NamedHoliday> holidays, CancellationToken cancellation)
+        IWriteScope write,
+        CalendarRow row,
+        IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> week,
+        IReadOnlyList<NamedHoliday> holidays,
+        CancellationToken cancellation
+    )
     {
         (row.Version, row.ChangedAt) = (1, write.Now);
         var id = await write.InsertWithIdAsync(row, cancellation);
@@ -28,14 +38,28 @@ internal sealed class WriteCalendar(Calendars calendars)
         return id;
     }
 
-    /// <summary>Changes everything that the form has. Nothing happens, and false is returned, when the calendar is of another version than the form.</summary>
+    /// <summary>
+    /// Changes everything that the form has. Nothing happens, and false is returned, when the calendar is of another version than the
+    /// form.
+    /// </summary>
     public async Task<bool> ChangeAsync(
-        IWriteScope write, CalendarRow row, IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> week, IReadOnlyList<NamedHoliday> holidays, CancellationToken cancellation)
+        IWriteScope write,
+        CalendarRow row,
+        IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> week,
+        IReadOnlyList<NamedHoliday> holidays,
+        CancellationToken cancellation
+    )
     {
-        var changed = await write.Table<CalendarRow>().Where(stored => stored.Id == row.Id && stored.Version == row.Version)
-            .Set(stored => stored.Version, stored => stored.Version + 1).Set(stored => stored.ChangedAt, write.Now)
-            .Set(stored => stored.Name, row.Name).Set(stored => stored.TimeZone, row.TimeZone).Set(stored => stored.FollowsSite, row.FollowsSite)
-            .Set(stored => stored.FeedUrl, row.FeedUrl).UpdateAsync(cancellation);
+        var changed = await write
+            .Table<CalendarRow>()
+            .Where(stored => stored.Id == row.Id && stored.Version == row.Version)
+            .Set(stored => stored.Version, stored => stored.Version + 1)
+            .Set(stored => stored.ChangedAt, write.Now)
+            .Set(stored => stored.Name, row.Name)
+            .Set(stored => stored.TimeZone, row.TimeZone)
+            .Set(stored => stored.FollowsSite, row.FollowsSite)
+            .Set(stored => stored.FeedUrl, row.FeedUrl)
+            .UpdateAsync(cancellation);
         if (changed == 0)
             return false;
         await write.Table<CalendarHoursRow>().Where(hours => hours.CalendarId == row.Id).DeleteAsync(cancellation);
@@ -46,18 +70,32 @@ internal sealed class WriteCalendar(Calendars calendars)
         return true;
     }
 
-    /// <summary>Puts what was read from the calendar's address in the place of what was read before; a calendar without address loses it.</summary>
+    /// <summary>
+    /// Puts what was read from the calendar's address in the place of what was read before; a calendar without address loses it.
+    /// </summary>
     /// <returns>True when that is something else than before.</returns>
     public async Task<bool> PutFeedAsync(IWriteScope write, long id, IReadOnlyList<NamedHoliday>? holidays, CancellationToken cancellation)
     {
-        var before = (await write.Table<CalendarHolidayRow>().Where(row => row.CalendarId == id && row.FromFeed).ToListAsync(cancellation)).Select(StoredHours.Holiday);
+        var before = (
+            await write.Table<CalendarHolidayRow>().Where(row => row.CalendarId == id && row.FromFeed).ToListAsync(cancellation)
+        ).Select(StoredHours.Holiday);
         var after = NamedHoliday.InOrder(holidays ?? []);
-        await write.Table<CalendarRow>().Where(row => row.Id == id).Set(row => row.FeedReadAt, holidays is null ? null : write.Now)
-            .Set(row => row.FeedTriedAt, holidays is null ? null : write.Now).Set(row => row.FeedProblem, (string?)null).UpdateAsync(cancellation);
+        await write
+            .Table<CalendarRow>()
+            .Where(row => row.Id == id)
+            .Set(row => row.FeedReadAt, holidays is null ? null : write.Now)
+            .Set(row => row.FeedTriedAt, holidays is null ? null : write.Now)
+            .Set(row => row.FeedProblem, (string?)null)
+            .UpdateAsync(cancellation);
         if (NamedHoliday.InOrder(before).SequenceEqual(after))
             return false;
         await PutHolidaysAsync(write, id, after, fromFeed: true, cancellation);
-        await write.Table<CalendarRow>().Where(row => row.Id == id).Set(row => row.Version, row => row.Version + 1).Set(row => row.ChangedAt, write.Now).UpdateAsync(cancellation);
+        await write
+            .Table<CalendarRow>()
+            .Where(row => row.Id == id)
+            .Set(row => row.Version, row => row.Version + 1)
+            .Set(row => row.ChangedAt, write.Now)
+            .UpdateAsync(cancellation);
         Changed(write, id);
         return true;
     }
@@ -65,11 +103,20 @@ internal sealed class WriteCalendar(Calendars calendars)
     /// <summary>Moves the calendars that follow the installation into its time zone.</summary>
     public async Task FollowSiteAsync(IWriteScope write, string timeZone, CancellationToken cancellation)
     {
-        var moved = await write.Table<CalendarRow>().Where(row => row.FollowsSite && row.TimeZone != timeZone).Select(row => row.Id).ToListAsync(cancellation);
+        var moved = await write
+            .Table<CalendarRow>()
+            .Where(row => row.FollowsSite && row.TimeZone != timeZone)
+            .Select(row => row.Id)
+            .ToListAsync(cancellation);
         foreach (var id in moved)
         {
-            await write.Table<CalendarRow>().Where(row => row.Id == id).Set(row => row.TimeZone, timeZone)
-                .Set(row => row.Version, row => row.Version + 1).Set(row => row.ChangedAt, write.Now).UpdateAsync(cancellation);
+            await write
+                .Table<CalendarRow>()
+                .Where(row => row.Id == id)
+                .Set(row => row.TimeZone, timeZone)
+                .Set(row => row.Version, row => row.Version + 1)
+                .Set(row => row.ChangedAt, write.Now)
+                .UpdateAsync(cancellation);
             Changed(write, id);
         }
     }
@@ -82,14 +129,23 @@ internal sealed class WriteCalendar(Calendars calendars)
         Changed(write, id);
     }
 
-    private static async Task PutHolidaysAsync(IWriteScope write, long id, IReadOnlyList<NamedHoliday> holidays, bool fromFeed, CancellationToken cancellation)
+    private static async Task PutHolidaysAsync(
+        IWriteScope write,
+        long id,
+        IReadOnlyList<NamedHoliday> holidays,
+        bool fromFeed,
+        CancellationToken cancellation
+    )
     {
         await write.Table<CalendarHolidayRow>().Where(row => row.CalendarId == id && row.FromFeed == fromFeed).DeleteAsync(cancellation);
         if (holidays.Count == 0)
             return;
         // Some files have a thousand: many rows with each statement, so that the transaction is short.
-        await write.Connection.BulkCopyAsync(new BulkCopyOptions { BulkCopyType = BulkCopyType.MultipleRows },
-            NamedHoliday.InOrder(holidays).Select(holiday => StoredHours.Row(id, holiday, fromFeed)), cancellation);
+        await write.Connection.BulkCopyAsync(
+            new BulkCopyOptions { BulkCopyType = BulkCopyType.MultipleRows },
+            NamedHoliday.InOrder(holidays).Select(holiday => StoredHours.Row(id, holiday, fromFeed)),
+            cancellation
+        );
     }
 
     private void Changed(IWriteScope write, long id)

@@ -21,7 +21,13 @@ namespace Hookdesk.Sla.DryRun;
 /// <param name="Policy">The policy that it would get; null for none.</param>
 /// <param name="Missed">The promises that would have been broken, with by how much at worst.</param>
 /// <param name="Kept">The promises that would have been kept or can still be.</param>
-public sealed record DryRunTicket(long TicketId, string Subject, string? Policy, IReadOnlyList<(SlaTarget Target, TimeSpan Late)> Missed, IReadOnlyList<SlaTarget> Kept);
+public sealed record DryRunTicket(
+    long TicketId,
+    string Subject,
+    string? Policy,
+    IReadOnlyList<(SlaTarget Target, TimeSpan Late)> Missed,
+    IReadOnlyList<SlaTarget> Kept
+);
 
 /// <summary>A policy in a dry run.</summary>
 /// <param name="Name">Its name; null for tickets that no policy fits.</param>
@@ -40,8 +46,18 @@ public sealed record DryRunModel(string? Draft, long DraftId, IReadOnlyList<DryR
     public IReadOnlyList<(string Name, string Value)> Typed { get; init; } = [];
 }
 
-/// <summary>/admin/sla/policies/try: which policy each of the last tickets that the reader may see would get, and which promises would have been broken. Nothing is written.</summary>
-internal sealed class DryRunPolicies(IDatabase database, ITicketFields fields, ITicketRecords records, ICurrentUser user, Calendars calendars, TimeProvider time)
+/// <summary>
+/// /admin/sla/policies/try: which policy each of the last tickets that the reader may see would get, and which promises would have been
+/// broken. Nothing is written.
+/// </summary>
+internal sealed class DryRunPolicies(
+    IDatabase database,
+    ITicketFields fields,
+    ITicketRecords records,
+    ICurrentUser user,
+    Calendars calendars,
+    TimeProvider time
+)
 {
     /// <summary>How many tickets are looked at.</summary>
     public const int Most = 1000;
@@ -57,10 +73,22 @@ internal sealed class DryRunPolicies(IDatabase database, ITicketFields fields, I
     public async Task<DryRunModel> RunAsync(Policy? draft, CancellationToken cancellation)
     {
         var book = await PolicyStore.ReadAsync(database, cancellation);
-        if (draft is not null) book = book.With(draft);
+        if (draft is not null)
+            book = book.With(draft);
         var scope = await records.WhereAsync(user, TicketingPermissions.View, cancellation);
-        var visible = scope.IsAll ? database.Table<TicketRow>() : database.Table<TicketRow>().Where(row => scope.Ids.Contains(row.DepartmentId));
-        var rows = await visible.OrderByDescending(row => row.TicketId).Take(Most).Select(row => new { row.TicketId, row.Priority, row.Story }).ToListAsync(cancellation);
+        var visible = scope.IsAll
+            ? database.Table<TicketRow>()
+            : database.Table<TicketRow>().Where(row => scope.Ids.Contains(row.DepartmentId));
+        var rows = await visible
+            .OrderByDescending(row => row.TicketId)
+            .Take(Most)
+            .Select(row => new
+            {
+                row.TicketId,
+                row.Priority,
+                row.Story,
+            })
+            .ToListAsync(cancellation);
         var values = await fields.ReadAsync([.. rows.Select(row => row.TicketId)], book.Fields.Append(Subject), cancellation);
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
 
@@ -74,31 +102,66 @@ internal sealed class DryRunPolicies(IDatabase database, ITicketFields fields, I
             var outcome = policy is null ? [] : Outcomes(StoryText.Read(row.Story), policy, row.Priority, calendar, now).ToList();
             clocks.AddRange(outcome.Select(clock => (policy!, clock.Target, clock.Late)));
             chosen[policy?.Id ?? -1] = chosen.GetValueOrDefault(policy?.Id ?? -1) + 1;
-            var byTarget = outcome.GroupBy(clock => clock.Target).Select(group => (group.Key, Late: group.Max(clock => clock.Late))).ToList();
-            tickets.Add(new DryRunTicket(row.TicketId, values.First(row.TicketId, Subject) ?? "", policy?.Name, [.. byTarget.Where(group => group.Late > Duration.Zero).Select(group => (group.Key, group.Late.ToTimeSpan()))],
-                [.. byTarget.Where(group => group.Late <= Duration.Zero).Select(group => group.Key)]));
+            var byTarget = outcome
+                .GroupBy(clock => clock.Target)
+                .Select(group => (group.Key, Late: group.Max(clock => clock.Late)))
+                .ToList();
+            tickets.Add(
+                new DryRunTicket(
+                    row.TicketId,
+                    values.First(row.TicketId, Subject) ?? "",
+                    policy?.Name,
+                    [.. byTarget.Where(group => group.Late > Duration.Zero).Select(group => (group.Key, group.Late.ToTimeSpan()))],
+                    [.. byTarget.Where(group => group.Late <= Duration.Zero).Select(group => group.Key)]
+                )
+            );
         }
 
-        var policies = book.Policies.Where(policy => policy.IsEnabled).Select(policy => new DryRunPolicy(policy.Name, chosen.GetValueOrDefault(policy.Id), [.. clocks.Where(clock => clock.Policy.Id == policy.Id).GroupBy(clock => clock.Target)
-            .OrderBy(group => group.Key).Select(group => (group.Key, group.Count(), group.Count(clock => clock.Late > Duration.Zero)))])).ToList();
-        if (chosen.GetValueOrDefault(-1) is > 0 and var none) policies.Add(new DryRunPolicy(null, none, []));
+        var policies = book
+            .Policies.Where(policy => policy.IsEnabled)
+            .Select(policy => new DryRunPolicy(
+                policy.Name,
+                chosen.GetValueOrDefault(policy.Id),
+                [
+                    .. clocks
+                        .Where(clock => clock.Policy.Id == policy.Id)
+                        .GroupBy(clock => clock.Target)
+                        .OrderBy(group => group.Key)
+                        .Select(group => (group.Key, group.Count(), group.Count(clock => clock.Late > Duration.Zero))),
+                ]
+            ))
+            .ToList();
+        if (chosen.GetValueOrDefault(-1) is > 0 and var none)
+            policies.Add(new DryRunPolicy(null, none, []));
         return new DryRunModel(draft?.Name, draft?.Id ?? 0, tickets, policies);
     }
 
     // By how much each clock that the ticket would have had is late; zero for one that is not.
-    private static IEnumerable<(SlaTarget Target, Duration Late)> Outcomes(Story story, Policy policy, TicketPriority priority, WorkingCalendar calendar, Instant now)
+    private static IEnumerable<(SlaTarget Target, Duration Late)> Outcomes(
+        Story story,
+        Policy policy,
+        TicketPriority priority,
+        WorkingCalendar calendar,
+        Instant now
+    )
     {
         var firstReply = policy.For(SlaTarget.FirstReply)?.MinutesFor(priority) is not null;
         foreach (var promise in policy.Promises)
         {
-            if (promise.MinutesFor(priority) is not { } minutes) continue;
+            if (promise.MinutesFor(priority) is not { } minutes)
+                continue;
             foreach (var course in Courses.Of(story, promise.Target, firstReply))
             {
                 var hours = promise.InWorkingTime ? calendar : WorkingCalendar.AlwaysOpen;
                 var times = new ClockTimes(story, course, promise.PausedBy, minutes, hours);
                 var end = course.EndedAt ?? now;
                 // In the promise's own time, without pauses; what came after hours is late by a moment at least.
-                yield return (promise.Target, times.Due is { } due && due < end ? Duration.Max(PromiseArithmetic.Elapsed(hours, due, end, times.Pauses), Duration.Epsilon) : Duration.Zero);
+                yield return (
+                    promise.Target,
+                    times.Due is { } due && due < end
+                        ? Duration.Max(PromiseArithmetic.Elapsed(hours, due, end, times.Pauses), Duration.Epsilon)
+                        : Duration.Zero
+                );
             }
         }
     }

@@ -10,13 +10,20 @@ namespace Hookdesk.Sla.Escalate;
 internal sealed class NoticeReceivers(IRoles roles, IDepartments departments)
 {
     /// <summary>Addresses with the users that they belong to. Nobody who is disabled.</summary>
-    public async Task<IReadOnlyList<(string Address, long? UserId)>> OfAsync(EscalationAction action, TicketSummary ticket, CancellationToken cancellation)
+    public async Task<IReadOnlyList<(string Address, long? UserId)>> OfAsync(
+        EscalationAction action,
+        TicketSummary ticket,
+        CancellationToken cancellation
+    )
     {
-        if (action.Kind == EscalationKind.NotifyAddress) return [(action.Value, null)];
+        if (action.Kind == EscalationKind.NotifyAddress)
+            return [(action.Value, null)];
         var readers = await departments.AssignableAsync(ticket.DepartmentId, cancellation);
-        if (action.Kind == EscalationKind.NotifyAssignee && readers.FirstOrDefault(user => user.Id == ticket.AssigneeId) is { } assignee) return [(assignee.Email, assignee.Id)];
+        if (action.Kind == EscalationKind.NotifyAssignee && readers.FirstOrDefault(user => user.Id == ticket.AssigneeId) is { } assignee)
+            return [(assignee.Email, assignee.Id)];
         var members = await departments.MembersAsync(ticket.DepartmentId, cancellation);
-        var receivers = action.Kind == EscalationKind.NotifyLead ? await LeadsAsync(members, readers, cancellation) : Team(members, readers);
+        var receivers =
+            action.Kind == EscalationKind.NotifyLead ? await LeadsAsync(members, readers, cancellation) : Team(members, readers);
         return [.. receivers.Select(user => (user.Email, (long?)user.Id))];
     }
 
@@ -28,15 +35,22 @@ internal sealed class NoticeReceivers(IRoles roles, IDepartments departments)
     }
 
     // Who oversees this department; where nobody does, who oversees all of them.
-    private async Task<IReadOnlyList<UserInfo>> LeadsAsync(IReadOnlyList<DepartmentMember> members, IReadOnlyList<UserInfo> readers, CancellationToken cancellation)
+    private async Task<IReadOnlyList<UserInfo>> LeadsAsync(
+        IReadOnlyList<DepartmentMember> members,
+        IReadOnlyList<UserInfo> readers,
+        CancellationToken cancellation
+    )
     {
         var leads = new HashSet<long>();
         foreach (var member in members)
-            if (await roles.HasAsync(member.RoleId, SlaPermissions.Oversee, cancellation)) leads.Add(member.UserId);
-        if (readers.Where(user => leads.Contains(user.Id)).ToList() is { Count: > 0 } own) return own;
+            if (await roles.HasAsync(member.RoleId, SlaPermissions.Oversee, cancellation))
+                leads.Add(member.UserId);
+        if (readers.Where(user => leads.Contains(user.Id)).ToList() is { Count: > 0 } own)
+            return own;
         foreach (var user in readers)
-            foreach (var role in user.RoleIds)
-                if (await roles.HasAsync(role, SlaPermissions.Oversee, cancellation)) leads.Add(user.Id);
+        foreach (var role in user.RoleIds)
+            if (await roles.HasAsync(role, SlaPermissions.Oversee, cancellation))
+                leads.Add(user.Id);
         return [.. readers.Where(user => leads.Contains(user.Id))];
     }
 }

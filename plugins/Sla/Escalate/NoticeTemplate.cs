@@ -7,39 +7,59 @@ internal static class NoticeTemplate
 {
     public const string Name = "sla.notice";
 
-    public static TemplateContribution Create() => new()
-    {
-        Name = Name,
-        Title = "Notice of promises in danger",
-        Help = "Sent by escalation steps. What happens within a minute is one message.",
-        Subjects = new Dictionary<string, string>
+    public static TemplateContribution Create() =>
+        new()
         {
-            ["en"] = "{{ if count == 1 }}#{{ tickets[0].number }} {{ tickets[0].subject }}: {{ tickets[0].promise }} {{ if tickets[0].is_late }}is overdue{{ else }}is due soon{{ end }}{{ else }}{{ count }} promises need attention{{ end }}",
-            ["nb"] = "{{ if count == 1 }}#{{ tickets[0].number }} {{ tickets[0].subject }}: {{ tickets[0].promise }} {{ if tickets[0].is_late }}er forfalt{{ else }}forfaller snart{{ end }}{{ else }}{{ count }} løfter trenger oppmerksomhet{{ end }}",
-        },
-        Bodies = new Dictionary<string, string>
-        {
-            ["en"] = Body("These promises to customers need your attention:", "overdue since", "due"),
-            ["nb"] = Body("Disse løftene til kunder trenger din oppmerksomhet:", "forfalt siden", "forfaller"),
-        },
-        Sample = new
-        {
-            Count = 2,
-            Tickets = new[]
+            Name = Name,
+            Title = "Notice of promises in danger",
+            Help = "Sent by escalation steps. What happens within a minute is one message.",
+            Subjects = new Dictionary<string, string>
             {
-                new { Number = 4711L, Subject = "Printer on floor 3 is offline", Promise = "First reply", Due = "10:30", IsLate = false, Url = "https://desk.example/tickets/4711" },
-                new { Number = 4712L, Subject = "No network in room 12", Promise = "Solution", Due = "09:00", IsLate = true, Url = "https://desk.example/tickets/4712" },
+                ["en"] =
+                    "{{ if count == 1 }}#{{ tickets[0].number }} {{ tickets[0].subject }}: {{ tickets[0].promise }} {{ if tickets[0].is_late }}is overdue{{ else }}is due soon{{ end }}{{ else }}{{ count }} promises need attention{{ end }}",
+                ["nb"] =
+                    "{{ if count == 1 }}#{{ tickets[0].number }} {{ tickets[0].subject }}: {{ tickets[0].promise }} {{ if tickets[0].is_late }}er forfalt{{ else }}forfaller snart{{ end }}{{ else }}{{ count }} løfter trenger oppmerksomhet{{ end }}",
             },
-            Site = new { Name = "Example" },
-        },
-    };
+            Bodies = new Dictionary<string, string>
+            {
+                ["en"] = Body("These promises to customers need your attention:", "overdue since", "due"),
+                ["nb"] = Body("Disse løftene til kunder trenger din oppmerksomhet:", "forfalt siden", "forfaller"),
+            },
+            Sample = new
+            {
+                Count = 2,
+                Tickets = new[]
+                {
+                    new
+                    {
+                        Number = 4711L,
+                        Subject = "Printer on floor 3 is offline",
+                        Promise = "First reply",
+                        Due = "10:30",
+                        IsLate = false,
+                        Url = "https://desk.example/tickets/4711",
+                    },
+                    new
+                    {
+                        Number = 4712L,
+                        Subject = "No network in room 12",
+                        Promise = "Solution",
+                        Due = "09:00",
+                        IsLate = true,
+                        Url = "https://desk.example/tickets/4712",
+                    },
+                },
+                Site = new { Name = "Example" },
+            },
+        };
 
-    private static string Body(string lead, string since, string due) => $$$"""
-        <p>{{{lead}}}</p>
-        <ul>
-        {{ for ticket in tickets }}<li><a href="{{ ticket.url }}">#{{ ticket.number }} {{ ticket.subject }}</a>: <strong>{{ ticket.promise }}</strong>, {{ if ticket.is_late }}{{{since}}}{{ else }}{{{due}}}{{ end }} {{ ticket.due }}</li>
-        {{ end }}</ul>
-        <p>{{ site.name }}</p>
+    private static string Body(string lead, string since, string due) =>
+        $$$"""
+            <p>{{{lead}}}</p>
+            <ul>
+            {{ for ticket in tickets }}<li><a href="{{ ticket.url }}">#{{ ticket.number }} {{ ticket.subject }}</a>: <strong>{{ ticket.promise }}</strong>, {{ if ticket.is_late }}{{{since}}}{{ else }}{{{due}}}{{ end }} {{ ticket.due }}</li>
+            {{ end }}</ul>
+            <p>{{ site.name }}</p>
 
-        """;
+            """;
 }

@@ -16,10 +16,17 @@ using NodaTime;
 namespace Hookdesk.Sla.Escalate;
 
 /// <summary>
-/// Notes breaches and takes escalation steps when their time has come. What a step does and that it was done are one transaction, so each step is taken once, whatever dies in between and
-/// however many nodes there are. A pass costs by what is due.
+/// Notes breaches and takes escalation steps when their time has come. What a step does and that it was done are one transaction, so
+/// each step is taken once, whatever dies in between and however many nodes there are. A pass costs by what is due.
 /// </summary>
-internal sealed partial class RunDueWork(IDatabase database, NextToTakeIn unknown, Calendars calendars, TakeStep steps, TimeProvider time, ILogger<RunDueWork> logger) : IBackgroundTask
+internal sealed partial class RunDueWork(
+    IDatabase database,
+    NextToTakeIn unknown,
+    Calendars calendars,
+    TakeStep steps,
+    TimeProvider time,
+    ILogger<RunDueWork> logger
+) : IBackgroundTask
 {
     public const string TaskName = "sla.due";
 
@@ -32,8 +39,10 @@ internal sealed partial class RunDueWork(IDatabase database, NextToTakeIn unknow
     {
         var until = await unknown.KnownUntilAsync(time.GetUtcNow(), cancellation);
         var done = 0;
-        for (var taken = Batch; taken == Batch; done += taken) taken = await PassAsync(until, cancellation);
-        if (done > 0) run.Report(string.Create(CultureInfo.InvariantCulture, $"{done} clocks"));
+        for (var taken = Batch; taken == Batch; done += taken)
+            taken = await PassAsync(until, cancellation);
+        if (done > 0)
+            run.Report(string.Create(CultureInfo.InvariantCulture, $"{done} clocks"));
     }
 
     private async Task<int> PassAsync(DateTimeOffset until, CancellationToken cancellation)
@@ -56,55 +65,101 @@ internal sealed partial class RunDueWork(IDatabase database, NextToTakeIn unknow
         {
             try
             {
-                if (await WorkAsync(until, 1, cancellation) == 0) return done;
+                if (await WorkAsync(until, 1, cancellation) == 0)
+                    return done;
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 LogFailed(error);
-                await database.WriteAsync(async write =>
-                {
-                    await write.LockAsync(Locks.Clocks, cancellation);
-                    var first = await write.Table<ClockRow>().Where(row => row.NextAt <= until).OrderBy(row => row.NextAt).FirstOrDefaultAsync(cancellation);
-                    if (first is null) return;
-                    first.NextAt = write.Now + PauseAfterFailure;
-                    await write.UpdateAsync(first, cancellation);
-                }, cancellation);
+                await database.WriteAsync(
+                    async write =>
+                    {
+                        await write.LockAsync(Locks.Clocks, cancellation);
+                        var first = await write
+                            .Table<ClockRow>()
+                            .Where(row => row.NextAt <= until)
+                            .OrderBy(row => row.NextAt)
+                            .FirstOrDefaultAsync(cancellation);
+                        if (first is null)
+                            return;
+                        first.NextAt = write.Now + PauseAfterFailure;
+                        await write.UpdateAsync(first, cancellation);
+                    },
+                    cancellation
+                );
             }
         }
         return Batch;
     }
 
-    private Task<int> WorkAsync(DateTimeOffset until, int count, CancellationToken cancellation) => database.WriteAsync(async write =>
-    {
-        await write.LockAsync(Locks.Clocks, cancellation);
-        var due = await write.Table<ClockRow>().Where(row => row.NextAt <= until).OrderBy(row => row.NextAt).Take(count).Select(row => new { row.Id, row.TicketId }).ToListAsync(cancellation);
-        if (due.Count == 0) return 0;
-        var inHand = await TicketsInHand.TakeAsync(write, [.. due.Select(row => row.TicketId).Distinct()], cancellation);
-        var policies = await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation);
-        var hours = await calendars.AllAsync(cancellation);
-        var rules = await FreshRules.ReadAsync(write, unknown, policies, cancellation);
-        // In the order of tickets, as everybody takes several of them.
-        foreach (var row in due.OrderBy(row => row.TicketId).ThenBy(row => row.Id))
-        {
-            var clock = inHand.ClocksOf(row.TicketId).First(clock => clock.Id == row.Id);
-            if (clock.IsActive && rules.Of(row.TicketId) is not null) clock.NextAt = write.Now + PauseForRules;
-            else await WorkAsync(write, inHand, clock, policies.Find(clock.PolicyId), hours, Instant.FromDateTimeOffset(until), cancellation);
-            await inHand.WriteAsync(clock, cancellation);
-        }
-        return due.Count;
-    }, cancellation);
+    private Task<int> WorkAsync(DateTimeOffset until, int count, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async write =>
+            {
+                await write.LockAsync(Locks.Clocks, cancellation);
+                var due = await write
+                    .Table<ClockRow>()
+                    .Where(row => row.NextAt <= until)
+                    .OrderBy(row => row.NextAt)
+                    .Take(count)
+                    .Select(row => new { row.Id, row.TicketId })
+                    .ToListAsync(cancellation);
+                if (due.Count == 0)
+                    return 0;
+                var inHand = await TicketsInHand.TakeAsync(write, [.. due.Select(row => row.TicketId).Distinct()], cancellation);
+                var policies = await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation);
+                var hours = await calendars.AllAsync(cancellation);
+                var rules = await FreshRules.ReadAsync(write, unknown, policies, cancellation);
+                // In the order of tickets, as everybody takes several of them.
+                foreach (var row in due.OrderBy(row => row.TicketId).ThenBy(row => row.Id))
+                {
+                    var clock = inHand.ClocksOf(row.TicketId).First(clock => clock.Id == row.Id);
+                    if (clock.IsActive && rules.Of(row.TicketId) is not null)
+                        clock.NextAt = write.Now + PauseForRules;
+                    else
+                        await WorkAsync(
+                            write,
+                            inHand,
+                            clock,
+                            policies.Find(clock.PolicyId),
+                            hours,
+                            Instant.FromDateTimeOffset(until),
+                            cancellation
+                        );
+                    await inHand.WriteAsync(clock, cancellation);
+                }
+                return due.Count;
+            },
+            cancellation
+        );
 
-    private async Task WorkAsync(IWriteScope write, TicketsInHand inHand, ClockRow clock, Policy? policy, IReadOnlyDictionary<long, KnownCalendar> hours, Instant until, CancellationToken cancellation)
+    private async Task WorkAsync(
+        IWriteScope write,
+        TicketsInHand inHand,
+        ClockRow clock,
+        Policy? policy,
+        IReadOnlyDictionary<long, KnownCalendar> hours,
+        Instant until,
+        CancellationToken cancellation
+    )
     {
         clock.NextAt = null;
-        // A policy by which the clock was not worked out escalates nothing. Nor does one that was switched off or is gone: the recalculation says what becomes of its clocks.
+        // A policy by which the clock was not worked out escalates nothing. Nor does one that was switched off or is gone: the
+        // recalculation says what becomes of its clocks.
         if (clock.IsActive && (policy is not { IsEnabled: true } || policy.Version != clock.PolicyVersion))
         {
             clock.NextAt = write.Now + PauseForRules;
             return;
         }
-        if (!clock.IsActive || policy?.For(clock.Target) is not { } promise || !inHand.Stories.TryGetValue(clock.TicketId, out var story)) return;
-        if (Courses.Of(story, clock.Target, policy.For(SlaTarget.FirstReply)?.MinutesFor(clock.Priority) is not null).FirstOrDefault(course => course.Starter == clock.Starter) is not { HasEnded: false } course) return;
+        if (!clock.IsActive || policy?.For(clock.Target) is not { } promise || !inHand.Stories.TryGetValue(clock.TicketId, out var story))
+            return;
+        if (
+            Courses
+                .Of(story, clock.Target, policy.For(SlaTarget.FirstReply)?.MinutesFor(clock.Priority) is not null)
+                .FirstOrDefault(course => course.Starter == clock.Starter)
+            is not { HasEnded: false } course
+        )
+            return;
         var calendar = (promise.InWorkingTime ? hours.GetValueOrDefault(policy.CalendarId)?.Calendar : null) ?? WorkingCalendar.AlwaysOpen;
         var times = new ClockTimes(story, course, promise.PausedBy, clock.Minutes, calendar);
 
@@ -112,13 +167,23 @@ internal sealed partial class RunDueWork(IDatabase database, NextToTakeIn unknow
         if (times.Due <= until && clock.BreachedAt is null)
         {
             clock.BreachedAt = clock.DueAt = times.Due.Value.ToDateTimeOffset();
-            write.Record(new SlaClockBreached(clock.TicketId, clock.Id, clock.Target, clock.BreachedAt.Value, SlaReason.TimeOver) { DueAt = clock.DueAt, Policy = clock.PolicyName });
+            write.Record(
+                new SlaClockBreached(clock.TicketId, clock.Id, clock.Target, clock.BreachedAt.Value, SlaReason.TimeOver)
+                {
+                    DueAt = clock.DueAt,
+                    Policy = clock.PolicyName,
+                }
+            );
         }
-        foreach (var (step, at) in reached) await steps.TakeAsync(write, clock, policy, step, at!.Value.ToDateTimeOffset(), cancellation);
+        foreach (var (step, at) in reached)
+            await steps.TakeAsync(write, clock, policy, step, at!.Value.ToDateTimeOffset(), cancellation);
         clock.Finish(policy, reached.Select(pair => pair.Step));
         clock.Await(times, policy);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Due work of SLA clocks failed. What was in hand is as it was before and will be tried again.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Due work of SLA clocks failed. What was in hand is as it was before and will be tried again."
+    )]
     private partial void LogFailed(Exception error);
 }

@@ -16,9 +16,21 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Sla.Escalate;
 
-/// <summary>Sends waiting notices: what came for a receiver within a minute is one message. The message goes into the outbox and the notices go away in one transaction.</summary>
-internal sealed class SendNotices(IDatabase database, IEnumerable<IMailSender> senders, ITemplates templates, ITickets tickets, IUsers users, ISettings<SiteSettings> site, ILanguages languages,
-    TimeProvider time, IStringLocalizer<SlaPlugin> T) : IBackgroundTask
+/// <summary>
+/// Sends waiting notices: what came for a receiver within a minute is one message. The message goes into the outbox and the notices go
+/// away in one transaction.
+/// </summary>
+internal sealed class SendNotices(
+    IDatabase database,
+    IEnumerable<IMailSender> senders,
+    ITemplates templates,
+    ITickets tickets,
+    IUsers users,
+    ISettings<SiteSettings> site,
+    ILanguages languages,
+    TimeProvider time,
+    IStringLocalizer<SlaPlugin> T
+) : IBackgroundTask
 {
     public const string TaskName = "sla.notices";
 
@@ -31,31 +43,66 @@ internal sealed class SendNotices(IDatabase database, IEnumerable<IMailSender> s
     public async Task RunAsync(TaskRun run, CancellationToken cancellation)
     {
         var before = time.GetUtcNow() - Gathering;
-        var receivers = await database.Table<NoticeRow>().GroupBy(row => row.Receiver).Where(group => group.Min(row => row.CreatedAt) <= before).Select(group => group.Key).ToListAsync(cancellation);
-        if (receivers.Count == 0) return;
+        var receivers = await database
+            .Table<NoticeRow>()
+            .GroupBy(row => row.Receiver)
+            .Where(group => group.Min(row => row.CreatedAt) <= before)
+            .Select(group => group.Key)
+            .ToListAsync(cancellation);
+        if (receivers.Count == 0)
+            return;
         if (await SenderAsync(cancellation) is not { } sender)
         {
-            run.Report(T.Plural(receivers.Count, "Notices wait for {0} receiver: no mailbox can send.", "Notices wait for {0} receivers: no mailbox can send."));
+            run.Report(
+                T.Plural(
+                    receivers.Count,
+                    "Notices wait for {0} receiver: no mailbox can send.",
+                    "Notices wait for {0} receivers: no mailbox can send."
+                )
+            );
             return;
         }
-        foreach (var receiver in receivers) await SendAsync(sender, receiver, cancellation);
+        foreach (var receiver in receivers)
+            await SendAsync(sender, receiver, cancellation);
         run.Report(T.Plural(receivers.Count, "{0} message", "{0} messages"));
     }
 
-    private Task SendAsync(IMailSender sender, string receiver, CancellationToken cancellation) => database.WriteAsync(async write =>
-    {
-        await write.LockAsync(Locks.Clocks, cancellation);
-        var notices = await write.Table<NoticeRow>().Where(row => row.Receiver == receiver).OrderBy(row => row.DueAt).ThenBy(row => row.Id).ToListAsync(cancellation);
-        var clocks = notices.Select(notice => notice.ClockId).ToList();
-        var active = await write.Table<ClockRow>().Where(row => clocks.Contains(row.Id) && (row.State == SlaClockState.Running || row.State == SlaClockState.Paused)).ToDictionaryAsync(row => row.Id, cancellation);
-        var user = notices.Select(notice => notice.UserId).FirstOrDefault(id => id is not null) is { } userId ? await users.FindAsync(userId, cancellation) : null;
-        // What was answered meanwhile needs nobody's attention.
-        var current = notices.Where(notice => active.ContainsKey(notice.ClockId)).ToList();
-        if (current.Count > 0 && user is not { IsActive: false }) await sender.SendAsync(await ComposeAsync(receiver, user, current, active, write.Now, cancellation), cancellation);
-        await write.Table<NoticeRow>().Where(row => row.Receiver == receiver).DeleteAsync(cancellation);
-    }, cancellation);
+    private Task SendAsync(IMailSender sender, string receiver, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async write =>
+            {
+                await write.LockAsync(Locks.Clocks, cancellation);
+                var notices = await write
+                    .Table<NoticeRow>()
+                    .Where(row => row.Receiver == receiver)
+                    .OrderBy(row => row.DueAt)
+                    .ThenBy(row => row.Id)
+                    .ToListAsync(cancellation);
+                var clocks = notices.Select(notice => notice.ClockId).ToList();
+                var active = await write
+                    .Table<ClockRow>()
+                    .Where(row => clocks.Contains(row.Id) && (row.State == SlaClockState.Running || row.State == SlaClockState.Paused))
+                    .ToDictionaryAsync(row => row.Id, cancellation);
+                var user = notices.Select(notice => notice.UserId).FirstOrDefault(id => id is not null) is { } userId
+                    ? await users.FindAsync(userId, cancellation)
+                    : null;
+                // What was answered meanwhile needs nobody's attention.
+                var current = notices.Where(notice => active.ContainsKey(notice.ClockId)).ToList();
+                if (current.Count > 0 && user is not { IsActive: false })
+                    await sender.SendAsync(await ComposeAsync(receiver, user, current, active, write.Now, cancellation), cancellation);
+                await write.Table<NoticeRow>().Where(row => row.Receiver == receiver).DeleteAsync(cancellation);
+            },
+            cancellation
+        );
 
-    private async Task<SystemMail> ComposeAsync(string receiver, UserInfo? user, List<NoticeRow> notices, Dictionary<long, ClockRow> clocks, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<SystemMail> ComposeAsync(
+        string receiver,
+        UserInfo? user,
+        List<NoticeRow> notices,
+        Dictionary<long, ClockRow> clocks,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         using var language = languages.Use(user?.Language);
         var desk = await site.GetAsync(cancellation);
@@ -63,26 +110,40 @@ internal sealed class SendNotices(IDatabase database, IEnumerable<IMailSender> s
         var listed = new List<object>();
         foreach (var notice in notices.Take(MostInOneMessage))
         {
-            if (await tickets.FindAsync(notice.TicketId, cancellation) is not { } ticket) continue;
+            if (await tickets.FindAsync(notice.TicketId, cancellation) is not { } ticket)
+                continue;
             var due = clocks[notice.ClockId].DueAt ?? notice.DueAt;
-            listed.Add(new
-            {
-                Number = ticket.Id,
-                ticket.Subject,
-                Promise = notice.Target.Word(T),
-                Due = due is { } at ? TimeZoneInfo.ConvertTime(at, zone).ToString("g", CultureInfo.CurrentCulture) : T["paused"].Value,
-                IsLate = due <= now,
-                Url = $"{desk.BaseUrl}/tickets/{ticket.Id}",
-            });
+            listed.Add(
+                new
+                {
+                    Number = ticket.Id,
+                    ticket.Subject,
+                    Promise = notice.Target.Word(T),
+                    Due = due is { } at ? TimeZoneInfo.ConvertTime(at, zone).ToString("g", CultureInfo.CurrentCulture) : T["paused"].Value,
+                    IsLate = due <= now,
+                    Url = $"{desk.BaseUrl}/tickets/{ticket.Id}",
+                }
+            );
         }
-        var rendered = await templates.RenderAsync(NoticeTemplate.Name, new { notices.Count, Tickets = listed, Site = new { desk.Name } }, user?.Language, cancellation: cancellation);
+        var rendered = await templates.RenderAsync(
+            NoticeTemplate.Name,
+            new
+            {
+                notices.Count,
+                Tickets = listed,
+                Site = new { desk.Name },
+            },
+            user?.Language,
+            cancellation: cancellation
+        );
         return new SystemMail(user?.Name ?? "", receiver, rendered.Subject, rendered.Body);
     }
 
     private async Task<IMailSender?> SenderAsync(CancellationToken cancellation)
     {
         foreach (var sender in senders)
-            if (await sender.CanSendAsync(cancellation)) return sender;
+            if (await sender.CanSendAsync(cancellation))
+                return sender;
         return null;
     }
 }

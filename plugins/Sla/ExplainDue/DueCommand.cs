@@ -15,23 +15,46 @@ internal sealed class DueCommand(Calendars calendars, TimeProvider time) : ICliC
 
     public Command Build(IServiceProvider services)
     {
-        var calendar = new Option<string?>("--calendar") { Description = "The name or number of a calendar; may be left out when there is one." };
-        var from = new Option<string?>("--from") { Description = "When the clock starts: 2026-11-24T09:30 by the calendar's clock, or with an offset. Now where left out." };
-        var target = new Option<string>("--target") { Description = "The promised working time: 8h, 1h30m, 90m.", Required = true };
-        var pause = new Option<string[]>("--pause") { Description = "A pause, FROM..TO in times like those of --from; FROM.. for one that is still open. May be given more than once." };
-        var due = new Command("due", "Say when a promise is due, and each stretch of working time that counts.") { calendar, from, target, pause };
-        due.SetAction(async (parsed, cancellation) =>
+        var calendar = new Option<string?>("--calendar")
         {
-            var known = Choose(await calendars.AllAsync(cancellation), parsed.GetValue(calendar));
-            var start = parsed.GetValue(from) is { } text
-                ? TimeWords.Read(text, known.Zone) ?? throw new CliException($"\"{text}\" is no time. Write 2026-11-24T09:30, or with an offset 2026-11-24T09:30:00+01:00.")
-                : Instant.FromDateTimeOffset(time.GetUtcNow());
-            var length = TimeWords.ReadLength(parsed.GetValue(target)!) ?? throw new CliException($"\"{parsed.GetValue(target)}\" is no length of time. Write 8h, 1h30m or 90m.");
-            var pauses = (parsed.GetValue(pause) ?? []).Select(written => ReadPause(written, known.Zone)).ToList();
-            foreach (var line in Explain(known, start, length, pauses))
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
-            return 0;
-        });
+            Description = "The name or number of a calendar; may be left out when there is one.",
+        };
+        var from = new Option<string?>("--from")
+        {
+            Description = "When the clock starts: 2026-11-24T09:30 by the calendar's clock, or with an offset. Now where left out.",
+        };
+        var target = new Option<string>("--target") { Description = "The promised working time: 8h, 1h30m, 90m.", Required = true };
+        var pause = new Option<string[]>("--pause")
+        {
+            Description =
+                "A pause, FROM..TO in times like those of --from; FROM.. for one that is still open. May be given more than once.",
+        };
+        var due = new Command("due", "Say when a promise is due, and each stretch of working time that counts.")
+        {
+            calendar,
+            from,
+            target,
+            pause,
+        };
+        due.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var known = Choose(await calendars.AllAsync(cancellation), parsed.GetValue(calendar));
+                var start = parsed.GetValue(from) is { } text
+                    ? TimeWords.Read(text, known.Zone)
+                        ?? throw new CliException(
+                            $"\"{text}\" is no time. Write 2026-11-24T09:30, or with an offset 2026-11-24T09:30:00+01:00."
+                        )
+                    : Instant.FromDateTimeOffset(time.GetUtcNow());
+                var length =
+                    TimeWords.ReadLength(parsed.GetValue(target)!)
+                    ?? throw new CliException($"\"{parsed.GetValue(target)}\" is no length of time. Write 8h, 1h30m or 90m.");
+                var pauses = (parsed.GetValue(pause) ?? []).Select(written => ReadPause(written, known.Zone)).ToList();
+                foreach (var line in Explain(known, start, length, pauses))
+                    await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
+                return 0;
+            }
+        );
         return new Command("sla", "Promises to customers.") { due };
     }
 
@@ -39,9 +62,16 @@ internal sealed class DueCommand(Calendars calendars, TimeProvider time) : ICliC
     {
         if (all.Count == 0)
             throw new CliException("There is no calendar yet. The desk makes the first one when it starts.");
-        var found = wanted is null ? [.. all.Values] : all.Values.Where(known => string.Equals(known.Name, wanted, StringComparison.OrdinalIgnoreCase) || $"{known.Id}" == wanted).ToList();
-        return found.Count == 1 ? found[0]
-            : throw new CliException($"{(wanted is null ? "Say which calendar" : $"There is no calendar \"{wanted}\"")}: {string.Join(", ", all.Values.OrderBy(known => known.Id).Select(known => $"{known.Id} {known.Name}"))}.");
+        var found = wanted is null
+            ? [.. all.Values]
+            : all
+                .Values.Where(known => string.Equals(known.Name, wanted, StringComparison.OrdinalIgnoreCase) || $"{known.Id}" == wanted)
+                .ToList();
+        return found.Count == 1
+            ? found[0]
+            : throw new CliException(
+                $"{(wanted is null ? "Say which calendar" : $"There is no calendar \"{wanted}\"")}: {string.Join(", ", all.Values.OrderBy(known => known.Id).Select(known => $"{known.Id} {known.Name}"))}."
+            );
     }
 
     private static Pause ReadPause(string written, DateTimeZone zone)
@@ -73,7 +103,7 @@ internal sealed class DueCommand(Calendars calendars, TimeProvider time) : ICliC
         {
             sum += stretch.Duration;
             if (++lines <= MostLines)
-                yield return $"  {TimeWords.Write(stretch.Start, known.Zone)}  to  {TimeWords.Write(stretch.End, known.Zone)}  {TimeWords.Write(stretch.Duration),9}  {TimeWords.Write(sum),9}";
+                yield return $"  {TimeWords.Write(stretch.Start, known.Zone)}  to  {TimeWords.Write(stretch.End, known.Zone)}  {TimeWords.Write(stretch.Duration), 9}  {TimeWords.Write(sum), 9}";
         }
         if (lines > MostLines)
             yield return $"  … and {lines - MostLines} more, {TimeWords.Write(sum)} altogether";

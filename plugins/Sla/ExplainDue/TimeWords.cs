@@ -9,12 +9,17 @@ internal static class TimeWords
 {
     private static readonly IPattern<LocalDateTime>[] Local =
     [
-        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"),
-        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm"),
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss"),
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"),
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss"),
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm"),
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd"),
     ];
 
-    /// <summary>A time with an offset, or one on the wall clock of the zone: of a time that is shown twice the first, of one that is skipped the one after the gap.</summary>
+    /// <summary>
+    /// A time with an offset, or one on the wall clock of the zone: of a time that is shown twice the first, of one that is skipped the
+    /// one after the gap.
+    /// </summary>
     public static Instant? Read(string text, DateTimeZone zone)
     {
         if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } exact)
@@ -27,7 +32,9 @@ internal static class TimeWords
         return null;
     }
 
-    /// <summary>A length such as <c>8h</c>, <c>1h30m</c>, <c>90m</c>, <c>45s</c>. Days are none: how long one is, is the calendar's question.</summary>
+    /// <summary>
+    /// A length such as <c>8h</c>, <c>1h30m</c>, <c>90m</c>, <c>45s</c>. Days are none: how long one is, is the calendar's question.
+    /// </summary>
     public static Duration? ReadLength(string text)
     {
         var (sum, digits, units) = (Duration.Zero, "", "hms");
@@ -42,13 +49,22 @@ internal static class TimeWords
             var unit = units.IndexOf(letter, StringComparison.Ordinal);
             if (digits.Length == 0 || unit < 0)
                 return null;
-            sum += Duration.FromSeconds(long.Parse(digits, CultureInfo.InvariantCulture) * letter switch { 'h' => 3600, 'm' => 60, _ => 1 });
+            sum += Duration.FromSeconds(
+                long.Parse(digits, CultureInfo.InvariantCulture)
+                    * letter switch
+                    {
+                        'h' => 3600,
+                        'm' => 60,
+                        _ => 1,
+                    }
+            );
             (digits, units) = ("", units[(unit + 1)..]);
         }
         return digits.Length == 0 && sum > Duration.Zero ? sum : null;
     }
 
-    public static string Write(Instant at, DateTimeZone zone) => at.InZone(zone).ToString("ddd uuuu-MM-dd HH:mm:ss o<m>", CultureInfo.InvariantCulture);
+    public static string Write(Instant at, DateTimeZone zone) =>
+        at.InZone(zone).ToString("ddd uuuu-MM-dd HH:mm:ss o<m>", CultureInfo.InvariantCulture);
 
     public static string Write(Duration length) => length.ToString("H:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -6,8 +6,22 @@ namespace Hookdesk.Sla.Export;
 internal static class ExportHeadings
 {
     public static string[] Of(IStringLocalizer T) =>
-    [
-        T["Ticket"], T["Subject"], T["Department"], T["Assignee"], T["Priority"], T["Policy"], T["Target"], T["Promised (min)"], T["Started"], T["Due"], T["Ended"], T["State"], T["Elapsed (min)"],
-        T["Paused (min)"], T["Breached by (min)"], T["Reason"],
-    ];
+        [
+            T["Ticket"],
+            T["Subject"],
+            T["Department"],
+            T["Assignee"],
+            T["Priority"],
+            T["Policy"],
+            T["Target"],
+            T["Promised (min)"],
+            T["Started"],
+            T["Due"],
+            T["Ended"],
+            T["State"],
+            T["Elapsed (min)"],
+            T["Paused (min)"],
+            T["Breached by (min)"],
+            T["Reason"],
+        ];
 }

@@ -7,10 +7,22 @@ internal static class WriteCsv
 {
     private const string Iso = "yyyy-MM-ddTHH:mm:sszzz";
 
-    // What customers write becomes a cell: a spreadsheet must not take it for a formula. The mark at the beginning is how spreadsheets know UTF-8.
-    private static readonly CsvWriterOptions Format = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true, BufferSize = 64 * 1024 };
+    // What customers write becomes a cell: a spreadsheet must not take it for a formula. The mark at the beginning is how spreadsheets
+    // know UTF-8.
+    private static readonly CsvWriterOptions Format = new()
+    {
+        Injection = CsvInjection.Escape,
+        WriteByteOrderMark = true,
+        BufferSize = 64 * 1024,
+    };
 
-    public static async Task ToAsync(Stream stream, string[] headings, IAsyncEnumerable<ExportedClock> clocks, TimeZoneInfo zone, CancellationToken cancellation)
+    public static async Task ToAsync(
+        Stream stream,
+        string[] headings,
+        IAsyncEnumerable<ExportedClock> clocks,
+        TimeZoneInfo zone,
+        CancellationToken cancellation
+    )
     {
         await using var csv = CsvWriter.Create(stream, Format, leaveOpen: true);
         await csv.WriteRecordAsync(headings, cancellation);
@@ -38,8 +50,10 @@ internal static class WriteCsv
 
         void Time(DateTimeOffset? at)
         {
-            if (at is { } time) csv.WriteField(TimeZoneInfo.ConvertTime(time, zone), Iso);
-            else csv.WriteField("");
+            if (at is { } time)
+                csv.WriteField(TimeZoneInfo.ConvertTime(time, zone), Iso);
+            else
+                csv.WriteField("");
         }
     }
 }

@@ -12,9 +12,12 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.Fields;
 
 /// <summary>How a ticket's promises stand, when it is due next, and its policy, for rules, filters and exports.</summary>
-internal sealed class SlaFields(IDatabase database, KnownPolicies policies, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketFieldSource
+internal sealed class SlaFields(IDatabase database, KnownPolicies policies, TimeProvider time, IStringLocalizer<SlaPlugin> T)
+    : ITicketFieldSource
 {
-    public const string State = "sla", Policy = "sla-policy", Due = "due";
+    public const string State = "sla",
+        Policy = "sla-policy",
+        Due = "due";
 
     /// <summary>A policy cannot ask about what only comes of policies.</summary>
     public static readonly IReadOnlySet<string> Own = new HashSet<string> { State, Policy, Due };
@@ -23,54 +26,98 @@ internal sealed class SlaFields(IDatabase database, KnownPolicies policies, Time
     private const int Portion = 5000;
 
     public async ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default) =>
-    [
-        new TicketField(State, T["SLA"], TicketFieldKind.Choice)
-        {
-            Choices =
-            [
-                new("running", T["Running"]), new("paused", T["Paused"]), new("breached", T["Breached"]), new("met", T["Kept"]), new("none", T["Nothing promised"]),
-            ],
-        },
-        new TicketField(Due, T["Due"], TicketFieldKind.Date),
-        new TicketField(Policy, T["SLA policy"], TicketFieldKind.Choice)
-        {
-            Choices = [.. (await policies.AllAsync(cancellation)).Select(policy => new TicketFieldChoice(Text(policy.Id), policy.Name))],
-        },
-    ];
+        [
+            new TicketField(State, T["SLA"], TicketFieldKind.Choice)
+            {
+                Choices =
+                [
+                    new("running", T["Running"]),
+                    new("paused", T["Paused"]),
+                    new("breached", T["Breached"]),
+                    new("met", T["Kept"]),
+                    new("none", T["Nothing promised"]),
+                ],
+            },
+            new TicketField(Due, T["Due"], TicketFieldKind.Date),
+            new TicketField(Policy, T["SLA policy"], TicketFieldKind.Choice)
+            {
+                Choices =
+                [
+                    .. (await policies.AllAsync(cancellation)).Select(policy => new TicketFieldChoice(Text(policy.Id), policy.Name)),
+                ],
+            },
+        ];
 
-    public async Task ReadAsync(IReadOnlyCollection<long> ticketIds, IReadOnlySet<string> keys, TicketFieldValues values, CancellationToken cancellation = default)
+    public async Task ReadAsync(
+        IReadOnlyCollection<long> ticketIds,
+        IReadOnlySet<string> keys,
+        TicketFieldValues values,
+        CancellationToken cancellation = default
+    )
     {
         if (keys.Contains(State))
-            foreach (var id in ticketIds) values.Set(id, State, "none");
+            foreach (var id in ticketIds)
+                values.Set(id, State, "none");
         var now = time.GetUtcNow();
-        foreach (var ids in ticketIds.Chunk(Portion)) await ReadAsync(ids, keys, now, values, cancellation);
+        foreach (var ids in ticketIds.Chunk(Portion))
+            await ReadAsync(ids, keys, now, values, cancellation);
     }
 
-    // What is still open counts before what was broken or kept earlier; of a ticket on which nothing is open any more one broken promise is worth more than the kept ones.
-    private async Task ReadAsync(long[] ids, IReadOnlySet<string> keys, DateTimeOffset now, TicketFieldValues values, CancellationToken cancellation)
+    // What is still open counts before what was broken or kept earlier; of a ticket on which nothing is open any more one broken
+    // promise is worth more than the kept ones.
+    private async Task ReadAsync(
+        long[] ids,
+        IReadOnlySet<string> keys,
+        DateTimeOffset now,
+        TicketFieldValues values,
+        CancellationToken cancellation
+    )
     {
         var at = now.ToUnixTimeMilliseconds();
         var rest = new List<long>();
-        await using (var read = await database.Connection.ExecuteReaderAsync($"SELECT ticket_id, policy_id, due_order, due_clock_id FROM sla_ticket WHERE ticket_id IN ({string.Join(',', ids)})", cancellation))
+        await using (
+            var read = await database.Connection.ExecuteReaderAsync(
+                $"SELECT ticket_id, policy_id, due_order, due_clock_id FROM sla_ticket WHERE ticket_id IN ({string.Join(',', ids)})",
+                cancellation
+            )
+        )
         {
             var row = read.Reader!;
             while (await row.ReadAsync(cancellation))
             {
                 var (id, due) = (row.GetInt64(0), row.GetInt64(2));
-                if (keys.Contains(Policy) && !row.IsDBNull(1)) values.Set(id, Policy, Text(row.GetInt64(1)));
-                if (keys.Contains(Due) && due != TicketRow.NotDue) values.Set(id, Due, Moment(due));
-                if (row.IsDBNull(3)) rest.Add(id);
-                else values.Set(id, State, due <= at ? "breached" : due == TicketRow.NotDue ? "paused" : "running");
+                if (keys.Contains(Policy) && !row.IsDBNull(1))
+                    values.Set(id, Policy, Text(row.GetInt64(1)));
+                if (keys.Contains(Due) && due != TicketRow.NotDue)
+                    values.Set(id, Due, Moment(due));
+                if (row.IsDBNull(3))
+                    rest.Add(id);
+                else
+                    values.Set(
+                        id,
+                        State,
+                        due <= at ? "breached"
+                            : due == TicketRow.NotDue ? "paused"
+                            : "running"
+                    );
             }
         }
-        if (rest.Count == 0 || !keys.Contains(State)) return;
-        foreach (var ended in await database.Table<ClockRow>().Where(row => rest.Contains(row.TicketId) && (row.State == SlaClockState.Met || row.BreachedAt != null))
-            .GroupBy(row => row.TicketId).Select(group => new { Ticket = group.Key, Broken = group.Sum(row => row.BreachedAt != null ? 1 : 0) }).ToListAsync(cancellation))
+        if (rest.Count == 0 || !keys.Contains(State))
+            return;
+        foreach (
+            var ended in await database
+                .Table<ClockRow>()
+                .Where(row => rest.Contains(row.TicketId) && (row.State == SlaClockState.Met || row.BreachedAt != null))
+                .GroupBy(row => row.TicketId)
+                .Select(group => new { Ticket = group.Key, Broken = group.Sum(row => row.BreachedAt != null ? 1 : 0) })
+                .ToListAsync(cancellation)
+        )
             values.Set(ended.Ticket, State, ended.Broken > 0 ? "breached" : "met");
     }
 
     // To the second, as fields of that kind are written: 2026-03-29T01:00:00Z.
-    private static string Moment(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Moment(long at) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(at).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

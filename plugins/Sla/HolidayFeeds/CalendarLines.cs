@@ -20,8 +20,8 @@ internal sealed record EventLines(int Number, IReadOnlyList<CalendarLine> Lines)
 }
 
 /// <summary>
-/// The outer form of an iCalendar file: lines, folding, and what is inside what. Taken apart here and not by the reader of events, so that what is
-/// wrong can be said with its line.
+/// The outer form of an iCalendar file: lines, folding, and what is inside what. Taken apart here and not by the reader of events, so
+/// that what is wrong can be said with its line.
 /// </summary>
 internal static class CalendarLines
 {
@@ -57,13 +57,16 @@ internal static class CalendarLines
         }
         if (first)
             return ([], new HolidayProblem(HolidayProblemKind.NotACalendar));
-        return open.TryPeek(out var unclosed) ? ([], new HolidayProblem(HolidayProblemKind.Unbalanced, $"BEGIN:{unclosed.Name}", unclosed.Number)) : (events, null);
+        return open.TryPeek(out var unclosed)
+            ? ([], new HolidayProblem(HolidayProblemKind.Unbalanced, $"BEGIN:{unclosed.Name}", unclosed.Number))
+            : (events, null);
     }
 
     public static string Cut(string text) => text.Length <= 80 ? text : $"{Begin(text, 80)}…";
 
     /// <summary>The beginning of a text, in whole characters.</summary>
-    public static string Begin(string text, int length) => text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    public static string Begin(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     // A line that begins with a space or tab goes on with the one before it.
     private static IEnumerable<CalendarLine> Unfold(string text)

@@ -6,9 +6,10 @@ using Microsoft.Extensions.Configuration;
 namespace Hookdesk.Sla.HolidayFeeds;
 
 /// <summary>
-/// Gets an iCalendar file from an address that an admin typed in: by http or https, of limited size, in limited time, and from the open Internet only. The
-/// address that is connected to is the one that was looked at, whatever the name server says the next moment; redirects go through the same gate. No proxy is
-/// used, as it would connect in our place. <c>Hookdesk:Sla:PrivateAddresses</c> opens the operator's own network.
+/// Gets an iCalendar file from an address that an admin typed in: by http or https, of limited size, in limited time, and from the open
+/// Internet only. The address that is connected to is the one that was looked at, whatever the name server says the next moment;
+/// redirects go through the same gate. No proxy is used, as it would connect in our place. <c>Hookdesk:Sla:PrivateAddresses</c> opens
+/// the operator's own network.
 /// </summary>
 internal sealed class FetchFeed : IDisposable
 {
@@ -19,16 +20,18 @@ internal sealed class FetchFeed : IDisposable
     public FetchFeed(IConfiguration configuration)
     {
         var everywhere = configuration.GetValue("Hookdesk:Sla:PrivateAddresses", false);
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            UseProxy = false,
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, everywhere, cancellation),
-        })
+        _client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.All,
+                UseProxy = false,
+                UseCookies = false,
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+                ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, everywhere, cancellation),
+            }
+        )
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -36,10 +39,19 @@ internal sealed class FetchFeed : IDisposable
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("Hookdesk");
     }
 
-    /// <summary>The address as one that can be asked; null when it is none. <c>webcal</c> is what calendar programs write for http.</summary>
+    /// <summary>
+    /// The address as one that can be asked; null when it is none. <c>webcal</c> is what calendar programs write for http.
+    /// </summary>
     public static Uri? Read(string address) =>
-        Uri.TryCreate(address.Trim() is var text && text.StartsWith("webcal:", StringComparison.OrdinalIgnoreCase) ? $"https:{text[7..]}" : text, UriKind.Absolute, out var uri)
-        && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? uri : null;
+        Uri.TryCreate(
+            address.Trim() is var text && text.StartsWith("webcal:", StringComparison.OrdinalIgnoreCase) ? $"https:{text[7..]}" : text,
+            UriKind.Absolute,
+            out var uri
+        )
+        && uri.Scheme is "http" or "https"
+        && uri.Host.Length > 0
+            ? uri
+            : null;
 
     public async Task<(byte[] Body, HolidayProblem? Problem)> GetAsync(string address, CancellationToken cancellation)
     {
@@ -51,8 +63,13 @@ internal sealed class FetchFeed : IDisposable
         {
             using var answer = await FollowAsync(uri, limited.Token);
             if (!answer.IsSuccessStatusCode)
-                return ([], new HolidayProblem(HolidayProblemKind.Refused, ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture)));
-            return await ReadAsync(answer.Content, limited.Token) is { } body ? (body, null) : ([], new HolidayProblem(HolidayProblemKind.TooLarge));
+                return (
+                    [],
+                    new HolidayProblem(HolidayProblemKind.Refused, ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture))
+                );
+            return await ReadAsync(answer.Content, limited.Token) is { } body
+                ? (body, null)
+                : ([], new HolidayProblem(HolidayProblemKind.TooLarge));
         }
         catch (Exception fault) when (fault is HttpRequestException { InnerException: PrivateAddressException } or PrivateAddressException)
         {
@@ -62,7 +79,15 @@ internal sealed class FetchFeed : IDisposable
         {
             return ([], new HolidayProblem(HolidayProblemKind.TooSlow));
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or SocketException or InvalidDataException or FormatException or InvalidOperationException)
+        catch (Exception fault)
+            when (fault
+                    is HttpRequestException
+                        or IOException
+                        or SocketException
+                        or InvalidDataException
+                        or FormatException
+                        or InvalidOperationException
+            )
         {
             // FormatException and InvalidOperationException: a host that the address has and the client cannot speak to.
             return ([], new HolidayProblem(HolidayProblemKind.NoAnswer, fault.InnerException?.Message ?? fault.Message));
@@ -77,8 +102,14 @@ internal sealed class FetchFeed : IDisposable
         for (var redirects = 0; ; redirects++)
         {
             var answer = await _client.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            if ((int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308) || redirects == MostRedirects || answer.Headers.Location is not { } location
-                || !Uri.TryCreate(uri, location, out var next) || next.Scheme is not ("http" or "https") || (uri.Scheme == "https" && next.Scheme == "http"))
+            if (
+                (int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308)
+                || redirects == MostRedirects
+                || answer.Headers.Location is not { } location
+                || !Uri.TryCreate(uri, location, out var next)
+                || next.Scheme is not ("http" or "https")
+                || (uri.Scheme == "https" && next.Scheme == "http")
+            )
                 return answer;
             answer.Dispose();
             uri = next;

@@ -11,8 +11,8 @@ using NodaTime;
 namespace Hookdesk.Sla.HolidayFeeds;
 
 /// <summary>
-/// Reads the addresses of calendars, each once a day. What cannot be read leaves the holidays as they were and says so on the calendar's page;
-/// it is tried again every hour.
+/// Reads the addresses of calendars, each once a day. What cannot be read leaves the holidays as they were and says so on the
+/// calendar's page; it is tried again every hour.
 /// </summary>
 internal sealed partial class RefreshFeeds(IDatabase database, ReadFeed feed, ILogger<RefreshFeeds> logger) : IBackgroundTask
 {
@@ -23,8 +23,13 @@ internal sealed partial class RefreshFeeds(IDatabase database, ReadFeed feed, IL
     {
         var (read, failed) = (0, 0);
         var since = run.DueAt - Fresh;
-        foreach (var row in await database.Table<CalendarRow>().Where(row => row.FeedUrl != "" && (row.FeedReadAt == null || row.FeedReadAt < since))
-            .OrderBy(row => row.FeedTriedAt).ToListAsync(cancellation))
+        foreach (
+            var row in await database
+                .Table<CalendarRow>()
+                .Where(row => row.FeedUrl != "" && (row.FeedReadAt == null || row.FeedReadAt < since))
+                .OrderBy(row => row.FeedTriedAt)
+                .ToListAsync(cancellation)
+        )
         {
             if (await TryAsync(row, cancellation))
                 read++;
@@ -44,12 +49,23 @@ internal sealed partial class RefreshFeeds(IDatabase database, ReadFeed feed, IL
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogFailed(error, row.Name);
-            await database.WriteAsync(write => write.Table<CalendarRow>().Where(stored => stored.Id == row.Id).Set(stored => stored.FeedTriedAt, write.Now).UpdateAsync(cancellation), cancellation);
+            await database.WriteAsync(
+                write =>
+                    write
+                        .Table<CalendarRow>()
+                        .Where(stored => stored.Id == row.Id)
+                        .Set(stored => stored.FeedTriedAt, write.Now)
+                        .UpdateAsync(cancellation),
+                cancellation
+            );
             return false;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The holidays of the calendar «{Calendar}» could not be read from their address. They stay as they were.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The holidays of the calendar «{Calendar}» could not be read from their address. They stay as they were."
+    )]
     private partial void LogFailed(Exception error, string calendar);
 }
 
@@ -66,25 +82,53 @@ internal sealed class ReadFeed(FetchFeed fetch, IDatabase database, WriteCalenda
     public async Task<HolidayProblem?> RefreshAsync(CalendarRow row, CancellationToken cancellation)
     {
         var read = await ReadAsync(row.FeedUrl, cancellation);
-        return await database.WriteAsync(async transaction =>
-        {
-            // The address may have been changed while it was read: then this is about nothing any more.
-            var current = transaction.Table<CalendarRow>().Where(stored => stored.Id == row.Id && stored.FeedUrl == row.FeedUrl);
-            var problem = read.Problem ?? (await LeavesWorkingTimeAsync(transaction, row, read.Holidays, cancellation) ? null : new HolidayProblem(HolidayProblemKind.NoWorkingTime));
-            if (await current.Set(stored => stored.FeedTriedAt, transaction.Now).Set(stored => stored.FeedProblem, problem == null ? null : problem.ToJson()).UpdateAsync(cancellation) > 0
-                && problem is null)
-                await write.PutFeedAsync(transaction, row.Id, read.Holidays, cancellation);
-            return problem;
-        }, cancellation);
+        return await database.WriteAsync(
+            async transaction =>
+            {
+                // The address may have been changed while it was read: then this is about nothing any more.
+                var current = transaction.Table<CalendarRow>().Where(stored => stored.Id == row.Id && stored.FeedUrl == row.FeedUrl);
+                var problem =
+                    read.Problem
+                    ?? (
+                        await LeavesWorkingTimeAsync(transaction, row, read.Holidays, cancellation)
+                            ? null
+                            : new HolidayProblem(HolidayProblemKind.NoWorkingTime)
+                    );
+                if (
+                    await current
+                        .Set(stored => stored.FeedTriedAt, transaction.Now)
+                        .Set(stored => stored.FeedProblem, problem == null ? null : problem.ToJson())
+                        .UpdateAsync(cancellation) > 0
+                    && problem is null
+                )
+                    await write.PutFeedAsync(transaction, row.Id, read.Holidays, cancellation);
+                return problem;
+            },
+            cancellation
+        );
     }
 
     // What the form refuses is refused from an address too.
-    private static async Task<bool> LeavesWorkingTimeAsync(IWriteScope transaction, CalendarRow row, IReadOnlyList<NamedHoliday> holidays, CancellationToken cancellation)
+    private static async Task<bool> LeavesWorkingTimeAsync(
+        IWriteScope transaction,
+        CalendarRow row,
+        IReadOnlyList<NamedHoliday> holidays,
+        CancellationToken cancellation
+    )
     {
         var hours = await transaction.Table<CalendarHoursRow>().Where(stored => stored.CalendarId == row.Id).ToListAsync(cancellation);
-        var typed = await transaction.Table<CalendarHolidayRow>().Where(stored => stored.CalendarId == row.Id && !stored.FromFeed).ToListAsync(cancellation);
+        var typed = await transaction
+            .Table<CalendarHolidayRow>()
+            .Where(stored => stored.CalendarId == row.Id && !stored.FromFeed)
+            .ToListAsync(cancellation);
         var zone = Zones.Find(row.TimeZone, "UTC");
-        var calendar = new WorkingCalendar(new WorkingHours(zone, StoredHours.Week(hours), typed.Select(StoredHours.Holiday).Concat(holidays).Select(holiday => holiday.AsHoliday)));
+        var calendar = new WorkingCalendar(
+            new WorkingHours(
+                zone,
+                StoredHours.Week(hours),
+                typed.Select(StoredHours.Holiday).Concat(holidays).Select(holiday => holiday.AsHoliday)
+            )
+        );
         return calendar.NextOpening(Instant.FromDateTimeOffset(transaction.Now)) is not null;
     }
 }

@@ -11,8 +11,13 @@ internal sealed class OverseenDepartments(ITicketRecords records, IDepartments d
 
     public async Task<DepartmentScope> ScopeAsync(CancellationToken cancellation = default)
     {
-        var (oversees, sees) = (await records.WhereAsync(user, SlaPermissions.Oversee, cancellation), await records.WhereAsync(user, TicketingPermissions.View, cancellation));
-        return oversees.IsAll ? sees : sees.IsAll ? oversees : new DepartmentScope(false, [.. oversees.Ids.Intersect(sees.Ids)]);
+        var (oversees, sees) = (
+            await records.WhereAsync(user, SlaPermissions.Oversee, cancellation),
+            await records.WhereAsync(user, TicketingPermissions.View, cancellation)
+        );
+        return oversees.IsAll ? sees
+            : sees.IsAll ? oversees
+            : new DepartmentScope(false, [.. oversees.Ids.Intersect(sees.Ids)]);
     }
 
     /// <summary>The same with their names, those that are in use only.</summary>

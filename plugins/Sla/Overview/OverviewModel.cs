@@ -28,7 +28,14 @@ public sealed record OverviewModel(IReadOnlyList<DepartmentStanding> Departments
 public sealed record RecalculationProgress(long Done, long? Total);
 
 /// <summary>How a department stands. Tickets are counted, each by its next due time.</summary>
-public sealed record DepartmentStanding(DepartmentInfo Department, long Breached, long Soon, long Running, long Paused, IReadOnlyList<DueTicket> Next);
+public sealed record DepartmentStanding(
+    DepartmentInfo Department,
+    long Breached,
+    long Soon,
+    long Running,
+    long Paused,
+    IReadOnlyList<DueTicket> Next
+);
 
 /// <summary>A ticket that is due next.</summary>
 /// <param name="Id">Its number.</param>

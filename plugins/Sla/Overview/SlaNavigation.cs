@@ -11,12 +11,16 @@ namespace Hookdesk.Sla.Overview;
 internal sealed class SlaNavigation(IServiceScopeFactory scopes, IStringLocalizer<SlaPlugin> T) : INavigationProvider
 {
     public async ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default) =>
-        user.Has(SlaPermissions.Oversee) || await OverseesAsync(user, cancellation) ? [new NavigationItem("sla.overview", T["SLA"], "/sla", "clock-exclamation") { Order = 18, Shortcut = "g s" }] : [];
+        user.Has(SlaPermissions.Oversee) || await OverseesAsync(user, cancellation)
+            ? [new NavigationItem("sla.overview", T["SLA"], "/sla", "clock-exclamation") { Order = 18, Shortcut = "g s" }]
+            : [];
 
     // Beside other components of the page, which use the database of its scope.
     private async Task<bool> OverseesAsync(ICurrentUser user, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return !(await scope.ServiceProvider.GetRequiredService<ITicketRecords>().WhereAsync(user, SlaPermissions.Oversee, cancellation)).IsEmpty;
+        return !(
+            await scope.ServiceProvider.GetRequiredService<ITicketRecords>().WhereAsync(user, SlaPermissions.Oversee, cancellation)
+        ).IsEmpty;
     }
 }

@@ -10,8 +10,9 @@ namespace Hookdesk.Sla.Overview;
 internal sealed record Standings(IReadOnlyDictionary<long, (long Running, long Paused)> ByDepartment);
 
 /// <summary>
-/// Counts what runs and what is paused. All open tickets are counted for it, which nobody needs to the second, so the answer is kept for a hundred times as long as it took: a small desk sees
-/// each change at once, and a large one spends a hundredth of its time on it. Singleton.
+/// Counts what runs and what is paused. All open tickets are counted for it, which nobody needs to the second, so the answer is kept
+/// for a hundred times as long as it took: a small desk sees each change at once, and a large one spends a hundredth of its time on it.
+/// Singleton.
 /// </summary>
 internal sealed class Standing(TimeProvider time)
 {
@@ -25,9 +26,14 @@ internal sealed class Standing(TimeProvider time)
 
     public async Task<Standings> ReadAsync(IDatabase database, CancellationToken cancellation)
     {
-        if (_known is { } known && time.GetUtcNow() < known.Until) return known.Standings;
+        if (_known is { } known && time.GetUtcNow() < known.Until)
+            return known.Standings;
         var watch = Stopwatch.StartNew();
-        var rows = await database.Connection.QueryToListAsync<Row>(Sql, cancellation, [new DataParameter("none", TicketRow.NotDue), new DataParameter("open", true)]);
+        var rows = await database.Connection.QueryToListAsync<Row>(
+            Sql,
+            cancellation,
+            [new DataParameter("none", TicketRow.NotDue), new DataParameter("open", true)]
+        );
         var standings = new Standings(rows.ToDictionary(row => row.DepartmentId, row => (row.Running, row.Paused)));
         _known = new Known(time.GetUtcNow() + (watch.Elapsed * 100), standings);
         return standings;
@@ -37,8 +43,13 @@ internal sealed class Standing(TimeProvider time)
 
     private sealed class Row
     {
-        [Column("department_id")] public long DepartmentId { get; set; }
-        [Column("running")] public long Running { get; set; }
-        [Column("paused")] public long Paused { get; set; }
+        [Column("department_id")]
+        public long DepartmentId { get; set; }
+
+        [Column("running")]
+        public long Running { get; set; }
+
+        [Column("paused")]
+        public long Paused { get; set; }
     }
 }

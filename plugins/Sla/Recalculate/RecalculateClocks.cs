@@ -10,8 +10,12 @@ using NodaTime;
 
 namespace Hookdesk.Sla.Recalculate;
 
-/// <summary>Looks at open tickets again after a policy or calendar changed: a small batch in each transaction, so that nobody waits, from where it was left when the desk stops in between.</summary>
-internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Calendars calendars, NextToTakeIn unknown, TimeProvider time) : IBackgroundTask
+/// <summary>
+/// Looks at open tickets again after a policy or calendar changed: a small batch in each transaction, so that nobody waits, from where
+/// it was left when the desk stops in between.
+/// </summary>
+internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Calendars calendars, NextToTakeIn unknown, TimeProvider time)
+    : IBackgroundTask
 {
     public const string TaskName = "sla.recalculate";
 
@@ -22,24 +26,36 @@ internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Cal
 
     public async Task RunAsync(TaskRun run, CancellationToken cancellation)
     {
-        while (await database.Table<RecalculationRow>().Where(row => row.FinishedAt == null).OrderBy(row => row.Id).FirstOrDefaultAsync(cancellation) is { } work)
+        while (
+            await database
+                .Table<RecalculationRow>()
+                .Where(row => row.FinishedAt == null)
+                .OrderBy(row => row.Id)
+                .FirstOrDefaultAsync(cancellation)
+                is { } work
+        )
         {
-            if (await WaitsAsync(run, cancellation)) return;
-            if (work.Total is null) await BeginAsync(work, cancellation);
+            if (await WaitsAsync(run, cancellation))
+                return;
+            if (work.Total is null)
+                await BeginAsync(work, cancellation);
             while (!await StepAsync(work, cancellation))
             {
                 run.Report(string.Create(CultureInfo.InvariantCulture, $"{work.Done} of {work.Total} tickets, {work.Changed} changed"));
-                if (await WaitsAsync(run, cancellation)) return;
+                if (await WaitsAsync(run, cancellation))
+                    return;
             }
             run.Report(string.Create(CultureInfo.InvariantCulture, $"{work.Done} tickets, {work.Changed} changed"));
         }
     }
 
-    // Answers that were given while the desk was off are taken in first, so that nothing is told to be late that was not. Whoever takes them in starts this again.
+    // Answers that were given while the desk was off are taken in first, so that nothing is told to be late that was not. Whoever takes
+    // them in starts this again.
     private async Task<bool> WaitsAsync(TaskRun run, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (await unknown.KnownUntilAsync(now, cancellation) is var until && now - until <= Behind) return false;
+        if (await unknown.KnownUntilAsync(now, cancellation) is var until && now - until <= Behind)
+            return false;
         run.Report(string.Create(CultureInfo.InvariantCulture, $"waits for what happened since {until:u} to be taken in"));
         return true;
     }
@@ -50,32 +66,64 @@ internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Cal
         calendars.Forget();
         work.Total = await database.Table<TicketRow>().LongCountAsync(row => row.IsOpen, cancellation);
         // Nothing else of it: a request that came meanwhile is noted in it.
-        await database.WriteAsync(write => write.Table<RecalculationRow>().Where(row => row.Id == work.Id).Set(row => row.Total, work.Total).UpdateAsync(cancellation), cancellation);
+        await database.WriteAsync(
+            write =>
+                write.Table<RecalculationRow>().Where(row => row.Id == work.Id).Set(row => row.Total, work.Total).UpdateAsync(cancellation),
+            cancellation
+        );
     }
 
-    private Task<bool> StepAsync(RecalculationRow work, CancellationToken cancellation) => database.WriteAsync(async write =>
-    {
-        await write.LockAsync(Locks.Clocks, cancellation);
-        var after = work.AfterTicketId;
-        var tickets = await write.Table<TicketRow>().Where(row => row.IsOpen && row.TicketId > after).OrderBy(row => row.TicketId).Take(Batch).Select(row => row.TicketId).ToListAsync(cancellation);
-        if (tickets.Count > 0)
-        {
-            var inHand = await TicketsInHand.TakeAsync(write, tickets, cancellation);
-            var known = await facts.ReadAsync(tickets, await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation), cancellation);
-            // Nobody is told of what a new rule says of the past, and what had ended before it stays as it was.
-            var until = Instant.FromDateTimeOffset(await unknown.KnownUntilAsync(write.Now, cancellation));
-            var now = Instant.FromDateTimeOffset(write.Now);
-            var cause = new Cause(work.Reason, now) { NewFrom = Instant.MaxValue, IsOfRules = true, RulesChangedAt = now, KnownUntil = until };
-            foreach (var ticket in tickets)
+    private Task<bool> StepAsync(RecalculationRow work, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async write =>
             {
-                inHand.Reconcile(ticket, known, null, cause);
-                if (await inHand.SaveAsync(ticket, cancellation)) work.Changed++;
-            }
-            (work.AfterTicketId, work.Done) = (tickets[^1], work.Done + tickets.Count);
-        }
-        if (tickets.Count < Batch) work.FinishedAt = write.Now;
-        await write.Table<RecalculationRow>().Where(row => row.Id == work.Id).Set(row => row.AfterTicketId, work.AfterTicketId).Set(row => row.Done, work.Done).Set(row => row.Changed, work.Changed)
-            .Set(row => row.FinishedAt, work.FinishedAt).UpdateAsync(cancellation);
-        return work.FinishedAt is not null;
-    }, cancellation);
+                await write.LockAsync(Locks.Clocks, cancellation);
+                var after = work.AfterTicketId;
+                var tickets = await write
+                    .Table<TicketRow>()
+                    .Where(row => row.IsOpen && row.TicketId > after)
+                    .OrderBy(row => row.TicketId)
+                    .Take(Batch)
+                    .Select(row => row.TicketId)
+                    .ToListAsync(cancellation);
+                if (tickets.Count > 0)
+                {
+                    var inHand = await TicketsInHand.TakeAsync(write, tickets, cancellation);
+                    var known = await facts.ReadAsync(
+                        tickets,
+                        await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation),
+                        cancellation
+                    );
+                    // Nobody is told of what a new rule says of the past, and what had ended before it stays as it was.
+                    var until = Instant.FromDateTimeOffset(await unknown.KnownUntilAsync(write.Now, cancellation));
+                    var now = Instant.FromDateTimeOffset(write.Now);
+                    var cause = new Cause(work.Reason, now)
+                    {
+                        NewFrom = Instant.MaxValue,
+                        IsOfRules = true,
+                        RulesChangedAt = now,
+                        KnownUntil = until,
+                    };
+                    foreach (var ticket in tickets)
+                    {
+                        inHand.Reconcile(ticket, known, null, cause);
+                        if (await inHand.SaveAsync(ticket, cancellation))
+                            work.Changed++;
+                    }
+                    (work.AfterTicketId, work.Done) = (tickets[^1], work.Done + tickets.Count);
+                }
+                if (tickets.Count < Batch)
+                    work.FinishedAt = write.Now;
+                await write
+                    .Table<RecalculationRow>()
+                    .Where(row => row.Id == work.Id)
+                    .Set(row => row.AfterTicketId, work.AfterTicketId)
+                    .Set(row => row.Done, work.Done)
+                    .Set(row => row.Changed, work.Changed)
+                    .Set(row => row.FinishedAt, work.FinishedAt)
+                    .UpdateAsync(cancellation);
+                return work.FinishedAt is not null;
+            },
+            cancellation
+        );
 }

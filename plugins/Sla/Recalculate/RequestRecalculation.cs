@@ -8,16 +8,28 @@ namespace Hookdesk.Sla.Recalculate;
 /// <summary>Notes that open tickets are to be looked at again.</summary>
 internal static class RequestRecalculation
 {
-    /// <summary>A run that has not begun serves for this too; one under way is followed by another, since it has passed tickets already.</summary>
+    /// <summary>
+    /// A run that has not begun serves for this too; one under way is followed by another, since it has passed tickets already.
+    /// </summary>
     /// <param name="write">The transaction.</param>
     /// <param name="reason">Why.</param>
     /// <param name="changedAt">When the rules changed.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>True: there is one to run.</returns>
-    public static async Task<bool> RequestAsync(IWriteScope write, SlaReason reason, DateTimeOffset changedAt, CancellationToken cancellation)
+    public static async Task<bool> RequestAsync(
+        IWriteScope write,
+        SlaReason reason,
+        DateTimeOffset changedAt,
+        CancellationToken cancellation
+    )
     {
-        var waiting = await write.Table<RecalculationRow>().Where(row => row.FinishedAt == null && row.Total == null).Set(row => row.RequestedAt, changedAt).UpdateAsync(cancellation);
-        if (waiting == 0) await write.InsertWithIdAsync(new RecalculationRow { Reason = reason, RequestedAt = changedAt }, cancellation);
+        var waiting = await write
+            .Table<RecalculationRow>()
+            .Where(row => row.FinishedAt == null && row.Total == null)
+            .Set(row => row.RequestedAt, changedAt)
+            .UpdateAsync(cancellation);
+        if (waiting == 0)
+            await write.InsertWithIdAsync(new RecalculationRow { Reason = reason, RequestedAt = changedAt }, cancellation);
         return true;
     }
 }

@@ -8,7 +8,10 @@ using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.TellPromises;
 
-/// <summary>Promises in templates about a ticket: <c>{{ sla.first_reply.due }}</c>. Times are written in the language of the template and the installation's time zone.</summary>
+/// <summary>
+/// Promises in templates about a ticket: <c>{{ sla.first_reply.due }}</c>. Times are written in the language of the template and the
+/// installation's time zone.
+/// </summary>
 internal sealed class PromiseValues(ISlaPromises promises, ISettings<SiteSettings> site, TimeProvider time) : ITemplateValues
 {
     public string Name => "sla";
@@ -20,28 +23,43 @@ internal sealed class PromiseValues(ISlaPromises promises, ISettings<SiteSetting
         get
         {
             var at = time.GetUtcNow();
-            return Written(SlaWords.Targets.Select((target, index) => new SlaPromise(target, SlaClockState.Running, 240 * (index + 1), at.AddHours(4 * (index + 1)), false, "")), TimeZoneInfo.Utc);
+            return Written(
+                SlaWords.Targets.Select(
+                    (target, index) =>
+                        new SlaPromise(target, SlaClockState.Running, 240 * (index + 1), at.AddHours(4 * (index + 1)), false, "")
+                ),
+                TimeZoneInfo.Utc
+            );
         }
     }
 
     public async ValueTask<object?> ReadAsync(EntityRef about, CancellationToken cancellation = default)
     {
         var told = await promises.OfAsync(about.Id, cancellation);
-        var zone = TimeZoneInfo.TryFindSystemTimeZoneById((await site.GetAsync(cancellation)).TimeZone, out var found) ? found : TimeZoneInfo.Utc;
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById((await site.GetAsync(cancellation)).TimeZone, out var found)
+            ? found
+            : TimeZoneInfo.Utc;
         return Written(told, zone);
     }
 
     // The policy's name is the desk's own matter, and whether a promise is broken is not told by a form letter.
-    private static Dictionary<string, object?> Written(IEnumerable<SlaPromise> promises, TimeZoneInfo zone) => promises.ToDictionary(promise => promise.Target.Key(), promise =>
-    {
-        var local = promise.DueAt is { } due ? TimeZoneInfo.ConvertTime(due, zone) : (DateTimeOffset?)null;
-        return (object?)new Dictionary<string, object?>
-        {
-            ["due"] = local is { } at ? $"{at.ToString("D", CultureInfo.CurrentCulture)} {at.ToString("t", CultureInfo.CurrentCulture)}" : "",
-            ["due_date"] = local?.ToString("D", CultureInfo.CurrentCulture) ?? "",
-            ["due_time"] = local?.ToString("t", CultureInfo.CurrentCulture) ?? "",
-            ["minutes"] = promise.Minutes,
-            ["hours"] = Math.Round(promise.Minutes / 60m, 1),
-        };
-    });
+    private static Dictionary<string, object?> Written(IEnumerable<SlaPromise> promises, TimeZoneInfo zone) =>
+        promises.ToDictionary(
+            promise => promise.Target.Key(),
+            promise =>
+            {
+                var local = promise.DueAt is { } due ? TimeZoneInfo.ConvertTime(due, zone) : (DateTimeOffset?)null;
+                return (object?)
+                    new Dictionary<string, object?>
+                    {
+                        ["due"] = local is { } at
+                            ? $"{at.ToString("D", CultureInfo.CurrentCulture)} {at.ToString("t", CultureInfo.CurrentCulture)}"
+                            : "",
+                        ["due_date"] = local?.ToString("D", CultureInfo.CurrentCulture) ?? "",
+                        ["due_time"] = local?.ToString("t", CultureInfo.CurrentCulture) ?? "",
+                        ["minutes"] = promise.Minutes,
+                        ["hours"] = Math.Round(promise.Minutes / 60m, 1),
+                    };
+            }
+        );
 }

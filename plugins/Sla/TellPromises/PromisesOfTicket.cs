@@ -18,28 +18,74 @@ internal sealed class PromisesOfTicket(IDatabase database, ITickets tickets, Rea
 {
     public async Task<IReadOnlyList<SlaPromise>> OfAsync(long ticketId, CancellationToken cancellation = default)
     {
-        if (!await database.Table<TicketRow>().AnyAsync(row => row.TicketId == ticketId, cancellation)) return await PredictAsync(ticketId, cancellation);
+        if (!await database.Table<TicketRow>().AnyAsync(row => row.TicketId == ticketId, cancellation))
+            return await PredictAsync(ticketId, cancellation);
         var clocks = await database.Table<ClockRow>().Where(row => row.TicketId == ticketId).ToListAsync(cancellation);
         var now = time.GetUtcNow();
-        return [.. clocks.GroupBy(clock => clock.Target).OrderBy(group => group.Key).Select(group => group.OrderByDescending(clock => clock.IsActive).ThenByDescending(clock => clock.StartedAt).First())
-            .Select(clock => new SlaPromise(clock.Target, clock.State, clock.Minutes, clock.DueAt, clock.BreachedAt is not null || (clock.IsActive && clock.DueAt <= now), clock.PolicyName) { InWorkingTime = clock.CalendarId != 0 })];
+        return
+        [
+            .. clocks
+                .GroupBy(clock => clock.Target)
+                .OrderBy(group => group.Key)
+                .Select(group => group.OrderByDescending(clock => clock.IsActive).ThenByDescending(clock => clock.StartedAt).First())
+                .Select(clock => new SlaPromise(
+                    clock.Target,
+                    clock.State,
+                    clock.Minutes,
+                    clock.DueAt,
+                    clock.BreachedAt is not null || (clock.IsActive && clock.DueAt <= now),
+                    clock.PolicyName
+                )
+                {
+                    InWorkingTime = clock.CalendarId != 0,
+                }),
+        ];
     }
 
     // The event log is followed after the commit, and a receipt is written before it.
     private async Task<IReadOnlyList<SlaPromise>> PredictAsync(long ticketId, CancellationToken cancellation)
     {
-        if (await tickets.FindAsync(ticketId, cancellation) is not { } ticket) return [];
-        var known = (await facts.ReadAsync([ticketId], await PolicyStore.ReadAsync(database, cancellation), cancellation)).Of(ticketId, null, null);
-        if (known.Policy is not { } policy) return [];
+        if (await tickets.FindAsync(ticketId, cancellation) is not { } ticket)
+            return [];
+        var known = (await facts.ReadAsync([ticketId], await PolicyStore.ReadAsync(database, cancellation), cancellation)).Of(
+            ticketId,
+            null,
+            null
+        );
+        if (known.Policy is not { } policy)
+            return [];
         var created = Instant.FromDateTimeOffset(ticket.CreatedAt);
         var story = Story.Begin(created, ticket.Status).WithTurns(new Turn(created, 1, TurnKind.Customer));
         var firstReplyIsPromised = policy.For(SlaTarget.FirstReply)?.MinutesFor(known.Priority) is not null;
         var promises = new List<SlaPromise>();
         foreach (var target in SlaWords.Targets)
         {
-            if (policy.For(target) is not { } promise || promise.MinutesFor(known.Priority) is not { } minutes || Courses.Of(story, target, firstReplyIsPromised).FirstOrDefault() is not { HasEnded: false } course) continue;
-            var times = new ClockTimes(story, course, promise.PausedBy, minutes, promise.InWorkingTime ? known.Calendar : WorkingCalendar.AlwaysOpen);
-            promises.Add(new SlaPromise(target, times.IsPaused ? SlaClockState.Paused : SlaClockState.Running, minutes, times.Due?.ToDateTimeOffset(), false, policy.Name) { InWorkingTime = promise.InWorkingTime });
+            if (
+                policy.For(target) is not { } promise
+                || promise.MinutesFor(known.Priority) is not { } minutes
+                || Courses.Of(story, target, firstReplyIsPromised).FirstOrDefault() is not { HasEnded: false } course
+            )
+                continue;
+            var times = new ClockTimes(
+                story,
+                course,
+                promise.PausedBy,
+                minutes,
+                promise.InWorkingTime ? known.Calendar : WorkingCalendar.AlwaysOpen
+            );
+            promises.Add(
+                new SlaPromise(
+                    target,
+                    times.IsPaused ? SlaClockState.Paused : SlaClockState.Running,
+                    minutes,
+                    times.Due?.ToDateTimeOffset(),
+                    false,
+                    policy.Name
+                )
+                {
+                    InWorkingTime = promise.InWorkingTime,
+                }
+            );
         }
         return promises;
     }

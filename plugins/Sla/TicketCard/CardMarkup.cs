@@ -7,7 +7,9 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Sla.TicketCard;
 
-/// <summary>Writes the inside of the card: it stands on every ticket, and elements of a component would cost more than reading it.</summary>
+/// <summary>
+/// Writes the inside of the card: it stands on every ticket, and elements of a component would cost more than reading it.
+/// </summary>
 internal sealed class CardMarkup(ClockFaces faces, IStringLocalizer T)
 {
     private readonly StringBuilder _text = new(1024);
@@ -17,10 +19,12 @@ internal sealed class CardMarkup(ClockFaces faces, IStringLocalizer T)
         if (active.Count > 0)
         {
             _text.Append("<ul class=\"sla-clocks\">");
-            foreach (var clock in active) Active(clock.Clock);
+            foreach (var clock in active)
+                Active(clock.Clock);
             _text.Append("</ul>");
         }
-        if (past.Count > 0) Past(past);
+        if (past.Count > 0)
+            Past(past);
         return _text.ToString();
     }
 
@@ -29,26 +33,41 @@ internal sealed class CardMarkup(ClockFaces faces, IStringLocalizer T)
         var face = faces.Of(clock);
         var tone = face.Tone is { } known ? $" data-tone=\"{known}\"" : "";
         var target = Encode(faces.Target(clock.Target));
-        _text.Append($"<li><div class=\"sla-clock-head\"><span>{target}</span><span class=\"hd-due\"{tone}{faces.Counting(face, clock.CalendarId)} data-sla-full>{Encode(faces.Words.Full(face))}</span></div>");
-        _text.Append(CultureInfo.InvariantCulture, $"<progress class=\"sla-bar\"{tone} value=\"{face.Percent}\" max=\"100\" aria-label=\"{target}: {Encode(T["time that has passed"])}\">{face.Percent} %</progress>");
+        _text.Append(
+            $"<li><div class=\"sla-clock-head\"><span>{target}</span><span class=\"hd-due\"{tone}{faces.Counting(face, clock.CalendarId)} data-sla-full>{Encode(faces.Words.Full(face))}</span></div>"
+        );
+        _text.Append(
+            CultureInfo.InvariantCulture,
+            $"<progress class=\"sla-bar\"{tone} value=\"{face.Percent}\" max=\"100\" aria-label=\"{target}: {Encode(T["time that has passed"])}\">{face.Percent} %</progress>"
+        );
         if (clock.DueAt is { } due)
-            _text.Append($"<p class=\"sla-clock-due\">{Encode(due >= faces.Now ? T["Due"] : T["Was due"])} <time datetime=\"{Iso(due)}\" title=\"{Encode(faces.Exact(due))}\">{Encode(faces.Short(due))}</time></p>");
+            _text.Append(
+                $"<p class=\"sla-clock-due\">{Encode(due >= faces.Now ? T["Due"] : T["Was due"])} <time datetime=\"{Iso(due)}\" title=\"{Encode(faces.Exact(due))}\">{Encode(faces.Short(due))}</time></p>"
+            );
         _text.Append("</li>");
     }
 
     private void Past(List<CardClock> past)
     {
-        _text.Append($"<details class=\"sla-past\"><summary>{Encode(T["Kept and broken before"])} ({past.Count.ToString(CultureInfo.InvariantCulture)})</summary><ul class=\"hd-mini-list\">");
+        _text.Append(
+            $"<details class=\"sla-past\"><summary>{Encode(T["Kept and broken before"])} ({past.Count.ToString(CultureInfo.InvariantCulture)})</summary><ul class=\"hd-mini-list\">"
+        );
         foreach (var clock in past)
         {
             var over = clock.Clock.Elapsed - clock.Clock.Total;
-            var (tone, word) = !clock.IsBreached ? ("success", T["Kept"]) : clock.Clock.State == SlaClockState.Met && over > 0 ? ("danger", T["{0} late", faces.Words.Span(-over)]) : ("danger", T["Broken"]);
-            _text.Append($"<li><span>{Encode(faces.Target(clock.Clock.Target))}</span><span class=\"hd-status\" data-tone=\"{tone}\">{Encode(word)}</span></li>");
+            var (tone, word) =
+                !clock.IsBreached ? ("success", T["Kept"])
+                : clock.Clock.State == SlaClockState.Met && over > 0 ? ("danger", T["{0} late", faces.Words.Span(-over)])
+                : ("danger", T["Broken"]);
+            _text.Append(
+                $"<li><span>{Encode(faces.Target(clock.Clock.Target))}</span><span class=\"hd-status\" data-tone=\"{tone}\">{Encode(word)}</span></li>"
+            );
         }
         _text.Append("</ul></details>");
     }
 
-    private static string Iso(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private static string Iso(long at) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(at).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

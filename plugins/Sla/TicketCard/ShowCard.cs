@@ -12,6 +12,8 @@ internal static class ShowCard
     public static string PathOf(long ticketId) => string.Create(CultureInfo.InvariantCulture, $"/sla/tickets/{ticketId}/card");
 
     public static async Task<IResult> HandleAsync(long ticketId, ITickets tickets, ICurrentUser user, CancellationToken cancellation) =>
-        await tickets.FindAsync(ticketId, cancellation) is { } ticket && await tickets.MayAsync(user, TicketingPermissions.View, ticket.DepartmentId, cancellation)
-            ? PageResults.Page<PromisesCard>(new { Context = ticket }) : TypedResults.NotFound();
+        await tickets.FindAsync(ticketId, cancellation) is { } ticket
+        && await tickets.MayAsync(user, TicketingPermissions.View, ticket.DepartmentId, cancellation)
+            ? PageResults.Page<PromisesCard>(new { Context = ticket })
+            : TypedResults.NotFound();
 }

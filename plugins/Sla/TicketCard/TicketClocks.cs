@@ -14,7 +14,10 @@ internal readonly record struct CardClock(ShownClock Clock, string PolicyName, b
     public bool IsActive => Clock.State is SlaClockState.Running or SlaClockState.Paused;
 }
 
-/// <summary>Reads the clocks of one ticket: those that count, what is due next first and what is paused last; and the last few that were kept or broken.</summary>
+/// <summary>
+/// Reads the clocks of one ticket: those that count, what is due next first and what is paused last; and the last few that were kept or
+/// broken.
+/// </summary>
 internal static class TicketClocks
 {
     private const int MostPast = 8;
@@ -25,7 +28,11 @@ internal static class TicketClocks
         ORDER BY CASE WHEN state < 2 THEN 0 ELSE 1 END, id DESC LIMIT 12
         """;
 
-    public static async Task<(List<CardClock> Active, List<CardClock> Past)> ReadAsync(IDatabase database, long ticketId, CancellationToken cancellation = default)
+    public static async Task<(List<CardClock> Active, List<CardClock> Past)> ReadAsync(
+        IDatabase database,
+        long ticketId,
+        CancellationToken cancellation = default
+    )
     {
         var (active, past) = (new List<CardClock>(), new List<CardClock>());
         await using var read = await database.Connection.ExecuteReaderAsync(Sql, cancellation, new DataParameter("ticket", ticketId));
@@ -33,13 +40,29 @@ internal static class TicketClocks
         while (await row.ReadAsync(cancellation))
         {
             var clock = new CardClock(
-                new ShownClock((SlaTarget)row.GetInt32(0), (SlaClockState)row.GetInt32(1), row.GetInt32(2), row.GetInt64(3), row.IsDBNull(4) ? null : row.GetInt64(4), row.GetInt64(5)),
-                row.GetString(6), !row.IsDBNull(7));
-            if (clock.IsActive) active.Add(clock);
+                new ShownClock(
+                    (SlaTarget)row.GetInt32(0),
+                    (SlaClockState)row.GetInt32(1),
+                    row.GetInt32(2),
+                    row.GetInt64(3),
+                    row.IsDBNull(4) ? null : row.GetInt64(4),
+                    row.GetInt64(5)
+                ),
+                row.GetString(6),
+                !row.IsDBNull(7)
+            );
+            if (clock.IsActive)
+                active.Add(clock);
             // What was called off in time was neither kept nor broken.
-            else if (past.Count < MostPast && (clock.Clock.State == SlaClockState.Met || clock.IsBreached)) past.Add(clock);
+            else if (past.Count < MostPast && (clock.Clock.State == SlaClockState.Met || clock.IsBreached))
+                past.Add(clock);
         }
-        active.Sort(static (one, other) => (one.Clock.DueAt ?? long.MaxValue, one.Clock.Total - one.Clock.Elapsed).CompareTo((other.Clock.DueAt ?? long.MaxValue, other.Clock.Total - other.Clock.Elapsed)));
+        active.Sort(
+            static (one, other) =>
+                (one.Clock.DueAt ?? long.MaxValue, one.Clock.Total - one.Clock.Elapsed).CompareTo(
+                    (other.Clock.DueAt ?? long.MaxValue, other.Clock.Total - other.Clock.Elapsed)
+                )
+        );
         return (active, past);
     }
 }

@@ -9,7 +9,15 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.TicketList;
 
 /// <summary>The column with what is left until the ticket's next due time.</summary>
-internal sealed class DueColumn(IDatabase database, DueClocks dueClocks, KnownPolicies policies, Calendars calendars, ICurrentUser user, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketColumn
+internal sealed class DueColumn(
+    IDatabase database,
+    DueClocks dueClocks,
+    KnownPolicies policies,
+    Calendars calendars,
+    ICurrentUser user,
+    TimeProvider time,
+    IStringLocalizer<SlaPlugin> T
+) : ITicketColumn
 {
     public const string Name = "sla-due";
 
@@ -22,20 +30,26 @@ internal sealed class DueColumn(IDatabase database, DueClocks dueClocks, KnownPo
     /// <summary>Nothing is due on a ticket that is over, and on a desk that promises nothing.</summary>
     public bool IsShownFor(IReadOnlyList<TicketStatus> statuses)
     {
-        if (!policies.AnyInForce) return false;
+        if (!policies.AnyInForce)
+            return false;
         foreach (var status in statuses)
-            if (status is not (TicketStatus.Closed or TicketStatus.Spam or TicketStatus.Trash)) return true;
+            if (status is not (TicketStatus.Closed or TicketStatus.Spam or TicketStatus.Trash))
+                return true;
         return false;
     }
 
-    public async Task<IReadOnlyDictionary<long, MarkupString>> LoadAsync(IReadOnlyList<long> ticketIds, CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<long, MarkupString>> LoadAsync(
+        IReadOnlyList<long> ticketIds,
+        CancellationToken cancellation = default
+    )
     {
         await policies.AllAsync(cancellation);
         var now = time.GetUtcNow();
         var clocks = await dueClocks.ReadAsync(database, ticketIds, now, cancellation);
         var faces = new ClockFaces(await calendars.AllAsync(cancellation), now, user.TimeZone, T);
         var cells = new Dictionary<long, MarkupString>(clocks.Count);
-        foreach (var (ticket, clock) in clocks) cells[ticket] = new MarkupString(faces.Cell(clock));
+        foreach (var (ticket, clock) in clocks)
+            cells[ticket] = new MarkupString(faces.Cell(clock));
         return cells;
     }
 }

@@ -8,22 +8,42 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.TicketList;
 
 /// <summary>Lists by due time, and the views of what is broken and what soon will be.</summary>
-internal sealed class DueLists(IDatabase database, DueCounts counts, KnownPolicies policies, TimeProvider time, IStringLocalizer<SlaPlugin> T) : ITicketListSource
+internal sealed class DueLists(
+    IDatabase database,
+    DueCounts counts,
+    KnownPolicies policies,
+    TimeProvider time,
+    IStringLocalizer<SlaPlugin> T
+) : ITicketListSource
 {
-    public const string DueFirst = "sla-due", Soon = "sla-due-soon", Breached = "sla-breached";
+    public const string DueFirst = "sla-due",
+        Soon = "sla-due-soon",
+        Breached = "sla-breached";
 
     /// <summary>What counts as soon.</summary>
     public static readonly TimeSpan SoonIs = TimeSpan.FromHours(2);
 
     public string Title => T["SLA"];
 
-    public IReadOnlyList<TicketOrder> Orders => !policies.AnyInForce ? [] : [new TicketOrder(DueFirst, T["Due first"]) { Column = DueColumn.Name }];
+    public IReadOnlyList<TicketOrder> Orders =>
+        !policies.AnyInForce ? [] : [new TicketOrder(DueFirst, T["Due first"]) { Column = DueColumn.Name }];
 
-    public IReadOnlyList<TicketListView> Views => !policies.AnyInForce ? [] :
-    [
-        new TicketListView(Soon, T["Due in 2 hours"], "clock-hour-4", DueFirst) { Tone = "warning", EmptyText = T["No promise to a customer is due within two hours."] },
-        new TicketListView(Breached, T["Breached"], "clock-exclamation", DueFirst) { Tone = "danger", EmptyText = T["Every promise that is open is still in time."] },
-    ];
+    public IReadOnlyList<TicketListView> Views =>
+        !policies.AnyInForce
+            ? []
+            :
+            [
+                new TicketListView(Soon, T["Due in 2 hours"], "clock-hour-4", DueFirst)
+                {
+                    Tone = "warning",
+                    EmptyText = T["No promise to a customer is due within two hours."],
+                },
+                new TicketListView(Breached, T["Breached"], "clock-exclamation", DueFirst)
+                {
+                    Tone = "danger",
+                    EmptyText = T["Every promise that is open is still in time."],
+                },
+            ];
 
     public async Task<IReadOnlyDictionary<string, long>> CountAsync(DepartmentScope departments, CancellationToken cancellation = default)
     {
@@ -32,25 +52,42 @@ internal sealed class DueLists(IDatabase database, DueCounts counts, KnownPolici
         return new Dictionary<string, long>(2) { [Soon] = soon, [Breached] = breached };
     }
 
-    public async Task<IReadOnlyList<TicketPlace>> ReadAsync(TicketSelection selection, string order, int count, string? from, TicketDirection direction, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<TicketPlace>> ReadAsync(
+        TicketSelection selection,
+        string order,
+        int count,
+        string? from,
+        TicketDirection direction,
+        CancellationToken cancellation = default
+    )
     {
-        if (selection.Departments.IsEmpty || selection.Statuses.Count == 0) return [];
+        if (selection.Departments.IsEmpty || selection.Statuses.Count == 0)
+            return [];
         var (span, place) = (SpanOf(selection.View, time.GetUtcNow()), DuePlace.Read(from));
-        var rows = await database.Connection.QueryToListAsync<Row>(DueQuery.Sql(selection, span, count, place is not null, direction), cancellation, DueQuery.Parameters(span, place));
-        if (direction == TicketDirection.Before) rows.Reverse();
+        var rows = await database.Connection.QueryToListAsync<Row>(
+            DueQuery.Sql(selection, span, count, place is not null, direction),
+            cancellation,
+            DueQuery.Parameters(span, place)
+        );
+        if (direction == TicketDirection.Before)
+            rows.Reverse();
         return [.. rows.Select(row => new TicketPlace(row.TicketId, new DuePlace(row.Due, row.TicketId).ToString()))];
     }
 
-    internal static DueSpan SpanOf(string? view, DateTimeOffset now) => view switch
-    {
-        Breached => new DueSpan(null, now.ToUnixTimeMilliseconds()),
-        Soon => new DueSpan(now.ToUnixTimeMilliseconds(), (now + SoonIs).ToUnixTimeMilliseconds()),
-        _ => new DueSpan(null, null),
-    };
+    internal static DueSpan SpanOf(string? view, DateTimeOffset now) =>
+        view switch
+        {
+            Breached => new DueSpan(null, now.ToUnixTimeMilliseconds()),
+            Soon => new DueSpan(now.ToUnixTimeMilliseconds(), (now + SoonIs).ToUnixTimeMilliseconds()),
+            _ => new DueSpan(null, null),
+        };
 
     private sealed class Row
     {
-        [Column("ticket_id")] public long TicketId { get; set; }
-        [Column("due_order")] public long Due { get; set; }
+        [Column("ticket_id")]
+        public long TicketId { get; set; }
+
+        [Column("due_order")]
+        public long Due { get; set; }
     }
 }

@@ -11,10 +11,19 @@ internal sealed class ForgetDueWhenClocksChange(DueCounts counts, DueClocks cloc
 
     public override SubscriptionScope Scope => SubscriptionScope.PerNode;
 
-    public override IReadOnlySet<string> Names { get; } = new HashSet<string>(new[]
-    {
-        typeof(SlaClockStarted), typeof(SlaClockPaused), typeof(SlaClockResumed), typeof(SlaClockChanged), typeof(SlaClockMet), typeof(SlaClockBreached), typeof(SlaClockCancelled),
-    }.Select(HookAttribute.NameOf));
+    public override IReadOnlySet<string> Names { get; } =
+        new HashSet<string>(
+            new[]
+            {
+                typeof(SlaClockStarted),
+                typeof(SlaClockPaused),
+                typeof(SlaClockResumed),
+                typeof(SlaClockChanged),
+                typeof(SlaClockMet),
+                typeof(SlaClockBreached),
+                typeof(SlaClockCancelled),
+            }.Select(HookAttribute.NameOf)
+        );
 
     public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
     {

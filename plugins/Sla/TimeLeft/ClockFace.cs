@@ -12,7 +12,11 @@ internal readonly record struct ClockFace(long Left, long Total, bool IsPaused)
     public bool IsBreached => Left < 0 || (Left == 0 && !IsPaused);
 
     /// <summary>A tone of the theme; null while all is calm.</summary>
-    public string? Tone => IsBreached ? "danger" : IsPaused ? "paused" : Left * 100 <= Total * (100 - ClockTimes.WarnPercent) ? "warning" : null;
+    public string? Tone =>
+        IsBreached ? "danger"
+        : IsPaused ? "paused"
+        : Left * 100 <= Total * (100 - ClockTimes.WarnPercent) ? "warning"
+        : null;
 
     /// <summary>Percent of the time that have passed, 0 to 100.</summary>
     public int Percent => Total <= 0 ? 100 : (int)Math.Clamp((Total - Left) * 100 / Total, 0, 100);

@@ -23,7 +23,12 @@ internal static class SeenServices
     public static IServiceCollection AddSeen(this IServiceCollection services)
     {
         SlaTopics.AddTopics(services).AddSlot<TimeLeftAssets>("layout.head");
-        services.AddSingleton<DueCounts>().AddSingleton<DueClocks>().AddEventSubscriber<ForgetDueWhenClocksChange>().AddSingleton<KnownPolicies>().AddEventSubscriber<ForgetPoliciesWhenTheyChange>();
+        services
+            .AddSingleton<DueCounts>()
+            .AddSingleton<DueClocks>()
+            .AddEventSubscriber<ForgetDueWhenClocksChange>()
+            .AddSingleton<KnownPolicies>()
+            .AddEventSubscriber<ForgetPoliciesWhenTheyChange>();
         services.AddScoped<ITicketColumn, DueColumn>().AddScoped<ITicketListSource, DueLists>();
         services.AddSlot<PromisesCard>("ticket.sidebar", 15);
         services.AddSingleton<Standing>().AddScoped<OverseenDepartments>().AddScoped<ReadOverview>().AddNavigation<SlaNavigation>();

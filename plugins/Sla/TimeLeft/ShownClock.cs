@@ -9,10 +9,12 @@ namespace Hookdesk.Sla.TimeLeft;
 /// <param name="Minutes">How long was promised.</param>
 /// <param name="CalendarId">0 for hours of the clock on the wall.</param>
 /// <param name="DueAt">Null while a pause holds it that began before it was due.</param>
-/// <param name="Elapsed">What counted up to the pause or the end; of a running clock what pauses since it was due took, which make it no later.</param>
+/// <param name="Elapsed">What counted up to the pause or the end; of a running clock what pauses since it was due took, which make it
+/// no later.</param>
 internal readonly record struct ShownClock(SlaTarget Target, SlaClockState State, int Minutes, long CalendarId, long? DueAt, long Elapsed)
 {
-    public static ShownClock Of(ClockRow row) => new(row.Target, row.State, row.Minutes, row.CalendarId, row.DueAt?.ToUnixTimeMilliseconds(), row.Elapsed);
+    public static ShownClock Of(ClockRow row) =>
+        new(row.Target, row.State, row.Minutes, row.CalendarId, row.DueAt?.ToUnixTimeMilliseconds(), row.Elapsed);
 
     public long Total => Minutes * 60_000L;
 }

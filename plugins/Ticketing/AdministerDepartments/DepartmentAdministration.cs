@@ -30,17 +30,28 @@ public sealed record DepartmentModel(long Id, string Name, bool IsActive)
 public sealed record MemberModel(UserInfo User, long RoleId);
 
 /// <summary>/admin/departments: departments, and who has which role in them.</summary>
-internal sealed class DepartmentAdministration(IDatabase database, DepartmentDirectory directory, IUsers users, IRoles roles, IStringLocalizer<TicketingPlugin> T)
+internal sealed class DepartmentAdministration(
+    IDatabase database,
+    DepartmentDirectory directory,
+    IUsers users,
+    IRoles roles,
+    IStringLocalizer<TicketingPlugin> T
+)
 {
     public async Task<IResult> ListAsync(CancellationToken cancellation)
     {
         var known = await directory.ReadAsync(cancellation);
         var open = await OpenTicketsAsync(cancellation);
-        return PageResults.Page<DepartmentsPage>(new
-        {
-            Rows = known.Departments.OrderBy(d => !d.IsActive).ThenBy(d => d.Name, StringComparer.CurrentCultureIgnoreCase)
-                .Select(d => new DepartmentListRow(d, known.ByDepartment[d.Id].Count(), open.GetValueOrDefault(d.Id))).ToList(),
-        });
+        return PageResults.Page<DepartmentsPage>(
+            new
+            {
+                Rows = known
+                    .Departments.OrderBy(d => !d.IsActive)
+                    .ThenBy(d => d.Name, StringComparer.CurrentCultureIgnoreCase)
+                    .Select(d => new DepartmentListRow(d, known.ByDepartment[d.Id].Count(), open.GetValueOrDefault(d.Id)))
+                    .ToList(),
+            }
+        );
     }
 
     public static IResult ShowNew() => PageResults.Page<DepartmentPage>(new { Model = new DepartmentModel(0, "", true) });
@@ -53,30 +64,56 @@ internal sealed class DepartmentAdministration(IDatabase database, DepartmentDir
         var form = await context.Request.ReadFormAsync(cancellation);
         var name = form["name"].ToString().Trim();
         if (await CheckAsync(0, name, cancellation) is { } error)
-            return PageResults.Page<DepartmentPage>(new { Model = new DepartmentModel(0, name, true) { Error = error } }, StatusCodes.Status422UnprocessableEntity);
-        var id = await database.WriteAsync(async write =>
-        {
-            var id = await write.InsertWithIdAsync(new DepartmentRow { Name = name, IsActive = true, CreatedAt = write.Now }, cancellation);
-            Changed(write, new DepartmentCreated(id));
-            return id;
-        }, cancellation);
+            return PageResults.Page<DepartmentPage>(
+                new { Model = new DepartmentModel(0, name, true) { Error = error } },
+                StatusCodes.Status422UnprocessableEntity
+            );
+        var id = await database.WriteAsync(
+            async write =>
+            {
+                var id = await write.InsertWithIdAsync(
+                    new DepartmentRow
+                    {
+                        Name = name,
+                        IsActive = true,
+                        CreatedAt = write.Now,
+                    },
+                    cancellation
+                );
+                Changed(write, new DepartmentCreated(id));
+                return id;
+            },
+            cancellation
+        );
         context.Response.Toast(T["The department was created. Add its members now."]);
         return TypedResults.LocalRedirect($"/admin/departments/{id}");
     }
 
     public async Task<IResult> SaveAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        if (await ReadAsync(id, cancellation) is not { } model) return TypedResults.NotFound();
+        if (await ReadAsync(id, cancellation) is not { } model)
+            return TypedResults.NotFound();
         var form = await context.Request.ReadFormAsync(cancellation);
         var name = form["name"].ToString().Trim();
         var isActive = form["active"].FirstOrDefault() == "true";
         if (await CheckAsync(id, name, cancellation) is { } error)
-            return PageResults.Page<DepartmentPage>(new { Model = model with { Name = name, IsActive = isActive, Error = error } }, StatusCodes.Status422UnprocessableEntity);
-        await database.WriteAsync(async write =>
-        {
-            await write.Table<DepartmentRow>().Where(d => d.Id == id).Set(d => d.Name, name).Set(d => d.IsActive, isActive).UpdateAsync(cancellation);
-            Changed(write, new DepartmentChanged(id));
-        }, cancellation);
+            return PageResults.Page<DepartmentPage>(
+                new { Model = model with { Name = name, IsActive = isActive, Error = error } },
+                StatusCodes.Status422UnprocessableEntity
+            );
+        await database.WriteAsync(
+            async write =>
+            {
+                await write
+                    .Table<DepartmentRow>()
+                    .Where(d => d.Id == id)
+                    .Set(d => d.Name, name)
+                    .Set(d => d.IsActive, isActive)
+                    .UpdateAsync(cancellation);
+                Changed(write, new DepartmentChanged(id));
+            },
+            cancellation
+        );
         context.Response.Toast(T["Saved."]);
         return TypedResults.LocalRedirect($"/admin/departments/{id}");
     }
@@ -87,14 +124,28 @@ internal sealed class DepartmentAdministration(IDatabase database, DepartmentDir
         var form = await context.Request.ReadFormAsync(cancellation);
         var (user, role) = (Number(form["user"]), Number(form["role"]));
         var known = await directory.ReadAsync(cancellation);
-        if (known.Find(id) is null || await users.FindAsync(user, cancellation) is null) return TypedResults.NotFound();
-        if (role != 0 && (await roles.ListAsync(cancellation)).All(r => r.Id != role)) return TypedResults.NotFound();
-        await database.WriteAsync(async write =>
-        {
-            await write.Table<MembershipRow>().Where(m => m.UserId == user && m.DepartmentId == id).DeleteAsync(cancellation);
-            if (role != 0) await write.InsertAsync(new MembershipRow { UserId = user, DepartmentId = id, RoleId = role }, cancellation);
-            Changed(write, new DepartmentMemberChanged(id, user, role == 0 ? null : role));
-        }, cancellation);
+        if (known.Find(id) is null || await users.FindAsync(user, cancellation) is null)
+            return TypedResults.NotFound();
+        if (role != 0 && (await roles.ListAsync(cancellation)).All(r => r.Id != role))
+            return TypedResults.NotFound();
+        await database.WriteAsync(
+            async write =>
+            {
+                await write.Table<MembershipRow>().Where(m => m.UserId == user && m.DepartmentId == id).DeleteAsync(cancellation);
+                if (role != 0)
+                    await write.InsertAsync(
+                        new MembershipRow
+                        {
+                            UserId = user,
+                            DepartmentId = id,
+                            RoleId = role,
+                        },
+                        cancellation
+                    );
+                Changed(write, new DepartmentMemberChanged(id, user, role == 0 ? null : role));
+            },
+            cancellation
+        );
         context.Response.Toast(role == 0 ? T["Taken out of the department."] : T["Saved."]);
         return TypedResults.LocalRedirect($"/admin/departments/{id}#members");
     }
@@ -111,20 +162,30 @@ internal sealed class DepartmentAdministration(IDatabase database, DepartmentDir
 
     private async Task<string?> CheckAsync(long id, string name, CancellationToken cancellation)
     {
-        if (name.Length == 0) return T["Give the department a name."];
-        if (name.Length > 100) return T["The name is too long: 100 characters at most."];
-        return (await directory.ReadAsync(cancellation)).Departments.Any(d => d.Id != id && string.Equals(d.Name, name, StringComparison.CurrentCultureIgnoreCase)) ? T["There is a department of this name already."].Value : null;
+        if (name.Length == 0)
+            return T["Give the department a name."];
+        if (name.Length > 100)
+            return T["The name is too long: 100 characters at most."];
+        return (await directory.ReadAsync(cancellation)).Departments.Any(d =>
+            d.Id != id && string.Equals(d.Name, name, StringComparison.CurrentCultureIgnoreCase)
+        )
+            ? T["There is a department of this name already."].Value
+            : null;
     }
 
     private async Task<DepartmentModel?> ReadAsync(long id, CancellationToken cancellation)
     {
         var known = await directory.ReadAsync(cancellation);
-        if (known.Find(id) is not { } department) return null;
+        if (known.Find(id) is not { } department)
+            return null;
         var everyone = await users.ListAsync(cancellation: cancellation);
         var memberships = known.ByDepartment[id].ToDictionary(m => m.UserId, m => m.RoleId);
         return new DepartmentModel(id, department.Name, department.IsActive)
         {
-            Members = [.. everyone.Where(user => memberships.ContainsKey(user.Id)).Select(user => new MemberModel(user, memberships[user.Id]))],
+            Members =
+            [
+                .. everyone.Where(user => memberships.ContainsKey(user.Id)).Select(user => new MemberModel(user, memberships[user.Id])),
+            ],
             Others = [.. everyone.Where(user => !memberships.ContainsKey(user.Id))],
             Roles = await roles.ListAsync(cancellation),
             OpenTickets = (await OpenTicketsAsync(cancellation)).GetValueOrDefault(id),
@@ -132,8 +193,13 @@ internal sealed class DepartmentAdministration(IDatabase database, DepartmentDir
     }
 
     private Task<Dictionary<long, long>> OpenTicketsAsync(CancellationToken cancellation) =>
-        database.Table<CountRow>().Where(row => StatusRules.Open.Contains(row.Status)).GroupBy(row => row.DepartmentId)
-            .Select(group => new { group.Key, N = group.Sum(row => row.N) }).ToDictionaryAsync(group => group.Key, group => group.N, cancellation);
+        database
+            .Table<CountRow>()
+            .Where(row => StatusRules.Open.Contains(row.Status))
+            .GroupBy(row => row.DepartmentId)
+            .Select(group => new { group.Key, N = group.Sum(row => row.N) })
+            .ToDictionaryAsync(group => group.Key, group => group.N, cancellation);
 
-    private static long Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static long Number(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -16,37 +16,53 @@ namespace Hookdesk.Ticketing.AdministerFields;
 public sealed record DeleteFieldModel(CustomField Field, long Tickets);
 
 /// <summary>/admin/ticket-fields: the fields in order; moving, retiring and deleting them.</summary>
-internal sealed class FieldAdministration(IDatabase database, FieldDirectory directory, DepartmentDirectory departments, IStringLocalizer<TicketingPlugin> T)
+internal sealed class FieldAdministration(
+    IDatabase database,
+    FieldDirectory directory,
+    DepartmentDirectory departments,
+    IStringLocalizer<TicketingPlugin> T
+)
 {
     public const string Home = "/admin/ticket-fields";
 
     // So many values in one transaction.
     private const int Batch = 5000;
 
-    public async Task<IResult> ListAsync(CancellationToken cancellation) => PageResults.Page<FieldsListPage>(new
-    {
-        Fields = await FieldDirectory.ReadAsync(Tables.Of(database), cancellation),
-        Departments = (await departments.ReadAsync(cancellation)).Departments,
-    });
+    public async Task<IResult> ListAsync(CancellationToken cancellation) =>
+        PageResults.Page<FieldsListPage>(
+            new
+            {
+                Fields = await FieldDirectory.ReadAsync(Tables.Of(database), cancellation),
+                Departments = (await departments.ReadAsync(cancellation)).Departments,
+            }
+        );
 
     /// <summary>POST /admin/ticket-fields/{id}/move: one place up or down.</summary>
     public async Task<IResult> MoveAsync(long id, HttpContext context, CancellationToken cancellation)
     {
         var step = (await context.Request.ReadFormAsync(cancellation))["to"] == "up" ? -1 : 1;
-        await database.WriteAsync(async write =>
-        {
-            await write.LockAsync(FieldForm.Lock, cancellation);
-            var fields = (await FieldDirectory.ReadAsync(Tables.Of(write), cancellation)).ToList();
-            var index = fields.FindIndex(field => field.Id == id);
-            if (index < 0 || index + step < 0 || index + step >= fields.Count) return;
-            (fields[index], fields[index + step]) = (fields[index + step], fields[index]);
-            for (var position = 0; position < fields.Count; position++)
+        await database.WriteAsync(
+            async write =>
             {
-                var (field, place) = (fields[position].Id, position);
-                await write.Table<FieldRow>().Where(row => row.Id == field && row.Position != place).Set(row => row.Position, place).UpdateAsync(cancellation);
-            }
-            Defined(write, fields[index + step]);
-        }, cancellation);
+                await write.LockAsync(FieldForm.Lock, cancellation);
+                var fields = (await FieldDirectory.ReadAsync(Tables.Of(write), cancellation)).ToList();
+                var index = fields.FindIndex(field => field.Id == id);
+                if (index < 0 || index + step < 0 || index + step >= fields.Count)
+                    return;
+                (fields[index], fields[index + step]) = (fields[index + step], fields[index]);
+                for (var position = 0; position < fields.Count; position++)
+                {
+                    var (field, place) = (fields[position].Id, position);
+                    await write
+                        .Table<FieldRow>()
+                        .Where(row => row.Id == field && row.Position != place)
+                        .Set(row => row.Position, place)
+                        .UpdateAsync(cancellation);
+                }
+                Defined(write, fields[index + step]);
+            },
+            cancellation
+        );
         return TypedResults.LocalRedirect($"{Home}#field-{id}");
     }
 
@@ -54,51 +70,91 @@ internal sealed class FieldAdministration(IDatabase database, FieldDirectory dir
     public async Task<IResult> RetireAsync(long id, HttpContext context, CancellationToken cancellation)
     {
         var retired = (await context.Request.ReadFormAsync(cancellation))["retired"].FirstOrDefault() == "true";
-        var field = await database.WriteAsync(async write =>
-        {
-            await write.Table<FieldRow>().Where(row => row.Id == id).Set(row => row.IsRetired, retired).Set(row => row.Version, row => row.Version + 1).UpdateAsync(cancellation);
-            var changed = (await FieldDirectory.ReadAsync(Tables.Of(write), cancellation)).FirstOrDefault(known => known.Id == id);
-            if (changed is not null) Defined(write, changed, changesTickets: changed.Kind == FieldKind.TickBox);
-            return changed;
-        }, cancellation);
-        if (field is null) return TypedResults.NotFound();
-        context.Response.Toast(retired ? T["{0} is retired. What tickets have in it can still be read.", field.Title] : T["{0} can be filled in again.", field.Title]);
+        var field = await database.WriteAsync(
+            async write =>
+            {
+                await write
+                    .Table<FieldRow>()
+                    .Where(row => row.Id == id)
+                    .Set(row => row.IsRetired, retired)
+                    .Set(row => row.Version, row => row.Version + 1)
+                    .UpdateAsync(cancellation);
+                var changed = (await FieldDirectory.ReadAsync(Tables.Of(write), cancellation)).FirstOrDefault(known => known.Id == id);
+                if (changed is not null)
+                    Defined(write, changed, changesTickets: changed.Kind == FieldKind.TickBox);
+                return changed;
+            },
+            cancellation
+        );
+        if (field is null)
+            return TypedResults.NotFound();
+        context.Response.Toast(
+            retired
+                ? T["{0} is retired. What tickets have in it can still be read.", field.Title]
+                : T["{0} can be filled in again.", field.Title]
+        );
         return TypedResults.LocalRedirect($"{Home}/{id}");
     }
 
     /// <summary>GET /admin/ticket-fields/{id}/delete: asks, and says what would be lost.</summary>
     public async Task<IResult> AskAsync(long id, CancellationToken cancellation)
     {
-        if ((await FieldDirectory.ReadAsync(Tables.Of(database), cancellation)).FirstOrDefault(field => field.Id == id) is not { } field) return TypedResults.NotFound();
-        var tickets = await database.Connection.ExecuteAsync<long>("SELECT count(DISTINCT ticket_id) FROM ticketing_field_value WHERE field_id = @field", cancellation, [new DataParameter("field", id)]);
+        if ((await FieldDirectory.ReadAsync(Tables.Of(database), cancellation)).FirstOrDefault(field => field.Id == id) is not { } field)
+            return TypedResults.NotFound();
+        var tickets = await database.Connection.ExecuteAsync<long>(
+            "SELECT count(DISTINCT ticket_id) FROM ticketing_field_value WHERE field_id = @field",
+            cancellation,
+            [new DataParameter("field", id)]
+        );
         return PageResults.Page<DeleteFieldPage>(new { Model = new DeleteFieldModel(field, tickets) });
     }
 
     /// <summary>
-    /// POST /admin/ticket-fields/{id}/delete. Its values go first, some at a time, so that nobody waits; until the last of them is gone the field is there and retired, and deleting it can be begun anew.
+    /// POST /admin/ticket-fields/{id}/delete. Its values go first, some at a time, so that nobody waits; until the last of them is gone
+    /// the field is there and retired, and deleting it can be begun anew.
     /// </summary>
     public async Task<IResult> DeleteAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        if ((await FieldDirectory.ReadAsync(Tables.Of(database), cancellation)).FirstOrDefault(known => known.Id == id) is not { } field) return TypedResults.NotFound();
-        await database.WriteAsync(async write =>
-        {
-            await write.Table<FieldRow>().Where(row => row.Id == id).Set(row => row.IsRetired, true).UpdateAsync(cancellation);
-            Defined(write, field);
-        }, cancellation);
+        if ((await FieldDirectory.ReadAsync(Tables.Of(database), cancellation)).FirstOrDefault(known => known.Id == id) is not { } field)
+            return TypedResults.NotFound();
+        await database.WriteAsync(
+            async write =>
+            {
+                await write.Table<FieldRow>().Where(row => row.Id == id).Set(row => row.IsRetired, true).UpdateAsync(cancellation);
+                Defined(write, field);
+            },
+            cancellation
+        );
         while (true)
         {
-            var tickets = await database.Table<FieldValueRow>().Where(row => row.FieldId == id).Select(row => row.TicketId).Take(Batch).ToListAsync(cancellation);
-            if (tickets.Count == 0) break;
-            await database.WriteAsync(write => write.Table<FieldValueRow>().Where(row => row.FieldId == id && tickets.Contains(row.TicketId)).DeleteAsync(cancellation), cancellation);
+            var tickets = await database
+                .Table<FieldValueRow>()
+                .Where(row => row.FieldId == id)
+                .Select(row => row.TicketId)
+                .Take(Batch)
+                .ToListAsync(cancellation);
+            if (tickets.Count == 0)
+                break;
+            await database.WriteAsync(
+                write =>
+                    write
+                        .Table<FieldValueRow>()
+                        .Where(row => row.FieldId == id && tickets.Contains(row.TicketId))
+                        .DeleteAsync(cancellation),
+                cancellation
+            );
         }
-        await database.WriteAsync(async write =>
-        {
-            await write.Table<FieldValueRow>().Where(row => row.FieldId == id).DeleteAsync(cancellation);
-            await write.Table<FieldChoiceRow>().Where(row => row.FieldId == id).DeleteAsync(cancellation);
-            await write.Table<FieldRow>().Where(row => row.Id == id).DeleteAsync(cancellation);
-            write.Record(new TicketFieldDeleted(id, field.Key));
-            Forget(write);
-        }, cancellation);
+        await database.WriteAsync(
+            async write =>
+            {
+                await write.Table<FieldValueRow>().Where(row => row.FieldId == id).DeleteAsync(cancellation);
+                await write.Table<FieldChoiceRow>().Where(row => row.FieldId == id).DeleteAsync(cancellation);
+                await write.Table<FieldRow>().Where(row => row.Id == id).DeleteAsync(cancellation);
+                write.Record(new TicketFieldDeleted(id, field.Key));
+                Forget(write);
+            },
+            cancellation
+        );
         context.Response.Toast(T["{0} was deleted.", field.Title]);
         return TypedResults.LocalRedirect(Home);
     }
@@ -109,9 +165,10 @@ internal sealed class FieldAdministration(IDatabase database, FieldDirectory dir
         Forget(write);
     }
 
-    private void Forget(IWriteScope write) => write.AfterCommit(() =>
-    {
-        directory.Forget();
-        return Task.CompletedTask;
-    });
+    private void Forget(IWriteScope write) =>
+        write.AfterCommit(() =>
+        {
+            directory.Forget();
+            return Task.CompletedTask;
+        });
 }

@@ -12,141 +12,264 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.AdministerFields;
 
 /// <summary>GET and POST /admin/ticket-fields/new and /admin/ticket-fields/{id}.</summary>
-internal sealed class FieldForm(IDatabase database, FieldDirectory directory, DepartmentDirectory departments, ITicketFields everything, IStringLocalizer<TicketingPlugin> T)
+internal sealed class FieldForm(
+    IDatabase database,
+    FieldDirectory directory,
+    DepartmentDirectory departments,
+    ITicketFields everything,
+    IStringLocalizer<TicketingPlugin> T
+)
 {
     /// <summary>What changes fields waits for this, so that keys and places are given once.</summary>
     public const string Lock = "ticketing_field";
 
-    private const int LongestTitle = 100, LongestHelp = 300;
+    private const int LongestTitle = 100,
+        LongestHelp = 300;
 
     public async Task<IResult> ShowNewAsync(string? kind, CancellationToken cancellation) =>
-        Answer(new FieldModel(0, FieldWords.KindOf(kind) ?? FieldKind.Text) { Known = (await departments.ReadAsync(cancellation)).Departments });
+        Answer(
+            new FieldModel(0, FieldWords.KindOf(kind) ?? FieldKind.Text) { Known = (await departments.ReadAsync(cancellation)).Departments }
+        );
 
-    public async Task<IResult> ShowAsync(long id, CancellationToken cancellation) => await ReadAsync(id, cancellation) is { } model ? Answer(model) : TypedResults.NotFound();
+    public async Task<IResult> ShowAsync(long id, CancellationToken cancellation) =>
+        await ReadAsync(id, cancellation) is { } model ? Answer(model) : TypedResults.NotFound();
 
     public async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellation)
     {
         var form = await context.Request.ReadFormAsync(cancellation);
-        var model = Typed(new FieldModel(0, FieldWords.KindOf(form["kind"]) ?? FieldKind.Text) { Known = (await departments.ReadAsync(cancellation)).Departments }, form);
-        var taken = (await everything.ListAsync(cancellation)).Select(field => field.Key).ToHashSet(StringComparer.Ordinal);
-        var (id, errors) = await database.WriteAsync(async write =>
-        {
-            await write.LockAsync(Lock, cancellation);
-            var known = await FieldDirectory.ReadAsync(Tables.Of(write), cancellation);
-            var errors = Check(model, known);
-            if (errors.Count > 0) return (0L, errors);
-            var row = new FieldRow
+        var model = Typed(
+            new FieldModel(0, FieldWords.KindOf(form["kind"]) ?? FieldKind.Text)
             {
-                Key = FieldKeys.Free(FieldKeys.Of(model.Title, "field"), key => taken.Contains(key) || FieldKeys.Reserved.Contains(key) || known.Any(field => field.Key == key)),
-                Title = model.Title, Kind = model.Kind, Help = model.Help, Departments = Ids(model), Position = known.Count, CreatedAt = write.Now, Version = 1,
-            };
-            row.Id = await write.InsertWithIdAsync(row, cancellation);
-            await AddChoicesAsync(write, row.Id, [], NewTitles(model), 0, cancellation);
-            Changed(write, row, changesTickets: row.Kind == FieldKind.TickBox);
-            return (row.Id, errors);
-        }, cancellation);
-        if (errors.Count > 0) return Answer(model with { Errors = errors }, StatusCodes.Status422UnprocessableEntity);
+                Known = (await departments.ReadAsync(cancellation)).Departments,
+            },
+            form
+        );
+        var taken = (await everything.ListAsync(cancellation)).Select(field => field.Key).ToHashSet(StringComparer.Ordinal);
+        var (id, errors) = await database.WriteAsync(
+            async write =>
+            {
+                await write.LockAsync(Lock, cancellation);
+                var known = await FieldDirectory.ReadAsync(Tables.Of(write), cancellation);
+                var errors = Check(model, known);
+                if (errors.Count > 0)
+                    return (0L, errors);
+                var row = new FieldRow
+                {
+                    Key = FieldKeys.Free(
+                        FieldKeys.Of(model.Title, "field"),
+                        key => taken.Contains(key) || FieldKeys.Reserved.Contains(key) || known.Any(field => field.Key == key)
+                    ),
+                    Title = model.Title,
+                    Kind = model.Kind,
+                    Help = model.Help,
+                    Departments = Ids(model),
+                    Position = known.Count,
+                    CreatedAt = write.Now,
+                    Version = 1,
+                };
+                row.Id = await write.InsertWithIdAsync(row, cancellation);
+                await AddChoicesAsync(write, row.Id, [], NewTitles(model), 0, cancellation);
+                Changed(write, row, changesTickets: row.Kind == FieldKind.TickBox);
+                return (row.Id, errors);
+            },
+            cancellation
+        );
+        if (errors.Count > 0)
+            return Answer(model with { Errors = errors }, StatusCodes.Status422UnprocessableEntity);
         context.Response.Toast(T["The field was made. Agents see it beside their tickets now."]);
         return TypedResults.LocalRedirect($"{FieldAdministration.Home}/{id}");
     }
 
     public async Task<IResult> SaveAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        if (await ReadAsync(id, cancellation) is not { } read) return TypedResults.NotFound();
+        if (await ReadAsync(id, cancellation) is not { } read)
+            return TypedResults.NotFound();
         var form = await context.Request.ReadFormAsync(cancellation);
         var model = Typed(read, form);
-        var errors = await database.WriteAsync(async write =>
-        {
-            await write.LockAsync(Lock, cancellation);
-            var known = await FieldDirectory.ReadAsync(Tables.Of(write), cancellation);
-            var row = await write.Table<FieldRow>().FirstOrDefaultAsync(field => field.Id == id, cancellation);
-            if (row is null) return new Dictionary<string, string> { [""] = T["Somebody else deleted this field meanwhile."] };
-            if (row.Version.ToString(CultureInfo.InvariantCulture) != form["version"])
-                return new Dictionary<string, string> { [""] = T["Somebody else changed this field meanwhile. What you typed is kept here: compare it with the field as it is now, then save again."] };
-            var errors = Check(model, known);
-            if (errors.Count > 0) return errors;
-            (row.Title, row.Help, row.Departments, row.Version) = (model.Title, model.Help, Ids(model), row.Version + 1);
-            await write.UpdateAsync(row, cancellation);
-            await SaveChoicesAsync(write, id, model, form["move"], cancellation);
-            Changed(write, row, changesTickets: model.Choices.Any(choice => read.Choices.Any(before => before.Id == choice.Id && before.Title != choice.Title)));
-            return errors;
-        }, cancellation);
-        if (errors.Count > 0) return Answer(model with { Errors = errors }, StatusCodes.Status422UnprocessableEntity);
+        var errors = await database.WriteAsync(
+            async write =>
+            {
+                await write.LockAsync(Lock, cancellation);
+                var known = await FieldDirectory.ReadAsync(Tables.Of(write), cancellation);
+                var row = await write.Table<FieldRow>().FirstOrDefaultAsync(field => field.Id == id, cancellation);
+                if (row is null)
+                    return new Dictionary<string, string> { [""] = T["Somebody else deleted this field meanwhile."] };
+                if (row.Version.ToString(CultureInfo.InvariantCulture) != form["version"])
+                    return new Dictionary<string, string>
+                    {
+                        [""] = T[
+                            "Somebody else changed this field meanwhile. What you typed is kept here: compare it with the field as it is now, then save again."
+                        ],
+                    };
+                var errors = Check(model, known);
+                if (errors.Count > 0)
+                    return errors;
+                (row.Title, row.Help, row.Departments, row.Version) = (model.Title, model.Help, Ids(model), row.Version + 1);
+                await write.UpdateAsync(row, cancellation);
+                await SaveChoicesAsync(write, id, model, form["move"], cancellation);
+                Changed(
+                    write,
+                    row,
+                    changesTickets: model.Choices.Any(choice =>
+                        read.Choices.Any(before => before.Id == choice.Id && before.Title != choice.Title)
+                    )
+                );
+                return errors;
+            },
+            cancellation
+        );
+        if (errors.Count > 0)
+            return Answer(model with { Errors = errors }, StatusCodes.Status422UnprocessableEntity);
         context.Response.Toast(T["Saved."]);
         return TypedResults.LocalRedirect($"{FieldAdministration.Home}/{id}");
     }
 
-    private static async Task SaveChoicesAsync(IWriteScope write, long field, FieldModel model, string? move, CancellationToken cancellation)
+    private static async Task SaveChoicesAsync(
+        IWriteScope write,
+        long field,
+        FieldModel model,
+        string? move,
+        CancellationToken cancellation
+    )
     {
         var order = model.Choices.ToList();
         var index = order.FindIndex(choice => move is not null && (move == $"up-{choice.Id}" || move == $"down-{choice.Id}"));
         var other = index + (move?.StartsWith("up-", StringComparison.Ordinal) == true ? -1 : 1);
-        if (index >= 0 && other >= 0 && other < order.Count) (order[index], order[other]) = (order[other], order[index]);
+        if (index >= 0 && other >= 0 && other < order.Count)
+            (order[index], order[other]) = (order[other], order[index]);
         for (var position = 0; position < order.Count; position++)
         {
             var (choice, place) = (order[position], position);
             // What no ticket has is not missed.
-            if (choice.IsRetired && !await write.Table<FieldValueRow>().AnyAsync(row => row.FieldId == field && row.Value == choice.Key, cancellation))
+            if (
+                choice.IsRetired
+                && !await write.Table<FieldValueRow>().AnyAsync(row => row.FieldId == field && row.Value == choice.Key, cancellation)
+            )
                 await write.Table<FieldChoiceRow>().Where(row => row.Id == choice.Id && row.FieldId == field).DeleteAsync(cancellation);
             else
-                await write.Table<FieldChoiceRow>().Where(row => row.Id == choice.Id && row.FieldId == field)
-                    .Set(row => row.Title, choice.Title).Set(row => row.IsRetired, choice.IsRetired).Set(row => row.Position, place).UpdateAsync(cancellation);
+                await write
+                    .Table<FieldChoiceRow>()
+                    .Where(row => row.Id == choice.Id && row.FieldId == field)
+                    .Set(row => row.Title, choice.Title)
+                    .Set(row => row.IsRetired, choice.IsRetired)
+                    .Set(row => row.Position, place)
+                    .UpdateAsync(cancellation);
         }
         await AddChoicesAsync(write, field, [.. order.Select(choice => choice.Key)], NewTitles(model), order.Count, cancellation);
     }
 
-    private static async Task AddChoicesAsync(IWriteScope write, long field, HashSet<string> taken, IReadOnlyList<string> titles, int position, CancellationToken cancellation)
+    private static async Task AddChoicesAsync(
+        IWriteScope write,
+        long field,
+        HashSet<string> taken,
+        IReadOnlyList<string> titles,
+        int position,
+        CancellationToken cancellation
+    )
     {
         foreach (var title in titles)
         {
             var key = FieldKeys.Free(FieldKeys.Of(title, "choice"), taken.Contains);
             taken.Add(key);
-            await write.InsertAsync(new FieldChoiceRow { FieldId = field, Key = key, Title = title, Position = position++ }, cancellation);
+            await write.InsertAsync(
+                new FieldChoiceRow
+                {
+                    FieldId = field,
+                    Key = key,
+                    Title = title,
+                    Position = position++,
+                },
+                cancellation
+            );
         }
     }
 
     private Dictionary<string, string> Check(FieldModel model, IReadOnlyList<CustomField> known)
     {
         var errors = new Dictionary<string, string>();
-        if (model.Title.Length == 0) errors["title"] = T["Give the field a name."];
-        else if (model.Title.Length > LongestTitle) errors["title"] = T["The name is too long: 100 characters at most."];
-        else if (known.Any(field => field.Id != model.Id && string.Equals(field.Title, model.Title, StringComparison.CurrentCultureIgnoreCase))) errors["title"] = T["There is a field of this name already."];
-        if (model.Help.Length > LongestHelp) errors["help"] = T["This is too long: {0} characters at most.", LongestHelp];
-        if (!model.HasChoices) return errors;
+        if (model.Title.Length == 0)
+            errors["title"] = T["Give the field a name."];
+        else if (model.Title.Length > LongestTitle)
+            errors["title"] = T["The name is too long: 100 characters at most."];
+        else if (
+            known.Any(field => field.Id != model.Id && string.Equals(field.Title, model.Title, StringComparison.CurrentCultureIgnoreCase))
+        )
+            errors["title"] = T["There is a field of this name already."];
+        if (model.Help.Length > LongestHelp)
+            errors["help"] = T["This is too long: {0} characters at most.", LongestHelp];
+        if (!model.HasChoices)
+            return errors;
         List<string> titles = [.. model.Choices.Select(choice => choice.Title), .. NewTitles(model)];
-        if (model.Choices.FirstOrDefault(choice => choice.Title.Length == 0) is { } nameless) errors[$"choice-{nameless.Id}"] = T["Give the choice a name."];
-        else if (titles.Find(title => title.Length > LongestTitle) is { } tooLong) errors["choices"] = T["“{0}” is too long: 100 characters at most.", $"{tooLong[..40]}…"];
-        else if (titles.GroupBy(title => title, StringComparer.CurrentCultureIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice) errors["choices"] = T["“{0}” is there twice.", twice.Key];
-        else if (NewTitles(model).Count == 0 && model.Choices.All(choice => choice.IsRetired)) errors["choices"] = T["There has to be something to choose: write one choice in each line."];
+        if (model.Choices.FirstOrDefault(choice => choice.Title.Length == 0) is { } nameless)
+            errors[$"choice-{nameless.Id}"] = T["Give the choice a name."];
+        else if (titles.Find(title => title.Length > LongestTitle) is { } tooLong)
+            errors["choices"] = T["“{0}” is too long: 100 characters at most.", $"{tooLong[..40]}…"];
+        else if (
+            titles.GroupBy(title => title, StringComparer.CurrentCultureIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice
+        )
+            errors["choices"] = T["“{0}” is there twice.", twice.Key];
+        else if (NewTitles(model).Count == 0 && model.Choices.All(choice => choice.IsRetired))
+            errors["choices"] = T["There has to be something to choose: write one choice in each line."];
         return errors;
     }
 
-    private static FieldModel Typed(FieldModel model, IFormCollection form) => model with
-    {
-        Title = form["title"].ToString().Trim(),
-        Help = form["help"].ToString().Trim(),
-        Departments = [.. form["department"].Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => model.Known.Any(department => department.Id == id))],
-        Choices = [.. model.Choices.Select(choice => form.ContainsKey($"choice-{choice.Id}")
-            ? choice with { Title = form[$"choice-{choice.Id}"].ToString().Trim(), IsRetired = form[$"retired-{choice.Id}"].FirstOrDefault() == "true" } : choice)],
-        NewChoices = form["choices"].ToString(),
-    };
+    private static FieldModel Typed(FieldModel model, IFormCollection form) =>
+        model with
+        {
+            Title = form["title"].ToString().Trim(),
+            Help = form["help"].ToString().Trim(),
+            Departments =
+            [
+                .. form["department"]
+                    .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+                    .Where(id => model.Known.Any(department => department.Id == id)),
+            ],
+            Choices =
+            [
+                .. model.Choices.Select(choice =>
+                    form.ContainsKey($"choice-{choice.Id}")
+                        ? choice with
+                        {
+                            Title = form[$"choice-{choice.Id}"].ToString().Trim(),
+                            IsRetired = form[$"retired-{choice.Id}"].FirstOrDefault() == "true",
+                        }
+                        : choice
+                ),
+            ],
+            NewChoices = form["choices"].ToString(),
+        };
 
     private async Task<FieldModel?> ReadAsync(long id, CancellationToken cancellation)
     {
-        if (await database.Table<FieldRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row) return null;
+        if (await database.Table<FieldRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
+            return null;
         var field = (await FieldDirectory.ReadAsync(Tables.Of(database), cancellation)).First(known => known.Id == id);
         return new FieldModel(id, field.Kind)
         {
-            Key = field.Key, Title = field.Title, Help = field.Help, Departments = field.Departments, IsRetired = field.IsRetired, Version = row.Version,
+            Key = field.Key,
+            Title = field.Title,
+            Help = field.Help,
+            Departments = field.Departments,
+            IsRetired = field.IsRetired,
+            Version = row.Version,
             Choices = [.. field.Choices.Select(choice => new ChoiceModel(choice.Id, choice.Key, choice.Title, choice.IsRetired))],
             Known = (await departments.ReadAsync(cancellation)).Departments,
         };
     }
 
     private static IReadOnlyList<string> NewTitles(FieldModel model) =>
-        model.HasChoices ? [.. model.NewChoices.Split('\n').Select(line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Where(line => line.Length > 0)] : [];
+        model.HasChoices
+            ?
+            [
+                .. model
+                    .NewChoices.Split('\n')
+                    .Select(line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+                    .Where(line => line.Length > 0),
+            ]
+            : [];
 
-    private static string Ids(FieldModel model) => string.Join(' ', model.Departments.Order().Select(id => id.ToString(CultureInfo.InvariantCulture)));
+    private static string Ids(FieldModel model) =>
+        string.Join(' ', model.Departments.Order().Select(id => id.ToString(CultureInfo.InvariantCulture)));
 
     private void Changed(IWriteScope write, FieldRow row, bool changesTickets)
     {
@@ -158,5 +281,6 @@ internal sealed class FieldForm(IDatabase database, FieldDirectory directory, De
         });
     }
 
-    private static IResult Answer(FieldModel model, int status = StatusCodes.Status200OK) => PageResults.Page<FieldPage>(new { Model = model }, status);
+    private static IResult Answer(FieldModel model, int status = StatusCodes.Status200OK) =>
+        PageResults.Page<FieldPage>(new { Model = model }, status);
 }

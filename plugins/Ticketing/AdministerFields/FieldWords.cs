@@ -12,23 +12,25 @@ internal static class FieldWords
 
     public static FieldKind? KindOf(string? key) => Kinds.Select(kind => (FieldKind?)kind).FirstOrDefault(kind => kind!.Value.Key() == key);
 
-    public static string Word(this FieldKind kind, IStringLocalizer T) => kind switch
-    {
-        FieldKind.Number => T["Number"],
-        FieldKind.Date => T["Date"],
-        FieldKind.Choice => T["One of several choices"],
-        FieldKind.Choices => T["Any of several choices"],
-        FieldKind.TickBox => T["Tick box"],
-        _ => T["Line of text"],
-    };
+    public static string Word(this FieldKind kind, IStringLocalizer T) =>
+        kind switch
+        {
+            FieldKind.Number => T["Number"],
+            FieldKind.Date => T["Date"],
+            FieldKind.Choice => T["One of several choices"],
+            FieldKind.Choices => T["Any of several choices"],
+            FieldKind.TickBox => T["Tick box"],
+            _ => T["Line of text"],
+        };
 
-    public static string Icon(this FieldKind kind) => kind switch
-    {
-        FieldKind.Number => "hash",
-        FieldKind.Date => "calendar",
-        FieldKind.Choice => "circle-dot",
-        FieldKind.Choices => "list-check",
-        FieldKind.TickBox => "checkbox",
-        _ => "letter-case",
-    };
+    public static string Icon(this FieldKind kind) =>
+        kind switch
+        {
+            FieldKind.Number => "hash",
+            FieldKind.Date => "calendar",
+            FieldKind.Choice => "circle-dot",
+            FieldKind.Choices => "list-check",
+            FieldKind.TickBox => "checkbox",
+            _ => "letter-case",
+        };
 }

@@ -21,12 +21,24 @@ internal static class TagAdministration
     public static async Task<IResult> ListAsync(IDatabase database, CancellationToken cancellation)
     {
         var tags = await database.Table<TagRow>().OrderBy(tag => tag.NormalizedName).Take(Shown).ToListAsync(cancellation);
-        var uses = await database.Table<TicketTagRow>().GroupBy(link => link.TagId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
-        return PageResults.Page<TagsPage>(new { Rows = tags.Select(tag => new TagListRow(tag.Id, tag.Name, uses.GetValueOrDefault(tag.Id))).ToList() });
+        var uses = await database
+            .Table<TicketTagRow>()
+            .GroupBy(link => link.TagId)
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+        return PageResults.Page<TagsPage>(
+            new { Rows = tags.Select(tag => new TagListRow(tag.Id, tag.Name, uses.GetValueOrDefault(tag.Id))).ToList() }
+        );
     }
 
     /// <summary>POST /admin/tags/{id}: renames a tag. A name that another tag has makes the two one.</summary>
-    public static async Task<IResult> RenameAsync(long id, HttpContext context, IDatabase database, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    public static async Task<IResult> RenameAsync(
+        long id,
+        HttpContext context,
+        IDatabase database,
+        IStringLocalizer<TicketingPlugin> T,
+        CancellationToken cancellation
+    )
     {
         var form = await context.Request.ReadFormAsync(cancellation);
         var name = Tags.Clean(form["name"].ToString());
@@ -36,36 +48,60 @@ internal static class TagAdministration
             return TypedResults.LocalRedirect("/admin/tags");
         }
         var normalized = Tags.Normalize(name);
-        await database.WriteAsync(async write =>
-        {
-            await write.LockAsync($"ticketing_tag:{normalized}", cancellation);
-            var other = await write.Table<TagRow>().FirstOrDefaultAsync(tag => tag.NormalizedName == normalized && tag.Id != id, cancellation);
-            if (await write.Table<TagRow>().FirstOrDefaultAsync(tag => tag.Id == id, cancellation) is not { } old) return;
-            if (old.Name != name) await RecordAsync(write, id, name, old.Name, cancellation);
-            if (other is null)
+        await database.WriteAsync(
+            async write =>
             {
-                await write.Table<TagRow>().Where(tag => tag.Id == id).Set(tag => tag.Name, name).Set(tag => tag.NormalizedName, normalized).UpdateAsync(cancellation);
-                return;
-            }
-            var links = write.Table<TicketTagRow>();
-            await links.Where(link => link.TagId == id && links.Any(had => had.TicketId == link.TicketId && had.TagId == other.Id)).DeleteAsync(cancellation);
-            await links.Where(link => link.TagId == id).Set(link => link.TagId, other.Id).UpdateAsync(cancellation);
-            await write.Table<TagRow>().Where(tag => tag.Id == id).DeleteAsync(cancellation);
-        }, cancellation);
+                await write.LockAsync($"ticketing_tag:{normalized}", cancellation);
+                var other = await write
+                    .Table<TagRow>()
+                    .FirstOrDefaultAsync(tag => tag.NormalizedName == normalized && tag.Id != id, cancellation);
+                if (await write.Table<TagRow>().FirstOrDefaultAsync(tag => tag.Id == id, cancellation) is not { } old)
+                    return;
+                if (old.Name != name)
+                    await RecordAsync(write, id, name, old.Name, cancellation);
+                if (other is null)
+                {
+                    await write
+                        .Table<TagRow>()
+                        .Where(tag => tag.Id == id)
+                        .Set(tag => tag.Name, name)
+                        .Set(tag => tag.NormalizedName, normalized)
+                        .UpdateAsync(cancellation);
+                    return;
+                }
+                var links = write.Table<TicketTagRow>();
+                await links
+                    .Where(link => link.TagId == id && links.Any(had => had.TicketId == link.TicketId && had.TagId == other.Id))
+                    .DeleteAsync(cancellation);
+                await links.Where(link => link.TagId == id).Set(link => link.TagId, other.Id).UpdateAsync(cancellation);
+                await write.Table<TagRow>().Where(tag => tag.Id == id).DeleteAsync(cancellation);
+            },
+            cancellation
+        );
         context.Response.Toast(T["Saved."]);
         return TypedResults.LocalRedirect("/admin/tags");
     }
 
     /// <summary>POST /admin/tags/{id}/delete: takes the tag off every ticket.</summary>
-    public static async Task<IResult> DeleteAsync(long id, HttpContext context, IDatabase database, IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    public static async Task<IResult> DeleteAsync(
+        long id,
+        HttpContext context,
+        IDatabase database,
+        IStringLocalizer<TicketingPlugin> T,
+        CancellationToken cancellation
+    )
     {
-        await database.WriteAsync(async write =>
-        {
-            if (await write.Table<TagRow>().FirstOrDefaultAsync(tag => tag.Id == id, cancellation) is not { } old) return;
-            await RecordAsync(write, id, null, old.Name, cancellation);
-            await write.Table<TicketTagRow>().Where(link => link.TagId == id).DeleteAsync(cancellation);
-            await write.Table<TagRow>().Where(tag => tag.Id == id).DeleteAsync(cancellation);
-        }, cancellation);
+        await database.WriteAsync(
+            async write =>
+            {
+                if (await write.Table<TagRow>().FirstOrDefaultAsync(tag => tag.Id == id, cancellation) is not { } old)
+                    return;
+                await RecordAsync(write, id, null, old.Name, cancellation);
+                await write.Table<TicketTagRow>().Where(link => link.TagId == id).DeleteAsync(cancellation);
+                await write.Table<TagRow>().Where(tag => tag.Id == id).DeleteAsync(cancellation);
+            },
+            cancellation
+        );
         context.Response.Toast(T["The tag was deleted."]);
         return TypedResults.LocalRedirect("/admin/tags");
     }
@@ -73,7 +109,13 @@ internal static class TagAdministration
     // Each ticket's history tells it, and whoever keeps up a copy of tickets learns of it.
     private static async Task RecordAsync(IWriteScope write, long tagId, string? added, string removed, CancellationToken cancellation)
     {
-        foreach (var ticket in await write.Table<TicketTagRow>().Where(link => link.TagId == tagId).Select(link => link.TicketId).ToListAsync(cancellation))
+        foreach (
+            var ticket in await write
+                .Table<TicketTagRow>()
+                .Where(link => link.TagId == tagId)
+                .Select(link => link.TicketId)
+                .ToListAsync(cancellation)
+        )
             write.Record(new TicketTagsChanged(ticket, added is null ? [] : [added], [removed]));
     }
 }

@@ -12,12 +12,26 @@ internal static class CustomerLists
 {
     private const int PageSize = 50;
 
-    public static async Task<IResult> HandleAsync(string? q, long? before, string? part, IDatabase database, Access access, CancellationToken cancellation)
+    public static async Task<IResult> HandleAsync(
+        string? q,
+        long? before,
+        string? part,
+        IDatabase database,
+        Access access,
+        CancellationToken cancellation
+    )
     {
-        if (!await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (!await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation))
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var rows = await CustomerSearch.FindAsync(database, q, PageSize + 1, before ?? 0, cancellation);
         var older = string.IsNullOrWhiteSpace(q) && rows.Count > PageSize ? $"/customers?before={rows[PageSize - 1].Id}" : null;
-        var parameters = new { Rows = rows.Take(PageSize).ToList(), Query = q?.Trim() ?? "", OlderHref = older, MayEdit = await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation) };
+        var parameters = new
+        {
+            Rows = rows.Take(PageSize).ToList(),
+            Query = q?.Trim() ?? "",
+            OlderHref = older,
+            MayEdit = await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation),
+        };
         return part == "list" ? PageResults.Page<CustomerTable>(parameters) : PageResults.Page<CustomersPage>(parameters);
     }
 }

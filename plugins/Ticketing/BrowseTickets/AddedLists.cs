@@ -19,10 +19,14 @@ public sealed record AddedGroup(string Title, IReadOnlyList<(TicketListView View
 public sealed record AddedColumn(string Key, string Title, IReadOnlyDictionary<long, MarkupString> Cells);
 
 /// <summary>
-/// What other plugins add to lists: views, orders and columns. Whatever of theirs throws is logged and left out, so that no list stands or falls with a plugin; where nothing is added nothing is
-/// asked. Scoped.
+/// What other plugins add to lists: views, orders and columns. Whatever of theirs throws is logged and left out, so that no list stands
+/// or falls with a plugin; where nothing is added nothing is asked. Scoped.
 /// </summary>
-internal sealed partial class AddedLists(IEnumerable<ITicketListSource> sources, IEnumerable<ITicketColumn> columns, ILogger<AddedLists> logger)
+internal sealed partial class AddedLists(
+    IEnumerable<ITicketListSource> sources,
+    IEnumerable<ITicketColumn> columns,
+    ILogger<AddedLists> logger
+)
 {
     private readonly ITicketListSource[] _sources = [.. sources];
     private readonly ITicketColumn[] _columns = [.. columns];
@@ -30,9 +34,11 @@ internal sealed partial class AddedLists(IEnumerable<ITicketListSource> sources,
     private IReadOnlyList<AddedView>? _views;
 
     /// <summary>The orders that every list can be read in.</summary>
-    public IReadOnlyList<AddedOrder> Orders => _orders ??= Collect(source => source.Orders, (source, order) => new AddedOrder(source, order), added => added.Order.Key);
+    public IReadOnlyList<AddedOrder> Orders =>
+        _orders ??= Collect(source => source.Orders, (source, order) => new AddedOrder(source, order), added => added.Order.Key);
 
-    private IReadOnlyList<AddedView> Views => _views ??= Collect(source => source.Views, (source, view) => new AddedView(source, view), added => added.View.Key);
+    private IReadOnlyList<AddedView> Views =>
+        _views ??= Collect(source => source.Views, (source, view) => new AddedView(source, view), added => added.View.Key);
 
     public AddedOrder? FindOrder(string? key) => string.IsNullOrEmpty(key) ? null : Orders.FirstOrDefault(added => added.Order.Key == key);
 
@@ -45,46 +51,88 @@ internal sealed partial class AddedLists(IEnumerable<ITicketListSource> sources,
     /// <summary>The views by plugin, each with its number for the reader.</summary>
     public async ValueTask<IReadOnlyList<AddedGroup>> GroupsAsync(DepartmentSet visible, CancellationToken cancellation)
     {
-        if (_sources.Length == 0 || visible.IsEmpty || Views.Count == 0) return [];
+        if (_sources.Length == 0 || visible.IsEmpty || Views.Count == 0)
+            return [];
         var groups = new List<AddedGroup>();
         foreach (var own in Views.GroupBy(added => added.Source))
         {
             var counts = await AttemptAsync(own.Key, "count its views", () => own.Key.CountAsync(visible.Scope, cancellation));
-            groups.Add(new AddedGroup(Attempt(own.Key, "name its views", () => own.Key.Title) ?? "",
-                [.. own.Select(added => (added.View, counts?.TryGetValue(added.View.Key, out var count) == true ? count : (long?)null))]));
+            groups.Add(
+                new AddedGroup(
+                    Attempt(own.Key, "name its views", () => own.Key.Title) ?? "",
+                    [.. own.Select(added => (added.View, counts?.TryGetValue(added.View.Key, out var count) == true ? count : (long?)null))]
+                )
+            );
         }
         return groups;
     }
 
     /// <summary>The tickets of a page, or null when the plugin failed.</summary>
-    public Task<IReadOnlyList<TicketPlace>?> ReadAsync(AddedOrder order, TicketSelection selection, int count, string? from, TicketDirection direction, CancellationToken cancellation) =>
-        AttemptAsync(order.Source, $"read {order.Order.Key}", () => order.Source.ReadAsync(selection, order.Order.Key, count, from, direction, cancellation));
+    public Task<IReadOnlyList<TicketPlace>?> ReadAsync(
+        AddedOrder order,
+        TicketSelection selection,
+        int count,
+        string? from,
+        TicketDirection direction,
+        CancellationToken cancellation
+    ) =>
+        AttemptAsync(
+            order.Source,
+            $"read {order.Order.Key}",
+            () => order.Source.ReadAsync(selection, order.Order.Key, count, from, direction, cancellation)
+        );
 
     /// <summary>The columns of a list of these statuses, with the cells of these tickets.</summary>
-    public async ValueTask<IReadOnlyList<AddedColumn>> ColumnsAsync(IReadOnlyList<TicketStatus> statuses, IReadOnlyList<long> ids, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<AddedColumn>> ColumnsAsync(
+        IReadOnlyList<TicketStatus> statuses,
+        IReadOnlyList<long> ids,
+        CancellationToken cancellation
+    )
     {
-        if (_columns.Length == 0 || ids.Count == 0) return [];
+        if (_columns.Length == 0 || ids.Count == 0)
+            return [];
         var result = new List<(int Order, AddedColumn Column)>();
         foreach (var column in _columns)
         {
-            var added = await AttemptAsync(column, "fill its column", async () => column.IsShownFor(statuses) ? new AddedColumn(column.Key, column.Title, await column.LoadAsync(ids, cancellation)) : null);
-            if (added is not null) result.Add((column.Order, added));
+            var added = await AttemptAsync(
+                column,
+                "fill its column",
+                async () =>
+                    column.IsShownFor(statuses)
+                        ? new AddedColumn(column.Key, column.Title, await column.LoadAsync(ids, cancellation))
+                        : null
+            );
+            if (added is not null)
+                result.Add((column.Order, added));
         }
         return [.. result.OrderBy(added => added.Order).Select(added => added.Column)];
     }
 
     // The first of two with one key counts, and a key that is no word of an address, or one of our own views', is nobody's.
-    private IReadOnlyList<TAdded> Collect<TPart, TAdded>(Func<ITicketListSource, IReadOnlyList<TPart>> parts, Func<ITicketListSource, TPart, TAdded> add, Func<TAdded, string> key) where TAdded : class
+    private IReadOnlyList<TAdded> Collect<TPart, TAdded>(
+        Func<ITicketListSource, IReadOnlyList<TPart>> parts,
+        Func<ITicketListSource, TPart, TAdded> add,
+        Func<TAdded, string> key
+    )
+        where TAdded : class
     {
-        if (_sources.Length == 0) return [];
+        if (_sources.Length == 0)
+            return [];
         var result = new List<TAdded>();
         foreach (var source in _sources)
-            foreach (var part in Attempt(source, "say what it adds", () => parts(source)) ?? [])
-                if (add(source, part) is var added && Word().IsMatch(key(added)) && TicketView.Read(key(added)) is null && result.All(known => key(known) != key(added))) result.Add(added);
+        foreach (var part in Attempt(source, "say what it adds", () => parts(source)) ?? [])
+            if (
+                add(source, part) is var added
+                && Word().IsMatch(key(added))
+                && TicketView.Read(key(added)) is null
+                && result.All(known => key(known) != key(added))
+            )
+                result.Add(added);
         return result;
     }
 
-    private T? Attempt<T>(object from, string what, Func<T> work) where T : class
+    private T? Attempt<T>(object from, string what, Func<T> work)
+        where T : class
     {
         try
         {
@@ -97,7 +145,8 @@ internal sealed partial class AddedLists(IEnumerable<ITicketListSource> sources,
         }
     }
 
-    private async Task<T?> AttemptAsync<T>(object from, string what, Func<Task<T>> work) where T : class?
+    private async Task<T?> AttemptAsync<T>(object from, string what, Func<Task<T>> work)
+        where T : class?
     {
         try
         {
@@ -110,7 +159,8 @@ internal sealed partial class AddedLists(IEnumerable<ITicketListSource> sources,
         }
     }
 
-    private void Note(Exception error, object from, string what) => logger.LogError(error, "{Source} could not {What}", from.GetType().Name, what);
+    private void Note(Exception error, object from, string what) =>
+        logger.LogError(error, "{Source} could not {What}", from.GetType().Name, what);
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,59}$")]
     private static partial Regex Word();

@@ -17,32 +17,79 @@ internal sealed record ListPage(IReadOnlyList<TicketListRow> Rows, string? Befor
 internal sealed class ListPages(IDatabase database, Access access, AddedLists added, ReadMarks marks)
 {
     /// <summary>A page by last activity, newest first.</summary>
-    public async Task<ListPage> ReadAsync(TicketListQuery.Selection selection, int size, string? after, string? before, CancellationToken cancellation)
+    public async Task<ListPage> ReadAsync(
+        TicketListQuery.Selection selection,
+        int size,
+        string? after,
+        string? before,
+        CancellationToken cancellation
+    )
     {
         var from = ListPlace.Read(after);
         var to = from is null ? ListPlace.Read(before) : null;
         var rows = await TicketListQuery.ReadAsync(database, selection, access.User.Id, size + 1, from, to, cancellation);
         var isMore = rows.Count > size;
-        if (isMore) rows = to is null ? [.. rows.Take(size)] : [.. rows.Skip(1)];
+        if (isMore)
+            rows = to is null ? [.. rows.Take(size)] : [.. rows.Skip(1)];
         Mark(rows);
-        return new ListPage(rows, rows.Count > 0 && (from is not null || (to is not null && isMore)) ? rows[0].Place.ToString() : null,
-            rows.Count > 0 && (to is not null || isMore) ? rows[^1].Place.ToString() : null, rows.Count > 0 ? rows[0].Place.ToString() : "0-0");
+        return new ListPage(
+            rows,
+            rows.Count > 0 && (from is not null || (to is not null && isMore)) ? rows[0].Place.ToString() : null,
+            rows.Count > 0 && (to is not null || isMore) ? rows[^1].Place.ToString() : null,
+            rows.Count > 0 ? rows[0].Place.ToString() : "0-0"
+        );
     }
 
     /// <summary>A page in a plugin's order, or null when the plugin failed.</summary>
-    public async Task<ListPage?> ReadAsync(AddedOrder order, TicketListQuery.Selection selection, string? view, int size, string? after, string? before, CancellationToken cancellation)
+    public async Task<ListPage?> ReadAsync(
+        AddedOrder order,
+        TicketListQuery.Selection selection,
+        string? view,
+        int size,
+        string? after,
+        string? before,
+        CancellationToken cancellation
+    )
     {
         var isBack = string.IsNullOrEmpty(after) && !string.IsNullOrEmpty(before);
-        var place = isBack ? before : string.IsNullOrEmpty(after) ? null : after;
-        if (await added.ReadAsync(order, Told(selection, view), size + 1, place, isBack ? TicketDirection.Before : TicketDirection.After, cancellation) is not { } places) return null;
+        var place =
+            isBack ? before
+            : string.IsNullOrEmpty(after) ? null
+            : after;
+        if (
+            await added.ReadAsync(
+                order,
+                Told(selection, view),
+                size + 1,
+                place,
+                isBack ? TicketDirection.Before : TicketDirection.After,
+                cancellation
+            )
+            is not { } places
+        )
+            return null;
         var isMore = places.Count > size;
-        if (isMore) places = isBack ? [.. places.TakeLast(size)] : [.. places.Take(size)];
-        var rows = (await TicketListQuery.ReadRowsAsync(database, [.. places.Select(found => found.TicketId)], access.User.Id, cancellation)).ToDictionary(row => row.Id);
+        if (isMore)
+            places = isBack ? [.. places.TakeLast(size)] : [.. places.Take(size)];
+        var rows = (
+            await TicketListQuery.ReadRowsAsync(database, [.. places.Select(found => found.TicketId)], access.User.Id, cancellation)
+        ).ToDictionary(row => row.Id);
         // What the plugin names is taken for what it is, not for what the reader may see.
-        TicketListRow[] shown = [.. places.Select(found => rows.GetValueOrDefault(found.TicketId)).OfType<TicketListRow>().Where(selection.Has).DistinctBy(row => row.Id)];
+        TicketListRow[] shown =
+        [
+            .. places
+                .Select(found => rows.GetValueOrDefault(found.TicketId))
+                .OfType<TicketListRow>()
+                .Where(selection.Has)
+                .DistinctBy(row => row.Id),
+        ];
         Mark(shown);
-        return new ListPage(shown, places.Count > 0 && (isBack ? isMore : place is not null) ? places[0].Place : null,
-            places.Count > 0 && (isBack || isMore) ? places[^1].Place : null, MarkOf(places));
+        return new ListPage(
+            shown,
+            places.Count > 0 && (isBack ? isMore : place is not null) ? places[0].Place : null,
+            places.Count > 0 && (isBack || isMore) ? places[^1].Place : null,
+            MarkOf(places)
+        );
     }
 
     /// <summary>How many came or changed above the first row of a list by last activity.</summary>
@@ -50,22 +97,33 @@ internal sealed class ListPages(IDatabase database, Access access, AddedLists ad
         ListPlace.Read(top) is { } place ? TicketListQuery.CountNewerAsync(database, selection, place, cancellation) : Task.FromResult(0);
 
     /// <summary>True when the first page in a plugin's order has become another one than that with the mark.</summary>
-    public async Task<bool> IsAnotherAsync(AddedOrder order, TicketListQuery.Selection selection, string? view, int size, string mark, CancellationToken cancellation) =>
-        await added.ReadAsync(order, Told(selection, view), size + 1, null, TicketDirection.After, cancellation) is { } places && MarkOf([.. places.Take(size)]) != mark;
+    public async Task<bool> IsAnotherAsync(
+        AddedOrder order,
+        TicketListQuery.Selection selection,
+        string? view,
+        int size,
+        string mark,
+        CancellationToken cancellation
+    ) =>
+        await added.ReadAsync(order, Told(selection, view), size + 1, null, TicketDirection.After, cancellation) is { } places
+        && MarkOf([.. places.Take(size)]) != mark;
 
-    private static TicketSelection Told(TicketListQuery.Selection selection, string? view) => new(selection.Departments.Scope, selection.Statuses, selection.Assignee, view);
+    private static TicketSelection Told(TicketListQuery.Selection selection, string? view) =>
+        new(selection.Departments.Scope, selection.Statuses, selection.Assignee, view);
 
     // What was read a moment ago is not written yet.
     private void Mark(IEnumerable<TicketListRow> rows)
     {
-        foreach (var row in rows) row.ReadId = marks.Waiting(access.User.Id, row.Id) ?? row.ReadId;
+        foreach (var row in rows)
+            row.ReadId = marks.Waiting(access.User.Id, row.Id) ?? row.ReadId;
     }
 
     // FNV-1a over the tickets in their order: the same on every node, and short in an address.
     private static string MarkOf(IReadOnlyList<TicketPlace> places)
     {
         var mark = 14695981039346656037UL;
-        foreach (var place in places) mark = (mark ^ (ulong)place.TicketId) * 1099511628211UL;
+        foreach (var place in places)
+            mark = (mark ^ (ulong)place.TicketId) * 1099511628211UL;
         return mark.ToString("x16", CultureInfo.InvariantCulture);
     }
 }

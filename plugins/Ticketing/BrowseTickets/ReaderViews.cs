@@ -15,7 +15,8 @@ public sealed record ViewsModel(ViewCounts Counts, IReadOnlyList<DepartmentInfo>
 internal sealed class ReaderViews(IDatabase database, Access access, ReaderCounts counts, DepartmentDirectory directory, AddedLists added)
 {
     /// <summary>The view with a key as it stands in addresses, ours or a plugin's, or null.</summary>
-    public TicketView? Find(string? key) => TicketView.Read(key) ?? (added.FindView(key) is { } found ? new TicketView(ViewKind.Added) { Added = found.View } : null);
+    public TicketView? Find(string? key) =>
+        TicketView.Read(key) ?? (added.FindView(key) is { } found ? new TicketView(ViewKind.Added) { Added = found.View } : null);
 
     /// <summary>All of them with their counts.</summary>
     /// <param name="current">The key of the view that the page shows, or null.</param>
@@ -24,7 +25,11 @@ internal sealed class ReaderViews(IDatabase database, Access access, ReaderCount
     {
         var visible = await access.WhereAsync(TicketingPermissions.View, cancellation);
         var known = await directory.ReadAsync(cancellation);
-        return new ViewsModel(await counts.ReadAsync(database, cancellation), [.. known.Departments.Where(department => department.IsActive && visible.Contains(department.Id))], current)
+        return new ViewsModel(
+            await counts.ReadAsync(database, cancellation),
+            [.. known.Departments.Where(department => department.IsActive && visible.Contains(department.Id))],
+            current
+        )
         {
             Added = await added.GroupsAsync(visible, cancellation),
         };

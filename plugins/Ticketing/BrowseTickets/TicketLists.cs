@@ -13,7 +13,13 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.BrowseTickets;
 
 /// <summary>What a list shows.</summary>
-public sealed record TicketListModel(TicketView View, string Title, TicketStatus? Status, IReadOnlyList<TicketListRow> Rows, ViewsModel Views)
+public sealed record TicketListModel(
+    TicketView View,
+    string Title,
+    TicketStatus? Status,
+    IReadOnlyList<TicketListRow> Rows,
+    ViewsModel Views
+)
 {
     public required IReadOnlyDictionary<long, UserInfo> Users { get; init; }
 
@@ -50,8 +56,10 @@ public sealed record TicketListModel(TicketView View, string Title, TicketStatus
     public bool ShowsDepartment => View.Kind != ViewKind.Department && Views.Departments.Count > 1;
 
     /// <summary>How many tickets the list has, where that is known.</summary>
-    public long? Count => View.Added is not { } added ? Views.Counts.Of(View, Status)
-        : Status is null ? Views.Added.SelectMany(group => group.Views).FirstOrDefault(known => known.View.Key == added.Key).Count : null;
+    public long? Count =>
+        View.Added is not { } added ? Views.Counts.Of(View, Status)
+        : Status is null ? Views.Added.SelectMany(group => group.Views).FirstOrDefault(known => known.View.Key == added.Key).Count
+        : null;
 
     public string Href => Address(null);
     public string? NewerHref => Before is null ? null : Address($"newer={Uri.EscapeDataString(Before)}");
@@ -71,7 +79,8 @@ public sealed record TicketListModel(TicketView View, string Title, TicketStatus
     private string Address(string? extra, TicketStatus? status, string? order) =>
         $"{View.Href}{Query(status is { } s ? $"status={s.Key()}" : null, order is null || order == View.Added?.Order ? null : $"sort={order}", extra)}";
 
-    private static string Query(params string?[] parts) => string.Join('&', parts.OfType<string>()) is { Length: > 0 } query ? $"?{query}" : "";
+    private static string Query(params string?[] parts) =>
+        string.Join('&', parts.OfType<string>()) is { Length: > 0 } query ? $"?{query}" : "";
 }
 
 /// <summary>GET /tickets, /tickets/mine, /tickets/department/3 …: the lists.</summary>
@@ -79,38 +88,75 @@ internal static class TicketLists
 {
     private const string DensityCookie = "hd-density";
 
-    public static async Task<IResult> HandleAsync(HttpContext context, string? view, long? department, string? status, string? sort, string? older, string? newer, string? part, string? mark, string? density,
-        IDatabase database, Access access, ReaderCounts readerCounts, ReaderViews views, AddedLists added, ListPages pages, DepartmentDirectory directory, IUsers users, ISettings<TicketSettings> settings,
-        IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    public static async Task<IResult> HandleAsync(
+        HttpContext context,
+        string? view,
+        long? department,
+        string? status,
+        string? sort,
+        string? older,
+        string? newer,
+        string? part,
+        string? mark,
+        string? density,
+        IDatabase database,
+        Access access,
+        ReaderCounts readerCounts,
+        ReaderViews views,
+        AddedLists added,
+        ListPages pages,
+        DepartmentDirectory directory,
+        IUsers users,
+        ISettings<TicketSettings> settings,
+        IStringLocalizer<TicketingPlugin> T,
+        CancellationToken cancellation
+    )
     {
         var visible = await access.WhereAsync(TicketingPermissions.View, cancellation);
-        if (visible.IsEmpty) return PageResults.Page<NothingToSeePage>(statusCode: StatusCodes.Status403Forbidden);
+        if (visible.IsEmpty)
+            return PageResults.Page<NothingToSeePage>(statusCode: StatusCodes.Status403Forbidden);
 
-        var wanted = department is { } id ? new TicketView(ViewKind.Department, id) : view is null ? FirstWithWork(await readerCounts.ReadAsync(database, cancellation)) : views.Find(view);
-        if (wanted is not { } current) return TypedResults.NotFound();
-        if (current.Kind == ViewKind.Department) visible = visible.Only(current.DepartmentId);
+        var wanted =
+            department is { } id ? new TicketView(ViewKind.Department, id)
+            : view is null ? FirstWithWork(await readerCounts.ReadAsync(database, cancellation))
+            : views.Find(view);
+        if (wanted is not { } current)
+            return TypedResults.NotFound();
+        if (current.Kind == ViewKind.Department)
+            visible = visible.Only(current.DepartmentId);
         var info = (await directory.ReadAsync(cancellation)).Find(current.DepartmentId);
-        if (current.Kind == ViewKind.Department && (info is null || visible.IsEmpty)) return TypedResults.NotFound();
+        if (current.Kind == ViewKind.Department && (info is null || visible.IsEmpty))
+            return TypedResults.NotFound();
 
         var chosen = TicketWords.Read<TicketStatus>(status) is { } s && current.Filters.Contains(s) ? s : (TicketStatus?)null;
-        var selection = new TicketListQuery.Selection(visible, chosen is { } one ? [one] : current.Statuses, current.Kind switch
-        {
-            ViewKind.Mine => access.User.Id,
-            ViewKind.Unassigned => 0,
-            _ => null,
-        });
+        var selection = new TicketListQuery.Selection(
+            visible,
+            chosen is { } one ? [one] : current.Statuses,
+            current.Kind switch
+            {
+                ViewKind.Mine => access.User.Id,
+                ViewKind.Unassigned => 0,
+                _ => null,
+            }
+        );
         var orders = current.Added is { } own ? added.OrdersOf(added.FindView(own.Key)!) : added.Orders;
         var order = orders.FirstOrDefault(known => known.Order.Key == sort) ?? (current.Added is null ? null : orders.FirstOrDefault());
         var rules = await settings.GetAsync(cancellation);
         var size = rules.PageSize;
         if (part == "new")
-            return TypedResults.Text((order is null ? await pages.CountNewerAsync(selection, newer, cancellation)
-                : await pages.IsAnotherAsync(order, selection, current.Added?.Key, size, mark ?? "", cancellation) ? 1 : 0).ToString(CultureInfo.InvariantCulture));
+            return TypedResults.Text(
+                (
+                    order is null ? await pages.CountNewerAsync(selection, newer, cancellation)
+                    : await pages.IsAnotherAsync(order, selection, current.Added?.Key, size, mark ?? "", cancellation) ? 1
+                    : 0
+                ).ToString(CultureInfo.InvariantCulture)
+            );
 
         var page = order is null ? null : await pages.ReadAsync(order, selection, current.Added?.Key, size, older, newer, cancellation);
         var hasFailed = page is null && (order is not null || current.Added is not null);
         // A list of ours stands without the order that was asked for; a plugin's view is nothing without its plugin.
-        if (page is null && current.Added is null) page = await pages.ReadAsync(selection, size, hasFailed ? null : older, hasFailed ? null : newer, cancellation);
+        if (page is null && current.Added is null)
+            page = await pages.ReadAsync(selection, size, hasFailed ? null : older, hasFailed ? null : newer, cancellation);
         var rows = page?.Rows ?? [];
 
         var model = new TicketListModel(current, current.Title(T, info), chosen, rows, await views.ReadAsync(current.Key, cancellation))
@@ -131,7 +177,9 @@ internal static class TicketLists
             HasFailed = hasFailed,
             Columns = await added.ColumnsAsync(selection.Statuses, [.. rows.Select(row => row.Id)], cancellation),
         };
-        return part == "list" ? PageResults.Page<TicketTable>(new { Model = model }) : PageResults.Page<TicketListPage>(new { Model = model });
+        return part == "list"
+            ? PageResults.Page<TicketTable>(new { Model = model })
+            : PageResults.Page<TicketListPage>(new { Model = model });
     }
 
     /// <summary>GET /tickets/views: the list of views alone, asked for when a count changed.</summary>
@@ -140,12 +188,27 @@ internal static class TicketLists
 
     // Whoever opens the desk sees work, not an empty list.
     private static TicketView FirstWithWork(ViewCounts counts) =>
-        new(counts.Mine > 0 ? ViewKind.Mine : counts.Unassigned > 0 ? ViewKind.Unassigned : ViewKind.All);
+        new(
+            counts.Mine > 0 ? ViewKind.Mine
+            : counts.Unassigned > 0 ? ViewKind.Unassigned
+            : ViewKind.All
+        );
 
     private static string Density(HttpContext context, string? chosen)
     {
-        if (chosen is not ("comfortable" or "compact")) return context.Request.Cookies[DensityCookie] ?? "comfortable";
-        context.Response.Cookies.Append(DensityCookie, chosen, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365), Secure = context.Request.IsHttps });
+        if (chosen is not ("comfortable" or "compact"))
+            return context.Request.Cookies[DensityCookie] ?? "comfortable";
+        context.Response.Cookies.Append(
+            DensityCookie,
+            chosen,
+            new CookieOptions
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Lax,
+                MaxAge = TimeSpan.FromDays(365),
+                Secure = context.Request.IsHttps,
+            }
+        );
         return chosen;
     }
 }

@@ -25,40 +25,55 @@ public sealed class ViewCounts
     public long Department(long id) => _rows.Where(row => row.Department == id && StatusRules.IsOpen(row.Status)).Sum(row => row.N);
 
     /// <summary>How many a view has, with a status where one is chosen.</summary>
-    public long Of(TicketView view, TicketStatus? status = null) => _rows
-        .Where(row => (status is { } wanted ? row.Status == wanted : view.Statuses.Contains(row.Status))
-            && (view.Kind switch
-            {
-                ViewKind.Mine => row.Mine,
-                ViewKind.Unassigned => row.Unassigned,
-                ViewKind.Department => row.Department == view.DepartmentId,
-                ViewKind.Added => false,
-                _ => true,
-            }))
-        .Sum(row => row.N);
+    public long Of(TicketView view, TicketStatus? status = null) =>
+        _rows
+            .Where(row =>
+                (status is { } wanted ? row.Status == wanted : view.Statuses.Contains(row.Status))
+                && (
+                    view.Kind switch
+                    {
+                        ViewKind.Mine => row.Mine,
+                        ViewKind.Unassigned => row.Unassigned,
+                        ViewKind.Department => row.Department == view.DepartmentId,
+                        ViewKind.Added => false,
+                        _ => true,
+                    }
+                )
+            )
+            .Sum(row => row.N);
 
     internal static async Task<ViewCounts> ReadAsync(IDatabase database, DepartmentSet visible, long userId, CancellationToken cancellation)
     {
         var counts = new ViewCounts();
-        if (visible.IsEmpty) return counts;
+        if (visible.IsEmpty)
+            return counts;
         var sums = await database.Connection.QueryToListAsync<Sum>(Sql(visible), cancellation, [new DataParameter("user", userId)]);
-        foreach (var sum in sums) counts._rows.Add((sum.DepartmentId, sum.Status, sum.Whose == 0, sum.Whose == 1, sum.N));
+        foreach (var sum in sums)
+            counts._rows.Add((sum.DepartmentId, sum.Status, sum.Whose == 0, sum.Whose == 1, sum.N));
         return counts;
     }
 
     // Asked for by every page. Only ids of ours go into the text.
-    private static string Sql(DepartmentSet visible) => $"""
-        SELECT department_id, status, CASE WHEN assignee_id = 0 THEN 0 WHEN assignee_id = @user THEN 1 ELSE 2 END AS whose, CAST(SUM(n) AS bigint) AS n
-        FROM ticketing_count WHERE n <> 0{(visible.IsAll ? "" : $" AND department_id IN ({string.Join(',', visible.Ids)})")}
-        GROUP BY 1, 2, 3
-        """;
+    private static string Sql(DepartmentSet visible) =>
+        $"""
+            SELECT department_id, status, CASE WHEN assignee_id = 0 THEN 0 WHEN assignee_id = @user THEN 1 ELSE 2 END AS whose, CAST(SUM(n) AS bigint) AS n
+            FROM ticketing_count WHERE n <> 0{(visible.IsAll ? "" : $" AND department_id IN ({string.Join(',', visible.Ids)})")}
+            GROUP BY 1, 2, 3
+            """;
 
     private sealed class Sum
     {
-        [Column("department_id")] public long DepartmentId { get; set; }
-        [Column("status")] public TicketStatus Status { get; set; }
-        [Column("whose")] public int Whose { get; set; }
-        [Column("n")] public long N { get; set; }
+        [Column("department_id")]
+        public long DepartmentId { get; set; }
+
+        [Column("status")]
+        public TicketStatus Status { get; set; }
+
+        [Column("whose")]
+        public int Whose { get; set; }
+
+        [Column("n")]
+        public long N { get; set; }
     }
 }
 
@@ -69,12 +84,18 @@ internal sealed class ReaderCounts(Access access, IServiceScopeFactory scopes)
 
     /// <summary>Reads them with the request's own connection; for the endpoint, before anything is rendered.</summary>
     public async ValueTask<ViewCounts> ReadAsync(IDatabase database, CancellationToken cancellation) =>
-        _counts ??= await ViewCounts.ReadAsync(database, await access.WhereAsync(TicketingPermissions.View, cancellation), access.User.Id, cancellation);
+        _counts ??= await ViewCounts.ReadAsync(
+            database,
+            await access.WhereAsync(TicketingPermissions.View, cancellation),
+            access.User.Id,
+            cancellation
+        );
 
     /// <summary>Reads them with a connection of its own: while a page is rendered, its other parts may be reading too.</summary>
     public async ValueTask<ViewCounts> ReadBesideOthersAsync(CancellationToken cancellation)
     {
-        if (_counts is { } known) return known;
+        if (_counts is { } known)
+            return known;
         await using var scope = scopes.CreateAsyncScope();
         return await ReadAsync(scope.ServiceProvider.GetRequiredService<IDatabase>(), cancellation);
     }

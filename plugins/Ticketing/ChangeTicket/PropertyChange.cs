@@ -12,85 +12,165 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.ChangeTicket;
 
 /// <summary>
-/// POST /tickets/{id}/status, …/assignee, …/priority, …/department, …/subject: a property changed in place. The form says what the value was when the agent saw it; when somebody
-/// has changed it since, nothing is overwritten and the agent is told.
+/// POST /tickets/{id}/status, …/assignee, …/priority, …/department, …/subject: a property changed in place. The form says what the
+/// value was when the agent saw it; when somebody has changed it since, nothing is overwritten and the agent is told.
 /// </summary>
-internal sealed class PropertyChange(IDatabase database, Access access, TicketLoader loader, Assignees assignees, DepartmentDirectory directory, IStringLocalizer<TicketingPlugin> T)
+internal sealed class PropertyChange(
+    IDatabase database,
+    Access access,
+    TicketLoader loader,
+    Assignees assignees,
+    DepartmentDirectory directory,
+    IStringLocalizer<TicketingPlugin> T
+)
 {
     public Task<IResult> StatusAsync(long id, HttpContext context, CancellationToken cancellation) =>
-        ChangeAsync(id, context, "status", TicketingPermissions.Change, ticket => ticket.Status.Key(), (inHand, value) =>
-        {
-            if (TicketWords.Read<TicketStatus>(value) is not { } status || status == TicketStatus.Trash) return null;
-            inHand.SetStatus(status);
-            return T["The status is now {0}.", status.Word(T)];
-        }, cancellation);
+        ChangeAsync(
+            id,
+            context,
+            "status",
+            TicketingPermissions.Change,
+            ticket => ticket.Status.Key(),
+            (inHand, value) =>
+            {
+                if (TicketWords.Read<TicketStatus>(value) is not { } status || status == TicketStatus.Trash)
+                    return null;
+                inHand.SetStatus(status);
+                return T["The status is now {0}.", status.Word(T)];
+            },
+            cancellation
+        );
 
     public Task<IResult> PriorityAsync(long id, HttpContext context, CancellationToken cancellation) =>
-        ChangeAsync(id, context, "priority", TicketingPermissions.Change, ticket => ticket.Priority.Level(), (inHand, value) =>
-        {
-            if (TicketWords.Read<TicketPriority>(value) is not { } priority) return null;
-            inHand.SetPriority(priority);
-            return T["The priority is now {0}.", priority.Word(T)];
-        }, cancellation);
+        ChangeAsync(
+            id,
+            context,
+            "priority",
+            TicketingPermissions.Change,
+            ticket => ticket.Priority.Level(),
+            (inHand, value) =>
+            {
+                if (TicketWords.Read<TicketPriority>(value) is not { } priority)
+                    return null;
+                inHand.SetPriority(priority);
+                return T["The priority is now {0}.", priority.Word(T)];
+            },
+            cancellation
+        );
 
     public Task<IResult> SubjectAsync(long id, HttpContext context, CancellationToken cancellation) =>
-        ChangeAsync(id, context, "subject", TicketingPermissions.Change, ticket => ticket.Subject, (inHand, value) =>
-        {
-            if (string.IsNullOrWhiteSpace(value)) return null;
-            inHand.SetSubject(value);
-            return T["The subject was changed."];
-        }, cancellation);
+        ChangeAsync(
+            id,
+            context,
+            "subject",
+            TicketingPermissions.Change,
+            ticket => ticket.Subject,
+            (inHand, value) =>
+            {
+                if (string.IsNullOrWhiteSpace(value))
+                    return null;
+                inHand.SetSubject(value);
+                return T["The subject was changed."];
+            },
+            cancellation
+        );
 
     public async Task<IResult> AssigneeAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
+        if (await loader.FindAsync(id, cancellation) is not { } ticket)
+            return TypedResults.NotFound();
         var people = await assignees.ListAsync(ticket.DepartmentId, cancellation);
-        return await ChangeAsync(id, context, "assignee", TicketingPermissions.Assign, row => (row.AssigneeId ?? 0).ToString(CultureInfo.InvariantCulture), (inHand, value) =>
-        {
-            if (value == "0")
+        return await ChangeAsync(
+            id,
+            context,
+            "assignee",
+            TicketingPermissions.Assign,
+            row => (row.AssigneeId ?? 0).ToString(CultureInfo.InvariantCulture),
+            (inHand, value) =>
             {
-                inHand.Assign(null, null);
-                return T["The ticket belongs to nobody now."];
-            }
-            if (people.FirstOrDefault(user => user.Id.ToString(CultureInfo.InvariantCulture) == value) is not { } assignee) return null;
-            inHand.Assign(assignee.Id, assignee.Name);
-            return assignee.Id == access.User.Id ? T["The ticket is yours."] : T["Assigned to {0}.", assignee.Name];
-        }, cancellation);
+                if (value == "0")
+                {
+                    inHand.Assign(null, null);
+                    return T["The ticket belongs to nobody now."];
+                }
+                if (people.FirstOrDefault(user => user.Id.ToString(CultureInfo.InvariantCulture) == value) is not { } assignee)
+                    return null;
+                inHand.Assign(assignee.Id, assignee.Name);
+                return assignee.Id == access.User.Id ? T["The ticket is yours."] : T["Assigned to {0}.", assignee.Name];
+            },
+            cancellation
+        );
     }
 
     public async Task<IResult> DepartmentAsync(long id, HttpContext context, CancellationToken cancellation)
     {
         var departments = await directory.ReadAsync(cancellation);
-        return await ChangeAsync(id, context, "department", TicketingPermissions.Move, row => row.DepartmentId.ToString(CultureInfo.InvariantCulture), (inHand, value) =>
-        {
-            if (departments.Departments.FirstOrDefault(d => d.IsActive && d.Id.ToString(CultureInfo.InvariantCulture) == value) is not { } department) return null;
-            inHand.MoveTo(department.Id, department.Name);
-            return T["Moved to {0}.", department.Name];
-        }, cancellation);
+        return await ChangeAsync(
+            id,
+            context,
+            "department",
+            TicketingPermissions.Move,
+            row => row.DepartmentId.ToString(CultureInfo.InvariantCulture),
+            (inHand, value) =>
+            {
+                if (
+                    departments.Departments.FirstOrDefault(d => d.IsActive && d.Id.ToString(CultureInfo.InvariantCulture) == value)
+                    is not { } department
+                )
+                    return null;
+                inHand.MoveTo(department.Id, department.Name);
+                return T["Moved to {0}.", department.Name];
+            },
+            cancellation
+        );
     }
 
-    private async Task<IResult> ChangeAsync(long id, HttpContext context, string field, Permission permission, Func<Data.TicketRow, string> current, Func<TicketInHand, string?, string?> change,
-        CancellationToken cancellation)
+    private async Task<IResult> ChangeAsync(
+        long id,
+        HttpContext context,
+        string field,
+        Permission permission,
+        Func<Data.TicketRow, string> current,
+        Func<TicketInHand, string?, string?> change,
+        CancellationToken cancellation
+    )
     {
-        if (await loader.FindAsync(id, cancellation) is not { } seen) return TypedResults.NotFound();
-        if (StatusRules.IsReadOnly(seen.Status, seen.MergedIntoId) || !await access.MayAsync(permission, seen.DepartmentId, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (await loader.FindAsync(id, cancellation) is not { } seen)
+            return TypedResults.NotFound();
+        if (StatusRules.IsReadOnly(seen.Status, seen.MergedIntoId) || !await access.MayAsync(permission, seen.DepartmentId, cancellation))
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var values = await ValuesAsync(context, cancellation);
         var (wanted, was) = (values(field), values("was"));
 
-        var outcome = await database.WriteAsync(async write =>
-        {
-            var inHand = await TicketInHand.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
-            var now = current(inHand.Ticket);
-            if (wanted == now) return new Outcome(null, now, IsConflict: false);
-            if ((was is not null && was != now) || StatusRules.IsReadOnly(inHand.Ticket.Status, inHand.Ticket.MergedIntoId)) return new Outcome(null, now, IsConflict: true);
-            var words = change(inHand, wanted);
-            if (words is not null) await inHand.SaveAsync(cancellation);
-            return new Outcome(words, now, IsConflict: false);
-        }, cancellation);
+        var outcome = await database.WriteAsync(
+            async write =>
+            {
+                var inHand =
+                    await TicketInHand.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
+                var now = current(inHand.Ticket);
+                if (wanted == now)
+                    return new Outcome(null, now, IsConflict: false);
+                if ((was is not null && was != now) || StatusRules.IsReadOnly(inHand.Ticket.Status, inHand.Ticket.MergedIntoId))
+                    return new Outcome(null, now, IsConflict: true);
+                var words = change(inHand, wanted);
+                if (words is not null)
+                    await inHand.SaveAsync(cancellation);
+                return new Outcome(words, now, IsConflict: false);
+            },
+            cancellation
+        );
 
-        if (outcome.IsConflict) context.Response.Toast(T["Somebody else changed this meanwhile, so nothing was overwritten. It shows the current value now."], "warning");
+        if (outcome.IsConflict)
+            context.Response.Toast(
+                T["Somebody else changed this meanwhile, so nothing was overwritten. It shows the current value now."],
+                "warning"
+            );
         else if (outcome.Words is not null)
-            context.Response.Toast(outcome.Words, "success", $"/tickets/{id}/{field}?{field}={Uri.EscapeDataString(outcome.Before)}&was={Uri.EscapeDataString(wanted ?? "")}");
+            context.Response.Toast(
+                outcome.Words,
+                "success",
+                $"/tickets/{id}/{field}?{field}={Uri.EscapeDataString(outcome.Before)}&was={Uri.EscapeDataString(wanted ?? "")}"
+            );
         return await AnswerAsync(id, context, cancellation);
     }
 
@@ -99,21 +179,27 @@ internal sealed class PropertyChange(IDatabase database, Access access, TicketLo
     {
         var ticket = await loader.OpenAsync(id, cancellation);
         var target = ticket is null ? "/tickets" : $"/tickets/{id}";
-        if (!context.Request.WantsFragment()) return TypedResults.LocalRedirect(target);
+        if (!context.Request.WantsFragment())
+            return TypedResults.LocalRedirect(target);
         if (ticket is null || context.Request.Query.Count > 0)
         {
             // The undo of a toast has no place on the page that its answer could take: the page is loaded anew.
             context.Response.Headers["HX-Redirect"] = target;
             return TypedResults.Ok();
         }
-        return PageResults.Page<TicketProperties>(new { Model = await loader.PropertiesAsync(ticket, await loader.RightsAsync(ticket.Summary, cancellation), cancellation) });
+        return PageResults.Page<TicketProperties>(
+            new { Model = await loader.PropertiesAsync(ticket, await loader.RightsAsync(ticket.Summary, cancellation), cancellation) }
+        );
     }
 
     // A form brings the values, or the address of an undo.
     private static async Task<Func<string, string?>> ValuesAsync(HttpContext context, CancellationToken cancellation)
     {
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(cancellation) : null;
-        return name => form?.TryGetValue(name, out var value) == true ? value.ToString() : context.Request.Query.TryGetValue(name, out var query) ? query.ToString() : null;
+        return name =>
+            form?.TryGetValue(name, out var value) == true ? value.ToString()
+            : context.Request.Query.TryGetValue(name, out var query) ? query.ToString()
+            : null;
     }
 
     private sealed record Outcome(string? Words, string Before, bool IsConflict);

@@ -12,19 +12,36 @@ namespace Hookdesk.Ticketing.ChangeTicket;
 /// <summary>POST /tickets/{id}/tags adds and removes tags; GET /tickets/tags offers those that begin as typed.</summary>
 internal static class TagTicket
 {
-    public static async Task<IResult> HandleAsync(long id, HttpContext context, IDatabase database, Access access, TicketLoader loader, PropertyChange slice, CancellationToken cancellation)
+    public static async Task<IResult> HandleAsync(
+        long id,
+        HttpContext context,
+        IDatabase database,
+        Access access,
+        TicketLoader loader,
+        PropertyChange slice,
+        CancellationToken cancellation
+    )
     {
-        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
-        if (StatusRules.IsReadOnly(ticket.Status, ticket.MergedIntoId) || !await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (await loader.FindAsync(id, cancellation) is not { } ticket)
+            return TypedResults.NotFound();
+        if (
+            StatusRules.IsReadOnly(ticket.Status, ticket.MergedIntoId)
+            || !await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation)
+        )
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var form = await context.Request.ReadFormAsync(cancellation);
         var add = form["add"].OfType<string>().SelectMany(value => value.Split(',')).ToList();
         var remove = form["remove"].OfType<string>().ToList();
         // Adding and removing one tag leaves the others alone, so there is nothing that two agents could overwrite.
-        await database.WriteAsync(async write =>
-        {
-            if (await TicketInHand.TakeAsync(write, id, cancellation) is null) return;
-            await Tags.ChangeAsync(write, id, add, remove, cancellation);
-        }, cancellation);
+        await database.WriteAsync(
+            async write =>
+            {
+                if (await TicketInHand.TakeAsync(write, id, cancellation) is null)
+                    return;
+                await Tags.ChangeAsync(write, id, add, remove, cancellation);
+            },
+            cancellation
+        );
         return await slice.AnswerAsync(id, context, cancellation);
     }
 
@@ -32,11 +49,21 @@ internal static class TagTicket
     public static async Task<IResult> SuggestAsync(string? add, string? q, IDatabase database, CancellationToken cancellation)
     {
         var typed = Tags.Normalize(add ?? q ?? "");
-        if (typed.Length == 0) return add is null ? TypedResults.Json(Array.Empty<string>()) : TypedResults.Content("", "text/html");
+        if (typed.Length == 0)
+            return add is null ? TypedResults.Json(Array.Empty<string>()) : TypedResults.Content("", "text/html");
         var end = CustomerWords.EndOf(typed);
-        var names = await database.Table<TagRow>().Where(tag => tag.NormalizedName.CompareTo(typed) >= 0 && tag.NormalizedName.CompareTo(end) < 0)
-            .OrderBy(tag => tag.NormalizedName).Take(10).Select(tag => tag.Name).ToListAsync(cancellation);
-        if (add is null) return TypedResults.Json(names);
-        return TypedResults.Content(string.Concat(names.Select(name => $"<option value=\"{System.Net.WebUtility.HtmlEncode(name)}\"></option>")), "text/html; charset=utf-8");
+        var names = await database
+            .Table<TagRow>()
+            .Where(tag => tag.NormalizedName.CompareTo(typed) >= 0 && tag.NormalizedName.CompareTo(end) < 0)
+            .OrderBy(tag => tag.NormalizedName)
+            .Take(10)
+            .Select(tag => tag.Name)
+            .ToListAsync(cancellation);
+        if (add is null)
+            return TypedResults.Json(names);
+        return TypedResults.Content(
+            string.Concat(names.Select(name => $"<option value=\"{System.Net.WebUtility.HtmlEncode(name)}\"></option>")),
+            "text/html; charset=utf-8"
+        );
     }
 }

@@ -4,8 +4,8 @@ using Hookdesk.Sdk.Hooks;
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// Carries the desk's messages to customers. Register as scoped <c>IReplyChannel</c>. Called inside the transaction that stores the message, so that message and outbox
-/// entry are committed together or not at all.
+/// Carries the desk's messages to customers. Register as scoped <c>IReplyChannel</c>. Called inside the transaction that stores the
+/// message, so that message and outbox entry are committed together or not at all.
 /// </summary>
 public interface IReplyChannel
 {
@@ -14,7 +14,8 @@ public interface IReplyChannel
     Task<bool> QueueAsync(IWriteScope write, OutgoingMessage message, CancellationToken cancellation = default);
 
     /// <summary>Takes a queued message back, in the caller's transaction, so that no copy of it will be sent.</summary>
-    /// <returns>False when a copy has left or is leaving, or when this channel does not have the message: nothing was changed then.</returns>
+    /// <returns>False when a copy has left or is leaving, or when this channel does not have the message: nothing was changed
+    /// then.</returns>
     Task<bool> CancelAsync(IWriteScope write, long messageId, CancellationToken cancellation = default);
 }
 
@@ -26,7 +27,15 @@ public interface IReplyChannel
 /// <param name="Html">The body: sanitised HTML; its pictures point to attachments by <c>cid:</c>.</param>
 /// <param name="AuthorId">The agent who wrote it, or null for the desk itself.</param>
 /// <param name="Automatic">True for a machine-made message (labelled as RFC 3834 says).</param>
-public sealed record OutgoingMessage(long TicketId, long MessageId, long DepartmentId, string Subject, string Html, long? AuthorId, bool Automatic)
+public sealed record OutgoingMessage(
+    long TicketId,
+    long MessageId,
+    long DepartmentId,
+    string Subject,
+    string Html,
+    long? AuthorId,
+    bool Automatic
+)
 {
     /// <summary>The receivers; each person once.</summary>
     public required IReadOnlyList<Person> To { get; init; }
@@ -48,7 +57,8 @@ public sealed record OutgoingMessage(long TicketId, long MessageId, long Departm
 public interface IAutomaticMessages
 {
     /// <summary>
-    /// Adds a <see cref="MessageKind.Automatic"/> message to a ticket, or to the one that it was merged into, and queues it to the requester, in the caller's transaction.
+    /// Adds a <see cref="MessageKind.Automatic"/> message to a ticket, or to the one that it was merged into, and queues it to the
+    /// requester, in the caller's transaction.
     /// </summary>
     Task<long> SendAsync(IWriteScope write, long ticketId, string html, CancellationToken cancellation = default);
 }

@@ -3,12 +3,14 @@ using Hookdesk.Sdk.Data;
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// Changes tickets for other plugins, inside the caller's transaction, with the same rules and the same actions in the event log as a change by an agent. Scoped. Rights are the caller's
-/// matter. The actor recorded is the scope's <see cref="Sdk.Security.IActor"/>; a rule names itself with its <c>Become</c>.
+/// Changes tickets for other plugins, inside the caller's transaction, with the same rules and the same actions in the event log as a
+/// change by an agent. Scoped. Rights are the caller's matter. The actor recorded is the scope's <see cref="Sdk.Security.IActor"/>; a
+/// rule names itself with its <c>Become</c>.
 /// </summary>
 /// <remarks>
-/// Each call takes the ticket in hand, which locks it until the transaction ends. Whoever changes several tickets in one transaction takes them in the order of their ids, so that two such
-/// transactions do not wait for each other. Every method throws <see cref="KeyNotFoundException"/> for a ticket that is not there.
+/// Each call takes the ticket in hand, which locks it until the transaction ends. Whoever changes several tickets in one transaction
+/// takes them in the order of their ids, so that two such transactions do not wait for each other. Every method throws
+/// <see cref="KeyNotFoundException"/> for a ticket that is not there.
 /// </remarks>
 public interface ITicketChanges
 {
@@ -27,11 +29,13 @@ public interface ITicketChanges
 
     /// <summary>Sets the status. A ticket in the trash keeps its own until it is restored.</summary>
     /// <returns>True when it was another one before; false in the trash.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such status, or it is <see cref="TicketStatus.Trash"/>, for which there is <see cref="TrashAsync"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such status, or it is <see cref="TicketStatus.Trash"/>, for which
+    /// there is <see cref="TrashAsync"/>.</exception>
     Task<bool> SetStatusAsync(IWriteScope write, long ticketId, TicketStatus status, CancellationToken cancellation = default);
 
     /// <summary>Moves the ticket to the trash, from where it comes back as it was.</summary>
-    /// <returns>True when it was not there before; false also for a ticket that was merged, which follows the one that it was merged into.</returns>
+    /// <returns>True when it was not there before; false also for a ticket that was merged, which follows the one that it was merged
+    /// into.</returns>
     Task<bool> TrashAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default);
 
     /// <summary>Takes the ticket out of the trash, with the status that it had before.</summary>
@@ -40,17 +44,30 @@ public interface ITicketChanges
 
     /// <summary>Adds and removes tags. They are compared without regard to case; a tag comes into being when it is first used.</summary>
     /// <returns>True when one was added that was not there, or removed that was.</returns>
-    Task<bool> ChangeTagsAsync(IWriteScope write, long ticketId, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove, CancellationToken cancellation = default);
+    Task<bool> ChangeTagsAsync(
+        IWriteScope write,
+        long ticketId,
+        IReadOnlyCollection<string> add,
+        IReadOnlyCollection<string> remove,
+        CancellationToken cancellation = default
+    );
 
     /// <summary>Sets the values of a field that the admin made.</summary>
     /// <param name="write">The transaction.</param>
     /// <param name="ticketId">The ticket.</param>
     /// <param name="key">The field's key.</param>
-    /// <param name="values">Values as <see cref="TicketField"/> describes them; none empties the field. A tick box takes <c>yes</c> or <c>no</c>.</param>
+    /// <param name="values">Values as <see cref="TicketField"/> describes them; none empties the field. A tick box takes <c>yes</c> or
+    /// <c>no</c>.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>True when they were others before.</returns>
     /// <exception cref="ArgumentException">There is no such field, it is retired, or a value does not fit it.</exception>
-    Task<bool> SetFieldAsync(IWriteScope write, long ticketId, string key, IReadOnlyList<string> values, CancellationToken cancellation = default);
+    Task<bool> SetFieldAsync(
+        IWriteScope write,
+        long ticketId,
+        string key,
+        IReadOnlyList<string> values,
+        CancellationToken cancellation = default
+    );
 
     /// <summary>Moves the ticket to another department. The assignee stays, as when an agent moves it.</summary>
     /// <returns>True when it was in another one before.</returns>
@@ -58,7 +75,8 @@ public interface ITicketChanges
     Task<bool> MoveAsync(IWriteScope write, long ticketId, long departmentId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Adds an internal note that no person wrote. It carries the name of the scope's actor where that is the desk or a rule, else the desk's.
+    /// Adds an internal note that no person wrote. It carries the name of the scope's actor where that is the desk or a rule, else the
+    /// desk's.
     /// </summary>
     /// <param name="write">The transaction.</param>
     /// <param name="ticketId">The ticket.</param>

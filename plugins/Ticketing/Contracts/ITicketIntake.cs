@@ -6,22 +6,33 @@ namespace Hookdesk.Ticketing.Contracts;
 /// <summary>Takes in what customers write, whatever the channel. Scoped.</summary>
 public interface ITicketIntake
 {
-    /// <summary>Creates a ticket with its first message inside the caller's transaction. A sender who is not known yet becomes a customer.</summary>
+    /// <summary>
+    /// Creates a ticket with its first message inside the caller's transaction. A sender who is not known yet becomes a customer.
+    /// </summary>
     /// <exception cref="RefusedException">A plugin refused the ticket; nothing was written.</exception>
     Task<IntakeResult> CreateTicketAsync(IWriteScope write, NewTicket ticket, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Adds a customer's message to a ticket inside the caller's transaction. A merged ticket's message goes to the one it was merged into. A closed ticket is reopened and one in the trash comes
-    /// back open, except by an <see cref="IncomingMessage.Automatic"/> message. A new sender joins as participant; the requester stays who it was.
+    /// Adds a customer's message to a ticket inside the caller's transaction. A merged ticket's message goes to the one it was merged
+    /// into. A closed ticket is reopened and one in the trash comes back open, except by an <see cref="IncomingMessage.Automatic"/>
+    /// message. A new sender joins as participant; the requester stays who it was.
     /// </summary>
     /// <exception cref="RefusedException">A plugin refused the message; nothing was written.</exception>
     /// <exception cref="KeyNotFoundException">There is no such ticket.</exception>
     Task<IntakeResult> AddMessageAsync(IWriteScope write, long ticketId, IncomingMessage message, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Adds an agent's message that came by another way than the browser (an answer to a notification by mail), with the same rules as a reply or note in the browser.
+    /// Adds an agent's message that came by another way than the browser (an answer to a notification by mail), with the same rules as
+    /// a reply or note in the browser.
     /// </summary>
-    Task<IntakeResult> AddAgentMessageAsync(IWriteScope write, long ticketId, long userId, IncomingMessage message, MessageKind kind, CancellationToken cancellation = default);
+    Task<IntakeResult> AddAgentMessageAsync(
+        IWriteScope write,
+        long ticketId,
+        long userId,
+        IncomingMessage message,
+        MessageKind kind,
+        CancellationToken cancellation = default
+    );
 }
 
 /// <summary>A ticket to create.</summary>
@@ -43,7 +54,8 @@ public sealed record NewTicket(long DepartmentId, string Subject, string Channel
 
 /// <summary>What somebody wrote.</summary>
 /// <param name="From">The sender.</param>
-/// <param name="Html">The body as HTML of any origin; it is stored as it is and sanitised when shown. Empty where there is only text.</param>
+/// <param name="Html">The body as HTML of any origin; it is stored as it is and sanitised when shown. Empty where there is only
+/// text.</param>
 /// <param name="Text">The body as plain text; made from the HTML where empty.</param>
 /// <param name="WrittenAt">When it was written, for display; the ticket orders by arrival.</param>
 public sealed record IncomingMessage(Person From, string Html, string Text, DateTimeOffset WrittenAt)

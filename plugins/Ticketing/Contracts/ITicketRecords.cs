@@ -3,11 +3,12 @@ using Hookdesk.Sdk.Security;
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// Reads tickets, customers and organisations whole and many at a time, for what works on all of them: an index, an export, a report. Scoped. Nothing here looks at rights; who may see
-/// what is told by <see cref="WhereAsync"/>.
+/// Reads tickets, customers and organisations whole and many at a time, for what works on all of them: an index, an export, a report.
+/// Scoped. Nothing here looks at rights; who may see what is told by <see cref="WhereAsync"/>.
 /// </summary>
 /// <remarks>
-/// A list is walked by id: ask for what comes after 0, then after the last id returned, until nothing comes. What is created meanwhile has a higher id or is told by the event log.
+/// A list is walked by id: ask for what comes after 0, then after the last id returned, until nothing comes. What is created meanwhile
+/// has a higher id or is told by the event log.
 /// </remarks>
 public interface ITicketRecords
 {
@@ -17,14 +18,33 @@ public interface ITicketRecords
     /// <summary>The tickets with these ids, in no particular order; those that are not there are left out.</summary>
     Task<IReadOnlyList<TicketRecord>> FindTicketsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
 
-    /// <summary>The versions of tickets, which grow with every change of the ticket itself; not with a new name of its customer. Those that are not there are left out.</summary>
+    /// <summary>
+    /// The versions of tickets, which grow with every change of the ticket itself; not with a new name of its customer. Those that are
+    /// not there are left out.
+    /// </summary>
     Task<IReadOnlyDictionary<long, long>> VersionsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
 
-    /// <summary>Ids of the tickets in which one of these customers is the requester or takes part, by id; at most <paramref name="count"/> above <paramref name="afterId"/>.</summary>
-    Task<IReadOnlyList<long>> TicketsOfAsync(IReadOnlyCollection<long> customerIds, long afterId, int count, CancellationToken cancellation = default);
+    /// <summary>
+    /// Ids of the tickets in which one of these customers is the requester or takes part, by id; at most <paramref name="count"/> above
+    /// <paramref name="afterId"/>.
+    /// </summary>
+    Task<IReadOnlyList<long>> TicketsOfAsync(
+        IReadOnlyCollection<long> customerIds,
+        long afterId,
+        int count,
+        CancellationToken cancellation = default
+    );
 
-    /// <summary>Ids of the customers who belong to one of these organisations, by id; at most <paramref name="count"/> above <paramref name="afterId"/>.</summary>
-    Task<IReadOnlyList<long>> CustomersOfAsync(IReadOnlyCollection<long> organisationIds, long afterId, int count, CancellationToken cancellation = default);
+    /// <summary>
+    /// Ids of the customers who belong to one of these organisations, by id; at most <paramref name="count"/> above
+    /// <paramref name="afterId"/>.
+    /// </summary>
+    Task<IReadOnlyList<long>> CustomersOfAsync(
+        IReadOnlyCollection<long> organisationIds,
+        long afterId,
+        int count,
+        CancellationToken cancellation = default
+    );
 
     /// <summary>Up to <paramref name="count"/> customers with an id above <paramref name="afterId"/>, by id.</summary>
     Task<IReadOnlyList<CustomerRecord>> ListCustomersAsync(long afterId, int count, CancellationToken cancellation = default);
@@ -88,8 +108,17 @@ public sealed record TicketRecord(TicketSummary Ticket, IReadOnlyList<MessageRec
 /// <param name="SentTo">Receivers as they are shown.</param>
 /// <param name="CreatedAt">When it joined the ticket.</param>
 /// <param name="Attachments">Its files, without pictures shown in the text.</param>
-public sealed record MessageRecord(long Id, MessageKind Kind, string AuthorName, string? AuthorAddress, string VisibleText, string QuotedText, string SentTo, DateTimeOffset CreatedAt,
-    IReadOnlyList<AttachmentRecord> Attachments);
+public sealed record MessageRecord(
+    long Id,
+    MessageKind Kind,
+    string AuthorName,
+    string? AuthorAddress,
+    string VisibleText,
+    string QuotedText,
+    string SentTo,
+    DateTimeOffset CreatedAt,
+    IReadOnlyList<AttachmentRecord> Attachments
+);
 
 /// <summary>A file of a message.</summary>
 /// <param name="Id">Its id.</param>
@@ -107,7 +136,15 @@ public sealed record AttachmentRecord(long Id, string Name, string ContentType, 
 /// <param name="OrganisationName">The organisation, or null.</param>
 /// <param name="Notes">What agents noted.</param>
 /// <param name="CreatedAt">When the customer became known.</param>
-public sealed record CustomerRecord(long Id, string Name, IReadOnlyList<string> Addresses, IReadOnlyList<string> Phones, string? OrganisationName, string Notes, DateTimeOffset CreatedAt);
+public sealed record CustomerRecord(
+    long Id,
+    string Name,
+    IReadOnlyList<string> Addresses,
+    IReadOnlyList<string> Phones,
+    string? OrganisationName,
+    string Notes,
+    DateTimeOffset CreatedAt
+);
 
 /// <summary>An organisation.</summary>
 /// <param name="Id">Its id.</param>

@@ -13,10 +13,15 @@ public interface ITickets
     /// <summary>A message, or null.</summary>
     Task<MessageSummary?> FindMessageAsync(long messageId, CancellationToken cancellation = default);
 
-    /// <summary>True when a mail address belongs to the requester, a participant or a watcher of the ticket, or of the one that it was merged into.</summary>
+    /// <summary>
+    /// True when a mail address belongs to the requester, a participant or a watcher of the ticket, or of the one that it was merged
+    /// into.
+    /// </summary>
     Task<bool> TakesPartAsync(long ticketId, string address, CancellationToken cancellation = default);
 
-    /// <summary>True when the user may do this to tickets of the department: by a role held everywhere, or by the role in that department.</summary>
+    /// <summary>
+    /// True when the user may do this to tickets of the department: by a role held everywhere, or by the role in that department.
+    /// </summary>
     Task<bool> MayAsync(ICurrentUser user, Permission permission, long departmentId, CancellationToken cancellation = default);
 }
 
@@ -33,8 +38,20 @@ public interface ITickets
 /// <param name="Language">The requester's language, or null.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="MergedIntoId">The ticket that it was merged into, or null.</param>
-public sealed record TicketSummary(long Id, string Subject, TicketStatus Status, TicketPriority Priority, long DepartmentId, long? AssigneeId,
-    long RequesterId, string RequesterName, string? RequesterAddress, string? Language, DateTimeOffset CreatedAt, long? MergedIntoId);
+public sealed record TicketSummary(
+    long Id,
+    string Subject,
+    TicketStatus Status,
+    TicketPriority Priority,
+    long DepartmentId,
+    long? AssigneeId,
+    long RequesterId,
+    string RequesterName,
+    string? RequesterAddress,
+    string? Language,
+    DateTimeOffset CreatedAt,
+    long? MergedIntoId
+);
 
 /// <summary>A message.</summary>
 /// <param name="Id">Its id.</param>
@@ -44,7 +61,15 @@ public sealed record TicketSummary(long Id, string Subject, TicketStatus Status,
 /// <param name="Html">The body as HTML, not sanitised.</param>
 /// <param name="Text">The body as text.</param>
 /// <param name="CreatedAt">When it joined the ticket.</param>
-public sealed record MessageSummary(long Id, long TicketId, MessageKind Kind, string AuthorName, string Html, string Text, DateTimeOffset CreatedAt);
+public sealed record MessageSummary(
+    long Id,
+    long TicketId,
+    MessageKind Kind,
+    string AuthorName,
+    string Html,
+    string Text,
+    DateTimeOffset CreatedAt
+);
 
 /// <summary>The departments. Scoped; served from memory.</summary>
 public interface IDepartments
@@ -58,7 +83,9 @@ public interface IDepartments
     /// <summary>Those who joined a department. Who sees every department by a role held everywhere is not among them.</summary>
     Task<IReadOnlyList<DepartmentMember>> MembersAsync(long id, CancellationToken cancellation = default);
 
-    /// <summary>Everyone who can be given tickets of a department: active users who may see them, by a role held there or everywhere.</summary>
+    /// <summary>
+    /// Everyone who can be given tickets of a department: active users who may see them, by a role held there or everywhere.
+    /// </summary>
     Task<IReadOnlyList<UserInfo>> AssignableAsync(long id, CancellationToken cancellation = default);
 
     /// <summary>Creates a department inside the caller's transaction, for those who set a new desk up.</summary>

@@ -4,8 +4,8 @@ using Hookdesk.Sdk.Hooks;
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// A ticket was created. Its first message follows as <see cref="MessageAdded"/> in the same transaction, or its messages as <see cref="TicketSplitReceived"/> where they were split off from another
-/// ticket.
+/// A ticket was created. Its first message follows as <see cref="MessageAdded"/> in the same transaction, or its messages as
+/// <see cref="TicketSplitReceived"/> where they were split off from another ticket.
 /// </summary>
 /// <param name="TicketId">The ticket, which is also its number.</param>
 /// <param name="DepartmentId">Its department.</param>
@@ -142,7 +142,8 @@ public sealed record ReplyTakenBack(long TicketId, long MessageId) : IAction
 }
 
 /// <summary>
-/// A ticket was merged into another one, which has its messages now. <see cref="TicketMergeReceived"/> tells the same of the other. A change of its status to closed is recorded before.
+/// A ticket was merged into another one, which has its messages now. <see cref="TicketMergeReceived"/> tells the same of the other. A
+/// change of its status to closed is recorded before.
 /// </summary>
 /// <param name="TicketId">The ticket that was merged and is closed.</param>
 /// <param name="IntoId">The ticket that goes on.</param>
@@ -166,8 +167,8 @@ public sealed record TicketMergeReceived(long TicketId, long FromId, IReadOnlyLi
 }
 
 /// <summary>
-/// Messages of a ticket were split off into a new one. Subject is the ticket that they left; the new one has <see cref="TicketCreated"/> and then <see cref="TicketSplitReceived"/>, both
-/// recorded before.
+/// Messages of a ticket were split off into a new one. Subject is the ticket that they left; the new one has
+/// <see cref="TicketCreated"/> and then <see cref="TicketSplitReceived"/>, both recorded before.
 /// </summary>
 /// <param name="TicketId">The ticket that the messages left.</param>
 /// <param name="NewId">The new ticket.</param>
@@ -211,7 +212,9 @@ public sealed record TicketFieldChanged(long TicketId, string Key, IReadOnlyList
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>A ticket was moved to the trash. A <see cref="TicketStatusChanged"/> to <see cref="TicketStatus.Trash"/> is recorded before.</summary>
+/// <summary>
+/// A ticket was moved to the trash. A <see cref="TicketStatusChanged"/> to <see cref="TicketStatus.Trash"/> is recorded before.
+/// </summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="From">The status that it had.</param>
 [Hook("ticket.trashed")]
@@ -222,7 +225,8 @@ public sealed record TicketTrashed(long TicketId, TicketStatus From) : IAction
 }
 
 /// <summary>
-/// A ticket left the trash, because somebody restored it or wrote in it. A <see cref="TicketStatusChanged"/> from <see cref="TicketStatus.Trash"/> is recorded before.
+/// A ticket left the trash, because somebody restored it or wrote in it. A <see cref="TicketStatusChanged"/> from
+/// <see cref="TicketStatus.Trash"/> is recorded before.
 /// </summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="To">The status that it has now.</param>
@@ -234,8 +238,9 @@ public sealed record TicketRestored(long TicketId, TicketStatus To) : IAction
 }
 
 /// <summary>
-/// A ticket was erased for good, with its messages, files, drafts and whatever else Ticketing kept of it; its number is not given again. Whoever keeps anything of tickets takes it away now.
-/// Tickets that had been merged into it are erased with it, each with an action of its own.
+/// A ticket was erased for good, with its messages, files, drafts and whatever else Ticketing kept of it; its number is not given
+/// again. Whoever keeps anything of tickets takes it away now. Tickets that had been merged into it are erased with it, each with an
+/// action of its own.
 /// </summary>
 /// <param name="TicketId">The number that the ticket had.</param>
 /// <param name="DepartmentId">The department in which it was.</param>

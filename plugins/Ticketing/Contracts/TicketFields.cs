@@ -1,7 +1,8 @@
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// Names what a ticket can be asked about by rules, filters and exports, and reads it for many tickets at a time. Scoped; any plugin registers one with
+/// Names what a ticket can be asked about by rules, filters and exports, and reads it for many tickets at a time. Scoped; any plugin
+/// registers one with
 /// <c>AddScoped&lt;ITicketFieldSource, …&gt;()</c>. Whoever asks uses <see cref="ITicketFields"/>.
 /// </summary>
 public interface ITicketFieldSource
@@ -10,18 +11,24 @@ public interface ITicketFieldSource
     ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default);
 
     /// <summary>
-    /// Reads some of this source's fields of some tickets, with as few questions to the database as possible. It may be called inside a transaction of the scope, whose changes it then sees.
-    /// Nothing here looks at rights.
+    /// Reads some of this source's fields of some tickets, with as few questions to the database as possible. It may be called inside a
+    /// transaction of the scope, whose changes it then sees. Nothing here looks at rights.
     /// </summary>
     /// <param name="ticketIds">The tickets; some may not be there.</param>
     /// <param name="keys">Keys of this source; never empty.</param>
     /// <param name="values">Where the values go.</param>
     /// <param name="cancellation">Cancels.</param>
-    Task ReadAsync(IReadOnlyCollection<long> ticketIds, IReadOnlySet<string> keys, TicketFieldValues values, CancellationToken cancellation = default);
+    Task ReadAsync(
+        IReadOnlyCollection<long> ticketIds,
+        IReadOnlySet<string> keys,
+        TicketFieldValues values,
+        CancellationToken cancellation = default
+    );
 }
 
 /// <summary>
-/// All fields of tickets, whichever plugin has them. Scoped. A source that throws is logged and left out; the others still answer. Of two fields with one key the one registered first counts.
+/// All fields of tickets, whichever plugin has them. Scoped. A source that throws is logged and left out; the others still answer. Of
+/// two fields with one key the one registered first counts.
 /// </summary>
 public interface ITicketFields
 {
@@ -32,16 +39,23 @@ public interface ITicketFields
     /// <param name="ticketIds">The tickets.</param>
     /// <param name="keys">The fields; null for all.</param>
     /// <param name="cancellation">Cancels.</param>
-    Task<TicketFieldValues> ReadAsync(IReadOnlyCollection<long> ticketIds, IEnumerable<string>? keys = null, CancellationToken cancellation = default);
+    Task<TicketFieldValues> ReadAsync(
+        IReadOnlyCollection<long> ticketIds,
+        IEnumerable<string>? keys = null,
+        CancellationToken cancellation = default
+    );
 }
 
 /// <summary>Something that a ticket can be asked about.</summary>
-/// <param name="Key">Stable: lower-case ASCII letters, digits and hyphens, at most 60. A plugin other than Ticketing begins it with its short name or what its admin named.</param>
+/// <param name="Key">Stable: lower-case ASCII letters, digits and hyphens, at most 60. A plugin other than Ticketing begins it with its
+/// short name or what its admin named.</param>
 /// <param name="Title">What it is called, in the reader's language.</param>
 /// <param name="Kind">What its values are.</param>
 public sealed record TicketField(string Key, string Title, TicketFieldKind Kind)
 {
-    /// <summary>The values that there are, for a <see cref="TicketFieldKind.Choice"/>; null where they cannot be listed, such as tags.</summary>
+    /// <summary>
+    /// The values that there are, for a <see cref="TicketFieldKind.Choice"/>; null where they cannot be listed, such as tags.
+    /// </summary>
     public IReadOnlyList<TicketFieldChoice>? Choices { get; init; }
 
     /// <summary>True when a ticket may have several values, such as tags.</summary>

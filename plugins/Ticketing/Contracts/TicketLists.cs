@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace Hookdesk.Ticketing.Contracts;
 
-/// <summary>A column of ticket lists. Scoped; registered with <c>AddScoped&lt;ITicketColumn, …&gt;()</c>. A column that throws is logged and left out; the list stands.</summary>
+/// <summary>
+/// A column of ticket lists. Scoped; registered with <c>AddScoped&lt;ITicketColumn, …&gt;()</c>. A column that throws is logged and
+/// left out; the list stands.
+/// </summary>
 public interface ITicketColumn
 {
     /// <summary>Stable: lower-case ASCII letters, digits and hyphens, beginning with the plugin's short name.</summary>
@@ -11,25 +14,33 @@ public interface ITicketColumn
     /// <summary>The heading, in the reader's language.</summary>
     string Title { get; }
 
-    /// <summary>Position among the columns that plugins add; they stand before the last activity. The first of them is shown on a phone too.</summary>
+    /// <summary>
+    /// Position among the columns that plugins add; they stand before the last activity. The first of them is shown on a phone too.
+    /// </summary>
     int Order => 100;
 
-    /// <summary>Whether a list of tickets in these statuses has the column, so that it does not stand empty: a due time says nothing on closed tickets.</summary>
+    /// <summary>
+    /// Whether a list of tickets in these statuses has the column, so that it does not stand empty: a due time says nothing on closed
+    /// tickets.
+    /// </summary>
     bool IsShownFor(IReadOnlyList<TicketStatus> statuses) => true;
 
     /// <summary>
-    /// The cells of a page of a list, asked for once with all of its rows. A page costs a millisecond or two without it, so it is one question to the database by primary key, or none.
+    /// The cells of a page of a list, asked for once with all of its rows. A page costs a millisecond or two without it, so it is one
+    /// question to the database by primary key, or none.
     /// </summary>
     /// <param name="ticketIds">The tickets, in the order of the rows. The reader may see them.</param>
     /// <param name="cancellation">Cancels.</param>
-    /// <returns>Encoded markup of the inside of the cell; a ticket without an entry has an empty one. It holds no inline style or script, and one line of text or a badge at most.</returns>
+    /// <returns>Encoded markup of the inside of the cell; a ticket without an entry has an empty one. It holds no inline style or
+    /// script, and one line of text or a badge at most.</returns>
     Task<IReadOnlyDictionary<long, MarkupString>> LoadAsync(IReadOnlyList<long> ticketIds, CancellationToken cancellation = default);
 }
 
 /// <summary>
-/// Brings orders in which ticket lists can be read, and views of its own beside <em>Mine</em> and <em>Unassigned</em>. Scoped; registered with <c>AddScoped&lt;ITicketListSource, …&gt;()</c>.
-/// It decides which tickets stand on a page and in what order, by their ids; the rows are Ticketing's, and so are the rights: what it is given names the departments that the reader may see.
-/// A source that throws is logged; its views show an error and its orders give way to the usual one, and every other list stands.
+/// Brings orders in which ticket lists can be read, and views of its own beside <em>Mine</em> and <em>Unassigned</em>. Scoped;
+/// registered with <c>AddScoped&lt;ITicketListSource, …&gt;()</c>. It decides which tickets stand on a page and in what order, by their
+/// ids; the rows are Ticketing's, and so are the rights: what it is given names the departments that the reader may see. A source that
+/// throws is logged; its views show an error and its orders give way to the usual one, and every other list stands.
 /// </summary>
 public interface ITicketListSource
 {
@@ -42,14 +53,17 @@ public interface ITicketListSource
     /// <summary>Its views, in order. Leave out what the current user may not open.</summary>
     IReadOnlyList<TicketListView> Views { get; }
 
-    /// <summary>How many tickets each view has for the reader, by the views' keys; a view without an entry shows no number. Asked for by every page beside which the views stand: be quick.</summary>
+    /// <summary>
+    /// How many tickets each view has for the reader, by the views' keys; a view without an entry shows no number. Asked for by every
+    /// page beside which the views stand: be quick.
+    /// </summary>
     /// <param name="departments">The departments that the reader may see.</param>
     /// <param name="cancellation">Cancels.</param>
     Task<IReadOnlyDictionary<string, long>> CountAsync(DepartmentScope departments, CancellationToken cancellation = default);
 
     /// <summary>
-    /// The tickets of a page. Only tickets of the selection count: a ticket that is none of it would be left out of the page afterwards. Page by key, not by offset, so that the last page
-    /// costs what the first does.
+    /// The tickets of a page. Only tickets of the selection count: a ticket that is none of it would be left out of the page
+    /// afterwards. Page by key, not by offset, so that the last page costs what the first does.
     /// </summary>
     /// <param name="selection">Which tickets.</param>
     /// <param name="order">The key of one of <see cref="Orders"/>.</param>
@@ -58,11 +72,19 @@ public interface ITicketListSource
     /// <param name="direction">To which side of the place.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>The tickets next to the place, in the order of the list also when they come before it.</returns>
-    Task<IReadOnlyList<TicketPlace>> ReadAsync(TicketSelection selection, string order, int count, string? from, TicketDirection direction, CancellationToken cancellation = default);
+    Task<IReadOnlyList<TicketPlace>> ReadAsync(
+        TicketSelection selection,
+        string order,
+        int count,
+        string? from,
+        TicketDirection direction,
+        CancellationToken cancellation = default
+    );
 }
 
 /// <summary>An order in which ticket lists can be read.</summary>
-/// <param name="Key">Stable: lower-case ASCII letters, digits and hyphens, beginning with the plugin's short name. It stands in addresses.</param>
+/// <param name="Key">Stable: lower-case ASCII letters, digits and hyphens, beginning with the plugin's short name. It stands in
+/// addresses.</param>
 /// <param name="Title">What it is called in the menu, in the reader's language: «Due first».</param>
 public sealed record TicketOrder(string Key, string Title)
 {
@@ -72,12 +94,16 @@ public sealed record TicketOrder(string Key, string Title)
     /// <summary>True when that column's values fall from the first row to the last.</summary>
     public bool IsDescending { get; init; }
 
-    /// <summary>A sentence above the list, in the reader's language, where the order leaves tickets out: «Tickets without a promise are not shown.»</summary>
+    /// <summary>
+    /// A sentence above the list, in the reader's language, where the order leaves tickets out: «Tickets without a promise are not
+    /// shown.»
+    /// </summary>
     public string? Note { get; init; }
 }
 
 /// <summary>A view of a plugin, at <c>/tickets/{key}</c>.</summary>
-/// <param name="Key">Stable: lower-case ASCII letters, digits and hyphens, beginning with the plugin's short name and a hyphen: <c>sla-breached</c>.</param>
+/// <param name="Key">Stable: lower-case ASCII letters, digits and hyphens, beginning with the plugin's short name and a hyphen:
+/// <c>sla-breached</c>.</param>
 /// <param name="Title">What it is called, in the reader's language.</param>
 /// <param name="Icon">Name of a Tabler outline icon.</param>
 /// <param name="Order">The key of the source's order in which it is read.</param>
@@ -100,12 +126,14 @@ public sealed record TicketListView(string Key, string Title, string Icon, strin
 /// <param name="Departments">The departments that the reader may see, or the one that the list is about; never empty.</param>
 /// <param name="Statuses">At least one.</param>
 /// <param name="AssigneeId">A user; 0 for nobody; null for whoever.</param>
-/// <param name="View">The key of the source's view; null for a list of Ticketing's own, of which every ticket of the selection is one.</param>
+/// <param name="View">The key of the source's view; null for a list of Ticketing's own, of which every ticket of the selection is
+/// one.</param>
 public sealed record TicketSelection(DepartmentScope Departments, IReadOnlyList<TicketStatus> Statuses, long? AssigneeId, string? View);
 
 /// <summary>A ticket and its place in an order.</summary>
 /// <param name="TicketId">The ticket.</param>
-/// <param name="Place">What tells its place from every other ticket's, made and read by the source alone: at most 100 characters of the alphabet of addresses (letters, digits, <c>-._~</c>).</param>
+/// <param name="Place">What tells its place from every other ticket's, made and read by the source alone: at most 100 characters of the
+/// alphabet of addresses (letters, digits, <c>-._~</c>).</param>
 public readonly record struct TicketPlace(long TicketId, string Place);
 
 /// <summary>To which side of a place.</summary>

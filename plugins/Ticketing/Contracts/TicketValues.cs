@@ -22,7 +22,8 @@ public enum TicketStatus
     OnHold = 5,
 
     /// <summary>
-    /// In the trash: out of every list but its own until it is restored, a customer writes, or it is erased. Only <see cref="ITicketChanges.TrashAsync"/> and
+    /// In the trash: out of every list but its own until it is restored, a customer writes, or it is erased. Only
+    /// <see cref="ITicketChanges.TrashAsync"/> and
     /// <see cref="ITicketChanges.RestoreAsync"/> lead into and out of it.
     /// </summary>
     Trash = 6,

@@ -3,8 +3,8 @@ using Hookdesk.Sdk.Security;
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// Ticketing's permissions. Those in the group <em>Tickets</em> count per department: a role held everywhere gives them everywhere, a role held in a department gives them there
-/// (<see cref="ITickets.MayAsync"/>).
+/// Ticketing's permissions. Those in the group <em>Tickets</em> count per department: a role held everywhere gives them everywhere, a
+/// role held in a department gives them there (<see cref="ITickets.MayAsync"/>).
 /// </summary>
 public static class TicketingPermissions
 {
@@ -24,33 +24,62 @@ public static class TicketingPermissions
     public static readonly Permission Assign = new("tickets.assign", "Assign tickets", "Tickets") { GrantedTo = Everyone };
 
     /// <summary>Changing status, priority, subject and tags; merging and splitting.</summary>
-    public static readonly Permission Change = new("tickets.change", "Change status, priority, subject and tags; merge and split", "Tickets") { GrantedTo = Everyone };
+    public static readonly Permission Change = new(
+        "tickets.change",
+        "Change status, priority, subject and tags; merge and split",
+        "Tickets"
+    )
+    {
+        GrantedTo = Everyone,
+    };
 
     /// <summary>Moving a ticket out of its department.</summary>
     public static readonly Permission Move = new("tickets.move", "Move tickets to another department", "Tickets") { GrantedTo = Everyone };
 
     /// <summary>Opening tickets on behalf of customers.</summary>
-    public static readonly Permission Create = new("tickets.create", "Open tickets on behalf of customers", "Tickets") { GrantedTo = Everyone };
+    public static readonly Permission Create = new("tickets.create", "Open tickets on behalf of customers", "Tickets")
+    {
+        GrantedTo = Everyone,
+    };
 
     /// <summary>Moving tickets to the trash and out of it again.</summary>
-    public static readonly Permission Trash = new("tickets.trash", "Move tickets to the trash and restore them", "Tickets") { GrantedTo = Everyone };
+    public static readonly Permission Trash = new("tickets.trash", "Move tickets to the trash and restore them", "Tickets")
+    {
+        GrantedTo = Everyone,
+    };
 
     /// <summary>Erasing tickets that are in the trash, for good.</summary>
     public static readonly Permission Erase = new("tickets.erase", "Erase tickets in the trash for good", "Tickets");
 
     /// <summary>Departments, their members, and tags.</summary>
-    public static readonly Permission ManageDepartments = new("tickets.manage-departments", "Manage departments, their members and tags", "Tickets") { GrantedTo = Leads };
+    public static readonly Permission ManageDepartments = new(
+        "tickets.manage-departments",
+        "Manage departments, their members and tags",
+        "Tickets"
+    )
+    {
+        GrantedTo = Leads,
+    };
 
     /// <summary>The fields that tickets have beside what every ticket has.</summary>
-    public static readonly Permission ManageFields = new("tickets.manage-fields", "Manage the fields of tickets", "Tickets") { GrantedTo = Leads };
+    public static readonly Permission ManageFields = new("tickets.manage-fields", "Manage the fields of tickets", "Tickets")
+    {
+        GrantedTo = Leads,
+    };
 
     /// <summary>Seeing customers and organisations.</summary>
-    public static readonly Permission ViewCustomers = new("customers.view", "See customers and organisations", "Customers") { GrantedTo = Everyone };
+    public static readonly Permission ViewCustomers = new("customers.view", "See customers and organisations", "Customers")
+    {
+        GrantedTo = Everyone,
+    };
 
     /// <summary>Changing customers and organisations.</summary>
-    public static readonly Permission EditCustomers = new("customers.edit", "Change customers and organisations", "Customers") { GrantedTo = Everyone };
+    public static readonly Permission EditCustomers = new("customers.edit", "Change customers and organisations", "Customers")
+    {
+        GrantedTo = Everyone,
+    };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Permission> All { get; } =
-        [View, Reply, Note, Assign, Change, Move, Create, Trash, Erase, ManageDepartments, ManageFields, ViewCustomers, EditCustomers];
+    [View, Reply, Note, Assign, Change, Move, Create, Trash, Erase, ManageDepartments, ManageFields, ViewCustomers, EditCustomers];
 }

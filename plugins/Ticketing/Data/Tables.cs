@@ -15,5 +15,6 @@ internal readonly struct Tables
 
     public static Tables Of(IWriteScope write) => new(null, write);
 
-    public ITable<T> Of<T>() where T : class => _write is null ? _database!.Table<T>() : _write.Table<T>();
+    public ITable<T> Of<T>()
+        where T : class => _write is null ? _database!.Table<T>() : _write.Table<T>();
 }

@@ -10,8 +10,12 @@ using LinqToDB.Async;
 
 namespace Hookdesk.Ticketing.DemoData;
 
-/// <summary>Fills a new installation: 4 departments, 8 agents, organisations, customers, and 300 tickets of the last sixty days. The same each time.</summary>
-internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, DepartmentDirectory directory, DemoTickets tickets) : IDemoData
+/// <summary>
+/// Fills a new installation: 4 departments, 8 agents, organisations, customers, and 300 tickets of the last sixty days. The same each
+/// time.
+/// </summary>
+internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, DepartmentDirectory directory, DemoTickets tickets)
+    : IDemoData
 {
     private static readonly string[] Departments = ["Sales", "Support", "Billing", "Delivery"];
 
@@ -30,8 +34,14 @@ internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, D
 
     private static readonly (string Name, string Domain)[] Organisations =
     [
-        ("Northwind Shipping", "northwind.example"), ("Fjord & Fjell AS", "fjordfjell.example"), ("Bäckerei Sonnenschein GmbH", "sonnenschein.example"), ("Лаборатория «Вектор»", "vektor.example"),
-        ("ТОВ «Калина»", "kalyna.example"), ("Järvi Oy", "jarvi.example"), ("บริษัท ช้างขาว จำกัด", "changkhao.example"), ("Atelier Lumière", "lumiere.example"),
+        ("Northwind Shipping", "northwind.example"),
+        ("Fjord & Fjell AS", "fjordfjell.example"),
+        ("Bäckerei Sonnenschein GmbH", "sonnenschein.example"),
+        ("Лаборатория «Вектор»", "vektor.example"),
+        ("ТОВ «Калина»", "kalyna.example"),
+        ("Järvi Oy", "jarvi.example"),
+        ("บริษัท ช้างขาว จำกัด", "changkhao.example"),
+        ("Atelier Lumière", "lumiere.example"),
     ];
 
     public int Order => 10;
@@ -47,33 +57,47 @@ internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, D
         report($"Departments: {departments.Count}");
         var agents = await AgentsAsync(departments, cancellation);
         report($"Agents: {agents.Count}. They have no password yet: give them one with users reset-password.");
-        await database.WriteAsync(async write =>
-        {
-            foreach (var (name, domain) in Organisations)
+        await database.WriteAsync(
+            async write =>
             {
-                var id = await Domain.Organisations.FindOrCreateAsync(write, name, cancellation);
-                await write.InsertAsync(new OrganisationDomainRow { Domain = domain, OrganisationId = id }, cancellation);
-            }
-        }, cancellation);
+                foreach (var (name, domain) in Organisations)
+                {
+                    var id = await Domain.Organisations.FindOrCreateAsync(write, name, cancellation);
+                    await write.InsertAsync(new OrganisationDomainRow { Domain = domain, OrganisationId = id }, cancellation);
+                }
+            },
+            cancellation
+        );
         report($"Organisations: {Organisations.Length}");
-        var count = await tickets.FillAsync(departments, agents, [.. Organisations.Select(organisation => organisation.Domain)], report, cancellation);
+        var count = await tickets.FillAsync(
+            departments,
+            agents,
+            [.. Organisations.Select(organisation => organisation.Domain)],
+            report,
+            cancellation
+        );
         report($"Tickets: {count}");
     }
 
     private async Task<IReadOnlyList<DepartmentInfo>> DepartmentsAsync(CancellationToken cancellation)
     {
         var result = new List<DepartmentInfo>();
-        await database.WriteAsync(async write =>
-        {
-            var known = await write.Table<DepartmentRow>().ToListAsync(cancellation);
-            foreach (var name in Departments)
+        await database.WriteAsync(
+            async write =>
             {
-                var row = known.FirstOrDefault(department => department.Name == name);
-                var id = row?.Id ?? await write.InsertWithIdAsync(new DepartmentRow { Name = name, CreatedAt = write.Now }, cancellation);
-                if (row is null) write.Record(new DepartmentCreated(id));
-                result.Add(new DepartmentInfo(id, name, true));
-            }
-        }, cancellation);
+                var known = await write.Table<DepartmentRow>().ToListAsync(cancellation);
+                foreach (var name in Departments)
+                {
+                    var row = known.FirstOrDefault(department => department.Name == name);
+                    var id =
+                        row?.Id ?? await write.InsertWithIdAsync(new DepartmentRow { Name = name, CreatedAt = write.Now }, cancellation);
+                    if (row is null)
+                        write.Record(new DepartmentCreated(id));
+                    result.Add(new DepartmentInfo(id, name, true));
+                }
+            },
+            cancellation
+        );
         directory.Forget();
         return result;
     }
@@ -85,18 +109,33 @@ internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, D
         foreach (var (name, everywhere, places) in Agents)
         {
             var email = $"{name.Split(' ')[0].ToLowerInvariant()}@desk.example";
-            var id = (await users.FindByEmailAsync(email, cancellation))?.Id ?? await users.CreateAsync(new NewUser(name, email, null, everywhere), cancellation);
+            var id =
+                (await users.FindByEmailAsync(email, cancellation))?.Id
+                ?? await users.CreateAsync(new NewUser(name, email, null, everywhere), cancellation);
             result.Add(new DemoAgent(id, name, places));
-            if (agentRole is null) continue;
-            await database.WriteAsync(async write =>
-            {
-                foreach (var department in places.Select(place => departments[place].Id))
+            if (agentRole is null)
+                continue;
+            await database.WriteAsync(
+                async write =>
                 {
-                    if (await write.Table<MembershipRow>().AnyAsync(m => m.UserId == id && m.DepartmentId == department, cancellation)) continue;
-                    await write.InsertAsync(new MembershipRow { UserId = id, DepartmentId = department, RoleId = agentRole.Id }, cancellation);
-                    write.Record(new DepartmentMemberChanged(department, id, agentRole.Id));
-                }
-            }, cancellation);
+                    foreach (var department in places.Select(place => departments[place].Id))
+                    {
+                        if (await write.Table<MembershipRow>().AnyAsync(m => m.UserId == id && m.DepartmentId == department, cancellation))
+                            continue;
+                        await write.InsertAsync(
+                            new MembershipRow
+                            {
+                                UserId = id,
+                                DepartmentId = department,
+                                RoleId = agentRole.Id,
+                            },
+                            cancellation
+                        );
+                        write.Record(new DepartmentMemberChanged(department, id, agentRole.Id));
+                    }
+                },
+                cancellation
+            );
         }
         directory.Forget();
         return result;

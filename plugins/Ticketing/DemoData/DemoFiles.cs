@@ -11,7 +11,9 @@ internal static class DemoFiles
     {
         var log = new StringBuilder();
         for (var line = 0; line < 40; line++)
-            log.Append("10:").Append((line / 4).ToString("00", System.Globalization.CultureInfo.InvariantCulture)).Append(" printer-3 ")
+            log.Append("10:")
+                .Append((line / 4).ToString("00", System.Globalization.CultureInfo.InvariantCulture))
+                .Append(" printer-3 ")
                 .AppendLine(line % 7 == number % 7 ? "WARN  no answer from 10.0.3.17, trying again" : "INFO  heartbeat sent");
         return Encoding.UTF8.GetBytes(log.ToString());
     }
@@ -19,7 +21,8 @@ internal static class DemoFiles
     /// <summary>A picture in PNG (RFC 2083): a window with a message, in two colours that differ by number.</summary>
     public static byte[] Screenshot(int number)
     {
-        const int width = 240, height = 120;
+        const int width = 240,
+            height = 120;
         using var pixels = new MemoryStream();
         using (var zlib = new ZLibStream(pixels, CompressionLevel.SmallestSize, leaveOpen: true))
         {
@@ -30,7 +33,11 @@ internal static class DemoFiles
                 {
                     var frame = x < 3 || y < 18 || x >= width - 3 || y >= height - 3;
                     var line = y is > 40 and < 46 or > 60 and < 66 or > 80 and < 86 && x is > 20 and < 200;
-                    zlib.Write(frame ? [40, 60, (byte)(90 + number * 13 % 100)] : line ? [190, 195, 200] : [245, 246, 248]);
+                    zlib.Write(
+                        frame ? [40, 60, (byte)(90 + number * 13 % 100)]
+                        : line ? [190, 195, 200]
+                        : [245, 246, 248]
+                    );
                 }
             }
         }
@@ -63,7 +70,8 @@ internal static class DemoFiles
         foreach (var value in data)
         {
             crc ^= value;
-            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320u : crc >> 1;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320u : crc >> 1;
         }
         return ~crc;
     }

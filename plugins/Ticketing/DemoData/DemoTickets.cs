@@ -19,28 +19,52 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
     // The same desk each time, so that screenshots and manuals fit.
     private readonly Random _random = new(4711);
 
-    public async Task<int> FillAsync(IReadOnlyList<DepartmentInfo> departments, IReadOnlyList<DemoAgent> agents, IReadOnlyList<string> domains, Action<string> report, CancellationToken cancellation)
+    public async Task<int> FillAsync(
+        IReadOnlyList<DepartmentInfo> departments,
+        IReadOnlyList<DemoAgent> agents,
+        IReadOnlyList<string> domains,
+        Action<string> report,
+        CancellationToken cancellation
+    )
     {
         var customers = Enumerable.Range(0, 90).Select(number => Customer(number, domains)).ToList();
         // From the oldest to the newest, as they would have come.
         for (var first = 0; first < Count; first += PerTransaction)
         {
             var from = first;
-            await database.WriteAsync(async write =>
-            {
-                for (var number = from; number < Math.Min(from + PerTransaction, Count); number++)
+            await database.WriteAsync(
+                async write =>
                 {
-                    var age = Span * (1 - (number + _random.NextDouble()) / Count);
-                    await WriteTicketAsync(write, number, write.Now - age, customers[_random.Next(customers.Count)], departments, agents, cancellation);
-                }
-            }, cancellation);
+                    for (var number = from; number < Math.Min(from + PerTransaction, Count); number++)
+                    {
+                        var age = Span * (1 - (number + _random.NextDouble()) / Count);
+                        await WriteTicketAsync(
+                            write,
+                            number,
+                            write.Now - age,
+                            customers[_random.Next(customers.Count)],
+                            departments,
+                            agents,
+                            cancellation
+                        );
+                    }
+                },
+                cancellation
+            );
             report($"Tickets: {Math.Min(first + PerTransaction, Count)} of {Count}");
         }
         return Count;
     }
 
-    private async Task WriteTicketAsync(IWriteScope write, int number, DateTimeOffset at, DemoCustomer who, IReadOnlyList<DepartmentInfo> departments, IReadOnlyList<DemoAgent> agents,
-        CancellationToken cancellation)
+    private async Task WriteTicketAsync(
+        IWriteScope write,
+        int number,
+        DateTimeOffset at,
+        DemoCustomer who,
+        IReadOnlyList<DepartmentInfo> departments,
+        IReadOnlyList<DemoAgent> agents,
+        CancellationToken cancellation
+    )
     {
         var topic = who.Language.Topics[_random.Next(who.Language.Topics.Length)];
         var order = 20000 + number * 7;
@@ -48,7 +72,10 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
         var agent = team[_random.Next(team.Count)];
         var age = write.Now - at;
         // What is old is done; what came today waits.
-        var course = age > TimeSpan.FromDays(14) ? _random.Next(2, 6) : age > TimeSpan.FromDays(2) ? _random.Next(0, 6) : _random.Next(0, 3);
+        var course =
+            age > TimeSpan.FromDays(14) ? _random.Next(2, 6)
+            : age > TimeSpan.FromDays(2) ? _random.Next(0, 6)
+            : _random.Next(0, 3);
         var days = new Days(write, at);
 
         CustomerRow customer;
@@ -57,26 +84,49 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
         {
             customer = await CustomerAsync(write, who, cancellation);
             using var customerActs = actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name));
-            inHand = await TicketInHand.CreateAsync(write, new TicketRow
-            {
-                Subject = Fill(topic.Subject, order), DepartmentId = departments[topic.Department].Id, RequesterId = customer.Id, Channel = _random.Next(12) == 0 ? "phone" : "mail",
-                Priority = _random.Next(10) switch { 0 => TicketPriority.Urgent, 1 or 2 => TicketPriority.High, 3 => TicketPriority.Low, _ => TicketPriority.Normal },
-            }, cancellation);
-            await CustomerWritesAsync(inHand, customer, who, Fill(topic.Question, order), await FilesAsync(number, cancellation), cancellation);
+            inHand = await TicketInHand.CreateAsync(
+                write,
+                new TicketRow
+                {
+                    Subject = Fill(topic.Subject, order),
+                    DepartmentId = departments[topic.Department].Id,
+                    RequesterId = customer.Id,
+                    Channel = _random.Next(12) == 0 ? "phone" : "mail",
+                    Priority = _random.Next(10) switch
+                    {
+                        0 => TicketPriority.Urgent,
+                        1 or 2 => TicketPriority.High,
+                        3 => TicketPriority.Low,
+                        _ => TicketPriority.Normal,
+                    },
+                },
+                cancellation
+            );
+            await CustomerWritesAsync(
+                inHand,
+                customer,
+                who,
+                Fill(topic.Question, order),
+                await FilesAsync(number, cancellation),
+                cancellation
+            );
         }
         using (days.Next(Pause(1, 90)))
         using (actor.Become(new Actor(ActorKind.User, agent.Id, agent.Name)))
         {
             await Tags.ChangeAsync(write, inHand.Ticket.Id, _random.Next(9) == 0 ? [topic.Tag, "vip"] : [topic.Tag], [], cancellation);
-            if (course > 0) inHand.Assign(agent.Id, agent.Name);
-            if (course > 1 || _random.Next(3) == 0) await NoteAsync(inHand, team, cancellation);
+            if (course > 0)
+                inHand.Assign(agent.Id, agent.Name);
+            if (course > 1 || _random.Next(3) == 0)
+                await NoteAsync(inHand, team, cancellation);
         }
         for (var round = 1; round < course; round++)
         {
             using (days.Next(Pause(20, 900)))
             using (actor.Become(new Actor(ActorKind.User, agent.Id, agent.Name)))
                 await AgentWritesAsync(inHand, agent, who, topic, cancellation);
-            if (round + 1 >= course && course % 2 == 0) break;
+            if (round + 1 >= course && course % 2 == 0)
+                break;
             using (days.Next(Pause(60, 2000)))
             using (actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name)))
             {
@@ -87,57 +137,125 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
         }
         using (days.Next(Pause(5, 60)))
         using (actor.Become(new Actor(ActorKind.User, agent.Id, agent.Name)))
-            inHand.SetStatus(course switch
-            {
-                0 => _random.Next(40) == 0 ? TicketStatus.Spam : TicketStatus.New,
-                1 => TicketStatus.Open,
-                _ when age > TimeSpan.FromDays(14) || course == 5 => TicketStatus.Closed,
-                4 when inHand.Ticket.Id % 5 == 0 => TicketStatus.OnHold,
-                2 or 4 => TicketStatus.Pending,
-                _ => TicketStatus.Open,
-            });
+            inHand.SetStatus(
+                course switch
+                {
+                    0 => _random.Next(40) == 0 ? TicketStatus.Spam : TicketStatus.New,
+                    1 => TicketStatus.Open,
+                    _ when age > TimeSpan.FromDays(14) || course == 5 => TicketStatus.Closed,
+                    4 when inHand.Ticket.Id % 5 == 0 => TicketStatus.OnHold,
+                    2 or 4 => TicketStatus.Pending,
+                    _ => TicketStatus.Open,
+                }
+            );
         await inHand.SaveAsync(cancellation);
     }
 
-    private static async Task CustomerWritesAsync(TicketInHand inHand, CustomerRow customer, DemoCustomer who, string text, IReadOnlyList<IncomingAttachment> files, CancellationToken cancellation)
+    private static async Task CustomerWritesAsync(
+        TicketInHand inHand,
+        CustomerRow customer,
+        DemoCustomer who,
+        string text,
+        IReadOnlyList<IncomingAttachment> files,
+        CancellationToken cancellation
+    )
     {
         var picture = files.FirstOrDefault(file => file.ContentId is not null);
-        await inHand.AddAsync(new MessageRow
-        {
-            Kind = MessageKind.Customer, CustomerId = customer.Id, AuthorName = customer.Name, AuthorAddress = who.Address, Text = text,
-            Html = picture is null ? "" : $"{PlainText.ToHtml(text)}<p><img src=\"cid:{picture.ContentId}\" alt=\"\"></p>",
-        }, files, cancellation);
+        await inHand.AddAsync(
+            new MessageRow
+            {
+                Kind = MessageKind.Customer,
+                CustomerId = customer.Id,
+                AuthorName = customer.Name,
+                AuthorAddress = who.Address,
+                Text = text,
+                Html = picture is null ? "" : $"{PlainText.ToHtml(text)}<p><img src=\"cid:{picture.ContentId}\" alt=\"\"></p>",
+            },
+            files,
+            cancellation
+        );
     }
 
-    private static async Task AgentWritesAsync(TicketInHand inHand, DemoAgent agent, DemoCustomer who, DemoTopic topic, CancellationToken cancellation)
+    private static async Task AgentWritesAsync(
+        TicketInHand inHand,
+        DemoAgent agent,
+        DemoCustomer who,
+        DemoTopic topic,
+        CancellationToken cancellation
+    )
     {
-        var text = $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, who.Language.Greeting, who.Name)}\n\n{topic.Answer}\n\n{who.Language.Closing}\n{agent.Name}";
-        await inHand.AddAsync(new MessageRow
-        {
-            Kind = MessageKind.Reply, UserId = agent.Id, AuthorName = agent.Name, Html = PlainText.ToHtml(text), Text = text,
-            SentTo = MailAddresses.Show(who.Name, who.Address), Delivery = DeliveryState.Sent,
-        }, [], cancellation);
+        var text =
+            $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, who.Language.Greeting, who.Name)}\n\n{topic.Answer}\n\n{who.Language.Closing}\n{agent.Name}";
+        await inHand.AddAsync(
+            new MessageRow
+            {
+                Kind = MessageKind.Reply,
+                UserId = agent.Id,
+                AuthorName = agent.Name,
+                Html = PlainText.ToHtml(text),
+                Text = text,
+                SentTo = MailAddresses.Show(who.Name, who.Address),
+                Delivery = DeliveryState.Sent,
+            },
+            [],
+            cancellation
+        );
         inHand.SetStatus(TicketStatus.Pending);
     }
 
     private async Task NoteAsync(TicketInHand inHand, IReadOnlyList<DemoAgent> team, CancellationToken cancellation)
     {
-        string[] notes = ["Called them back; they will send the serial number.", "Same cause as last week. See the runbook before you answer.", "Asked the warehouse; waiting for their answer.", "Keep an eye on this one: a large customer."];
+        string[] notes =
+        [
+            "Called them back; they will send the serial number.",
+            "Same cause as last week. See the runbook before you answer.",
+            "Asked the warehouse; waiting for their answer.",
+            "Keep an eye on this one: a large customer.",
+        ];
         var author = team[_random.Next(team.Count)];
-        await inHand.AddAsync(new MessageRow { Kind = MessageKind.Note, UserId = author.Id, AuthorName = author.Name, Html = PlainText.ToHtml(notes[_random.Next(notes.Length)]) }, [], cancellation);
+        await inHand.AddAsync(
+            new MessageRow
+            {
+                Kind = MessageKind.Note,
+                UserId = author.Id,
+                AuthorName = author.Name,
+                Html = PlainText.ToHtml(notes[_random.Next(notes.Length)]),
+            },
+            [],
+            cancellation
+        );
     }
 
     private async Task<IReadOnlyList<IncomingAttachment>> FilesAsync(int number, CancellationToken cancellation)
     {
-        if (number % 11 == 3) return [new IncomingAttachment(await blobs.SaveAsync(new MemoryStream(DemoFiles.Log(number)), cancellation), "printer.log", "text/plain", null)];
-        if (number % 17 == 5) return [new IncomingAttachment(await blobs.SaveAsync(new MemoryStream(DemoFiles.Screenshot(number)), cancellation), "screenshot.png", "image/png", $"shot{number}@demo.example")];
+        if (number % 11 == 3)
+            return
+            [
+                new IncomingAttachment(
+                    await blobs.SaveAsync(new MemoryStream(DemoFiles.Log(number)), cancellation),
+                    "printer.log",
+                    "text/plain",
+                    null
+                ),
+            ];
+        if (number % 17 == 5)
+            return
+            [
+                new IncomingAttachment(
+                    await blobs.SaveAsync(new MemoryStream(DemoFiles.Screenshot(number)), cancellation),
+                    "screenshot.png",
+                    "image/png",
+                    $"shot{number}@demo.example"
+                ),
+            ];
         return [];
     }
 
     private async Task<CustomerRow> CustomerAsync(IWriteScope write, DemoCustomer who, CancellationToken cancellation)
     {
         var customer = await Customers.FindOrCreateAsync(write, new Person(who.Name, who.Address), who.Language.Tag, cancellation);
-        if (who.Phone is null || await write.Table<CustomerPhoneRow>().AnyAsync(phone => phone.CustomerId == customer.Id, cancellation)) return customer;
+        if (who.Phone is null || await write.Table<CustomerPhoneRow>().AnyAsync(phone => phone.CustomerId == customer.Id, cancellation))
+            return customer;
         await write.InsertAsync(new CustomerPhoneRow { CustomerId = customer.Id, Number = who.Phone }, cancellation);
         await Customers.IndexAsync(write, customer, cancellation);
         return customer;
@@ -147,7 +265,8 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
     {
         var place = number % DemoLanguages.All.Count;
         var language = DemoLanguages.All[place];
-        var name = $"{language.FirstNames[_random.Next(language.FirstNames.Length)]} {language.LastNames[_random.Next(language.LastNames.Length)]}";
+        var name =
+            $"{language.FirstNames[_random.Next(language.FirstNames.Length)]} {language.LastNames[_random.Next(language.LastNames.Length)]}";
         // Each organisation speaks the language of its place in the list; a third of the customers belong to none.
         var domain = number % 3 == 0 ? "mail.example" : domains[place % domains.Count];
         return new DemoCustomer(name, $"customer{number + 1}@{domain}", number % 4 == 0 ? $"+47 555 01 {100 + number}" : null, language);

@@ -4,7 +4,8 @@ using Hookdesk.Ticketing.Contracts;
 namespace Hookdesk.Ticketing.Domain;
 
 /// <summary>
-/// Rights are vertical × horizontal: a role held everywhere gives its permissions in every department, a role held in a department gives them there. Scoped.
+/// Rights are vertical × horizontal: a role held everywhere gives its permissions in every department, a role held in a department
+/// gives them there. Scoped.
 /// </summary>
 internal sealed class Access(ICurrentUser user, IRoles roles, DepartmentDirectory directory)
 {
@@ -15,33 +16,52 @@ internal sealed class Access(ICurrentUser user, IRoles roles, DepartmentDirector
     /// <summary>The departments in which the signed-in user has a permission.</summary>
     public async ValueTask<DepartmentSet> WhereAsync(Permission permission, CancellationToken cancellation = default)
     {
-        if (_known.TryGetValue(permission.Name, out var known)) return known;
+        if (_known.TryGetValue(permission.Name, out var known))
+            return known;
         return _known[permission.Name] = await WhereAsync(user, permission, roles, directory, cancellation);
     }
 
     public async ValueTask<bool> MayAsync(Permission permission, long departmentId, CancellationToken cancellation = default) =>
         (await WhereAsync(permission, cancellation)).Contains(departmentId);
 
-    /// <summary>True when the user has the permission everywhere or in some department: for what belongs to none, such as customers.</summary>
+    /// <summary>
+    /// True when the user has the permission everywhere or in some department: for what belongs to none, such as customers.
+    /// </summary>
     public async ValueTask<bool> MaySomewhereAsync(Permission permission, CancellationToken cancellation = default) =>
         !(await WhereAsync(permission, cancellation)).IsEmpty;
 
-    public static async ValueTask<DepartmentSet> WhereAsync(ICurrentUser user, Permission permission, IRoles roles, DepartmentDirectory directory, CancellationToken cancellation)
+    public static async ValueTask<DepartmentSet> WhereAsync(
+        ICurrentUser user,
+        Permission permission,
+        IRoles roles,
+        DepartmentDirectory directory,
+        CancellationToken cancellation
+    )
     {
-        if (!user.IsSignedIn) return DepartmentSet.None;
-        if (user.Has(permission)) return DepartmentSet.Every;
+        if (!user.IsSignedIn)
+            return DepartmentSet.None;
+        if (user.Has(permission))
+            return DepartmentSet.Every;
         var ids = new List<long>();
         foreach (var membership in (await directory.ReadAsync(cancellation)).ByUser[user.Id])
-            if (await roles.HasAsync(membership.RoleId, permission, cancellation)) ids.Add(membership.DepartmentId);
+            if (await roles.HasAsync(membership.RoleId, permission, cancellation))
+                ids.Add(membership.DepartmentId);
         return DepartmentSet.Of(ids);
     }
 
     /// <summary>The users who may work on tickets of a department: its members, and those who see every department.</summary>
-    public static async Task<IReadOnlySet<long>> MembersAsync(long departmentId, Permission permission, IRoles roles, DepartmentDirectory directory, CancellationToken cancellation)
+    public static async Task<IReadOnlySet<long>> MembersAsync(
+        long departmentId,
+        Permission permission,
+        IRoles roles,
+        DepartmentDirectory directory,
+        CancellationToken cancellation
+    )
     {
         var members = new HashSet<long>();
         foreach (var membership in (await directory.ReadAsync(cancellation)).ByDepartment[departmentId])
-            if (await roles.HasAsync(membership.RoleId, permission, cancellation)) members.Add(membership.UserId);
+            if (await roles.HasAsync(membership.RoleId, permission, cancellation))
+                members.Add(membership.UserId);
         return members;
     }
 }

@@ -12,7 +12,8 @@ internal sealed class Assignees(IUsers users, IRoles roles, DepartmentDirectory 
         var members = await Access.MembersAsync(departmentId, TicketingPermissions.View, roles, directory, cancellation);
         var result = new List<UserInfo>();
         foreach (var user in await users.ListAsync(cancellation: cancellation))
-            if (members.Contains(user.Id) || await SeesEverywhereAsync(user, cancellation)) result.Add(user);
+            if (members.Contains(user.Id) || await SeesEverywhereAsync(user, cancellation))
+                result.Add(user);
         return result;
     }
 
@@ -23,7 +24,8 @@ internal sealed class Assignees(IUsers users, IRoles roles, DepartmentDirectory 
     private async Task<bool> SeesEverywhereAsync(UserInfo user, CancellationToken cancellation)
     {
         foreach (var role in user.RoleIds)
-            if (await roles.HasAsync(role, TicketingPermissions.View, cancellation)) return true;
+            if (await roles.HasAsync(role, TicketingPermissions.View, cancellation))
+                return true;
         return false;
     }
 }

@@ -13,20 +13,26 @@ internal readonly record struct Pile(long DepartmentId, long AssigneeId, TicketS
 /// <summary>Keeps <c>ticketing_count</c> true, in the transaction that moves a ticket from one pile to another.</summary>
 internal static class Counts
 {
-    private const string Sql =
-        """
+    private const string Sql = """
         INSERT INTO ticketing_count (department_id, assignee_id, status, n) VALUES (@department, @assignee, @status, @n)
         ON CONFLICT (department_id, assignee_id, status) DO UPDATE SET n = ticketing_count.n + excluded.n
         """;
 
     public static async Task MoveAsync(IWriteScope write, Pile? from, Pile? to, CancellationToken cancellation)
     {
-        if (from == to) return;
+        if (from == to)
+            return;
         // Always in the same order: two transactions that move tickets between the same piles must not wait for each other.
-        var fromFirst = from is { } a && to is { } b && (a.DepartmentId, a.AssigneeId, a.Status).CompareTo((b.DepartmentId, b.AssigneeId, b.Status)) < 0;
-        if (fromFirst) await AddAsync(write, from!.Value, -1, cancellation);
-        if (to is { } target) await AddAsync(write, target, 1, cancellation);
-        if (!fromFirst && from is { } source) await AddAsync(write, source, -1, cancellation);
+        var fromFirst =
+            from is { } a
+            && to is { } b
+            && (a.DepartmentId, a.AssigneeId, a.Status).CompareTo((b.DepartmentId, b.AssigneeId, b.Status)) < 0;
+        if (fromFirst)
+            await AddAsync(write, from!.Value, -1, cancellation);
+        if (to is { } target)
+            await AddAsync(write, target, 1, cancellation);
+        if (!fromFirst && from is { } source)
+            await AddAsync(write, source, -1, cancellation);
     }
 
     /// <summary>Moves several tickets at once, each pile changed once and in the same order as above.</summary>
@@ -35,14 +41,26 @@ internal static class Counts
         var changes = new Dictionary<Pile, long>();
         foreach (var (from, to) in moves)
         {
-            if (from is { } source) changes[source] = changes.GetValueOrDefault(source) - 1;
-            if (to is { } target) changes[target] = changes.GetValueOrDefault(target) + 1;
+            if (from is { } source)
+                changes[source] = changes.GetValueOrDefault(source) - 1;
+            if (to is { } target)
+                changes[target] = changes.GetValueOrDefault(target) + 1;
         }
-        foreach (var (pile, n) in changes.Where(change => change.Value != 0).OrderBy(change => (change.Key.DepartmentId, change.Key.AssigneeId, change.Key.Status)))
+        foreach (
+            var (pile, n) in changes
+                .Where(change => change.Value != 0)
+                .OrderBy(change => (change.Key.DepartmentId, change.Key.AssigneeId, change.Key.Status))
+        )
             await AddAsync(write, pile, n, cancellation);
     }
 
     private static Task<int> AddAsync(IWriteScope write, Pile pile, long n, CancellationToken cancellation) =>
-        write.Connection.ExecuteAsync(Sql, cancellation, new DataParameter("department", pile.DepartmentId), new DataParameter("assignee", pile.AssigneeId),
-            new DataParameter("status", (int)pile.Status), new DataParameter("n", n));
+        write.Connection.ExecuteAsync(
+            Sql,
+            cancellation,
+            new DataParameter("department", pile.DepartmentId),
+            new DataParameter("assignee", pile.AssigneeId),
+            new DataParameter("status", (int)pile.Status),
+            new DataParameter("n", n)
+        );
 }

@@ -7,22 +7,27 @@ internal static class CustomerWords
 {
     private const int Longest = 100;
 
-    /// <summary>Each word of the name and of the organisation, addresses with their domains, and phone numbers with and without country code.</summary>
+    /// <summary>
+    /// Each word of the name and of the organisation, addresses with their domains, and phone numbers with and without country code.
+    /// </summary>
     public static IReadOnlySet<string> Of(string name, IEnumerable<string> addresses, IEnumerable<string> phones)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var word in Split(name)) words.Add(word);
+        foreach (var word in Split(name))
+            words.Add(word);
         foreach (var address in addresses.Select(MailAddresses.Normalize))
         {
             words.Add(Cut(address));
             words.Add(Cut(MailAddresses.DomainOf(address)));
-            foreach (var word in Split(address[..Math.Max(0, address.LastIndexOf('@'))])) words.Add(word);
+            foreach (var word in Split(address[..Math.Max(0, address.LastIndexOf('@'))]))
+                words.Add(word);
         }
         foreach (var digits in phones.Select(Digits).Where(digits => digits.Length > 2))
         {
             words.Add(Cut(digits));
             // People type a number without country code or leading zero; four digits is the longest country code with its zero.
-            for (var skip = 1; skip <= 4 && digits.Length - skip >= 5; skip++) words.Add(Cut(digits[skip..]));
+            for (var skip = 1; skip <= 4 && digits.Length - skip >= 5; skip++)
+                words.Add(Cut(digits[skip..]));
         }
         words.Remove("");
         return words;
@@ -32,9 +37,11 @@ internal static class CustomerWords
     public static IReadOnlyList<string> Query(string typed)
     {
         typed = typed.Trim();
-        if (typed.Contains('@')) return [Cut(MailAddresses.Normalize(typed))];
+        if (typed.Contains('@'))
+            return [Cut(MailAddresses.Normalize(typed))];
         var digits = Digits(typed);
-        if (digits.Length >= 3 && typed.All(c => char.IsDigit(c) || c is '+' or ' ' or '-' or '(' or ')' or '/' or '.')) return [Cut(digits.TrimStart('0'))];
+        if (digits.Length >= 3 && typed.All(c => char.IsDigit(c) || c is '+' or ' ' or '-' or '(' or ')' or '/' or '.'))
+            return [Cut(digits.TrimStart('0'))];
         return [.. Split(typed).Distinct().Take(5)];
     }
 
@@ -49,7 +56,13 @@ internal static class CustomerWords
         foreach (var c in text.Normalize(NormalizationForm.FormC).ToLowerInvariant())
         {
             // Marks belong to their word: without them Thai would fall apart at every vowel.
-            if (char.IsLetterOrDigit(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark)
+            if (
+                char.IsLetterOrDigit(c)
+                || char.IsSurrogate(c)
+                || char.GetUnicodeCategory(c)
+                    is System.Globalization.UnicodeCategory.NonSpacingMark
+                        or System.Globalization.UnicodeCategory.SpacingCombiningMark
+            )
                 word.Append(c);
             else if (word.Length > 0)
             {
@@ -57,7 +70,8 @@ internal static class CustomerWords
                 word.Clear();
             }
         }
-        if (word.Length > 0) yield return Cut(word.ToString());
+        if (word.Length > 0)
+            yield return Cut(word.ToString());
     }
 
     private static string Cut(string word) => PlainText.Cut(word, Longest);

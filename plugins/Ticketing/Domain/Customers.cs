@@ -10,8 +10,15 @@ namespace Hookdesk.Ticketing.Domain;
 /// <summary>Finds and makes customers.</summary>
 internal static class Customers
 {
-    /// <summary>The customer with an address; somebody unknown becomes a customer, and joins the organisation that has the address's domain.</summary>
-    public static async Task<CustomerRow> FindOrCreateAsync(IWriteScope write, Person person, string? language, CancellationToken cancellation)
+    /// <summary>
+    /// The customer with an address; somebody unknown becomes a customer, and joins the organisation that has the address's domain.
+    /// </summary>
+    public static async Task<CustomerRow> FindOrCreateAsync(
+        IWriteScope write,
+        Person person,
+        string? language,
+        CancellationToken cancellation
+    )
     {
         var normalized = MailAddresses.Normalize(person.Address);
         var customer = await FindAsync(write, normalized, cancellation);
@@ -34,7 +41,15 @@ internal static class Customers
             CreatedAt = write.Now,
         };
         created.Id = await write.InsertWithIdAsync(created, cancellation);
-        await write.InsertAsync(new CustomerAddressRow { CustomerId = created.Id, Address = PlainText.Cut(person.Address.Trim(), 320), Normalized = PlainText.Cut(normalized, 320) }, cancellation);
+        await write.InsertAsync(
+            new CustomerAddressRow
+            {
+                CustomerId = created.Id,
+                Address = PlainText.Cut(person.Address.Trim(), 320),
+                Normalized = PlainText.Cut(normalized, 320),
+            },
+            cancellation
+        );
         await InsertWordsAsync(write, created.Id, CustomerWords.Of(created.Name, [normalized], []), cancellation);
         write.Record(new CustomerCreated(created.Id));
         return created;
@@ -43,8 +58,16 @@ internal static class Customers
     /// <summary>Makes the words by which the customer is found anew from what is stored.</summary>
     public static async Task IndexAsync(IWriteScope write, CustomerRow customer, CancellationToken cancellation)
     {
-        var addresses = await write.Table<CustomerAddressRow>().Where(a => a.CustomerId == customer.Id).Select(a => a.Normalized).ToListAsync(cancellation);
-        var phones = await write.Table<CustomerPhoneRow>().Where(p => p.CustomerId == customer.Id).Select(p => p.Number).ToListAsync(cancellation);
+        var addresses = await write
+            .Table<CustomerAddressRow>()
+            .Where(a => a.CustomerId == customer.Id)
+            .Select(a => a.Normalized)
+            .ToListAsync(cancellation);
+        var phones = await write
+            .Table<CustomerPhoneRow>()
+            .Where(p => p.CustomerId == customer.Id)
+            .Select(p => p.Number)
+            .ToListAsync(cancellation);
         await write.Table<CustomerWordRow>().Where(w => w.CustomerId == customer.Id).DeleteAsync(cancellation);
         await InsertWordsAsync(write, customer.Id, CustomerWords.Of(customer.Name, addresses, phones), cancellation);
     }
@@ -52,24 +75,46 @@ internal static class Customers
     public static async Task<long?> OrganisationOfAsync(IWriteScope write, string address, CancellationToken cancellation)
     {
         var domain = MailAddresses.DomainOf(address);
-        if (domain.Length == 0) return null;
-        return (await write.Connection.QueryToListAsync<long?>("SELECT organisation_id FROM ticketing_organisation_domain WHERE domain = @domain LIMIT 1", cancellation,
-            new DataParameter("domain", domain))).FirstOrDefault();
+        if (domain.Length == 0)
+            return null;
+        return (
+            await write.Connection.QueryToListAsync<long?>(
+                "SELECT organisation_id FROM ticketing_organisation_domain WHERE domain = @domain LIMIT 1",
+                cancellation,
+                new DataParameter("domain", domain)
+            )
+        ).FirstOrDefault();
     }
 
     // For every message that comes: in SQL, because linq2db would work the statement out anew each time.
     private static async Task<CustomerRow?> FindAsync(IWriteScope write, string normalized, CancellationToken cancellation) =>
-        (await write.Connection.QueryToListAsync<CustomerRow>(
-            "SELECT c.* FROM ticketing_customer_address a JOIN ticketing_customer c ON c.id = a.customer_id WHERE a.normalized = @normalized LIMIT 1", cancellation,
-            new DataParameter("normalized", normalized))).FirstOrDefault();
+        (
+            await write.Connection.QueryToListAsync<CustomerRow>(
+                "SELECT c.* FROM ticketing_customer_address a JOIN ticketing_customer c ON c.id = a.customer_id WHERE a.normalized = @normalized LIMIT 1",
+                cancellation,
+                new DataParameter("normalized", normalized)
+            )
+        ).FirstOrDefault();
 
     // A mail may tell the name of somebody known by address only, and the language of somebody whose language was not known.
-    private static async Task LearnAsync(IWriteScope write, CustomerRow customer, Person person, string? language, CancellationToken cancellation)
+    private static async Task LearnAsync(
+        IWriteScope write,
+        CustomerRow customer,
+        Person person,
+        string? language,
+        CancellationToken cancellation
+    )
     {
         var name = person.Name.Trim();
-        var newName = name.Length > 0 && customer.Name.Contains('@') && MailAddresses.Normalize(customer.Name) == MailAddresses.Normalize(person.Address) ? PlainText.Cut(name, 200) : null;
+        var newName =
+            name.Length > 0
+            && customer.Name.Contains('@')
+            && MailAddresses.Normalize(customer.Name) == MailAddresses.Normalize(person.Address)
+                ? PlainText.Cut(name, 200)
+                : null;
         var newLanguage = customer.Language is null ? language : null;
-        if (newName is null && newLanguage is null) return;
+        if (newName is null && newLanguage is null)
+            return;
         customer.Name = newName ?? customer.Name;
         customer.Language = newLanguage ?? customer.Language;
         await write.UpdateAsync(customer, cancellation);
@@ -80,10 +125,19 @@ internal static class Customers
         }
     }
 
-    private static async Task InsertWordsAsync(IWriteScope write, long customerId, IReadOnlySet<string> words, CancellationToken cancellation)
+    private static async Task InsertWordsAsync(
+        IWriteScope write,
+        long customerId,
+        IReadOnlySet<string> words,
+        CancellationToken cancellation
+    )
     {
-        if (words.Count == 0) return;
-        await write.Connection.BulkCopyAsync(new BulkCopyOptions { BulkCopyType = BulkCopyType.MultipleRows },
-            words.Select(word => new CustomerWordRow { CustomerId = customerId, Word = word }), cancellation);
+        if (words.Count == 0)
+            return;
+        await write.Connection.BulkCopyAsync(
+            new BulkCopyOptions { BulkCopyType = BulkCopyType.MultipleRows },
+            words.Select(word => new CustomerWordRow { CustomerId = customerId, Word = word }),
+            cancellation
+        );
     }
 }

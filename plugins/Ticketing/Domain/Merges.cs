@@ -15,8 +15,13 @@ internal static class Merges
     {
         for (var step = 0; step < LongestChain; step++)
         {
-            var target = await tables.Of<TicketRow>().Where(t => t.Id == ticketId).Select(t => t.MergedIntoId).FirstOrDefaultAsync(cancellation);
-            if (target is null) return ticketId;
+            var target = await tables
+                .Of<TicketRow>()
+                .Where(t => t.Id == ticketId)
+                .Select(t => t.MergedIntoId)
+                .FirstOrDefaultAsync(cancellation);
+            if (target is null)
+                return ticketId;
             ticketId = target.Value;
         }
         return ticketId;

@@ -16,9 +16,22 @@ internal static class Organisations
     {
         var normalized = Normalize(name);
         await write.LockAsync($"ticketing_organisation:{normalized}", cancellation);
-        var known = await write.Table<OrganisationRow>().Where(o => o.NormalizedName == normalized).Select(o => (long?)o.Id).FirstOrDefaultAsync(cancellation);
-        if (known is { } id) return id;
-        id = await write.InsertWithIdAsync(new OrganisationRow { Name = PlainText.Cut(name.Trim(), 200), NormalizedName = normalized, CreatedAt = write.Now }, cancellation);
+        var known = await write
+            .Table<OrganisationRow>()
+            .Where(o => o.NormalizedName == normalized)
+            .Select(o => (long?)o.Id)
+            .FirstOrDefaultAsync(cancellation);
+        if (known is { } id)
+            return id;
+        id = await write.InsertWithIdAsync(
+            new OrganisationRow
+            {
+                Name = PlainText.Cut(name.Trim(), 200),
+                NormalizedName = normalized,
+                CreatedAt = write.Now,
+            },
+            cancellation
+        );
         write.Record(new OrganisationCreated(id));
         return id;
     }

@@ -10,18 +10,37 @@ namespace Hookdesk.Ticketing.Domain;
 internal static class Participants
 {
     /// <summary>Lets a customer join. Who writes is more than a watcher; the requester stays who it was.</summary>
-    public static async Task JoinAsync(IWriteScope write, TicketRow ticket, CustomerRow customer, ParticipantRole role, CancellationToken cancellation)
+    public static async Task JoinAsync(
+        IWriteScope write,
+        TicketRow ticket,
+        CustomerRow customer,
+        ParticipantRole role,
+        CancellationToken cancellation
+    )
     {
-        if (customer.Id == ticket.RequesterId) return;
-        var known = await write.Table<ParticipantRow>().FirstOrDefaultAsync(p => p.TicketId == ticket.Id && p.CustomerId == customer.Id, cancellation);
+        if (customer.Id == ticket.RequesterId)
+            return;
+        var known = await write
+            .Table<ParticipantRow>()
+            .FirstOrDefaultAsync(p => p.TicketId == ticket.Id && p.CustomerId == customer.Id, cancellation);
         if (known is not null)
         {
-            if (known.Role != ParticipantRole.Watcher || role != ParticipantRole.Participant) return;
+            if (known.Role != ParticipantRole.Watcher || role != ParticipantRole.Participant)
+                return;
             known.Role = role;
             await write.UpdateAsync(known, cancellation);
             return;
         }
-        await write.InsertAsync(new ParticipantRow { TicketId = ticket.Id, CustomerId = customer.Id, Role = role, AddedAt = write.Now }, cancellation);
+        await write.InsertAsync(
+            new ParticipantRow
+            {
+                TicketId = ticket.Id,
+                CustomerId = customer.Id,
+                Role = role,
+                AddedAt = write.Now,
+            },
+            cancellation
+        );
         write.Record(new TicketParticipantAdded(ticket.Id, customer.Id, role) { Name = customer.Name });
     }
 
@@ -29,6 +48,12 @@ internal static class Participants
     public static async Task WatchAsync(IWriteScope write, TicketRow ticket, IEnumerable<Person> people, CancellationToken cancellation)
     {
         foreach (var person in people.Where(person => MailAddresses.IsValid(person.Address)))
-            await JoinAsync(write, ticket, await Customers.FindOrCreateAsync(write, person, null, cancellation), ParticipantRole.Watcher, cancellation);
+            await JoinAsync(
+                write,
+                ticket,
+                await Customers.FindOrCreateAsync(write, person, null, cancellation),
+                ParticipantRole.Watcher,
+                cancellation
+            );
     }
 }

@@ -8,23 +8,56 @@ internal static class PlainText
 {
     private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
     {
-        "p", "div", "br", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "section", "article", "header", "footer", "dd", "dt",
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "blockquote",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "dd",
+        "dt",
     };
 
-    private static readonly HashSet<string> Hidden = new(StringComparer.OrdinalIgnoreCase) { "style", "script", "head", "title", "template", "noscript" };
+    private static readonly HashSet<string> Hidden = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "style",
+        "script",
+        "head",
+        "title",
+        "template",
+        "noscript",
+    };
 
     /// <summary>The readable text of HTML: one line for each block. Meant for reading, not for showing as HTML again.</summary>
     public static string FromHtml(string html)
     {
-        if (html.Length == 0) return "";
+        if (html.Length == 0)
+            return "";
         var text = new StringBuilder(html.Length);
         var at = 0;
         while (at < html.Length)
         {
             var open = html.IndexOf('<', at);
-            if (open < 0) open = html.Length;
+            if (open < 0)
+                open = html.Length;
             AppendCollapsed(text, html.AsSpan(at, open - at));
-            if (open == html.Length) break;
+            if (open == html.Length)
+                break;
             at = SkipTag(html, open, text);
         }
         var lines = text.ToString().Split('\n').Select(line => line.Trim(' ', '\u00a0', '\t'));
@@ -33,7 +66,8 @@ internal static class PlainText
         foreach (var line in lines)
         {
             empty = line.Length == 0 ? empty + 1 : 0;
-            if (empty < 2) result.Append(line).Append('\n');
+            if (empty < 2)
+                result.Append(line).Append('\n');
         }
         return result.ToString().Trim();
     }
@@ -41,7 +75,8 @@ internal static class PlainText
     /// <summary>Text as harmless HTML: one paragraph for each blank-line-separated block, with addresses of web pages as links.</summary>
     public static string ToHtml(string text)
     {
-        if (text.Length == 0) return "";
+        if (text.Length == 0)
+            return "";
         var html = new StringBuilder(text.Length + 64);
         foreach (var paragraph in text.ReplaceLineEndings("\n").Trim('\n').Split("\n\n"))
         {
@@ -49,7 +84,8 @@ internal static class PlainText
             var first = true;
             foreach (var line in paragraph.Split('\n'))
             {
-                if (!first) html.Append("<br>");
+                if (!first)
+                    html.Append("<br>");
                 first = false;
                 AppendLine(html, line);
             }
@@ -64,12 +100,16 @@ internal static class PlainText
         var line = new StringBuilder(length + 1);
         foreach (var c in text)
         {
-            if (line.Length >= length) break;
-            if (!char.IsWhiteSpace(c) && !char.IsControl(c)) line.Append(c);
-            else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
+            if (line.Length >= length)
+                break;
+            if (!char.IsWhiteSpace(c) && !char.IsControl(c))
+                line.Append(c);
+            else if (line.Length > 0 && line[^1] != ' ')
+                line.Append(' ');
         }
         // Half of a surrogate pair is no character and no database takes it.
-        if (line.Length > 0 && char.IsHighSurrogate(line[^1])) line.Length--;
+        if (line.Length > 0 && char.IsHighSurrogate(line[^1]))
+            line.Length--;
         return line.ToString().TrimEnd();
     }
 
@@ -79,11 +119,14 @@ internal static class PlainText
 
     private static void AppendCollapsed(StringBuilder text, ReadOnlySpan<char> raw)
     {
-        if (raw.IsEmpty) return;
+        if (raw.IsEmpty)
+            return;
         foreach (var c in WebUtility.HtmlDecode(raw.ToString()))
         {
-            if (c is not (' ' or '\n' or '\r' or '\t')) text.Append(c);
-            else if (text.Length > 0 && text[^1] is not (' ' or '\n')) text.Append(' ');
+            if (c is not (' ' or '\n' or '\r' or '\t'))
+                text.Append(c);
+            else if (text.Length > 0 && text[^1] is not (' ' or '\n'))
+                text.Append(' ');
         }
     }
 
@@ -96,9 +139,11 @@ internal static class PlainText
         }
         var nameStart = open + 1;
         var closing = nameStart < html.Length && html[nameStart] == '/';
-        if (closing) nameStart++;
+        if (closing)
+            nameStart++;
         var nameEnd = nameStart;
-        while (nameEnd < html.Length && char.IsAsciiLetterOrDigit(html[nameEnd])) nameEnd++;
+        while (nameEnd < html.Length && char.IsAsciiLetterOrDigit(html[nameEnd]))
+            nameEnd++;
         if (nameEnd == nameStart && !closing && (nameStart >= html.Length || html[nameStart] is not ('!' or '?')))
         {
             text.Append('<'); // «1 < 2»: no tag at all.
@@ -113,8 +158,10 @@ internal static class PlainText
         }
         if (Blocks.Contains(name))
         {
-            if (text.Length > 0 && (text[^1] != '\n' || name.Equals("br", StringComparison.OrdinalIgnoreCase))) text.Append('\n');
-            if (name.Equals("li", StringComparison.OrdinalIgnoreCase) && !closing) text.Append("• ");
+            if (text.Length > 0 && (text[^1] != '\n' || name.Equals("br", StringComparison.OrdinalIgnoreCase)))
+                text.Append('\n');
+            if (name.Equals("li", StringComparison.OrdinalIgnoreCase) && !closing)
+                text.Append("• ");
         }
         else if (name.Equals("td", StringComparison.OrdinalIgnoreCase) && closing)
             text.Append(' ');
@@ -128,9 +175,12 @@ internal static class PlainText
         for (; at < html.Length; at++)
         {
             var c = html[at];
-            if (quote != '\0') quote = c == quote ? '\0' : quote;
-            else if (c is '"' or '\'') quote = c;
-            else if (c == '>') return at + 1;
+            if (quote != '\0')
+                quote = c == quote ? '\0' : quote;
+            else if (c is '"' or '\'')
+                quote = c;
+            else if (c == '>')
+                return at + 1;
         }
         return html.Length;
     }
@@ -141,13 +191,20 @@ internal static class PlainText
         while (at < line.Length)
         {
             var start = FindLink(line, at);
-            if (start < 0) break;
+            if (start < 0)
+                break;
             var end = start;
-            while (end < line.Length && !char.IsWhiteSpace(line[end]) && line[end] is not ('<' or '>' or '"')) end++;
-            while (end > start && ".,;:!?)]}'".Contains(line[end - 1])) end--;
+            while (end < line.Length && !char.IsWhiteSpace(line[end]) && line[end] is not ('<' or '>' or '"'))
+                end++;
+            while (end > start && ".,;:!?)]}'".Contains(line[end - 1]))
+                end--;
             html.Append(WebUtility.HtmlEncode(line[at..start]));
             var link = WebUtility.HtmlEncode(line[start..end]);
-            html.Append("<a href=\"").Append(link).Append("\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">").Append(link).Append("</a>");
+            html.Append("<a href=\"")
+                .Append(link)
+                .Append("\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">")
+                .Append(link)
+                .Append("</a>");
             at = end;
         }
         html.Append(WebUtility.HtmlEncode(line[at..]));
@@ -157,6 +214,8 @@ internal static class PlainText
     {
         var http = line.IndexOf("http://", from, StringComparison.OrdinalIgnoreCase);
         var https = line.IndexOf("https://", from, StringComparison.OrdinalIgnoreCase);
-        return http < 0 ? https : https < 0 ? http : Math.Min(http, https);
+        return http < 0 ? https
+            : https < 0 ? http
+            : Math.Min(http, https);
     }
 }

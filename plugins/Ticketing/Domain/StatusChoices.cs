@@ -8,6 +8,10 @@ namespace Hookdesk.Ticketing.Domain;
 /// <summary>What a ticket can become with an answer.</summary>
 internal sealed class StatusChoices(IStringLocalizer<TicketingPlugin> T) : ISettingChoices
 {
-    public Task<IReadOnlyList<SettingChoice>> ListAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<SettingChoice>>(
-        [.. TicketWords.Statuses.Where(status => status is not (TicketStatus.New or TicketStatus.Spam)).Select(status => new SettingChoice(status.ToString(), status.Word(T)))]);
+    public Task<IReadOnlyList<SettingChoice>> ListAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<SettingChoice>>([
+            .. TicketWords
+                .Statuses.Where(status => status is not (TicketStatus.New or TicketStatus.Spam))
+                .Select(status => new SettingChoice(status.ToString(), status.Word(T))),
+        ]);
 }

@@ -15,14 +15,19 @@ internal static class CustomerFinder
 
     public static async Task<IResult> HandleAsync(string? q, IDatabase database, Access access, CancellationToken cancellation)
     {
-        if (!await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation) && !await access.MaySomewhereAsync(TicketingPermissions.Create, cancellation)) return TypedResults.NotFound();
+        if (
+            !await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation)
+            && !await access.MaySomewhereAsync(TicketingPermissions.Create, cancellation)
+        )
+            return TypedResults.NotFound();
         var rows = string.IsNullOrWhiteSpace(q) ? [] : await CustomerSearch.FindAsync(database, q, Shown, 0, cancellation);
         return PageResults.Page<FoundCustomers>(new { Rows = rows, Query = q?.Trim() ?? "" });
     }
 }
 
 /// <summary>Finds customers and tickets from the palette.</summary>
-internal sealed class PaletteSearch(IDatabase database, Access access, ReadTicket.TicketLoader loader, IStringLocalizer<TicketingPlugin> T) : IPaletteSearch
+internal sealed class PaletteSearch(IDatabase database, Access access, ReadTicket.TicketLoader loader, IStringLocalizer<TicketingPlugin> T)
+    : IPaletteSearch
 {
     public async Task<IReadOnlyList<PaletteMatch>> FindAsync(string query, ICurrentUser user, CancellationToken cancellation = default)
     {
@@ -30,8 +35,14 @@ internal sealed class PaletteSearch(IDatabase database, Access access, ReadTicke
         if (long.TryParse(query.Trim().TrimStart('#'), out var number) && await loader.FindAsync(number, cancellation) is { } ticket)
             matches.Add(new PaletteMatch($"#{ticket.Id} {ticket.Subject}", $"/tickets/{ticket.Id}", T["Tickets"], ticket.RequesterName));
         if (query.Trim().Length >= 2 && await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation))
-            matches.AddRange((await CustomerSearch.FindAsync(database, query, 6, 0, cancellation))
-                .Select(row => new PaletteMatch(row.Name, $"/customers/{row.Id}", T["Customers"], row.Addresses.FirstOrDefault() ?? row.Phones.FirstOrDefault())));
+            matches.AddRange(
+                (await CustomerSearch.FindAsync(database, query, 6, 0, cancellation)).Select(row => new PaletteMatch(
+                    row.Name,
+                    $"/customers/{row.Id}",
+                    T["Customers"],
+                    row.Addresses.FirstOrDefault() ?? row.Phones.FirstOrDefault()
+                ))
+            );
         return matches;
     }
 }

@@ -19,14 +19,31 @@ public sealed record CustomerListRow(long Id, string Name, long? OrganisationId)
 /// <summary>Finds customers by the beginnings of words of their name, address or phone.</summary>
 internal static class CustomerSearch
 {
-    /// <summary>Up to <paramref name="count"/> customers that have all words, by name of the word found; after the customer with a given id where one is given and nothing was typed.</summary>
-    public static async Task<IReadOnlyList<CustomerListRow>> FindAsync(IDatabase database, string? typed, int count, long beforeId, CancellationToken cancellation)
+    /// <summary>
+    /// Up to <paramref name="count"/> customers that have all words, by name of the word found; after the customer with a given id
+    /// where one is given and nothing was typed.
+    /// </summary>
+    public static async Task<IReadOnlyList<CustomerListRow>> FindAsync(
+        IDatabase database,
+        string? typed,
+        int count,
+        long beforeId,
+        CancellationToken cancellation
+    )
     {
         var words = CustomerWords.Query(typed ?? "");
         if (words.Count == 0)
         {
-            var newest = database.Table<CustomerRow>().Where(c => beforeId == 0 || c.Id < beforeId).OrderByDescending(c => c.Id).Take(count);
-            return await CompleteAsync(database, await newest.Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId)).ToListAsync(cancellation), cancellation);
+            var newest = database
+                .Table<CustomerRow>()
+                .Where(c => beforeId == 0 || c.Id < beforeId)
+                .OrderByDescending(c => c.Id)
+                .Take(count);
+            return await CompleteAsync(
+                database,
+                await newest.Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId)).ToListAsync(cancellation),
+                cancellation
+            );
         }
         // The longest word is the rarest: its range is read, the others are looked up for what it finds.
         var ordered = words.OrderByDescending(word => word.Length).ToList();
@@ -35,29 +52,63 @@ internal static class CustomerSearch
         foreach (var other in ordered.Skip(1))
         {
             var otherEnd = CustomerWords.EndOf(other);
-            ids = ids.Where(w => database.Table<CustomerWordRow>().Any(o => o.CustomerId == w.CustomerId && o.Word.CompareTo(other) >= 0 && o.Word.CompareTo(otherEnd) < 0));
+            ids = ids.Where(w =>
+                database
+                    .Table<CustomerWordRow>()
+                    .Any(o => o.CustomerId == w.CustomerId && o.Word.CompareTo(other) >= 0 && o.Word.CompareTo(otherEnd) < 0)
+            );
         }
         // A customer has several words that begin alike (name and address), so more rows are read than are wanted.
-        var found = (await ids.OrderBy(w => w.Word).ThenBy(w => w.CustomerId).Select(w => w.CustomerId).Take(count * 4).ToListAsync(cancellation)).Distinct().Take(count).ToList();
-        if (found.Count == 0) return [];
-        var rows = await database.Table<CustomerRow>().Where(c => found.Contains(c.Id)).Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId)).ToListAsync(cancellation);
+        var found = (
+            await ids.OrderBy(w => w.Word).ThenBy(w => w.CustomerId).Select(w => w.CustomerId).Take(count * 4).ToListAsync(cancellation)
+        )
+            .Distinct()
+            .Take(count)
+            .ToList();
+        if (found.Count == 0)
+            return [];
+        var rows = await database
+            .Table<CustomerRow>()
+            .Where(c => found.Contains(c.Id))
+            .Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId))
+            .ToListAsync(cancellation);
         return await CompleteAsync(database, [.. rows.OrderBy(row => found.IndexOf(row.Id))], cancellation);
     }
 
     /// <summary>Adds addresses, phones and organisation in three queries for all rows.</summary>
-    public static async Task<IReadOnlyList<CustomerListRow>> CompleteAsync(IDatabase database, IReadOnlyList<CustomerListRow> rows, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<CustomerListRow>> CompleteAsync(
+        IDatabase database,
+        IReadOnlyList<CustomerListRow> rows,
+        CancellationToken cancellation
+    )
     {
-        if (rows.Count == 0) return rows;
+        if (rows.Count == 0)
+            return rows;
         var ids = rows.Select(row => row.Id).ToList();
         var organisationIds = rows.Select(row => row.OrganisationId).OfType<long>().Distinct().ToList();
-        var addresses = (await database.Table<CustomerAddressRow>().Where(a => ids.Contains(a.CustomerId)).OrderBy(a => a.Id).ToListAsync(cancellation)).ToLookup(a => a.CustomerId, a => a.Address);
-        var phones = (await database.Table<CustomerPhoneRow>().Where(p => ids.Contains(p.CustomerId)).OrderBy(p => p.Id).ToListAsync(cancellation)).ToLookup(p => p.CustomerId, p => p.Number);
-        var organisations = organisationIds.Count == 0 ? [] : await database.Table<OrganisationRow>().Where(o => organisationIds.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Name, cancellation);
-        return [.. rows.Select(row => row with
-        {
-            Addresses = [.. addresses[row.Id]],
-            Phones = [.. phones[row.Id]],
-            OrganisationName = row.OrganisationId is { } id ? organisations.GetValueOrDefault(id) : null,
-        })];
+        var addresses = (
+            await database.Table<CustomerAddressRow>().Where(a => ids.Contains(a.CustomerId)).OrderBy(a => a.Id).ToListAsync(cancellation)
+        ).ToLookup(a => a.CustomerId, a => a.Address);
+        var phones = (
+            await database.Table<CustomerPhoneRow>().Where(p => ids.Contains(p.CustomerId)).OrderBy(p => p.Id).ToListAsync(cancellation)
+        ).ToLookup(p => p.CustomerId, p => p.Number);
+        var organisations =
+            organisationIds.Count == 0
+                ? []
+                : await database
+                    .Table<OrganisationRow>()
+                    .Where(o => organisationIds.Contains(o.Id))
+                    .ToDictionaryAsync(o => o.Id, o => o.Name, cancellation);
+        return
+        [
+            .. rows.Select(row =>
+                row with
+                {
+                    Addresses = [.. addresses[row.Id]],
+                    Phones = [.. phones[row.Id]],
+                    OrganisationName = row.OrganisationId is { } id ? organisations.GetValueOrDefault(id) : null,
+                }
+            ),
+        ];
     }
 }

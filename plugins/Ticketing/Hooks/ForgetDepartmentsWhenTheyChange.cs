@@ -10,7 +10,8 @@ internal sealed class ForgetDepartmentsWhenTheyChange(DepartmentDirectory direct
 
     public override SubscriptionScope Scope => SubscriptionScope.PerNode;
 
-    public override IReadOnlySet<string> Names { get; } = new HashSet<string> { "department.created", "department.changed", "department.member-changed" };
+    public override IReadOnlySet<string> Names { get; } =
+        new HashSet<string> { "department.created", "department.changed", "department.member-changed" };
 
     public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
     {

@@ -14,9 +14,14 @@ internal sealed class AutomaticMessages(ReplySender replies, IActor actor) : IAu
     {
         using var acting = actor.Become(Actor.System);
         ticketId = await Merges.FollowAsync(Tables.Of(write), ticketId, cancellation);
-        var inHand = await TicketInHand.TakeAsync(write, ticketId, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+        var inHand =
+            await TicketInHand.TakeAsync(write, ticketId, cancellation)
+            ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
         // Only the requester: a receipt to people in copy would be noise, and two desks in each other's copy would never stop.
-        var recipients = (await Recipients.OfAsync(Tables.Of(write), ticketId, inHand.Ticket.RequesterId, cancellation)) with { Cc = [] };
+        var recipients = (await Recipients.OfAsync(Tables.Of(write), ticketId, inHand.Ticket.RequesterId, cancellation)) with
+        {
+            Cc = [],
+        };
         var message = new MessageRow
         {
             Kind = MessageKind.Automatic,
@@ -26,7 +31,17 @@ internal sealed class AutomaticMessages(ReplySender replies, IActor actor) : IAu
             SentTo = string.Join(", ", recipients.To.Select(person => MailAddresses.Show(person.Name, person.Address))),
         };
         var id = await inHand.AddAsync(message, [], cancellation);
-        await replies.QueueAsync(write, inHand.Ticket, id, new OutgoingText(html, null, message.Text, []), recipients, authorId: null, automatic: true, notBefore: null, cancellation);
+        await replies.QueueAsync(
+            write,
+            inHand.Ticket,
+            id,
+            new OutgoingText(html, null, message.Text, []),
+            recipients,
+            authorId: null,
+            automatic: true,
+            notBefore: null,
+            cancellation
+        );
         await inHand.SaveAsync(cancellation);
         return id;
     }

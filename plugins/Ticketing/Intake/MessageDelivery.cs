@@ -11,27 +11,52 @@ namespace Hookdesk.Ticketing.Intake;
 /// <inheritdoc cref="IMessageDelivery"/>
 internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels) : IMessageDelivery
 {
-    public async Task SetAsync(IWriteScope write, long messageId, DeliveryState state, string? detail, CancellationToken cancellation = default)
+    public async Task SetAsync(
+        IWriteScope write,
+        long messageId,
+        DeliveryState state,
+        string? detail,
+        CancellationToken cancellation = default
+    )
     {
-        var ticketId = await write.Table<MessageRow>().Where(m => m.Id == messageId).Select(m => (long?)m.TicketId).FirstOrDefaultAsync(cancellation);
-        if (ticketId is null) return;
-        var changed = await write.Table<MessageRow>()
+        var ticketId = await write
+            .Table<MessageRow>()
+            .Where(m => m.Id == messageId)
+            .Select(m => (long?)m.TicketId)
+            .FirstOrDefaultAsync(cancellation);
+        if (ticketId is null)
+            return;
+        var changed = await write
+            .Table<MessageRow>()
             .Where(m => m.Id == messageId && (m.Delivery != state || m.DeliveryDetail != detail))
-            .Set(m => m.Delivery, state).Set(m => m.DeliveryDetail, detail)
+            .Set(m => m.Delivery, state)
+            .Set(m => m.DeliveryDetail, detail)
             .UpdateAsync(cancellation);
-        if (changed > 0) write.Record(new MessageDeliveryChanged(ticketId.Value, messageId, state, detail));
+        if (changed > 0)
+            write.Record(new MessageDeliveryChanged(ticketId.Value, messageId, state, detail));
     }
 
     public async Task<bool> UndoAsync(IWriteScope write, long messageId, CancellationToken cancellation = default)
     {
         var message = await write.Table<MessageRow>().FirstOrDefaultAsync(m => m.Id == messageId, cancellation);
-        if (message is not { Kind: MessageKind.Reply, Delivery: DeliveryState.None or DeliveryState.Queued or DeliveryState.Retrying, UserId: { } author }) return false;
+        if (
+            message
+            is not {
+                Kind: MessageKind.Reply,
+                Delivery: DeliveryState.None or DeliveryState.Queued or DeliveryState.Retrying,
+                UserId: { } author
+            }
+        )
+            return false;
         var inHand = await TicketInHand.TakeAsync(write, message.TicketId, cancellation);
-        if (inHand is null) return false;
+        if (inHand is null)
+            return false;
         // What no channel took goes nowhere and can always be taken back.
         var cancelled = message.Delivery == DeliveryState.None;
-        foreach (var channel in channels) cancelled |= await channel.CancelAsync(write, messageId, cancellation);
-        if (!cancelled) return false;
+        foreach (var channel in channels)
+            cancelled |= await channel.CancelAsync(write, messageId, cancellation);
+        if (!cancelled)
+            return false;
 
         await Drafts.FromMessageAsync(write, message, author, cancellation);
         await write.Table<AttachmentRow>().Where(a => a.MessageId == messageId).DeleteAsync(cancellation);
@@ -42,7 +67,12 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels) : IMe
         {
             inHand.SetStatus(before);
             // It was thrown away in these seconds: that is the status to which it comes back.
-            if (inHand.IsInTrash) await write.Table<TrashRow>().Where(row => row.TicketId == inHand.Ticket.Id).Set(row => row.Status, before).UpdateAsync(cancellation);
+            if (inHand.IsInTrash)
+                await write
+                    .Table<TrashRow>()
+                    .Where(row => row.TicketId == inHand.Ticket.Id)
+                    .Set(row => row.Status, before)
+                    .UpdateAsync(cancellation);
         }
         await inHand.SaveAsync(cancellation);
         write.Record(new ReplyTakenBack(message.TicketId, messageId));

@@ -8,26 +8,44 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.Intake;
 
 /// <inheritdoc cref="ITicketChanges"/>
-internal sealed class TicketChanges(IActor actor, Assignees assignees, DepartmentDirectory directory, FieldDirectory fields, IStringLocalizer<TicketingPlugin> T) : ITicketChanges
+internal sealed class TicketChanges(
+    IActor actor,
+    Assignees assignees,
+    DepartmentDirectory directory,
+    FieldDirectory fields,
+    IStringLocalizer<TicketingPlugin> T
+) : ITicketChanges
 {
     public async Task<bool> AssignAsync(IWriteScope write, long ticketId, long? userId, CancellationToken cancellation = default)
     {
         var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (inHand.Ticket.AssigneeId == userId) return false;
+        if (inHand.Ticket.AssigneeId == userId)
+            return false;
         string? name = null;
         if (userId is { } id)
-            name = (await assignees.FindAsync(inHand.Ticket.DepartmentId, id, cancellation))?.Name
-                ?? throw new ArgumentException($"User {id} may not be given tickets of department {inHand.Ticket.DepartmentId}.", nameof(userId));
+            name =
+                (await assignees.FindAsync(inHand.Ticket.DepartmentId, id, cancellation))?.Name
+                ?? throw new ArgumentException(
+                    $"User {id} may not be given tickets of department {inHand.Ticket.DepartmentId}.",
+                    nameof(userId)
+                );
         inHand.Assign(userId, name);
         await inHand.SaveAsync(cancellation);
         return true;
     }
 
-    public async Task<bool> SetPriorityAsync(IWriteScope write, long ticketId, TicketPriority priority, CancellationToken cancellation = default)
+    public async Task<bool> SetPriorityAsync(
+        IWriteScope write,
+        long ticketId,
+        TicketPriority priority,
+        CancellationToken cancellation = default
+    )
     {
-        if (!Enum.IsDefined(priority)) throw new ArgumentOutOfRangeException(nameof(priority), priority, "There is no such priority.");
+        if (!Enum.IsDefined(priority))
+            throw new ArgumentOutOfRangeException(nameof(priority), priority, "There is no such priority.");
         var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (inHand.Ticket.Priority == priority) return false;
+        if (inHand.Ticket.Priority == priority)
+            return false;
         inHand.SetPriority(priority);
         await inHand.SaveAsync(cancellation);
         return true;
@@ -35,9 +53,11 @@ internal sealed class TicketChanges(IActor actor, Assignees assignees, Departmen
 
     public async Task<bool> SetStatusAsync(IWriteScope write, long ticketId, TicketStatus status, CancellationToken cancellation = default)
     {
-        if (!Enum.IsDefined(status) || status == TicketStatus.Trash) throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status to set.");
+        if (!Enum.IsDefined(status) || status == TicketStatus.Trash)
+            throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status to set.");
         var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (inHand.Ticket.Status == status || inHand.IsInTrash) return false;
+        if (inHand.Ticket.Status == status || inHand.IsInTrash)
+            return false;
         inHand.SetStatus(status);
         await inHand.SaveAsync(cancellation);
         return true;
@@ -46,7 +66,8 @@ internal sealed class TicketChanges(IActor actor, Assignees assignees, Departmen
     public async Task<bool> TrashAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default)
     {
         var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (inHand.Ticket.MergedIntoId is not null || !await inHand.TrashAsync(actor.Current, batch: null, cancellation)) return false;
+        if (inHand.Ticket.MergedIntoId is not null || !await inHand.TrashAsync(actor.Current, batch: null, cancellation))
+            return false;
         await inHand.SaveAsync(cancellation);
         return true;
     }
@@ -54,31 +75,47 @@ internal sealed class TicketChanges(IActor actor, Assignees assignees, Departmen
     public async Task<bool> RestoreAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default)
     {
         var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (!await inHand.RestoreAsync(to: null, cancellation)) return false;
+        if (!await inHand.RestoreAsync(to: null, cancellation))
+            return false;
         await inHand.SaveAsync(cancellation);
         return true;
     }
 
-    public async Task<bool> ChangeTagsAsync(IWriteScope write, long ticketId, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove, CancellationToken cancellation = default)
+    public async Task<bool> ChangeTagsAsync(
+        IWriteScope write,
+        long ticketId,
+        IReadOnlyCollection<string> add,
+        IReadOnlyCollection<string> remove,
+        CancellationToken cancellation = default
+    )
     {
         await TakeAsync(write, ticketId, cancellation);
         return await Tags.ChangeAsync(write, ticketId, add, remove, cancellation);
     }
 
-    public async Task<bool> SetFieldAsync(IWriteScope write, long ticketId, string key, IReadOnlyList<string> values, CancellationToken cancellation = default)
+    public async Task<bool> SetFieldAsync(
+        IWriteScope write,
+        long ticketId,
+        string key,
+        IReadOnlyList<string> values,
+        CancellationToken cancellation = default
+    )
     {
-        if ((await fields.ReadAsync(cancellation)).FirstOrDefault(known => known.Key == key && !known.IsRetired) is not { } field) throw new ArgumentException($"There is no field «{key}» to fill in.", nameof(key));
+        if ((await fields.ReadAsync(cancellation)).FirstOrDefault(known => known.Key == key && !known.IsRetired) is not { } field)
+            throw new ArgumentException($"There is no field «{key}» to fill in.", nameof(key));
         await TakeAsync(write, ticketId, cancellation);
         List<string> had = [.. (await FieldValues.ReadAsync(Tables.Of(write), [ticketId], [field], cancellation))[(ticketId, field.Id)]];
         var (read, problem) = FieldValues.Read(field, values, had, T);
-        if (problem is not null) throw new ArgumentException(problem, nameof(values));
+        if (problem is not null)
+            throw new ArgumentException(problem, nameof(values));
         return await FieldValues.SetAsync(write, ticketId, field, had, read, T, cancellation);
     }
 
     public async Task<bool> MoveAsync(IWriteScope write, long ticketId, long departmentId, CancellationToken cancellation = default)
     {
         var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (inHand.Ticket.DepartmentId == departmentId) return false;
+        if (inHand.Ticket.DepartmentId == departmentId)
+            return false;
         if ((await directory.ReadAsync(cancellation)).Find(departmentId) is not { IsActive: true } department)
             throw new ArgumentException($"There is no department {departmentId} that takes new tickets.", nameof(departmentId));
         inHand.MoveTo(departmentId, department.Name);
@@ -88,10 +125,20 @@ internal sealed class TicketChanges(IActor actor, Assignees assignees, Departmen
 
     public async Task<long> AddNoteAsync(IWriteScope write, long ticketId, string html, CancellationToken cancellation = default)
     {
-        if (PlainText.FromHtml(html).Length == 0) throw new ArgumentException("The note is empty.", nameof(html));
+        if (PlainText.FromHtml(html).Length == 0)
+            throw new ArgumentException("The note is empty.", nameof(html));
         var inHand = await TakeAsync(write, ticketId, cancellation);
         var author = actor.Current is { Kind: ActorKind.System or ActorKind.Rule } itself ? itself : Actor.System;
-        var id = await inHand.AddAsync(new MessageRow { Kind = MessageKind.Note, AuthorName = author.Name, Html = html }, [], cancellation);
+        var id = await inHand.AddAsync(
+            new MessageRow
+            {
+                Kind = MessageKind.Note,
+                AuthorName = author.Name,
+                Html = html,
+            },
+            [],
+            cancellation
+        );
         await inHand.SaveAsync(cancellation);
         return id;
     }

@@ -14,12 +14,20 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.Intake;
 
 /// <inheritdoc cref="ITicketIntake"/>
-internal sealed class TicketIntake(IHooks hooks, IActor actor, IUsers users, ILanguages languages, ReplySender replies, IStringLocalizer<TicketingPlugin> T) : ITicketIntake
+internal sealed class TicketIntake(
+    IHooks hooks,
+    IActor actor,
+    IUsers users,
+    ILanguages languages,
+    ReplySender replies,
+    IStringLocalizer<TicketingPlugin> T
+) : ITicketIntake
 {
     public async Task<IntakeResult> CreateTicketAsync(IWriteScope write, NewTicket ticket, CancellationToken cancellation = default)
     {
         var filtered = await hooks.FilterAsync(new TicketCreating(ticket), cancellation);
-        if (filtered.IsRefused) throw new RefusedException(filtered.Refusal!.Reason);
+        if (filtered.IsRefused)
+            throw new RefusedException(filtered.Refusal!.Reason);
         ticket = filtered.Value.Ticket;
 
         var requester = await Customers.FindOrCreateAsync(write, ticket.Message.From, ticket.Message.Language, cancellation);
@@ -28,79 +36,112 @@ internal sealed class TicketIntake(IHooks hooks, IActor actor, IUsers users, ILa
         var message = FromCustomer(requester, ticket.Message);
         var messageId = await inHand.AddAsync(message, ticket.Message.Attachments, cancellation);
         await Participants.WatchAsync(write, inHand.Ticket, ticket.Message.Cc, cancellation);
-        if (ticket.Tags.Count > 0) await Tags.ChangeAsync(write, inHand.Ticket.Id, ticket.Tags, [], cancellation);
+        if (ticket.Tags.Count > 0)
+            await Tags.ChangeAsync(write, inHand.Ticket.Id, ticket.Tags, [], cancellation);
         await inHand.SaveAsync(cancellation);
         return new IntakeResult(inHand.Ticket.Id, messageId, requester.Id, IsNewTicket: true);
     }
 
-    public async Task<IntakeResult> AddMessageAsync(IWriteScope write, long ticketId, IncomingMessage message, CancellationToken cancellation = default)
+    public async Task<IntakeResult> AddMessageAsync(
+        IWriteScope write,
+        long ticketId,
+        IncomingMessage message,
+        CancellationToken cancellation = default
+    )
     {
         ticketId = await Merges.FollowAsync(Tables.Of(write), ticketId, cancellation);
         var filtered = await hooks.FilterAsync(new MessageReceiving(ticketId, message), cancellation);
-        if (filtered.IsRefused) throw new RefusedException(filtered.Refusal!.Reason);
+        if (filtered.IsRefused)
+            throw new RefusedException(filtered.Refusal!.Reason);
         message = filtered.Value.Message;
 
         var customer = await Customers.FindOrCreateAsync(write, message.From, message.Language, cancellation);
         using var acting = actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name));
-        var inHand = await TicketInHand.TakeAsync(write, ticketId, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+        var inHand =
+            await TicketInHand.TakeAsync(write, ticketId, cancellation)
+            ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
         await Participants.JoinAsync(write, inHand.Ticket, customer, ParticipantRole.Participant, cancellation);
         var messageId = await inHand.AddAsync(FromCustomer(customer, message), message.Attachments, cancellation);
         await Participants.WatchAsync(write, inHand.Ticket, message.Cc, cancellation);
-        if (!message.Automatic) await inHand.RestoreAsync(StatusRules.AfterCustomerInTrash, cancellation);
+        if (!message.Automatic)
+            await inHand.RestoreAsync(StatusRules.AfterCustomerInTrash, cancellation);
         inHand.SetStatus(StatusRules.AfterCustomer(inHand.Ticket.Status, message.Automatic));
         await inHand.SaveAsync(cancellation);
         return new IntakeResult(ticketId, messageId, customer.Id, IsNewTicket: false);
     }
 
-    public async Task<IntakeResult> AddAgentMessageAsync(IWriteScope write, long ticketId, long userId, IncomingMessage message, MessageKind kind, CancellationToken cancellation = default)
+    public async Task<IntakeResult> AddAgentMessageAsync(
+        IWriteScope write,
+        long ticketId,
+        long userId,
+        IncomingMessage message,
+        MessageKind kind,
+        CancellationToken cancellation = default
+    )
     {
-        if (kind is not (MessageKind.Reply or MessageKind.Note)) throw new ArgumentOutOfRangeException(nameof(kind), kind, "An agent writes replies and notes.");
+        if (kind is not (MessageKind.Reply or MessageKind.Note))
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "An agent writes replies and notes.");
         ticketId = await Merges.FollowAsync(Tables.Of(write), ticketId, cancellation);
         var user = await users.FindAsync(userId, cancellation) ?? throw new KeyNotFoundException($"There is no user {userId}.");
         using var acting = actor.Become(new Actor(ActorKind.User, user.Id, user.Name));
-        var inHand = await TicketInHand.TakeAsync(write, ticketId, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+        var inHand =
+            await TicketInHand.TakeAsync(write, ticketId, cancellation)
+            ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
         // Who answers by mail has not seen that the ticket was thrown away, and needs it.
         await inHand.RestoreAsync(to: null, cancellation);
         var text = new OutgoingText(message.Html, message.VisibleHtml, message.Text, message.Attachments) { WrittenAt = message.WrittenAt };
-        var messageId = kind == MessageKind.Note
-            ? await replies.AddNoteAsync(inHand, user, text, cancellation)
-            : await replies.SendAsync(write, inHand, user, text, await Recipients.OfAsync(Tables.Of(write), ticketId, inHand.Ticket.RequesterId, cancellation), undo: TimeSpan.Zero, then: null, cancellation);
+        var messageId =
+            kind == MessageKind.Note
+                ? await replies.AddNoteAsync(inHand, user, text, cancellation)
+                : await replies.SendAsync(
+                    write,
+                    inHand,
+                    user,
+                    text,
+                    await Recipients.OfAsync(Tables.Of(write), ticketId, inHand.Ticket.RequesterId, cancellation),
+                    undo: TimeSpan.Zero,
+                    then: null,
+                    cancellation
+                );
         await inHand.SaveAsync(cancellation);
         return new IntakeResult(ticketId, messageId, 0, IsNewTicket: false);
     }
 
-    private TicketRow NewRow(NewTicket ticket, long requesterId) => new()
-    {
-        Subject = Subject(ticket.Subject),
-        DepartmentId = ticket.DepartmentId,
-        Priority = ticket.Priority,
-        AssigneeId = ticket.AssigneeId,
-        Channel = ticket.Channel,
-        RequesterId = requesterId,
-        Status = TicketStatus.New,
-    };
+    private TicketRow NewRow(NewTicket ticket, long requesterId) =>
+        new()
+        {
+            Subject = Subject(ticket.Subject),
+            DepartmentId = ticket.DepartmentId,
+            Priority = ticket.Priority,
+            AssigneeId = ticket.AssigneeId,
+            Channel = ticket.Channel,
+            RequesterId = requesterId,
+            Status = TicketStatus.New,
+        };
 
     private string Subject(string subject)
     {
         subject = PlainText.Cut(PlainText.Preview(subject, 500), 500);
-        if (subject.Length > 0) return subject;
+        if (subject.Length > 0)
+            return subject;
         // Everybody reads it, so it is in the installation's language, whoever's mail is being processed.
         using var language = languages.Use(null);
         return T["(no subject)"];
     }
 
-    internal static MessageRow FromCustomer(CustomerRow customer, IncomingMessage message) => new()
-    {
-        Kind = MessageKind.Customer,
-        CustomerId = customer.Id,
-        AuthorName = customer.Name,
-        AuthorAddress = message.From.Address,
-        Html = message.Html,
-        VisibleHtml = message.VisibleHtml,
-        Text = message.Text,
-        SentTo = string.Join(", ", message.To.Select(person => MailAddresses.Show(person.Name, person.Address))),
-        CopiedTo = string.Join(", ", message.Cc.Select(person => MailAddresses.Show(person.Name, person.Address))),
-        Automatic = message.Automatic,
-        WrittenAt = message.WrittenAt,
-    };
+    internal static MessageRow FromCustomer(CustomerRow customer, IncomingMessage message) =>
+        new()
+        {
+            Kind = MessageKind.Customer,
+            CustomerId = customer.Id,
+            AuthorName = customer.Name,
+            AuthorAddress = message.From.Address,
+            Html = message.Html,
+            VisibleHtml = message.VisibleHtml,
+            Text = message.Text,
+            SentTo = string.Join(", ", message.To.Select(person => MailAddresses.Show(person.Name, person.Address))),
+            CopiedTo = string.Join(", ", message.Cc.Select(person => MailAddresses.Show(person.Name, person.Address))),
+            Automatic = message.Automatic,
+            WrittenAt = message.WrittenAt,
+        };
 }

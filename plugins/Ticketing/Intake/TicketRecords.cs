@@ -13,44 +13,122 @@ namespace Hookdesk.Ticketing.Intake;
 internal sealed class TicketRecords(IDatabase database, IRoles roles, DepartmentDirectory directory) : ITicketRecords
 {
     public async Task<IReadOnlyList<TicketRecord>> ListTicketsAsync(long afterId, int count, CancellationToken cancellation = default) =>
-        await CompleteAsync(await database.Table<TicketRow>().Where(t => t.Id > afterId).OrderBy(t => t.Id).Take(count).ToListAsync(cancellation), cancellation);
+        await CompleteAsync(
+            await database.Table<TicketRow>().Where(t => t.Id > afterId).OrderBy(t => t.Id).Take(count).ToListAsync(cancellation),
+            cancellation
+        );
 
-    public async Task<IReadOnlyList<TicketRecord>> FindTicketsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
-        ids.Count == 0 ? [] : await CompleteAsync(await database.Table<TicketRow>().Where(t => ids.Contains(t.Id)).ToListAsync(cancellation), cancellation);
+    public async Task<IReadOnlyList<TicketRecord>> FindTicketsAsync(
+        IReadOnlyCollection<long> ids,
+        CancellationToken cancellation = default
+    ) =>
+        ids.Count == 0
+            ? []
+            : await CompleteAsync(await database.Table<TicketRow>().Where(t => ids.Contains(t.Id)).ToListAsync(cancellation), cancellation);
 
-    public async Task<IReadOnlyDictionary<long, long>> VersionsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<long, long>> VersionsAsync(
+        IReadOnlyCollection<long> ids,
+        CancellationToken cancellation = default
+    )
     {
-        if (ids.Count == 0) return new Dictionary<long, long>();
-        // Asked with every search, each time for other tickets: read by hand there is nothing to translate and no mapper to make. Only numbers go into the text.
+        if (ids.Count == 0)
+            return new Dictionary<long, long>();
+        // Asked with every search, each time for other tickets: read by hand there is nothing to translate and no mapper to make. Only
+        // numbers go into the text.
         var versions = new Dictionary<long, long>(ids.Count);
-        await using var rows = await database.Connection.ExecuteReaderAsync($"SELECT id, version FROM ticketing_ticket WHERE id IN ({string.Join(',', ids)})", cancellation);
-        while (await rows.Reader!.ReadAsync(cancellation)) versions[rows.Reader.GetInt64(0)] = rows.Reader.GetInt64(1);
+        await using var rows = await database.Connection.ExecuteReaderAsync(
+            $"SELECT id, version FROM ticketing_ticket WHERE id IN ({string.Join(',', ids)})",
+            cancellation
+        );
+        while (await rows.Reader!.ReadAsync(cancellation))
+            versions[rows.Reader.GetInt64(0)] = rows.Reader.GetInt64(1);
         return versions;
     }
 
-    public async Task<IReadOnlyList<long>> TicketsOfAsync(IReadOnlyCollection<long> customerIds, long afterId, int count, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<long>> TicketsOfAsync(
+        IReadOnlyCollection<long> customerIds,
+        long afterId,
+        int count,
+        CancellationToken cancellation = default
+    )
     {
-        if (customerIds.Count == 0) return [];
+        if (customerIds.Count == 0)
+            return [];
         // Two questions, each answered from an index; either alone has all of the next ids up to its own last one.
-        var asked = await database.Table<TicketRow>().Where(t => customerIds.Contains(t.RequesterId) && t.Id > afterId).OrderBy(t => t.Id).Take(count).Select(t => t.Id).ToListAsync(cancellation);
-        var takePart = await database.Table<ParticipantRow>().Where(p => customerIds.Contains(p.CustomerId) && p.TicketId > afterId).OrderBy(p => p.TicketId).Take(count).Select(p => p.TicketId).ToListAsync(cancellation);
+        var asked = await database
+            .Table<TicketRow>()
+            .Where(t => customerIds.Contains(t.RequesterId) && t.Id > afterId)
+            .OrderBy(t => t.Id)
+            .Take(count)
+            .Select(t => t.Id)
+            .ToListAsync(cancellation);
+        var takePart = await database
+            .Table<ParticipantRow>()
+            .Where(p => customerIds.Contains(p.CustomerId) && p.TicketId > afterId)
+            .OrderBy(p => p.TicketId)
+            .Take(count)
+            .Select(p => p.TicketId)
+            .ToListAsync(cancellation);
         return [.. asked.Union(takePart).Order().Take(count)];
     }
 
-    public async Task<IReadOnlyList<long>> CustomersOfAsync(IReadOnlyCollection<long> organisationIds, long afterId, int count, CancellationToken cancellation = default) => organisationIds.Count == 0 ? []
-        : await database.Table<CustomerRow>().Where(c => c.OrganisationId != null && organisationIds.Contains(c.OrganisationId.Value) && c.Id > afterId).OrderBy(c => c.Id).Take(count).Select(c => c.Id).ToListAsync(cancellation);
+    public async Task<IReadOnlyList<long>> CustomersOfAsync(
+        IReadOnlyCollection<long> organisationIds,
+        long afterId,
+        int count,
+        CancellationToken cancellation = default
+    ) =>
+        organisationIds.Count == 0
+            ? []
+            : await database
+                .Table<CustomerRow>()
+                .Where(c => c.OrganisationId != null && organisationIds.Contains(c.OrganisationId.Value) && c.Id > afterId)
+                .OrderBy(c => c.Id)
+                .Take(count)
+                .Select(c => c.Id)
+                .ToListAsync(cancellation);
 
-    public async Task<IReadOnlyList<CustomerRecord>> ListCustomersAsync(long afterId, int count, CancellationToken cancellation = default) =>
-        await CompleteAsync(await database.Table<CustomerRow>().Where(c => c.Id > afterId).OrderBy(c => c.Id).Take(count).ToListAsync(cancellation), cancellation);
+    public async Task<IReadOnlyList<CustomerRecord>> ListCustomersAsync(
+        long afterId,
+        int count,
+        CancellationToken cancellation = default
+    ) =>
+        await CompleteAsync(
+            await database.Table<CustomerRow>().Where(c => c.Id > afterId).OrderBy(c => c.Id).Take(count).ToListAsync(cancellation),
+            cancellation
+        );
 
-    public async Task<IReadOnlyList<CustomerRecord>> FindCustomersAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
-        ids.Count == 0 ? [] : await CompleteAsync(await database.Table<CustomerRow>().Where(c => ids.Contains(c.Id)).ToListAsync(cancellation), cancellation);
+    public async Task<IReadOnlyList<CustomerRecord>> FindCustomersAsync(
+        IReadOnlyCollection<long> ids,
+        CancellationToken cancellation = default
+    ) =>
+        ids.Count == 0
+            ? []
+            : await CompleteAsync(
+                await database.Table<CustomerRow>().Where(c => ids.Contains(c.Id)).ToListAsync(cancellation),
+                cancellation
+            );
 
-    public async Task<IReadOnlyList<OrganisationRecord>> ListOrganisationsAsync(long afterId, int count, CancellationToken cancellation = default) =>
-        await CompleteAsync(await database.Table<OrganisationRow>().Where(o => o.Id > afterId).OrderBy(o => o.Id).Take(count).ToListAsync(cancellation), cancellation);
+    public async Task<IReadOnlyList<OrganisationRecord>> ListOrganisationsAsync(
+        long afterId,
+        int count,
+        CancellationToken cancellation = default
+    ) =>
+        await CompleteAsync(
+            await database.Table<OrganisationRow>().Where(o => o.Id > afterId).OrderBy(o => o.Id).Take(count).ToListAsync(cancellation),
+            cancellation
+        );
 
-    public async Task<IReadOnlyList<OrganisationRecord>> FindOrganisationsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
-        ids.Count == 0 ? [] : await CompleteAsync(await database.Table<OrganisationRow>().Where(o => ids.Contains(o.Id)).ToListAsync(cancellation), cancellation);
+    public async Task<IReadOnlyList<OrganisationRecord>> FindOrganisationsAsync(
+        IReadOnlyCollection<long> ids,
+        CancellationToken cancellation = default
+    ) =>
+        ids.Count == 0
+            ? []
+            : await CompleteAsync(
+                await database.Table<OrganisationRow>().Where(o => ids.Contains(o.Id)).ToListAsync(cancellation),
+                cancellation
+            );
 
     public async Task<DepartmentScope> WhereAsync(ICurrentUser user, Permission permission, CancellationToken cancellation = default)
     {
@@ -60,65 +138,183 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
 
     private async Task<IReadOnlyList<TicketRecord>> CompleteAsync(List<TicketRow> tickets, CancellationToken cancellation)
     {
-        if (tickets.Count == 0) return [];
+        if (tickets.Count == 0)
+            return [];
         var ids = tickets.Select(t => t.Id).ToList();
-        var messages = (await database.Table<MessageRow>().Where(m => ids.Contains(m.TicketId)).OrderBy(m => m.Id)
-            .Select(m => new { m.Id, m.TicketId, m.Kind, m.AuthorName, m.AuthorAddress, m.Html, m.VisibleHtml, m.Text, m.SentTo, m.CreatedAt }).ToListAsync(cancellation)).ToLookup(m => m.TicketId);
-        var withFiles = tickets.Where(t => t.HasAttachment).Select(t => t.Id).ToList();
-        var files = (withFiles.Count == 0 ? [] : await database.Table<AttachmentRow>().Where(a => withFiles.Contains(a.TicketId) && !a.IsInline).OrderBy(a => a.Id).ToListAsync(cancellation)).ToLookup(a => a.MessageId);
-        var tags = (await (from link in database.Table<TicketTagRow>()
-                           join tag in database.Table<TagRow>() on link.TagId equals tag.Id
-                           where ids.Contains(link.TicketId)
-                           orderby tag.NormalizedName
-                           select new { link.TicketId, tag.Name }).ToListAsync(cancellation)).ToLookup(tag => tag.TicketId, tag => tag.Name);
-        var participants = (await database.Table<ParticipantRow>().Where(p => ids.Contains(p.TicketId)).OrderBy(p => p.TicketId).ThenBy(p => p.CustomerId).ToListAsync(cancellation)).ToLookup(p => p.TicketId, p => p.CustomerId);
-        var people = (await FindCustomersAsync([.. tickets.Select(t => t.RequesterId).Concat(participants.SelectMany(p => p)).Distinct()], cancellation)).ToDictionary(person => person.Id);
-        var requesterIds = tickets.Select(t => t.RequesterId).Distinct().ToList();
-        var languages = await database.Table<CustomerRow>().Where(c => requesterIds.Contains(c.Id) && c.Language != null).ToDictionaryAsync(c => c.Id, c => c.Language, cancellation);
-        return [.. tickets.Select(ticket =>
-        {
-            var requester = people.GetValueOrDefault(ticket.RequesterId);
-            return new TicketRecord(TicketReader.Summary(ticket, requester?.Name ?? "", requester?.Addresses.FirstOrDefault(), languages.GetValueOrDefault(ticket.RequesterId)),
-                [.. messages[ticket.Id].Select(m =>
+        var messages = (
+            await database
+                .Table<MessageRow>()
+                .Where(m => ids.Contains(m.TicketId))
+                .OrderBy(m => m.Id)
+                .Select(m => new
                 {
-                    var (visible, quoted) = Parts(m.VisibleHtml, m.Text);
-                    return new MessageRecord(m.Id, m.Kind, m.AuthorName, m.AuthorAddress, visible, quoted, m.SentTo, m.CreatedAt,
-                        [.. files[m.Id].Select(file => new AttachmentRecord(file.Id, file.Name, file.ContentType, file.Size, file.BlobHash))]);
-                })])
+                    m.Id,
+                    m.TicketId,
+                    m.Kind,
+                    m.AuthorName,
+                    m.AuthorAddress,
+                    m.Html,
+                    m.VisibleHtml,
+                    m.Text,
+                    m.SentTo,
+                    m.CreatedAt,
+                })
+                .ToListAsync(cancellation)
+        ).ToLookup(m => m.TicketId);
+        var withFiles = tickets.Where(t => t.HasAttachment).Select(t => t.Id).ToList();
+        var files = (
+            withFiles.Count == 0
+                ? []
+                : await database
+                    .Table<AttachmentRow>()
+                    .Where(a => withFiles.Contains(a.TicketId) && !a.IsInline)
+                    .OrderBy(a => a.Id)
+                    .ToListAsync(cancellation)
+        ).ToLookup(a => a.MessageId);
+        var tags = (
+            await (
+                from link in database.Table<TicketTagRow>()
+                join tag in database.Table<TagRow>() on link.TagId equals tag.Id
+                where ids.Contains(link.TicketId)
+                orderby tag.NormalizedName
+                select new { link.TicketId, tag.Name }
+            ).ToListAsync(cancellation)
+        ).ToLookup(tag => tag.TicketId, tag => tag.Name);
+        var participants = (
+            await database
+                .Table<ParticipantRow>()
+                .Where(p => ids.Contains(p.TicketId))
+                .OrderBy(p => p.TicketId)
+                .ThenBy(p => p.CustomerId)
+                .ToListAsync(cancellation)
+        ).ToLookup(p => p.TicketId, p => p.CustomerId);
+        var people = (
+            await FindCustomersAsync(
+                [.. tickets.Select(t => t.RequesterId).Concat(participants.SelectMany(p => p)).Distinct()],
+                cancellation
+            )
+        ).ToDictionary(person => person.Id);
+        var requesterIds = tickets.Select(t => t.RequesterId).Distinct().ToList();
+        var languages = await database
+            .Table<CustomerRow>()
+            .Where(c => requesterIds.Contains(c.Id) && c.Language != null)
+            .ToDictionaryAsync(c => c.Id, c => c.Language, cancellation);
+        return
+        [
+            .. tickets.Select(ticket =>
             {
-                Channel = ticket.Channel,
-                LastActivityAt = ticket.LastActivityAt,
-                Tags = [.. tags[ticket.Id]],
-                RequesterAddresses = requester?.Addresses ?? [],
-                Participants = [.. participants[ticket.Id].Select(id => people.GetValueOrDefault(id)).OfType<CustomerRecord>().SelectMany(person => person.Addresses.Prepend(person.Name))],
-                OrganisationName = requester?.OrganisationName,
-            };
-        })];
+                var requester = people.GetValueOrDefault(ticket.RequesterId);
+                return new TicketRecord(
+                    TicketReader.Summary(
+                        ticket,
+                        requester?.Name ?? "",
+                        requester?.Addresses.FirstOrDefault(),
+                        languages.GetValueOrDefault(ticket.RequesterId)
+                    ),
+                    [
+                        .. messages[ticket.Id]
+                            .Select(m =>
+                            {
+                                var (visible, quoted) = Parts(m.VisibleHtml, m.Text);
+                                return new MessageRecord(
+                                    m.Id,
+                                    m.Kind,
+                                    m.AuthorName,
+                                    m.AuthorAddress,
+                                    visible,
+                                    quoted,
+                                    m.SentTo,
+                                    m.CreatedAt,
+                                    [
+                                        .. files[m.Id]
+                                            .Select(file => new AttachmentRecord(
+                                                file.Id,
+                                                file.Name,
+                                                file.ContentType,
+                                                file.Size,
+                                                file.BlobHash
+                                            )),
+                                    ]
+                                );
+                            }),
+                    ]
+                )
+                {
+                    Channel = ticket.Channel,
+                    LastActivityAt = ticket.LastActivityAt,
+                    Tags = [.. tags[ticket.Id]],
+                    RequesterAddresses = requester?.Addresses ?? [],
+                    Participants =
+                    [
+                        .. participants[ticket.Id]
+                            .Select(id => people.GetValueOrDefault(id))
+                            .OfType<CustomerRecord>()
+                            .SelectMany(person => person.Addresses.Prepend(person.Name)),
+                    ],
+                    OrganisationName = requester?.OrganisationName,
+                };
+            }),
+        ];
     }
 
     private async Task<IReadOnlyList<CustomerRecord>> CompleteAsync(List<CustomerRow> customers, CancellationToken cancellation)
     {
-        if (customers.Count == 0) return [];
+        if (customers.Count == 0)
+            return [];
         var ids = customers.Select(c => c.Id).ToList();
         var organisationIds = customers.Select(c => c.OrganisationId).OfType<long>().Distinct().ToList();
-        var addresses = (await database.Table<CustomerAddressRow>().Where(a => ids.Contains(a.CustomerId)).OrderBy(a => a.Id).ToListAsync(cancellation)).ToLookup(a => a.CustomerId, a => a.Address);
-        var phones = (await database.Table<CustomerPhoneRow>().Where(p => ids.Contains(p.CustomerId)).OrderBy(p => p.Id).ToListAsync(cancellation)).ToLookup(p => p.CustomerId, p => p.Number);
-        var organisations = organisationIds.Count == 0 ? [] : await database.Table<OrganisationRow>().Where(o => organisationIds.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Name, cancellation);
-        return [.. customers.Select(c => new CustomerRecord(c.Id, c.Name, [.. addresses[c.Id]], [.. phones[c.Id]], c.OrganisationId is { } id ? organisations.GetValueOrDefault(id) : null, c.Notes, c.CreatedAt))];
+        var addresses = (
+            await database.Table<CustomerAddressRow>().Where(a => ids.Contains(a.CustomerId)).OrderBy(a => a.Id).ToListAsync(cancellation)
+        ).ToLookup(a => a.CustomerId, a => a.Address);
+        var phones = (
+            await database.Table<CustomerPhoneRow>().Where(p => ids.Contains(p.CustomerId)).OrderBy(p => p.Id).ToListAsync(cancellation)
+        ).ToLookup(p => p.CustomerId, p => p.Number);
+        var organisations =
+            organisationIds.Count == 0
+                ? []
+                : await database
+                    .Table<OrganisationRow>()
+                    .Where(o => organisationIds.Contains(o.Id))
+                    .ToDictionaryAsync(o => o.Id, o => o.Name, cancellation);
+        return
+        [
+            .. customers.Select(c => new CustomerRecord(
+                c.Id,
+                c.Name,
+                [.. addresses[c.Id]],
+                [.. phones[c.Id]],
+                c.OrganisationId is { } id ? organisations.GetValueOrDefault(id) : null,
+                c.Notes,
+                c.CreatedAt
+            )),
+        ];
     }
 
     private async Task<IReadOnlyList<OrganisationRecord>> CompleteAsync(List<OrganisationRow> organisations, CancellationToken cancellation)
     {
-        if (organisations.Count == 0) return [];
+        if (organisations.Count == 0)
+            return [];
         var ids = organisations.Select(o => o.Id).ToList();
-        var domains = (await database.Table<OrganisationDomainRow>().Where(d => ids.Contains(d.OrganisationId)).ToListAsync(cancellation)).ToLookup(d => d.OrganisationId, d => d.Domain);
-        return [.. organisations.Select(o => new OrganisationRecord(o.Id, o.Name, [.. domains[o.Id].Order(StringComparer.Ordinal)], o.Notes, o.CreatedAt))];
+        var domains = (
+            await database.Table<OrganisationDomainRow>().Where(d => ids.Contains(d.OrganisationId)).ToListAsync(cancellation)
+        ).ToLookup(d => d.OrganisationId, d => d.Domain);
+        return
+        [
+            .. organisations.Select(o => new OrganisationRecord(
+                o.Id,
+                o.Name,
+                [.. domains[o.Id].Order(StringComparer.Ordinal)],
+                o.Notes,
+                o.CreatedAt
+            )),
+        ];
     }
 
     // The text is that of the whole message; what stands in it beside the visible part was quoted.
     internal static (string Visible, string Quoted) Parts(string? visibleHtml, string text)
     {
-        if (visibleHtml is null) return (text, "");
+        if (visibleHtml is null)
+            return (text, "");
         var visible = PlainText.FromHtml(visibleHtml);
         return text.StartsWith(visible, StringComparison.Ordinal) ? (visible, text[visible.Length..].Trim())
             : text.EndsWith(visible, StringComparison.Ordinal) ? (visible, text[..^visible.Length].Trim())

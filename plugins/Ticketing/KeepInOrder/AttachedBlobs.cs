@@ -14,14 +14,23 @@ internal sealed class AttachedBlobs(IDatabase database) : IBlobReferences
 
     public async IAsyncEnumerable<(string Hash, string Place)> ListAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        for (long after = 0; ;)
+        for (long after = 0; ; )
         {
             var last = after;
-            var files = await database.Table<AttachmentRow>().Where(a => a.Id > last).OrderBy(a => a.Id).Take(Batch).Select(a => new { a.Id, a.BlobHash }).ToListAsync(cancellation);
-            foreach (var file in files) yield return (file.BlobHash, $"ticketing_attachment {file.Id}");
-            if (files.Count < Batch) break;
+            var files = await database
+                .Table<AttachmentRow>()
+                .Where(a => a.Id > last)
+                .OrderBy(a => a.Id)
+                .Take(Batch)
+                .Select(a => new { a.Id, a.BlobHash })
+                .ToListAsync(cancellation);
+            foreach (var file in files)
+                yield return (file.BlobHash, $"ticketing_attachment {file.Id}");
+            if (files.Count < Batch)
+                break;
             after = files[^1].Id;
         }
-        foreach (var upload in await database.Table<UploadRow>().Select(u => new { u.Id, u.BlobHash }).ToListAsync(cancellation)) yield return (upload.BlobHash, $"ticketing_upload {upload.Id}");
+        foreach (var upload in await database.Table<UploadRow>().Select(u => new { u.Id, u.BlobHash }).ToListAsync(cancellation))
+            yield return (upload.BlobHash, $"ticketing_upload {upload.Id}");
     }
 }

@@ -16,10 +16,21 @@ internal sealed class ForgetUploads(IDatabase database, TimeProvider time) : IBa
     {
         var before = time.GetUtcNow().AddDays(-7);
         var drafted = (await database.Table<DraftRow>().ToListAsync(cancellation)).SelectMany(Drafts.AllUploads).ToHashSet();
-        var old = (await database.Table<UploadRow>().Where(upload => upload.CreatedAt < before).OrderBy(upload => upload.CreatedAt).Select(upload => upload.Id).ToListAsync(cancellation))
-            .Where(id => !drafted.Contains(id)).ToList();
+        var old = (
+            await database
+                .Table<UploadRow>()
+                .Where(upload => upload.CreatedAt < before)
+                .OrderBy(upload => upload.CreatedAt)
+                .Select(upload => upload.Id)
+                .ToListAsync(cancellation)
+        )
+            .Where(id => !drafted.Contains(id))
+            .ToList();
         foreach (var ids in old.Chunk(Batch))
-            await database.WriteAsync(write => write.Table<UploadRow>().Where(upload => ids.Contains(upload.Id)).DeleteAsync(cancellation), cancellation);
+            await database.WriteAsync(
+                write => write.Table<UploadRow>().Where(upload => ids.Contains(upload.Id)).DeleteAsync(cancellation),
+                cancellation
+            );
         run.Report($"{old.Count} uploads forgotten.");
     }
 }

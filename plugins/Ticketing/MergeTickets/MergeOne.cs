@@ -13,39 +13,59 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.MergeTickets;
 
-/// <summary>GET and POST /tickets/{id}/merge: a ticket is merged into another, chosen among the requester's open ones or by its number.</summary>
-internal sealed class MergeOne(IDatabase database, Access access, TicketLoader loader, ReaderViews views, TicketMerge merge, IStringLocalizer<TicketingPlugin> T)
+/// <summary>
+/// GET and POST /tickets/{id}/merge: a ticket is merged into another, chosen among the requester's open ones or by its number.
+/// </summary>
+internal sealed class MergeOne(
+    IDatabase database,
+    Access access,
+    TicketLoader loader,
+    ReaderViews views,
+    TicketMerge merge,
+    IStringLocalizer<TicketingPlugin> T
+)
 {
     private const int MostOffered = 20;
 
     public async Task<IResult> ShowAsync(long id, CancellationToken cancellation)
     {
-        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
-        if (ticket.MergedIntoId is not null) return TypedResults.LocalRedirect(Address(id));
-        if (!(await loader.RightsAsync(ticket, cancellation)).Change) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (await loader.FindAsync(id, cancellation) is not { } ticket)
+            return TypedResults.NotFound();
+        if (ticket.MergedIntoId is not null)
+            return TypedResults.LocalRedirect(Address(id));
+        if (!(await loader.RightsAsync(ticket, cancellation)).Change)
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         return PageResults.Page<MergePage>(new { Model = await ModelAsync(ticket, cancellation) });
     }
 
     public async Task<IResult> MergeAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
+        if (await loader.FindAsync(id, cancellation) is not { } ticket)
+            return TypedResults.NotFound();
         var form = await context.Request.ReadFormAsync(cancellation);
         var typed = form["number"].ToString().Trim();
         var chosen = Number(form["into"]);
         // Who types a number means it, whatever the page had marked before.
         var target = typed.Length > 0 ? Number(typed.TrimStart('#')) : chosen;
-        var outcome = target == 0 ? (MergeOutcome?)null : await database.WriteAsync(write => merge.MergeAsync(write, id, target, cancellation), cancellation);
+        var outcome =
+            target == 0
+                ? (MergeOutcome?)null
+                : await database.WriteAsync(write => merge.MergeAsync(write, id, target, cancellation), cancellation);
         if (outcome == MergeOutcome.Done)
         {
             context.Response.Toast(T["#{0} was merged into this ticket.", id]);
             return TypedResults.LocalRedirect(Address(target));
         }
-        if (outcome == MergeOutcome.NotAllowed && !await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (outcome == MergeOutcome.NotAllowed && !await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation))
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var model = await ModelAsync(ticket, cancellation) with
         {
             Chosen = chosen,
             Typed = typed,
-            Error = outcome is { } refused ? MergeWords.Of(refused, target, T) : typed.Length > 0 ? T["“{0}” is no ticket's number.", typed] : T["Choose a ticket, or write its number."],
+            Error =
+                outcome is { } refused ? MergeWords.Of(refused, target, T)
+                : typed.Length > 0 ? T["“{0}” is no ticket's number.", typed]
+                : T["Choose a ticket, or write its number."],
         };
         return PageResults.Page<MergePage>(new { Model = model }, StatusCodes.Status422UnprocessableEntity);
     }
@@ -53,14 +73,23 @@ internal sealed class MergeOne(IDatabase database, Access access, TicketLoader l
     private async Task<MergeModel> ModelAsync(TicketSummary ticket, CancellationToken cancellation)
     {
         var where = await access.WhereAsync(TicketingPermissions.Change, cancellation);
-        var offered = database.Table<TicketRow>().Where(t => t.RequesterId == ticket.RequesterId && t.Id != ticket.Id && StatusRules.Open.Contains(t.Status));
-        if (!where.IsAll) offered = offered.Where(t => where.Ids.Contains(t.DepartmentId));
-        var ids = await offered.OrderByDescending(t => t.LastActivityAt).ThenByDescending(t => t.Id).Take(MostOffered).Select(t => t.Id).ToListAsync(cancellation);
+        var offered = database
+            .Table<TicketRow>()
+            .Where(t => t.RequesterId == ticket.RequesterId && t.Id != ticket.Id && StatusRules.Open.Contains(t.Status));
+        if (!where.IsAll)
+            offered = offered.Where(t => where.Ids.Contains(t.DepartmentId));
+        var ids = await offered
+            .OrderByDescending(t => t.LastActivityAt)
+            .ThenByDescending(t => t.Id)
+            .Take(MostOffered)
+            .Select(t => t.Id)
+            .ToListAsync(cancellation);
         var rows = await TicketListQuery.ReadRowsAsync(database, ids, access.User.Id, cancellation);
         return new MergeModel(ticket, [.. rows.OrderBy(row => ids.IndexOf(row.Id))], await views.ReadAsync(null, cancellation));
     }
 
     private static string Address(long id) => string.Create(CultureInfo.InvariantCulture, $"/tickets/{id}");
 
-    private static long Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static long Number(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

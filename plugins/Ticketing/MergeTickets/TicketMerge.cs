@@ -37,30 +37,47 @@ internal enum MergeOutcome
 }
 
 /// <summary>
-/// Merges a ticket into another: messages, files, people, tags and drafts go over, the ticket is closed and points to where its conversation goes on. Nobody is written to. Scoped.
+/// Merges a ticket into another: messages, files, people, tags and drafts go over, the ticket is closed and points to where its
+/// conversation goes on. Nobody is written to. Scoped.
 /// </summary>
 internal sealed class TicketMerge(Access access, FieldDirectory fields, IStringLocalizer<TicketingPlugin> T)
 {
     public async Task<MergeOutcome> MergeAsync(IWriteScope write, long sourceId, long targetId, CancellationToken cancellation)
     {
-        if (sourceId == targetId) return MergeOutcome.Itself;
-        // In the order of their ids, whichever goes into which: two agents who merge the same two tickets crosswise must not wait for each other.
+        if (sourceId == targetId)
+            return MergeOutcome.Itself;
+        // In the order of their ids, whichever goes into which: two agents who merge the same two tickets crosswise must not wait for
+        // each other.
         var lower = await TicketInHand.TakeAsync(write, Math.Min(sourceId, targetId), cancellation);
         var higher = await TicketInHand.TakeAsync(write, Math.Max(sourceId, targetId), cancellation);
-        if (lower is null || higher is null) return MergeOutcome.NotFound;
+        if (lower is null || higher is null)
+            return MergeOutcome.NotFound;
         var (source, target) = sourceId < targetId ? (lower, higher) : (higher, lower);
-        if (await RefusalAsync(source.Ticket, target.Ticket, cancellation) is { } refusal) return refusal;
+        if (await RefusalAsync(source.Ticket, target.Ticket, cancellation) is { } refusal)
+            return refusal;
 
-        var messages = await write.Table<MessageRow>().Where(m => m.TicketId == sourceId).OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(cancellation);
+        var messages = await write
+            .Table<MessageRow>()
+            .Where(m => m.TicketId == sourceId)
+            .OrderBy(m => m.Id)
+            .Select(m => m.Id)
+            .ToListAsync(cancellation);
         await target.TakeOverAsync(source, messages, cancellation);
         await MovePeopleAsync(write, source.Ticket, target.Ticket, cancellation);
-        var tags = await (from link in write.Table<TicketTagRow>() join tag in write.Table<TagRow>() on link.TagId equals tag.Id where link.TicketId == sourceId orderby tag.Id select tag.Name).ToListAsync(cancellation);
+        var tags = await (
+            from link in write.Table<TicketTagRow>()
+            join tag in write.Table<TagRow>() on link.TagId equals tag.Id
+            where link.TicketId == sourceId
+            orderby tag.Id
+            select tag.Name
+        ).ToListAsync(cancellation);
         await Tags.ChangeAsync(write, targetId, tags, [], cancellation);
         await FillFieldsAsync(write, sourceId, target.Ticket, cancellation);
         await Drafts.MoveAsync(write, sourceId, targetId, cancellation);
 
         target.SetStatus(StatusRules.AfterMerge(target.Ticket.Status, source.Ticket.Status));
-        if (source.Ticket.LastActivityAt > target.Ticket.LastActivityAt) target.Ticket.LastActivityAt = source.Ticket.LastActivityAt;
+        if (source.Ticket.LastActivityAt > target.Ticket.LastActivityAt)
+            target.Ticket.LastActivityAt = source.Ticket.LastActivityAt;
         source.SetStatus(TicketStatus.Closed);
         source.Ticket.MergedIntoId = targetId;
         write.Record(new TicketMerged(sourceId, targetId, messages));
@@ -72,15 +89,25 @@ internal sealed class TicketMerge(Access access, FieldDirectory fields, IStringL
     private async Task<MergeOutcome?> RefusalAsync(TicketRow source, TicketRow target, CancellationToken cancellation)
     {
         foreach (var ticket in new[] { source, target })
-            if (!await access.MayAsync(TicketingPermissions.View, ticket.DepartmentId, cancellation)) return MergeOutcome.NotFound;
+            if (!await access.MayAsync(TicketingPermissions.View, ticket.DepartmentId, cancellation))
+                return MergeOutcome.NotFound;
         foreach (var ticket in new[] { source, target })
-            if (!await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation)) return MergeOutcome.NotAllowed;
-        if (source.DepartmentId != target.DepartmentId && !await access.MayAsync(TicketingPermissions.Move, source.DepartmentId, cancellation)) return MergeOutcome.NotAllowed;
+            if (!await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation))
+                return MergeOutcome.NotAllowed;
+        if (
+            source.DepartmentId != target.DepartmentId
+            && !await access.MayAsync(TicketingPermissions.Move, source.DepartmentId, cancellation)
+        )
+            return MergeOutcome.NotAllowed;
         // No circle can come of it: what was merged neither goes on nor takes another one.
-        if (source.MergedIntoId is not null) return MergeOutcome.AlreadyMerged;
-        if (target.MergedIntoId is not null) return MergeOutcome.TargetMerged;
+        if (source.MergedIntoId is not null)
+            return MergeOutcome.AlreadyMerged;
+        if (target.MergedIntoId is not null)
+            return MergeOutcome.TargetMerged;
         // What is thrown away takes nothing with it, and nothing comes out of the trash by the back door.
-        return source.Status == TicketStatus.Trash ? MergeOutcome.InTrash : target.Status == TicketStatus.Trash ? MergeOutcome.TargetInTrash : null;
+        return source.Status == TicketStatus.Trash ? MergeOutcome.InTrash
+            : target.Status == TicketStatus.Trash ? MergeOutcome.TargetInTrash
+            : null;
     }
 
     // What only the merged ticket tells is told by the other one from now on; where both tell something, what goes on is right.
@@ -94,13 +121,22 @@ internal sealed class TicketMerge(Access access, FieldDirectory fields, IStringL
 
     private static async Task MovePeopleAsync(IWriteScope write, TicketRow source, TicketRow target, CancellationToken cancellation)
     {
-        var people = await (from participant in write.Table<ParticipantRow>()
-                            join customer in write.Table<CustomerRow>() on participant.CustomerId equals customer.Id
-                            where participant.TicketId == source.Id
-                            orderby participant.AddedAt, customer.Id
-                            select new { Customer = customer, participant.Role }).ToListAsync(cancellation);
-        await Participants.JoinAsync(write, target, await write.Table<CustomerRow>().FirstAsync(c => c.Id == source.RequesterId, cancellation), ParticipantRole.Participant, cancellation);
-        foreach (var person in people) await Participants.JoinAsync(write, target, person.Customer, person.Role, cancellation);
+        var people = await (
+            from participant in write.Table<ParticipantRow>()
+            join customer in write.Table<CustomerRow>() on participant.CustomerId equals customer.Id
+            where participant.TicketId == source.Id
+            orderby participant.AddedAt, customer.Id
+            select new { Customer = customer, participant.Role }
+        ).ToListAsync(cancellation);
+        await Participants.JoinAsync(
+            write,
+            target,
+            await write.Table<CustomerRow>().FirstAsync(c => c.Id == source.RequesterId, cancellation),
+            ParticipantRole.Participant,
+            cancellation
+        );
+        foreach (var person in people)
+            await Participants.JoinAsync(write, target, person.Customer, person.Role, cancellation);
         await write.Table<ParticipantRow>().Where(p => p.TicketId == source.Id).DeleteAsync(cancellation);
     }
 }

@@ -11,8 +11,8 @@ using LinqToDB.Async;
 namespace Hookdesk.Ticketing.Navigation;
 
 /// <summary>
-/// The live topics: <c>tickets</c> (some list may have changed), <c>ticket:7</c> (its properties), <c>ticket-messages:7</c> (its conversation), <c>ticket-deliveries:7</c>
-/// (what became of its messages). A ticket's are told only to who may see it.
+/// The live topics: <c>tickets</c> (some list may have changed), <c>ticket:7</c> (its properties), <c>ticket-messages:7</c> (its
+/// conversation), <c>ticket-deliveries:7</c> (what became of its messages). A ticket's are told only to who may see it.
 /// </summary>
 internal sealed class TicketTopics(IDatabase database, IRoles roles, DepartmentDirectory directory) : ILiveTopicGuard
 {
@@ -22,14 +22,22 @@ internal sealed class TicketTopics(IDatabase database, IRoles roles, DepartmentD
 
     public async ValueTask<bool?> MayFollowAsync(string topic, ICurrentUser user, CancellationToken cancellation = default)
     {
-        if (topic == "tickets") return !(await Access.WhereAsync(user, TicketingPermissions.View, roles, directory, cancellation)).IsEmpty;
+        if (topic == "tickets")
+            return !(await Access.WhereAsync(user, TicketingPermissions.View, roles, directory, cancellation)).IsEmpty;
         var colon = topic.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0 || topic[..colon] is not ("ticket" or "ticket-messages" or "ticket-deliveries")) return null;
+        if (colon < 0 || topic[..colon] is not ("ticket" or "ticket-messages" or "ticket-deliveries"))
+            return null;
         var number = topic[(colon + 1)..];
-        if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return false;
+        if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            return false;
         var where = await Access.WhereAsync(user, TicketingPermissions.View, roles, directory, cancellation);
-        if (where.IsAll || where.IsEmpty) return where.IsAll;
-        var department = await database.Table<TicketRow>().Where(t => t.Id == id).Select(t => (long?)t.DepartmentId).FirstOrDefaultAsync(cancellation);
+        if (where.IsAll || where.IsEmpty)
+            return where.IsAll;
+        var department = await database
+            .Table<TicketRow>()
+            .Where(t => t.Id == id)
+            .Select(t => (long?)t.DepartmentId)
+            .FirstOrDefaultAsync(cancellation);
         return department is { } known && where.Contains(known);
     }
 }

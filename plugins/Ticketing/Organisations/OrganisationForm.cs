@@ -27,22 +27,37 @@ internal sealed class OrganisationForm(IDatabase database, Access access, IStrin
     public async Task<IResult> ShowAsync(long id, CancellationToken cancellation)
     {
         var mayEdit = await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation);
-        if (id == 0 ? !mayEdit : !await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        if (await ReadAsync(id, cancellation) is not { } model) return TypedResults.NotFound();
+        if (id == 0 ? !mayEdit : !await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation))
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (await ReadAsync(id, cancellation) is not { } model)
+            return TypedResults.NotFound();
         return PageResults.Page<OrganisationPage>(new { Model = model with { MayEdit = mayEdit } });
     }
 
     public async Task<IResult> SubmitAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        if (!await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation)) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        if (await ReadAsync(id, cancellation) is not { } known) return TypedResults.NotFound();
+        if (!await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation))
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (await ReadAsync(id, cancellation) is not { } known)
+            return TypedResults.NotFound();
         var form = await context.Request.ReadFormAsync(cancellation);
-        var model = known with { Name = form["name"].ToString().Trim(), Domains = form["domains"].ToString(), Notes = form["notes"].ToString(), MayEdit = true };
+        var model = known with
+        {
+            Name = form["name"].ToString().Trim(),
+            Domains = form["domains"].ToString(),
+            Notes = form["notes"].ToString(),
+            MayEdit = true,
+        };
         var errors = new Dictionary<string, string>();
-        if (model.Name.Length == 0) errors["name"] = T["Give the organisation a name."];
-        var domains = model.Domains.Split(['\n', ',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(domain => domain.TrimStart('@').TrimEnd('.', '\r').ToLowerInvariant()).Distinct().ToList();
-        if (domains.FirstOrDefault(domain => Uri.CheckHostName(domain) != UriHostNameType.Dns || !domain.Contains('.')) is { } faulty) errors["domains"] = T["“{0}” is not a mail domain.", faulty];
+        if (model.Name.Length == 0)
+            errors["name"] = T["Give the organisation a name."];
+        var domains = model
+            .Domains.Split(['\n', ',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(domain => domain.TrimStart('@').TrimEnd('.', '\r').ToLowerInvariant())
+            .Distinct()
+            .ToList();
+        if (domains.FirstOrDefault(domain => Uri.CheckHostName(domain) != UriHostNameType.Dns || !domain.Contains('.')) is { } faulty)
+            errors["domains"] = T["“{0}” is not a mail domain.", faulty];
         if (errors.Count == 0)
         {
             var (saved, taken) = await database.WriteAsync(write => StoreAsync(write, id, model, domains, cancellation), cancellation);
@@ -58,30 +73,64 @@ internal sealed class OrganisationForm(IDatabase database, Access access, IStrin
 
     private async Task<OrganisationModel?> ReadAsync(long id, CancellationToken cancellation)
     {
-        if (id == 0) return new OrganisationModel(0, "", "", "");
-        if (await database.Table<OrganisationRow>().FirstOrDefaultAsync(o => o.Id == id, cancellation) is not { } organisation) return null;
-        var domains = await database.Table<OrganisationDomainRow>().Where(d => d.OrganisationId == id).OrderBy(d => d.Domain).Select(d => d.Domain).ToListAsync(cancellation);
-        var customers = await database.Table<CustomerRow>().Where(c => c.OrganisationId == id).OrderBy(c => c.Id).Take(CustomersShown).Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId)).ToListAsync(cancellation);
+        if (id == 0)
+            return new OrganisationModel(0, "", "", "");
+        if (await database.Table<OrganisationRow>().FirstOrDefaultAsync(o => o.Id == id, cancellation) is not { } organisation)
+            return null;
+        var domains = await database
+            .Table<OrganisationDomainRow>()
+            .Where(d => d.OrganisationId == id)
+            .OrderBy(d => d.Domain)
+            .Select(d => d.Domain)
+            .ToListAsync(cancellation);
+        var customers = await database
+            .Table<CustomerRow>()
+            .Where(c => c.OrganisationId == id)
+            .OrderBy(c => c.Id)
+            .Take(CustomersShown)
+            .Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId))
+            .ToListAsync(cancellation);
         return new OrganisationModel(id, organisation.Name, string.Join('\n', domains), organisation.Notes)
         {
-            Customers = await CustomerSearch.CompleteAsync(database, [.. customers.OrderBy(c => c.Name, StringComparer.CurrentCultureIgnoreCase)], cancellation),
+            Customers = await CustomerSearch.CompleteAsync(
+                database,
+                [.. customers.OrderBy(c => c.Name, StringComparer.CurrentCultureIgnoreCase)],
+                cancellation
+            ),
         };
     }
 
-    private static async Task<(long Id, string? TakenDomain)> StoreAsync(IWriteScope write, long id, OrganisationModel model, List<string> domains, CancellationToken cancellation)
+    private static async Task<(long Id, string? TakenDomain)> StoreAsync(
+        IWriteScope write,
+        long id,
+        OrganisationModel model,
+        List<string> domains,
+        CancellationToken cancellation
+    )
     {
-        foreach (var domain in domains.Order()) await write.LockAsync($"ticketing_organisation_domain:{domain}", cancellation);
-        var taken = await write.Table<OrganisationDomainRow>().Where(d => domains.Contains(d.Domain) && d.OrganisationId != id).Select(d => d.Domain).FirstOrDefaultAsync(cancellation);
-        if (taken is not null) return (id, taken);
+        foreach (var domain in domains.Order())
+            await write.LockAsync($"ticketing_organisation_domain:{domain}", cancellation);
+        var taken = await write
+            .Table<OrganisationDomainRow>()
+            .Where(d => domains.Contains(d.Domain) && d.OrganisationId != id)
+            .Select(d => d.Domain)
+            .FirstOrDefaultAsync(cancellation);
+        if (taken is not null)
+            return (id, taken);
         var isNew = id == 0;
-        var organisation = isNew ? new OrganisationRow { CreatedAt = write.Now } : await write.Table<OrganisationRow>().FirstAsync(o => o.Id == id, cancellation);
+        var organisation = isNew
+            ? new OrganisationRow { CreatedAt = write.Now }
+            : await write.Table<OrganisationRow>().FirstAsync(o => o.Id == id, cancellation);
         organisation.Name = PlainText.Cut(model.Name, 200);
         organisation.NormalizedName = Domain.Organisations.Normalize(model.Name);
         organisation.Notes = model.Notes;
-        if (isNew) id = organisation.Id = await write.InsertWithIdAsync(organisation, cancellation);
-        else await write.UpdateAsync(organisation, cancellation);
+        if (isNew)
+            id = organisation.Id = await write.InsertWithIdAsync(organisation, cancellation);
+        else
+            await write.UpdateAsync(organisation, cancellation);
         await write.Table<OrganisationDomainRow>().Where(d => d.OrganisationId == id).DeleteAsync(cancellation);
-        foreach (var domain in domains) await write.InsertAsync(new OrganisationDomainRow { Domain = domain, OrganisationId = id }, cancellation);
+        foreach (var domain in domains)
+            await write.InsertAsync(new OrganisationDomainRow { Domain = domain, OrganisationId = id }, cancellation);
         write.Record(isNew ? new OrganisationCreated(id) : new OrganisationChanged(id));
         return (id, null);
     }

@@ -6,20 +6,39 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.ReadFields;
 
-/// <summary>The fields that the admin made, for whoever asks about tickets: one question to the database, however many tickets and fields, and none where there are no fields.</summary>
+/// <summary>
+/// The fields that the admin made, for whoever asks about tickets: one question to the database, however many tickets and fields, and
+/// none where there are no fields.
+/// </summary>
 internal sealed class AdminFields(IDatabase database, FieldDirectory directory, IStringLocalizer<TicketingPlugin> T) : ITicketFieldSource
 {
-    public async ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default) => [.. (await directory.ReadAsync(cancellation)).Select(field => Of(field) with { IsFilledIn = true, Departments = field.Departments })];
+    public async ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default) =>
+        [
+            .. (await directory.ReadAsync(cancellation)).Select(field =>
+                Of(field) with
+                {
+                    IsFilledIn = true,
+                    Departments = field.Departments,
+                }
+            ),
+        ];
 
-    public async Task ReadAsync(IReadOnlyCollection<long> ticketIds, IReadOnlySet<string> keys, TicketFieldValues values, CancellationToken cancellation = default)
+    public async Task ReadAsync(
+        IReadOnlyCollection<long> ticketIds,
+        IReadOnlySet<string> keys,
+        TicketFieldValues values,
+        CancellationToken cancellation = default
+    )
     {
         var fields = (await directory.ReadAsync(cancellation)).Where(field => keys.Contains(field.Key)).ToList();
         var found = await FieldValues.ReadAsync(Tables.Of(database), ticketIds, fields, cancellation);
         foreach (var id in ticketIds)
-            foreach (var field in fields)
-                if (found[(id, field.Id)].ToList() is { Count: > 0 } some) values.Set(id, field.Key, some);
-                // A box that nobody ever ticked is not ticked.
-                else if (field is { Kind: FieldKind.TickBox, IsRetired: false }) values.Set(id, field.Key, FieldValues.No);
+        foreach (var field in fields)
+            if (found[(id, field.Id)].ToList() is { Count: > 0 } some)
+                values.Set(id, field.Key, some);
+            // A box that nobody ever ticked is not ticked.
+            else if (field is { Kind: FieldKind.TickBox, IsRetired: false })
+                values.Set(id, field.Key, FieldValues.No);
     }
 
     private TicketField Of(CustomField field)
@@ -30,8 +49,15 @@ internal sealed class AdminFields(IDatabase database, FieldDirectory directory, 
             FieldKind.Text => new TicketField(field.Key, title, TicketFieldKind.Text),
             FieldKind.Number => new TicketField(field.Key, title, TicketFieldKind.Number),
             FieldKind.Date => new TicketField(field.Key, title, TicketFieldKind.Date),
-            FieldKind.TickBox => new TicketField(field.Key, title, TicketFieldKind.Choice) { Choices = [new TicketFieldChoice(FieldValues.Yes, T["Yes"]), new TicketFieldChoice(FieldValues.No, T["No"])] },
-            _ => new TicketField(field.Key, title, TicketFieldKind.Choice) { Choices = [.. field.Choices.Select(choice => new TicketFieldChoice(choice.Key, choice.Title))], IsMany = field.Kind == FieldKind.Choices },
+            FieldKind.TickBox => new TicketField(field.Key, title, TicketFieldKind.Choice)
+            {
+                Choices = [new TicketFieldChoice(FieldValues.Yes, T["Yes"]), new TicketFieldChoice(FieldValues.No, T["No"])],
+            },
+            _ => new TicketField(field.Key, title, TicketFieldKind.Choice)
+            {
+                Choices = [.. field.Choices.Select(choice => new TicketFieldChoice(choice.Key, choice.Title))],
+                IsMany = field.Kind == FieldKind.Choices,
+            },
         };
     }
 }

@@ -14,44 +14,87 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.ReadFields;
 
 /// <summary>The fields that every ticket has: three questions to the database at most, however many tickets.</summary>
-internal sealed class OwnFields(IDatabase database, DepartmentDirectory directory, IUsers users, IStringLocalizer<TicketingPlugin> T) : ITicketFieldSource
+internal sealed class OwnFields(IDatabase database, DepartmentDirectory directory, IUsers users, IStringLocalizer<TicketingPlugin> T)
+    : ITicketFieldSource
 {
     // So many ids in one statement.
     private const int Portion = 5000;
 
     public async ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default) =>
-    [
-        new("department", T["Department"], TicketFieldKind.Choice) { Choices = [.. (await directory.ReadAsync(cancellation)).Departments.Select(department => new TicketFieldChoice(Text(department.Id), department.Name))] },
-        new("status", T["Status"], TicketFieldKind.Choice) { Choices = [.. TicketWords.Statuses.Append(TicketStatus.Trash).Select(status => new TicketFieldChoice(status.Key(), status.Word(T)))] },
-        new("priority", T["Priority"], TicketFieldKind.Choice) { Choices = [.. TicketWords.Priorities.Select(priority => new TicketFieldChoice(priority.Level(), priority.Word(T)))] },
-        new("assignee", T["Assignee"], TicketFieldKind.Choice) { Choices = [.. (await users.ListAsync(includeDisabled: true, cancellation)).Select(user => new TicketFieldChoice(Text(user.Id), user.Name))] },
-        new("tag", T["Tag"], TicketFieldKind.Choice) { IsMany = true },
-        new("channel", T["Channel"], TicketFieldKind.Choice) { Choices = [.. TicketWords.Channels.Select(channel => new TicketFieldChoice(channel, TicketWords.Channel(channel, T)))] },
-        new("language", T["Language"], TicketFieldKind.Choice),
-        new("requester", T["Requester's address"], TicketFieldKind.Text) { IsMany = true },
-        new("requester-domain", T["Requester's mail domain"], TicketFieldKind.Choice) { IsMany = true },
-        new("organisation", T["Organisation"], TicketFieldKind.Choice),
-        new("subject", T["Subject"], TicketFieldKind.Text),
-    ];
+        [
+            new("department", T["Department"], TicketFieldKind.Choice)
+            {
+                Choices =
+                [
+                    .. (await directory.ReadAsync(cancellation)).Departments.Select(department => new TicketFieldChoice(
+                        Text(department.Id),
+                        department.Name
+                    )),
+                ],
+            },
+            new("status", T["Status"], TicketFieldKind.Choice)
+            {
+                Choices =
+                [
+                    .. TicketWords
+                        .Statuses.Append(TicketStatus.Trash)
+                        .Select(status => new TicketFieldChoice(status.Key(), status.Word(T))),
+                ],
+            },
+            new("priority", T["Priority"], TicketFieldKind.Choice)
+            {
+                Choices = [.. TicketWords.Priorities.Select(priority => new TicketFieldChoice(priority.Level(), priority.Word(T)))],
+            },
+            new("assignee", T["Assignee"], TicketFieldKind.Choice)
+            {
+                Choices =
+                [
+                    .. (await users.ListAsync(includeDisabled: true, cancellation)).Select(user => new TicketFieldChoice(
+                        Text(user.Id),
+                        user.Name
+                    )),
+                ],
+            },
+            new("tag", T["Tag"], TicketFieldKind.Choice) { IsMany = true },
+            new("channel", T["Channel"], TicketFieldKind.Choice)
+            {
+                Choices = [.. TicketWords.Channels.Select(channel => new TicketFieldChoice(channel, TicketWords.Channel(channel, T)))],
+            },
+            new("language", T["Language"], TicketFieldKind.Choice),
+            new("requester", T["Requester's address"], TicketFieldKind.Text) { IsMany = true },
+            new("requester-domain", T["Requester's mail domain"], TicketFieldKind.Choice) { IsMany = true },
+            new("organisation", T["Organisation"], TicketFieldKind.Choice),
+            new("subject", T["Subject"], TicketFieldKind.Text),
+        ];
 
-    public async Task ReadAsync(IReadOnlyCollection<long> ticketIds, IReadOnlySet<string> keys, TicketFieldValues values, CancellationToken cancellation = default)
+    public async Task ReadAsync(
+        IReadOnlyCollection<long> ticketIds,
+        IReadOnlySet<string> keys,
+        TicketFieldValues values,
+        CancellationToken cancellation = default
+    )
     {
         foreach (var ids in ticketIds.Chunk(Portion))
         {
             var requesters = await ReadTicketsAsync(ids, values, cancellation);
-            if (keys.Contains("requester") || keys.Contains("requester-domain")) await ReadAddressesAsync(requesters, values, cancellation);
-            if (keys.Contains("tag")) await ReadTagsAsync(ids, values, cancellation);
+            if (keys.Contains("requester") || keys.Contains("requester-domain"))
+                await ReadAddressesAsync(requesters, values, cancellation);
+            if (keys.Contains("tag"))
+                await ReadTagsAsync(ids, values, cancellation);
         }
     }
 
     private async Task<ILookup<long, long>> ReadTicketsAsync(long[] ids, TicketFieldValues values, CancellationToken cancellation)
     {
         // Asked for every ticket that changes: nothing has to be translated. Only numbers go into the text.
-        var rows = await database.Connection.QueryToListAsync<Row>($"""
+        var rows = await database.Connection.QueryToListAsync<Row>(
+            $"""
             SELECT t.id, t.department_id, t.status, t.priority, t.assignee_id, t.channel, t.subject, t.requester_id, c.language, o.name AS organisation
             FROM ticketing_ticket t JOIN ticketing_customer c ON c.id = t.requester_id LEFT JOIN ticketing_organisation o ON o.id = c.organisation_id
             WHERE t.id IN ({string.Join(',', ids)})
-            """, cancellation);
+            """,
+            cancellation
+        );
         foreach (var row in rows)
         {
             values.Set(row.Id, "department", Text(row.DepartmentId));
@@ -69,8 +112,14 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
     private async Task ReadAddressesAsync(ILookup<long, long> requesters, TicketFieldValues values, CancellationToken cancellation)
     {
         var customers = requesters.Select(group => group.Key).ToList();
-        var addresses = (await database.Table<CustomerAddressRow>().Where(a => customers.Contains(a.CustomerId)).OrderBy(a => a.Id).Select(a => new { a.CustomerId, a.Address }).ToListAsync(cancellation))
-            .GroupBy(a => a.CustomerId, a => a.Address);
+        var addresses = (
+            await database
+                .Table<CustomerAddressRow>()
+                .Where(a => customers.Contains(a.CustomerId))
+                .OrderBy(a => a.Id)
+                .Select(a => new { a.CustomerId, a.Address })
+                .ToListAsync(cancellation)
+        ).GroupBy(a => a.CustomerId, a => a.Address);
         foreach (var customer in addresses)
         {
             string[] domains = [.. customer.Select(MailAddresses.DomainOf).Where(domain => domain.Length > 0).Distinct()];
@@ -84,27 +133,49 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
 
     private async Task ReadTagsAsync(long[] ids, TicketFieldValues values, CancellationToken cancellation)
     {
-        var tags = await (from link in database.Table<TicketTagRow>()
-                          join tag in database.Table<TagRow>() on link.TagId equals tag.Id
-                          where ids.Contains(link.TicketId)
-                          orderby tag.NormalizedName
-                          select new { link.TicketId, tag.Name }).ToListAsync(cancellation);
-        foreach (var ticket in tags.GroupBy(tag => tag.TicketId, tag => tag.Name)) values.Set(ticket.Key, "tag", [.. ticket]);
+        var tags = await (
+            from link in database.Table<TicketTagRow>()
+            join tag in database.Table<TagRow>() on link.TagId equals tag.Id
+            where ids.Contains(link.TicketId)
+            orderby tag.NormalizedName
+            select new { link.TicketId, tag.Name }
+        ).ToListAsync(cancellation);
+        foreach (var ticket in tags.GroupBy(tag => tag.TicketId, tag => tag.Name))
+            values.Set(ticket.Key, "tag", [.. ticket]);
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private sealed class Row
     {
-        [Column("id")] public long Id { get; set; }
-        [Column("department_id")] public long DepartmentId { get; set; }
-        [Column("status")] public TicketStatus Status { get; set; }
-        [Column("priority")] public TicketPriority Priority { get; set; }
-        [Column("assignee_id")] public long? AssigneeId { get; set; }
-        [Column("channel")] public string Channel { get; set; } = "";
-        [Column("subject")] public string Subject { get; set; } = "";
-        [Column("requester_id")] public long RequesterId { get; set; }
-        [Column("language")] public string? Language { get; set; }
-        [Column("organisation")] public string? Organisation { get; set; }
+        [Column("id")]
+        public long Id { get; set; }
+
+        [Column("department_id")]
+        public long DepartmentId { get; set; }
+
+        [Column("status")]
+        public TicketStatus Status { get; set; }
+
+        [Column("priority")]
+        public TicketPriority Priority { get; set; }
+
+        [Column("assignee_id")]
+        public long? AssigneeId { get; set; }
+
+        [Column("channel")]
+        public string Channel { get; set; } = "";
+
+        [Column("subject")]
+        public string Subject { get; set; } = "";
+
+        [Column("requester_id")]
+        public long RequesterId { get; set; }
+
+        [Column("language")]
+        public string? Language { get; set; }
+
+        [Column("organisation")]
+        public string? Organisation { get; set; }
     }
 }

@@ -8,7 +8,9 @@ namespace Hookdesk.Ticketing.ReadTicket;
 internal sealed partial class AllowImagesWhenAsked : IFilterHandler<CspBuilding>
 {
     public ValueTask<Filtered<CspBuilding>> FilterAsync(CspBuilding value, CancellationToken cancellation) =>
-        ValueTask.FromResult<Filtered<CspBuilding>>(ImagesPage().IsMatch(value.Path) ? value.Allow("img-src", "https:").Allow("img-src", "http:") : value);
+        ValueTask.FromResult<Filtered<CspBuilding>>(
+            ImagesPage().IsMatch(value.Path) ? value.Allow("img-src", "https:").Allow("img-src", "http:") : value
+        );
 
     [GeneratedRegex("^/tickets/[0-9]+/images/?$")]
     private static partial Regex ImagesPage();

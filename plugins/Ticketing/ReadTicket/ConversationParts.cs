@@ -23,12 +23,15 @@ internal sealed record ConversationParts(IReadOnlyList<long> Shown, ThreadEntry.
     public static ConversationParts Of(IReadOnlyList<long> ids, long lastRead)
     {
         var unread = 0;
-        while (unread < ids.Count && ids[unread] <= lastRead) unread++;
+        while (unread < ids.Count && ids[unread] <= lastRead)
+            unread++;
         var firstUnread = unread < ids.Count ? ids[unread] : 0;
-        if (ids.Count <= Everything) return new ConversationParts(ids, null, firstUnread);
+        if (ids.Count <= Everything)
+            return new ConversationParts(ids, null, firstUnread);
         var tail = lastRead > 0 ? Math.Clamp(ids.Count - unread + 1, Tail, LongestTail) : Tail;
         var start = ids.Count - tail;
-        if (start <= 2) return new ConversationParts(ids, null, firstUnread);
+        if (start <= 2)
+            return new ConversationParts(ids, null, firstUnread);
         return new ConversationParts([ids[0], .. ids.Skip(start)], new ThreadEntry.Gap(ids[0], ids[start], start - 1), firstUnread);
     }
 }

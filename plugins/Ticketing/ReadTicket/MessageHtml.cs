@@ -8,8 +8,9 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Hookdesk.Ticketing.ReadTicket;
 
 /// <summary>
-/// Makes a message's body harmless to show. Cleaning is the dearest part of a ticket page and its result never changes while the process lives, so it is kept for the messages that
-/// are being read; it is not stored, so that a better sanitiser holds for old messages too. Singleton.
+/// Makes a message's body harmless to show. Cleaning is the dearest part of a ticket page and its result never changes while the
+/// process lives, so it is kept for the messages that are being read; it is not stored, so that a better sanitiser holds for old
+/// messages too. Singleton.
 /// </summary>
 internal sealed partial class MessageHtml(IHtmlSanitizer sanitizer) : IDisposable
 {
@@ -25,28 +26,41 @@ internal sealed partial class MessageHtml(IHtmlSanitizer sanitizer) : IDisposabl
     public SanitizedHtml Show(MessageRow message, bool whole, RemoteImages images, IEnumerable<AttachmentRow> attachments)
     {
         var html = whole ? message.Html : message.VisibleHtml ?? message.Html;
-        if (html.Length == 0) return new SanitizedHtml(PlainText.ToHtml(message.Text), 0);
-        return _cache.GetOrCreate((message.Id, message.TicketId, whole, images), entry =>
-        {
-            var clean = sanitizer.Sanitize(html, images);
-            clean = clean with { Html = PlaceImages(clean.Html, message.TicketId, attachments) };
-            entry.Size = clean.Html.Length + 64;
-            entry.SlidingExpiration = TimeSpan.FromMinutes(30);
-            return clean;
-        })!;
+        if (html.Length == 0)
+            return new SanitizedHtml(PlainText.ToHtml(message.Text), 0);
+        return _cache.GetOrCreate(
+            (message.Id, message.TicketId, whole, images),
+            entry =>
+            {
+                var clean = sanitizer.Sanitize(html, images);
+                clean = clean with { Html = PlaceImages(clean.Html, message.TicketId, attachments) };
+                entry.Size = clean.Html.Length + 64;
+                entry.SlidingExpiration = TimeSpan.FromMinutes(30);
+                return clean;
+            }
+        )!;
     }
 
     public void Dispose() => _cache.Dispose();
 
     private static string PlaceImages(string html, long ticketId, IEnumerable<AttachmentRow> attachments)
     {
-        if (!html.Contains("cid:", StringComparison.OrdinalIgnoreCase)) return html;
-        var byContentId = attachments.Where(file => file.ContentId is not null).ToLookup(file => file.ContentId!, StringComparer.OrdinalIgnoreCase);
-        return CidSource().Replace(html, match =>
-        {
-            var contentId = Uri.UnescapeDataString(WebUtility.HtmlDecode(match.Groups["id"].Value));
-            return byContentId[contentId].FirstOrDefault() is { } file ? $"src=\"/tickets/{ticketId}/attachments/{file.Id}\" loading=\"lazy\"" : "src=\"data:,\"";
-        });
+        if (!html.Contains("cid:", StringComparison.OrdinalIgnoreCase))
+            return html;
+        var byContentId = attachments
+            .Where(file => file.ContentId is not null)
+            .ToLookup(file => file.ContentId!, StringComparer.OrdinalIgnoreCase);
+        return CidSource()
+            .Replace(
+                html,
+                match =>
+                {
+                    var contentId = Uri.UnescapeDataString(WebUtility.HtmlDecode(match.Groups["id"].Value));
+                    return byContentId[contentId].FirstOrDefault() is { } file
+                        ? $"src=\"/tickets/{ticketId}/attachments/{file.Id}\" loading=\"lazy\""
+                        : "src=\"data:,\"";
+                }
+            );
     }
 
     [GeneratedRegex("""src="cid:(?<id>[^"]*)"(?: loading="lazy")?""", RegexOptions.IgnoreCase)]

@@ -8,13 +8,12 @@ using Microsoft.Extensions.Hosting;
 namespace Hookdesk.Ticketing.ReadTicket;
 
 /// <summary>
-/// How far each agent has read. A page that is looked at must not wait for a write, so marks are gathered in memory and written together twice a second; if the process dies
-/// in between, a ticket is shown as unread once more. Singleton.
+/// How far each agent has read. A page that is looked at must not wait for a write, so marks are gathered in memory and written
+/// together twice a second; if the process dies in between, a ticket is shown as unread once more. Singleton.
 /// </summary>
 internal sealed class ReadMarks(IServiceScopeFactory scopes, TimeProvider time) : BackgroundService
 {
-    private const string Sql =
-        """
+    private const string Sql = """
         INSERT INTO ticketing_read (user_id, ticket_id, last_message_id) VALUES (@user, @ticket, @message)
         ON CONFLICT (user_id, ticket_id) DO UPDATE SET last_message_id = excluded.last_message_id WHERE ticketing_read.last_message_id < excluded.last_message_id
         """;
@@ -32,15 +31,28 @@ internal sealed class ReadMarks(IServiceScopeFactory scopes, TimeProvider time) 
     {
         // In one order everywhere, so that two nodes that write the same marks do not wait for each other in a circle.
         var marks = _waiting.OrderBy(mark => mark.Key).Take(1000).ToList();
-        if (marks.Count == 0) return;
+        if (marks.Count == 0)
+            return;
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IDatabase>().WriteAsync(async write =>
-        {
-            foreach (var ((user, ticket), message) in marks)
-                await write.Connection.ExecuteAsync(Sql, cancellation, new DataParameter("user", user), new DataParameter("ticket", ticket), new DataParameter("message", message));
-        }, cancellation);
+        await scope
+            .ServiceProvider.GetRequiredService<IDatabase>()
+            .WriteAsync(
+                async write =>
+                {
+                    foreach (var ((user, ticket), message) in marks)
+                        await write.Connection.ExecuteAsync(
+                            Sql,
+                            cancellation,
+                            new DataParameter("user", user),
+                            new DataParameter("ticket", ticket),
+                            new DataParameter("message", message)
+                        );
+                },
+                cancellation
+            );
         // A newer mark that came meanwhile stays.
-        foreach (var mark in marks) _waiting.TryRemove(mark);
+        foreach (var mark in marks)
+            _waiting.TryRemove(mark);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -9,8 +9,7 @@ namespace Hookdesk.Ticketing.ReadTicket;
 internal sealed class TicketHead
 {
     /// <summary>Reads the ticket <c>@id</c> for the user <c>@reader</c>; one row or none.</summary>
-    public const string Sql =
-        """
+    public const string Sql = """
         SELECT t.id, t.subject, t.status, t.priority, t.department_id, t.assignee_id, t.requester_id, t.created_at, t.merged_into_id,
             c.name AS requester_name, c.language AS requester_language, c.organisation_id, o.name AS organisation_name,
             (SELECT a.address FROM ticketing_customer_address a WHERE a.customer_id = t.requester_id ORDER BY a.id LIMIT 1) AS requester_address,
@@ -20,34 +19,75 @@ internal sealed class TicketHead
         WHERE t.id = @id
         """;
 
-    [Column("id")] public long Id { get; set; }
-    [Column("subject")] public string Subject { get; set; } = "";
-    [Column("status")] public TicketStatus Status { get; set; }
-    [Column("priority")] public TicketPriority Priority { get; set; }
-    [Column("department_id")] public long DepartmentId { get; set; }
-    [Column("assignee_id")] public long? AssigneeId { get; set; }
-    [Column("requester_id")] public long RequesterId { get; set; }
-    [Column("created_at")] public DateTimeOffset CreatedAt { get; set; }
-    [Column("merged_into_id")] public long? MergedIntoId { get; set; }
-    [Column("requester_name")] public string RequesterName { get; set; } = "";
-    [Column("requester_language")] public string? RequesterLanguage { get; set; }
+    [Column("id")]
+    public long Id { get; set; }
+
+    [Column("subject")]
+    public string Subject { get; set; } = "";
+
+    [Column("status")]
+    public TicketStatus Status { get; set; }
+
+    [Column("priority")]
+    public TicketPriority Priority { get; set; }
+
+    [Column("department_id")]
+    public long DepartmentId { get; set; }
+
+    [Column("assignee_id")]
+    public long? AssigneeId { get; set; }
+
+    [Column("requester_id")]
+    public long RequesterId { get; set; }
+
+    [Column("created_at")]
+    public DateTimeOffset CreatedAt { get; set; }
+
+    [Column("merged_into_id")]
+    public long? MergedIntoId { get; set; }
+
+    [Column("requester_name")]
+    public string RequesterName { get; set; } = "";
+
+    [Column("requester_language")]
+    public string? RequesterLanguage { get; set; }
 
     /// <summary>The requester's first address.</summary>
-    [Column("requester_address")] public string? RequesterAddress { get; set; }
+    [Column("requester_address")]
+    public string? RequesterAddress { get; set; }
 
-    [Column("organisation_id")] public long? OrganisationId { get; set; }
-    [Column("organisation_name")] public string? OrganisationName { get; set; }
+    [Column("organisation_id")]
+    public long? OrganisationId { get; set; }
+
+    [Column("organisation_name")]
+    public string? OrganisationName { get; set; }
 
     /// <summary>The last message that the reader has seen; null for none.</summary>
-    [Column("read_id")] public long? ReadId { get; set; }
+    [Column("read_id")]
+    public long? ReadId { get; set; }
 
     /// <summary>The address that the requester wrote from last.</summary>
-    [Column("written_from")] public string? WrittenFrom { get; set; }
+    [Column("written_from")]
+    public string? WrittenFrom { get; set; }
 
     public static async Task<TicketHead?> FindAsync(IDatabase database, long id, long reader, CancellationToken cancellation) =>
         (await database.Connection.QueryToListAsync<TicketHead>(Sql, cancellation, Parameters(id, reader))).FirstOrDefault();
 
     public static DataParameter[] Parameters(long id, long reader) => [new DataParameter("id", id), new DataParameter("reader", reader)];
 
-    public TicketSummary Summary() => new(Id, Subject, Status, Priority, DepartmentId, AssigneeId, RequesterId, RequesterName, RequesterAddress, RequesterLanguage, CreatedAt, MergedIntoId);
+    public TicketSummary Summary() =>
+        new(
+            Id,
+            Subject,
+            Status,
+            Priority,
+            DepartmentId,
+            AssigneeId,
+            RequesterId,
+            RequesterName,
+            RequesterAddress,
+            RequesterLanguage,
+            CreatedAt,
+            MergedIntoId
+        );
 }

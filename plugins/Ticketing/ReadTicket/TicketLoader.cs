@@ -12,7 +12,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Ticketing.ReadTicket;
 
 /// <summary>Reads what a ticket page shows, with the reader's rights. Scoped.</summary>
-internal sealed class TicketLoader(IDatabase database, Access access, DepartmentDirectory directory, IUsers users, Assignees assignees, MessageHtml bodies, ReadMarks marks, IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class TicketLoader(
+    IDatabase database,
+    Access access,
+    DepartmentDirectory directory,
+    IUsers users,
+    Assignees assignees,
+    MessageHtml bodies,
+    ReadMarks marks,
+    IServiceScopeFactory scopes,
+    TimeProvider time
+)
 {
     private IReadOnlyDictionary<long, UserInfo>? _users;
     private TicketReading? _opened;
@@ -20,17 +30,24 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
     /// <summary>A ticket that the reader may see, or null: not there and not for you are the same answer.</summary>
     public async Task<TicketSummary?> FindAsync(long id, CancellationToken cancellation)
     {
-        if ((await access.WhereAsync(TicketingPermissions.View, cancellation)) is not { IsEmpty: false } visible) return null;
-        return await TicketHead.FindAsync(database, id, access.User.Id, cancellation) is { } found && visible.Contains(found.DepartmentId) ? found.Summary() : null;
+        if ((await access.WhereAsync(TicketingPermissions.View, cancellation)) is not { IsEmpty: false } visible)
+            return null;
+        return await TicketHead.FindAsync(database, id, access.User.Id, cancellation) is { } found && visible.Contains(found.DepartmentId)
+            ? found.Summary()
+            : null;
     }
 
-    /// <summary>The same with all that a page shows of the ticket, as it is now. Whoever changed something opens the ticket again.</summary>
-    public async Task<TicketReading?> OpenAsync(long id, CancellationToken cancellation) => _opened = await OpenAsync(database, id, cancellation);
+    /// <summary>
+    /// The same with all that a page shows of the ticket, as it is now. Whoever changed something opens the ticket again.
+    /// </summary>
+    public async Task<TicketReading?> OpenAsync(long id, CancellationToken cancellation) =>
+        _opened = await OpenAsync(database, id, cancellation);
 
     /// <summary>What was read of the ticket that a page shows; for its components, which know the ticket by its summary only.</summary>
     public async ValueTask<TicketReading?> OpenedAsync(TicketSummary ticket, CancellationToken cancellation = default)
     {
-        if (_opened is { } opened && ReferenceEquals(opened.Summary, ticket)) return opened;
+        if (_opened is { } opened && ReferenceEquals(opened.Summary, ticket))
+            return opened;
         // A connection of its own: while a page is rendered, its other parts may be reading too.
         await using var scope = scopes.CreateAsyncScope();
         return await OpenAsync(scope.ServiceProvider.GetRequiredService<IDatabase>(), ticket.Id, cancellation);
@@ -38,14 +55,23 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
 
     private async Task<TicketReading?> OpenAsync(IDatabase from, long id, CancellationToken cancellation)
     {
-        if ((await access.WhereAsync(TicketingPermissions.View, cancellation)) is not { IsEmpty: false } visible) return null;
-        return await TicketReading.ReadAsync(from, id, access.User.Id, visible, cancellation) is { } reading && visible.Contains(reading.Ticket.DepartmentId) ? reading : null;
+        if ((await access.WhereAsync(TicketingPermissions.View, cancellation)) is not { IsEmpty: false } visible)
+            return null;
+        return
+            await TicketReading.ReadAsync(from, id, access.User.Id, visible, cancellation) is { } reading
+            && visible.Contains(reading.Ticket.DepartmentId)
+            ? reading
+            : null;
     }
 
-    /// <summary>What the reader may do with the ticket. One that was merged is there to be found, no more; one in the trash to be brought back or erased.</summary>
+    /// <summary>
+    /// What the reader may do with the ticket. One that was merged is there to be found, no more; one in the trash to be brought back
+    /// or erased.
+    /// </summary>
     public async Task<TicketRights> RightsAsync(TicketSummary ticket, CancellationToken cancellation)
     {
-        if (ticket.MergedIntoId is not null) return TicketRights.None;
+        if (ticket.MergedIntoId is not null)
+            return TicketRights.None;
         var rights = await TicketRights.OfAsync(access, ticket.DepartmentId, cancellation);
         return ticket.Status == TicketStatus.Trash ? TicketRights.None with { Trash = rights.Trash, Erase = rights.Erase } : rights;
     }
@@ -65,55 +91,101 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
         };
     }
 
-    /// <summary>The conversation. Of a long one the beginning and the end, with everything unread; the middle comes when asked for.</summary>
+    /// <summary>
+    /// The conversation. Of a long one the beginning and the end, with everything unread; the middle comes when asked for.
+    /// </summary>
     public async Task<ThreadModel> ThreadAsync(TicketReading reading, bool all, RemoteImages images, CancellationToken cancellation)
     {
         var ticket = reading.Summary;
-        IReadOnlyList<long> ids = reading.HasEveryMessage ? [.. reading.Messages.Select(message => message.Id)]
-            : await database.Table<MessageRow>().Where(m => m.TicketId == ticket.Id).OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(cancellation);
+        IReadOnlyList<long> ids = reading.HasEveryMessage
+            ? [.. reading.Messages.Select(message => message.Id)]
+            : await database
+                .Table<MessageRow>()
+                .Where(m => m.TicketId == ticket.Id)
+                .OrderBy(m => m.Id)
+                .Select(m => m.Id)
+                .ToListAsync(cancellation);
         var reader = access.User.Id;
         var read = marks.Waiting(reader, ticket.Id) ?? reading.Ticket.ReadId ?? 0;
         var parts = all ? ConversationParts.Whole(ids) : ConversationParts.Of(ids, read);
-        var models = reading.HasEveryMessage ? await ModelsAsync(ticket, reading.Messages, reading.Attachments, images, whole: false, cancellation) : await MessagesAsync(ticket, parts.Shown, images, cancellation);
+        var models = reading.HasEveryMessage
+            ? await ModelsAsync(ticket, reading.Messages, reading.Attachments, images, whole: false, cancellation)
+            : await MessagesAsync(ticket, parts.Shown, images, cancellation);
         var messages = models.ToDictionary(message => message.Id);
         var entries = new List<ThreadEntry>();
         foreach (var id in parts.Shown)
         {
-            if (parts.Gap is { } gap && id == gap.Before) entries.Add(gap);
-            if (read > 0 && id == parts.FirstUnread) entries.Add(new ThreadEntry.Unread());
+            if (parts.Gap is { } gap && id == gap.Before)
+                entries.Add(gap);
+            if (read > 0 && id == parts.FirstUnread)
+                entries.Add(new ThreadEntry.Unread());
             entries.Add(new ThreadEntry.Message(messages[id]));
         }
         var last = ids.Count > 0 ? ids[^1] : 0;
-        if (last > read) marks.Mark(reader, ticket.Id, last);
-        return new ThreadModel(ticket, entries) { LastMessageId = last, MessageCount = ids.Count, ImagesShown = images == RemoteImages.Show };
+        if (last > read)
+            marks.Mark(reader, ticket.Id, last);
+        return new ThreadModel(ticket, entries)
+        {
+            LastMessageId = last,
+            MessageCount = ids.Count,
+            ImagesShown = images == RemoteImages.Show,
+        };
     }
 
     /// <summary>Messages of a gap: the newest of those between two ids, and what is left of the gap before them.</summary>
-    public async Task<IReadOnlyList<ThreadEntry>> BetweenAsync(TicketSummary ticket, long after, long before, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ThreadEntry>> BetweenAsync(
+        TicketSummary ticket,
+        long after,
+        long before,
+        CancellationToken cancellation
+    )
     {
-        var ids = await database.Table<MessageRow>().Where(m => m.TicketId == ticket.Id && m.Id > after && m.Id < before).OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(cancellation);
+        var ids = await database
+            .Table<MessageRow>()
+            .Where(m => m.TicketId == ticket.Id && m.Id > after && m.Id < before)
+            .OrderBy(m => m.Id)
+            .Select(m => m.Id)
+            .ToListAsync(cancellation);
         var shown = ids.TakeLast(ConversationParts.GapStep).ToList();
-        var entries = (await MessagesAsync(ticket, shown, RemoteImages.Hold, cancellation)).Select(message => (ThreadEntry)new ThreadEntry.Message(message)).ToList();
-        if (shown.Count < ids.Count) entries.Insert(0, new ThreadEntry.Gap(after, shown[0], ids.Count - shown.Count));
+        var entries = (await MessagesAsync(ticket, shown, RemoteImages.Hold, cancellation))
+            .Select(message => (ThreadEntry)new ThreadEntry.Message(message))
+            .ToList();
+        if (shown.Count < ids.Count)
+            entries.Insert(0, new ThreadEntry.Gap(after, shown[0], ids.Count - shown.Count));
         return entries;
     }
 
-    public async Task<IReadOnlyList<MessageModel>> MessagesAsync(TicketSummary ticket, IReadOnlyList<long> ids, RemoteImages images, CancellationToken cancellation, bool whole = false)
+    public async Task<IReadOnlyList<MessageModel>> MessagesAsync(
+        TicketSummary ticket,
+        IReadOnlyList<long> ids,
+        RemoteImages images,
+        CancellationToken cancellation,
+        bool whole = false
+    )
     {
-        if (ids.Count == 0) return [];
+        if (ids.Count == 0)
+            return [];
         var first = ids[0];
         var query = database.Table<MessageRow>().Where(m => m.TicketId == ticket.Id);
         query = ids.Count == 1 ? query.Where(m => m.Id == first) : query.Where(m => ids.Contains(m.Id));
         var rows = await query.OrderBy(m => m.Id).ToListAsync(cancellation);
         var withFiles = rows.Where(row => row.HasAttachment).Select(row => row.Id).ToList();
-        var files = withFiles.Count == 0 ? [] : await database.Table<AttachmentRow>().Where(a => withFiles.Contains(a.MessageId)).OrderBy(a => a.Id).ToListAsync(cancellation);
+        var files =
+            withFiles.Count == 0
+                ? []
+                : await database
+                    .Table<AttachmentRow>()
+                    .Where(a => withFiles.Contains(a.MessageId))
+                    .OrderBy(a => a.Id)
+                    .ToListAsync(cancellation);
         return await ModelsAsync(ticket, rows, files, images, whole, cancellation);
     }
 
     /// <summary>The editor with the agent's draft, or null when the agent may not write here.</summary>
     public async Task<EditorModel?> EditorAsync(TicketReading reading, TicketRights rights, CancellationToken cancellation)
     {
-        if (!rights.Write) return null;
+        if (!rights.Write)
+            return null;
         var ticket = reading.Summary;
         var recipients = rights.Reply ? reading.Recipients : new Recipients([], []);
         var draft = reading.Draft;
@@ -130,14 +202,25 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
 
     public async Task<IReadOnlyList<FileModel>> FilesAsync(IReadOnlyList<long> uploads, CancellationToken cancellation)
     {
-        if (uploads.Count == 0) return [];
+        if (uploads.Count == 0)
+            return [];
         var reader = access.User.Id;
-        var rows = await database.Table<UploadRow>().Where(u => uploads.Contains(u.Id) && u.UserId == reader).OrderBy(u => u.Id).ToListAsync(cancellation);
+        var rows = await database
+            .Table<UploadRow>()
+            .Where(u => uploads.Contains(u.Id) && u.UserId == reader)
+            .OrderBy(u => u.Id)
+            .ToListAsync(cancellation);
         return [.. rows.Select(row => new FileModel(row.Id, row.Name, row.Size, DownloadAttachment.IsPicture(row.ContentType)))];
     }
 
-    private async Task<IReadOnlyList<MessageModel>> ModelsAsync(TicketSummary ticket, IReadOnlyList<MessageRow> rows, IReadOnlyList<AttachmentRow> attachments, RemoteImages images, bool whole,
-        CancellationToken cancellation)
+    private async Task<IReadOnlyList<MessageModel>> ModelsAsync(
+        TicketSummary ticket,
+        IReadOnlyList<MessageRow> rows,
+        IReadOnlyList<AttachmentRow> attachments,
+        RemoteImages images,
+        bool whole,
+        CancellationToken cancellation
+    )
     {
         var people = await UsersAsync(cancellation);
         var files = attachments.ToLookup(file => file.MessageId);
@@ -145,19 +228,42 @@ internal sealed class TicketLoader(IDatabase database, Access access, Department
         return [.. rows.Select(row => Model(row, ticket, files[row.Id], people, images, whole) with { MaySplit = maySplit })];
     }
 
-    private MessageModel Model(MessageRow row, TicketSummary ticket, IEnumerable<AttachmentRow> files, IReadOnlyDictionary<long, UserInfo> people, RemoteImages images, bool whole)
+    private MessageModel Model(
+        MessageRow row,
+        TicketSummary ticket,
+        IEnumerable<AttachmentRow> files,
+        IReadOnlyDictionary<long, UserInfo> people,
+        RemoteImages images,
+        bool whole
+    )
     {
         // Materialised once: the body looks for its pictures in it, the list for what is no picture of the body.
         var own = files as IReadOnlyCollection<AttachmentRow> ?? [.. files];
-        return new MessageModel(row.Id, row.TicketId, row.Kind, row.AuthorName, row.UserId is { } user ? people.GetValueOrDefault(user)?.PictureUrl : null, row.SentTo, row.CopiedTo, row.CreatedAt)
+        return new MessageModel(
+            row.Id,
+            row.TicketId,
+            row.Kind,
+            row.AuthorName,
+            row.UserId is { } user ? people.GetValueOrDefault(user)?.PictureUrl : null,
+            row.SentTo,
+            row.CopiedTo,
+            row.CreatedAt
+        )
         {
             Body = bodies.Show(row, whole, images, own),
             IsFolded = !whole && row.VisibleHtml is not null && row.Html.Length > 0,
-            Files = [.. own.Where(file => !file.IsInline || !DownloadAttachment.IsPicture(file.ContentType)).Select(file => new FileModel(file.Id, file.Name, file.Size, DownloadAttachment.IsPicture(file.ContentType)))],
+            Files =
+            [
+                .. own.Where(file => !file.IsInline || !DownloadAttachment.IsPicture(file.ContentType))
+                    .Select(file => new FileModel(file.Id, file.Name, file.Size, DownloadAttachment.IsPicture(file.ContentType))),
+            ],
             Delivery = row.Delivery,
             DeliveryDetail = row.DeliveryDetail,
             Automatic = row.Automatic,
-            MayUndo = row is { Kind: MessageKind.Reply, UndoUntil: { } until, Delivery: DeliveryState.Queued or DeliveryState.None } && until > time.GetUtcNow() && row.UserId == access.User.Id,
+            MayUndo =
+                row is { Kind: MessageKind.Reply, UndoUntil: { } until, Delivery: DeliveryState.Queued or DeliveryState.None }
+                && until > time.GetUtcNow()
+                && row.UserId == access.User.Id,
             Language = row.Kind == MessageKind.Customer ? ticket.Language : null,
         };
     }

@@ -20,14 +20,18 @@ public sealed record TicketRights(bool Reply, bool Note, bool Assign, bool Chang
     /// <summary>Erasing it, where it lies in the trash.</summary>
     public bool Erase { get; init; }
 
-    internal static async Task<TicketRights> OfAsync(Access access, long departmentId, CancellationToken cancellation) => new(
-        await access.MayAsync(TicketingPermissions.Reply, departmentId, cancellation), await access.MayAsync(TicketingPermissions.Note, departmentId, cancellation),
-        await access.MayAsync(TicketingPermissions.Assign, departmentId, cancellation), await access.MayAsync(TicketingPermissions.Change, departmentId, cancellation),
-        await access.MayAsync(TicketingPermissions.Move, departmentId, cancellation))
-    {
-        Trash = await access.MayAsync(TicketingPermissions.Trash, departmentId, cancellation),
-        Erase = await access.MayAsync(TicketingPermissions.Erase, departmentId, cancellation),
-    };
+    internal static async Task<TicketRights> OfAsync(Access access, long departmentId, CancellationToken cancellation) =>
+        new(
+            await access.MayAsync(TicketingPermissions.Reply, departmentId, cancellation),
+            await access.MayAsync(TicketingPermissions.Note, departmentId, cancellation),
+            await access.MayAsync(TicketingPermissions.Assign, departmentId, cancellation),
+            await access.MayAsync(TicketingPermissions.Change, departmentId, cancellation),
+            await access.MayAsync(TicketingPermissions.Move, departmentId, cancellation)
+        )
+        {
+            Trash = await access.MayAsync(TicketingPermissions.Trash, departmentId, cancellation),
+            Erase = await access.MayAsync(TicketingPermissions.Erase, departmentId, cancellation),
+        };
 }
 
 /// <summary>The line of properties: what is always in sight and changed in place.</summary>
@@ -44,7 +48,16 @@ public sealed record PropertiesModel(TicketSummary Ticket, TicketRights Rights)
 }
 
 /// <summary>A message as it is shown.</summary>
-public sealed record MessageModel(long Id, long TicketId, MessageKind Kind, string AuthorName, string? AuthorPicture, string SentTo, string CopiedTo, DateTimeOffset CreatedAt)
+public sealed record MessageModel(
+    long Id,
+    long TicketId,
+    MessageKind Kind,
+    string AuthorName,
+    string? AuthorPicture,
+    string SentTo,
+    string CopiedTo,
+    DateTimeOffset CreatedAt
+)
 {
     public required SanitizedHtml Body { get; init; }
 
@@ -113,4 +126,12 @@ public sealed record EditorModel(TicketSummary Ticket, TicketRights Rights)
 }
 
 /// <summary>The whole page.</summary>
-public sealed record TicketPageModel(TicketSummary Ticket, PropertiesModel Properties, ThreadModel Thread, EditorModel? Editor, ViewsModel Views, string BackHref, string BackText);
+public sealed record TicketPageModel(
+    TicketSummary Ticket,
+    PropertiesModel Properties,
+    ThreadModel Thread,
+    EditorModel? Editor,
+    ViewsModel Views,
+    string BackHref,
+    string BackText
+);

@@ -25,17 +25,32 @@ internal sealed record ReplyForm(MessageKind Kind, string Html, string To, strin
     /// <summary>The text as it was typed where it came without script; null otherwise.</summary>
     public string? Typed { get; init; }
 
-    public bool IsEmpty => Uploads.Count == 0 && PlainText.FromHtml(Html).Length == 0 && !Html.Contains("<img", StringComparison.OrdinalIgnoreCase);
+    public bool IsEmpty =>
+        Uploads.Count == 0 && PlainText.FromHtml(Html).Length == 0 && !Html.Contains("<img", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the form. Without script the text is plain, and files come with the form itself: they are stored here.</summary>
-    public static async Task<ReplyForm> ReadAsync(HttpContext context, IDatabase database, IBlobStore blobs, ICurrentUser user, IHtmlSanitizer sanitizer, int megabytes, CancellationToken cancellation)
+    public static async Task<ReplyForm> ReadAsync(
+        HttpContext context,
+        IDatabase database,
+        IBlobStore blobs,
+        ICurrentUser user,
+        IHtmlSanitizer sanitizer,
+        int megabytes,
+        CancellationToken cancellation
+    )
     {
         Upload.Allow(context, megabytes);
         var form = await context.Request.ReadFormAsync(cancellation);
         var uploads = form["attachment"].Select(Number).Where(id => id > 0).ToList();
         foreach (var file in form.Files.GetFiles("files").Where(file => file.Length > 0 && file.Length <= megabytes * 1024L * 1024L))
             uploads.Add((await Upload.StoreAsync(database, blobs, user.Id, file, cancellation)).Id);
-        return new ReplyForm(form["kind"] == "note" ? MessageKind.Note : MessageKind.Reply, EditorHtml.Read(form, sanitizer), form["to"].ToString(), form["cc"].ToString(), uploads)
+        return new ReplyForm(
+            form["kind"] == "note" ? MessageKind.Note : MessageKind.Reply,
+            EditorHtml.Read(form, sanitizer),
+            form["to"].ToString(),
+            form["cc"].ToString(),
+            uploads
+        )
         {
             Typed = form["format"] == "html" ? null : form["html"].ToString(),
             Seen = Number(form["seen"]),
@@ -44,5 +59,6 @@ internal sealed record ReplyForm(MessageKind Kind, string Html, string To, strin
         };
     }
 
-    private static long Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static long Number(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

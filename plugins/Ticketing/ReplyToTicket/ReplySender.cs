@@ -22,7 +22,10 @@ internal sealed record OutgoingText(string Html, string? VisibleHtml, string Tex
     public string BodyHtml => Html.Length > 0 ? Html : PlainText.ToHtml(Text);
 }
 
-/// <summary>Adds what agents write to a ticket that is in hand, and hands replies to the channel that carries them, in the same transaction. Scoped.</summary>
+/// <summary>
+/// Adds what agents write to a ticket that is in hand, and hands replies to the channel that carries them, in the same transaction.
+/// Scoped.
+/// </summary>
 internal sealed class ReplySender(IHooks hooks, IEnumerable<IReplyChannel> channels, ISettings<TicketSettings> settings)
 {
     public async Task<long> AddNoteAsync(TicketInHand inHand, UserInfo author, OutgoingText text, CancellationToken cancellation) =>
@@ -38,15 +41,28 @@ internal sealed class ReplySender(IHooks hooks, IEnumerable<IReplyChannel> chann
     /// <param name="then">The status that the agent chose, or null for the setting's.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <exception cref="RefusedException">A plugin refused the reply.</exception>
-    public async Task<long> SendAsync(IWriteScope write, TicketInHand inHand, UserInfo author, OutgoingText text, Recipients recipients, TimeSpan undo, TicketStatus? then,
-        CancellationToken cancellation)
+    public async Task<long> SendAsync(
+        IWriteScope write,
+        TicketInHand inHand,
+        UserInfo author,
+        OutgoingText text,
+        Recipients recipients,
+        TimeSpan undo,
+        TicketStatus? then,
+        CancellationToken cancellation
+    )
     {
         var ticket = inHand.Ticket;
-        var filtered = await hooks.FilterAsync(new ReplySending(ticket.Id, author.Id, text.BodyHtml, recipients.To, recipients.Cc), cancellation);
-        if (filtered.IsRefused) throw new RefusedException(filtered.Refusal!.Reason);
+        var filtered = await hooks.FilterAsync(
+            new ReplySending(ticket.Id, author.Id, text.BodyHtml, recipients.To, recipients.Cc),
+            cancellation
+        );
+        if (filtered.IsRefused)
+            throw new RefusedException(filtered.Refusal!.Reason);
         var reply = filtered.Value;
         recipients = Recipients.Distinct(reply.To, reply.Cc);
-        if (reply.Html != text.BodyHtml) text = text with { Html = reply.Html, VisibleHtml = null, Text = "" };
+        if (reply.Html != text.BodyHtml)
+            text = text with { Html = reply.Html, VisibleHtml = null, Text = "" };
 
         var row = Row(MessageKind.Reply, author, text);
         row.SentTo = Names(recipients.To);
@@ -58,16 +74,31 @@ internal sealed class ReplySender(IHooks hooks, IEnumerable<IReplyChannel> chann
 
         var rules = await settings.GetAsync(cancellation);
         inHand.SetStatus(StatusRules.AfterReply(ticket.Status, then ?? rules.StatusAfterReply));
-        if (ticket.AssigneeId is null && rules.AssignOnReply) inHand.Assign(author.Id, author.Name);
+        if (ticket.AssigneeId is null && rules.AssignOnReply)
+            inHand.Assign(author.Id, author.Name);
         return id;
     }
 
     /// <summary>Offers a stored message to the channels, until one takes it.</summary>
-    public async Task QueueAsync(IWriteScope write, TicketRow ticket, long messageId, OutgoingText text, Recipients recipients, long? authorId, bool automatic, DateTimeOffset? notBefore,
-        CancellationToken cancellation)
+    public async Task QueueAsync(
+        IWriteScope write,
+        TicketRow ticket,
+        long messageId,
+        OutgoingText text,
+        Recipients recipients,
+        long? authorId,
+        bool automatic,
+        DateTimeOffset? notBefore,
+        CancellationToken cancellation
+    )
     {
-        if (recipients.To.Count + recipients.Cc.Count == 0) return;
-        var language = await write.Table<CustomerRow>().Where(c => c.Id == ticket.RequesterId).Select(c => c.Language).FirstOrDefaultAsync(cancellation);
+        if (recipients.To.Count + recipients.Cc.Count == 0)
+            return;
+        var language = await write
+            .Table<CustomerRow>()
+            .Where(c => c.Id == ticket.RequesterId)
+            .Select(c => c.Language)
+            .FirstOrDefaultAsync(cancellation);
         var outgoing = new OutgoingMessage(ticket.Id, messageId, ticket.DepartmentId, ticket.Subject, text.BodyHtml, authorId, automatic)
         {
             To = recipients.To.Count > 0 ? recipients.To : recipients.Cc,
@@ -78,22 +109,29 @@ internal sealed class ReplySender(IHooks hooks, IEnumerable<IReplyChannel> chann
         };
         foreach (var channel in channels)
         {
-            if (!await channel.QueueAsync(write, outgoing, cancellation)) continue;
-            await write.Table<MessageRow>().Where(m => m.Id == messageId).Set(m => m.Delivery, DeliveryState.Queued).UpdateAsync(cancellation);
+            if (!await channel.QueueAsync(write, outgoing, cancellation))
+                continue;
+            await write
+                .Table<MessageRow>()
+                .Where(m => m.Id == messageId)
+                .Set(m => m.Delivery, DeliveryState.Queued)
+                .UpdateAsync(cancellation);
             return;
         }
     }
 
-    private static MessageRow Row(MessageKind kind, UserInfo author, OutgoingText text) => new()
-    {
-        Kind = kind,
-        UserId = author.Id,
-        AuthorName = author.Name,
-        Html = text.Html,
-        VisibleHtml = text.VisibleHtml,
-        Text = text.Text,
-        WrittenAt = text.WrittenAt ?? default,
-    };
+    private static MessageRow Row(MessageKind kind, UserInfo author, OutgoingText text) =>
+        new()
+        {
+            Kind = kind,
+            UserId = author.Id,
+            AuthorName = author.Name,
+            Html = text.Html,
+            VisibleHtml = text.VisibleHtml,
+            Text = text.Text,
+            WrittenAt = text.WrittenAt ?? default,
+        };
 
-    private static string Names(IEnumerable<Person> people) => string.Join(", ", people.Select(person => MailAddresses.Show(person.Name, person.Address)));
+    private static string Names(IEnumerable<Person> people) =>
+        string.Join(", ", people.Select(person => MailAddresses.Show(person.Name, person.Address)));
 }

@@ -13,16 +13,35 @@ namespace Hookdesk.Ticketing.ReplyToTicket;
 /// <summary>POST /tickets/{id}/messages/{message}/undo: takes a reply back in the seconds before it leaves.</summary>
 internal static class UndoReply
 {
-    public static async Task<IResult> HandleAsync(long id, long message, HttpContext context, IDatabase database, Access access, IMessageDelivery delivery, TimeProvider time,
-        IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    public static async Task<IResult> HandleAsync(
+        long id,
+        long message,
+        HttpContext context,
+        IDatabase database,
+        Access access,
+        IMessageDelivery delivery,
+        TimeProvider time,
+        IStringLocalizer<TicketingPlugin> T,
+        CancellationToken cancellation
+    )
     {
         var author = access.User.Id;
-        var row = await database.Table<MessageRow>().Where(m => m.Id == message && m.TicketId == id && m.UserId == author).Select(m => new { m.UndoUntil }).FirstOrDefaultAsync(cancellation);
+        var row = await database
+            .Table<MessageRow>()
+            .Where(m => m.Id == message && m.TicketId == id && m.UserId == author)
+            .Select(m => new { m.UndoUntil })
+            .FirstOrDefaultAsync(cancellation);
         // Also when it is gone already: whoever presses twice gets the draft, not an error.
-        var undone = row is not null && row.UndoUntil > time.GetUtcNow() && await database.WriteAsync(write => delivery.UndoAsync(write, message, cancellation), cancellation);
-        if (undone) context.Response.Toast(T["Taken back. It is a draft again."]);
-        else context.Response.Toast(T["It is too late to take it back: the reply is on its way."], "warning");
-        if (!context.Request.WantsFragment()) return TypedResults.LocalRedirect($"/tickets/{id}");
+        var undone =
+            row is not null
+            && row.UndoUntil > time.GetUtcNow()
+            && await database.WriteAsync(write => delivery.UndoAsync(write, message, cancellation), cancellation);
+        if (undone)
+            context.Response.Toast(T["Taken back. It is a draft again."]);
+        else
+            context.Response.Toast(T["It is too late to take it back: the reply is on its way."], "warning");
+        if (!context.Request.WantsFragment())
+            return TypedResults.LocalRedirect($"/tickets/{id}");
         context.Response.Headers["HX-Redirect"] = $"/tickets/{id}";
         return TypedResults.Ok();
     }

@@ -9,19 +9,43 @@ using Microsoft.AspNetCore.Http;
 
 namespace Hookdesk.Ticketing.SaveDraft;
 
-/// <summary>POST /tickets/{id}/draft and /tickets/new/draft: what the agent has written so far. The whole form comes a second after the last key.</summary>
+/// <summary>
+/// POST /tickets/{id}/draft and /tickets/new/draft: what the agent has written so far. The whole form comes a second after the last
+/// key.
+/// </summary>
 internal static class DraftEndpoint
 {
-    public static async Task<IResult> HandleAsync(long id, HttpContext context, IDatabase database, TicketLoader loader, Access access, IHtmlSanitizer sanitizer, CancellationToken cancellation)
+    public static async Task<IResult> HandleAsync(
+        long id,
+        HttpContext context,
+        IDatabase database,
+        TicketLoader loader,
+        Access access,
+        IHtmlSanitizer sanitizer,
+        CancellationToken cancellation
+    )
     {
-        if (await loader.FindAsync(id, cancellation) is not { } ticket || !(await loader.RightsAsync(ticket, cancellation)).Write) return TypedResults.NotFound();
+        if (await loader.FindAsync(id, cancellation) is not { } ticket || !(await loader.RightsAsync(ticket, cancellation)).Write)
+            return TypedResults.NotFound();
         return await SaveAsync(id, context, database, access, sanitizer, cancellation);
     }
 
-    public static Task<IResult> HandleNewAsync(HttpContext context, IDatabase database, Access access, IHtmlSanitizer sanitizer, CancellationToken cancellation) =>
-        SaveAsync(0, context, database, access, sanitizer, cancellation);
+    public static Task<IResult> HandleNewAsync(
+        HttpContext context,
+        IDatabase database,
+        Access access,
+        IHtmlSanitizer sanitizer,
+        CancellationToken cancellation
+    ) => SaveAsync(0, context, database, access, sanitizer, cancellation);
 
-    private static async Task<IResult> SaveAsync(long ticketId, HttpContext context, IDatabase database, Access access, IHtmlSanitizer sanitizer, CancellationToken cancellation)
+    private static async Task<IResult> SaveAsync(
+        long ticketId,
+        HttpContext context,
+        IDatabase database,
+        Access access,
+        IHtmlSanitizer sanitizer,
+        CancellationToken cancellation
+    )
     {
         var form = await context.Request.ReadFormAsync(cancellation);
         var draft = new DraftRow
@@ -30,7 +54,10 @@ internal static class DraftEndpoint
             TicketId = ticketId,
             Kind = form["kind"] == "note" ? MessageKind.Note : MessageKind.Reply,
             Html = EditorHtml.Read(form, sanitizer),
-            Uploads = string.Join(' ', form["attachment"].Where(value => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _))),
+            Uploads = string.Join(
+                ' ',
+                form["attachment"].Where(value => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            ),
         };
         await database.WriteAsync(write => Drafts.SaveAsync(write, draft, cancellation), cancellation);
         return TypedResults.NoContent();

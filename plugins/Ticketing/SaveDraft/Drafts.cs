@@ -18,22 +18,37 @@ internal static partial class Drafts
 
     /// <summary>The ids of a draft's files.</summary>
     public static IReadOnlyList<long> UploadIds(DraftRow? draft) =>
-        draft is null ? [] : [.. draft.Uploads.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => long.Parse(id, CultureInfo.InvariantCulture))];
+        draft is null
+            ? []
+            :
+            [
+                .. draft
+                    .Uploads.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(id => long.Parse(id, CultureInfo.InvariantCulture)),
+            ];
 
     /// <summary>The ids of all files that a draft needs: those attached and the pictures in its text.</summary>
     public static IEnumerable<long> AllUploads(DraftRow draft) =>
-        UploadIds(draft).Concat(UploadPicture().Matches(draft.Html).Select(match => long.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture)));
+        UploadIds(draft)
+            .Concat(
+                UploadPicture().Matches(draft.Html).Select(match => long.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture))
+            );
 
     public static async Task SaveAsync(IWriteScope write, DraftRow draft, CancellationToken cancellation)
     {
         draft.UpdatedAt = write.Now;
-        if (PlainText.FromHtml(draft.Html).Length == 0 && draft.Uploads.Length == 0 && !draft.Html.Contains("<img", StringComparison.OrdinalIgnoreCase))
+        if (
+            PlainText.FromHtml(draft.Html).Length == 0
+            && draft.Uploads.Length == 0
+            && !draft.Html.Contains("<img", StringComparison.OrdinalIgnoreCase)
+        )
             await DeleteAsync(write, draft.UserId, draft.TicketId, cancellation);
         else if (await write.UpdateAsync(draft, cancellation) == 0)
         {
             // Two tabs of one agent save at the same moment: the later one wins in place of failing.
             await write.LockAsync($"ticketing_draft:{draft.UserId}:{draft.TicketId}", cancellation);
-            if (await write.UpdateAsync(draft, cancellation) == 0) await write.InsertAsync(draft, cancellation);
+            if (await write.UpdateAsync(draft, cancellation) == 0)
+                await write.InsertAsync(draft, cancellation);
         }
     }
 
@@ -45,65 +60,133 @@ internal static partial class Drafts
     {
         var html = message.Html.Length > 0 ? message.Html : PlainText.ToHtml(message.Text);
         var ids = new List<long>();
-        foreach (var file in await write.Table<AttachmentRow>().Where(a => a.MessageId == message.Id).OrderBy(a => a.Id).ToListAsync(cancellation))
+        foreach (
+            var file in await write
+                .Table<AttachmentRow>()
+                .Where(a => a.MessageId == message.Id)
+                .OrderBy(a => a.Id)
+                .ToListAsync(cancellation)
+        )
         {
-            var id = await write.InsertWithIdAsync(new UploadRow
-            {
-                UserId = author, BlobHash = file.BlobHash, Name = file.Name, ContentType = file.ContentType, Size = file.Size, CreatedAt = write.Now,
-            }, cancellation);
-            if (file.ContentId is null) ids.Add(id);
-            else html = html.Replace($"cid:{file.ContentId}", Upload.PathOf(id), StringComparison.Ordinal);
+            var id = await write.InsertWithIdAsync(
+                new UploadRow
+                {
+                    UserId = author,
+                    BlobHash = file.BlobHash,
+                    Name = file.Name,
+                    ContentType = file.ContentType,
+                    Size = file.Size,
+                    CreatedAt = write.Now,
+                },
+                cancellation
+            );
+            if (file.ContentId is null)
+                ids.Add(id);
+            else
+                html = html.Replace($"cid:{file.ContentId}", Upload.PathOf(id), StringComparison.Ordinal);
         }
-        var written = await write.Table<DraftRow>().FirstOrDefaultAsync(draft => draft.UserId == author && draft.TicketId == message.TicketId, cancellation);
-        await SaveAsync(write, new DraftRow
-        {
-            UserId = author,
-            TicketId = message.TicketId,
-            Kind = MessageKind.Reply,
-            Html = html + written?.Html,
-            Uploads = string.Join(' ', ids.Concat(UploadIds(written))),
-        }, cancellation);
+        var written = await write
+            .Table<DraftRow>()
+            .FirstOrDefaultAsync(draft => draft.UserId == author && draft.TicketId == message.TicketId, cancellation);
+        await SaveAsync(
+            write,
+            new DraftRow
+            {
+                UserId = author,
+                TicketId = message.TicketId,
+                Kind = MessageKind.Reply,
+                Html = html + written?.Html,
+                Uploads = string.Join(' ', ids.Concat(UploadIds(written))),
+            },
+            cancellation
+        );
     }
 
     /// <summary>Lets what agents were writing in a ticket go on in another one, behind what they have written there.</summary>
     public static async Task MoveAsync(IWriteScope write, long fromTicket, long toTicket, CancellationToken cancellation)
     {
-        foreach (var draft in await write.Table<DraftRow>().Where(draft => draft.TicketId == fromTicket).OrderBy(draft => draft.UserId).ToListAsync(cancellation))
+        foreach (
+            var draft in await write
+                .Table<DraftRow>()
+                .Where(draft => draft.TicketId == fromTicket)
+                .OrderBy(draft => draft.UserId)
+                .ToListAsync(cancellation)
+        )
         {
             await AppendAsync(write, draft, toTicket, cancellation);
             await DeleteAsync(write, draft.UserId, fromTicket, cancellation);
         }
     }
 
-    /// <summary>Keeps a draft in a ticket, behind what its author has written there. Of a note and a reply becomes a note: nothing internal must be on its way to a customer.</summary>
+    /// <summary>
+    /// Keeps a draft in a ticket, behind what its author has written there. Of a note and a reply becomes a note: nothing internal must
+    /// be on its way to a customer.
+    /// </summary>
     public static async Task AppendAsync(IWriteScope write, DraftRow draft, long ticketId, CancellationToken cancellation)
     {
-        var written = await write.Table<DraftRow>().FirstOrDefaultAsync(other => other.UserId == draft.UserId && other.TicketId == ticketId, cancellation);
-        await SaveAsync(write, new DraftRow
-        {
-            UserId = draft.UserId,
-            TicketId = ticketId,
-            Kind = draft.Kind == MessageKind.Note || written?.Kind == MessageKind.Note ? MessageKind.Note : MessageKind.Reply,
-            Html = written?.Html.Contains(draft.Html, StringComparison.Ordinal) == true ? written.Html : written?.Html + draft.Html,
-            Uploads = string.Join(' ', UploadIds(written).Union(UploadIds(draft))),
-        }, cancellation);
+        var written = await write
+            .Table<DraftRow>()
+            .FirstOrDefaultAsync(other => other.UserId == draft.UserId && other.TicketId == ticketId, cancellation);
+        await SaveAsync(
+            write,
+            new DraftRow
+            {
+                UserId = draft.UserId,
+                TicketId = ticketId,
+                Kind = draft.Kind == MessageKind.Note || written?.Kind == MessageKind.Note ? MessageKind.Note : MessageKind.Reply,
+                Html = written?.Html.Contains(draft.Html, StringComparison.Ordinal) == true ? written.Html : written?.Html + draft.Html,
+                Uploads = string.Join(' ', UploadIds(written).Union(UploadIds(draft))),
+            },
+            cancellation
+        );
     }
 
     /// <summary>
-    /// Turns what the editor holds into what is stored: pictures of the text that point to uploads become <c>cid:</c> pictures of the message, chosen files its attachments. An upload that
-    /// is not the agent's own is passed over.
+    /// Turns what the editor holds into what is stored: pictures of the text that point to uploads become <c>cid:</c> pictures of the
+    /// message, chosen files its attachments. An upload that is not the agent's own is passed over.
     /// </summary>
-    public static async Task<(string Html, IReadOnlyList<IncomingAttachment> Attachments)> TakeUploadsAsync(IDatabase database, long userId, string html, IReadOnlyCollection<long> attachments,
-        CancellationToken cancellation)
+    public static async Task<(string Html, IReadOnlyList<IncomingAttachment> Attachments)> TakeUploadsAsync(
+        IDatabase database,
+        long userId,
+        string html,
+        IReadOnlyCollection<long> attachments,
+        CancellationToken cancellation
+    )
     {
-        var inText = UploadPicture().Matches(html).Select(match => long.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture)).ToHashSet();
+        var inText = UploadPicture()
+            .Matches(html)
+            .Select(match => long.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture))
+            .ToHashSet();
         var ids = inText.Concat(attachments).Distinct().ToList();
-        if (ids.Count == 0) return (html, []);
-        var uploads = await database.Table<UploadRow>().Where(upload => ids.Contains(upload.Id) && upload.UserId == userId).OrderBy(upload => upload.Id).ToListAsync(cancellation);
-        var contentIds = uploads.Where(upload => inText.Contains(upload.Id)).ToDictionary(upload => upload.Id, upload => $"{upload.BlobHash[..16]}.{upload.Id}@hookdesk");
-        html = UploadPicture().Replace(html, match =>
-            contentIds.TryGetValue(long.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture), out var contentId) ? $"cid:{contentId}" : match.Value);
-        return (html, [.. uploads.Select(upload => new IncomingAttachment(new BlobRef(upload.BlobHash, upload.Size), upload.Name, upload.ContentType, contentIds.GetValueOrDefault(upload.Id)))]);
+        if (ids.Count == 0)
+            return (html, []);
+        var uploads = await database
+            .Table<UploadRow>()
+            .Where(upload => ids.Contains(upload.Id) && upload.UserId == userId)
+            .OrderBy(upload => upload.Id)
+            .ToListAsync(cancellation);
+        var contentIds = uploads
+            .Where(upload => inText.Contains(upload.Id))
+            .ToDictionary(upload => upload.Id, upload => $"{upload.BlobHash[..16]}.{upload.Id}@hookdesk");
+        html = UploadPicture()
+            .Replace(
+                html,
+                match =>
+                    contentIds.TryGetValue(long.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture), out var contentId)
+                        ? $"cid:{contentId}"
+                        : match.Value
+            );
+        return (
+            html,
+            [
+                .. uploads.Select(upload => new IncomingAttachment(
+                    new BlobRef(upload.BlobHash, upload.Size),
+                    upload.Name,
+                    upload.ContentType,
+                    contentIds.GetValueOrDefault(upload.Id)
+                )),
+            ]
+        );
     }
 
     [GeneratedRegex("/tickets/uploads/(?<id>[0-9]{1,18})(?![0-9])")]

@@ -12,10 +12,15 @@ internal static partial class EditorHtml
     public static string Read(IFormCollection form, IHtmlSanitizer sanitizer)
     {
         var text = form["html"].ToString();
-        if (form["format"] != "html") return PlainText.ToHtml(text);
+        if (form["format"] != "html")
+            return PlainText.ToHtml(text);
         // The sanitiser takes out whatever points into this site. An agent's own uploads may, so they pass it as pictures of a mail.
         var clean = sanitizer.Sanitize(Uploaded().Replace(text, "src=\"cid:upload-${id}\"")).Html;
-        return Passed().Replace(clean, match => $"src=\"{Upload.PathOf(long.Parse(match.Groups["id"].Value, System.Globalization.CultureInfo.InvariantCulture))}\"");
+        return Passed()
+            .Replace(
+                clean,
+                match => $"src=\"{Upload.PathOf(long.Parse(match.Groups["id"].Value, System.Globalization.CultureInfo.InvariantCulture))}\""
+            );
     }
 
     [GeneratedRegex("src=\"/tickets/uploads/(?<id>[0-9]{1,18})\"")]

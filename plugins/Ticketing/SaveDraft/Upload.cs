@@ -15,14 +15,23 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.SaveDraft;
 
-/// <summary>Files that are uploaded while a message is being written. Only who uploaded one can see it, until it is part of a message.</summary>
+/// <summary>
+/// Files that are uploaded while a message is being written. Only who uploaded one can see it, until it is part of a message.
+/// </summary>
 internal static partial class Upload
 {
     public static string PathOf(long id) => $"/tickets/uploads/{id}";
 
     /// <summary>POST /tickets/uploads</summary>
-    public static async Task<IResult> ReceiveAsync(HttpContext context, IDatabase database, IBlobStore blobs, ICurrentUser user, ISettings<TicketSettings> settings,
-        IStringLocalizer<TicketingPlugin> T, CancellationToken cancellation)
+    public static async Task<IResult> ReceiveAsync(
+        HttpContext context,
+        IDatabase database,
+        IBlobStore blobs,
+        ICurrentUser user,
+        ISettings<TicketSettings> settings,
+        IStringLocalizer<TicketingPlugin> T,
+        CancellationToken cancellation
+    )
     {
         var megabytes = (await settings.GetAsync(cancellation)).LargestUploadMegabytes;
         Allow(context, megabytes);
@@ -36,31 +45,67 @@ internal static partial class Upload
             return TooLarge();
         }
 
-        if (file is null) return TypedResults.BadRequest();
-        if (file.Length > megabytes * 1024L * 1024L) return TooLarge();
+        if (file is null)
+            return TypedResults.BadRequest();
+        if (file.Length > megabytes * 1024L * 1024L)
+            return TooLarge();
         var (id, name) = await StoreAsync(database, blobs, user.Id, file, cancellation);
-        return TypedResults.Json(new { id, url = PathOf(id), name });
+        return TypedResults.Json(
+            new
+            {
+                id,
+                url = PathOf(id),
+                name,
+            }
+        );
 
-        ProblemHttpResult TooLarge() => TypedResults.Problem(T["The file is larger than {0} MB.", megabytes], statusCode: StatusCodes.Status413PayloadTooLarge);
+        ProblemHttpResult TooLarge() =>
+            TypedResults.Problem(T["The file is larger than {0} MB.", megabytes], statusCode: StatusCodes.Status413PayloadTooLarge);
     }
 
     /// <summary>GET /tickets/uploads/{id}</summary>
-    public static async Task<Results<FileStreamHttpResult, NotFound>> ShowAsync(long id, HttpContext context, IDatabase database, IBlobStore blobs, ICurrentUser user, CancellationToken cancellation)
+    public static async Task<Results<FileStreamHttpResult, NotFound>> ShowAsync(
+        long id,
+        HttpContext context,
+        IDatabase database,
+        IBlobStore blobs,
+        ICurrentUser user,
+        CancellationToken cancellation
+    )
     {
         var upload = await database.Table<UploadRow>().FirstOrDefaultAsync(row => row.Id == id && row.UserId == user.Id, cancellation);
-        if (upload is null || !await blobs.ExistsAsync(upload.BlobHash, cancellation)) return TypedResults.NotFound();
+        if (upload is null || !await blobs.ExistsAsync(upload.BlobHash, cancellation))
+            return TypedResults.NotFound();
         return DownloadAttachment.Send(context, await blobs.OpenAsync(upload.BlobHash, cancellation), upload.Name, upload.ContentType);
     }
 
-    public static async Task<(long Id, string Name)> StoreAsync(IDatabase database, IBlobStore blobs, long userId, IFormFile file, CancellationToken cancellation)
+    public static async Task<(long Id, string Name)> StoreAsync(
+        IDatabase database,
+        IBlobStore blobs,
+        long userId,
+        IFormFile file,
+        CancellationToken cancellation
+    )
     {
         var name = CleanName(file.FileName);
         await using var content = file.OpenReadStream();
         var blob = await blobs.SaveAsync(content, cancellation);
-        var id = await database.WriteAsync(write => write.InsertWithIdAsync(new UploadRow
-        {
-            UserId = userId, BlobHash = blob.Hash, Size = blob.Size, Name = name, ContentType = PlainText.Cut(file.ContentType ?? "application/octet-stream", 255), CreatedAt = write.Now,
-        }, cancellation), cancellation);
+        var id = await database.WriteAsync(
+            write =>
+                write.InsertWithIdAsync(
+                    new UploadRow
+                    {
+                        UserId = userId,
+                        BlobHash = blob.Hash,
+                        Size = blob.Size,
+                        Name = name,
+                        ContentType = PlainText.Cut(file.ContentType ?? "application/octet-stream", 255),
+                        CreatedAt = write.Now,
+                    },
+                    cancellation
+                ),
+            cancellation
+        );
         return (id, name);
     }
 
@@ -68,7 +113,8 @@ internal static partial class Upload
     public static void Allow(HttpContext context, int megabytes)
     {
         var limit = (megabytes + 1L) * 1024 * 1024;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = Math.Max(limit, size.MaxRequestBodySize ?? 0);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = Math.Max(limit, size.MaxRequestBodySize ?? 0);
     }
 
     /// <summary>A file name without path and without characters that some system cannot store.</summary>

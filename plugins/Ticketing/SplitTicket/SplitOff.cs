@@ -14,7 +14,15 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.SplitTicket;
 
 /// <summary>The page on which an agent says what the new ticket is about.</summary>
-public sealed record SplitModel(TicketSummary Ticket, long MessageId, string Author, string Preview, int Later, IReadOnlyList<DepartmentInfo> Departments, ViewsModel Views)
+public sealed record SplitModel(
+    TicketSummary Ticket,
+    long MessageId,
+    string Author,
+    string Preview,
+    int Later,
+    IReadOnlyList<DepartmentInfo> Departments,
+    ViewsModel Views
+)
 {
     public required string Subject { get; init; }
     public required long DepartmentId { get; init; }
@@ -30,23 +38,46 @@ public sealed record SplitModel(TicketSummary Ticket, long MessageId, string Aut
     public string? Error { get; init; }
 }
 
-/// <summary>GET and POST /tickets/{id}/messages/{message}/split: a message, or it and all later ones, become a ticket of their own.</summary>
-internal sealed class SplitOff(IDatabase database, Access access, TicketLoader loader, ReaderViews views, DepartmentDirectory directory, TicketSplitting splitting, IStringLocalizer<TicketingPlugin> T)
+/// <summary>
+/// GET and POST /tickets/{id}/messages/{message}/split: a message, or it and all later ones, become a ticket of their own.
+/// </summary>
+internal sealed class SplitOff(
+    IDatabase database,
+    Access access,
+    TicketLoader loader,
+    ReaderViews views,
+    DepartmentDirectory directory,
+    TicketSplitting splitting,
+    IStringLocalizer<TicketingPlugin> T
+)
 {
     public async Task<IResult> ShowAsync(long id, long message, CancellationToken cancellation)
     {
-        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
-        if (!(await loader.RightsAsync(ticket, cancellation)).Change) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        return await ModelAsync(ticket, message, cancellation) is { } model ? PageResults.Page<SplitPage>(new { Model = model }) : TypedResults.NotFound();
+        if (await loader.FindAsync(id, cancellation) is not { } ticket)
+            return TypedResults.NotFound();
+        if (!(await loader.RightsAsync(ticket, cancellation)).Change)
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        return await ModelAsync(ticket, message, cancellation) is { } model
+            ? PageResults.Page<SplitPage>(new { Model = model })
+            : TypedResults.NotFound();
     }
 
     public async Task<IResult> SplitAsync(long id, long message, HttpContext context, CancellationToken cancellation)
     {
-        if (await loader.FindAsync(id, cancellation) is not { } ticket) return TypedResults.NotFound();
-        if (!(await loader.RightsAsync(ticket, cancellation)).Change) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (await loader.FindAsync(id, cancellation) is not { } ticket)
+            return TypedResults.NotFound();
+        if (!(await loader.RightsAsync(ticket, cancellation)).Change)
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var form = await context.Request.ReadFormAsync(cancellation);
-        var order = new SplitOrder(id, message, form["later"].FirstOrDefault() == "true", form["subject"].ToString().Trim(),
-            long.TryParse(form["department"], NumberStyles.None, CultureInfo.InvariantCulture, out var chosen) ? chosen : ticket.DepartmentId);
+        var order = new SplitOrder(
+            id,
+            message,
+            form["later"].FirstOrDefault() == "true",
+            form["subject"].ToString().Trim(),
+            long.TryParse(form["department"], NumberStyles.None, CultureInfo.InvariantCulture, out var chosen)
+                ? chosen
+                : ticket.DepartmentId
+        );
         string? error = null;
         if (order.Subject.Length > 0)
         {
@@ -62,7 +93,9 @@ internal sealed class SplitOff(IDatabase database, Access access, TicketLoader l
                 }
                 error = refusal switch
                 {
-                    SplitRefusal.NothingStays => T["Every message would leave the ticket. To move all of it, change its subject or department."],
+                    SplitRefusal.NothingStays => T[
+                        "Every message would leave the ticket. To move all of it, change its subject or department."
+                    ],
                     SplitRefusal.NotAllowed => T["You may not move messages to this department."],
                     SplitRefusal.NoDepartment => T["Choose a department."],
                     SplitRefusal.InTrash => T["This ticket is in the trash."],
@@ -75,22 +108,41 @@ internal sealed class SplitOff(IDatabase database, Access access, TicketLoader l
                 error = refused.Message;
             }
         }
-        if (await ModelAsync(ticket, message, cancellation) is not { } model) return TypedResults.NotFound();
-        return PageResults.Page<SplitPage>(new
-        {
-            Model = model with { Subject = order.Subject, DepartmentId = order.DepartmentId, WithLater = order.WithLater, Error = error, SubjectError = order.Subject.Length == 0 ? T["Give the ticket a subject."].Value : null },
-        }, StatusCodes.Status422UnprocessableEntity);
+        if (await ModelAsync(ticket, message, cancellation) is not { } model)
+            return TypedResults.NotFound();
+        return PageResults.Page<SplitPage>(
+            new
+            {
+                Model = model with
+                {
+                    Subject = order.Subject,
+                    DepartmentId = order.DepartmentId,
+                    WithLater = order.WithLater,
+                    Error = error,
+                    SubjectError = order.Subject.Length == 0 ? T["Give the ticket a subject."].Value : null,
+                },
+            },
+            StatusCodes.Status422UnprocessableEntity
+        );
     }
 
     private async Task<SplitModel?> ModelAsync(TicketSummary ticket, long messageId, CancellationToken cancellation)
     {
         var messages = database.Table<MessageRow>().Where(m => m.TicketId == ticket.Id);
         var message = await messages.FirstOrDefaultAsync(m => m.Id == messageId, cancellation);
-        if (message is null) return null;
+        if (message is null)
+            return null;
         var mayMove = await access.MayAsync(TicketingPermissions.Move, ticket.DepartmentId, cancellation);
         var known = (await directory.ReadAsync(cancellation)).Departments;
-        return new SplitModel(ticket, messageId, message.AuthorName, PlainText.Preview(message.VisibleHtml is { } visible ? PlainText.FromHtml(visible) : message.Text),
-            await messages.CountAsync(m => m.Id > messageId, cancellation), [.. known.Where(department => department.Id == ticket.DepartmentId || (mayMove && department.IsActive))], await views.ReadAsync(null, cancellation))
+        return new SplitModel(
+            ticket,
+            messageId,
+            message.AuthorName,
+            PlainText.Preview(message.VisibleHtml is { } visible ? PlainText.FromHtml(visible) : message.Text),
+            await messages.CountAsync(m => m.Id > messageId, cancellation),
+            [.. known.Where(department => department.Id == ticket.DepartmentId || (mayMove && department.IsActive))],
+            await views.ReadAsync(null, cancellation)
+        )
         {
             Subject = ticket.Subject,
             DepartmentId = ticket.DepartmentId,

@@ -39,7 +39,9 @@ internal enum SplitRefusal
     NoDepartment,
 }
 
-/// <summary>Splits messages off into a ticket of their own, whose requester is who wrote the first of them. Nobody is written to. Scoped.</summary>
+/// <summary>
+/// Splits messages off into a ticket of their own, whose requester is who wrote the first of them. Nobody is written to. Scoped.
+/// </summary>
 internal sealed class TicketSplitting(IHooks hooks, IUsers users, Access access, DepartmentDirectory directory)
 {
     /// <returns>The new ticket, or why there is none.</returns>
@@ -47,32 +49,54 @@ internal sealed class TicketSplitting(IHooks hooks, IUsers users, Access access,
     public async Task<(long NewId, SplitRefusal? Refusal)> SplitAsync(IWriteScope write, SplitOrder order, CancellationToken cancellation)
     {
         var source = await TicketInHand.TakeAsync(write, order.TicketId, cancellation);
-        if (source is null) return (0, SplitRefusal.NotFound);
-        if (await RefusalAsync(source.Ticket, order, cancellation) is { } refusal) return (0, refusal);
-        var all = await write.Table<MessageRow>().Where(m => m.TicketId == order.TicketId).OrderBy(m => m.Id).Select(m => new { m.Id, m.Kind, m.CustomerId }).ToListAsync(cancellation);
+        if (source is null)
+            return (0, SplitRefusal.NotFound);
+        if (await RefusalAsync(source.Ticket, order, cancellation) is { } refusal)
+            return (0, refusal);
+        var all = await write
+            .Table<MessageRow>()
+            .Where(m => m.TicketId == order.TicketId)
+            .OrderBy(m => m.Id)
+            .Select(m => new
+            {
+                m.Id,
+                m.Kind,
+                m.CustomerId,
+            })
+            .ToListAsync(cancellation);
         var leaving = all.Where(message => message.Id == order.MessageId || (order.WithLater && message.Id > order.MessageId)).ToList();
-        if (leaving.Count == 0 || leaving[0].Id != order.MessageId) return (0, SplitRefusal.NotFound);
-        if (leaving.Count == all.Count) return (0, SplitRefusal.NothingStays);
+        if (leaving.Count == 0 || leaving[0].Id != order.MessageId)
+            return (0, SplitRefusal.NotFound);
+        if (leaving.Count == all.Count)
+            return (0, SplitRefusal.NothingStays);
 
         var requester = leaving[0].CustomerId ?? source.Ticket.RequesterId;
         var ticket = await FilterAsync(write, source.Ticket, order, requester, cancellation);
-        var created = await TicketInHand.CreateAsync(write, new TicketRow
-        {
-            Subject = PlainText.Cut(ticket.Subject, 500),
-            DepartmentId = ticket.DepartmentId,
-            Priority = ticket.Priority,
-            Channel = source.Ticket.Channel,
-            RequesterId = requester,
-            // What was answered already is no longer new.
-            Status = leaving.Exists(message => message.Kind == MessageKind.Reply) ? TicketStatus.Open : TicketStatus.New,
-        }, cancellation);
-        if (ticket.AssigneeId is { } assignee && await users.FindAsync(assignee, cancellation) is { } known) created.Assign(known.Id, known.Name);
-        if (ticket.Tags.Count > 0) await Tags.ChangeAsync(write, created.Ticket.Id, ticket.Tags, [], cancellation);
+        var created = await TicketInHand.CreateAsync(
+            write,
+            new TicketRow
+            {
+                Subject = PlainText.Cut(ticket.Subject, 500),
+                DepartmentId = ticket.DepartmentId,
+                Priority = ticket.Priority,
+                Channel = source.Ticket.Channel,
+                RequesterId = requester,
+                // What was answered already is no longer new.
+                Status = leaving.Exists(message => message.Kind == MessageKind.Reply) ? TicketStatus.Open : TicketStatus.New,
+            },
+            cancellation
+        );
+        if (ticket.AssigneeId is { } assignee && await users.FindAsync(assignee, cancellation) is { } known)
+            created.Assign(known.Id, known.Name);
+        if (ticket.Tags.Count > 0)
+            await Tags.ChangeAsync(write, created.Ticket.Id, ticket.Tags, [], cancellation);
 
         List<long> ids = [.. leaving.Select(message => message.Id)];
         await created.TakeOverAsync(source, ids, cancellation);
         var writers = leaving.Select(message => message.CustomerId).OfType<long>().Distinct().ToList();
-        foreach (var writer in await write.Table<CustomerRow>().Where(c => writers.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancellation))
+        foreach (
+            var writer in await write.Table<CustomerRow>().Where(c => writers.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancellation)
+        )
             await Participants.JoinAsync(write, created.Ticket, writer, ParticipantRole.Participant, cancellation);
         write.Record(new TicketSplitReceived(created.Ticket.Id, order.TicketId, ids));
         write.Record(new TicketSplit(order.TicketId, created.Ticket.Id, ids));
@@ -82,26 +106,59 @@ internal sealed class TicketSplitting(IHooks hooks, IUsers users, Access access,
 
     private async Task<SplitRefusal?> RefusalAsync(TicketRow ticket, SplitOrder order, CancellationToken cancellation)
     {
-        if (!await access.MayAsync(TicketingPermissions.View, ticket.DepartmentId, cancellation)) return SplitRefusal.NotFound;
-        if (!await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation)) return SplitRefusal.NotAllowed;
-        if (ticket.MergedIntoId is not null) return SplitRefusal.Merged;
-        if (ticket.Status == TicketStatus.Trash) return SplitRefusal.InTrash;
-        if (order.DepartmentId == ticket.DepartmentId) return null;
-        if (!await access.MayAsync(TicketingPermissions.Move, ticket.DepartmentId, cancellation)) return SplitRefusal.NotAllowed;
+        if (!await access.MayAsync(TicketingPermissions.View, ticket.DepartmentId, cancellation))
+            return SplitRefusal.NotFound;
+        if (!await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation))
+            return SplitRefusal.NotAllowed;
+        if (ticket.MergedIntoId is not null)
+            return SplitRefusal.Merged;
+        if (ticket.Status == TicketStatus.Trash)
+            return SplitRefusal.InTrash;
+        if (order.DepartmentId == ticket.DepartmentId)
+            return null;
+        if (!await access.MayAsync(TicketingPermissions.Move, ticket.DepartmentId, cancellation))
+            return SplitRefusal.NotAllowed;
         return (await directory.ReadAsync(cancellation)).Find(order.DepartmentId) is { IsActive: true } ? null : SplitRefusal.NoDepartment;
     }
 
     // A new ticket is asked for like any other one, so that what watches over new tickets watches over this one.
-    private async Task<NewTicket> FilterAsync(IWriteScope write, TicketRow source, SplitOrder order, long requester, CancellationToken cancellation)
+    private async Task<NewTicket> FilterAsync(
+        IWriteScope write,
+        TicketRow source,
+        SplitOrder order,
+        long requester,
+        CancellationToken cancellation
+    )
     {
         var first = await write.Table<MessageRow>().FirstAsync(m => m.Id == order.MessageId, cancellation);
-        var address = first.AuthorAddress ?? await write.Table<CustomerAddressRow>().Where(a => a.CustomerId == requester).OrderBy(a => a.Id).Select(a => a.Address).FirstOrDefaultAsync(cancellation) ?? "";
+        var address =
+            first.AuthorAddress
+            ?? await write
+                .Table<CustomerAddressRow>()
+                .Where(a => a.CustomerId == requester)
+                .OrderBy(a => a.Id)
+                .Select(a => a.Address)
+                .FirstOrDefaultAsync(cancellation)
+            ?? "";
         var name = await write.Table<CustomerRow>().Where(c => c.Id == requester).Select(c => c.Name).FirstAsync(cancellation);
-        var filtered = await hooks.FilterAsync(new TicketCreating(new NewTicket(order.DepartmentId, order.Subject, source.Channel,
-            new IncomingMessage(new Person(name, address), first.Html, first.Text, first.WrittenAt) { VisibleHtml = first.VisibleHtml, Automatic = first.Automatic })
-        {
-            Priority = source.Priority,
-        }), cancellation);
+        var filtered = await hooks.FilterAsync(
+            new TicketCreating(
+                new NewTicket(
+                    order.DepartmentId,
+                    order.Subject,
+                    source.Channel,
+                    new IncomingMessage(new Person(name, address), first.Html, first.Text, first.WrittenAt)
+                    {
+                        VisibleHtml = first.VisibleHtml,
+                        Automatic = first.Automatic,
+                    }
+                )
+                {
+                    Priority = source.Priority,
+                }
+            ),
+            cancellation
+        );
         return filtered.IsRefused ? throw new RefusedException(filtered.Refusal!.Reason) : filtered.Value.Ticket;
     }
 }

@@ -13,21 +13,33 @@ namespace Hookdesk.Ticketing.TrashTickets;
 /// <summary>What the page that asks shows.</summary>
 public sealed record EraseModel(IReadOnlyList<TicketListRow> Tickets, ViewsModel Views);
 
-/// <summary>GET and POST /tickets/erase: erases tickets that lie in the trash. A page asks first, because nothing brings them back.</summary>
-internal sealed class EraseTickets(IDatabase database, Access access, ReaderViews views, TicketErasure erasure, IStringLocalizer<TicketingPlugin> T)
+/// <summary>
+/// GET and POST /tickets/erase: erases tickets that lie in the trash. A page asks first, because nothing brings them back.
+/// </summary>
+internal sealed class EraseTickets(
+    IDatabase database,
+    Access access,
+    ReaderViews views,
+    TicketErasure erasure,
+    IStringLocalizer<TicketingPlugin> T
+)
 {
     /// <summary>As many as a list shows at most.</summary>
     private const int Most = 200;
 
-    public static string Address(IEnumerable<long> ids) => $"/tickets/erase?ids={string.Join(',', ids.Take(Most).Select(id => id.ToString(CultureInfo.InvariantCulture)))}";
+    public static string Address(IEnumerable<long> ids) =>
+        $"/tickets/erase?ids={string.Join(',', ids.Take(Most).Select(id => id.ToString(CultureInfo.InvariantCulture)))}";
 
     public async Task<IResult> ShowAsync(string? ids, HttpContext context, CancellationToken cancellation)
     {
         var where = await access.WhereAsync(TicketingPermissions.Erase, cancellation);
         var seen = await access.WhereAsync(TicketingPermissions.View, cancellation);
         var rows = (await TicketListQuery.ReadRowsAsync(database, Numbers(ids), access.User.Id, cancellation))
-            .Where(row => row.Status == TicketStatus.Trash && where.Contains(row.DepartmentId) && seen.Contains(row.DepartmentId)).OrderBy(row => row.Id).ToList();
-        if (rows.Count > 0) return PageResults.Page<ErasePage>(new { Model = new EraseModel(rows, await views.ReadAsync("trash", cancellation)) });
+            .Where(row => row.Status == TicketStatus.Trash && where.Contains(row.DepartmentId) && seen.Contains(row.DepartmentId))
+            .OrderBy(row => row.Id)
+            .ToList();
+        if (rows.Count > 0)
+            return PageResults.Page<ErasePage>(new { Model = new EraseModel(rows, await views.ReadAsync("trash", cancellation)) });
         context.Response.Toast(T["Nothing to erase: these tickets are not in the trash, or you may not erase them."], "warning");
         return TypedResults.LocalRedirect("/tickets/trash");
     }
@@ -38,13 +50,36 @@ internal sealed class EraseTickets(IDatabase database, Access access, ReaderView
         var erased = 0;
         foreach (var id in Numbers(string.Join(',', form["ids"].OfType<string>())))
             // One transaction each: a hundred tickets must not hold everybody else up, nor fail together.
-            if (await database.WriteAsync(write => erasure.EraseAsync(write, id, async department =>
-                await access.MayAsync(TicketingPermissions.View, department, cancellation) && await access.MayAsync(TicketingPermissions.Erase, department, cancellation), null, cancellation), cancellation)) erased++;
-        if (erased > 0) context.Response.Toast(T.Plural(erased, "{0} ticket was erased for good.", "{0} tickets were erased for good."));
-        else context.Response.Toast(T["Nothing was erased: these tickets are not in the trash, or you may not erase them."], "warning");
+            if (
+                await database.WriteAsync(
+                    write =>
+                        erasure.EraseAsync(
+                            write,
+                            id,
+                            async department =>
+                                await access.MayAsync(TicketingPermissions.View, department, cancellation)
+                                && await access.MayAsync(TicketingPermissions.Erase, department, cancellation),
+                            null,
+                            cancellation
+                        ),
+                    cancellation
+                )
+            )
+                erased++;
+        if (erased > 0)
+            context.Response.Toast(T.Plural(erased, "{0} ticket was erased for good.", "{0} tickets were erased for good."));
+        else
+            context.Response.Toast(T["Nothing was erased: these tickets are not in the trash, or you may not erase them."], "warning");
         return TypedResults.LocalRedirect("/tickets/trash");
     }
 
     private static IReadOnlyList<long> Numbers(string? text) =>
-        [.. (text ?? "").Split(',').Select(part => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number > 0).Distinct().Take(Most)];
+        [
+            .. (text ?? "")
+                .Split(',')
+                .Select(part => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+                .Where(number => number > 0)
+                .Distinct()
+                .Take(Most),
+        ];
 }

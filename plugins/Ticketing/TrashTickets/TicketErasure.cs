@@ -9,8 +9,9 @@ using LinqToDB.Async;
 namespace Hookdesk.Ticketing.TrashTickets;
 
 /// <summary>
-/// Erases tickets that lie in the trash, with everything that hangs on them. Of tickets that were merged into one nothing but their subject is left by then: they go with it. The event log stays
-/// as it is, and stored files are taken away by whoever collects what nothing names any more. Scoped.
+/// Erases tickets that lie in the trash, with everything that hangs on them. Of tickets that were merged into one nothing but their
+/// subject is left by then: they go with it. The event log stays as it is, and stored files are taken away by whoever collects what
+/// nothing names any more. Scoped.
 /// </summary>
 internal sealed class TicketErasure(IUsers users)
 {
@@ -23,17 +24,30 @@ internal sealed class TicketErasure(IUsers users)
     /// <param name="may">Says whether a ticket in this department may be erased.</param>
     /// <param name="trashedBefore">It must have been thrown away before; null for whenever.</param>
     /// <param name="cancellation">Cancels.</param>
-    public async Task<bool> EraseAsync(IWriteScope write, long ticketId, Func<long, ValueTask<bool>> may, DateTimeOffset? trashedBefore, CancellationToken cancellation)
+    public async Task<bool> EraseAsync(
+        IWriteScope write,
+        long ticketId,
+        Func<long, ValueTask<bool>> may,
+        DateTimeOffset? trashedBefore,
+        CancellationToken cancellation
+    )
     {
         var inHand = new List<TicketInHand>();
         // In the order of their ids: two who take several tickets must not wait for each other.
         foreach (var id in (await WithMergedAsync(write, ticketId, cancellation)).Order())
-            if (await TicketInHand.TakeAsync(write, id, cancellation) is { } taken) inHand.Add(taken);
-        if (inHand.Find(taken => taken.Ticket.Id == ticketId) is not { IsInTrash: true } ticket || !await may(ticket.Ticket.DepartmentId)) return false;
+            if (await TicketInHand.TakeAsync(write, id, cancellation) is { } taken)
+                inHand.Add(taken);
+        if (inHand.Find(taken => taken.Ticket.Id == ticketId) is not { IsInTrash: true } ticket || !await may(ticket.Ticket.DepartmentId))
+            return false;
         // Somebody may have brought it back and thrown it away again since it was looked for.
-        if (trashedBefore is { } before && !await write.Table<TrashRow>().AnyAsync(row => row.TicketId == ticketId && row.TrashedAt < before, cancellation)) return false;
+        if (
+            trashedBefore is { } before
+            && !await write.Table<TrashRow>().AnyAsync(row => row.TicketId == ticketId && row.TrashedAt < before, cancellation)
+        )
+            return false;
 
-        foreach (var taken in inHand) await EraseWhatHangsOnAsync(write, taken.Ticket.Id, cancellation);
+        foreach (var taken in inHand)
+            await EraseWhatHangsOnAsync(write, taken.Ticket.Id, cancellation);
         await TicketInHand.DeleteAsync(write, inHand, cancellation);
         return true;
     }
@@ -41,17 +55,30 @@ internal sealed class TicketErasure(IUsers users)
     private static async Task<HashSet<long>> WithMergedAsync(IWriteScope write, long ticketId, CancellationToken cancellation)
     {
         var all = new HashSet<long> { ticketId };
-        for (List<long> last = [ticketId]; last.Count > 0;)
+        for (List<long> last = [ticketId]; last.Count > 0; )
         {
             var into = last;
-            last = [.. (await write.Table<TicketRow>().Where(t => t.MergedIntoId != null && into.Contains(t.MergedIntoId.Value)).Select(t => t.Id).ToListAsync(cancellation)).Where(all.Add)];
+            last =
+            [
+                .. (
+                    await write
+                        .Table<TicketRow>()
+                        .Where(t => t.MergedIntoId != null && into.Contains(t.MergedIntoId.Value))
+                        .Select(t => t.Id)
+                        .ToListAsync(cancellation)
+                ).Where(all.Add),
+            ];
         }
         return all;
     }
 
     private async Task EraseWhatHangsOnAsync(IWriteScope write, long id, CancellationToken cancellation)
     {
-        foreach (var messages in (await write.Table<MessageRow>().Where(m => m.TicketId == id).Select(m => m.Id).ToListAsync(cancellation)).Chunk(Portion))
+        foreach (
+            var messages in (
+                await write.Table<MessageRow>().Where(m => m.TicketId == id).Select(m => m.Id).ToListAsync(cancellation)
+            ).Chunk(Portion)
+        )
             await write.Table<AttachmentRow>().Where(a => messages.Contains(a.MessageId)).DeleteAsync(cancellation);
         await write.Table<MessageRow>().Where(m => m.TicketId == id).DeleteAsync(cancellation);
         await write.Table<ParticipantRow>().Where(p => p.TicketId == id).DeleteAsync(cancellation);
@@ -60,7 +87,10 @@ internal sealed class TicketErasure(IUsers users)
         foreach (var draft in await write.Table<DraftRow>().Where(d => d.TicketId == id).ToListAsync(cancellation))
         {
             var uploads = Drafts.AllUploads(draft).ToList();
-            await write.Table<UploadRow>().Where(upload => upload.UserId == draft.UserId && uploads.Contains(upload.Id)).DeleteAsync(cancellation);
+            await write
+                .Table<UploadRow>()
+                .Where(upload => upload.UserId == draft.UserId && uploads.Contains(upload.Id))
+                .DeleteAsync(cancellation);
             await Drafts.DeleteAsync(write, draft.UserId, id, cancellation);
         }
         // The marks are found by user first, of which there are few; an index by ticket would cost at every page that is read.

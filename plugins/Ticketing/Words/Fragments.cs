@@ -15,25 +15,60 @@ internal static class Fragments
     public static MarkupString Person(string name, string? pictureUrl)
     {
         var encoded = WebUtility.HtmlEncode(name);
-        return new MarkupString(string.Concat("<span class=\"hd-person\">", SmallAvatar(name, pictureUrl), "<span class=\"hd-cut\" title=\"", encoded, "\">", encoded, "</span></span>"));
+        return new MarkupString(
+            string.Concat(
+                "<span class=\"hd-person\">",
+                SmallAvatar(name, pictureUrl),
+                "<span class=\"hd-cut\" title=\"",
+                encoded,
+                "\">",
+                encoded,
+                "</span></span>"
+            )
+        );
     }
 
     /// <summary>Words that say that there is nothing.</summary>
-    public static MarkupString Secondary(string text) => new(string.Concat("<span class=\"text-secondary\">", WebUtility.HtmlEncode(text), "</span>"));
+    public static MarkupString Secondary(string text) =>
+        new(string.Concat("<span class=\"text-secondary\">", WebUtility.HtmlEncode(text), "</span>"));
 
     /// <summary>A picture or initials.</summary>
     public static MarkupString Avatar(string name, string? pictureUrl) => new(Avatar(name, pictureUrl, "hd-avatar", "28"));
 
     /// <summary>The field by which a form proves that it is of our own page: what <c>AntiforgeryToken</c> renders.</summary>
-    public static MarkupString Token(AntiforgeryStateProvider forgery) => forgery.GetAntiforgeryToken() is { } token
-        ? new MarkupString(string.Concat("<input type=\"hidden\" name=\"", WebUtility.HtmlEncode(token.FormFieldName), "\" value=\"", WebUtility.HtmlEncode(token.Value), "\" />"))
-        : default;
+    public static MarkupString Token(AntiforgeryStateProvider forgery) =>
+        forgery.GetAntiforgeryToken() is { } token
+            ? new MarkupString(
+                string.Concat(
+                    "<input type=\"hidden\" name=\"",
+                    WebUtility.HtmlEncode(token.FormFieldName),
+                    "\" value=\"",
+                    WebUtility.HtmlEncode(token.Value),
+                    "\" />"
+                )
+            )
+            : default;
 
     private static string SmallAvatar(string name, string? pictureUrl) => Avatar(name, pictureUrl, "hd-avatar hd-avatar-sm", "20");
 
-    private static string Avatar(string name, string? pictureUrl, string css, string size) => pictureUrl is null
-        ? string.Concat("<span class=\"", css, "\" data-hue=\"", Hue(name).ToString(CultureInfo.InvariantCulture), "\" aria-hidden=\"true\">", WebUtility.HtmlEncode(Initials(name)), "</span>")
-        : string.Concat("<img class=\"", css, "\" src=\"", WebUtility.HtmlEncode(pictureUrl), $"\" alt=\"\" width=\"{size}\" height=\"{size}\" loading=\"lazy\">");
+    private static string Avatar(string name, string? pictureUrl, string css, string size) =>
+        pictureUrl is null
+            ? string.Concat(
+                "<span class=\"",
+                css,
+                "\" data-hue=\"",
+                Hue(name).ToString(CultureInfo.InvariantCulture),
+                "\" aria-hidden=\"true\">",
+                WebUtility.HtmlEncode(Initials(name)),
+                "</span>"
+            )
+            : string.Concat(
+                "<img class=\"",
+                css,
+                "\" src=\"",
+                WebUtility.HtmlEncode(pictureUrl),
+                $"\" alt=\"\" width=\"{size}\" height=\"{size}\" loading=\"lazy\">"
+            );
 
     private static string Initials(string name)
     {
@@ -45,7 +80,8 @@ internal static class Fragments
     private static int Hue(string name)
     {
         var hash = 17u;
-        foreach (var letter in name) hash = hash * 31 + letter;
+        foreach (var letter in name)
+            hash = hash * 31 + letter;
         return (int)(hash % 12);
     }
 }

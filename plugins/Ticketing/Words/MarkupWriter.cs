@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Components;
 namespace Hookdesk.Ticketing.Words;
 
 /// <summary>
-/// Writes markup for what a page has hundreds of, where an element of a component would be a piece of the renderer's work for each of its tags. What stands in braces is encoded, unless it is
-/// markup already, so that nothing a customer wrote becomes a tag.
+/// Writes markup for what a page has hundreds of, where an element of a component would be a piece of the renderer's work for each of
+/// its tags. What stands in braces is encoded, unless it is markup already, so that nothing a customer wrote becomes a tag.
 /// </summary>
 internal sealed class MarkupWriter
 {

@@ -4,14 +4,14 @@ namespace Hookdesk.Sdk.Blobs;
 public interface IBlobStore
 {
     /// <summary>
-    /// Stores what can be read from <paramref name="content"/>. When it returns, the bytes are flushed to durable storage: save first, then commit the row that
-    /// names the hash. Storing the same content again is cheap and returns the same reference.
+    /// Stores what can be read from <paramref name="content"/>. When it returns, the bytes are flushed to durable storage: save first,
+    /// then commit the row that names the hash. Storing the same content again is cheap and returns the same reference.
     /// </summary>
     Task<BlobRef> SaveAsync(Stream content, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Stores several contents that are in memory, each as <see cref="SaveAsync"/> does, at the price of a few flushes for all of them instead of several for each. When it throws,
-    /// some may be stored and none may be named.
+    /// Stores several contents that are in memory, each as <see cref="SaveAsync"/> does, at the price of a few flushes for all of them
+    /// instead of several for each. When it throws, some may be stored and none may be named.
     /// </summary>
     /// <returns>The references, in the order of <paramref name="contents"/>.</returns>
     Task<IReadOnlyList<BlobRef>> SaveAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> contents, CancellationToken cancellation = default);
@@ -43,7 +43,10 @@ public sealed class BlobMissingException(string hash) : Exception($"The stored f
     public string Hash { get; } = hash;
 }
 
-/// <summary>Tells which blobs a plugin's rows name, so that <c>db check</c> finds blobs without rows and rows without blobs. Scoped; add with <c>AddBlobReferences</c>.</summary>
+/// <summary>
+/// Tells which blobs a plugin's rows name, so that <c>db check</c> finds blobs without rows and rows without blobs. Scoped; add with
+/// <c>AddBlobReferences</c>.
+/// </summary>
 public interface IBlobReferences
 {
     /// <summary>Every hash named, possibly repeated, with the place that names it (<c>ticketing_attachment 17</c>).</summary>

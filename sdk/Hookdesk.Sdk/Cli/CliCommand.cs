@@ -3,12 +3,14 @@ using System.CommandLine;
 namespace Hookdesk.Sdk.Cli;
 
 /// <summary>A command of the host's command line. Singleton; registered with <c>AddCliCommand</c>.</summary>
-/// <remarks>The command runs in a process of its own, against the same database as the running desk: rely on transactions, not on memory.</remarks>
+/// <remarks>
+/// The command runs in a process of its own, against the same database as the running desk: rely on transactions, not on memory.
+/// </remarks>
 public interface ICliCommand
 {
     /// <summary>
-    /// Builds the command with its options and action. A name given by two commands makes them one with both sets of subcommands. The action returns 0 on success;
-    /// throw a <see cref="CliException"/> for an error that the operator can act on.
+    /// Builds the command with its options and action. A name given by two commands makes them one with both sets of subcommands. The
+    /// action returns 0 on success; throw a <see cref="CliException"/> for an error that the operator can act on.
     /// </summary>
     /// <param name="services">The shell's container; create a scope per invocation.</param>
     Command Build(IServiceProvider services);

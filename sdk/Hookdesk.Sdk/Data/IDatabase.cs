@@ -6,10 +6,12 @@ namespace Hookdesk.Sdk.Data;
 
 /// <summary>The database as one scope (a request, a task run, a handler call) sees it. Scoped; not for concurrent use.</summary>
 /// <remarks>
-/// The components of a page are rendered side by side in one scope. One that reads while it is rendered (a card in a slot, say) derives from
+/// The components of a page are rendered side by side in one scope. One that reads while it is rendered (a card in a slot, say) derives
+/// from
 /// <c>OwningComponentBase&lt;IDatabase&gt;</c>, whose <c>Service</c> is a database of its own; a navigation provider makes a scope.
 /// <para/>
-/// All plugins share one database, so a query may join tables of several. Rows are linq2db classes with <c>[Table]</c> and <c>[Column]</c>. A
+/// All plugins share one database, so a query may join tables of several. Rows are linq2db classes with <c>[Table]</c> and
+/// <c>[Column]</c>. A
 /// <see cref="DateTimeOffset"/> is stored as a 64-bit count of Unix milliseconds in both providers, so that it orders and pages exactly.
 /// </remarks>
 public interface IDatabase
@@ -18,19 +20,24 @@ public interface IDatabase
     DatabaseProvider Provider { get; }
 
     /// <summary>A table to query. Inside <see cref="WriteAsync{T}"/> of the same scope it sees that transaction's own changes.</summary>
-    ITable<T> Table<T>() where T : class;
+    ITable<T> Table<T>()
+        where T : class;
 
     /// <summary>
-    /// The connection itself, for linq2db's extensions such as bulk copy. It is opened by a query or transaction and given back to the pool after it, so that a scope that lives
-    /// long holds none: nothing of a session (temporary tables, <c>SET</c>) lasts from one query to the next.
+    /// The connection itself, for linq2db's extensions such as bulk copy. It is opened by a query or transaction and given back to the
+    /// pool after it, so that a scope that lives long holds none: nothing of a session (temporary tables, <c>SET</c>) lasts from one
+    /// query to the next.
     /// </summary>
     DataConnection Connection { get; }
 
     /// <summary>
-    /// Runs <paramref name="work"/> in a transaction and commits when it returns; an exception rolls everything back. Recorded actions are appended to the event
-    /// log in the same transaction, and their handlers run after the commit. A nested call joins the outer transaction.
+    /// Runs <paramref name="work"/> in a transaction and commits when it returns; an exception rolls everything back. Recorded actions
+    /// are appended to the event log in the same transaction, and their handlers run after the commit. A nested call joins the outer
+    /// transaction.
     /// </summary>
-    /// <remarks>On SQLite the transaction is <c>IMMEDIATE</c>: one writer at a time, so keep it short and do no network work inside.</remarks>
+    /// <remarks>
+    /// On SQLite the transaction is <c>IMMEDIATE</c>: one writer at a time, so keep it short and do no network work inside.
+    /// </remarks>
     Task<T> WriteAsync<T>(Func<IWriteScope, Task<T>> work, CancellationToken cancellation = default);
 
     /// <inheritdoc cref="WriteAsync{T}"/>
@@ -44,36 +51,44 @@ public interface IWriteScope
     DateTimeOffset Now { get; }
 
     /// <summary>
-    /// Sets <see cref="Now"/> back until the result is disposed, for history that is brought in from elsewhere: times that are stored and actions that are recorded meanwhile are of that time.
-    /// The order of the event log stays that of recording.
+    /// Sets <see cref="Now"/> back until the result is disposed, for history that is brought in from elsewhere: times that are stored
+    /// and actions that are recorded meanwhile are of that time. The order of the event log stays that of recording.
     /// </summary>
     /// <param name="time">When it happened; cut to milliseconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is after the transaction began.</exception>
     IDisposable AsOf(DateTimeOffset time);
 
     /// <summary>A table to query or change.</summary>
-    ITable<T> Table<T>() where T : class;
+    ITable<T> Table<T>()
+        where T : class;
 
     /// <summary>The connection that holds the transaction.</summary>
     DataConnection Connection { get; }
 
     /// <summary>Inserts a row.</summary>
-    Task InsertAsync<T>(T row, CancellationToken cancellation = default) where T : class;
+    Task InsertAsync<T>(T row, CancellationToken cancellation = default)
+        where T : class;
 
     /// <summary>Inserts a row whose key the database makes, and returns that key. The row object itself is not changed.</summary>
-    Task<long> InsertWithIdAsync<T>(T row, CancellationToken cancellation = default) where T : class;
+    Task<long> InsertWithIdAsync<T>(T row, CancellationToken cancellation = default)
+        where T : class;
 
     /// <summary>Updates all columns of the row with the same key.</summary>
     /// <returns>The number of rows changed: 0 when it was gone.</returns>
-    Task<int> UpdateAsync<T>(T row, CancellationToken cancellation = default) where T : class;
+    Task<int> UpdateAsync<T>(T row, CancellationToken cancellation = default)
+        where T : class;
 
     /// <summary>
-    /// Appends an action to the event log when this transaction commits, and calls its handlers afterwards. The acting person is the scope's
+    /// Appends an action to the event log when this transaction commits, and calls its handlers afterwards. The acting person is the
+    /// scope's
     /// <see cref="Security.IActor"/> at the time of this call.
     /// </summary>
     void Record(IAction action);
 
-    /// <summary>Calls <paramref name="work"/> after the commit; not when the transaction is rolled back, and lost when the process dies in between.</summary>
+    /// <summary>
+    /// Calls <paramref name="work"/> after the commit; not when the transaction is rolled back, and lost when the process dies in
+    /// between.
+    /// </summary>
     void AfterCommit(Func<Task> work);
 }
 

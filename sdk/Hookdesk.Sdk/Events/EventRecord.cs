@@ -17,22 +17,31 @@ public sealed record EventRecord(long Id, string Name, EntityRef Subject, Actor 
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
 
     /// <summary>True when this entry is of the given action.</summary>
-    public bool Is<TAction>() where TAction : IAction => Name == HookAttribute.NameOf(typeof(TAction));
+    public bool Is<TAction>()
+        where TAction : IAction => Name == HookAttribute.NameOf(typeof(TAction));
 
     /// <summary>The action, or null when the entry is of another type.</summary>
     /// <exception cref="JsonException">The stored text does not fit the type any more.</exception>
-    public TAction? As<TAction>() where TAction : class, IAction =>
-        Is<TAction>() ? JsonSerializer.Deserialize<TAction>(Payload, Json) : null;
+    public TAction? As<TAction>()
+        where TAction : class, IAction => Is<TAction>() ? JsonSerializer.Deserialize<TAction>(Payload, Json) : null;
 }
 
 /// <summary>Reads the event log. Scoped.</summary>
 public interface IEventLog
 {
-    /// <summary>Up to <paramref name="limit"/> events of one subject, newest first, older than <paramref name="beforeId"/> where given.</summary>
-    Task<IReadOnlyList<EventRecord>> ReadSubjectAsync(EntityRef subject, int limit, long? beforeId = null, CancellationToken cancellation = default);
+    /// <summary>
+    /// Up to <paramref name="limit"/> events of one subject, newest first, older than <paramref name="beforeId"/> where given.
+    /// </summary>
+    Task<IReadOnlyList<EventRecord>> ReadSubjectAsync(
+        EntityRef subject,
+        int limit,
+        long? beforeId = null,
+        CancellationToken cancellation = default
+    );
 
     /// <summary>
-    /// Up to <paramref name="limit"/> events after a position, oldest first. What is at or below the last id returned is complete: no event appears there later.
+    /// Up to <paramref name="limit"/> events after a position, oldest first. What is at or below the last id returned is complete: no
+    /// event appears there later.
     /// </summary>
     Task<IReadOnlyList<EventRecord>> ReadAfterAsync(long position, int limit, CancellationToken cancellation = default);
 

@@ -1,8 +1,8 @@
 namespace Hookdesk.Sdk.Events;
 
 /// <summary>
-/// A durable subscription to the event log: every event is delivered at least once and in order, also after a crash. Delivery may repeat, so what it does must be
-/// safe to do twice (compare event ids, or write with unique keys).
+/// A durable subscription to the event log: every event is delivered at least once and in order, also after a crash. Delivery may
+/// repeat, so what it does must be safe to do twice (compare event ids, or write with unique keys).
 /// </summary>
 /// <remarks>Singleton in the shell; scoped services come from the scope given to <see cref="HandleAsync"/>.</remarks>
 public abstract class EventSubscriber
@@ -23,8 +23,8 @@ public abstract class EventSubscriber
     public virtual int BatchSize => 200;
 
     /// <summary>
-    /// Handles a batch. When it returns, the cursor moves behind the batch; when it throws, the same events come again after a growing pause (1 s to 5 min), and
-    /// the admin sees the subscription as failing.
+    /// Handles a batch. When it returns, the cursor moves behind the batch; when it throws, the same events come again after a growing
+    /// pause (1 s to 5 min), and the admin sees the subscription as failing.
     /// </summary>
     /// <param name="events">In order of id; never empty.</param>
     /// <param name="services">A scope for this call.</param>
@@ -32,10 +32,11 @@ public abstract class EventSubscriber
     public abstract Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation);
 
     /// <summary>
-    /// Where to go on, for a subscriber that keeps its cursor with what it writes (in an index commit, say) so that the two cannot disagree. Null, the default:
-    /// the host keeps the cursor in the database.
+    /// Where to go on, for a subscriber that keeps its cursor with what it writes (in an index commit, say) so that the two cannot
+    /// disagree. Null, the default: the host keeps the cursor in the database.
     /// </summary>
-    public virtual Task<long?> LoadOwnCursorAsync(IServiceProvider services, CancellationToken cancellation) => Task.FromResult<long?>(null);
+    public virtual Task<long?> LoadOwnCursorAsync(IServiceProvider services, CancellationToken cancellation) =>
+        Task.FromResult<long?>(null);
 }
 
 /// <summary>Who receives the events of a subscription.</summary>
@@ -45,8 +46,8 @@ public enum SubscriptionScope
     PerCluster,
 
     /// <summary>
-    /// Every node receives every event and has a cursor of its own, which is saved every few seconds: after a crash the last events come again. While a shell takes over
-    /// from another on the same node, both receive.
+    /// Every node receives every event and has a cursor of its own, which is saved every few seconds: after a crash the last events
+    /// come again. While a shell takes over from another on the same node, both receive.
     /// </summary>
     PerNode,
 }

@@ -1,21 +1,27 @@
 namespace Hookdesk.Sdk.Hooks;
 
 /// <summary>
-/// A value that passes through handlers before something happens. Make it an immutable record named with <c>-ing</c> (<c>ReplySending</c>): a handler changes
-/// it by returning a copy made with <c>with</c>, so that the value before a failing handler is still whole.
+/// A value that passes through handlers before something happens. Make it an immutable record named with <c>-ing</c>
+/// (<c>ReplySending</c>): a handler changes it by returning a copy made with <c>with</c>, so that the value before a failing handler is
+/// still whole.
 /// </summary>
 public interface IFilter;
 
-/// <summary>A filter that decides whether something is allowed: where an ordinary filter that throws is skipped, a decision that throws or takes too long is a refusal.</summary>
+/// <summary>
+/// A filter that decides whether something is allowed: where an ordinary filter that throws is skipped, a decision that throws or takes
+/// too long is a refusal.
+/// </summary>
 public interface IDecision : IFilter;
 
 /// <summary>Changes a value before it is used, or refuses what is about to happen.</summary>
 /// <typeparam name="TFilter">The filter's type.</typeparam>
 /// <remarks>
-/// Resolved per call from the caller's service scope, inside the caller's transaction where there is one, so it must be quick. If it throws or exceeds
+/// Resolved per call from the caller's service scope, inside the caller's transaction where there is one, so it must be quick. If it
+/// throws or exceeds
 /// <see cref="HandlerAttribute.TimeoutSeconds"/>, the value before it is kept and the failure is counted against the plugin.
 /// </remarks>
-public interface IFilterHandler<TFilter> where TFilter : class, IFilter
+public interface IFilterHandler<TFilter>
+    where TFilter : class, IFilter
 {
     /// <summary>Returns the value to go on with (the same or a changed copy), or a <see cref="Refusal"/>.</summary>
     ValueTask<Filtered<TFilter>> FilterAsync(TFilter value, CancellationToken cancellation);
@@ -31,7 +37,8 @@ public sealed record Refusal(string Reason)
 
 /// <summary>The outcome of a filter: a value, or a refusal. Both convert to it implicitly.</summary>
 /// <typeparam name="TFilter">The filter's type.</typeparam>
-public readonly struct Filtered<TFilter> where TFilter : class, IFilter
+public readonly struct Filtered<TFilter>
+    where TFilter : class, IFilter
 {
     private readonly TFilter? _value;
 

@@ -4,13 +4,17 @@ namespace Hookdesk.Sdk.Hooks;
 public interface IHooks
 {
     /// <summary>
-    /// Tells the handlers of an action that is <em>not</em> recorded in the event log (a recorded one is published by its transaction). Never throws for what a
-    /// handler does; returns once all have ended or two seconds are over, whichever is sooner: a slow handler goes on by itself until its own time is over.
+    /// Tells the handlers of an action that is <em>not</em> recorded in the event log (a recorded one is published by its transaction).
+    /// Never throws for what a handler does; returns once all have ended or two seconds are over, whichever is sooner: a slow handler
+    /// goes on by itself until its own time is over.
     /// </summary>
     Task PublishAsync(IAction action, CancellationToken cancellation = default);
 
-    /// <summary>Passes a value through its handlers in order and stops at the first refusal. Never throws for what a handler does.</summary>
-    Task<Filtered<TFilter>> FilterAsync<TFilter>(TFilter value, CancellationToken cancellation = default) where TFilter : class, IFilter;
+    /// <summary>
+    /// Passes a value through its handlers in order and stops at the first refusal. Never throws for what a handler does.
+    /// </summary>
+    Task<Filtered<TFilter>> FilterAsync<TFilter>(TFilter value, CancellationToken cancellation = default)
+        where TFilter : class, IFilter;
 }
 
 /// <summary>A handler as registered by a plugin with <c>AddActionHandler</c> or <c>AddFilterHandler</c>.</summary>

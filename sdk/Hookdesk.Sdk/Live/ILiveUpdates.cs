@@ -4,7 +4,8 @@ namespace Hookdesk.Sdk.Live;
 
 /// <summary>Tells open pages that something changed, on every node. Singleton.</summary>
 /// <remarks>
-/// A page names the topics it shows with <c>data-live-topic</c>; it is told only the topic's name and fetches the change itself. Events reach pages through
+/// A page names the topics it shows with <c>data-live-topic</c>; it is told only the topic's name and fetches the change itself. Events
+/// reach pages through
 /// <c>AddLiveTopics</c>, so most plugins never call this.
 /// </remarks>
 public interface ILiveUpdates
@@ -26,8 +27,8 @@ public sealed class LiveTopicContribution : Contribution
 }
 
 /// <summary>
-/// Decides who may follow a topic, so that an open connection does not tell of what its reader may not see. A topic that no guard knows is refused. Scoped;
-/// registered with <c>AddLiveTopicGuard</c>.
+/// Decides who may follow a topic, so that an open connection does not tell of what its reader may not see. A topic that no guard knows
+/// is refused. Scoped; registered with <c>AddLiveTopicGuard</c>.
 /// </summary>
 public interface ILiveTopicGuard
 {

@@ -4,8 +4,8 @@ namespace Hookdesk.Sdk.Localization;
 
 /// <summary>What gettext has beyond <see cref="IStringLocalizer"/>: plurals and contexts.</summary>
 /// <remarks>
-/// Source strings are English. A plugin's strings are its own name space: inject <c>IStringLocalizer&lt;TEntry&gt;</c> with the plugin's entry class (any type
-/// of the plugin's assembly does). Placeholders are positional: <c>{0}</c>.
+/// Source strings are English. A plugin's strings are its own name space: inject <c>IStringLocalizer&lt;TEntry&gt;</c> with the
+/// plugin's entry class (any type of the plugin's assembly does). Placeholders are positional: <c>{0}</c>.
 /// </remarks>
 public static class LocalizerExtensions
 {
@@ -41,7 +41,9 @@ public interface ILanguages
     /// <summary>The installation's language.</summary>
     string Default { get; }
 
-    /// <summary>Makes a language current for this async flow until disposed, for example to write to a customer. Null means the installation's.</summary>
+    /// <summary>
+    /// Makes a language current for this async flow until disposed, for example to write to a customer. Null means the installation's.
+    /// </summary>
     IDisposable Use(string? language);
 }
 

@@ -1,7 +1,8 @@
 namespace Hookdesk.Sdk.Mailing;
 
 /// <summary>
-/// Sends mail of the desk itself, such as a password reset. Implemented by a plugin; resolve <c>IEnumerable&lt;IMailSender&gt;</c> and take the first whose
+/// Sends mail of the desk itself, such as a password reset. Implemented by a plugin; resolve <c>IEnumerable&lt;IMailSender&gt;</c> and
+/// take the first whose
 /// <see cref="CanSendAsync"/> is true. Scoped.
 /// </summary>
 public interface IMailSender

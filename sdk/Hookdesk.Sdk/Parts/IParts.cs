@@ -2,18 +2,24 @@ using Hookdesk.Sdk.Data;
 
 namespace Hookdesk.Sdk.Parts;
 
-/// <summary>Typed data that a plugin attaches to things of other plugins (tickets, messages, customers, users) without a table of its own. Scoped.</summary>
+/// <summary>
+/// Typed data that a plugin attaches to things of other plugins (tickets, messages, customers, users) without a table of its own.
+/// Scoped.
+/// </summary>
 /// <remarks>A part is one JSON document per thing and part type. What is searched or sorted by belongs in a table instead.</remarks>
 public interface IParts
 {
     /// <summary>The part of a thing, or null when it has none.</summary>
-    Task<T?> GetAsync<T>(EntityRef owner, CancellationToken cancellation = default) where T : class;
+    Task<T?> GetAsync<T>(EntityRef owner, CancellationToken cancellation = default)
+        where T : class;
 
     /// <summary>The parts of many things of one kind in one query, for lists. Things without the part are left out.</summary>
-    Task<IReadOnlyDictionary<long, T>> GetManyAsync<T>(string kind, IReadOnlyCollection<long> ids, CancellationToken cancellation = default) where T : class;
+    Task<IReadOnlyDictionary<long, T>> GetManyAsync<T>(string kind, IReadOnlyCollection<long> ids, CancellationToken cancellation = default)
+        where T : class;
 
     /// <summary>Saves a part inside the caller's transaction; null removes it.</summary>
-    Task SetAsync<T>(IWriteScope write, EntityRef owner, T? part, CancellationToken cancellation = default) where T : class;
+    Task SetAsync<T>(IWriteScope write, EntityRef owner, T? part, CancellationToken cancellation = default)
+        where T : class;
 }
 
 /// <summary>The stable name of a part type.</summary>

@@ -21,7 +21,9 @@ public interface ICurrentUser
     /// <summary>The user's time zone, else the installation's.</summary>
     TimeZoneInfo TimeZone { get; }
 
-    /// <summary>True when one of the user's roles has the permission everywhere. Rights in single departments are Ticketing's matter.</summary>
+    /// <summary>
+    /// True when one of the user's roles has the permission everywhere. Rights in single departments are Ticketing's matter.
+    /// </summary>
     bool Has(Permission permission);
 }
 

@@ -4,10 +4,12 @@ namespace Hookdesk.Sdk.Security;
 public interface IHtmlSanitizer
 {
     /// <summary>
-    /// Removes scripts, event handlers, forms, frames, style sheets and whatever else is not on the list of allowed markup. <c>cid:</c> pictures are kept.
+    /// Removes scripts, event handlers, forms, frames, style sheets and whatever else is not on the list of allowed markup. <c>cid:</c>
+    /// pictures are kept.
     /// </summary>
     /// <param name="html">HTML of any origin.</param>
-    /// <param name="remoteImages">What becomes of pictures on other servers, which would tell the sender that and when the mail was read.</param>
+    /// <param name="remoteImages">What becomes of pictures on other servers, which would tell the sender that and when the mail was
+    /// read.</param>
     SanitizedHtml Sanitize(string html, RemoteImages remoteImages = RemoteImages.Hold);
 }
 

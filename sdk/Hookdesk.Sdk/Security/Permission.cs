@@ -27,7 +27,11 @@ public static class DefaultRoles
 public static class CorePermissions
 {
     /// <summary>Plugins, hooks, settings, tasks, templates.</summary>
-    public static readonly Permission ManageSystem = new("system.manage", "Manage the system: plugins, settings, tasks, templates", "System");
+    public static readonly Permission ManageSystem = new(
+        "system.manage",
+        "Manage the system: plugins, settings, tasks, templates",
+        "System"
+    );
 
     /// <summary>Users and roles.</summary>
     public static readonly Permission ManageUsers = new("users.manage", "Manage users and roles", "System");

@@ -2,9 +2,12 @@ namespace Hookdesk.Sdk.Settings;
 
 /// <summary>A plugin's settings of one type, kept as JSON in the database. Scoped; served from memory.</summary>
 /// <typeparam name="T">A class with a parameterless constructor that sets the defaults, validated by data annotations.</typeparam>
-public interface ISettings<T> where T : class, new()
+public interface ISettings<T>
+    where T : class, new()
 {
-    /// <summary>The saved settings, or the defaults. What configuration sets (<c>Hookdesk:Settings:&lt;name&gt;:…</c>) wins over what was saved.</summary>
+    /// <summary>
+    /// The saved settings, or the defaults. What configuration sets (<c>Hookdesk:Settings:&lt;name&gt;:…</c>) wins over what was saved.
+    /// </summary>
     Task<T> GetAsync(CancellationToken cancellation = default);
 
     /// <summary>Saves the settings and writes the change into the audit log.</summary>

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Hookdesk.Sdk.Settings;
 
-/// <summary>What the installation is called, where it is reached, and how it speaks to people who have not chosen otherwise. Read it with <see cref="ISettings{T}"/>; the settings page is <c>site</c>.</summary>
+/// <summary>
+/// What the installation is called, where it is reached, and how it speaks to people who have not chosen otherwise. Read it with
+/// <see cref="ISettings{T}"/>; the settings page is <c>site</c>.
+/// </summary>
 public sealed class SiteSettings : IValidatableObject
 {
     /// <summary>The name under which it is stored and configured: <c>Hookdesk:Settings:site:Name</c>.</summary>
@@ -13,14 +16,29 @@ public sealed class SiteSettings : IValidatableObject
     [Setting("Name", Help = "Shown in the title of every page and in the mails that the desk itself sends.")]
     public string Name { get; set; } = "Hookdesk";
 
-    /// <summary>The address under which browsers reach the desk, with scheme and without a slash at the end; empty when it is not known.</summary>
-    [StringLength(200), RegularExpression("^(https?://[^/?#\\s]+(/[^?#\\s]*)?)?$", ErrorMessage = "Write the address with http:// or https://, such as https://desk.example.com.")]
-    [Setting("Address", Help = "The address under which browsers reach this desk, such as https://desk.example.com. Links in mails begin with it.")]
+    /// <summary>
+    /// The address under which browsers reach the desk, with scheme and without a slash at the end; empty when it is not known.
+    /// </summary>
+    [
+        StringLength(200),
+        RegularExpression(
+            "^(https?://[^/?#\\s]+(/[^?#\\s]*)?)?$",
+            ErrorMessage = "Write the address with http:// or https://, such as https://desk.example.com."
+        )
+    ]
+    [Setting(
+        "Address",
+        Help = "The address under which browsers reach this desk, such as https://desk.example.com. Links in mails begin with it."
+    )]
     public string BaseUrl { get; set; } = "";
 
     /// <summary>The installation's language, as a BCP 47 tag.</summary>
     [Required, StringLength(35)]
-    [Setting("Language", Help = "For people who have not chosen one, and for mail to customers whose language is not known.", Choices = typeof(LanguageChoices))]
+    [Setting(
+        "Language",
+        Help = "For people who have not chosen one, and for mail to customers whose language is not known.",
+        Choices = typeof(LanguageChoices)
+    )]
     public string Language { get; set; } = "en";
 
     /// <summary>The installation's time zone, as an IANA name.</summary>

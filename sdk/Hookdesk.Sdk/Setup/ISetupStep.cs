@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Hookdesk.Sdk.Setup;
 
-/// <summary>A step that a plugin adds to the set-up of a new installation, after the administrator is made. Scoped; registered with <c>AddSetupStep</c>.</summary>
+/// <summary>
+/// A step that a plugin adds to the set-up of a new installation, after the administrator is made. Scoped; registered with
+/// <c>AddSetupStep</c>.
+/// </summary>
 public interface ISetupStep
 {
     /// <summary>Stable name in the address: lower-case ASCII.</summary>
@@ -14,7 +17,10 @@ public interface ISetupStep
     /// <summary>The heading, in the current language.</summary>
     string Title { get; }
 
-    /// <summary>The component with the step's form fields; the host wraps them in a form with <em>Continue</em> and <em>Skip</em>. It gets the parameters <c>Values</c> (<see cref="IFormCollection"/>, or null) and <c>Errors</c> (from field name to message).</summary>
+    /// <summary>
+    /// The component with the step's form fields; the host wraps them in a form with <em>Continue</em> and <em>Skip</em>. It gets the
+    /// parameters <c>Values</c> (<see cref="IFormCollection"/>, or null) and <c>Errors</c> (from field name to message).
+    /// </summary>
     Type Component { get; }
 
     /// <summary>Checks and saves the form. The errors by field name (empty name: about the whole); none means done.</summary>

@@ -1,6 +1,8 @@
 namespace Hookdesk.Sdk.Tasks;
 
-/// <summary>Work that is done again and again. One node of the installation runs it at a time, under a lease; a run never overlaps the next.</summary>
+/// <summary>
+/// Work that is done again and again. One node of the installation runs it at a time, under a lease; a run never overlaps the next.
+/// </summary>
 /// <remarks>Resolved per run from a scope of its own. A run that throws is logged and shown to the admin; the schedule goes on.</remarks>
 public interface IBackgroundTask
 {
@@ -28,7 +30,8 @@ public sealed record Schedule
     public string? CronExpression { get; }
 
     /// <summary>A pause of this length after each run; at least 100 ms.</summary>
-    public static Schedule Every(TimeSpan interval) => new(interval < TimeSpan.FromMilliseconds(100) ? TimeSpan.FromMilliseconds(100) : interval, null);
+    public static Schedule Every(TimeSpan interval) =>
+        new(interval < TimeSpan.FromMilliseconds(100) ? TimeSpan.FromMilliseconds(100) : interval, null);
 
     /// <summary>By a cron expression, in UTC.</summary>
     public static Schedule Cron(string expression) => new(null, expression);

@@ -42,7 +42,9 @@ public enum NavigationArea
     User,
 }
 
-/// <summary>Gives the entries that the current user may see. Scoped; registered with <c>AddNavigation</c>. Called for every page: be quick.</summary>
+/// <summary>
+/// Gives the entries that the current user may see. Scoped; registered with <c>AddNavigation</c>. Called for every page: be quick.
+/// </summary>
 public interface INavigationProvider
 {
     /// <summary>The entries for this user; leave out what the user may not open.</summary>
@@ -61,7 +63,9 @@ public sealed record PaletteCommand(string Id, string Title, string Href)
     /// <summary>Key sequence, such as <c>c</c> for a new ticket.</summary>
     public string? Shortcut { get; init; }
 
-    /// <summary>Name of a browser event that is dispatched on the document in place of going to <see cref="Href"/>; null for a link.</summary>
+    /// <summary>
+    /// Name of a browser event that is dispatched on the document in place of going to <see cref="Href"/>; null for a link.
+    /// </summary>
     public string? Event { get; init; }
 }
 
@@ -75,7 +79,10 @@ public interface IPaletteCommandProvider
 /// <summary>Finds things while somebody types into the palette. Scoped; registered with <c>AddPaletteSearch</c>.</summary>
 public interface IPaletteSearch
 {
-    /// <summary>The best few matches that this user may see, best first; at most ten are shown. Give up when <paramref name="cancellation"/> asks: a newer question is on its way.</summary>
+    /// <summary>
+    /// The best few matches that this user may see, best first; at most ten are shown. Give up when <paramref name="cancellation"/>
+    /// asks: a newer question is on its way.
+    /// </summary>
     Task<IReadOnlyList<PaletteMatch>> FindAsync(string query, ICurrentUser user, CancellationToken cancellation = default);
 }
 
@@ -107,7 +114,10 @@ public interface IFrame
     /// <summary>The name of the site.</summary>
     string SiteName { get; }
 
-    /// <summary>Texts that the scripts show, from key to text in the reader's language. Never changed once given; another object when they change.</summary>
+    /// <summary>
+    /// Texts that the scripts show, from key to text in the reader's language. Never changed once given; another object when they
+    /// change.
+    /// </summary>
     IReadOnlyDictionary<string, string> ScriptTexts { get; }
 
     /// <summary>The inline SVG of an icon, or null when there is none of that name.</summary>

@@ -7,7 +7,8 @@ namespace Hookdesk.Sdk.Ui;
 public abstract class PageLayout : LayoutComponentBase
 {
     /// <summary>The request that is answered.</summary>
-    [CascadingParameter] public HttpContext? Context { get; set; }
+    [CascadingParameter]
+    public HttpContext? Context { get; set; }
 
     /// <summary>True when only the body is wanted.</summary>
     protected bool IsFragment => Context?.Request.WantsFragment() == true;

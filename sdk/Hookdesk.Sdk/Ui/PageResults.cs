@@ -7,20 +7,25 @@ namespace Hookdesk.Sdk.Ui;
 /// <summary>Answers of page endpoints.</summary>
 public static class PageResults
 {
-    /// <summary>Renders a component on the server. With <c>@layout</c> it is a page; asked for by htmx it comes without the frame.</summary>
+    /// <summary>
+    /// Renders a component on the server. With <c>@layout</c> it is a page; asked for by htmx it comes without the frame.
+    /// </summary>
     /// <param name="parameters">An anonymous object or dictionary with the component's parameters.</param>
     /// <param name="statusCode">The status code; 422 for a form with errors.</param>
-    public static IResult Page<TComponent>(object? parameters = null, int statusCode = StatusCodes.Status200OK) where TComponent : IComponent =>
-        (parameters switch
-        {
-            null => new RazorComponentResult<PageHost<TComponent>>(),
-            IReadOnlyDictionary<string, object?> dictionary => new RazorComponentResult<PageHost<TComponent>>(dictionary),
-            _ => new RazorComponentResult<PageHost<TComponent>>(parameters),
-        }).WithStatus(statusCode);
+    public static IResult Page<TComponent>(object? parameters = null, int statusCode = StatusCodes.Status200OK)
+        where TComponent : IComponent =>
+        (
+            parameters switch
+            {
+                null => new RazorComponentResult<PageHost<TComponent>>(),
+                IReadOnlyDictionary<string, object?> dictionary => new RazorComponentResult<PageHost<TComponent>>(dictionary),
+                _ => new RazorComponentResult<PageHost<TComponent>>(parameters),
+            }
+        ).WithStatus(statusCode);
 
     /// <summary>
-    /// Shows a toast: at once when the answer is a fragment for htmx, else on the page that comes next (so it may be followed by a redirect). One per answer; the
-    /// last call wins.
+    /// Shows a toast: at once when the answer is a fragment for htmx, else on the page that comes next (so it may be followed by a
+    /// redirect). One per answer; the last call wins.
     /// </summary>
     /// <param name="response">The response.</param>
     /// <param name="text">The text, in the reader's language.</param>
@@ -30,9 +35,11 @@ public static class PageResults
         ToastCookie.Leave(response.HttpContext, new Toast(text, kind, undoUrl));
 
     /// <summary>True when htmx asks for a fragment, not the browser for a page.</summary>
-    public static bool WantsFragment(this HttpRequest request) => request.Headers.ContainsKey("HX-Request") && !request.Headers.ContainsKey("HX-Boosted");
+    public static bool WantsFragment(this HttpRequest request) =>
+        request.Headers.ContainsKey("HX-Request") && !request.Headers.ContainsKey("HX-Boosted");
 
-    private static RazorComponentResult<T> WithStatus<T>(this RazorComponentResult<T> result, int statusCode) where T : IComponent
+    private static RazorComponentResult<T> WithStatus<T>(this RazorComponentResult<T> result, int statusCode)
+        where T : IComponent
     {
         result.StatusCode = statusCode;
         result.PreventStreamingRendering = true;

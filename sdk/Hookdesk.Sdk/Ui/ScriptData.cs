@@ -6,7 +6,10 @@ using System.Text.Unicode;
 
 namespace Hookdesk.Sdk.Ui;
 
-/// <summary>JSON that may stand in a script element: no character of it can end the element, and other scripts than Latin are not blown up to escapes.</summary>
+/// <summary>
+/// JSON that may stand in a script element: no character of it can end the element, and other scripts than Latin are not blown up to
+/// escapes.
+/// </summary>
 internal static class ScriptData
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -18,7 +21,8 @@ internal static class ScriptData
     private static readonly ConditionalWeakTable<IReadOnlyDictionary<string, string>, string> OfTexts = [];
 
     /// <summary>Texts are the same object on page after page and never change, so what was made of them is kept with them.</summary>
-    public static string Of(IReadOnlyDictionary<string, string> texts) => OfTexts.GetValue(texts, static texts => JsonSerializer.Serialize(texts, Options));
+    public static string Of(IReadOnlyDictionary<string, string> texts) =>
+        OfTexts.GetValue(texts, static texts => JsonSerializer.Serialize(texts, Options));
 
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
 }

@@ -19,7 +19,8 @@ public sealed class SlotContribution : Contribution
     public int Order { get; }
 
     /// <summary>True when the component has a parameter <c>Context</c>.</summary>
-    internal bool TakesContext => _takesContext ??= Component.GetProperty("Context")?.IsDefined(typeof(ParameterAttribute), inherit: true) == true;
+    internal bool TakesContext =>
+        _takesContext ??= Component.GetProperty("Context")?.IsDefined(typeof(ParameterAttribute), inherit: true) == true;
 }
 
 /// <summary>The contributions of the shell's slots, in order. Singleton.</summary>
@@ -39,13 +40,16 @@ public static class SlotContent
     /// <param name="slots">The shell's slots.</param>
     /// <param name="name">The slot's name.</param>
     /// <param name="context">What the slot's components are about.</param>
-    public static RenderFragment? Show(this ISlots slots, string name, object? context = null) => slots.In(name).Count == 0 ? null : builder =>
-    {
-        builder.OpenComponent<Slot>(0);
-        builder.AddComponentParameter(1, nameof(Slot.Name), name);
-        builder.AddComponentParameter(2, nameof(Slot.Context), context);
-        builder.CloseComponent();
-    };
+    public static RenderFragment? Show(this ISlots slots, string name, object? context = null) =>
+        slots.In(name).Count == 0
+            ? null
+            : builder =>
+            {
+                builder.OpenComponent<Slot>(0);
+                builder.AddComponentParameter(1, nameof(Slot.Name), name);
+                builder.AddComponentParameter(2, nameof(Slot.Context), context);
+                builder.CloseComponent();
+            };
 }
 
 /// <summary>Replaces a component by one that derives from it, wherever it is used. For the assembly of a theme.</summary>

@@ -12,8 +12,8 @@ namespace Hookdesk.Sdk.Ui;
 internal sealed record Toast(string Text, string Kind, string? UndoUrl);
 
 /// <summary>
-/// Carries a toast to the reader. After a form's redirect there is no page yet to show it, so it waits in a cookie, protected against being written by others
-/// and gone after a minute.
+/// Carries a toast to the reader. After a form's redirect there is no page yet to show it, so it waits in a cookie, protected against
+/// being written by others and gone after a minute.
 /// </summary>
 internal static class ToastCookie
 {
@@ -27,21 +27,27 @@ internal static class ToastCookie
         // Only when the answer begins is it known whether it is a fragment, which shows the toast itself, or leads elsewhere.
         if (first)
         {
-            context.Response.OnStarting(static state =>
-            {
-                var context = (HttpContext)state;
-                var toast = (Toast)context.Items[Key]!;
-                if (IsShownByThisAnswer(context)) Trigger(context.Response, toast);
-                else Write(context, toast);
-                return Task.CompletedTask;
-            }, context);
+            context.Response.OnStarting(
+                static state =>
+                {
+                    var context = (HttpContext)state;
+                    var toast = (Toast)context.Items[Key]!;
+                    if (IsShownByThisAnswer(context))
+                        Trigger(context.Response, toast);
+                    else
+                        Write(context, toast);
+                    return Task.CompletedTask;
+                },
+                context
+            );
         }
     }
 
     /// <summary>Takes the waiting toast; the answer removes the cookie.</summary>
     public static Toast? Take(HttpContext context)
     {
-        if (context.Request.Cookies[Name] is not { Length: > 0 } text || context.Response.HasStarted) return null;
+        if (context.Request.Cookies[Name] is not { Length: > 0 } text || context.Response.HasStarted)
+            return null;
         context.Response.Cookies.Delete(Name);
         try
         {
@@ -60,23 +66,41 @@ internal static class ToastCookie
         if (response.Headers["HX-Trigger"].ToString() is { Length: > 0 } existing)
         {
             if (existing.StartsWith('{'))
-                foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(existing)!) triggers[name] = value;
+                foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(existing)!)
+                    triggers[name] = value;
             else
-                foreach (var name in existing.Split(',', StringSplitOptions.TrimEntries)) triggers[name] = null;
+                foreach (var name in existing.Split(',', StringSplitOptions.TrimEntries))
+                    triggers[name] = null;
         }
-        triggers["toast"] = new { text = toast.Text, kind = toast.Kind, undoUrl = toast.UndoUrl };
+        triggers["toast"] = new
+        {
+            text = toast.Text,
+            kind = toast.Kind,
+            undoUrl = toast.UndoUrl,
+        };
         response.Headers["HX-Trigger"] = JsonSerializer.Serialize(triggers);
     }
 
     private static bool IsShownByThisAnswer(HttpContext context) =>
-        context.Request.WantsFragment() && context.Response.StatusCode is < 300 or >= 400
-        && !context.Response.Headers.ContainsKey("HX-Redirect") && !context.Response.Headers.ContainsKey("HX-Refresh") && !context.Response.Headers.ContainsKey("HX-Location");
+        context.Request.WantsFragment()
+        && context.Response.StatusCode is < 300 or >= 400
+        && !context.Response.Headers.ContainsKey("HX-Redirect")
+        && !context.Response.Headers.ContainsKey("HX-Refresh")
+        && !context.Response.Headers.ContainsKey("HX-Location");
 
     private static void Write(HttpContext context, Toast toast) =>
-        context.Response.Cookies.Append(Name, Protector(context).Protect(JsonSerializer.Serialize(toast)), new CookieOptions
-        {
-            HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, MaxAge = TimeSpan.FromMinutes(1), Path = "/",
-        });
+        context.Response.Cookies.Append(
+            Name,
+            Protector(context).Protect(JsonSerializer.Serialize(toast)),
+            new CookieOptions
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Lax,
+                Secure = context.Request.IsHttps,
+                MaxAge = TimeSpan.FromMinutes(1),
+                Path = "/",
+            }
+        );
 
     private static IDataProtector Protector(HttpContext context) =>
         context.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("Hookdesk.Toast");

@@ -14,7 +14,8 @@ public interface IUsers
 
     /// <summary>Creates a user who can sign in with the password.</summary>
     /// <returns>The new user's id.</returns>
-    /// <exception cref="InvalidOperationException">The address is taken or the password too weak; the message says which, for a person.</exception>
+    /// <exception cref="InvalidOperationException">The address is taken or the password too weak; the message says which, for a
+    /// person.</exception>
     Task<long> CreateAsync(NewUser user, CancellationToken cancellation = default);
 }
 
@@ -28,8 +29,17 @@ public interface IUsers
 /// <param name="TimeZone">IANA name, or null for the installation's.</param>
 /// <param name="SignatureHtml">The user's own signature as sanitised HTML; may be empty.</param>
 /// <param name="Theme"><c>auto</c>, <c>light</c> or <c>dark</c>.</param>
-public sealed record UserInfo(long Id, string Name, string Email, string? PictureUrl, bool IsActive,
-    string? Language, string? TimeZone, string SignatureHtml, string Theme)
+public sealed record UserInfo(
+    long Id,
+    string Name,
+    string Email,
+    string? PictureUrl,
+    bool IsActive,
+    string? Language,
+    string? TimeZone,
+    string SignatureHtml,
+    string Theme
+)
 {
     /// <summary>False when the user wants no shortcuts of a single key (WCAG 2.1.4).</summary>
     public bool SingleKeyShortcuts { get; init; } = true;

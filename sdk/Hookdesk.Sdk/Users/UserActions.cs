@@ -13,7 +13,8 @@ public sealed record UserCreated(long UserId) : IAction
 
 /// <summary>A user was changed, disabled or enabled.</summary>
 /// <param name="UserId">Who.</param>
-/// <param name="Changed">What: <c>name</c>, <c>email</c>, <c>roles</c>, <c>active</c>, <c>profile</c>, <c>picture</c>, <c>password</c>, <c>two-factor</c>, <c>sessions</c> or <c>lockout</c>.</param>
+/// <param name="Changed">What: <c>name</c>, <c>email</c>, <c>roles</c>, <c>active</c>, <c>profile</c>, <c>picture</c>, <c>password</c>,
+/// <c>two-factor</c>, <c>sessions</c> or <c>lockout</c>.</param>
 [Hook("user.changed")]
 public sealed record UserChanged(long UserId, IReadOnlyList<string> Changed) : IAction
 {

@@ -9,5 +9,6 @@ public sealed class MyThingNavigation(IStringLocalizer<MyThingPlugin> T) : INavi
 {
     public ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default) =>
         ValueTask.FromResult<IEnumerable<NavigationItem>>(
-            user.Has(MyThingPlugin.Open) ? [new NavigationItem("acme.my-plugin", T["MyPlugin"], "/acme.my-plugin", "plug")] : []);
+            user.Has(MyThingPlugin.Open) ? [new NavigationItem("acme.my-plugin", T["MyPlugin"], "/acme.my-plugin", "plug")] : []
+        );
 }

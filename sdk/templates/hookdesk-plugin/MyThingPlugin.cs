@@ -11,14 +11,20 @@ namespace MyPlugin;
 /// <summary>Lists what the plugin adds, and does no work itself.</summary>
 public sealed class MyThingPlugin : PluginStartup
 {
-    public static readonly Permission Open = new("acme.my-plugin.open", "Open the page of MyPlugin", "MyPlugin") { GrantedTo = [DefaultRoles.Agent, DefaultRoles.Supervisor] };
+    public static readonly Permission Open = new("acme.my-plugin.open", "Open the page of MyPlugin", "MyPlugin")
+    {
+        GrantedTo = [DefaultRoles.Agent, DefaultRoles.Supervisor],
+    };
 
-    public override void ConfigureServices(IServiceCollection services) => services
-        .AddSingleton<SignInCounter>()
-        .AddActionHandler<UserSignedIn, CountSignIns>()
-        .AddNavigation<MyThingNavigation>()
-        .AddPermissions(Open);
+    public override void ConfigureServices(IServiceCollection services) =>
+        services
+            .AddSingleton<SignInCounter>()
+            .AddActionHandler<UserSignedIn, CountSignIns>()
+            .AddNavigation<MyThingNavigation>()
+            .AddPermissions(Open);
 
     public override void Configure(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/acme.my-plugin", (SignInCounter counter) => PageResults.Page<MyThingPage>(new { SignIns = counter.Count })).RequirePermission(Open);
+        endpoints
+            .MapGet("/acme.my-plugin", (SignInCounter counter) => PageResults.Page<MyThingPage>(new { SignIns = counter.Count }))
+            .RequirePermission(Open);
 }

@@ -36,7 +36,10 @@ public sealed class ConversationTests(RealParts parts) : DeskTest(parts)
         await SeesPictureAsync(nora, 0);
         Assert.Equal(fileIn, await DownloadAsync(nora, "журнал.bin"));
 
-        var receipt = await ivan.ReceivesAsync(message => message.InReplyTo == question.MessageId && message.Headers["Auto-Submitted"] is not (null or "no"), "the receipt");
+        var receipt = await ivan.ReceivesAsync(
+            message => message.InReplyTo == question.MessageId && message.Headers["Auto-Submitted"] is not (null or "no"),
+            "the receipt"
+        );
         Assert.Contains(number.ToString(CultureInfo.InvariantCulture), receipt.Subject, StringComparison.Ordinal);
         Assert.Equal(support, receipt.From.Mailboxes.Single().Address);
 
@@ -48,7 +51,10 @@ public sealed class ConversationTests(RealParts parts) : DeskTest(parts)
         await nora.SendAsync();
         await nora.SeesAsync("Нажмите зелёную кнопку");
 
-        var answer = await ivan.ReceivesAsync(message => message.HtmlBody?.Contains("зелёную кнопку", StringComparison.Ordinal) == true, "the answer");
+        var answer = await ivan.ReceivesAsync(
+            message => message.HtmlBody?.Contains("зелёную кнопку", StringComparison.Ordinal) == true,
+            "the answer"
+        );
         AssertIsAProperAnswer(answer, question, support, number, pictureOut, fileOut);
 
         // The customer answers that, and the agent sees it without reloading.
@@ -85,7 +91,10 @@ public sealed class ConversationTests(RealParts parts) : DeskTest(parts)
         await nora.SeesAsync("สมชาย ใจดี");
         await nora.ReplyWithAsync("สวัสดีค่ะ ลองปิดแล้วเปิดใหม่นะคะ");
 
-        var answer = await somchai.ReceivesAsync(message => message.TextBody?.Contains("ลองปิดแล้วเปิดใหม่", StringComparison.Ordinal) == true, "the answer");
+        var answer = await somchai.ReceivesAsync(
+            message => message.TextBody?.Contains("ลองปิดแล้วเปิดใหม่", StringComparison.Ordinal) == true,
+            "the answer"
+        );
         Assert.Contains("เครื่องพิมพ์เสีย", answer.Subject, StringComparison.Ordinal);
         await somchai.SendAsync(somchai.Answer(answer, "ขอบคุณครับ ใช้ได้แล้ว"));
         await nora.Page.Locator("#thread-news button").ClickAsync();
@@ -159,7 +168,10 @@ public sealed class ConversationTests(RealParts parts) : DeskTest(parts)
         await nora.PressAsync("Send and close");
         await nora.Page.Locator(".hd-properties .hd-status", new() { HasText = "Closed" }).First.WaitForAsync();
 
-        var answer = await anna.ReceivesAsync(message => message.TextBody?.Contains("yesterday", StringComparison.Ordinal) == true, "the answer");
+        var answer = await anna.ReceivesAsync(
+            message => message.TextBody?.Contains("yesterday", StringComparison.Ordinal) == true,
+            "the answer"
+        );
         await anna.SendAsync(anna.Answer(answer, "It is not there."));
 
         await nora.Page.Locator(".hd-properties .hd-status", new() { HasText = "Open" }).First.WaitForAsync();
@@ -173,21 +185,40 @@ public sealed class ConversationTests(RealParts parts) : DeskTest(parts)
         html.SetText(koi, "<p>Добрый день! На третьем этаже не печатает принтер.</p><p>Вот так: <img src=\"cid:panel@ivan\" alt=\"\"></p>");
         var shown = new MimePart("image", "png")
         {
-            Content = new MimeContent(new MemoryStream(picture)), ContentId = "panel@ivan", ContentDisposition = new ContentDisposition(ContentDisposition.Inline) { FileName = "panel.png" },
+            Content = new MimeContent(new MemoryStream(picture)),
+            ContentId = "panel@ivan",
+            ContentDisposition = new ContentDisposition(ContentDisposition.Inline) { FileName = "panel.png" },
             ContentTransferEncoding = ContentEncoding.Base64,
         };
         var attached = new MimePart("application", "octet-stream")
         {
-            Content = new MimeContent(new MemoryStream(file)), ContentDisposition = new ContentDisposition(ContentDisposition.Attachment), ContentTransferEncoding = ContentEncoding.Base64,
+            Content = new MimeContent(new MemoryStream(file)),
+            ContentDisposition = new ContentDisposition(ContentDisposition.Attachment),
+            ContentTransferEncoding = ContentEncoding.Base64,
         };
         attached.ContentDisposition.Parameters.Add(koi, "filename", "журнал.bin");
-        var body = new Multipart("mixed") { new MultipartAlternative { text, new MultipartRelated { html, shown } }, attached };
+        var body = new Multipart("mixed")
+        {
+            new MultipartAlternative
+            {
+                text,
+                new MultipartRelated { html, shown },
+            },
+            attached,
+        };
         var message = customer.Compose(to, "Не работает принтер", body, koi);
         message.MessageId = MimeUtils.GenerateMessageId("customers.example");
         return message;
     }
 
-    private static void AssertIsAProperAnswer(MimeMessage answer, MimeMessage question, string support, long number, byte[] picture, byte[] file)
+    private static void AssertIsAProperAnswer(
+        MimeMessage answer,
+        MimeMessage question,
+        string support,
+        long number,
+        byte[] picture,
+        byte[] file
+    )
     {
         Assert.Equal(support, answer.From.Mailboxes.Single().Address);
         Assert.Contains("Не работает принтер", answer.Subject, StringComparison.Ordinal);
@@ -222,7 +253,9 @@ public sealed class ConversationTests(RealParts parts) : DeskTest(parts)
 
     private static async Task<byte[]> DownloadAsync(Agent agent, string name)
     {
-        var download = await agent.Page.RunAndWaitForDownloadAsync(() => agent.Page.Locator("a.hd-attachment", new() { HasText = name }).ClickAsync());
+        var download = await agent.Page.RunAndWaitForDownloadAsync(() =>
+            agent.Page.Locator("a.hd-attachment", new() { HasText = name }).ClickAsync()
+        );
         Assert.Equal(name, download.SuggestedFilename);
         return await File.ReadAllBytesAsync(await download.PathAsync(), Cancel);
     }

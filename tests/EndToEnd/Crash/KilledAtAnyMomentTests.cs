@@ -8,8 +8,8 @@ using MimeKit;
 namespace Hookdesk.EndToEnd.Tests.Crash;
 
 /// <summary>
-/// The power fails again and again while mail comes in and replies go out. Nothing is lost, nothing is there twice, and a reply is sent a second time only if it was on
-/// its way at the very moment of a failure.
+/// The power fails again and again while mail comes in and replies go out. Nothing is lost, nothing is there twice, and a reply is sent
+/// a second time only if it was on its way at the very moment of a failure.
 /// </summary>
 public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(parts)
 {
@@ -38,7 +38,8 @@ public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(p
         for (var kill = 0; kill < kills; kill++)
         {
             // Half of the moments find mail coming in; the other half replies going out as well.
-            if (kill == kills / 2) await await Task.WhenAny(firstReply.Task, answering);
+            if (kill == kills / 2)
+                await await Task.WhenAny(firstReply.Task, answering);
             await Task.Delay(TimeSpan.FromSeconds(0.2 + moments.NextDouble() * 2.8), Cancel);
             await desk.KillAsync();
             await desk.ServeAsync();
@@ -48,13 +49,23 @@ public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(p
         await answering;
         using var visitor = await DeskVisitor.SignInAsync(desk);
         var tickets = await WaitForTicketsAsync(visitor, mails);
-        Assert.Equal(Enumerable.Range(1, mails).Select(BurstOfMail.Subject), tickets.Select(ticket => ticket.Subject).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(1, mails).Select(BurstOfMail.Subject),
+            tickets.Select(ticket => ticket.Subject).Order(StringComparer.Ordinal)
+        );
         await AssertEachMessageOnceAsync(visitor, tickets, replies);
         AssertSent(burst, await WaitForRepliesAsync(world, crowd, replies), replies, kills);
     }
 
     // Mail comes in steadily, also while the desk is down, so that each start finds some waiting and each kill some in the middle.
-    private static async Task ArriveAsync(BurstOfMail burst, MailWorld world, string support, int mails, TimeSpan over, CancellationToken cancel)
+    private static async Task ArriveAsync(
+        BurstOfMail burst,
+        MailWorld world,
+        string support,
+        int mails,
+        TimeSpan over,
+        CancellationToken cancel
+    )
     {
         for (var number = 1; number <= mails; number++)
         {
@@ -80,12 +91,20 @@ public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(p
                 }
 
                 var page = await visitor.GetAsync($"/tickets/{ticket.Id}");
-                if (page.Contains(BurstOfMail.Answer(number), StringComparison.Ordinal)) break;
+                if (page.Contains(BurstOfMail.Answer(number), StringComparison.Ordinal))
+                    break;
                 first.TrySetResult();
-                await visitor.PostAsync($"/tickets/{ticket.Id}/messages", page, new()
-                {
-                    ["kind"] = "reply", ["to"] = burst.Sender(number), ["html"] = BurstOfMail.Answer(number), ["seen"] = Seen().Match(page).Groups[1].Value,
-                });
+                await visitor.PostAsync(
+                    $"/tickets/{ticket.Id}/messages",
+                    page,
+                    new()
+                    {
+                        ["kind"] = "reply",
+                        ["to"] = burst.Sender(number),
+                        ["html"] = BurstOfMail.Answer(number),
+                        ["seen"] = Seen().Match(page).Groups[1].Value,
+                    }
+                );
             }
         }
     }
@@ -96,7 +115,8 @@ public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(p
         while (true)
         {
             var tickets = await TicketsAsync(visitor);
-            if (tickets.Count >= count || watch.Elapsed > TimeSpan.FromMinutes(2)) return tickets;
+            if (tickets.Count >= count || watch.Elapsed > TimeSpan.FromMinutes(2))
+                return tickets;
             await Task.Delay(500, Cancel);
         }
     }
@@ -105,10 +125,11 @@ public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(p
     private static async Task<List<(long Id, string Subject)>> TicketsAsync(DeskVisitor visitor)
     {
         var found = new Dictionary<long, string>();
-        for (var path = "/tickets/all"; path is not null;)
+        for (var path = "/tickets/all"; path is not null; )
         {
             var page = await visitor.GetAsync(path);
-            foreach (Match row in Row().Matches(page)) found[long.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture)] = row.Groups[2].Value;
+            foreach (Match row in Row().Matches(page))
+                found[long.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture)] = row.Groups[2].Value;
             path = Older().Match(page) is { Success: true } older ? System.Net.WebUtility.HtmlDecode(older.Groups[1].Value) : null;
         }
 
@@ -117,14 +138,18 @@ public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(p
 
     private static async Task AssertEachMessageOnceAsync(DeskVisitor visitor, List<(long Id, string Subject)> tickets, int replies)
     {
-        await Parallel.ForEachAsync(tickets, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancel }, async (ticket, _) =>
-        {
-            var page = await visitor.GetAsync($"/tickets/{ticket.Id}");
-            var number = int.Parse(ticket.Subject[^4..], CultureInfo.InvariantCulture);
-            Assert.Equal(1, Count(page, "data-kind=\"customer\""));
-            Assert.Equal(1, Count(Conversation().Match(page).Value, BurstOfMail.Question(number)));
-            Assert.Equal(number <= replies ? 1 : 0, Count(Conversation().Match(page).Value, BurstOfMail.Answer(number)));
-        });
+        await Parallel.ForEachAsync(
+            tickets,
+            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancel },
+            async (ticket, _) =>
+            {
+                var page = await visitor.GetAsync($"/tickets/{ticket.Id}");
+                var number = int.Parse(ticket.Subject[^4..], CultureInfo.InvariantCulture);
+                Assert.Equal(1, Count(page, "data-kind=\"customer\""));
+                Assert.Equal(1, Count(Conversation().Match(page).Value, BurstOfMail.Question(number)));
+                Assert.Equal(number <= replies ? 1 : 0, Count(Conversation().Match(page).Value, BurstOfMail.Answer(number)));
+            }
+        );
     }
 
     private static async Task<List<MimeMessage>> WaitForRepliesAsync(MailWorld world, string crowd, int replies)
@@ -132,8 +157,13 @@ public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(p
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var sent = world.Dovecot.ReadInbox(crowd).Select(raw => MimeMessage.Load(new MemoryStream(raw))).Where(message => message.Headers["Auto-Submitted"] is null).ToList();
-            if (sent.Select(message => message.Subject).Distinct().Count() >= replies || watch.Elapsed > TimeSpan.FromMinutes(2)) return sent;
+            var sent = world
+                .Dovecot.ReadInbox(crowd)
+                .Select(raw => MimeMessage.Load(new MemoryStream(raw)))
+                .Where(message => message.Headers["Auto-Submitted"] is null)
+                .ToList();
+            if (sent.Select(message => message.Subject).Distinct().Count() >= replies || watch.Elapsed > TimeSpan.FromMinutes(2))
+                return sent;
             await Task.Delay(500, Cancel);
         }
     }
@@ -142,9 +172,13 @@ public sealed partial class KilledAtAnyMomentTests(RealParts parts) : DeskTest(p
     {
         for (var number = 1; number <= replies; number++)
         {
-            var copies = sent.Where(message => message.TextBody?.Contains(BurstOfMail.Answer(number), StringComparison.Ordinal) == true).ToList();
+            var copies = sent.Where(message => message.TextBody?.Contains(BurstOfMail.Answer(number), StringComparison.Ordinal) == true)
+                .ToList();
             Assert.True(copies.Count > 0, $"The reply to {BurstOfMail.Subject(number)} was never sent.");
-            Assert.True(copies.Select(copy => copy.MessageId).Distinct().Count() == 1, $"Copies of the reply to {BurstOfMail.Subject(number)} have different Message-IDs.");
+            Assert.True(
+                copies.Select(copy => copy.MessageId).Distinct().Count() == 1,
+                $"Copies of the reply to {BurstOfMail.Subject(number)} have different Message-IDs."
+            );
             Assert.Equal(burst.Sender(number), copies[0].To.Mailboxes.Single().Address);
         }
 

@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace Hookdesk.EndToEnd.Tests.EveryPage;
 
 /// <summary>
-/// Every page there is, in light and dark, on a phone and on a wide screen: axe finds nothing, nothing scrolls sideways, no script fails and nothing is refused by the
-/// content security policy.
+/// Every page there is, in light and dark, on a phone and on a wide screen: axe finds nothing, nothing scrolls sideways, no script
+/// fails and nothing is refused by the content security policy.
 /// </summary>
 public sealed class EveryPageTests(RealParts parts, DemoDesk demo) : DeskTest(parts)
 {
@@ -67,7 +67,8 @@ public sealed class EveryPageTests(RealParts parts, DemoDesk demo) : DeskTest(pa
         foreach (var path in pages)
         {
             await agent.GoAsync(path);
-            if (signedIn) Assert.False(new Uri(agent.Page.Url).AbsolutePath == "/sign-in", $"{path} leads out of the session.");
+            if (signedIn)
+                Assert.False(new Uri(agent.Page.Url).AbsolutePath == "/sign-in", $"{path} leads out of the session.");
             findings.AddRange(await FindingsAsync(agent.Page, path));
         }
 
@@ -83,11 +84,14 @@ public sealed class EveryPageTests(RealParts parts, DemoDesk demo) : DeskTest(pa
         foreach (var (name, width, height) in Screens)
         {
             await page.SetViewportSizeAsync(width, height);
-            if (await Accessibility.OverflowAsync(page) is > 0 and var pixels) findings.Add($"{path} ({name}): {pixels} px too wide");
+            if (await Accessibility.OverflowAsync(page) is > 0 and var pixels)
+                findings.Add($"{path} ({name}): {pixels} px too wide");
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                findings.AddRange((await Accessibility.ViolationsAsync(page)).Select(violation => $"{path} ({name}, {scheme}): {violation}"));
+                findings.AddRange(
+                    (await Accessibility.ViolationsAsync(page)).Select(violation => $"{path} ({name}, {scheme}): {violation}")
+                );
             }
         }
 

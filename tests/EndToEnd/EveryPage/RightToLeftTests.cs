@@ -5,14 +5,27 @@ namespace Hookdesk.EndToEnd.Tests.EveryPage;
 /// <summary>A desk that speaks Arabic, from a language file that its operator laid into the data directory.</summary>
 public sealed class RightToLeftTests(RealParts parts) : DeskTest(parts)
 {
-    private static readonly string[] Pages = ["/tickets/all", "/tickets/1", "/tickets/new", "/customers", "/profile", "/admin", "/admin/plugins", "/admin/users", "/admin/mailboxes"];
+    private static readonly string[] Pages =
+    [
+        "/tickets/all",
+        "/tickets/1",
+        "/tickets/new",
+        "/customers",
+        "/profile",
+        "/admin",
+        "/admin/plugins",
+        "/admin/users",
+        "/admin/mailboxes",
+    ];
 
     [Fact]
     public async Task Every_pane_is_mirrored_and_nothing_scrolls_sideways()
     {
         var desk = Keep(Desk.New());
         var pack = Directory.CreateDirectory(Path.Combine(desk.DataDirectory, "Localization", "hookdesk.core"));
-        await File.WriteAllTextAsync(Path.Combine(pack.FullName, "ar.po"), """
+        await File.WriteAllTextAsync(
+            Path.Combine(pack.FullName, "ar.po"),
+            """
             msgid ""
             msgstr ""
             "Language: ar\n"
@@ -20,7 +33,9 @@ public sealed class RightToLeftTests(RealParts parts) : DeskTest(parts)
 
             msgid "Your profile"
             msgstr "الملف الشخصي"
-            """, Cancel);
+            """,
+            Cancel
+        );
         await desk.SetUpAsync();
         await desk.ServeAsync();
         var admin = await SignInAsync(desk);
@@ -30,7 +45,9 @@ public sealed class RightToLeftTests(RealParts parts) : DeskTest(parts)
         await admin.GoAsync("/profile");
         await admin.Page.Locator("select[name='language']").SelectOptionAsync("ar");
         await admin.Page.Locator("main button[type='submit']").First.ClickAsync();
-        await admin.Page.Locator("html[dir='rtl'][lang='ar']").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
+        await admin
+            .Page.Locator("html[dir='rtl'][lang='ar']")
+            .WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
         await admin.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "الملف الشخصي" }).First.WaitForAsync();
 
         foreach (var path in Pages)

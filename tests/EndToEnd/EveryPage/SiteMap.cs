@@ -10,8 +10,8 @@ using Microsoft.Playwright;
 namespace Hookdesk.EndToEnd.Tests.EveryPage;
 
 /// <summary>
-/// All pages of the desk, found rather than listed, so that a new page is covered by itself: every GET endpoint of a shell with the bundled plugins, and for those with
-/// a value in their address the first link that leads there.
+/// All pages of the desk, found rather than listed, so that a new page is covered by itself: every GET endpoint of a shell with the
+/// bundled plugins, and for those with a value in their address the first link that leads there.
 /// </summary>
 internal sealed partial class SiteMap
 {
@@ -26,11 +26,13 @@ internal sealed partial class SiteMap
         await using var host = await PluginTestHost.StartAsync(options =>
         {
             options.SetUp = false;
-            foreach (var folder in Directory.GetDirectories(Path.Combine(HostFolder.Path, "plugins"))) options.AddPluginFolder(folder);
+            foreach (var folder in Directory.GetDirectories(Path.Combine(HostFolder.Path, "plugins")))
+                options.AddPluginFolder(folder);
         });
-        return new SiteMap(
-        [
-            .. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        return new SiteMap([
+            .. host
+                .Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
                 .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") ?? true)
                 .Select(endpoint => endpoint.RoutePattern)
                 .DistinctBy(pattern => pattern.RawText),
@@ -43,20 +45,39 @@ internal sealed partial class SiteMap
     public async Task<IReadOnlyList<string>> WalkAsync(IAPIRequestContext browser, Func<string, bool> keep)
     {
         var found = new List<string>();
-        var waiting = new Queue<string>(_patterns.Where(pattern => pattern.Parameters.All(parameter => parameter.IsOptional)).Select(Plain).Where(keep));
+        var waiting = new Queue<string>(
+            _patterns.Where(pattern => pattern.Parameters.All(parameter => parameter.IsOptional)).Select(Plain).Where(keep)
+        );
         var asked = new HashSet<string>(waiting, StringComparer.Ordinal);
         while (waiting.TryDequeue(out var path))
         {
-            if (PatternOf(path) is not { } pattern || _pages.ContainsKey(pattern.RawText!)) continue;
-            var answer = await browser.GetAsync(path, new() { MaxRedirects = 0, Headers = [new("Accept", "text/html")], Timeout = 15_000 });
-            if (!answer.Ok || !answer.Headers.GetValueOrDefault("content-type", "").StartsWith("text/html", StringComparison.Ordinal)) continue;
+            if (PatternOf(path) is not { } pattern || _pages.ContainsKey(pattern.RawText!))
+                continue;
+            var answer = await browser.GetAsync(
+                path,
+                new()
+                {
+                    MaxRedirects = 0,
+                    Headers = [new("Accept", "text/html")],
+                    Timeout = 15_000,
+                }
+            );
+            if (!answer.Ok || !answer.Headers.GetValueOrDefault("content-type", "").StartsWith("text/html", StringComparison.Ordinal))
+                continue;
             var html = await answer.TextAsync();
-            if (!html.Contains("<html", StringComparison.Ordinal)) continue;
+            if (!html.Contains("<html", StringComparison.Ordinal))
+                continue;
             _pages[pattern.RawText!] = path;
             found.Add(path);
-            foreach (var link in Links().Matches(html).Select(match => System.Net.WebUtility.HtmlDecode(match.Groups[1].Value).Split('#')[0]).Where(keep))
+            foreach (
+                var link in Links()
+                    .Matches(html)
+                    .Select(match => System.Net.WebUtility.HtmlDecode(match.Groups[1].Value).Split('#')[0])
+                    .Where(keep)
+            )
             {
-                if (asked.Add(link)) waiting.Enqueue(link);
+                if (asked.Add(link))
+                    waiting.Enqueue(link);
             }
         }
 
@@ -64,7 +85,13 @@ internal sealed partial class SiteMap
     }
 
     private static string Plain(RoutePattern pattern) =>
-        "/" + string.Join('/', pattern.PathSegments.Where(segment => segment.Parts is [RoutePatternLiteralPart]).Select(segment => ((RoutePatternLiteralPart)segment.Parts[0]).Content));
+        "/"
+        + string.Join(
+            '/',
+            pattern
+                .PathSegments.Where(segment => segment.Parts is [RoutePatternLiteralPart])
+                .Select(segment => ((RoutePatternLiteralPart)segment.Parts[0]).Content)
+        );
 
     private RoutePattern? PatternOf(string path)
     {
@@ -80,12 +107,19 @@ internal sealed partial class SiteMap
     {
         var values = new RouteValueDictionary();
         new TemplateMatcher(new RouteTemplate(pattern), []).TryMatch(path, values);
-        return pattern.ParameterPolicies.All(policy => policy.Value.All(constraint => constraint.Content switch
-        {
-            "long" or "int" => long.TryParse(values[policy.Key]?.ToString(), out _),
-            { } text when text.StartsWith("regex(", StringComparison.Ordinal) => Regex.IsMatch(values[policy.Key]?.ToString() ?? "", text[6..^1]),
-            _ => true,
-        }));
+        return pattern.ParameterPolicies.All(policy =>
+            policy.Value.All(constraint =>
+                constraint.Content switch
+                {
+                    "long" or "int" => long.TryParse(values[policy.Key]?.ToString(), out _),
+                    { } text when text.StartsWith("regex(", StringComparison.Ordinal) => Regex.IsMatch(
+                        values[policy.Key]?.ToString() ?? "",
+                        text[6..^1]
+                    ),
+                    _ => true,
+                }
+            )
+        );
     }
 
     [GeneratedRegex("""\bhref="(/[^"]*)"(?![^>]*\bdownload\b)""")]

@@ -27,7 +27,8 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
         await admin.PressAsync("Continue");
 
         await admin.SeesHeadingAsync("Database");
-        if (connection is not null) await ChoosePostgresAsync(admin, connection);
+        if (connection is not null)
+            await ChoosePostgresAsync(admin, connection);
         await admin.PressAsync("Continue");
 
         await admin.SeesHeadingAsync("Your site");
@@ -46,7 +47,8 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
         await admin.GoAsync("/tickets/all");
         await admin.Page.Locator("a.hd-row-link", new() { HasText = "The first ticket" }).WaitForAsync();
         Assert.Contains("Fjord Support", await admin.Page.TitleAsync(), StringComparison.Ordinal);
-        if (connection is not null) Assert.True(await HasTableAsync(connection, "core_user"), "Nothing was written into the PostgreSQL that was chosen.");
+        if (connection is not null)
+            Assert.True(await HasTableAsync(connection, "core_user"), "Nothing was written into the PostgreSQL that was chosen.");
 
         // What was chosen is kept: after a restart it is the same desk.
         await desk.StopAsync();
@@ -102,7 +104,11 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
         using var http = new HttpClient { BaseAddress = desk.Address };
         foreach (var step in new[] { "/code", "/database", "/administrator" })
         {
-            using var answer = await http.PostAsync($"/setup{step}", new FormUrlEncodedContent([new("name", "Eve"), new("email", "eve@evil.example")]), Cancel);
+            using var answer = await http.PostAsync(
+                $"/setup{step}",
+                new FormUrlEncodedContent([new("name", "Eve"), new("email", "eve@evil.example")]),
+                Cancel
+            );
             Assert.True((int)answer.StatusCode is >= 400 and < 500, $"POST /setup{step} was answered {answer.StatusCode}.");
         }
 
@@ -150,10 +156,10 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
         var desk = await StartNewDeskAsync();
         var code = PrintedCode().Match(desk.Output).Groups[1].Value;
         Assert.NotEqual("", code);
-        var admin = await OpenBrowserAsync(desk, new BrowserNewContextOptions
-        {
-            ExtraHTTPHeaders = new Dictionary<string, string> { ["X-Forwarded-For"] = "203.0.113.7" },
-        });
+        var admin = await OpenBrowserAsync(
+            desk,
+            new BrowserNewContextOptions { ExtraHTTPHeaders = new Dictionary<string, string> { ["X-Forwarded-For"] = "203.0.113.7" } }
+        );
 
         await admin.GoAsync("/");
         await admin.SeesHeadingAsync("Set up this desk");
@@ -195,7 +201,8 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
         await admin.Page.GetByLabel("PostgreSQL: for").CheckAsync();
         var details = admin.Page.Locator("details", new() { HasText = "Connection to PostgreSQL" });
-        if (await details.GetAttributeAsync("open") is null) await details.Locator("summary").ClickAsync();
+        if (await details.GetAttributeAsync("open") is null)
+            await details.Locator("summary").ClickAsync();
         await admin.FillAsync("Server", connection.Host!);
         await admin.FillAsync("Port", $"{connection.Port}");
         await admin.Page.Locator("input[name=database]").FillAsync(connection.Database!);
@@ -221,7 +228,10 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(Cancel);
-        await using var command = new NpgsqlCommand("SELECT to_regclass(@name) IS NOT NULL", connection) { Parameters = { new("name", table) } };
+        await using var command = new NpgsqlCommand("SELECT to_regclass(@name) IS NOT NULL", connection)
+        {
+            Parameters = { new("name", table) },
+        };
         return await command.ExecuteScalarAsync(Cancel) is true;
     }
 

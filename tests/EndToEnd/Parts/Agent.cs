@@ -5,7 +5,9 @@ using Microsoft.Playwright;
 
 namespace Hookdesk.EndToEnd.Tests.Parts;
 
-/// <summary>Somebody at a browser. Its verbs are what people do, by the words they read; what the browser complains about is kept.</summary>
+/// <summary>
+/// Somebody at a browser. Its verbs are what people do, by the words they read; what the browser complains about is kept.
+/// </summary>
 public sealed partial class Agent : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _problems = [];
@@ -22,7 +24,9 @@ public sealed partial class Agent : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Errors in the console, exceptions in scripts, violations of the content security policy, and answers of 500 and above.</summary>
+    /// <summary>
+    /// Errors in the console, exceptions in scripts, violations of the content security policy, and answers of 500 and above.
+    /// </summary>
     public IReadOnlyList<string> Problems => [.. _problems];
 
     public static async Task<Agent> OpenAsync(IBrowserContext context, string name)
@@ -32,12 +36,14 @@ public sealed partial class Agent : IAsyncDisposable
         context.Console += (_, message) =>
         {
             // A refused form is an answer (422) and a page that is not there is what some tests ask for; the browser logs both.
-            if (message.Type == "error" && !RefusedAnswer().IsMatch(message.Text)) agent._problems.Enqueue($"console at {message.Page?.Url}: {message.Text}");
+            if (message.Type == "error" && !RefusedAnswer().IsMatch(message.Text))
+                agent._problems.Enqueue($"console at {message.Page?.Url}: {message.Text}");
         };
         context.WebError += (_, error) => agent._problems.Enqueue($"script at {error.Page?.Url}: {error.Error}");
         context.Response += (_, response) =>
         {
-            if (response.Status >= 500) agent._problems.Enqueue($"{response.Request.Method} {response.Url} was answered {response.Status}");
+            if (response.Status >= 500)
+                agent._problems.Enqueue($"{response.Request.Method} {response.Url} was answered {response.Status}");
         };
         return agent;
     }
@@ -72,7 +78,8 @@ public sealed partial class Agent : IAsyncDisposable
     /// <summary>Fills in the field with this label.</summary>
     public Task FillAsync(string label, string value) => Page.GetByLabel(label, new() { Exact = true }).First.FillAsync(value);
 
-    public Task ChooseAsync(string label, string option) => Page.GetByLabel(label, new() { Exact = true }).First.SelectOptionAsync(new SelectOptionValue { Label = option });
+    public Task ChooseAsync(string label, string option) =>
+        Page.GetByLabel(label, new() { Exact = true }).First.SelectOptionAsync(new SelectOptionValue { Label = option });
 
     /// <summary>Waits until the page shows these words.</summary>
     public Task SeesAsync(string words, float timeout = 60_000) => Page.GetByText(words).First.WaitForAsync(new() { Timeout = timeout });

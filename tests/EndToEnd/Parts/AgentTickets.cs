@@ -13,19 +13,23 @@ internal static class AgentTickets
 
     public static ILocator Rows(this Agent agent) => agent.Page.Locator("tr.hd-row");
 
-    /// <summary>Opens the list and there the ticket with this subject. One that comes only now announces itself, without reloading.</summary>
+    /// <summary>
+    /// Opens the list and there the ticket with this subject. One that comes only now announces itself, without reloading.
+    /// </summary>
     public static async Task OpenTicketAsync(this Agent agent, string subject, float timeout = 60_000)
     {
         await agent.GoAsync("/tickets/all");
         var row = agent.Page.Locator("a.hd-row-link", new() { HasText = subject }).First;
         await row.Or(agent.Page.Locator(".hd-announce button")).First.WaitForAsync(new() { Timeout = timeout });
-        if (!await row.IsVisibleAsync()) await agent.Page.Locator(".hd-announce button").ClickAsync();
+        if (!await row.IsVisibleAsync())
+            await agent.Page.Locator(".hd-announce button").ClickAsync();
         await row.ClickAsync();
         await agent.SeesHeadingAsync(subject);
     }
 
     /// <summary>The number of the open ticket.</summary>
-    public static long TicketNumber(this Agent agent) => long.Parse(new Uri(agent.Page.Url).Segments[2].TrimEnd('/'), System.Globalization.CultureInfo.InvariantCulture);
+    public static long TicketNumber(this Agent agent) =>
+        long.Parse(new Uri(agent.Page.Url).Segments[2].TrimEnd('/'), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Types into the editor, key by key.</summary>
     public static async Task TypeAsync(this Agent agent, string text)
@@ -37,25 +41,40 @@ internal static class AgentTickets
     /// <summary>Pastes a picture from the clipboard into the text, and waits until it is uploaded.</summary>
     public static async Task PastePictureAsync(this Agent agent, byte[] png, string name)
     {
-        await agent.Editor().EvaluateAsync(
-            """
-            (area, { data, name }) => {
-              const bytes = Uint8Array.from(atob(data), c => c.charCodeAt(0));
-              const transfer = new DataTransfer();
-              transfer.items.add(new File([bytes], name, { type: 'image/png' }));
-              area.focus();
-              area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }));
-            }
-            """,
-            new { data = Convert.ToBase64String(png), name });
+        await agent
+            .Editor()
+            .EvaluateAsync(
+                """
+                (area, { data, name }) => {
+                  const bytes = Uint8Array.from(atob(data), c => c.charCodeAt(0));
+                  const transfer = new DataTransfer();
+                  transfer.items.add(new File([bytes], name, { type: 'image/png' }));
+                  area.focus();
+                  area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }));
+                }
+                """,
+                new { data = Convert.ToBase64String(png), name }
+            );
         await agent.Page.Locator(".hd-dock input[name=inline]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
     /// <summary>Chooses files to attach, and waits until they are uploaded.</summary>
     public static async Task AttachAsync(this Agent agent, string name, string type, byte[] content)
     {
-        await agent.Page.Locator(".hd-dock input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = type, Buffer = content });
-        await agent.Page.Locator(".hd-dock [data-attachments] li", new() { HasText = name }).Locator("input[name=attachment]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await agent
+            .Page.Locator(".hd-dock input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = name,
+                    MimeType = type,
+                    Buffer = content,
+                }
+            );
+        await agent
+            .Page.Locator(".hd-dock [data-attachments] li", new() { HasText = name })
+            .Locator("input[name=attachment]")
+            .WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
     /// <summary>Presses <em>Send</em>, or whatever it says there.</summary>
@@ -84,7 +103,13 @@ internal static class AgentTickets
     }
 
     /// <summary>Opens a ticket for somebody who called, and is at its page afterwards.</summary>
-    public static async Task NewTicketAsync(this Agent agent, string subject, string text, string customer = "Anna Berg", string address = "anna@customers.example")
+    public static async Task NewTicketAsync(
+        this Agent agent,
+        string subject,
+        string text,
+        string customer = "Anna Berg",
+        string address = "anna@customers.example"
+    )
     {
         await agent.GoAsync("/tickets/new");
         await agent.FillAsync("Name", customer);
@@ -104,5 +129,6 @@ internal static class AgentTickets
     }
 
     /// <summary>Presses keys one after the other, as for <c>g t</c>.</summary>
-    public static Task SequenceAsync(this Agent agent, params string[] keys) => Task.WhenAll(keys.Select(key => agent.Page.Keyboard.PressAsync(key)));
+    public static Task SequenceAsync(this Agent agent, params string[] keys) =>
+        Task.WhenAll(keys.Select(key => agent.Page.Keyboard.PressAsync(key)));
 }

@@ -34,7 +34,11 @@ public sealed class Customer(MailWorld world, string name, string address)
     {
         var quoted = string.Join("\n", (original.TextBody ?? "").ReplaceLineEndings("\n").Split('\n').Select(line => $"> {line}"));
         var subject = original.Subject is ['R', 'e', ':', ..] known ? known : $"Re: {original.Subject}";
-        var answer = Compose(original.From.Mailboxes.First().Address, subject, $"{text}\n\nOn {original.Date:ddd, d MMM yyyy} {original.From.Mailboxes.First().Name} wrote:\n{quoted}\n");
+        var answer = Compose(
+            original.From.Mailboxes.First().Address,
+            subject,
+            $"{text}\n\nOn {original.Date:ddd, d MMM yyyy} {original.From.Mailboxes.First().Name} wrote:\n{quoted}\n"
+        );
         Assert.NotNull(original.MessageId);
         answer.InReplyTo = original.MessageId;
         answer.References.AddRange(original.References);
@@ -60,7 +64,8 @@ public sealed class Customer(MailWorld world, string name, string address)
         var inbox = imap.Inbox!;
         await inbox.OpenAsync(FolderAccess.ReadOnly);
         var messages = new List<MimeMessage>();
-        for (var index = 0; index < inbox.Count; index++) messages.Add(await inbox.GetMessageAsync(index));
+        for (var index = 0; index < inbox.Count; index++)
+            messages.Add(await inbox.GetMessageAsync(index));
         await imap.DisconnectAsync(true);
         return messages;
     }
@@ -72,10 +77,13 @@ public sealed class Customer(MailWorld world, string name, string address)
         while (true)
         {
             var inbox = await InboxAsync();
-            if (inbox.FirstOrDefault(fits) is { } message) return message;
+            if (inbox.FirstOrDefault(fits) is { } message)
+                return message;
             if (watch.Elapsed > (limit ?? TimeSpan.FromMinutes(2)))
             {
-                throw new TimeoutException($"{name} waited for {what} and has only: {string.Join(", ", inbox.Select(m => $"“{m.Subject}” from {m.From}"))}.\n{world.Postfix.Log}");
+                throw new TimeoutException(
+                    $"{name} waited for {what} and has only: {string.Join(", ", inbox.Select(m => $"“{m.Subject}” from {m.From}"))}.\n{world.Postfix.Log}"
+                );
             }
 
             await Task.Delay(200);

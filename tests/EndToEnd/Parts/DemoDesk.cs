@@ -5,7 +5,9 @@ using Hookdesk.EndToEnd.Tests.Parts;
 
 namespace Hookdesk.EndToEnd.Tests.Parts;
 
-/// <summary>A desk full of work, as the command <c>demo</c> makes it, for tests that look and change little. Made by the first test that asks.</summary>
+/// <summary>
+/// A desk full of work, as the command <c>demo</c> makes it, for tests that look and change little. Made by the first test that asks.
+/// </summary>
 public sealed partial class DemoDesk : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
@@ -30,7 +32,8 @@ public sealed partial class DemoDesk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_desk is not null) await _desk.DisposeAsync();
+        if (_desk is not null)
+            await _desk.DisposeAsync();
         _gate.Dispose();
     }
 

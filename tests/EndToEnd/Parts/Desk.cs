@@ -4,8 +4,8 @@ using Hookdesk.TestServers;
 namespace Hookdesk.EndToEnd.Tests.Parts;
 
 /// <summary>
-/// The program itself, as an operator runs it: a process of its own that is given its settings on the command line. It can be killed and started again on the same
-/// data and the same address.
+/// The program itself, as an operator runs it: a process of its own that is given its settings on the command line. It can be killed
+/// and started again on the same data and the same address.
 /// </summary>
 public sealed class Desk : IAsyncDisposable
 {
@@ -63,26 +63,41 @@ public sealed class Desk : IAsyncDisposable
     public void Set(string name, string value) => _settings[name] = value;
 
     /// <summary>Sets it up without a browser.</summary>
-    public Task SetUpAsync() => RunAsync("setup", "--site-name", "Fjord Support", "--admin-name", AdminName, "--admin-email", AdminEmail, "--admin-password", AdminPassword,
-        "--base-url", Address.AbsoluteUri.TrimEnd('/'));
+    public Task SetUpAsync() =>
+        RunAsync(
+            "setup",
+            "--site-name",
+            "Fjord Support",
+            "--admin-name",
+            AdminName,
+            "--admin-email",
+            AdminEmail,
+            "--admin-password",
+            AdminPassword,
+            "--base-url",
+            Address.AbsoluteUri.TrimEnd('/')
+        );
 
     /// <summary>Runs a command to its end and returns what it wrote; an exit code other than 0 is an error.</summary>
-    public Task<string> RunAsync(params string[] command) => TestProcess.RunAsync("dotnet", [Program, .. Settings, .. command], _folder.Path, Environment);
+    public Task<string> RunAsync(params string[] command) =>
+        TestProcess.RunAsync("dotnet", [Program, .. Settings, .. command], _folder.Path, Environment);
 
     /// <summary>Starts serving, and waits until it answers.</summary>
     public async Task ServeAsync()
     {
-        if (_process is not null) throw new InvalidOperationException("It runs already.");
+        if (_process is not null)
+            throw new InvalidOperationException("It runs already.");
         _process = TestProcess.Start("dotnet", [Program, .. Settings], _folder.Path, Environment);
         await _process.WaitForOutputAsync("Hookdesk is ready");
     }
 
     /// <summary>SIGKILL, as a power cut would end it.</summary>
-    public Task KillAsync() => EndAsync(process =>
-    {
-        process.Kill();
-        return Task.CompletedTask;
-    });
+    public Task KillAsync() =>
+        EndAsync(process =>
+        {
+            process.Kill();
+            return Task.CompletedTask;
+        });
 
     /// <summary>SIGTERM, and waits for the end.</summary>
     public Task StopAsync() => EndAsync(process => process.StopAsync(TimeSpan.FromMinutes(1)));
@@ -93,23 +108,26 @@ public sealed class Desk : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static Dictionary<string, string?> Environment => new()
-    {
-        // Of the tests' own process: they would say where to listen, or that this is a development machine.
-        ["ASPNETCORE_URLS"] = null,
-        ["ASPNETCORE_ENVIRONMENT"] = null,
-        ["DOTNET_ENVIRONMENT"] = null,
-        ["ConnectionStrings__Hookdesk"] = null,
-        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = null,
-    };
+    private static Dictionary<string, string?> Environment =>
+        new()
+        {
+            // Of the tests' own process: they would say where to listen, or that this is a development machine.
+            ["ASPNETCORE_URLS"] = null,
+            ["ASPNETCORE_ENVIRONMENT"] = null,
+            ["DOTNET_ENVIRONMENT"] = null,
+            ["ConnectionStrings__Hookdesk"] = null,
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = null,
+        };
 
     private IEnumerable<string> Settings
     {
         get
         {
             yield return $"--Hookdesk:DataDirectory={DataDirectory}";
-            if (_connectionString is not null) yield return $"--ConnectionStrings:Hookdesk={_connectionString}";
-            foreach (var (name, value) in _settings) yield return $"--{name}={value}";
+            if (_connectionString is not null)
+                yield return $"--ConnectionStrings:Hookdesk={_connectionString}";
+            foreach (var (name, value) in _settings)
+                yield return $"--{name}={value}";
             yield return "--urls";
             yield return $"http://127.0.0.1:{Port}";
         }
@@ -117,7 +135,8 @@ public sealed class Desk : IAsyncDisposable
 
     private async Task EndAsync(Func<TestProcess, Task> end)
     {
-        if (_process is not { } process) return;
+        if (_process is not { } process)
+            return;
         await end(process);
         await process.WaitForExitAsync(TimeSpan.FromMinutes(1));
         _earlier.Append(process.Output).AppendLine($"--- ended with {process.ExitCode} ---");

@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace Hookdesk.EndToEnd.Tests.Parts;
 
 /// <summary>
-/// A test with real parts. It clears up what it opened; when it failed, every open page is kept as a picture in TestResults, and what the desk wrote goes into the
-/// test's output.
+/// A test with real parts. It clears up what it opened; when it failed, every open page is kept as a picture in TestResults, and what
+/// the desk wrote goes into the test's output.
 /// </summary>
 public abstract class DeskTest(RealParts parts) : IAsyncDisposable
 {
@@ -58,7 +58,12 @@ public abstract class DeskTest(RealParts parts) : IAsyncDisposable
     }
 
     /// <summary>A browser that is signed in.</summary>
-    protected async Task<Agent> SignInAsync(Desk desk, string email = Desk.AdminEmail, string password = Desk.AdminPassword, BrowserNewContextOptions? options = null)
+    protected async Task<Agent> SignInAsync(
+        Desk desk,
+        string email = Desk.AdminEmail,
+        string password = Desk.AdminPassword,
+        BrowserNewContextOptions? options = null
+    )
     {
         var agent = await OpenBrowserAsync(desk, options);
         await agent.SignInAsync(email, password);
@@ -71,14 +76,18 @@ public abstract class DeskTest(RealParts parts) : IAsyncDisposable
         var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
         if (failed)
         {
-            foreach (var agent in _agents) await agent.PhotographAsync(TestContext.Current.Test?.TestDisplayName ?? "test");
-            foreach (var desk in _desks) TestContext.Current.TestOutputHelper?.WriteLine(desk.Output);
+            foreach (var agent in _agents)
+                await agent.PhotographAsync(TestContext.Current.Test?.TestDisplayName ?? "test");
+            foreach (var desk in _desks)
+                TestContext.Current.TestOutputHelper?.WriteLine(desk.Output);
         }
 
         // A page that logged an error is a defect, whatever the test was about.
         var problems = failed ? [] : _agents.SelectMany(agent => agent.Problems).ToList();
-        foreach (var agent in _agents) await agent.DisposeAsync();
-        foreach (var desk in _desks) await desk.DisposeAsync();
+        foreach (var agent in _agents)
+            await agent.DisposeAsync();
+        foreach (var desk in _desks)
+            await desk.DisposeAsync();
         Assert.True(problems.Count == 0, $"The browser reported:\n{string.Join('\n', problems)}");
     }
 }

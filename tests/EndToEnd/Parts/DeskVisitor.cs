@@ -4,20 +4,44 @@ using System.Text.RegularExpressions;
 
 namespace Hookdesk.EndToEnd.Tests.Parts;
 
-/// <summary>A signed-in visitor without a window, for work in numbers. Each request is tried until the desk answers, for it may be down at the moment.</summary>
+/// <summary>
+/// A signed-in visitor without a window, for work in numbers. Each request is tried until the desk answers, for it may be down at the
+/// moment.
+/// </summary>
 public sealed partial class DeskVisitor : IDisposable
 {
     private readonly HttpClient _http;
 
-    private DeskVisitor(Desk desk) => _http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = true, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) })
-    {
-        BaseAddress = desk.Address, Timeout = TimeSpan.FromMinutes(1), DefaultRequestHeaders = { { "Accept", "text/html" } },
-    };
+    private DeskVisitor(Desk desk) =>
+        _http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                CookieContainer = new CookieContainer(),
+                AllowAutoRedirect = true,
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1),
+            }
+        )
+        {
+            BaseAddress = desk.Address,
+            Timeout = TimeSpan.FromMinutes(1),
+            DefaultRequestHeaders = { { "Accept", "text/html" } },
+        };
 
     public static async Task<DeskVisitor> SignInAsync(Desk desk, string email = Desk.AdminEmail, string password = Desk.AdminPassword)
     {
         var visitor = new DeskVisitor(desk);
-        while (!await visitor.PostAsync("/sign-in", await visitor.GetAsync("/sign-in"), new() { ["email"] = email, ["password"] = password, ["remember"] = "true" }))
+        while (
+            !await visitor.PostAsync(
+                "/sign-in",
+                await visitor.GetAsync("/sign-in"),
+                new()
+                {
+                    ["email"] = email,
+                    ["password"] = password,
+                    ["remember"] = "true",
+                }
+            )
+        )
         {
             // The desk went down meanwhile; nobody is signed in yet.
         }
@@ -33,7 +57,8 @@ public sealed partial class DeskVisitor : IDisposable
             try
             {
                 using var answer = await _http.GetAsync(path);
-                if (IsStarting(answer)) throw new HttpRequestException("The desk is starting.");
+                if (IsStarting(answer))
+                    throw new HttpRequestException("The desk is starting.");
                 Assert.True(answer.IsSuccessStatusCode, $"GET {path} was answered {(int)answer.StatusCode}.");
                 return await answer.Content.ReadAsStringAsync();
             }
@@ -55,8 +80,12 @@ public sealed partial class DeskVisitor : IDisposable
         {
             using var form = new FormUrlEncodedContent(fields);
             using var answer = await _http.PostAsync(path, form);
-            if (IsStarting(answer)) return false;
-            Assert.True(answer.IsSuccessStatusCode, $"POST {path} was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+            if (IsStarting(answer))
+                return false;
+            Assert.True(
+                answer.IsSuccessStatusCode,
+                $"POST {path} was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}"
+            );
             return true;
         }
         catch (Exception e) when (IsConnectionLost(e))

@@ -5,6 +5,9 @@ namespace Hookdesk.EndToEnd.Tests.Parts;
 /// <summary>Where the build put the program.</summary>
 internal static class HostFolder
 {
-    public static string Path { get; } = typeof(HostFolder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(metadata => metadata.Key == "Hookdesk.HostFolder").Value!;
+    public static string Path { get; } =
+        typeof(HostFolder)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(metadata => metadata.Key == "Hookdesk.HostFolder")
+            .Value!;
 }

@@ -28,7 +28,13 @@ public sealed class MailWorld : IAsyncDisposable
         var dovecot = await DovecotServer.StartAsync();
         try
         {
-            return new MailWorld(dovecot, await PostfixServer.StartAsync(dovecot, new PostfixOptions { CatchAll = CrowdDomains.ToDictionary(domain => domain, CrowdMailbox) }));
+            return new MailWorld(
+                dovecot,
+                await PostfixServer.StartAsync(
+                    dovecot,
+                    new PostfixOptions { CatchAll = CrowdDomains.ToDictionary(domain => domain, CrowdMailbox) }
+                )
+            );
         }
         catch
         {

@@ -7,8 +7,8 @@ using Microsoft.Playwright;
 namespace Hookdesk.EndToEnd.Tests.Parts;
 
 /// <summary>
-/// What the tests share: one Chromium, one Dovecot with one Postfix. Each is started by the first test that asks, so that a machine without it skips tests instead of
-/// failing a fixture. Tests make addresses of their own and never see each other's mail.
+/// What the tests share: one Chromium, one Dovecot with one Postfix. Each is started by the first test that asks, so that a machine
+/// without it skips tests instead of failing a fixture. Tests make addresses of their own and never see each other's mail.
 /// </summary>
 public sealed class RealParts : IAsyncDisposable
 {
@@ -47,8 +47,10 @@ public sealed class RealParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_chromium is not null) await _chromium.DisposeAsync();
-        if (_mail is not null) await _mail.DisposeAsync();
+        if (_chromium is not null)
+            await _chromium.DisposeAsync();
+        if (_mail is not null)
+            await _mail.DisposeAsync();
         _gate.Dispose();
     }
 }

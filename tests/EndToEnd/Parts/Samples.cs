@@ -15,7 +15,8 @@ internal static class Samples
             for (var row = 0; row < size; row++)
             {
                 deflate.WriteByte(0);
-                for (var column = 0; column < size; column++) deflate.Write([red, green, blue]);
+                for (var column = 0; column < size; column++)
+                    deflate.Write([red, green, blue]);
             }
         }
 
@@ -23,7 +24,20 @@ internal static class Samples
         BinaryPrimitives.WriteInt32BigEndian(header, size);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), size);
         (header[8], header[9]) = (8, 2); // Eight bits, true colour.
-        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, pixels.ToArray()), .. Chunk("IEND"u8, [])];
+        return
+        [
+            0x89,
+            0x50,
+            0x4E,
+            0x47,
+            0x0D,
+            0x0A,
+            0x1A,
+            0x0A,
+            .. Chunk("IHDR"u8, header),
+            .. Chunk("IDAT"u8, pixels.ToArray()),
+            .. Chunk("IEND"u8, []),
+        ];
     }
 
     /// <summary>Bytes that no text conversion leaves alone.</summary>
@@ -51,7 +65,8 @@ internal static class Samples
         foreach (var b in bytes)
         {
             crc ^= b;
-            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
         }
 
         return ~crc;

@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace Hookdesk.EndToEnd.Tests.Promises;
 
-/// <summary>What a customer is promised, from the policy in the browser to the mails that tell of it, with real clocks and real mail servers.</summary>
+/// <summary>
+/// What a customer is promised, from the policy in the browser to the mails that tell of it, with real clocks and real mail servers.
+/// </summary>
 public sealed class PromisesTests(RealParts parts) : DeskTest(parts)
 {
     [Theory]
@@ -23,8 +25,13 @@ public sealed class PromisesTests(RealParts parts) : DeskTest(parts)
 
         string[] subjects = ["Broken door", "Cold coffee", "Dark hall"];
         var anna = await mail.AddCustomerAsync("Anna Berg", "anna");
-        foreach (var subject in subjects) await anna.SendAsync(anna.Compose(support, subject, "Please help me."));
-        var receipt = await anna.ReceivesAsync(message => message.Headers["Auto-Submitted"] is not null && message.Subject?.Contains("Broken door", StringComparison.Ordinal) == true, "the receipt");
+        foreach (var subject in subjects)
+            await anna.SendAsync(anna.Compose(support, subject, "Please help me."));
+        var receipt = await anna.ReceivesAsync(
+            message =>
+                message.Headers["Auto-Submitted"] is not null && message.Subject?.Contains("Broken door", StringComparison.Ordinal) == true,
+            "the receipt"
+        );
         Assert.Matches(@"We answer within 1 minutes, by today \d?\d:\d\d", receipt.HtmlBody!.Replace('\u202f', ' '));
 
         await nora.OpenTicketAsync("Broken door");
@@ -33,10 +40,18 @@ public sealed class PromisesTests(RealParts parts) : DeskTest(parts)
         // The page is not loaded anew: the breach is told to it.
         await Assertions.Expect(card).ToContainTextAsync("overdue by", new() { Timeout = 120_000 });
 
-        var notice = await lead.ReceivesAsync(message => message.Subject?.Contains("promises need attention", StringComparison.Ordinal) == true, "the notice", TimeSpan.FromMinutes(4));
+        var notice = await lead.ReceivesAsync(
+            message => message.Subject?.Contains("promises need attention", StringComparison.Ordinal) == true,
+            "the notice",
+            TimeSpan.FromMinutes(4)
+        );
         Assert.Equal("3 promises need attention", notice.Subject);
         Assert.All(subjects, subject => Assert.Contains(subject, notice.HtmlBody, StringComparison.Ordinal));
-        Assert.Contains($"{desk.Address}tickets/{nora.TicketNumber().ToString(CultureInfo.InvariantCulture)}", notice.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{desk.Address}tickets/{nora.TicketNumber().ToString(CultureInfo.InvariantCulture)}",
+            notice.HtmlBody,
+            StringComparison.Ordinal
+        );
 
         await nora.GoAsync("/search?q=sla:breached");
         await nora.SeesAsync("3 results");
@@ -54,7 +69,8 @@ public sealed class PromisesTests(RealParts parts) : DeskTest(parts)
         for (var priority = 0; priority < 4; priority++)
         {
             await admin.Page.Locator($"[name='first_reply.{priority}']").FillAsync("1 min");
-            foreach (var other in new[] { "next_reply", "solution" }) await admin.Page.Locator($"[name='{other}.{priority}']").FillAsync("");
+            foreach (var other in new[] { "next_reply", "solution" })
+                await admin.Page.Locator($"[name='{other}.{priority}']").FillAsync("");
         }
         await admin.Page.Locator("[name='first_reply.time'][value=calendar]").CheckAsync();
         await admin.Page.Locator("button[value='remove-step:0']").ClickAsync();
@@ -68,7 +84,10 @@ public sealed class PromisesTests(RealParts parts) : DeskTest(parts)
     private static async Task PromiseInReceiptAsync(Agent admin)
     {
         await admin.GoAsync("/admin/templates/mail.receipt/en");
-        await admin.FillAsync("Text", "<p>#{{ ticket.number }}: We answer within {{ sla.first_reply.minutes }} minutes, by today {{ sla.first_reply.due_time }}.</p>");
+        await admin.FillAsync(
+            "Text",
+            "<p>#{{ ticket.number }}: We answer within {{ sla.first_reply.minutes }} minutes, by today {{ sla.first_reply.due_time }}.</p>"
+        );
         await admin.PressAsync("Save");
         await admin.SeesAsync("Saved");
     }

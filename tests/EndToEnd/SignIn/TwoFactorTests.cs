@@ -81,5 +81,6 @@ public sealed class TwoFactorTests(RealParts parts) : DeskTest(parts)
         return (phone, codes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
-    private static string Code(byte[] phone, int later = 0) => new Totp(phone).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30 * later));
+    private static string Code(byte[] phone, int later = 0) =>
+        new Totp(phone).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30 * later));
 }

@@ -48,6 +48,8 @@ public sealed class SwitchPluginsTests(RealParts parts) : DeskTest(parts)
     {
         var control = admin.Page.GetByRole(AriaRole.Switch, new() { Name = plugin, Exact = true });
         await control.ClickAsync();
-        await Assertions.Expect(admin.Page.GetByRole(AriaRole.Switch, new() { Name = plugin, Exact = true })).ToHaveAttributeAsync("aria-checked", on ? "true" : "false", new() { Timeout = 30_000 });
+        await Assertions
+            .Expect(admin.Page.GetByRole(AriaRole.Switch, new() { Name = plugin, Exact = true }))
+            .ToHaveAttributeAsync("aria-checked", on ? "true" : "false", new() { Timeout = 30_000 });
     }
 }

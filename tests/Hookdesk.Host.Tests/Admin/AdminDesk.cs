@@ -14,14 +14,21 @@ public sealed class AdminDesk : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(_folder["acme-broken"]);
-        await File.WriteAllTextAsync(Path.Combine(_folder["acme-broken"], "plugin.json"), "{ \"id\": \"Not An Id\", \"name\": \"Acme <b>\" }");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder["acme-broken"], "plugin.json"),
+            "{ \"id\": \"Not An Id\", \"name\": \"Acme <b>\" }"
+        );
         Directory.CreateDirectory(_folder["acme-needy"]);
-        await File.WriteAllTextAsync(Path.Combine(_folder["acme-needy"], "plugin.json"),
-            """{ "id": "acme.needy", "name": "Needy <i>", "version": "2.1.0", "sdk": "^1.0", "assembly": "Needy.dll", "requires": { "acme.absent": "^3.0" }, "author": "Acme", "description": "Needs what is not there." }""");
-        Desk = await PluginTestHost.StartAsync(options => options
-            .AddPluginFolder(_folder["acme-broken"])
-            .AddPluginFolder(_folder["acme-needy"])
-            .Set("Hookdesk:Settings:look:Theme", "default"));
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder["acme-needy"], "plugin.json"),
+            """{ "id": "acme.needy", "name": "Needy <i>", "version": "2.1.0", "sdk": "^1.0", "assembly": "Needy.dll", "requires": { "acme.absent": "^3.0" }, "author": "Acme", "description": "Needs what is not there." }"""
+        );
+        Desk = await PluginTestHost.StartAsync(options =>
+            options
+                .AddPluginFolder(_folder["acme-broken"])
+                .AddPluginFolder(_folder["acme-needy"])
+                .Set("Hookdesk:Settings:look:Theme", "default")
+        );
         await Desk.CreateUserAsync("chief@desk.example", "Chief Nilsen", DefaultRoles.Administrator);
         await Desk.CreateUserAsync("agent@desk.example", "Agent Hansen", DefaultRoles.Agent);
     }

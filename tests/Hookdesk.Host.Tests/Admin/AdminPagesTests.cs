@@ -74,7 +74,9 @@ public sealed class AdminPagesTests(AdminDesk admin) : IClassFixture<AdminDesk>
         using var browser = await admin.Desk.SignInAsync("chief@desk.example");
         var request = new HttpRequestMessage(HttpMethod.Get, "/admin/plugins");
         request.Headers.Add("HX-Request", "true");
-        var html = await (await browser.Client.SendAsync(request, TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var html = await (await browser.Client.SendAsync(request, TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken
+        );
         Assert.DoesNotContain("<html", html, StringComparison.Ordinal);
         Assert.DoesNotContain("hd-rail", html, StringComparison.Ordinal);
         Assert.Contains("hd-plugins", html, StringComparison.Ordinal);

@@ -9,11 +9,23 @@ public sealed class LanguageOfPagesTests(AdminDesk admin) : IClassFixture<AdminD
     [InlineData("no", "nb", "Logg inn")]
     [InlineData("xx, en;q=0.5, nb;q=0.1", "en", "Sign in")]
     [InlineData("", "en", "Sign in")]
-    public async Task Somebody_who_is_not_signed_in_reads_the_language_that_the_browser_asks_for(string asked, string language, string heading)
+    public async Task Somebody_who_is_not_signed_in_reads_the_language_that_the_browser_asks_for(
+        string asked,
+        string language,
+        string heading
+    )
     {
         using var browser = admin.Desk.OpenBrowser();
-        if (asked.Length > 0) browser.Client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", asked);
+        if (asked.Length > 0)
+            browser.Client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", asked);
         var page = await browser.OpenAsync("/sign-in");
-        Assert.Equal((language, "ltr", heading), (page.Document.DocumentElement.GetAttribute("lang"), page.Document.DocumentElement.GetAttribute("dir"), page.Document.QuerySelector("h1")!.TextContent));
+        Assert.Equal(
+            (language, "ltr", heading),
+            (
+                page.Document.DocumentElement.GetAttribute("lang"),
+                page.Document.DocumentElement.GetAttribute("dir"),
+                page.Document.QuerySelector("h1")!.TextContent
+            )
+        );
     }
 }

@@ -40,7 +40,9 @@ public sealed class PluginSettingsTests : IAsyncLifetime
         Assert.Equal("", page.Document.QuerySelector("#Key")!.GetAttribute("value") ?? "");
         Assert.Contains("One is saved.", page.Text, StringComparison.Ordinal);
         Assert.Equal($"{Secret}, north, 5", await _desk.ReadAsync("/fixtures/courier"));
-        var stored = await _desk.InScopeAsync(services => services.GetRequiredService<IDatabase>().Table<Stored>().SingleAsync(row => row.Name == "courier"));
+        var stored = await _desk.InScopeAsync(services =>
+            services.GetRequiredService<IDatabase>().Table<Stored>().SingleAsync(row => row.Name == "courier")
+        );
         Assert.Contains("$protected", stored.Content, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, stored.Content, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, (await _admin.OpenAsync("/admin/audit")).Html, StringComparison.Ordinal);
@@ -62,8 +64,10 @@ public sealed class PluginSettingsTests : IAsyncLifetime
     [Fact]
     public async Task Choices_come_from_the_plugin_and_nothing_else_is_taken()
     {
-        Assert.Equal([("north", "The north"), ("south", "The south")],
-            _admin.Page!.Document.QuerySelectorAll("#Region option").Select(option => (option.GetAttribute("value")!, option.TextContent)));
+        Assert.Equal(
+            [("north", "The north"), ("south", "The south")],
+            _admin.Page!.Document.QuerySelectorAll("#Region option").Select(option => (option.GetAttribute("value")!, option.TextContent))
+        );
         await SaveAsync(("Region", "south"));
         Assert.Equal("no key, south, 5", await _desk.ReadAsync("/fixtures/courier"));
 
@@ -87,7 +91,10 @@ public sealed class PluginSettingsTests : IAsyncLifetime
         Assert.Equal("no key, north, 5", await _desk.ReadAsync("/fixtures/courier"));
 
         // A rule between two values is the plugin's own.
-        Assert.Equal("The south takes ten parcels at most.", (await SaveAsync(("Parcels", "11"))).Document.QuerySelector("#Parcels-error")!.TextContent);
+        Assert.Equal(
+            "The south takes ten parcels at most.",
+            (await SaveAsync(("Parcels", "11"))).Document.QuerySelector("#Parcels-error")!.TextContent
+        );
         Assert.Equal(HttpStatusCode.OK, (await SaveAsync(("Parcels", "10"))).Status);
         Assert.Equal("no key, south, 10", await _desk.ReadAsync("/fixtures/courier"));
     }
@@ -103,7 +110,10 @@ public sealed class PluginSettingsTests : IAsyncLifetime
         Assert.Contains("once more", page.Document.QuerySelector("#Key-error")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("None is saved yet.", page.Text, StringComparison.Ordinal);
 
-        Assert.Equal("Write 8 to 40 characters.", (await SaveAsync(("Key", "short"), ("Parcels", "5"))).Document.QuerySelector("#Key-error")!.TextContent);
+        Assert.Equal(
+            "Write 8 to 40 characters.",
+            (await SaveAsync(("Key", "short"), ("Parcels", "5"))).Document.QuerySelector("#Key-error")!.TextContent
+        );
         Assert.Equal("no key, north, 5", await _desk.ReadAsync("/fixtures/courier"));
     }
 
@@ -112,7 +122,10 @@ public sealed class PluginSettingsTests : IAsyncLifetime
     [Table("core_setting")]
     private sealed class Stored
     {
-        [Column("name")] public string Name { get; set; } = "";
-        [Column("content")] public string Content { get; set; } = "";
+        [Column("name")]
+        public string Name { get; set; } = "";
+
+        [Column("content")]
+        public string Content { get; set; } = "";
     }
 }

@@ -18,7 +18,11 @@ public sealed class SettingsPageTests(AdminDesk admin) : IClassFixture<AdminDesk
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal("Saved.", page.Document.QuerySelector("[data-toast] .hd-toast-text")!.TextContent);
         Assert.EndsWith(" · Fjord <Desk>", page.Document.Title, StringComparison.Ordinal);
-        Assert.Contains("saved the settings “site”", (await browser.OpenAsync("/admin/audit?kind=settings")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "saved the settings “site”",
+            (await browser.OpenAsync("/admin/audit?kind=settings")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -31,7 +35,11 @@ public sealed class SettingsPageTests(AdminDesk admin) : IClassFixture<AdminDesk
         Assert.Equal("Fill this in.", page.Document.QuerySelector("#Name-error")!.TextContent);
         Assert.Equal("true", page.Document.QuerySelector("#Name")!.GetAttribute("aria-invalid"));
         Assert.Contains("Name-error", page.Document.QuerySelector("#Name")!.GetAttribute("aria-describedby"), StringComparison.Ordinal);
-        Assert.Contains("Write the address with http://", page.Document.QuerySelector("#BaseUrl-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Write the address with http://",
+            page.Document.QuerySelector("#BaseUrl-error")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("ftp://x", (await browser.OpenAsync("/admin/settings/site")).Html, StringComparison.Ordinal);
     }
 
@@ -48,7 +56,10 @@ public sealed class SettingsPageTests(AdminDesk admin) : IClassFixture<AdminDesk
     public void Every_kind_of_property_gets_its_control()
     {
         var fields = SettingField.Of(typeof(Sample)).ToDictionary(field => field.Name);
-        Assert.Equal(["First", "Count", "Ratio", "Password", "Notes", "Words", "Flavour", "IsOn", "Pause", "Optional"], SettingField.Of(typeof(Sample)).Select(field => field.Name));
+        Assert.Equal(
+            ["First", "Count", "Ratio", "Password", "Notes", "Words", "Flavour", "IsOn", "Pause", "Optional"],
+            SettingField.Of(typeof(Sample)).Select(field => field.Name)
+        );
         Assert.Equal(SettingControl.Number, fields["Count"].Control);
         Assert.Equal(SettingControl.Secret, fields["Password"].Control);
         Assert.Equal(SettingControl.Multiline, fields["Notes"].Control);
@@ -70,7 +81,8 @@ public sealed class SettingsPageTests(AdminDesk admin) : IClassFixture<AdminDesk
     {
         var field = SettingField.Of(typeof(Sample)).Single(field => field.Name == name);
         Assert.Equal(expected is not null, field.TryParse(text, out var value));
-        if (expected is not null) Assert.Equal(expected, value);
+        if (expected is not null)
+            Assert.Equal(expected, value);
     }
 
     [Fact]
@@ -92,16 +104,35 @@ public sealed class SettingsPageTests(AdminDesk admin) : IClassFixture<AdminDesk
 
     private sealed class Sample
     {
-        [Setting("Count"), Range(1, 20)] public int Count { get; set; }
-        [Setting("Ratio")] public double Ratio { get; set; }
-        [Setting("Password", Secret = true)] public string? Password { get; set; }
-        [Setting("Notes", Multiline = true)] public string Notes { get; set; } = "";
-        [Setting("Words")] public List<string> Words { get; set; } = [];
-        [Setting("Flavour")] public Flavours Flavour { get; set; }
-        [Setting("On")] public bool IsOn { get; set; }
-        [Setting("Pause")] public TimeSpan Pause { get; set; }
-        [Setting("Optional")] public int? Optional { get; set; }
-        [Setting("First", Order = -1)] public string First { get; set; } = "";
+        [Setting("Count"), Range(1, 20)]
+        public int Count { get; set; }
+
+        [Setting("Ratio")]
+        public double Ratio { get; set; }
+
+        [Setting("Password", Secret = true)]
+        public string? Password { get; set; }
+
+        [Setting("Notes", Multiline = true)]
+        public string Notes { get; set; } = "";
+
+        [Setting("Words")]
+        public List<string> Words { get; set; } = [];
+
+        [Setting("Flavour")]
+        public Flavours Flavour { get; set; }
+
+        [Setting("On")]
+        public bool IsOn { get; set; }
+
+        [Setting("Pause")]
+        public TimeSpan Pause { get; set; }
+
+        [Setting("Optional")]
+        public int? Optional { get; set; }
+
+        [Setting("First", Order = -1)]
+        public string First { get; set; } = "";
         public string NotShown { get; set; } = "";
     }
 }

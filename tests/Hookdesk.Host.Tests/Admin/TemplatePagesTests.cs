@@ -15,7 +15,11 @@ public sealed class TemplatePagesTests(AdminDesk admin) : IClassFixture<AdminDes
     private string Address => $"/admin/templates/{Template.Name}/en";
 
     private Task<RenderedTemplate> RenderAsync() =>
-        admin.Desk.InScopeAsync(services => services.GetRequiredService<ITemplates>().RenderAsync(Template.Name, Template.Sample, "en", cancellation: TestContext.Current.CancellationToken));
+        admin.Desk.InScopeAsync(services =>
+            services
+                .GetRequiredService<ITemplates>()
+                .RenderAsync(Template.Name, Template.Sample, "en", cancellation: TestContext.Current.CancellationToken)
+        );
 
     [Fact]
     public async Task An_edit_is_used_from_then_on_and_the_original_comes_back()
@@ -41,7 +45,11 @@ public sealed class TemplatePagesTests(AdminDesk admin) : IClassFixture<AdminDes
         await browser.OpenAsync(Address);
         var page = await browser.SubmitAsync(Form, ("body", "<p>\n{{ nobody.name }}</p>"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Contains("Line 2, column 4:", page.Document.QuerySelector("form#template .alert-danger")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Line 2, column 4:",
+            page.Document.QuerySelector("form#template .alert-danger")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Contains("nobody.name", page.Document.QuerySelector("textarea[name=body]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(before, await RenderAsync());
     }
@@ -57,11 +65,17 @@ public sealed class TemplatePagesTests(AdminDesk admin) : IClassFixture<AdminDes
         };
         request.Headers.Add("HX-Request", "true");
         request.Headers.Add("RequestVerificationToken", browser.Page!.Token);
-        var html = await (await browser.Client.SendAsync(request, TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var html = await (await browser.Client.SendAsync(request, TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken
+        );
         var frame = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html).QuerySelector("#preview iframe")!;
         Assert.Equal("", frame.GetAttribute("sandbox"));
         Assert.Contains("<b>bold</b>", frame.GetAttribute("srcdoc"), StringComparison.Ordinal);
-        Assert.DoesNotContain("<html", html.Replace(frame.GetAttribute("srcdoc")!, "", StringComparison.Ordinal)[..20], StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "<html",
+            html.Replace(frame.GetAttribute("srcdoc")!, "", StringComparison.Ordinal)[..20],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

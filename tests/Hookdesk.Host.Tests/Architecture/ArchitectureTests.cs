@@ -10,7 +10,8 @@ public sealed class ArchitectureTests
     private static readonly string HostFolder = Path.Combine(FixtureDesk.Repository, "host");
     private static readonly string PluginsFolder = Path.Combine(FixtureDesk.Repository, "plugins");
 
-    private static string[] Names(System.Reflection.Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(reference => reference.Name!)];
+    private static string[] Names(System.Reflection.Assembly assembly) =>
+        [.. assembly.GetReferencedAssemblies().Select(reference => reference.Name!)];
 
     [Fact]
     public void The_sdk_knows_no_plugin_and_no_host() =>
@@ -23,24 +24,36 @@ public sealed class ArchitectureTests
     [Fact]
     public void Plugins_know_each_other_by_contracts_alone()
     {
-        var files = Directory.EnumerateDirectories(PluginsFolder)
+        var files = Directory
+            .EnumerateDirectories(PluginsFolder)
             .Select(folder => Path.Combine(folder, "bin", FixtureDesk.Configuration))
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "Hookdesk.*.dll"))
             .ToList();
 
         Assert.NotEmpty(files);
-        Assert.Empty(files.SelectMany(file =>
-        {
-            var name = Path.GetFileNameWithoutExtension(file);
-            return Rules.BreachesOfDirection(name, name.EndsWith(".Contracts", StringComparison.Ordinal) ? AssemblyKind.Contracts : AssemblyKind.Plugin, Rules.ReferencesOf(file));
-        }));
+        Assert.Empty(
+            files.SelectMany(file =>
+            {
+                var name = Path.GetFileNameWithoutExtension(file);
+                return Rules.BreachesOfDirection(
+                    name,
+                    name.EndsWith(".Contracts", StringComparison.Ordinal) ? AssemblyKind.Contracts : AssemblyKind.Plugin,
+                    Rules.ReferencesOf(file)
+                );
+            })
+        );
     }
 
     [Fact]
     public void Themes_know_the_sdk_alone() =>
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(FixtureDesk.Repository, "themes"), "*.dll", SearchOption.AllDirectories)
-            .SelectMany(file => Rules.BreachesOfDirection(Path.GetFileNameWithoutExtension(file), AssemblyKind.Theme, Rules.ReferencesOf(file))));
+        Assert.Empty(
+            Directory
+                .EnumerateFiles(Path.Combine(FixtureDesk.Repository, "themes"), "*.dll", SearchOption.AllDirectories)
+                .SelectMany(file =>
+                    Rules.BreachesOfDirection(Path.GetFileNameWithoutExtension(file), AssemblyKind.Theme, Rules.ReferencesOf(file))
+                )
+        );
 
     [Fact]
     public void The_rule_of_direction_catches_an_arrow_that_runs_the_wrong_way()
@@ -57,13 +70,18 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_host_knows_no_word_of_the_helpdesk()
     {
-        var sources = Directory.EnumerateFiles(HostFolder, "*", SearchOption.AllDirectories)
+        var sources = Directory
+            .EnumerateFiles(HostFolder, "*", SearchOption.AllDirectories)
             .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal))
             .Where(file => !Path.GetRelativePath(HostFolder, file).Split('/', '\\').Any(part => part is "bin" or "obj" or "node_modules"))
             .ToList();
 
         Assert.NotEmpty(sources);
-        Assert.Empty(sources.SelectMany(file => Rules.HelpdeskWords(File.ReadAllText(file)).Select(word => $"{Path.GetRelativePath(HostFolder, file)}: {word}")));
+        Assert.Empty(
+            sources.SelectMany(file =>
+                Rules.HelpdeskWords(File.ReadAllText(file)).Select(word => $"{Path.GetRelativePath(HostFolder, file)}: {word}")
+            )
+        );
     }
 
     [Theory]
@@ -76,7 +94,12 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Every_plugin_has_manifest_readme_entry_class_and_language_files() =>
-        Assert.Empty(Directory.EnumerateDirectories(PluginsFolder).Where(folder => Directory.EnumerateFiles(folder, "*.csproj").Any()).SelectMany(Rules.BreachesOfLayout));
+        Assert.Empty(
+            Directory
+                .EnumerateDirectories(PluginsFolder)
+                .Where(folder => Directory.EnumerateFiles(folder, "*.csproj").Any())
+                .SelectMany(Rules.BreachesOfLayout)
+        );
 
     [Fact]
     public void The_rule_of_layout_catches_a_folder_without_them() =>

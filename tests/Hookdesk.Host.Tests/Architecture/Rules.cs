@@ -13,15 +13,20 @@ internal static partial class Rules
     /// <param name="assembly">The assembly's name.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="references">What it refers to.</param>
-    public static IEnumerable<string> BreachesOfDirection(string assembly, AssemblyKind kind, IEnumerable<string> references) => references
-        .Where(reference => reference.StartsWith("Hookdesk.", StringComparison.Ordinal) && reference != assembly)
-        .Where(reference => !(kind switch
-        {
-            AssemblyKind.Sdk => false,
-            AssemblyKind.Host or AssemblyKind.Theme => reference == Sdk,
-            _ => reference == Sdk || reference.EndsWith(".Contracts", StringComparison.Ordinal),
-        }))
-        .Select(reference => $"{assembly} ({kind}) refers to {reference}");
+    public static IEnumerable<string> BreachesOfDirection(string assembly, AssemblyKind kind, IEnumerable<string> references) =>
+        references
+            .Where(reference => reference.StartsWith("Hookdesk.", StringComparison.Ordinal) && reference != assembly)
+            .Where(reference =>
+                !(
+                    kind switch
+                    {
+                        AssemblyKind.Sdk => false,
+                        AssemblyKind.Host or AssemblyKind.Theme => reference == Sdk,
+                        _ => reference == Sdk || reference.EndsWith(".Contracts", StringComparison.Ordinal),
+                    }
+                )
+            )
+            .Select(reference => $"{assembly} ({kind}) refers to {reference}");
 
     /// <summary>What an assembly file refers to, read without loading it.</summary>
     public static IReadOnlyList<string> ReferencesOf(string file)
@@ -32,10 +37,12 @@ internal static partial class Rules
     }
 
     /// <summary>Identifiers in C# or Razor source that hold a word of the helpdesk, which the host does not know.</summary>
-    public static IEnumerable<string> HelpdeskWords(string source) => Identifier().Matches(NotCode().Replace(Texts().Replace(source, "T"), " "))
-        .Select(match => match.Value)
-        .Where(identifier => Word().Matches(identifier).Any(word => Helpdesk.Contains(word.Value.TrimEnd('s').ToLowerInvariant())))
-        .Distinct();
+    public static IEnumerable<string> HelpdeskWords(string source) =>
+        Identifier()
+            .Matches(NotCode().Replace(Texts().Replace(source, "T"), " "))
+            .Select(match => match.Value)
+            .Where(identifier => Word().Matches(identifier).Any(word => Helpdesk.Contains(word.Value.TrimEnd('s').ToLowerInvariant())))
+            .Distinct();
 
     /// <summary>What a plugin's folder of sources lacks.</summary>
     public static IEnumerable<string> BreachesOfLayout(string folder)
@@ -47,12 +54,16 @@ internal static partial class Rules
 
     private static readonly HashSet<string> Helpdesk = ["ticket", "mailbox", "mailboxe", "sla", "department", "customer", "helpdesk"];
 
-    // Texts for people stand inside the quotation marks of an attribute, so they go before other literals. They may speak of whatever the reader knows.
+    // Texts for people stand inside the quotation marks of an attribute, so they go before other literals. They may speak of whatever
+    // the reader knows.
     [GeneratedRegex("""\bT(?:\.\w+\([^",]*, |\[)"(?:\\.|[^"\\\n])*"(?:, "(?:\\.|[^"\\\n])*")*""")]
     private static partial Regex Texts();
 
     // Comments and literals.
-    [GeneratedRegex("""//[^\n]*|/\*.*?\*/|@\*.*?\*@|\"\"\".*?\"\"\"|\$?@?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'""", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        """//[^\n]*|/\*.*?\*/|@\*.*?\*@|\"\"\".*?\"\"\"|\$?@?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'""",
+        RegexOptions.Singleline
+    )]
     private static partial Regex NotCode();
 
     [GeneratedRegex(@"[\p{L}_][\p{L}\p{Nd}_]*")]

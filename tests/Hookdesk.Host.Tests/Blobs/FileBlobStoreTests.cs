@@ -11,8 +11,16 @@ public sealed class FileBlobStoreTests : IDisposable
     private readonly ThrowAwayFolder _folder = new("blobs");
     private readonly FileBlobStore _store;
 
-    public FileBlobStoreTests() => _store = new FileBlobStore(
-        new HookdeskOptions { DataDirectory = _folder.Path, ConnectionString = null, PluginsFile = _folder["plugins.json"] }, TimeProvider.System);
+    public FileBlobStoreTests() =>
+        _store = new FileBlobStore(
+            new HookdeskOptions
+            {
+                DataDirectory = _folder.Path,
+                ConnectionString = null,
+                PluginsFile = _folder["plugins.json"],
+            },
+            TimeProvider.System
+        );
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -36,7 +44,9 @@ public sealed class FileBlobStoreTests : IDisposable
     [Fact]
     public async Task The_same_content_is_kept_once()
     {
-        var saved = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _store.SaveAsync(new MemoryStream([1, 2, 3]), Cancel), Cancel)));
+        var saved = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => _store.SaveAsync(new MemoryStream([1, 2, 3]), Cancel), Cancel))
+        );
 
         Assert.Single(saved.Distinct());
         Assert.Equal([saved[0]], await _store.ListAsync(Cancel).ToListAsync(Cancel));
@@ -53,7 +63,8 @@ public sealed class FileBlobStoreTests : IDisposable
 
         Assert.Equal(known, blobs[3]);
         Assert.Equal(blobs[5], blobs[^1]);
-        for (var i = 0; i < contents.Count; i++) Assert.Equal(contents[i].ToArray(), await ReadAsync(blobs[i].Hash));
+        for (var i = 0; i < contents.Count; i++)
+            Assert.Equal(contents[i].ToArray(), await ReadAsync(blobs[i].Hash));
         Assert.Equal(contents.Count, Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Length);
         Assert.Empty(await _store.SaveAllAsync([], Cancel));
     }

@@ -17,6 +17,7 @@ public sealed class NodeFolderTests
         Assert.True(Directory.Exists(folder));
         Assert.StartsWith(desk.DataDirectory, folder);
         Assert.Equal(folder, folders.For("search"));
-        foreach (var name in new[] { "", "..", "a/b", "A", "a.b" }) Assert.Throws<ArgumentException>(() => folders.For(name));
+        foreach (var name in new[] { "", "..", "a/b", "A", "a.b" })
+            Assert.Throws<ArgumentException>(() => folders.For(name));
     }
 }

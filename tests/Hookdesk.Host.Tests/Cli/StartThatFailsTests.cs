@@ -17,15 +17,31 @@ public sealed class StartThatFailsTests : IDisposable
     [Theory]
     [InlineData("hookdesk: Unrecognized command or argument 'nonsense'. See: serve --help", "serve", "nonsense")]
     [InlineData("hookdesk: Required argument 'id' missing for command: 'enable'. See: plugins enable --help", "plugins", "enable")]
-    [InlineData("hookdesk: Option '--site-name' is required.", "setup", "--admin-email", "a@b.example", "--admin-password", "a long enough sentence")]
+    [InlineData(
+        "hookdesk: Option '--site-name' is required.",
+        "setup",
+        "--admin-email",
+        "a@b.example",
+        "--admin-password",
+        "a long enough sentence"
+    )]
     [InlineData("hookdesk: --urls needs a value", "serve", "--urls")]
     [InlineData("hookdesk: The desk cannot listen on http://127.0.0.1:99999:", "serve", "--urls=http://127.0.0.1:99999")]
     [InlineData("hookdesk: The desk cannot listen on nonsense:", "serve", "--urls=nonsense")]
-    [InlineData("hookdesk: The database desk on 127.0.0.1:1 cannot be reached: Connection refused", "plugins", "list", "--ConnectionStrings:Hookdesk=Host=127.0.0.1;Port=1;Database=desk;Password=hidden")]
+    [InlineData(
+        "hookdesk: The database desk on 127.0.0.1:1 cannot be reached: Connection refused",
+        "plugins",
+        "list",
+        "--ConnectionStrings:Hookdesk=Host=127.0.0.1;Port=1;Database=desk;Password=hidden"
+    )]
     [InlineData("hookdesk: ConnectionStrings:Hookdesk cannot be read:", "db", "check", "--ConnectionStrings:Hookdesk=hidden")]
     [InlineData("hookdesk: The data directory /proc/nowhere cannot be made:", "serve", "--Hookdesk:DataDirectory=/proc/nowhere")]
     [InlineData("hookdesk: Failed to convert configuration value 'maybe' at 'Hookdesk:SafeMode'", "serve", "--Hookdesk:SafeMode=maybe")]
-    [InlineData("is missing. It lists the plugin folders; restore it from the release, or set Hookdesk:PluginsFile.", "serve", "--Hookdesk:PluginsFile=/nowhere/plugins.json")]
+    [InlineData(
+        "is missing. It lists the plugin folders; restore it from the release, or set Hookdesk:PluginsFile.",
+        "serve",
+        "--Hookdesk:PluginsFile=/nowhere/plugins.json"
+    )]
     public async Task Wrong_words_and_wrong_settings_are_told_in_one_line(string expected, params string[] arguments)
     {
         var line = await FailAsync(arguments);
@@ -56,7 +72,11 @@ public sealed class StartThatFailsTests : IDisposable
         other.Start();
         var address = $"http://{other.LocalEndpoint}";
 
-        Assert.Contains($"hookdesk: The desk cannot listen on {address}: Address already in use", await FailAsync("serve", $"--urls={address}"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"hookdesk: The desk cannot listen on {address}: Address already in use",
+            await FailAsync("serve", $"--urls={address}"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -80,18 +100,25 @@ public sealed class StartThatFailsTests : IDisposable
     {
         var (code, output) = await RunAsync(arguments);
         Assert.Equal(1, code);
-        return Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => line.StartsWith("hookdesk: ", StringComparison.Ordinal));
+        return Assert.Single(
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => line.StartsWith("hookdesk: ", StringComparison.Ordinal)
+        );
     }
 
     private async Task<(int Code, string Output)> RunAsync(string[] arguments)
     {
         // What is given in a test comes last and wins.
-        await using var process = TestProcess.Start("dotnet",
+        await using var process = TestProcess.Start(
+            "dotnet",
             [
                 Path.Combine(FixtureDesk.Repository, "host", "bin", FixtureDesk.Configuration, "Hookdesk.Host.dll"),
-                $"--Hookdesk:DataDirectory={_home["data"]}", $"--Hookdesk:PluginsFile={_home["plugins.json"]}", .. arguments,
+                $"--Hookdesk:DataDirectory={_home["data"]}",
+                $"--Hookdesk:PluginsFile={_home["plugins.json"]}",
+                .. arguments,
             ],
-            _home.Path);
+            _home.Path
+        );
         return (await process.WaitForExitAsync(TimeSpan.FromSeconds(60)), process.Output);
     }
 }

@@ -20,7 +20,11 @@ public sealed class TelemetryTests
         var received = new ConcurrentBag<(string Path, string Body)>();
         var collecting = CollectAsync(collector, received);
 
-        await using (var desk = await PluginTestHost.StartAsync(options => options.Set("OTEL_EXPORTER_OTLP_ENDPOINT", address).Set("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
+        await using (
+            var desk = await PluginTestHost.StartAsync(options =>
+                options.Set("OTEL_EXPORTER_OTLP_ENDPOINT", address).Set("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+            )
+        )
         {
             await desk.ReadAsync("/sign-in");
             using var browser = await desk.SignInAsync();
@@ -29,9 +33,20 @@ public sealed class TelemetryTests
         // What was not sent before is sent when the desk stops.
         collector.Stop();
         await collecting;
-        Assert.Contains(received, sent => sent.Path == "/v1/metrics" && sent.Body.Contains("http.server.request.duration", StringComparison.Ordinal) && sent.Body.Contains("hookdesk", StringComparison.Ordinal));
+        Assert.Contains(
+            received,
+            sent =>
+                sent.Path == "/v1/metrics"
+                && sent.Body.Contains("http.server.request.duration", StringComparison.Ordinal)
+                && sent.Body.Contains("hookdesk", StringComparison.Ordinal)
+        );
         Assert.Contains(received, sent => sent.Path == "/v1/traces" && sent.Body.Contains("/sign-in", StringComparison.Ordinal));
-        Assert.DoesNotContain(received, sent => sent.Body.Contains(PluginTestHost.AdminEmail, StringComparison.Ordinal) || sent.Body.Contains(PluginTestHost.AdminPassword, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            received,
+            sent =>
+                sent.Body.Contains(PluginTestHost.AdminEmail, StringComparison.Ordinal)
+                || sent.Body.Contains(PluginTestHost.AdminPassword, StringComparison.Ordinal)
+        );
     }
 
     private static async Task CollectAsync(HttpListener collector, ConcurrentBag<(string, string)> received)

@@ -36,7 +36,8 @@ public sealed class CliOnSqliteTests() : CliTests(DatabaseProvider.Sqlite)
         Assert.Equal("kept", await connection.GetTable<SampleRow>().Select(row => row.Words).SingleAsync(Cancel));
         Assert.Equal("ok", connection.Execute<string>("PRAGMA integrity_check"));
         Assert.Equal("content", await File.ReadAllTextAsync(restored[$"blobs/{blob[..2]}/{blob[2..4]}/{blob}"], Cancel));
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
     [Fact]
@@ -46,13 +47,19 @@ public sealed class CliOnSqliteTests() : CliTests(DatabaseProvider.Sqlite)
         await FillAsync(shell);
         using var folder = new ThrowAwayFolder("backup");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var writing = Task.Run(async () =>
-        {
-            while (!stop.IsCancellationRequested)
-                await shell.InScopeAsync(db => db.WriteAsync(write => write.InsertAsync(new SampleRow { Colour = Colour.Red }, Cancel), Cancel));
-        }, Cancel);
+        var writing = Task.Run(
+            async () =>
+            {
+                while (!stop.IsCancellationRequested)
+                    await shell.InScopeAsync(db =>
+                        db.WriteAsync(write => write.InsertAsync(new SampleRow { Colour = Colour.Red }, Cancel), Cancel)
+                    );
+            },
+            Cancel
+        );
 
-        for (var i = 0; i < 5; i++) await RunAsync<BackupCommand>(shell, "backup", folder[$"backup-{i}.tar"]);
+        for (var i = 0; i < 5; i++)
+            await RunAsync<BackupCommand>(shell, "backup", folder[$"backup-{i}.tar"]);
 
         await stop.CancelAsync();
         await writing;
@@ -65,7 +72,10 @@ public sealed class CliOnPostgresTests() : CliTests(DatabaseProvider.PostgreSql)
     [Fact]
     public async Task A_backup_holds_what_pg_restore_reads()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/pg_dump") || Environment.GetEnvironmentVariable("CI") == "true", "pg_dump is not installed (Debian: postgresql-client).");
+        Assert.SkipUnless(
+            File.Exists("/usr/bin/pg_dump") || Environment.GetEnvironmentVariable("CI") == "true",
+            "pg_dump is not installed (Debian: postgresql-client)."
+        );
         await using var shell = Shell();
         await FillAsync(shell);
         using var folder = new ThrowAwayFolder("backup");
@@ -80,13 +90,14 @@ public sealed class CliOnPostgresTests() : CliTests(DatabaseProvider.PostgreSql)
 
 public abstract class CliTests(DatabaseProvider provider) : DataTests(provider)
 {
-    private protected ServiceProvider Shell(params string[] referenced) => Db.Shell(services =>
-    {
-        services.AddSingleton<IShellControl, QuietShells>();
-        services.AddScoped<IBlobReferences>(_ => new References(referenced));
-        services.AddConsistencyCheck<Grumble>();
-        services.AddSingleton(_grumble);
-    });
+    private protected ServiceProvider Shell(params string[] referenced) =>
+        Db.Shell(services =>
+        {
+            services.AddSingleton<IShellControl, QuietShells>();
+            services.AddScoped<IBlobReferences>(_ => new References(referenced));
+            services.AddConsistencyCheck<Grumble>();
+            services.AddSingleton(_grumble);
+        });
 
     private readonly Complaints _grumble = [];
 
@@ -94,12 +105,15 @@ public abstract class CliTests(DatabaseProvider provider) : DataTests(provider)
     private protected async Task<string> FillAsync(ServiceProvider shell)
     {
         await Db.Migrator.MigrateAsync("test.sample", typeof(CreateSampleRows).Assembly, Cancel);
-        await shell.InScopeAsync(db => db.WriteAsync(write => write.InsertAsync(new SampleRow { Colour = Colour.Red, Words = "kept" }, Cancel), Cancel));
+        await shell.InScopeAsync(db =>
+            db.WriteAsync(write => write.InsertAsync(new SampleRow { Colour = Colour.Red, Words = "kept" }, Cancel), Cancel)
+        );
         return (await shell.GetRequiredService<IBlobStore>().SaveAsync(new MemoryStream("content"u8.ToArray()), Cancel)).Hash;
     }
 
     /// <returns>What the command printed.</returns>
-    private protected static async Task<string> RunAsync<TCommand>(ServiceProvider shell, params string[] arguments) where TCommand : ICliCommand
+    private protected static async Task<string> RunAsync<TCommand>(ServiceProvider shell, params string[] arguments)
+        where TCommand : ICliCommand
     {
         await using var output = new StringWriter();
         var command = shell.GetServices<ICliCommand>().OfType<TCommand>().Single().Build(shell);
@@ -189,11 +203,13 @@ public abstract class CliTests(DatabaseProvider provider) : DataTests(provider)
     {
         public IReadOnlyList<PluginStatus> Plugins => [];
 
-        public Task<ShellChange> EnableAsync(string pluginId, CancellationToken cancellation = default) => throw new NotSupportedException();
+        public Task<ShellChange> EnableAsync(string pluginId, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
 
         public Task FollowSwitchesAsync(CancellationToken cancellation = default) => throw new NotSupportedException();
 
-        public Task<ShellChange> DisableAsync(string pluginId, CancellationToken cancellation = default) => throw new NotSupportedException();
+        public Task<ShellChange> DisableAsync(string pluginId, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
 
         public Task<ShellChange> RebuildAsync(string reason, CancellationToken cancellation = default) => throw new NotSupportedException();
     }

@@ -18,7 +18,8 @@ public abstract class DataTests(DatabaseProvider provider) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (Db is not null) await Db.DisposeAsync();
+        if (Db is not null)
+            await Db.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 }
@@ -40,9 +41,10 @@ internal static class TestScopes
     }
 
     /// <inheritdoc cref="InScopeAsync{T}" />
-    public static Task InScopeAsync(this IServiceProvider services, Func<IDatabase, Task> work) => services.InScopeAsync(async database =>
-    {
-        await work(database);
-        return true;
-    });
+    public static Task InScopeAsync(this IServiceProvider services, Func<IDatabase, Task> work) =>
+        services.InScopeAsync(async database =>
+        {
+            await work(database);
+            return true;
+        });
 }

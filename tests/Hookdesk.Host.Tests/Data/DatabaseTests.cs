@@ -26,10 +26,20 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
     public async Task Every_kind_of_value_comes_back_as_it_was_stored()
     {
         await using var shell = await ShellAsync();
-        var id = await shell.InScopeAsync(db => InsertAsync(db, new SampleRow
-        {
-            At = Noon, EndedAt = null, Colour = Colour.Blue, OtherColour = Colour.Red, IsOpen = true, Words = "สวัสดี 'æ' \"ø\"",
-        }));
+        var id = await shell.InScopeAsync(db =>
+            InsertAsync(
+                db,
+                new SampleRow
+                {
+                    At = Noon,
+                    EndedAt = null,
+                    Colour = Colour.Blue,
+                    OtherColour = Colour.Red,
+                    IsOpen = true,
+                    Words = "สวัสดี 'æ' \"ø\"",
+                }
+            )
+        );
 
         var row = await shell.InScopeAsync(db => db.Table<SampleRow>().SingleAsync(r => r.Id == id, Cancel));
 
@@ -47,27 +57,63 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
         await using var shell = await ShellAsync();
         SampleRow[] written =
         [
-            new() { At = Noon, EndedAt = null, Colour = Colour.Blue, OtherColour = null, IsOpen = false, Words = "one" },
-            new() { At = Noon.AddDays(1), EndedAt = Noon, Colour = Colour.Red, OtherColour = Colour.Blue, IsOpen = true, Words = "" },
-            new() { At = Noon.AddDays(2), EndedAt = null, Colour = Colour.Blue, OtherColour = null, IsOpen = true, Words = "three" },
+            new()
+            {
+                At = Noon,
+                EndedAt = null,
+                Colour = Colour.Blue,
+                OtherColour = null,
+                IsOpen = false,
+                Words = "one",
+            },
+            new()
+            {
+                At = Noon.AddDays(1),
+                EndedAt = Noon,
+                Colour = Colour.Red,
+                OtherColour = Colour.Blue,
+                IsOpen = true,
+                Words = "",
+            },
+            new()
+            {
+                At = Noon.AddDays(2),
+                EndedAt = null,
+                Colour = Colour.Blue,
+                OtherColour = null,
+                IsOpen = true,
+                Words = "three",
+            },
         ];
-        await shell.InScopeAsync(db => db.WriteAsync(async write =>
-        {
-            foreach (var row in written) row.Id = await write.InsertWithIdAsync(row, Cancel);
-            written[2].ParentId = written[0].Id;
-            Assert.Equal(1, await write.UpdateAsync(written[2], Cancel));
-            written[0].OtherColour = Colour.Red;
-            Assert.Equal(1, await write.UpdateAsync(written[0], Cancel));
-            Assert.Equal(0, await write.UpdateAsync(new SampleRow { Id = written[2].Id + 100 }, Cancel));
-            await write.InsertAsync(new SampleRow { At = Noon.AddDays(3), Colour = Colour.Red, ParentId = written[1].Id }, Cancel);
-        }));
+        await shell.InScopeAsync(db =>
+            db.WriteAsync(async write =>
+            {
+                foreach (var row in written)
+                    row.Id = await write.InsertWithIdAsync(row, Cancel);
+                written[2].ParentId = written[0].Id;
+                Assert.Equal(1, await write.UpdateAsync(written[2], Cancel));
+                written[0].OtherColour = Colour.Red;
+                Assert.Equal(1, await write.UpdateAsync(written[0], Cancel));
+                Assert.Equal(0, await write.UpdateAsync(new SampleRow { Id = written[2].Id + 100 }, Cancel));
+                await write.InsertAsync(
+                    new SampleRow
+                    {
+                        At = Noon.AddDays(3),
+                        Colour = Colour.Red,
+                        ParentId = written[1].Id,
+                    },
+                    Cancel
+                );
+            })
+        );
 
         var rows = await shell.InScopeAsync(db => db.Table<SampleRow>().OrderBy(row => row.Id).ToListAsync(Cancel));
 
         Assert.Equal(written.Select(Values), rows.Take(3).Select(Values));
         Assert.Equal((Noon.AddDays(3), written[1].Id, (Colour?)null), (rows[3].At, rows[3].ParentId, rows[3].OtherColour));
 
-        static object Values(SampleRow row) => (row.Id, row.At, row.EndedAt, row.Colour, row.OtherColour, row.IsOpen, row.Words, row.ParentId);
+        static object Values(SampleRow row) =>
+            (row.Id, row.At, row.EndedAt, row.Colour, row.OtherColour, row.IsOpen, row.Words, row.ParentId);
     }
 
     [Fact]
@@ -77,21 +123,44 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
         await shell.InScopeAsync(async db =>
         {
             foreach (var minutes in (int[])[3, 1, 2])
-                await InsertAsync(db, new SampleRow { At = Noon.AddMinutes(minutes), EndedAt = minutes == 2 ? null : Noon.AddHours(minutes), Colour = Colour.Red });
+                await InsertAsync(
+                    db,
+                    new SampleRow
+                    {
+                        At = Noon.AddMinutes(minutes),
+                        EndedAt = minutes == 2 ? null : Noon.AddHours(minutes),
+                        Colour = Colour.Red,
+                    }
+                );
 
             var rows = db.Table<SampleRow>();
             DateTimeOffset? bound = Noon.AddMinutes(1);
             DateTimeOffset? nothing = null;
             DateTimeOffset[] some = [Noon.AddMinutes(2), Noon.AddMinutes(3)];
-            Assert.Equal([2, 3], (await rows.Where(r => r.At > bound).OrderBy(r => r.At).ToListAsync(Cancel)).Select(r => (r.At - Noon).TotalMinutes));
+            Assert.Equal(
+                [2, 3],
+                (await rows.Where(r => r.At > bound).OrderBy(r => r.At).ToListAsync(Cancel)).Select(r => (r.At - Noon).TotalMinutes)
+            );
             Assert.Equal(1, await rows.CountAsync(r => r.EndedAt == nothing, Cancel));
             Assert.Equal(1, await rows.CountAsync(r => r.EndedAt >= Noon.AddHours(3), Cancel));
             Assert.Equal(2, await rows.CountAsync(r => some.Contains(r.At), Cancel));
             Assert.Equal(Noon.AddMinutes(3), await rows.MaxAsync(r => r.At, Cancel));
             Assert.Equal(Noon.AddHours(1), await rows.MinAsync(r => r.EndedAt, Cancel));
-            Assert.Equal([Noon.AddMinutes(1), Noon.AddMinutes(2)], await rows.Select(r => r.At).OrderBy(at => at).Take(2).ToListAsync(Cancel));
+            Assert.Equal(
+                [Noon.AddMinutes(1), Noon.AddMinutes(2)],
+                await rows.Select(r => r.At).OrderBy(at => at).Take(2).ToListAsync(Cancel)
+            );
 
-            await db.WriteAsync(write => write.Table<SampleRow>().Where(r => r.EndedAt != null).Set(r => r.EndedAt, nothing).Set(r => r.At, Noon).UpdateAsync(Cancel), Cancel);
+            await db.WriteAsync(
+                write =>
+                    write
+                        .Table<SampleRow>()
+                        .Where(r => r.EndedAt != null)
+                        .Set(r => r.EndedAt, nothing)
+                        .Set(r => r.At, Noon)
+                        .UpdateAsync(Cancel),
+                Cancel
+            );
             Assert.Equal(3, await rows.CountAsync(r => r.EndedAt == null, Cancel));
             Assert.Equal(2, await rows.CountAsync(r => r.At == Noon, Cancel));
         });
@@ -103,12 +172,32 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
         await using var shell = await ShellAsync();
         await shell.InScopeAsync(async db =>
         {
-            await InsertAsync(db, new SampleRow { At = Noon, Colour = Colour.Blue, IsOpen = false });
-            await InsertAsync(db, new SampleRow { At = Noon, Colour = Colour.Red, OtherColour = Colour.Blue, IsOpen = true });
+            await InsertAsync(
+                db,
+                new SampleRow
+                {
+                    At = Noon,
+                    Colour = Colour.Blue,
+                    IsOpen = false,
+                }
+            );
+            await InsertAsync(
+                db,
+                new SampleRow
+                {
+                    At = Noon,
+                    Colour = Colour.Red,
+                    OtherColour = Colour.Blue,
+                    IsOpen = true,
+                }
+            );
             var (colour, open) = (Colour.Blue, true);
             Assert.Equal(1, await db.Table<SampleRow>().CountAsync(r => r.IsOpen, Cancel));
             Assert.Equal(1, await db.Table<SampleRow>().CountAsync(r => r.IsOpen == open && r.OtherColour == colour, Cancel));
-            Assert.Equal(1, await db.Table<SampleRow>().CountAsync(r => !r.IsOpen && r.Colour == Colour.Blue && r.OtherColour == null, Cancel));
+            Assert.Equal(
+                1,
+                await db.Table<SampleRow>().CountAsync(r => !r.IsOpen && r.Colour == Colour.Blue && r.OtherColour == null, Cancel)
+            );
         });
     }
 
@@ -119,17 +208,22 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
         var followed = false;
         await shell.InScopeAsync(async db =>
         {
-            await Assert.ThrowsAsync<FormatException>(() => db.WriteAsync(async write =>
-            {
-                await write.InsertAsync(new SampleRow { At = Noon, Colour = Colour.Red }, Cancel);
-                write.Record(new Happened(1, 1));
-                write.AfterCommit(() =>
-                {
-                    followed = true;
-                    return Task.CompletedTask;
-                });
-                throw new FormatException();
-            }, Cancel));
+            await Assert.ThrowsAsync<FormatException>(() =>
+                db.WriteAsync(
+                    async write =>
+                    {
+                        await write.InsertAsync(new SampleRow { At = Noon, Colour = Colour.Red }, Cancel);
+                        write.Record(new Happened(1, 1));
+                        write.AfterCommit(() =>
+                        {
+                            followed = true;
+                            return Task.CompletedTask;
+                        });
+                        throw new FormatException();
+                    },
+                    Cancel
+                )
+            );
 
             Assert.Equal(0, await db.Table<SampleRow>().CountAsync(Cancel));
             Assert.Equal(0, await db.Table<EventRow>().CountAsync(Cancel));
@@ -144,7 +238,17 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
         await using var shell = await ShellAsync();
         await shell.InScopeAsync(async db =>
         {
-            await Assert.ThrowsAnyAsync<Exception>(() => InsertAsync(db, new SampleRow { At = Noon, Colour = Colour.Red, ParentId = 4711 }));
+            await Assert.ThrowsAnyAsync<Exception>(() =>
+                InsertAsync(
+                    db,
+                    new SampleRow
+                    {
+                        At = Noon,
+                        Colour = Colour.Red,
+                        ParentId = 4711,
+                    }
+                )
+            );
             await InsertAsync(db, new SampleRow { At = Noon, Colour = Colour.Red });
             Assert.Equal(1, await db.Table<SampleRow>().CountAsync(Cancel));
         });
@@ -156,12 +260,17 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
         await using var shell = await ShellAsync();
         await shell.InScopeAsync(async db =>
         {
-            await Assert.ThrowsAsync<FormatException>(() => db.WriteAsync(async write =>
-            {
-                await InsertAsync(db, new SampleRow { At = Noon, Colour = Colour.Red });
-                Assert.Equal(1, await db.Table<SampleRow>().CountAsync(Cancel));
-                throw new FormatException();
-            }, Cancel));
+            await Assert.ThrowsAsync<FormatException>(() =>
+                db.WriteAsync(
+                    async write =>
+                    {
+                        await InsertAsync(db, new SampleRow { At = Noon, Colour = Colour.Red });
+                        Assert.Equal(1, await db.Table<SampleRow>().CountAsync(Cancel));
+                        throw new FormatException();
+                    },
+                    Cancel
+                )
+            );
             Assert.Equal(0, await db.Table<SampleRow>().CountAsync(Cancel));
         });
     }
@@ -172,14 +281,24 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
         await using var shell = await ShellAsync();
         await shell.InScopeAsync(async db =>
         {
-            var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => db.WriteAsync(async _ =>
-            {
-                await Assert.ThrowsAsync<FormatException>(() => db.WriteAsync(async inner =>
-                {
-                    await inner.InsertAsync(new SampleRow { At = Noon, Colour = Colour.Red }, Cancel);
-                    throw new FormatException();
-                }, Cancel));
-            }, Cancel));
+            var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                db.WriteAsync(
+                    async _ =>
+                    {
+                        await Assert.ThrowsAsync<FormatException>(() =>
+                            db.WriteAsync(
+                                async inner =>
+                                {
+                                    await inner.InsertAsync(new SampleRow { At = Noon, Colour = Colour.Red }, Cancel);
+                                    throw new FormatException();
+                                },
+                                Cancel
+                            )
+                        );
+                    },
+                    Cancel
+                )
+            );
             Assert.IsType<FormatException>(thrown.InnerException);
             Assert.Equal(0, await db.Table<SampleRow>().CountAsync(Cancel));
         });
@@ -193,13 +312,16 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
         hooks.OnPublish = _ => throw new FormatException();
         await shell.InScopeAsync(async db =>
         {
-            await db.WriteAsync(write =>
-            {
-                write.AfterCommit(() => throw new FormatException());
-                write.Record(new Happened(1, 1));
-                write.Record(new Happened(1, 2));
-                return Task.CompletedTask;
-            }, Cancel);
+            await db.WriteAsync(
+                write =>
+                {
+                    write.AfterCommit(() => throw new FormatException());
+                    write.Record(new Happened(1, 1));
+                    write.Record(new Happened(1, 2));
+                    return Task.CompletedTask;
+                },
+                Cancel
+            );
             Assert.Equal(2, await db.Table<EventRow>().CountAsync(Cancel));
         });
         Assert.Equal([1, 2], hooks.Published.Cast<Happened>().Select(action => action.Number));
@@ -211,12 +333,17 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
         await using var shell = await ShellAsync();
         await shell.InScopeAsync(async db =>
         {
-            await db.WriteAsync(write =>
-            {
-                write.AfterCommit(() => InsertAsync(db, new SampleRow { At = Noon, Colour = Colour.Red }));
-                write.AfterCommit(() => shell.InScopeAsync(other => InsertAsync(other, new SampleRow { At = Noon, Colour = Colour.Red })));
-                return Task.CompletedTask;
-            }, Cancel);
+            await db.WriteAsync(
+                write =>
+                {
+                    write.AfterCommit(() => InsertAsync(db, new SampleRow { At = Noon, Colour = Colour.Red }));
+                    write.AfterCommit(() =>
+                        shell.InScopeAsync(other => InsertAsync(other, new SampleRow { At = Noon, Colour = Colour.Red }))
+                    );
+                    return Task.CompletedTask;
+                },
+                Cancel
+            );
             Assert.Equal(2, await db.Table<SampleRow>().CountAsync(Cancel));
         });
     }
@@ -225,20 +352,26 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
     public async Task History_that_is_brought_in_is_of_its_own_time_and_of_no_later_one()
     {
         await using var shell = await ShellAsync();
-        var began = await shell.InScopeAsync(db => db.WriteAsync(write =>
-        {
-            write.Record(new Happened(1, 1));
-            using (write.AsOf(Noon))
-            {
-                Assert.Equal(Noon, write.Now);
-                write.Record(new Happened(2, 2));
-                using (write.AsOf(Noon.AddDays(-1).AddTicks(1))) write.Record(new Happened(3, 3));
-                write.Record(new Happened(4, 4));
-            }
-            write.Record(new Happened(5, 5));
-            Assert.Throws<ArgumentOutOfRangeException>(() => write.AsOf(write.Now.AddMilliseconds(1)));
-            return Task.FromResult(write.Now);
-        }, Cancel));
+        var began = await shell.InScopeAsync(db =>
+            db.WriteAsync(
+                write =>
+                {
+                    write.Record(new Happened(1, 1));
+                    using (write.AsOf(Noon))
+                    {
+                        Assert.Equal(Noon, write.Now);
+                        write.Record(new Happened(2, 2));
+                        using (write.AsOf(Noon.AddDays(-1).AddTicks(1)))
+                            write.Record(new Happened(3, 3));
+                        write.Record(new Happened(4, 4));
+                    }
+                    write.Record(new Happened(5, 5));
+                    Assert.Throws<ArgumentOutOfRangeException>(() => write.AsOf(write.Now.AddMilliseconds(1)));
+                    return Task.FromResult(write.Now);
+                },
+                Cancel
+            )
+        );
         var times = await shell.InScopeAsync(db => db.Table<EventRow>().OrderBy(row => row.Id).Select(row => row.At).ToListAsync(Cancel));
         Assert.Equal([began, Noon, Noon.AddDays(-1), Noon, began], times.TakeLast(5));
     }
@@ -267,7 +400,8 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
             Assert.NotEqual(System.Data.ConnectionState.Open, db.Connection.TryGetDbConnection()?.State);
             Assert.Single(await db.Table<SampleRow>().ToListAsync(Cancel));
             Assert.Single(db.Table<SampleRow>().ToList());
-            await foreach (var row in db.Table<SampleRow>().AsAsyncEnumerable().WithCancellation(Cancel)) Assert.Equal(Noon, row.At);
+            await foreach (var row in db.Table<SampleRow>().AsAsyncEnumerable().WithCancellation(Cancel))
+                Assert.Equal(Noon, row.At);
             Assert.NotEqual(System.Data.ConnectionState.Open, db.Connection.TryGetDbConnection()?.State);
         });
     }
@@ -276,10 +410,20 @@ public abstract class DatabaseTests(DatabaseProvider provider) : DataTests(provi
     public async Task Many_writers_of_one_process_all_succeed()
     {
         await using var shell = await ShellAsync();
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
-        {
-            for (var i = 0; i < 20; i++) await shell.InScopeAsync(db => InsertAsync(db, new SampleRow { At = Noon, Colour = Colour.Red }));
-        }, Cancel)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 16)
+                .Select(_ =>
+                    Task.Run(
+                        async () =>
+                        {
+                            for (var i = 0; i < 20; i++)
+                                await shell.InScopeAsync(db => InsertAsync(db, new SampleRow { At = Noon, Colour = Colour.Red }));
+                        },
+                        Cancel
+                    )
+                )
+        );
         Assert.Equal(320, await shell.InScopeAsync(db => db.Table<SampleRow>().CountAsync(Cancel)));
     }
 }

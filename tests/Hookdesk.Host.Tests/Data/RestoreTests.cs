@@ -70,7 +70,10 @@ public sealed class RestoreTests() : DataTests(DatabaseProvider.Sqlite), IDispos
         Assert.Contains("was restored", await RestoreAsync(Backup), StringComparison.Ordinal);
 
         Assert.Equal(["written before"], await WordsInAsync(Database));
-        Assert.Equal("this is no database", await File.ReadAllTextAsync(Directory.GetFiles(Db.DataDirectory, "hookdesk.db.replaced-*").Single(), Cancel));
+        Assert.Equal(
+            "this is no database",
+            await File.ReadAllTextAsync(Directory.GetFiles(Db.DataDirectory, "hookdesk.db.replaced-*").Single(), Cancel)
+        );
     }
 
     [Fact]
@@ -96,7 +99,10 @@ public sealed class RestoreTests() : DataTests(DatabaseProvider.Sqlite), IDispos
         await File.WriteAllBytesAsync(_folder["half"], bytes[..(bytes.Length / 2)], Cancel);
         await File.WriteAllBytesAsync(_folder["empty"], [], Cancel);
         await WriteTarAsync("damaged-file", ("hookdesk.db", "x"), ($"blobs/aa/aa/{new string('a', 64)}", "not what its name says"));
-        await WriteTarAsync("no-database-file", ($"blobs/ed/70/ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73", "content"));
+        await WriteTarAsync(
+            "no-database-file",
+            ($"blobs/ed/70/ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73", "content")
+        );
         await WriteTarAsync("leads-out", ("../evil", "x"));
         await WriteTarAsync("no-desk", ("hookdesk.db", ""));
 
@@ -144,7 +150,9 @@ public sealed class RestoreTests() : DataTests(DatabaseProvider.Sqlite), IDispos
     private async Task WriteAsync(string words)
     {
         await using var shell = Db.Shell();
-        await shell.InScopeAsync(db => db.WriteAsync(write => write.InsertAsync(new SampleRow { Colour = Colour.Red, Words = words }, Cancel), Cancel));
+        await shell.InScopeAsync(db =>
+            db.WriteAsync(write => write.InsertAsync(new SampleRow { Colour = Colour.Red, Words = words }, Cancel), Cancel)
+        );
     }
 
     private async Task CloseAsync() => await Db.Source.DisposeAsync();
@@ -163,10 +171,19 @@ public sealed class RestoreTests() : DataTests(DatabaseProvider.Sqlite), IDispos
     {
         await using var tar = new TarWriter(File.Create(_folder[name]));
         foreach (var (entry, content) in entries.Prepend(("hookdesk-backup.json", description)))
-            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) }, Cancel);
+            await tar.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) },
+                Cancel
+            );
     }
 
-    private static HookdeskOptions Options(string data, string? connection = null) => new() { DataDirectory = data, ConnectionString = connection, PluginsFile = "" };
+    private static HookdeskOptions Options(string data, string? connection = null) =>
+        new()
+        {
+            DataDirectory = data,
+            ConnectionString = connection,
+            PluginsFile = "",
+        };
 
     /// <returns>What the command printed, or its one line about why not.</returns>
     private async Task<string> RestoreAsync(string file, HookdeskOptions? options = null)
@@ -175,7 +192,12 @@ public sealed class RestoreTests() : DataTests(DatabaseProvider.Sqlite), IDispos
         var command = new RestoreCommand(options ?? Db.Options, TimeProvider.System).Build(new ServiceCollection().BuildServiceProvider());
         try
         {
-            Assert.Equal(0, await command.Parse(["restore", file]).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output }, Cancel));
+            Assert.Equal(
+                0,
+                await command
+                    .Parse(["restore", file])
+                    .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output }, Cancel)
+            );
         }
         catch (CliException error)
         {

@@ -29,9 +29,11 @@ internal sealed class RunningShell : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in Enumerable.Reverse(_started)) await service.StopAsync(CancellationToken.None);
+        foreach (var service in Enumerable.Reverse(_started))
+            await service.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
-        if (_ownSource is not null) await _ownSource.DisposeAsync();
+        if (_ownSource is not null)
+            await _ownSource.DisposeAsync();
     }
 
     private static async Task<RunningShell> StartAsync(RunningShell shell)
@@ -61,6 +63,7 @@ internal static class Eventually
     public static async Task IsTrueAsync(Func<Task<bool>> condition, Func<string> what)
     {
         for (var waited = Stopwatch.StartNew(); !await condition(); await Task.Delay(10, CancellationToken.None))
-            if (waited.Elapsed > Longest) Assert.Fail($"Not within {Longest.TotalMinutes:0} minutes: {what()}");
+            if (waited.Elapsed > Longest)
+                Assert.Fail($"Not within {Longest.TotalMinutes:0} minutes: {what()}");
     }
 }

@@ -41,10 +41,17 @@ public abstract class SchemaMigratorTests(DatabaseProvider provider) : DataTests
     public async Task Two_processes_that_start_together_migrate_once()
     {
         await using var other = Db.AnotherProcess();
-        var migrators = new[] { Db.Migrator, new SchemaMigrator(other, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance) };
+        var migrators = new[]
+        {
+            Db.Migrator,
+            new SchemaMigrator(other, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance),
+        };
 
-        var counts = await Task.WhenAll(migrators.Select(migrator =>
-            Task.Run(() => migrator.MigrateAsync("test.sample", typeof(CreateSampleRows).Assembly, Cancel), Cancel)));
+        var counts = await Task.WhenAll(
+            migrators.Select(migrator =>
+                Task.Run(() => migrator.MigrateAsync("test.sample", typeof(CreateSampleRows).Assembly, Cancel), Cancel)
+            )
+        );
 
         Assert.Equal(1, counts.Sum());
     }
@@ -52,7 +59,9 @@ public abstract class SchemaMigratorTests(DatabaseProvider provider) : DataTests
     [Fact]
     public async Task A_time_that_the_databases_would_store_differently_is_refused()
     {
-        var failure = await Assert.ThrowsAsync<MigrationFailedException>(() => Db.Migrator.MigrateAsync("test.times", PluginWith(typeof(StepWithTime)), Cancel));
+        var failure = await Assert.ThrowsAsync<MigrationFailedException>(() =>
+            Db.Migrator.MigrateAsync("test.times", PluginWith(typeof(StepWithTime)), Cancel)
+        );
 
         Assert.Contains("AsUnixTime", failure.Message, StringComparison.Ordinal);
         Assert.False(Exists("times"));
@@ -71,9 +80,11 @@ public abstract class SchemaMigratorTests(DatabaseProvider provider) : DataTests
     private bool Exists(string table)
     {
         using var connection = Db.Source.Connect();
-        return connection.Execute<int>(Provider == DatabaseProvider.Sqlite
-            ? $"SELECT count(*) FROM sqlite_master WHERE name = '{table}'"
-            : $"SELECT count(*) FROM pg_tables WHERE tablename = '{table}'") == 1;
+        return connection.Execute<int>(
+                Provider == DatabaseProvider.Sqlite
+                    ? $"SELECT count(*) FROM sqlite_master WHERE name = '{table}'"
+                    : $"SELECT count(*) FROM pg_tables WHERE tablename = '{table}'"
+            ) == 1;
     }
 
     // A plugin made on the spot: its steps derive from those below, numbered in the order given.
@@ -85,7 +96,9 @@ public abstract class SchemaMigratorTests(DatabaseProvider provider) : DataTests
         foreach (var step in steps)
         {
             var type = module.DefineType(step.Name, TypeAttributes.Public | TypeAttributes.Class, step);
-            type.SetCustomAttribute(new CustomAttributeBuilder(typeof(MigrationAttribute).GetConstructor([typeof(long), typeof(string)])!, [++version, "step"]));
+            type.SetCustomAttribute(
+                new CustomAttributeBuilder(typeof(MigrationAttribute).GetConstructor([typeof(long), typeof(string)])!, [++version, "step"])
+            );
             type.CreateType();
         }
 
@@ -99,7 +112,8 @@ public abstract class StepBase(string table, bool fails) : PluginMigration
     public override void Up()
     {
         Create.Table(table).WithId().WithColumn("words").AsText().NotNullable();
-        if (fails) Execute.Sql("INSERT INTO no_such_table VALUES (1)");
+        if (fails)
+            Execute.Sql("INSERT INTO no_such_table VALUES (1)");
     }
 }
 

@@ -22,9 +22,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     private readonly EphemeralDataProtectionProvider _protection = new();
     private string? _postgres;
 
-    private TestDatabase()
-    {
-    }
+    private TestDatabase() { }
 
     public DatabaseSource Source { get; private set; } = null!;
 
@@ -40,7 +38,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider)
     {
         var database = new TestDatabase();
-        if (provider == DatabaseProvider.PostgreSql) database._postgres = await (await PostgresServer.Shared).CreateDatabaseAsync();
+        if (provider == DatabaseProvider.PostgreSql)
+            database._postgres = await (await PostgresServer.Shared).CreateDatabaseAsync();
         database.Options = new HookdeskOptions
         {
             DataDirectory = database.DataDirectory,
@@ -80,7 +79,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
-        if (_postgres is not null) await (await PostgresServer.Shared).DropDatabaseAsync(_postgres);
+        if (_postgres is not null)
+            await (await PostgresServer.Shared).DropDatabaseAsync(_postgres);
         _folder.Dispose();
     }
 }
@@ -119,17 +119,19 @@ internal sealed class RecordingHooks : IHooks
     {
         get
         {
-            lock (_published) return [.. _published];
+            lock (_published)
+                return [.. _published];
         }
     }
 
     public Task PublishAsync(IAction action, CancellationToken cancellation = default)
     {
-        lock (_published) _published.Add(action);
+        lock (_published)
+            _published.Add(action);
         OnPublish?.Invoke(action);
         return Task.CompletedTask;
     }
 
-    public Task<Filtered<TFilter>> FilterAsync<TFilter>(TFilter value, CancellationToken cancellation = default) where TFilter : class, IFilter =>
-        Task.FromResult<Filtered<TFilter>>(value);
+    public Task<Filtered<TFilter>> FilterAsync<TFilter>(TFilter value, CancellationToken cancellation = default)
+        where TFilter : class, IFilter => Task.FromResult<Filtered<TFilter>>(value);
 }

@@ -16,8 +16,8 @@ public sealed class ExactDeliveryOnSqliteTests() : ExactDeliveryTests(DatabasePr
 public sealed class ExactDeliveryOnPostgresTests() : ExactDeliveryTests(DatabaseProvider.PostgreSql, longestHold: 25);
 
 /// <summary>
-/// The promise of the event log under load: writers of two processes at once, transactions that are held open and some that are rolled back, and a subscriber that
-/// is stopped or killed again and again.
+/// The promise of the event log under load: writers of two processes at once, transactions that are held open and some that are rolled
+/// back, and a subscriber that is stopped or killed again and again.
 /// </summary>
 public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestHold) : DataTests(provider)
 {
@@ -36,22 +36,45 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
         await using var here = Db.Shell();
         await using var otherSource = Db.AnotherProcess();
         await using var there = Db.Shell(source: otherSource);
-        await here.InScopeAsync(db => db.WriteAsync(async write =>
-        {
-            for (var subject = 1; subject <= Subjects; subject++)
-                await write.InsertAsync(new SampleRow { At = write.Now, Colour = Colour.Red, ParentId = null, Words = "0" }, Cancel);
-        }, Cancel));
+        await here.InScopeAsync(db =>
+            db.WriteAsync(
+                async write =>
+                {
+                    for (var subject = 1; subject <= Subjects; subject++)
+                        await write.InsertAsync(
+                            new SampleRow
+                            {
+                                At = write.Now,
+                                Colour = Colour.Red,
+                                ParentId = null,
+                                Words = "0",
+                            },
+                            Cancel
+                        );
+                },
+                Cancel
+            )
+        );
 
         var interrupted = new Counter();
-        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
-            WriteAsync(writer % 2 == 0 ? here : there, new Random(seed + writer), longestHold, interrupted), Cancel)));
+        var writing = Task.WhenAll(
+            Enumerable
+                .Range(0, Writers)
+                .Select(writer =>
+                    Task.Run(() => WriteAsync(writer % 2 == 0 ? here : there, new Random(seed + writer), longestHold, interrupted), Cancel)
+                )
+        );
         var random = new Random(seed);
         while (!writing.IsCompleted)
         {
             var life = new Life();
-            await using var shell = await RunningShell.StartElsewhereAsync(Db, services => AddSubscriber(services, delivered, life, random.Next()));
+            await using var shell = await RunningShell.StartElsewhereAsync(
+                Db,
+                services => AddSubscriber(services, delivered, life, random.Next())
+            );
             await Task.Delay(random.Next(20, 250), Cancel);
-            if (random.Next(2) == 0) life.End();
+            if (random.Next(2) == 0)
+                life.End();
             interrupted.Up();
         }
 
@@ -73,18 +96,26 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
         {
             try
             {
-                await services.InScopeAsync(db => db.WriteAsync(async write =>
-                {
-                    // The row lock makes the transactions of one subject follow each other, so that the numbers are their true order.
-                    var subject = random.Next(1, Subjects + 1);
-                    var words = write.Table<SampleRow>().Where(row => row.Id == subject);
-                    await words.Set(row => row.IsOpen, row => !row.IsOpen).UpdateAsync(Cancel);
-                    var number = int.Parse(await words.Select(row => row.Words).SingleAsync(Cancel));
-                    for (var n = random.Next(1, 4); n > 0; n--) write.Record(new Happened(subject, ++number));
-                    await words.Set(row => row.Words, number.ToString()).UpdateAsync(Cancel);
-                    await Task.Delay(random.Next(longestHold + 1), Cancel);
-                    if (random.Next(7) == 0) throw new RolledBackException();
-                }, Cancel));
+                await services.InScopeAsync(db =>
+                    db.WriteAsync(
+                        async write =>
+                        {
+                            // The row lock makes the transactions of one subject follow each other, so that the numbers are their true
+                            // order.
+                            var subject = random.Next(1, Subjects + 1);
+                            var words = write.Table<SampleRow>().Where(row => row.Id == subject);
+                            await words.Set(row => row.IsOpen, row => !row.IsOpen).UpdateAsync(Cancel);
+                            var number = int.Parse(await words.Select(row => row.Words).SingleAsync(Cancel));
+                            for (var n = random.Next(1, 4); n > 0; n--)
+                                write.Record(new Happened(subject, ++number));
+                            await words.Set(row => row.Words, number.ToString()).UpdateAsync(Cancel);
+                            await Task.Delay(random.Next(longestHold + 1), Cancel);
+                            if (random.Next(7) == 0)
+                                throw new RolledBackException();
+                        },
+                        Cancel
+                    )
+                );
             }
             catch (RolledBackException)
             {
@@ -137,7 +168,8 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
         {
             get
             {
-                lock (_seen) return _firstTimes.Count == 0 ? 0 : _firstTimes[^1];
+                lock (_seen)
+                    return _firstTimes.Count == 0 ? 0 : _firstTimes[^1];
             }
         }
 
@@ -145,7 +177,8 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
         {
             get
             {
-                lock (_seen) return [.. _firstTimes];
+                lock (_seen)
+                    return [.. _firstTimes];
             }
         }
 
@@ -154,7 +187,8 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
             lock (_seen)
             {
                 Count++;
-                if (_seen.Add(id)) _firstTimes.Add(id);
+                if (_seen.Add(id))
+                    _firstTimes.Add(id);
             }
         }
     }
@@ -172,7 +206,8 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
             foreach (var record in events)
             {
                 delivered.Add(record.Id);
-                if (random.Next(20) == 0) await Task.Delay(random.Next(5), cancellation);
+                if (random.Next(20) == 0)
+                    await Task.Delay(random.Next(5), cancellation);
             }
         }
     }
@@ -186,7 +221,8 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
 
         public void Check()
         {
-            if (_ended) throw new IOException("This process was killed.");
+            if (_ended)
+                throw new IOException("This process was killed.");
         }
     }
 
@@ -196,7 +232,8 @@ public abstract class ExactDeliveryTests(DatabaseProvider provider, int longestH
 
         public DataConnection Connection => inner.Connection;
 
-        public ITable<T> Table<T>() where T : class => inner.Table<T>();
+        public ITable<T> Table<T>()
+            where T : class => inner.Table<T>();
 
         public Task<T> WriteAsync<T>(Func<IWriteScope, Task<T>> work, CancellationToken cancellation = default)
         {

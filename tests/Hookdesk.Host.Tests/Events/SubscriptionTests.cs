@@ -15,25 +15,36 @@ public sealed class SubscriptionsOnPostgresTests() : SubscriptionTests(DatabaseP
 
 public abstract class SubscriptionTests(DatabaseProvider provider) : DataTests(provider)
 {
-    private static Task RecordAsync(IServiceProvider services, params int[] numbers) => services.InScopeAsync(db => db.WriteAsync(write =>
-    {
-        foreach (var number in numbers) write.Record(new Happened(1, number));
-        return Task.CompletedTask;
-    }, Cancel));
+    private static Task RecordAsync(IServiceProvider services, params int[] numbers) =>
+        services.InScopeAsync(db =>
+            db.WriteAsync(
+                write =>
+                {
+                    foreach (var number in numbers)
+                        write.Record(new Happened(1, number));
+                    return Task.CompletedTask;
+                },
+                Cancel
+            )
+        );
 
     private static void Add(IServiceCollection services, Subscriber subscriber) => services.AddSingleton<EventSubscriber>(subscriber);
 
     [Fact]
     public async Task A_new_subscription_begins_where_it_says()
     {
-        await using (var quiet = Db.Shell()) await RecordAsync(quiet, 1, 2);
+        await using (var quiet = Db.Shell())
+            await RecordAsync(quiet, 1, 2);
         var fromNow = new Subscriber("test.now");
         var fromTheBeginning = new Subscriber("test.beginning") { Begins = SubscriptionStart.FromTheBeginning };
-        await using var shell = await RunningShell.StartAsync(Db, services =>
-        {
-            Add(services, fromNow);
-            Add(services, fromTheBeginning);
-        });
+        await using var shell = await RunningShell.StartAsync(
+            Db,
+            services =>
+            {
+                Add(services, fromNow);
+                Add(services, fromTheBeginning);
+            }
+        );
         await Eventually.IsTrueAsync(() => fromTheBeginning.Numbers.Count == 2, "the old events come");
         await Eventually.IsTrueAsync(() => StatusOf(shell, "test.now") is not null, "the other has begun");
 
@@ -54,7 +65,8 @@ public abstract class SubscriptionTests(DatabaseProvider provider) : DataTests(p
             await Eventually.IsTrueAsync(() => first.Numbers.Count == 1, "the first event comes");
         }
 
-        await using (var quiet = Db.Shell()) await RecordAsync(quiet, 2);
+        await using (var quiet = Db.Shell())
+            await RecordAsync(quiet, 2);
         var second = new Subscriber("test.subscriber") { Begins = SubscriptionStart.FromTheBeginning };
         await using var again = await RunningShell.StartAsync(Db, services => Add(services, second));
         await Eventually.IsTrueAsync(() => second.Numbers.Count > 0, "the second event comes");
@@ -65,18 +77,34 @@ public abstract class SubscriptionTests(DatabaseProvider provider) : DataTests(p
     public async Task One_node_receives_for_the_cluster_and_each_for_itself()
     {
         Subscriber[] shared = [new("test.shared"), new("test.shared")];
-        Subscriber[] each = [new("test.each") { Reach = SubscriptionScope.PerNode }, new("test.each") { Reach = SubscriptionScope.PerNode }];
-        await using var one = await RunningShell.StartAsync(Db, services =>
-        {
-            Add(services, shared[0]);
-            Add(services, each[0]);
-        });
-        await using var two = await RunningShell.StartElsewhereAsync(Db, services =>
-        {
-            Add(services, shared[1]);
-            Add(services, each[1]);
-        });
-        await Eventually.IsTrueAsync(() => ((RunningShell[])[one, two]).All(shell => StatusOf(shell, "test.each") is not null && StatusOf(shell, "test.shared") is not null), "all have begun");
+        Subscriber[] each =
+        [
+            new("test.each") { Reach = SubscriptionScope.PerNode },
+            new("test.each") { Reach = SubscriptionScope.PerNode },
+        ];
+        await using var one = await RunningShell.StartAsync(
+            Db,
+            services =>
+            {
+                Add(services, shared[0]);
+                Add(services, each[0]);
+            }
+        );
+        await using var two = await RunningShell.StartElsewhereAsync(
+            Db,
+            services =>
+            {
+                Add(services, shared[1]);
+                Add(services, each[1]);
+            }
+        );
+        await Eventually.IsTrueAsync(
+            () =>
+                ((RunningShell[])[one, two]).All(shell =>
+                    StatusOf(shell, "test.each") is not null && StatusOf(shell, "test.shared") is not null
+                ),
+            "all have begun"
+        );
 
         await RecordAsync(one.Services, 1);
         await RecordAsync(two.Services, 2);
@@ -135,15 +163,20 @@ public abstract class SubscriptionTests(DatabaseProvider provider) : DataTests(p
     [Fact]
     public async Task A_subscriber_that_keeps_its_own_cursor_is_asked_for_it()
     {
-        await using (var quiet = Db.Shell()) await RecordAsync(quiet, 1, 2, 3);
-        var second = await Db.Shell().InScopeAsync(db => db.Table<EventRow>().OrderBy(row => row.Id).Skip(1).Select(row => row.Id).FirstAsync(Cancel));
+        await using (var quiet = Db.Shell())
+            await RecordAsync(quiet, 1, 2, 3);
+        var second = await Db.Shell()
+            .InScopeAsync(db => db.Table<EventRow>().OrderBy(row => row.Id).Skip(1).Select(row => row.Id).FirstAsync(Cancel));
         var subscriber = new Subscriber("test.own") { OwnCursor = second };
         await using var shell = await RunningShell.StartAsync(Db, services => Add(services, subscriber));
 
         await Eventually.IsTrueAsync(() => subscriber.Numbers.Count == 1, "the third event comes");
 
         Assert.Equal([3], subscriber.Numbers);
-        Assert.Equal(0, await shell.Services.InScopeAsync(db => db.Table<SubscriptionRow>().CountAsync(row => row.Name == "test.own", Cancel)));
+        Assert.Equal(
+            0,
+            await shell.Services.InScopeAsync(db => db.Table<SubscriptionRow>().CountAsync(row => row.Name == "test.own", Cancel))
+        );
     }
 
     [Fact]
@@ -151,11 +184,16 @@ public abstract class SubscriptionTests(DatabaseProvider provider) : DataTests(p
     {
         await using var shell = Db.Shell();
         await RecordAsync(shell, 1, 2, 3);
-        await shell.InScopeAsync(db => db.WriteAsync(write =>
-        {
-            write.Record(new Happened(2, 99));
-            return Task.CompletedTask;
-        }, Cancel));
+        await shell.InScopeAsync(db =>
+            db.WriteAsync(
+                write =>
+                {
+                    write.Record(new Happened(2, 99));
+                    return Task.CompletedTask;
+                },
+                Cancel
+            )
+        );
         await using var scope = shell.CreateAsyncScope();
         var log = scope.ServiceProvider.GetRequiredService<IEventLog>();
 
@@ -194,12 +232,15 @@ public abstract class SubscriptionTests(DatabaseProvider provider) : DataTests(p
 
         public IReadOnlyCollection<int> Numbers => _numbers;
 
-        public override Task<long?> LoadOwnCursorAsync(IServiceProvider services, CancellationToken cancellation) => Task.FromResult(OwnCursor);
+        public override Task<long?> LoadOwnCursorAsync(IServiceProvider services, CancellationToken cancellation) =>
+            Task.FromResult(OwnCursor);
 
         public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
         {
-            if (Failures-- > 0) throw new FormatException("No.");
-            foreach (var record in events) _numbers.Enqueue(record.As<Happened>()!.Number);
+            if (Failures-- > 0)
+                throw new FormatException("No.");
+            foreach (var record in events)
+                _numbers.Enqueue(record.As<Happened>()!.Number);
             return Task.CompletedTask;
         }
     }

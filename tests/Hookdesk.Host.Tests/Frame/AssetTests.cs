@@ -10,8 +10,11 @@ public sealed class AssetTests(AdminDesk admin) : IClassFixture<AdminDesk>
     {
         using var browser = admin.Desk.OpenBrowser();
         var page = await browser.OpenAsync("/sign-in");
-        var addresses = page.Document.QuerySelectorAll("link[rel=stylesheet]").Select(link => link.GetAttribute("href")!)
-            .Concat(page.Document.QuerySelectorAll("script[src]").Select(script => script.GetAttribute("src")!)).ToList();
+        var addresses = page
+            .Document.QuerySelectorAll("link[rel=stylesheet]")
+            .Select(link => link.GetAttribute("href")!)
+            .Concat(page.Document.QuerySelectorAll("script[src]").Select(script => script.GetAttribute("src")!))
+            .ToList();
         Assert.True(addresses.Count > 5);
         foreach (var address in addresses)
         {
@@ -48,7 +51,10 @@ public sealed class AssetTests(AdminDesk admin) : IClassFixture<AdminDesk>
         using var response = await browser.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(encoding, Assert.Single(response.Content.Headers.ContentEncoding));
         await using var sent = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        await using Stream unpacked = encoding == "br" ? new System.IO.Compression.BrotliStream(sent, System.IO.Compression.CompressionMode.Decompress) : new System.IO.Compression.GZipStream(sent, System.IO.Compression.CompressionMode.Decompress);
+        await using Stream unpacked =
+            encoding == "br"
+                ? new System.IO.Compression.BrotliStream(sent, System.IO.Compression.CompressionMode.Decompress)
+                : new System.IO.Compression.GZipStream(sent, System.IO.Compression.CompressionMode.Decompress);
         using var copy = new MemoryStream();
         await unpacked.CopyToAsync(copy, TestContext.Current.CancellationToken);
         Assert.Equal(plain, copy.ToArray());

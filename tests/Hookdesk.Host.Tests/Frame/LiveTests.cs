@@ -28,7 +28,10 @@ public sealed class LiveTests : IAsyncLifetime
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<LiveHub>().AddSingleton<ShellLifetime>().AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IPluginFailures>(provider => new PluginFailures(provider.GetRequiredService<ILogger<PluginFailures>>(), TimeProvider.System));
+        builder.Services.AddSingleton<IPluginFailures>(provider => new PluginFailures(
+            provider.GetRequiredService<ILogger<PluginFailures>>(),
+            TimeProvider.System
+        ));
         builder.Services.AddSingleton<IPluginList>(new PluginList([])).AddScoped<ICurrentUser, Somebody>();
         builder.Services.AddScoped<ILiveTopicGuard, ThrowingGuard>().AddScoped<ILiveTopicGuard, TicketGuard>();
         _application = builder.Build();
@@ -85,7 +88,8 @@ public sealed class LiveTests : IAsyncLifetime
     public async Task A_page_from_before_anything_was_known_is_told_of_all_its_topics_and_a_time_that_is_none_is_passed_over(string since)
     {
         using var reader = await ListenAsync($"topic=ticket:1&topic=ticket:2&since={since}");
-        if (since[0] == '-') Hub.Announce("ticket:1", "ticket:2");
+        if (since[0] == '-')
+            Hub.Announce("ticket:1", "ticket:2");
         await LineAsync(reader);
         Assert.Equal("""data: {"topics":["ticket:1","ticket:2"]}""", await LineAsync(reader));
     }

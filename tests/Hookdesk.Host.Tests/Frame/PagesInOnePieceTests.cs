@@ -28,13 +28,15 @@ public sealed class PagesInOnePieceTests
     public async Task Of_a_page_that_fails_halfway_nothing_leaves()
     {
         MemoryStream? wire = null;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => AnswerAsync(async context =>
-        {
-            wire = (MemoryStream)context.Items["wire"]!;
-            context.Response.ContentType = "text/html";
-            await context.Response.Body.WriteAsync("<p>half"u8.ToArray());
-            throw new InvalidOperationException("It fails.");
-        }));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            AnswerAsync(async context =>
+            {
+                wire = (MemoryStream)context.Items["wire"]!;
+                context.Response.ContentType = "text/html";
+                await context.Response.Body.WriteAsync("<p>half"u8.ToArray());
+                throw new InvalidOperationException("It fails.");
+            })
+        );
         Assert.Equal(0, wire!.Length);
     }
 
@@ -57,7 +59,8 @@ public sealed class PagesInOnePieceTests
         var (sent, _) = await AnswerAsync(async context =>
         {
             context.Response.ContentType = "text/html";
-            for (var part = 0; part < 50; part++) await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(new string((char)('a' + part % 26), 100_000)));
+            for (var part = 0; part < 50; part++)
+                await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(new string((char)('a' + part % 26), 100_000)));
         });
         Assert.Equal(string.Concat(Enumerable.Range(0, 50).Select(part => new string((char)('a' + part % 26), 100_000))), sent);
     }

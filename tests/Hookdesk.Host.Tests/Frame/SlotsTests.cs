@@ -11,12 +11,17 @@ public sealed class SlotsTests
 {
     private readonly PluginFailures _failures = new(NullLogger<PluginFailures>.Instance, TimeProvider.System);
 
-    private static SlotContribution Put<T>(string plugin, int order) where T : IComponent => new("ticket.sidebar", typeof(T), order) { PluginId = plugin };
+    private static SlotContribution Put<T>(string plugin, int order)
+        where T : IComponent => new("ticket.sidebar", typeof(T), order) { PluginId = plugin };
 
     [Fact]
     public void Parts_stand_by_their_order_and_equal_ones_by_the_order_of_plugins()
     {
-        var slots = new Slots([Put<C>("acme.late", 100), Put<B>("acme.first", 100), Put<A>("acme.late", 10), Put<D>(Contribution.CorePluginId, 100)], new Plugins("acme.first", "acme.late"), _failures);
+        var slots = new Slots(
+            [Put<C>("acme.late", 100), Put<B>("acme.first", 100), Put<A>("acme.late", 10), Put<D>(Contribution.CorePluginId, 100)],
+            new Plugins("acme.first", "acme.late"),
+            _failures
+        );
         Assert.Equal([typeof(A), typeof(D), typeof(B), typeof(C)], slots.In("ticket.sidebar").Select(part => part.Component));
         Assert.Empty(slots.In("nobody.fills"));
     }

@@ -8,11 +8,12 @@ public sealed class ThemeAssemblyTests
 {
     private const string EmptyPage = "/admin/users?q=nobody-of-this-name";
 
-    private static Task<PluginTestHost> StartAsync(Action<PluginTestOptions>? configure = null) => PluginTestHost.StartAsync(options =>
-    {
-        options.AddThemeFolder(FixtureDesk.Folder("PosterTheme"));
-        configure?.Invoke(options);
-    });
+    private static Task<PluginTestHost> StartAsync(Action<PluginTestOptions>? configure = null) =>
+        PluginTestHost.StartAsync(options =>
+        {
+            options.AddThemeFolder(FixtureDesk.Folder("PosterTheme"));
+            configure?.Invoke(options);
+        });
 
     [Fact]
     public async Task A_theme_replaces_a_component_wherever_it_is_used_as_soon_as_it_is_chosen()
@@ -31,7 +32,10 @@ public sealed class ThemeAssemblyTests
         Assert.Equal("1.0.0", poster.GetAttribute("data-library"));
         Assert.NotNull(poster.GetAttribute("data-frame"));
         Assert.Null(page.Document.QuerySelector(".hd-state"));
-        Assert.Contains(page.Document.QuerySelectorAll("link[rel=stylesheet]"), link => link.GetAttribute("href")!.EndsWith("/poster.css", StringComparison.Ordinal));
+        Assert.Contains(
+            page.Document.QuerySelectorAll("link[rel=stylesheet]"),
+            link => link.GetAttribute("href")!.EndsWith("/poster.css", StringComparison.Ordinal)
+        );
 
         await ChooseAsync(admin, "default");
         Assert.NotNull((await admin.OpenAsync(EmptyPage)).Document.QuerySelector(".hd-state"));
@@ -48,7 +52,9 @@ public sealed class ThemeAssemblyTests
     [Fact]
     public async Task Safe_mode_shows_the_theme_that_the_installation_starts_with()
     {
-        await using var desk = await StartAsync(options => options.Set("Hookdesk:Settings:look:Theme", "fixtures.poster").Set("Hookdesk:SafeMode", "true"));
+        await using var desk = await StartAsync(options =>
+            options.Set("Hookdesk:Settings:look:Theme", "fixtures.poster").Set("Hookdesk:SafeMode", "true")
+        );
         using var admin = await desk.SignInAsync();
         Assert.NotNull((await admin.OpenAsync(EmptyPage)).Document.QuerySelector(".hd-state"));
     }

@@ -14,13 +14,25 @@ public sealed class ThemesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Themes Load(string wanted) => new(new PluginsFile([], [_folder.Path], [], wanted), new HookdeskOptions { DataDirectory = _folder["data"], ConnectionString = null, PluginsFile = "" }, new SiteState(), NullLogger<Themes>.Instance);
+    private Themes Load(string wanted) =>
+        new(
+            new PluginsFile([], [_folder.Path], [], wanted),
+            new HookdeskOptions
+            {
+                DataDirectory = _folder["data"],
+                ConnectionString = null,
+                PluginsFile = "",
+            },
+            new SiteState(),
+            NullLogger<Themes>.Instance
+        );
 
     private void Write(string name, string manifest, params string[] styles)
     {
         Directory.CreateDirectory(Path.Combine(_folder[name], "wwwroot"));
         File.WriteAllText(Path.Combine(_folder[name], "theme.json"), manifest);
-        foreach (var style in styles) File.WriteAllText(Path.Combine(_folder[name], "wwwroot", style), "a { color: red }");
+        foreach (var style in styles)
+            File.WriteAllText(Path.Combine(_folder[name], "wwwroot", style), "a { color: red }");
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public abstract class LeasesTests(DatabaseProvider provider) : DataTests(provide
         Assert.NotNull(lease);
         Assert.Null(await here.TryAcquireAsync("mail.mailbox.3", Cancel));
         Assert.Null(await there.TryAcquireAsync("mail.mailbox.3", Cancel));
-        await using (var another = await there.TryAcquireAsync("mail.mailbox.4", Cancel)) Assert.NotNull(another);
+        await using (var another = await there.TryAcquireAsync("mail.mailbox.4", Cancel))
+            Assert.NotNull(another);
 
         await lease.DisposeAsync();
         await using var next = await there.TryAcquireAsync("mail.mailbox.3", Cancel);
@@ -53,7 +54,9 @@ public abstract class LeasesTests(DatabaseProvider provider) : DataTests(provide
         await using var shell = Db.Shell();
         var leases = shell.GetRequiredService<ILeases>();
 
-        var asked = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => leases.TryAcquireAsync("test.many", Cancel), Cancel)));
+        var asked = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Task.Run(() => leases.TryAcquireAsync("test.many", Cancel), Cancel))
+        );
 
         await Assert.Single(asked, lease => lease is not null)!.DisposeAsync();
     }

@@ -20,7 +20,10 @@ public sealed class LocalizerTests : IDisposable
     public LocalizerTests()
     {
         _plugins = new OnePlugin(new PluginInfo("acme.sample", "Sample", "1.0.0", _folder["plugin"]));
-        Write("plugin/Localization/nb.po", "msgid \"Save\"\nmsgstr \"Lagre\"\n\nmsgid \"Hello {0}\"\nmsgstr \"Hei {1}\"\n\nmsgid \"{0} ticket\"\nmsgid_plural \"{0} tickets\"\nmsgstr[0] \"{0} sak\"\nmsgstr[1] \"{0} saker\"\n\nmsgctxt \"verb\"\nmsgid \"Open\"\nmsgstr \"Åpne\"\n\nmsgid \"Open\"\nmsgstr \"Åpen\"\n");
+        Write(
+            "plugin/Localization/nb.po",
+            "msgid \"Save\"\nmsgstr \"Lagre\"\n\nmsgid \"Hello {0}\"\nmsgstr \"Hei {1}\"\n\nmsgid \"{0} ticket\"\nmsgid_plural \"{0} tickets\"\nmsgstr[0] \"{0} sak\"\nmsgstr[1] \"{0} saker\"\n\nmsgctxt \"verb\"\nmsgid \"Open\"\nmsgstr \"Åpne\"\n\nmsgid \"Open\"\nmsgstr \"Åpen\"\n"
+        );
         Write("data/Localization/acme.sample/nb.po", "msgid \"Save\"\nmsgstr \"Ta vare på\"\n");
     }
 
@@ -30,7 +33,17 @@ public sealed class LocalizerTests : IDisposable
         _folder.Dispose();
     }
 
-    private Catalogues Catalogues => new(new HookdeskOptions { DataDirectory = _folder["data"], ConnectionString = null, PluginsFile = "plugins.json" }, _plugins, NullLogger<Catalogues>.Instance);
+    private Catalogues Catalogues =>
+        new(
+            new HookdeskOptions
+            {
+                DataDirectory = _folder["data"],
+                ConnectionString = null,
+                PluginsFile = "plugins.json",
+            },
+            _plugins,
+            NullLogger<Catalogues>.Instance
+        );
 
     private IStringLocalizer Texts(string language)
     {
@@ -71,7 +84,8 @@ public sealed class LocalizerTests : IDisposable
     }
 
     [Fact]
-    public void A_translation_with_wrong_placeholders_does_not_take_the_page_down() => Assert.Equal("Hello Kari", Texts("nb")["Hello {0}", "Kari"]);
+    public void A_translation_with_wrong_placeholders_does_not_take_the_page_down() =>
+        Assert.Equal("Hello Kari", Texts("nb")["Hello {0}", "Kari"]);
 
     [Fact]
     public void A_broken_pack_costs_its_texts_only()
@@ -86,7 +100,10 @@ public sealed class LocalizerTests : IDisposable
     {
         Write("plugin/Localization/ar.po", "msgid \"Save\"\nmsgstr \"حفظ\"\n");
         var languages = new Languages(Catalogues, new SiteState());
-        Assert.Equal(["en", "ar", "nb"], languages.Available.Select(language => language.Tag).Order(StringComparer.Ordinal).OrderByDescending(tag => tag == "en"));
+        Assert.Equal(
+            ["en", "ar", "nb"],
+            languages.Available.Select(language => language.Tag).Order(StringComparer.Ordinal).OrderByDescending(tag => tag == "en")
+        );
         Assert.True(languages.Available.Single(language => language.Tag == "ar").IsRightToLeft);
         Assert.Equal("norsk bokmål", languages.Available.Single(language => language.Tag == "nb").Name);
         Assert.Equal("nb", languages.Match("no"));
@@ -98,7 +115,8 @@ public sealed class LocalizerTests : IDisposable
     public void A_language_can_be_used_for_a_while()
     {
         CultureInfo.CurrentUICulture = Cultures.Of("en");
-        using (new Languages(Catalogues, new SiteState()).Use("nb")) Assert.Equal("nb", CultureInfo.CurrentUICulture.Name);
+        using (new Languages(Catalogues, new SiteState()).Use("nb"))
+            Assert.Equal("nb", CultureInfo.CurrentUICulture.Name);
         Assert.Equal("en", CultureInfo.CurrentUICulture.Name);
     }
 

@@ -3,18 +3,39 @@ using System.Text.RegularExpressions;
 namespace Hookdesk.Host.Tests.Localization;
 
 /// <summary>
-/// Finds the words that stand in a Razor file as they are, and so cannot be translated: text between tags, and values of attributes that people read. It follows Razor's
-/// own way of telling code from markup: after <c>@</c> comes code, and in a block of code a line that begins with a tag is markup until that tag ends.
+/// Finds the words that stand in a Razor file as they are, and so cannot be translated: text between tags, and values of attributes
+/// that people read. It follows Razor's own way of telling code from markup: after <c>@</c> comes code, and in a block of code a line
+/// that begins with a tag is markup until that tag ends.
 /// </summary>
 internal sealed partial class RazorText
 {
     private static readonly HashSet<string> ReadAttributes = new(StringComparer.OrdinalIgnoreCase)
     {
-        "title", "placeholder", "aria-label", "aria-description", "alt", "label", "summary", "text", "help", "lead", "actiontext", "backtext", "newertext", "oldertext", "data-confirm", "data-confirm-button",
-        "data-text-one", "data-text-other", "data-shortcut-text",
+        "title",
+        "placeholder",
+        "aria-label",
+        "aria-description",
+        "alt",
+        "label",
+        "summary",
+        "text",
+        "help",
+        "lead",
+        "actiontext",
+        "backtext",
+        "newertext",
+        "oldertext",
+        "data-confirm",
+        "data-confirm-button",
+        "data-text-one",
+        "data-text-other",
+        "data-shortcut-text",
     };
 
-    private static readonly HashSet<string> VoidElements = new(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> VoidElements = new(
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"],
+        StringComparer.OrdinalIgnoreCase
+    );
 
     private readonly string _text;
     private readonly List<(int Line, string Words)> _found = [];
@@ -50,7 +71,8 @@ internal sealed partial class RazorText
                 if (_text[at + 1] == '/')
                 {
                     var end = _text.IndexOf('>', at) + 1;
-                    if (untilClosing is not null) return end;
+                    if (untilClosing is not null)
+                        return end;
                     at = end;
                 }
                 else
@@ -73,12 +95,16 @@ internal sealed partial class RazorText
     // Reads an element with all that it contains, or a comment or doctype.
     private int Element(int at)
     {
-        if (string.CompareOrdinal(_text, at, "<!--", 0, 4) == 0) return _text.IndexOf("-->", at, StringComparison.Ordinal) is >= 0 and var comment ? comment + 3 : _text.Length;
-        if (_text[at + 1] == '!') return _text.IndexOf('>', at) + 1;
+        if (string.CompareOrdinal(_text, at, "<!--", 0, 4) == 0)
+            return _text.IndexOf("-->", at, StringComparison.Ordinal) is >= 0 and var comment ? comment + 3 : _text.Length;
+        if (_text[at + 1] == '!')
+            return _text.IndexOf('>', at) + 1;
         var name = TagName().Match(_text, at + 1).Value;
         at = Attributes(at + 1 + name.Length, name, out var closed);
-        if (closed || VoidElements.Contains(name)) return at;
-        if (name is not ("script" or "style")) return Markup(at, name);
+        if (closed || VoidElements.Contains(name))
+            return at;
+        if (name is not ("script" or "style"))
+            return Markup(at, name);
         return _text.IndexOf($"</{name}>", at, StringComparison.Ordinal) is >= 0 and var end ? end + name.Length + 3 : _text.Length;
     }
 
@@ -100,7 +126,8 @@ internal sealed partial class RazorText
             }
 
             at += attribute.Length;
-            if (at >= _text.Length || _text[at] != '=') continue;
+            if (at >= _text.Length || _text[at] != '=')
+                continue;
             at = Value(at + 1, ReadAttributes.Contains(attribute.Value) || IsButtonValue(element, attribute.Value, at));
         }
 
@@ -110,12 +137,15 @@ internal sealed partial class RazorText
 
     // The value of a submit button is its words; of other inputs it is data.
     private bool IsButtonValue(string element, string attribute, int at) =>
-        element == "input" && attribute == "value" && ButtonType().IsMatch(_text[_text.LastIndexOf('<', at)..(_text.IndexOf('>', at) is >= 0 and var end ? end : _text.Length)]);
+        element == "input"
+        && attribute == "value"
+        && ButtonType().IsMatch(_text[_text.LastIndexOf('<', at)..(_text.IndexOf('>', at) is >= 0 and var end ? end : _text.Length)]);
 
     private int Value(int at, bool isRead)
     {
         var quote = _text[at];
-        if (quote is not ('"' or '\'')) return at;
+        if (quote is not ('"' or '\''))
+            return at;
         var start = ++at;
         while (at < _text.Length && _text[at] != quote)
         {
@@ -131,11 +161,13 @@ internal sealed partial class RazorText
                 continue;
             }
 
-            if (isRead) Note(start, at);
+            if (isRead)
+                Note(start, at);
             start = at = Transition(at);
         }
 
-        if (isRead) Note(start, at);
+        if (isRead)
+            Note(start, at);
         return at + 1;
     }
 
@@ -143,12 +175,18 @@ internal sealed partial class RazorText
     private int Transition(int at)
     {
         var next = at + 1 < _text.Length ? _text[at + 1] : ' ';
-        if (next == '*') return CSharpText.SkipTrivia(_text, at);
-        if (next == '(') return CSharpText.SkipBrackets(_text, at + 1, Element);
-        if (next == '{') return Block(at + 1);
-        if (Directive().Match(_text, at) is { Success: true } directive && directive.Index == at) return at + directive.Length;
-        if (CodeBlock().Match(_text, at) is { Success: true } code && code.Index == at) return CSharpText.SkipBrackets(_text, at + code.Length - 1, Element);
-        if (Statement().Match(_text, at) is { Success: true } statement && statement.Index == at) return StatementBlocks(at + statement.Length);
+        if (next == '*')
+            return CSharpText.SkipTrivia(_text, at);
+        if (next == '(')
+            return CSharpText.SkipBrackets(_text, at + 1, Element);
+        if (next == '{')
+            return Block(at + 1);
+        if (Directive().Match(_text, at) is { Success: true } directive && directive.Index == at)
+            return at + directive.Length;
+        if (CodeBlock().Match(_text, at) is { Success: true } code && code.Index == at)
+            return CSharpText.SkipBrackets(_text, at + code.Length - 1, Element);
+        if (Statement().Match(_text, at) is { Success: true } statement && statement.Index == at)
+            return StatementBlocks(at + statement.Length);
         return Expression(at + 1);
     }
 
@@ -158,9 +196,11 @@ internal sealed partial class RazorText
         while (true)
         {
             var brace = at;
-            while (brace < _text.Length && _text[brace] != '{') brace = _text[brace] == '(' ? CSharpText.SkipBrackets(_text, brace) : brace + 1;
+            while (brace < _text.Length && _text[brace] != '{')
+                brace = _text[brace] == '(' ? CSharpText.SkipBrackets(_text, brace) : brace + 1;
             at = Block(brace);
-            if (Continuation().Match(_text, at) is not { Success: true } more || more.Index != at) return at;
+            if (Continuation().Match(_text, at) is not { Success: true } more || more.Index != at)
+                return at;
             at += more.Length;
         }
     }
@@ -193,10 +233,14 @@ internal sealed partial class RazorText
             }
 
             at++;
-            if (char.IsWhiteSpace(letter)) continue;
-            if (letter is '(' or '[') at = CSharpText.SkipBrackets(_text, at - 1, Element);
-            if (letter == '{') depth++;
-            if (letter == '}' && --depth == 0) return at;
+            if (char.IsWhiteSpace(letter))
+                continue;
+            if (letter is '(' or '[')
+                at = CSharpText.SkipBrackets(_text, at - 1, Element);
+            if (letter == '{')
+                depth++;
+            if (letter == '}' && --depth == 0)
+                return at;
             atStatement = letter is '{' or '}' or ';' or ':' or ')';
         }
 
@@ -214,27 +258,38 @@ internal sealed partial class RazorText
     {
         while (at < _text.Length)
         {
-            if (char.IsLetterOrDigit(_text[at]) || _text[at] == '_') at++;
-            else if (_text[at] is '(' or '[') at = CSharpText.SkipBrackets(_text, at, Element);
-            else if (_text[at] is '.' or '?' or '!' && at + 1 < _text.Length && (char.IsLetter(_text[at + 1]) || (_text[at] != '.' && _text[at + 1] is '.' or '['))) at++;
-            else break;
+            if (char.IsLetterOrDigit(_text[at]) || _text[at] == '_')
+                at++;
+            else if (_text[at] is '(' or '[')
+                at = CSharpText.SkipBrackets(_text, at, Element);
+            else if (
+                _text[at] is '.' or '?' or '!'
+                && at + 1 < _text.Length
+                && (char.IsLetter(_text[at + 1]) || (_text[at] != '.' && _text[at + 1] is '.' or '['))
+            )
+                at++;
+            else
+                break;
         }
 
         return at;
     }
 
     // "@@" is a sign, and so is one in the middle of a word, as in a mail address; any other begins code.
-    private int LengthOfPlainAt(int at) => at + 1 >= _text.Length ? 1
+    private int LengthOfPlainAt(int at) =>
+        at + 1 >= _text.Length ? 1
         : _text[at + 1] == '@' ? 2
         : at > 0 && char.IsLetterOrDigit(_text[at - 1]) && char.IsLetterOrDigit(_text[at + 1]) ? 1
         : 0;
 
     private void Note(int from, int to)
     {
-        if (to <= from) return;
+        if (to <= from)
+            return;
         var words = Entity().Replace(_text[from..to], " ").Trim();
         // An example such as imap.example.com or support@example.com is the same in every language.
-        if (words.Any(char.IsLetter) && !ExampleAddress().IsMatch(words)) _found.Add((_text.AsSpan(0, from).Count('\n') + 1, words));
+        if (words.Any(char.IsLetter) && !ExampleAddress().IsMatch(words))
+            _found.Add((_text.AsSpan(0, from).Count('\n') + 1, words));
     }
 
     [GeneratedRegex(@"\G[A-Za-z][\w.:-]*")]
@@ -246,7 +301,9 @@ internal sealed partial class RazorText
     [GeneratedRegex("type=\"(submit|button|reset)\"")]
     private static partial Regex ButtonType();
 
-    [GeneratedRegex(@"\G@(using(?!\s*\()|inject|inherits|implements|layout|page|attribute|namespace|typeparam|preservewhitespace|rendermode)\b[^\n]*")]
+    [GeneratedRegex(
+        @"\G@(using(?!\s*\()|inject|inherits|implements|layout|page|attribute|namespace|typeparam|preservewhitespace|rendermode)\b[^\n]*"
+    )]
     private static partial Regex Directive();
 
     [GeneratedRegex(@"\G@(code|functions)\s*\{")]

@@ -6,8 +6,8 @@ namespace Hookdesk.Host.Tests.Localization;
 internal sealed record SourceText(string? Context, string Id, string? PluralId, string Reference);
 
 /// <summary>
-/// Finds the texts in the sources of one owner, as gettext's xgettext would: calls of <c>T</c>, and the places where titles are given as English source. A text is one
-/// literal; what is put together at run time cannot be translated, and is not found.
+/// Finds the texts in the sources of one owner, as gettext's xgettext would: calls of <c>T</c>, and the places where titles are given
+/// as English source. A text is one literal; what is put together at run time cannot be translated, and is not found.
 /// </summary>
 internal static partial class SourceTexts
 {
@@ -20,8 +20,14 @@ internal static partial class SourceTexts
     private static readonly (Regex Pattern, Func<Match, IEnumerable<(string? Context, string Id, string? PluralId)>> Read)[] Patterns =
     [
         (new Regex($@"\b(?:T|[Tt]exts?)\[\s*{Text}"), match => [(null, match.Groups[1].Value, null)]),
-        (new Regex($@"\b(?:T|[Tt]exts?)\.Plural\([^"";]*?,\s*{Text}\s*,\s*{Text}"), match => [(null, match.Groups[1].Value, match.Groups[2].Value)]),
-        (new Regex($@"\b(?:T|[Tt]exts?)\.InContext\(\s*{Text}\s*,\s*{Text}"), match => [(match.Groups[1].Value, match.Groups[2].Value, null)]),
+        (
+            new Regex($@"\b(?:T|[Tt]exts?)\.Plural\([^"";]*?,\s*{Text}\s*,\s*{Text}"),
+            match => [(null, match.Groups[1].Value, match.Groups[2].Value)]
+        ),
+        (
+            new Regex($@"\b(?:T|[Tt]exts?)\.InContext\(\s*{Text}\s*,\s*{Text}"),
+            match => [(match.Groups[1].Value, match.Groups[2].Value, null)]
+        ),
         (new Regex($@"\[Setting\(\s*{Text}|,\s*Setting\(\s*{Text}"), Each),
         (new Regex($@"\bSetting\(\s*{Text}[^\]]*?\bHelp\s*=\s*{Text}"), match => [(null, match.Groups[2].Value, null)]),
         (new Regex($@"(?:new Permission|Permission\s+\w+\s*(?:{{\s*get;\s*}}\s*)?=\s*new)\(\s*{Name}\s*,\s*{Text}\s*,\s*{Text}"), Each),
@@ -53,19 +59,32 @@ internal static partial class SourceTexts
     public static IEnumerable<(string? Context, string Id, string? PluralId)> In(string content)
     {
         var found = Patterns.SelectMany(pattern => pattern.Pattern.Matches(content).SelectMany(pattern.Read));
-        if (content.Contains("new TemplateContribution", StringComparison.Ordinal)) found = found.Concat(TemplateWords.Matches(content).SelectMany(Each));
-        return found.Where(text => text.Id.Length > 0).Select(text => (text.Context is null ? null : Plain(text.Context), Plain(text.Id), text.PluralId is null ? null : Plain(text.PluralId)));
+        if (content.Contains("new TemplateContribution", StringComparison.Ordinal))
+            found = found.Concat(TemplateWords.Matches(content).SelectMany(Each));
+        return found
+            .Where(text => text.Id.Length > 0)
+            .Select(text =>
+                (text.Context is null ? null : Plain(text.Context), Plain(text.Id), text.PluralId is null ? null : Plain(text.PluralId))
+            );
     }
 
     private static IEnumerable<(string? Context, string Id, string? PluralId)> Each(Match match) =>
         match.Groups.Values.Skip(1).Where(group => group.Success).Select(group => ((string?)null, group.Value, (string?)null));
 
-    private static string Plain(string literal) => Escape().Replace(literal, match => match.Value[1] switch
-    {
-        'n' => "\n", 't' => "\t", 'r' => "\r",
-        'u' => ((char)Convert.ToInt32(match.Value[2..], 16)).ToString(),
-        var other => other.ToString(),
-    });
+    private static string Plain(string literal) =>
+        Escape()
+            .Replace(
+                literal,
+                match =>
+                    match.Value[1] switch
+                    {
+                        'n' => "\n",
+                        't' => "\t",
+                        'r' => "\r",
+                        'u' => ((char)Convert.ToInt32(match.Value[2..], 16)).ToString(),
+                        var other => other.ToString(),
+                    }
+            );
 
     [GeneratedRegex(@"\\(?:u[0-9A-Fa-f]{4}|.)")]
     private static partial Regex Escape();

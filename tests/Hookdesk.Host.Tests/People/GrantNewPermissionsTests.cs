@@ -18,8 +18,13 @@ public sealed class GrantNewPermissionsTests(DeskFixture fixture) : IClassFixtur
         await GrantAsync(permission);
         Assert.Equal([DefaultRoles.Supervisor], await HoldersAsync(permission));
 
-        await fixture.Desk.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(transaction =>
-            transaction.Table<RolePermissionRow>().Where(row => row.Permission == permission.Name).DeleteAsync()));
+        await fixture.Desk.InScopeAsync(services =>
+            services
+                .GetRequiredService<IDatabase>()
+                .WriteAsync(transaction =>
+                    transaction.Table<RolePermissionRow>().Where(row => row.Permission == permission.Name).DeleteAsync()
+                )
+        );
         await GrantAsync(permission);
         Assert.Empty(await HoldersAsync(permission));
     }
@@ -27,8 +32,18 @@ public sealed class GrantNewPermissionsTests(DeskFixture fixture) : IClassFixtur
     [Fact]
     public async Task A_renamed_default_role_still_gets_what_new_plugins_grant_to_it()
     {
-        await fixture.Desk.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(transaction =>
-            transaction.Table<RoleRow>().Where(role => role.DefaultName == DefaultRoles.Agent).Set(role => role.Name, "Helper").Set(role => role.NameNormalised, "HELPER").UpdateAsync()));
+        await fixture.Desk.InScopeAsync(services =>
+            services
+                .GetRequiredService<IDatabase>()
+                .WriteAsync(transaction =>
+                    transaction
+                        .Table<RoleRow>()
+                        .Where(role => role.DefaultName == DefaultRoles.Agent)
+                        .Set(role => role.Name, "Helper")
+                        .Set(role => role.NameNormalised, "HELPER")
+                        .UpdateAsync()
+                )
+        );
         var permission = new Permission("tests.read", "Read tests", "Tests") { GrantedTo = [DefaultRoles.Agent] };
         await GrantAsync(permission);
         Assert.Equal(["Helper"], await HoldersAsync(permission));
@@ -38,7 +53,11 @@ public sealed class GrantNewPermissionsTests(DeskFixture fixture) : IClassFixtur
     {
         var declared = new ServiceCollection().AddPermissions(permission).BuildServiceProvider().GetServices<PermissionContribution>();
         var services = fixture.Desk.Services;
-        return new GrantNewPermissions(services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<PeopleDirectory>(), declared).StartAsync(CancellationToken.None);
+        return new GrantNewPermissions(
+            services.GetRequiredService<IServiceScopeFactory>(),
+            services.GetRequiredService<PeopleDirectory>(),
+            declared
+        ).StartAsync(CancellationToken.None);
     }
 
     private async Task<List<string>> HoldersAsync(Permission permission)
@@ -46,7 +65,8 @@ public sealed class GrantNewPermissionsTests(DeskFixture fixture) : IClassFixtur
         var roles = fixture.Desk.Services.GetRequiredService<IRoles>();
         var holders = new List<string>();
         foreach (var role in await roles.ListAsync())
-            if (!role.IsAdministrator && await roles.HasAsync(role.Id, permission)) holders.Add(role.Name);
+            if (!role.IsAdministrator && await roles.HasAsync(role.Id, permission))
+                holders.Add(role.Name);
         return holders;
     }
 }

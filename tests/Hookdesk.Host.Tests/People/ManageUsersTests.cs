@@ -15,8 +15,14 @@ public sealed class ManageUsersTests(DeskFixture fixture) : IClassFixture<DeskFi
     {
         using var admin = await Desk.SignInAsync();
         await admin.OpenAsync("/admin/users/new");
-        var page = await admin.SubmitAsync("form[action='/admin/users/new']",
-            ("name", "Kari Aas"), ("email", "kari@desk.example"), ("start", "password"), ("password", "a sentence of her own"), ("role", await RoleAsync(DefaultRoles.Agent)));
+        var page = await admin.SubmitAsync(
+            "form[action='/admin/users/new']",
+            ("name", "Kari Aas"),
+            ("email", "kari@desk.example"),
+            ("start", "password"),
+            ("password", "a sentence of her own"),
+            ("role", await RoleAsync(DefaultRoles.Agent))
+        );
         Assert.StartsWith("/admin/users/", page.Url.AbsolutePath, StringComparison.Ordinal);
         using var kari = await Desk.SignInAsync("kari@desk.example", "a sentence of her own");
     }
@@ -27,8 +33,13 @@ public sealed class ManageUsersTests(DeskFixture fixture) : IClassFixture<DeskFi
         var (_, email) = await fixture.AgentAsync();
         using var admin = await Desk.SignInAsync();
         await admin.OpenAsync("/admin/users/new");
-        var page = await admin.SubmitAsync("form[action='/admin/users/new']",
-            ("name", "Somebody Else"), ("email", email.ToUpperInvariant()), ("start", "password"), ("password", "a sentence of her own"));
+        var page = await admin.SubmitAsync(
+            "form[action='/admin/users/new']",
+            ("name", "Somebody Else"),
+            ("email", email.ToUpperInvariant()),
+            ("start", "password"),
+            ("password", "a sentence of her own")
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains("address", page.Text, StringComparison.Ordinal);
     }
@@ -101,7 +112,9 @@ public sealed class ManageUsersTests(DeskFixture fixture) : IClassFixture<DeskFi
     [Fact]
     public async Task The_last_active_administrator_stays()
     {
-        var id = (await Desk.InScopeAsync(services => services.GetRequiredService<IUsers>().FindByEmailAsync(PluginTestHost.AdminEmail)))!.Id;
+        var id = (
+            await Desk.InScopeAsync(services => services.GetRequiredService<IUsers>().FindByEmailAsync(PluginTestHost.AdminEmail))
+        )!.Id;
         using var admin = await Desk.SignInAsync();
         var others = await AdministratorsAsync(admin);
         foreach (var other in others.Where(other => other != id))
@@ -117,12 +130,24 @@ public sealed class ManageUsersTests(DeskFixture fixture) : IClassFixture<DeskFi
     }
 
     private async Task<string> RoleAsync(string name) =>
-        (await Desk.Services.GetRequiredService<IRoles>().ListAsync()).First(role => role.Name == name).Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        (await Desk.Services.GetRequiredService<IRoles>().ListAsync())
+            .First(role => role.Name == name)
+            .Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task<List<long>> AdministratorsAsync(TestBrowser admin)
     {
         var page = await admin.OpenAsync("/admin/users");
-        return [.. page.Document.QuerySelectorAll("tbody tr").Where(row => row.Children[2].TextContent.Contains("Administrator", StringComparison.Ordinal))
-            .Select(row => long.Parse(row.QuerySelector("a")!.GetAttribute("href")!.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture))];
+        return
+        [
+            .. page
+                .Document.QuerySelectorAll("tbody tr")
+                .Where(row => row.Children[2].TextContent.Contains("Administrator", StringComparison.Ordinal))
+                .Select(row =>
+                    long.Parse(
+                        row.QuerySelector("a")!.GetAttribute("href")!.Split('/')[^1],
+                        System.Globalization.CultureInfo.InvariantCulture
+                    )
+                ),
+        ];
     }
 }

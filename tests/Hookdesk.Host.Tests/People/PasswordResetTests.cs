@@ -37,7 +37,11 @@ public sealed class PasswordResetTests(DeskFixture fixture) : IClassFixture<Desk
         await browser.OpenAsync(link.PathAndQuery);
         var weak = await browser.SubmitAsync("form[action='/reset-password']", ("password", "short"), ("again", "short"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, weak.Status);
-        var page = await browser.SubmitAsync("form[action='/reset-password']", ("password", "quite another sentence"), ("again", "quite another sentence"));
+        var page = await browser.SubmitAsync(
+            "form[action='/reset-password']",
+            ("password", "quite another sentence"),
+            ("again", "quite another sentence")
+        );
 
         Assert.Equal("/sign-in", page.Url.AbsolutePath);
         Assert.Equal("/sign-in", (await old.OpenAsync("/profile")).Url.AbsolutePath);
@@ -57,24 +61,31 @@ public sealed class PasswordResetTests(DeskFixture fixture) : IClassFixture<Desk
     public async Task An_invitation_lets_a_user_without_password_choose_one()
     {
         var email = $"new-{Guid.NewGuid():N}@desk.example";
-        var id = await Desk.InScopeAsync(services => services.GetRequiredService<Sdk.Users.IUsers>().CreateAsync(new("Ola Moe", email, null, ["Agent"])));
+        var id = await Desk.InScopeAsync(services =>
+            services.GetRequiredService<Sdk.Users.IUsers>().CreateAsync(new("Ola Moe", email, null, ["Agent"]))
+        );
         await Assert.ThrowsAsync<InvalidOperationException>(() => Desk.SignInAsync(email, ""));
         var mail = await MailAsync(id, (mails, user) => mails.SendInvitationAsync(user, CancellationToken.None));
 
         using var browser = Desk.OpenBrowser();
         await browser.OpenAsync(LinkIn(mail).PathAndQuery);
-        await browser.SubmitAsync("form[action='/reset-password']", ("password", "a sentence of his own"), ("again", "a sentence of his own"));
+        await browser.SubmitAsync(
+            "form[action='/reset-password']",
+            ("password", "a sentence of his own"),
+            ("again", "a sentence of his own")
+        );
         using var ola = await Desk.SignInAsync(email, "a sentence of his own");
     }
 
-    private Task<SystemMail> MailAsync(long id, Func<AccountMails, UserRow, Task> send) => Desk.InScopeAsync(async services =>
-    {
-        var sender = new RecordingSender();
-        var mails = ActivatorUtilities.CreateInstance<AccountMails>(services, (IEnumerable<IMailSender>)[sender]);
-        Assert.True(await mails.CanSendAsync(CancellationToken.None));
-        await send(mails, await services.GetRequiredService<IDatabase>().Table<UserRow>().FirstAsync(row => row.Id == id));
-        return sender.Sent!;
-    });
+    private Task<SystemMail> MailAsync(long id, Func<AccountMails, UserRow, Task> send) =>
+        Desk.InScopeAsync(async services =>
+        {
+            var sender = new RecordingSender();
+            var mails = ActivatorUtilities.CreateInstance<AccountMails>(services, (IEnumerable<IMailSender>)[sender]);
+            Assert.True(await mails.CanSendAsync(CancellationToken.None));
+            await send(mails, await services.GetRequiredService<IDatabase>().Table<UserRow>().FirstAsync(row => row.Id == id));
+            return sender.Sent!;
+        });
 
     private static Uri LinkIn(SystemMail mail)
     {

@@ -9,7 +9,9 @@ namespace Hookdesk.Host.Tests.People;
 
 public sealed class ProfileTests(DeskFixture fixture) : IClassFixture<DeskFixture>
 {
-    private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    private static readonly byte[] Png = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    );
 
     private PluginTestHost Desk => fixture.Desk;
 
@@ -19,8 +21,14 @@ public sealed class ProfileTests(DeskFixture fixture) : IClassFixture<DeskFixtur
         var (id, email) = await fixture.AgentAsync();
         using var browser = await Desk.SignInAsync(email);
         await browser.OpenAsync("/profile");
-        var page = await browser.SubmitAsync("form[action='/profile']", ("name", "Nora N."), ("timeZone", "Europe/Oslo"), ("theme", "dark"), ("format", "html"),
-            ("signature", "<b>Nora</b><script>alert(1)</script><img src=x onerror=alert(2)>"));
+        var page = await browser.SubmitAsync(
+            "form[action='/profile']",
+            ("name", "Nora N."),
+            ("timeZone", "Europe/Oslo"),
+            ("theme", "dark"),
+            ("format", "html"),
+            ("signature", "<b>Nora</b><script>alert(1)</script><img src=x onerror=alert(2)>")
+        );
 
         Assert.Equal("/profile", page.Url.AbsolutePath);
         var user = await UserAsync(id);
@@ -65,7 +73,11 @@ public sealed class ProfileTests(DeskFixture fixture) : IClassFixture<DeskFixtur
     {
         var (id, email) = await fixture.AgentAsync();
         using var browser = await Desk.SignInAsync(email);
-        var answer = await UploadAsync(browser, "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"u8.ToArray(), "image/png");
+        var answer = await UploadAsync(
+            browser,
+            "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"u8.ToArray(),
+            "image/png"
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Null((await UserAsync(id)).PictureUrl);
     }
@@ -74,9 +86,15 @@ public sealed class ProfileTests(DeskFixture fixture) : IClassFixture<DeskFixtur
     {
         var page = await browser.OpenAsync("/profile");
         var file = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
-        var form = new MultipartFormDataContent { { new StringContent("Nora Nilsen"), "name" }, { new StringContent(page.Token!), "__RequestVerificationToken" }, { file, "picture", "me.png" } };
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent("Nora Nilsen"), "name" },
+            { new StringContent(page.Token!), "__RequestVerificationToken" },
+            { file, "picture", "me.png" },
+        };
         return await browser.Client.PostAsync("/profile", form);
     }
 
-    private async Task<UserInfo> UserAsync(long id) => (await Desk.InScopeAsync(services => services.GetRequiredService<IUsers>().FindAsync(id)))!;
+    private async Task<UserInfo> UserAsync(long id) =>
+        (await Desk.InScopeAsync(services => services.GetRequiredService<IUsers>().FindAsync(id)))!;
 }

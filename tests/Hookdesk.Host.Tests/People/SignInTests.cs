@@ -20,7 +20,11 @@ public sealed class SignInTests(DeskFixture fixture) : IClassFixture<DeskFixture
 
         var asked = await browser.OpenAsync("/profile/security");
         Assert.Equal("/sign-in", asked.Url.AbsolutePath);
-        var page = await browser.SubmitAsync("form[action='/sign-in']", ("email", email.ToUpperInvariant()), ("password", PluginTestHost.AdminPassword));
+        var page = await browser.SubmitAsync(
+            "form[action='/sign-in']",
+            ("email", email.ToUpperInvariant()),
+            ("password", PluginTestHost.AdminPassword)
+        );
 
         Assert.Equal("/profile/security", page.Url.AbsolutePath);
         Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -34,7 +38,11 @@ public sealed class SignInTests(DeskFixture fixture) : IClassFixture<DeskFixture
 
         await browser.OpenAsync("/sign-in");
         var wrong = await browser.SubmitAsync("form[action='/sign-in']", ("email", email), ("password", "not the password"));
-        var unknown = await browser.SubmitAsync("form[action='/sign-in']", ("email", "nobody@desk.example"), ("password", "not the password"));
+        var unknown = await browser.SubmitAsync(
+            "form[action='/sign-in']",
+            ("email", "nobody@desk.example"),
+            ("password", "not the password")
+        );
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         Assert.Equal(wrong.Status, unknown.Status);
@@ -65,9 +73,20 @@ public sealed class SignInTests(DeskFixture fixture) : IClassFixture<DeskFixture
     public async Task Guesses_made_at_once_are_all_counted()
     {
         var (id, _) = await fixture.AgentAsync();
-        await Task.WhenAll(Enumerable.Range(0, Credentials.MaxFailures).Select(_ => Desk.InScopeAsync(services =>
-            services.GetRequiredService<Credentials>().CountFailureAsync(id, null, CancellationToken.None))));
-        Assert.True(await Desk.InScopeAsync(services => services.GetRequiredService<IDatabase>().Table<UserRow>().AnyAsync(row => row.Id == id && row.LockoutEnd != null)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Credentials.MaxFailures)
+                .Select(_ =>
+                    Desk.InScopeAsync(services =>
+                        services.GetRequiredService<Credentials>().CountFailureAsync(id, null, CancellationToken.None)
+                    )
+                )
+        );
+        Assert.True(
+            await Desk.InScopeAsync(services =>
+                services.GetRequiredService<IDatabase>().Table<UserRow>().AnyAsync(row => row.Id == id && row.LockoutEnd != null)
+            )
+        );
     }
 
     [Theory]
@@ -80,7 +99,12 @@ public sealed class SignInTests(DeskFixture fixture) : IClassFixture<DeskFixture
         var (_, email) = await fixture.AgentAsync();
         using var browser = Desk.OpenBrowser();
         await browser.OpenAsync("/sign-in?returnUrl=" + Uri.EscapeDataString(elsewhere));
-        var page = await browser.SubmitAsync("form[action='/sign-in']", ("email", email), ("password", PluginTestHost.AdminPassword), ("returnUrl", elsewhere));
+        var page = await browser.SubmitAsync(
+            "form[action='/sign-in']",
+            ("email", email),
+            ("password", PluginTestHost.AdminPassword),
+            ("returnUrl", elsewhere)
+        );
         Assert.Equal(Desk.BaseAddress.Authority, page.Url.Authority);
     }
 
@@ -116,8 +140,12 @@ public sealed class SignInTests(DeskFixture fixture) : IClassFixture<DeskFixture
         using var elsewhere = await Desk.SignInAsync(email);
 
         await here.OpenAsync("/profile/security");
-        var page = await here.SubmitAsync("form[action='/profile/security/password']",
-            ("current", PluginTestHost.AdminPassword), ("password", "quite another sentence"), ("again", "quite another sentence"));
+        var page = await here.SubmitAsync(
+            "form[action='/profile/security/password']",
+            ("current", PluginTestHost.AdminPassword),
+            ("password", "quite another sentence"),
+            ("again", "quite another sentence")
+        );
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal("/sign-in", (await elsewhere.OpenAsync("/profile")).Url.AbsolutePath);
@@ -133,7 +161,12 @@ public sealed class SignInTests(DeskFixture fixture) : IClassFixture<DeskFixture
         await browser.OpenAsync("/profile/security");
         foreach (var weak in new[] { "short", "1234567890", "aaaaaaaaaaaa", "nora nilsen" })
         {
-            var page = await browser.SubmitAsync("form[action='/profile/security/password']", ("current", PluginTestHost.AdminPassword), ("password", weak), ("again", weak));
+            var page = await browser.SubmitAsync(
+                "form[action='/profile/security/password']",
+                ("current", PluginTestHost.AdminPassword),
+                ("password", weak),
+                ("again", weak)
+            );
             Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
             Assert.NotNull(page.Document.QuerySelector("#password-error"));
         }

@@ -66,7 +66,10 @@ public sealed class TwoFactorTests(DeskFixture fixture) : IClassFixture<DeskFixt
         using var browser = await PasswordGivenAsync(email);
         await CodeAsync(browser, NextCode(key));
         await browser.OpenAsync("/profile/security");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.SubmitAsync("form[action$='/recovery-codes']", ("current", "not the password"))).Status);
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            (await browser.SubmitAsync("form[action$='/recovery-codes']", ("current", "not the password"))).Status
+        );
         var page = await browser.SubmitAsync("form[action$='/recovery-codes']", ("current", PluginTestHost.AdminPassword));
         Assert.Equal(10, RecoveryCodesOn(page).Length);
 
@@ -112,9 +115,13 @@ public sealed class TwoFactorTests(DeskFixture fixture) : IClassFixture<DeskFixt
         return browser;
     }
 
-    private static Task<TestPage> CodeAsync(TestBrowser browser, string code) => browser.SubmitAsync("form[action='/sign-in/two-factor']", ("code", code));
+    private static Task<TestPage> CodeAsync(TestBrowser browser, string code) =>
+        browser.SubmitAsync("form[action='/sign-in/two-factor']", ("code", code));
 
-    private static string[] RecoveryCodesOn(TestPage page) => page.Document.QuerySelector("#recovery-codes")!.TextContent.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] RecoveryCodesOn(TestPage page) =>
+        page
+            .Document.QuerySelector("#recovery-codes")!
+            .TextContent.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private string NextCode(string key)
     {

@@ -20,12 +20,14 @@ internal static class FixtureDesk
     /// <summary>A desk with the healthy fixture and others.</summary>
     public static Task<PluginTestHost> StartAsync(params string[] names) => StartAsync(_ => { }, names);
 
-    public static Task<PluginTestHost> StartAsync(Action<PluginTestOptions> configure, params string[] names) => PluginTestHost.StartAsync(options =>
-    {
-        options.AddPluginFolder(Folder("Healthy"));
-        foreach (var name in names) options.AddPluginFolder(Folder(name));
-        configure(options);
-    });
+    public static Task<PluginTestHost> StartAsync(Action<PluginTestOptions> configure, params string[] names) =>
+        PluginTestHost.StartAsync(options =>
+        {
+            options.AddPluginFolder(Folder("Healthy"));
+            foreach (var name in names)
+                options.AddPluginFolder(Folder(name));
+            configure(options);
+        });
 
     /// <summary>Reads a page of the desk as text and wants it to be fine.</summary>
     public static async Task<string> ReadAsync(this PluginTestHost host, string path)

@@ -12,12 +12,15 @@ namespace Hookdesk.Host.Tests.Plugins;
 /// <summary>What goes wrong while the desk runs stays the affair of the plugin that did it, and is counted there.</summary>
 public sealed class PluginsThatMisbehaveTests
 {
-    private static (long Count, PluginFailure? Last) Failures(PluginTestHost host, string id) => host.Services.GetRequiredService<IPluginFailures>().Of(id);
+    private static (long Count, PluginFailure? Last) Failures(PluginTestHost host, string id) =>
+        host.Services.GetRequiredService<IPluginFailures>().Of(id);
 
     private static async Task<PluginFailure> FailureAsync(PluginTestHost host, string id, string message)
     {
-        await Eventually.IsTrueAsync(() => Failures(host, id).Last?.Message.Contains(message, StringComparison.Ordinal) == true,
-            () => $"{id} fails with «{message}»; last: {Failures(host, id).Last?.Message}");
+        await Eventually.IsTrueAsync(
+            () => Failures(host, id).Last?.Message.Contains(message, StringComparison.Ordinal) == true,
+            () => $"{id} fails with «{message}»; last: {Failures(host, id).Last?.Message}"
+        );
         return Failures(host, id).Last!;
     }
 
@@ -25,7 +28,11 @@ public sealed class PluginsThatMisbehaveTests
     [InlineData("ThrowingHandler", "fixtures.throwing-handler", "This handler always fails.")]
     [InlineData("HangingHandler", "fixtures.hanging-handler", "was given up after 1 s")]
     [InlineData("BlockingHandler", "fixtures.blocking-handler", "was given up after 1 s")]
-    public async Task An_action_handler_that_throws_hangs_or_blocks_is_counted_and_the_others_are_called(string fixture, string id, string message)
+    public async Task An_action_handler_that_throws_hangs_or_blocks_is_counted_and_the_others_are_called(
+        string fixture,
+        string id,
+        string message
+    )
     {
         await using var host = await FixtureDesk.StartAsync(fixture);
 
@@ -100,7 +107,11 @@ public sealed class PluginsThatMisbehaveTests
         Assert.Equal(HttpStatusCode.OK, (await admin.Client.GetAsync("/palette?q=x", TestContext.Current.CancellationToken)).StatusCode);
         await FailureAsync(host, id, "No search.");
 
-        using var live = await admin.Client.GetAsync("/live?topic=fixture:1", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var live = await admin.Client.GetAsync(
+            "/live?topic=fixture:1",
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
         await FailureAsync(host, id, "No guard.");
     }
@@ -142,15 +153,22 @@ public sealed class PluginsThatMisbehaveTests
     {
         await using var host = await FixtureDesk.StartAsync("ThrowingSubscriber");
         // A new subscription begins with what happens after it was first seen.
-        await Eventually.IsTrueAsync(async () =>
-        {
-            await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().WriteAsync(write =>
+        await Eventually.IsTrueAsync(
+            async () =>
             {
-                write.Record(new FixtureHappened("recorded"));
-                return Task.CompletedTask;
-            }));
-            return Failures(host, "fixtures.throwing-subscriber").Count > 0;
-        }, () => "it is given an event");
+                await host.InScopeAsync(services =>
+                    services
+                        .GetRequiredService<IDatabase>()
+                        .WriteAsync(write =>
+                        {
+                            write.Record(new FixtureHappened("recorded"));
+                            return Task.CompletedTask;
+                        })
+                );
+                return Failures(host, "fixtures.throwing-subscriber").Count > 0;
+            },
+            () => "it is given an event"
+        );
 
         await FailureAsync(host, "fixtures.throwing-subscriber", "This subscriber always fails.");
         await host.AssertOthersAnswerAsync();
@@ -162,7 +180,10 @@ public sealed class PluginsThatMisbehaveTests
         await using var host = await FixtureDesk.StartAsync("NoAccess");
         using var admin = await host.OpenAsAdminAsync();
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await admin.Client.GetAsync("/fixtures/no-access", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await admin.Client.GetAsync("/fixtures/no-access", TestContext.Current.CancellationToken)).StatusCode
+        );
         await host.AssertOthersAnswerAsync();
     }
 

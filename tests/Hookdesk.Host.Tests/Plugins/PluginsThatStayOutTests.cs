@@ -13,20 +13,56 @@ public sealed class PluginsThatStayOutTests
     [InlineData("MissingField", null, "Broken", "Manifest", "\"version\" is missing")]
     [InlineData("BadId", null, "Broken", "Manifest", "\"id\" is \"Bad Id\"")]
     [InlineData("MissingAssembly", "fixtures.missing-assembly", "Broken", "Load", "NotThere.dll")]
-    [InlineData("StrayFramework", "fixtures.stray-framework", "Broken", "Load", "carries Microsoft.Extensions.Logging.dll, which belongs to the framework")]
+    [InlineData(
+        "StrayFramework",
+        "fixtures.stray-framework",
+        "Broken",
+        "Load",
+        "carries Microsoft.Extensions.Logging.dll, which belongs to the framework"
+    )]
     [InlineData("StraySdk", "fixtures.stray-sdk", "Broken", "Load", "carries Hookdesk.Sdk.dll, which belongs to the SDK")]
     [InlineData("WrongSdk", "fixtures.wrong-sdk", "Incompatible", "Requirements", "made for SDK ^9.0")]
-    [InlineData("MissingRequirement", "fixtures.missing-requirement", "Missing", "Requirements", "requires fixtures.nowhere ^1.0, which is not installed")]
-    [InlineData("WrongVersion", "fixtures.wrong-version", "Missing", "Requirements", "requires fixtures.healthy ^2.0; version 1.0.0 is installed")]
-    [InlineData("ThrowsInRegistration", "fixtures.throws-in-registration", "Broken", "Register", "The registration of this fixture always fails.")]
+    [InlineData(
+        "MissingRequirement",
+        "fixtures.missing-requirement",
+        "Missing",
+        "Requirements",
+        "requires fixtures.nowhere ^1.0, which is not installed"
+    )]
+    [InlineData(
+        "WrongVersion",
+        "fixtures.wrong-version",
+        "Missing",
+        "Requirements",
+        "requires fixtures.healthy ^2.0; version 1.0.0 is installed"
+    )]
+    [InlineData(
+        "ThrowsInRegistration",
+        "fixtures.throws-in-registration",
+        "Broken",
+        "Register",
+        "The registration of this fixture always fails."
+    )]
     [InlineData("NeedsWhatIsNotThere", "fixtures.needs-what-is-not-there", "Broken", "Validate", "INobodyHasIt")]
     [InlineData("ThrowsInConstructor", "fixtures.throws-in-constructor", "Broken", "Validate", "This navigation cannot be made.")]
     [InlineData("FailingMigration", "fixtures.failing-migration", "Broken", "Migrate", "2026112302")]
     [InlineData("ThrowsInMapping", "fixtures.throws-in-mapping", "Broken", "Endpoints", "The mapping of this fixture always fails.")]
-    [InlineData("TakenPath", "fixtures.taken-path", "Broken", "Endpoints", "maps GET /fixtures/echo/{words}, which fixtures.healthy has already mapped")]
+    [InlineData(
+        "TakenPath",
+        "fixtures.taken-path",
+        "Broken",
+        "Endpoints",
+        "maps GET /fixtures/echo/{words}, which fixtures.healthy has already mapped"
+    )]
     [InlineData("TakenHostPath", "fixtures.taken-host-path", "Broken", "Endpoints", "which hookdesk.core has already mapped")]
     [InlineData("ThrowsInPipeline", "fixtures.throws-in-pipeline", "Broken", "Start", "This middleware cannot be built.")]
-    public async Task A_plugin_that_cannot_run_is_left_out_with_its_reason_and_all_others_work(string fixture, string? id, string state, string phase, string reason)
+    public async Task A_plugin_that_cannot_run_is_left_out_with_its_reason_and_all_others_work(
+        string fixture,
+        string? id,
+        string state,
+        string phase,
+        string reason
+    )
     {
         await using var host = await FixtureDesk.StartAsync(fixture);
         // Without a readable manifest it goes by the name of its folder.
@@ -52,7 +88,9 @@ public sealed class PluginsThatStayOutTests
     [InlineData("WrongSdk", "fixtures.wrong-sdk", "Requirements")]
     public async Task Switching_on_a_plugin_that_fails_is_undone_and_the_reason_kept(string fixture, string id, string phase)
     {
-        await using var host = await FixtureDesk.StartAsync(options => options.AddPluginFolder(FixtureDesk.Folder(fixture), enabled: false));
+        await using var host = await FixtureDesk.StartAsync(options =>
+            options.AddPluginFolder(FixtureDesk.Folder(fixture), enabled: false)
+        );
         var shell = await host.ReadAsync("/fixtures/shell");
 
         var (done, message) = await host.SwitchAsync(id, on: true);
@@ -88,8 +126,14 @@ public sealed class PluginsThatStayOutTests
     {
         await using var host = await FixtureDesk.StartAsync("FailingMigration");
 
-        var tables = await host.InScopeAsync(services => services.GetRequiredService<IDatabase>().Connection
-            .QueryToListAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'failing_%'", TestContext.Current.CancellationToken));
+        var tables = await host.InScopeAsync(services =>
+            services
+                .GetRequiredService<IDatabase>()
+                .Connection.QueryToListAsync<string>(
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'failing_%'",
+                    TestContext.Current.CancellationToken
+                )
+        );
 
         Assert.Equal(["failing_first"], tables);
     }
@@ -98,7 +142,9 @@ public sealed class PluginsThatStayOutTests
     public async Task A_plugin_that_would_put_a_working_one_out_is_not_switched_on()
     {
         // Without the healthy one it may have the address; the two together may not.
-        await using var host = await FixtureDesk.StartAsync(options => options.AddPluginFolder(FixtureDesk.Folder("AnEarlierOwner"), enabled: false));
+        await using var host = await FixtureDesk.StartAsync(options =>
+            options.AddPluginFolder(FixtureDesk.Folder("AnEarlierOwner"), enabled: false)
+        );
 
         var (done, message) = await host.SwitchAsync("fixtures.an-earlier-owner", on: true);
 

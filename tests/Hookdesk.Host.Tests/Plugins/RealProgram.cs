@@ -3,7 +3,9 @@ using Hookdesk.TestServers;
 
 namespace Hookdesk.Host.Tests.Plugins;
 
-/// <summary>An installation of the real program, as an operator has it: a data directory, a plugins.json, and processes that come and go.</summary>
+/// <summary>
+/// An installation of the real program, as an operator has it: a data directory, a plugins.json, and processes that come and go.
+/// </summary>
 internal sealed class RealProgram : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -15,9 +17,20 @@ internal sealed class RealProgram : IDisposable
     {
         Port = Loopback.FreePort();
         var plugins = Directory.CreateDirectory(_home["plugins"]).FullName;
-        foreach (var fixture in fixtures.Append("Healthy")) Directory.CreateSymbolicLink(Path.Combine(plugins, fixture), FixtureDesk.Folder(fixture));
+        foreach (var fixture in fixtures.Append("Healthy"))
+            Directory.CreateSymbolicLink(Path.Combine(plugins, fixture), FixtureDesk.Folder(fixture));
         _pluginsFile = _home["plugins.json"];
-        File.WriteAllText(_pluginsFile, JsonSerializer.Serialize(new { folders = new[] { plugins }, themes = Array.Empty<string>(), enabled = new[] { "fixtures.healthy" } }));
+        File.WriteAllText(
+            _pluginsFile,
+            JsonSerializer.Serialize(
+                new
+                {
+                    folders = new[] { plugins },
+                    themes = Array.Empty<string>(),
+                    enabled = new[] { "fixtures.healthy" },
+                }
+            )
+        );
     }
 
     /// <summary>An installation that is set up.</summary>
@@ -25,7 +38,15 @@ internal sealed class RealProgram : IDisposable
     public static async Task<RealProgram> SetUpAsync(params string[] fixtures)
     {
         var program = new RealProgram(fixtures);
-        var (code, output) = await program.RunAsync("setup", "--site-name", "Test Desk", "--admin-email", "ada@desk.example", "--admin-password", "correct horse battery");
+        var (code, output) = await program.RunAsync(
+            "setup",
+            "--site-name",
+            "Test Desk",
+            "--admin-email",
+            "ada@desk.example",
+            "--admin-password",
+            "correct horse battery"
+        );
         Assert.True(code == 0, output);
         return program;
     }
@@ -37,13 +58,19 @@ internal sealed class RealProgram : IDisposable
 
     public HttpClient Client => field ??= new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
 
-    public TestProcess Start(bool crash, params string[] arguments) => TestProcess.Start("dotnet",
-        [
-            Path.Combine(FixtureDesk.Repository, "host", "bin", FixtureDesk.Configuration, "Hookdesk.Host.dll"), .. arguments,
-            $"--Hookdesk:DataDirectory={_home["data"]}", $"--Hookdesk:PluginsFile={_pluginsFile}", $"--urls=http://127.0.0.1:{Port}",
-        ],
-        _home.Path,
-        new Dictionary<string, string?> { ["HOOKDESK_FIXTURE_CRASH"] = crash ? "1" : null, ["DOTNET_DbgEnableMiniDump"] = "0" });
+    public TestProcess Start(bool crash, params string[] arguments) =>
+        TestProcess.Start(
+            "dotnet",
+            [
+                Path.Combine(FixtureDesk.Repository, "host", "bin", FixtureDesk.Configuration, "Hookdesk.Host.dll"),
+                .. arguments,
+                $"--Hookdesk:DataDirectory={_home["data"]}",
+                $"--Hookdesk:PluginsFile={_pluginsFile}",
+                $"--urls=http://127.0.0.1:{Port}",
+            ],
+            _home.Path,
+            new Dictionary<string, string?> { ["HOOKDESK_FIXTURE_CRASH"] = crash ? "1" : null, ["DOTNET_DbgEnableMiniDump"] = "0" }
+        );
 
     /// <summary>Starts the desk and waits until it answers.</summary>
     public async Task<TestProcess> ServeAsync(bool crash = false, params string[] arguments)

@@ -70,7 +70,10 @@ public sealed class RealProgramTests
         var (code, output) = await program.RunAsync("plugins", "enable", "fixtures.throws-in-registration");
 
         Assert.Equal(1, code);
-        Assert.Contains("hookdesk: ThrowsInRegistration was not switched on. It failed in the phase «Register»: The registration of this fixture always fails.", output);
+        Assert.Contains(
+            "hookdesk: ThrowsInRegistration was not switched on. It failed in the phase «Register»: The registration of this fixture always fails.",
+            output
+        );
     }
 
     [Fact]
@@ -96,10 +99,13 @@ public sealed class RealProgramTests
     private static async Task ExpectAsync(RealProgram program, HttpStatusCode expected)
     {
         HttpStatusCode found = default;
-        await Eventually.IsTrueAsync(async () =>
-        {
-            found = (await program.Client.GetAsync("/fixtures/library-one", Cancel)).StatusCode;
-            return found == expected;
-        }, () => $"the desk answers {expected}; it answers {found}");
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                found = (await program.Client.GetAsync("/fixtures/library-one", Cancel)).StatusCode;
+                return found == expected;
+            },
+            () => $"the desk answers {expected}; it answers {found}"
+        );
     }
 }

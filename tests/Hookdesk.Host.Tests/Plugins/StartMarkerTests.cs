@@ -46,7 +46,9 @@ public sealed class StartMarkerTests : IDisposable
         marker.Entering("acme.b");
         marker.Leaving();
 
-        LeaveBehind(File.ReadAllText(_data["starting.json"]).Replace("\"Starting\":null", "\"Starting\":\"acme.b\"", StringComparison.Ordinal));
+        LeaveBehind(
+            File.ReadAllText(_data["starting.json"]).Replace("\"Starting\":null", "\"Starting\":\"acme.b\"", StringComparison.Ordinal)
+        );
         Assert.Equal(["acme.b"], Read().Crashes.Keys);
     }
 

@@ -20,24 +20,45 @@ public sealed class EndpointAccessTests(DeskFixture fixture) : IClassFixture<Des
     {
         var endpoints = Desk.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
         Assert.NotEmpty(endpoints);
-        Assert.Empty(endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<EndpointAccess>() is null).Select(endpoint => endpoint.DisplayName));
+        Assert.Empty(
+            endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<EndpointAccess>() is null).Select(endpoint => endpoint.DisplayName)
+        );
     }
 
     [Fact]
     public void Every_endpoint_that_is_open_to_anyone_says_why()
     {
         var endpoints = Desk.Services.GetRequiredService<EndpointDataSource>().Endpoints;
-        Assert.Empty(endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<EndpointAccess>() is { Kind: not EndpointAccessKind.Permission, Reason: null or "" }).Select(endpoint => endpoint.DisplayName));
+        Assert.Empty(
+            endpoints
+                .Where(endpoint =>
+                    endpoint.Metadata.GetMetadata<EndpointAccess>() is { Kind: not EndpointAccessKind.Permission, Reason: null or "" }
+                )
+                .Select(endpoint => endpoint.DisplayName)
+        );
     }
 
     [Fact]
     public async Task An_endpoint_that_says_nothing_is_refused_to_everyone()
     {
         var reached = false;
-        var silent = new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/silent"), 0, EndpointMetadataCollection.Empty, "silent");
+        var silent = new RouteEndpoint(
+            _ => Task.CompletedTask,
+            RoutePatternFactory.Parse("/silent"),
+            0,
+            EndpointMetadataCollection.Empty,
+            "silent"
+        );
         var context = new DefaultHttpContext();
         context.SetEndpoint(silent);
-        var check = new CheckAccess(_ => { reached = true; return Task.CompletedTask; }, NullLogger<CheckAccess>.Instance);
+        var check = new CheckAccess(
+            _ =>
+            {
+                reached = true;
+                return Task.CompletedTask;
+            },
+            NullLogger<CheckAccess>.Instance
+        );
         await using var scope = Desk.CreateScope();
         await check.InvokeAsync(context, scope.ServiceProvider.GetRequiredService<ICurrentUser>());
         Assert.False(reached);
@@ -57,7 +78,10 @@ public sealed class EndpointAccessTests(DeskFixture fixture) : IClassFixture<Des
     public async Task A_script_of_a_stranger_gets_401_and_is_told_where_to_sign_in()
     {
         using var browser = Desk.OpenBrowser();
-        var request = new HttpRequestMessage(HttpMethod.Get, "/admin/users") { Headers = { { "HX-Request", "true" }, { "HX-Current-URL", new Uri(Desk.BaseAddress, "/profile").ToString() } } };
+        var request = new HttpRequestMessage(HttpMethod.Get, "/admin/users")
+        {
+            Headers = { { "HX-Request", "true" }, { "HX-Current-URL", new Uri(Desk.BaseAddress, "/profile").ToString() } },
+        };
         var answer = await browser.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("/sign-in?returnUrl=%2Fprofile", answer.Headers.GetValues("HX-Redirect").Single());
@@ -88,7 +112,11 @@ public sealed class EndpointAccessTests(DeskFixture fixture) : IClassFixture<Des
     public async Task A_change_without_the_page_s_token_is_refused()
     {
         using var browser = await Desk.SignInAsync();
-        var answer = await browser.Client.PostAsync("/profile/security/sign-out-everywhere", new FormUrlEncodedContent([]), TestContext.Current.CancellationToken);
+        var answer = await browser.Client.PostAsync(
+            "/profile/security/sign-out-everywhere",
+            new FormUrlEncodedContent([]),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("/profile", (await browser.OpenAsync("/profile")).Url.AbsolutePath);
     }
@@ -109,7 +137,13 @@ public sealed class EndpointAccessTests(DeskFixture fixture) : IClassFixture<Des
     [Fact]
     public void A_plugin_adds_a_source_but_cannot_end_a_directive_or_allow_inline_script()
     {
-        var policy = new CspBuilding("/", System.Collections.Immutable.ImmutableSortedDictionary<string, System.Collections.Immutable.ImmutableList<string>>.Empty.Add("default-src", ["'self'"]));
+        var policy = new CspBuilding(
+            "/",
+            System.Collections.Immutable.ImmutableSortedDictionary<string, System.Collections.Immutable.ImmutableList<string>>.Empty.Add(
+                "default-src",
+                ["'self'"]
+            )
+        );
         Assert.Equal(["'self'", "https://tiles.example"], policy.Allow("img-src", "https://tiles.example").Directives["img-src"]);
         Assert.Throws<ArgumentException>(() => policy.Allow("img-src", "x; script-src *"));
         Assert.Throws<ArgumentException>(() => policy.Allow("script-src", "'unsafe-inline'"));

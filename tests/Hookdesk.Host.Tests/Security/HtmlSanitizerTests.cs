@@ -46,11 +46,23 @@ public sealed class HtmlSanitizerTests
         Assert.Contains("ok", clean, StringComparison.Ordinal);
         // What a browser would make of it is what counts, not how it is spelled.
         var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(clean);
-        Assert.Empty(document.QuerySelectorAll("script, style, iframe, object, embed, form, input, button, svg, math, link, meta, base, template, textarea"));
+        Assert.Empty(
+            document.QuerySelectorAll(
+                "script, style, iframe, object, embed, form, input, button, svg, math, link, meta, base, template, textarea"
+            )
+        );
         foreach (var element in document.Body!.QuerySelectorAll("*"))
         {
             Assert.DoesNotContain(element.Attributes, attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase));
-            Assert.DoesNotContain(element.Attributes, attribute => attribute.Name is "href" or "src" && (attribute.Value.Contains("script:", StringComparison.OrdinalIgnoreCase) || attribute.Value.Contains("svg", StringComparison.Ordinal)));
+            Assert.DoesNotContain(
+                element.Attributes,
+                attribute =>
+                    attribute.Name is "href" or "src"
+                    && (
+                        attribute.Value.Contains("script:", StringComparison.OrdinalIgnoreCase)
+                        || attribute.Value.Contains("svg", StringComparison.Ordinal)
+                    )
+            );
             Assert.DoesNotContain("url(", element.GetAttribute("style") ?? "", StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("expression", element.GetAttribute("style") ?? "", StringComparison.OrdinalIgnoreCase);
         }
@@ -59,7 +71,8 @@ public sealed class HtmlSanitizerTests
     [Fact]
     public void Remote_pictures_are_held_until_the_reader_asks()
     {
-        const string html = "<img src=\"https://track.example/1.gif\" alt=\"Logo\"><img src=\"//track.example/2.gif\"><img src=\"cid:a@b\"><img src=\"data:image/png;base64,AAAA\">";
+        const string html =
+            "<img src=\"https://track.example/1.gif\" alt=\"Logo\"><img src=\"//track.example/2.gif\"><img src=\"cid:a@b\"><img src=\"data:image/png;base64,AAAA\">";
         var held = Sanitizer.Sanitize(html);
         Assert.Equal(1, held.HeldImages);
         Assert.Contains("data-remote-src=\"https://track.example/1.gif\"", held.Html, StringComparison.Ordinal);
@@ -81,7 +94,8 @@ public sealed class HtmlSanitizerTests
     [InlineData("<video poster=\"https://track.example/a.gif\"></video>x")]
     [InlineData("<div style=\"list-style:url(https://track.example/a.gif)\">x</div>")]
     [InlineData("<div style=\"content:image-set('https://track.example/a.gif' 1x)\">x</div>")]
-    public void No_other_way_to_load_a_remote_picture_is_left(string html) => Assert.DoesNotContain("track.example", Clean(html, RemoteImages.Show), StringComparison.Ordinal);
+    public void No_other_way_to_load_a_remote_picture_is_left(string html) =>
+        Assert.DoesNotContain("track.example", Clean(html, RemoteImages.Show), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("position:fixed;top:0;left:0;width:100%;height:100%;z-index:9999")]
@@ -97,7 +111,9 @@ public sealed class HtmlSanitizerTests
     [Fact]
     public void Ordinary_formatting_stays()
     {
-        var clean = Clean("<table width=\"600\" cellpadding=\"0\" bgcolor=\"#eeeeee\" class=\"MsoNormal hd-bar\" id=\"main\"><tr><td colspan=\"2\" style=\"color: red; font-weight: bold; padding: 4px; text-align: center\"><b>Hei</b> <font color=\"blue\">og</font></td></tr></table><ul><li>én</li></ul><blockquote>sitat</blockquote>");
+        var clean = Clean(
+            "<table width=\"600\" cellpadding=\"0\" bgcolor=\"#eeeeee\" class=\"MsoNormal hd-bar\" id=\"main\"><tr><td colspan=\"2\" style=\"color: red; font-weight: bold; padding: 4px; text-align: center\"><b>Hei</b> <font color=\"blue\">og</font></td></tr></table><ul><li>én</li></ul><blockquote>sitat</blockquote>"
+        );
         Assert.Contains("<table width=\"600\" cellpadding=\"0\" bgcolor=\"#eeeeee\">", clean, StringComparison.Ordinal);
         Assert.Contains("colspan=\"2\"", clean, StringComparison.Ordinal);
         Assert.Contains("color: rgba(255, 0, 0, 1)", clean, StringComparison.Ordinal);
@@ -112,33 +128,51 @@ public sealed class HtmlSanitizerTests
     [Fact]
     public void Links_leave_without_telling_where_from_and_never_lead_into_the_desk()
     {
-        Assert.Equal("<a href=\"https://a.example/?x=1&amp;y=2\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">a</a>", Clean("<a href=\"https://a.example/?x=1&amp;y=2\" target=_top>a</a>"));
+        Assert.Equal(
+            "<a href=\"https://a.example/?x=1&amp;y=2\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">a</a>",
+            Clean("<a href=\"https://a.example/?x=1&amp;y=2\" target=_top>a</a>")
+        );
         Assert.Equal("<a>a</a>", Clean("<a href=\"/sign-out\">a</a>"));
         Assert.Equal("<a>a</a>", Clean("<a href=\"//evil.example\">a</a>"));
         Assert.Contains("href=\"mailto:a@b.example\"", Clean("<a href=\"mailto:a@b.example\">a</a>"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Words_of_elements_that_are_not_allowed_are_kept() => Assert.Equal("one <b>two</b> three", Clean("<o:p>one <b>two</b></o:p> <unknown>three</unknown>"));
+    public void Words_of_elements_that_are_not_allowed_are_kept() =>
+        Assert.Equal("one <b>two</b> three", Clean("<o:p>one <b>two</b></o:p> <unknown>three</unknown>"));
 
     [Fact]
     public void A_mail_nested_ten_thousand_deep_is_shown_not_fatal()
     {
-        var html = string.Concat(Enumerable.Repeat("<div><span>", 10_000)) + "deep" + string.Concat(Enumerable.Repeat("</span></div>", 10_000));
+        var html =
+            string.Concat(Enumerable.Repeat("<div><span>", 10_000)) + "deep" + string.Concat(Enumerable.Repeat("</span></div>", 10_000));
         Assert.Contains("deep", Clean(html), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Cleaning_twice_changes_nothing_more()
     {
-        var once = Clean("<p style='color:red;margin:1px'>a &lt;b&gt; <a href='https://x.example/\"><img src=x>'>l</a></p><p title='&lt;img src=x onerror=y&gt;'>t</p>");
+        var once = Clean(
+            "<p style='color:red;margin:1px'>a &lt;b&gt; <a href='https://x.example/\"><img src=x>'>l</a></p><p title='&lt;img src=x onerror=y&gt;'>t</p>"
+        );
         Assert.Equal(once, Clean(once));
     }
 
     [Fact]
     public async Task Many_threads_can_clean_at_once()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Task.Run(() => Sanitizer.Sanitize($"<p onclick=x>{number}<img src=https://t.example/{number}.gif></p>"))));
-        Assert.All(results, (result, number) => Assert.Equal(($"<p>{number}<img data-remote-src=\"https://t.example/{number}.gif\"></p>", 1), (result.Html, result.HeldImages)));
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 200)
+                .Select(number => Task.Run(() => Sanitizer.Sanitize($"<p onclick=x>{number}<img src=https://t.example/{number}.gif></p>")))
+        );
+        Assert.All(
+            results,
+            (result, number) =>
+                Assert.Equal(
+                    ($"<p>{number}<img data-remote-src=\"https://t.example/{number}.gif\"></p>", 1),
+                    (result.Html, result.HeldImages)
+                )
+        );
     }
 }

@@ -26,11 +26,15 @@ public abstract class SettingsTests(DatabaseProvider provider) : DataTests(provi
 
     private static Task<Weather> GetAsync(ServiceProvider shell) => WithAsync(shell, settings => settings.GetAsync(Cancel));
 
-    private static Task SaveAsync(ServiceProvider shell, Weather weather) => WithAsync(shell, async settings =>
-    {
-        await settings.SaveAsync(weather, Cancel);
-        return true;
-    });
+    private static Task SaveAsync(ServiceProvider shell, Weather weather) =>
+        WithAsync(
+            shell,
+            async settings =>
+            {
+                await settings.SaveAsync(weather, Cancel);
+                return true;
+            }
+        );
 
     [Fact]
     public async Task Unsaved_settings_are_the_defaults_and_saved_ones_come_back()
@@ -38,7 +42,15 @@ public abstract class SettingsTests(DatabaseProvider provider) : DataTests(provi
         await using var shell = Shell();
         Assert.Equal((20, Sky.Clear), ((await GetAsync(shell)).Degrees, (await GetAsync(shell)).Sky));
 
-        await SaveAsync(shell, new Weather { Degrees = 5, Sky = Sky.Cloudy, Places = ["Oslo"] });
+        await SaveAsync(
+            shell,
+            new Weather
+            {
+                Degrees = 5,
+                Sky = Sky.Cloudy,
+                Places = ["Oslo"],
+            }
+        );
 
         var weather = await GetAsync(shell);
         Assert.Equal((5, Sky.Cloudy), (weather.Degrees, weather.Sky));
@@ -73,7 +85,10 @@ public abstract class SettingsTests(DatabaseProvider provider) : DataTests(provi
         Assert.DoesNotContain("swordfish", stored, StringComparison.Ordinal);
         Assert.DoesNotContain("swordfish", told, StringComparison.Ordinal);
         var changed = Assert.IsType<SettingsChanged>(Assert.Single(shell.GetRequiredService<RecordingHooks>().Published));
-        Assert.Equal([new SettingChange("Degrees", "20", "6"), new SettingChange("Key", null, null)], changed.Changes.OrderBy(change => change.Property, StringComparer.Ordinal));
+        Assert.Equal(
+            [new SettingChange("Degrees", "20", "6"), new SettingChange("Key", null, null)],
+            changed.Changes.OrderBy(change => change.Property, StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -110,12 +125,19 @@ public abstract class SettingsTests(DatabaseProvider provider) : DataTests(provi
         await using var shell = Shell();
         await using var scope = shell.CreateAsyncScope();
         var settings = scope.ServiceProvider.GetRequiredService<ISettings<Weather>>();
-        await Assert.ThrowsAsync<FormatException>(() => scope.ServiceProvider.GetRequiredService<IDatabase>().WriteAsync(async _ =>
-        {
-            await settings.SaveAsync(new Weather { Degrees = 1 }, Cancel);
-            await settings.GetAsync(Cancel);
-            throw new FormatException();
-        }, Cancel));
+        await Assert.ThrowsAsync<FormatException>(() =>
+            scope
+                .ServiceProvider.GetRequiredService<IDatabase>()
+                .WriteAsync(
+                    async _ =>
+                    {
+                        await settings.SaveAsync(new Weather { Degrees = 1 }, Cancel);
+                        await settings.GetAsync(Cancel);
+                        throw new FormatException();
+                    },
+                    Cancel
+                )
+        );
         Assert.Equal(20, (await settings.GetAsync(Cancel)).Degrees);
     }
 
@@ -135,11 +157,14 @@ public abstract class SettingsTests(DatabaseProvider provider) : DataTests(provi
 
     public sealed class Weather
     {
-        [Range(-50, 50), Setting("Degrees")] public int Degrees { get; set; } = 20;
+        [Range(-50, 50), Setting("Degrees")]
+        public int Degrees { get; set; } = 20;
 
-        [Setting("Sky")] public Sky Sky { get; set; }
+        [Setting("Sky")]
+        public Sky Sky { get; set; }
 
-        [Setting("Key", Secret = true)] public string Key { get; set; } = "";
+        [Setting("Key", Secret = true)]
+        public string Key { get; set; } = "";
 
         public List<string> Places { get; set; } = [];
     }

@@ -11,8 +11,32 @@ public sealed class CommandTests
     public async Task Setup_by_command_works_once_and_its_administrator_can_sign_in()
     {
         using var data = Folder();
-        Assert.Equal(0, await RunAsync(data.Path, "setup", "--site-name", "Acme", "--admin-email", "ada@acme.example", "--admin-password", "a long enough sentence"));
-        Assert.Equal(1, await RunAsync(data.Path, "setup", "--site-name", "Other", "--admin-email", "eve@acme.example", "--admin-password", "a long enough sentence"));
+        Assert.Equal(
+            0,
+            await RunAsync(
+                data.Path,
+                "setup",
+                "--site-name",
+                "Acme",
+                "--admin-email",
+                "ada@acme.example",
+                "--admin-password",
+                "a long enough sentence"
+            )
+        );
+        Assert.Equal(
+            1,
+            await RunAsync(
+                data.Path,
+                "setup",
+                "--site-name",
+                "Other",
+                "--admin-email",
+                "eve@acme.example",
+                "--admin-password",
+                "a long enough sentence"
+            )
+        );
 
         await using var desk = await PluginTestHost.StartAsync(options => options.DataDirectory = data.Path);
         using var browser = await desk.SignInAsync("ada@acme.example", "a long enough sentence");
@@ -26,8 +50,34 @@ public sealed class CommandTests
     public async Task Setup_by_command_with_a_wrong_value_changes_nothing(string email, string password, string zone)
     {
         using var data = Folder();
-        Assert.Equal(1, await RunAsync(data.Path, "setup", "--site-name", "Acme", "--admin-email", email, "--admin-password", password, "--time-zone", zone));
-        Assert.Equal(0, await RunAsync(data.Path, "setup", "--site-name", "Acme", "--admin-email", "ada@acme.example", "--admin-password", "a long enough sentence"));
+        Assert.Equal(
+            1,
+            await RunAsync(
+                data.Path,
+                "setup",
+                "--site-name",
+                "Acme",
+                "--admin-email",
+                email,
+                "--admin-password",
+                password,
+                "--time-zone",
+                zone
+            )
+        );
+        Assert.Equal(
+            0,
+            await RunAsync(
+                data.Path,
+                "setup",
+                "--site-name",
+                "Acme",
+                "--admin-email",
+                "ada@acme.example",
+                "--admin-password",
+                "a long enough sentence"
+            )
+        );
     }
 
     [Fact]
@@ -36,7 +86,18 @@ public sealed class CommandTests
         using var data = Folder();
         await using var desk = await PluginTestHost.StartAsync(options => options.DataDirectory = data.Path);
         using var old = await desk.SignInAsync();
-        Assert.Equal(0, await RunAsync(data.Path, "users", "reset-password", PluginTestHost.AdminEmail, "--password", "quite another sentence", "--disable-two-factor"));
+        Assert.Equal(
+            0,
+            await RunAsync(
+                data.Path,
+                "users",
+                "reset-password",
+                PluginTestHost.AdminEmail,
+                "--password",
+                "quite another sentence",
+                "--disable-two-factor"
+            )
+        );
         Assert.Equal(1, await RunAsync(data.Path, "users", "reset-password", "nobody@desk.example"));
 
         using var browser = await desk.SignInAsync(PluginTestHost.AdminEmail, "quite another sentence");
@@ -44,7 +105,11 @@ public sealed class CommandTests
     }
 
     private static Task<int> RunAsync(string data, params string[] command) =>
-        CommandLine.RunAsync([$"--Hookdesk:DataDirectory={data}", $"--Hookdesk:PluginsFile={Path.Combine(data, "plugins.json")}", .. command]);
+        CommandLine.RunAsync([
+            $"--Hookdesk:DataDirectory={data}",
+            $"--Hookdesk:PluginsFile={Path.Combine(data, "plugins.json")}",
+            .. command,
+        ]);
 
     private static TemporaryFolder Folder()
     {

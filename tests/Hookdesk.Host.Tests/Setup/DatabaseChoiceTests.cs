@@ -30,8 +30,13 @@ public sealed class DatabaseChoiceTests
         Assert.Equal("/setup/site", next.Url.AbsolutePath);
         Assert.Equal(DatabaseProvider.PostgreSql, await ProviderAsync(desk));
         var file = Path.Combine(desk.DataDirectory, "appsettings.json");
-        Assert.Contains(target.Database!, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Contains(
+            target.Database!,
+            await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
 
         await browser.OpenAsync("/setup/database");
         await browser.SubmitAsync("form", ("kind", "sqlite"), ("action", "continue"));
@@ -41,17 +46,35 @@ public sealed class DatabaseChoiceTests
         Assert.Equal(DatabaseProvider.PostgreSql, await ProviderAsync(desk));
 
         await browser.SubmitAsync("form", ("name", "Acme Support"));
-        var end = await browser.SubmitAsync("form", ("name", "Ada Admin"), ("email", "ada@acme.example"), ("password", PluginTestHost.AdminPassword), ("again", PluginTestHost.AdminPassword));
+        var end = await browser.SubmitAsync(
+            "form",
+            ("name", "Ada Admin"),
+            ("email", "ada@acme.example"),
+            ("password", PluginTestHost.AdminPassword),
+            ("again", PluginTestHost.AdminPassword)
+        );
         Assert.DoesNotContain("/setup", end.Url.AbsolutePath, StringComparison.Ordinal);
-        Assert.True(await desk.InScopeAsync(async services =>
-            await services.GetRequiredService<InstallationState>().IsSetUpAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None)));
+        Assert.True(
+            await desk.InScopeAsync(async services =>
+                await services
+                    .GetRequiredService<InstallationState>()
+                    .IsSetUpAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None)
+            )
+        );
     }
 
     private static (string, string?)[] Fields(NpgsqlConnectionStringBuilder target, string action, string? database = null) =>
-    [
-        ("kind", "postgres"), ("host", target.Host), ("port", target.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("database", database ?? target.Database),
-        ("user", target.Username), ("password", target.Password ?? ""), ("ssl", "Prefer"), ("action", action),
-    ];
+        [
+            ("kind", "postgres"),
+            ("host", target.Host),
+            ("port", target.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("database", database ?? target.Database),
+            ("user", target.Username),
+            ("password", target.Password ?? ""),
+            ("ssl", "Prefer"),
+            ("action", action),
+        ];
 
-    private static Task<DatabaseProvider> ProviderAsync(PluginTestHost desk) => desk.InScopeAsync(services => Task.FromResult(services.GetRequiredService<IDatabase>().Provider));
+    private static Task<DatabaseProvider> ProviderAsync(PluginTestHost desk) =>
+        desk.InScopeAsync(services => Task.FromResult(services.GetRequiredService<IDatabase>().Provider));
 }

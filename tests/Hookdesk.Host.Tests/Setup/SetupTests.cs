@@ -19,8 +19,14 @@ public sealed class SetupTests
         Assert.Equal("/setup/language", (await browser.OpenAsync("/tickets")).Url.AbsolutePath);
         Assert.Equal("/setup/database", (await browser.SubmitAsync("form", ("language", "en"))).Url.AbsolutePath);
         Assert.Equal("/setup/site", (await browser.SubmitAsync("form", ("kind", "sqlite"), ("action", "continue"))).Url.AbsolutePath);
-        Assert.Equal(desk.BaseAddress.GetLeftPart(UriPartial.Authority), browser.Page!.Document.QuerySelector("input[name=baseUrl]")!.GetAttribute("value"));
-        Assert.Equal("/setup/administrator", (await browser.SubmitAsync("form", ("name", "Acme Support"), ("timeZone", "Europe/Oslo"))).Url.AbsolutePath);
+        Assert.Equal(
+            desk.BaseAddress.GetLeftPart(UriPartial.Authority),
+            browser.Page!.Document.QuerySelector("input[name=baseUrl]")!.GetAttribute("value")
+        );
+        Assert.Equal(
+            "/setup/administrator",
+            (await browser.SubmitAsync("form", ("name", "Acme Support"), ("timeZone", "Europe/Oslo"))).Url.AbsolutePath
+        );
         var differing = await AdministratorAsync(browser, "ada@acme.example", again: "something else entirely");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, differing.Status);
         var end = await AdministratorAsync(browser, "ada@acme.example");
@@ -39,7 +45,10 @@ public sealed class SetupTests
         using var browser = desk.OpenBrowser();
         Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync("/health/live")).Status);
         Assert.StartsWith("/setup", (await browser.OpenAsync("/sign-in")).Url.AbsolutePath, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await browser.Client.PostAsync("/sign-in", null, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable,
+            (await browser.Client.PostAsync("/sign-in", null, TestContext.Current.CancellationToken)).StatusCode
+        );
     }
 
     [Fact]
@@ -59,18 +68,22 @@ public sealed class SetupTests
     public async Task Of_many_who_set_up_at_once_one_wins()
     {
         await using var desk = await PluginTestHost.StartAsync(options => options.SetUp = false);
-        var attempts = await Task.WhenAll(Enumerable.Range(0, 5).Select(async number =>
-        {
-            try
-            {
-                await SetUpAsync(desk, $"admin{number}@acme.example");
-                return true;
-            }
-            catch (AlreadySetUpException)
-            {
-                return false;
-            }
-        }));
+        var attempts = await Task.WhenAll(
+            Enumerable
+                .Range(0, 5)
+                .Select(async number =>
+                {
+                    try
+                    {
+                        await SetUpAsync(desk, $"admin{number}@acme.example");
+                        return true;
+                    }
+                    catch (AlreadySetUpException)
+                    {
+                        return false;
+                    }
+                })
+        );
         Assert.Single(attempts, won => won);
         Assert.Single(await desk.InScopeAsync(services => services.GetRequiredService<IUsers>().ListAsync(includeDisabled: true)));
     }
@@ -93,8 +106,14 @@ public sealed class SetupTests
 
         Assert.Equal("/setup/code", (await browser.OpenAsync("/setup")).Url.AbsolutePath);
         Assert.Equal("/setup/code", (await browser.OpenAsync("/setup/administrator")).Url.AbsolutePath);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.SubmitAsync("form", ("code", "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA"))).Status);
-        Assert.Equal("/setup/language", (await browser.SubmitAsync("form", ("code", SetupCode.Value.ToLowerInvariant().Replace('-', ' ')))).Url.AbsolutePath);
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            (await browser.SubmitAsync("form", ("code", "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA"))).Status
+        );
+        Assert.Equal(
+            "/setup/language",
+            (await browser.SubmitAsync("form", ("code", SetupCode.Value.ToLowerInvariant().Replace('-', ' ')))).Url.AbsolutePath
+        );
     }
 
     [Fact]
@@ -105,7 +124,9 @@ public sealed class SetupTests
         await browser.OpenAsync("/setup/code");
         var statuses = new List<HttpStatusCode>();
         for (var attempt = 0; attempt < 7; attempt++)
-            statuses.Add((await browser.PostAsync("/setup/code", new FormUrlEncodedContent([KeyValuePair.Create("code", "x")]))).StatusCode);
+            statuses.Add(
+                (await browser.PostAsync("/setup/code", new FormUrlEncodedContent([KeyValuePair.Create("code", "x")]))).StatusCode
+            );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, statuses[0]);
         Assert.Equal(HttpStatusCode.TooManyRequests, statuses[^1]);
     }
@@ -123,12 +144,17 @@ public sealed class SetupTests
         var context = new DefaultHttpContext();
         context.Connection.RemoteIpAddress = address is null ? null : IPAddress.Parse(address);
         context.Request.Host = new HostString(host);
-        if (header is not null) context.Request.Headers[header] = "203.0.113.7";
+        if (header is not null)
+            context.Request.Headers[header] = "203.0.113.7";
         Assert.Equal(local, SetupCode.IsOnThisMachine(context));
     }
 
-    private static Task<long> SetUpAsync(PluginTestHost desk, string email, string password = PluginTestHost.AdminPassword) => desk.InScopeAsync(services =>
-        services.GetRequiredService<Installation>().SetUpAsync(new NewInstallation(new SiteSettings { Name = "Acme" }, "Ada Admin", email, password), CancellationToken.None));
+    private static Task<long> SetUpAsync(PluginTestHost desk, string email, string password = PluginTestHost.AdminPassword) =>
+        desk.InScopeAsync(services =>
+            services
+                .GetRequiredService<Installation>()
+                .SetUpAsync(new NewInstallation(new SiteSettings { Name = "Acme" }, "Ada Admin", email, password), CancellationToken.None)
+        );
 
     private static Task<TestPage> AdministratorAsync(TestBrowser browser, string email, string again = PluginTestHost.AdminPassword) =>
         browser.SubmitAsync("form", ("name", "Ada Admin"), ("email", email), ("password", PluginTestHost.AdminPassword), ("again", again));

@@ -12,7 +12,8 @@ public sealed class ShellSwapTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static Task<PluginTestHost> StartAsync() => FixtureDesk.StartAsync(options => options.AddPluginFolder(FixtureDesk.Folder("UsesLibraryOne"), enabled: false));
+    private static Task<PluginTestHost> StartAsync() =>
+        FixtureDesk.StartAsync(options => options.AddPluginFolder(FixtureDesk.Folder("UsesLibraryOne"), enabled: false));
 
     [Fact]
     public async Task Plugins_are_switched_under_load_without_an_error()
@@ -20,8 +21,19 @@ public sealed class ShellSwapTests
         await using var host = await StartAsync();
         using var done = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var answers = new ConcurrentDictionary<string, int>();
-        string[] paths = ["/fixtures/healthy", "/health/live", "/sign-in", "/fixtures/shell", "/fixtures/slow/1200", "/fixtures/change/hello"];
-        var clients = Enumerable.Range(0, 12).Select(number => HammerAsync(host, paths[number % paths.Length], answers, done.Token)).ToList();
+        string[] paths =
+        [
+            "/fixtures/healthy",
+            "/health/live",
+            "/sign-in",
+            "/fixtures/shell",
+            "/fixtures/slow/1200",
+            "/fixtures/change/hello",
+        ];
+        var clients = Enumerable
+            .Range(0, 12)
+            .Select(number => HammerAsync(host, paths[number % paths.Length], answers, done.Token))
+            .ToList();
 
         for (var round = 0; round < 6; round++)
         {
@@ -30,7 +42,10 @@ public sealed class ShellSwapTests
             Assert.True((await host.SwitchAsync("fixtures.uses-library-one", on)).Done);
             // The very next request sees the change.
             using var client = new HttpClient { BaseAddress = host.BaseAddress };
-            Assert.Equal(on ? HttpStatusCode.OK : HttpStatusCode.NotFound, (await client.GetAsync("/fixtures/library-one", Cancel)).StatusCode);
+            Assert.Equal(
+                on ? HttpStatusCode.OK : HttpStatusCode.NotFound,
+                (await client.GetAsync("/fixtures/library-one", Cancel)).StatusCode
+            );
         }
 
         await done.CancelAsync();
@@ -82,12 +97,15 @@ public sealed class ShellSwapTests
             await host.SwitchAsync("fixtures.uses-library-one", on: round % 2 == 0);
         }
 
-        await Eventually.IsTrueAsync(() =>
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return !old.Any(shell => shell.IsAlive);
-        }, () => $"{old.Count(shell => shell.IsAlive)} old shells are gone");
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                return !old.Any(shell => shell.IsAlive);
+            },
+            () => $"{old.Count(shell => shell.IsAlive)} old shells are gone"
+        );
     }
 
     private static Task BeatsAsync(Guid shell, int more)
@@ -100,7 +118,12 @@ public sealed class ShellSwapTests
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static WeakReference ContainerOf(PluginTestHost host) => new(host.Services);
 
-    private static async Task HammerAsync(PluginTestHost host, string path, ConcurrentDictionary<string, int> answers, CancellationToken done)
+    private static async Task HammerAsync(
+        PluginTestHost host,
+        string path,
+        ConcurrentDictionary<string, int> answers,
+        CancellationToken done
+    )
     {
         using var client = new HttpClient { BaseAddress = host.BaseAddress };
         while (!done.IsCancellationRequested)

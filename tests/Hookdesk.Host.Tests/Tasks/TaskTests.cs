@@ -15,26 +15,34 @@ public sealed class TasksOnPostgresTests() : TaskTests(DatabaseProvider.PostgreS
 
 public abstract class TaskTests(DatabaseProvider provider) : DataTests(provider)
 {
-    private static Action<IServiceCollection> With(Work work, Schedule schedule, TimeSpan? timeout = null) => services =>
-    {
-        services.AddSingleton(work);
-        services.AddBackgroundTask<Worker>("test.work", "Work", schedule, timeout);
-    };
+    private static Action<IServiceCollection> With(Work work, Schedule schedule, TimeSpan? timeout = null) =>
+        services =>
+        {
+            services.AddSingleton(work);
+            services.AddBackgroundTask<Worker>("test.work", "Work", schedule, timeout);
+        };
 
-    private static TaskState StateOf(RunningShell shell) => shell.Services.GetRequiredService<TaskStates>().All.Single(state => state.Task.Name == "test.work");
+    private static TaskState StateOf(RunningShell shell) =>
+        shell.Services.GetRequiredService<TaskStates>().All.Single(state => state.Task.Name == "test.work");
 
     [Fact]
     public async Task Runs_on_several_nodes_never_overlap()
     {
         var work = new Work { Body = async (_, cancellation) => await Task.Delay(Random.Shared.Next(30), cancellation) };
         var shells = new List<RunningShell>();
-        for (var node = 0; node < 3; node++) shells.Add(await RunningShell.StartElsewhereAsync(Db, With(work, Schedule.Every(TimeSpan.FromMilliseconds(100)))));
-        await Eventually.IsTrueAsync(() =>
-        {
-            foreach (var shell in shells) shell.Services.GetRequiredService<ITaskTrigger>().RunSoon("test.work");
-            return work.Runs >= 10 && work.Nodes.Count > 1;
-        }, "it ran often, and on more than one node");
-        foreach (var shell in shells) await shell.DisposeAsync();
+        for (var node = 0; node < 3; node++)
+            shells.Add(await RunningShell.StartElsewhereAsync(Db, With(work, Schedule.Every(TimeSpan.FromMilliseconds(100)))));
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                foreach (var shell in shells)
+                    shell.Services.GetRequiredService<ITaskTrigger>().RunSoon("test.work");
+                return work.Runs >= 10 && work.Nodes.Count > 1;
+            },
+            "it ran often, and on more than one node"
+        );
+        foreach (var shell in shells)
+            await shell.DisposeAsync();
         Assert.Equal(1, work.MostAtOnce);
     }
 
@@ -118,7 +126,10 @@ public abstract class TaskTests(DatabaseProvider provider) : DataTests(provider)
     public async Task A_run_that_takes_too_long_is_cancelled()
     {
         var work = new Work { Body = (_, cancellation) => Task.Delay(Timeout.Infinite, cancellation) };
-        await using var shell = await RunningShell.StartAsync(Db, With(work, Schedule.Every(TimeSpan.FromHours(1)), TimeSpan.FromMilliseconds(200)));
+        await using var shell = await RunningShell.StartAsync(
+            Db,
+            With(work, Schedule.Every(TimeSpan.FromHours(1)), TimeSpan.FromMilliseconds(200))
+        );
 
         await Eventually.IsTrueAsync(() => StateOf(shell).Failed, "it was cancelled");
 
@@ -147,11 +158,14 @@ public abstract class TaskTests(DatabaseProvider provider) : DataTests(provider)
     private static async Task EventuallyWrittenAsync(RunningShell shell, Func<TaskRow, bool> condition)
     {
         TaskRow? row = null;
-        await Eventually.IsTrueAsync(async () =>
-        {
-            row = await shell.Services.InScopeAsync(db => db.Table<TaskRow>().FirstOrDefaultAsync(r => r.Name == "test.work", Cancel));
-            return row is not null && condition(row);
-        }, () => $"the run is written down. Written is: {row?.Result ?? "nothing"}");
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                row = await shell.Services.InScopeAsync(db => db.Table<TaskRow>().FirstOrDefaultAsync(r => r.Name == "test.work", Cancel));
+                return row is not null && condition(row);
+            },
+            () => $"the run is written down. Written is: {row?.Result ?? "nothing"}"
+        );
     }
 
     /// <summary>What the task does, and what it noticed.</summary>
@@ -178,7 +192,8 @@ public abstract class TaskTests(DatabaseProvider provider) : DataTests(provider)
         public async Task RunAsync(Guid node, TaskRun run, CancellationToken cancellation)
         {
             var running = Interlocked.Increment(ref _running);
-            if (running > _mostAtOnce) _mostAtOnce = running;
+            if (running > _mostAtOnce)
+                _mostAtOnce = running;
             Interlocked.Increment(ref _runs);
             _due.Enqueue(run.DueAt);
             _nodes[node] = true;

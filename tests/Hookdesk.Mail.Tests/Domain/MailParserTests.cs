@@ -8,7 +8,8 @@ public sealed class MailParserTests
     [Fact]
     public void A_mail_with_everything_is_taken_apart_and_nothing_is_lost()
     {
-        var mail = Parse("""
+        var mail = Parse(
+            """
             From: =?koi8-r?B?69XMyc7B?= <kari@customers.example>
             To: desk@example.com
             Subject: Pictures
@@ -62,7 +63,8 @@ public sealed class MailParserTests
 
             x
             --m--
-            """);
+            """
+        );
         Assert.Equal(("Кулина", "kari@customers.example"), (mail.From!.Name, mail.From.Address));
         Assert.Equal("See the picture", mail.Text.Trim());
         Assert.Equal(["pic.png", "акт.pdf", "invoice.pdf.exe", "Inner.eml", "winmail.dat"], mail.Attachments.Select(file => file.FileName));
@@ -113,7 +115,10 @@ public sealed class MailParserTests
         var mail = Samples.Mail("kari@customers.example", "desk@example.com", "Printer", "Broken", id: "x@y.example");
         var again = "Received: from elsewhere\nDelivered-To: alias@example.com\n" + mail + "\n\n";
         Assert.Equal(ContentHash.Of(MailDesk.Raw(mail)), ContentHash.Of(MailDesk.Raw(again)));
-        Assert.NotEqual(ContentHash.Of(MailDesk.Raw(mail)), ContentHash.Of(MailDesk.Raw(mail.Replace("Broken", "Works", StringComparison.Ordinal))));
+        Assert.NotEqual(
+            ContentHash.Of(MailDesk.Raw(mail)),
+            ContentHash.Of(MailDesk.Raw(mail.Replace("Broken", "Works", StringComparison.Ordinal)))
+        );
     }
 
     private static ParsedMail Parse(string mail) => MailParser.Parse(Encoding.UTF8.GetBytes(mail.ReplaceLineEndings("\r\n")), []);

@@ -9,7 +9,8 @@ namespace Hookdesk.Mail.Tests.FailedMail;
 /// <summary>What an admin does with mail that could not be processed.</summary>
 public sealed class FailedMailPageTests(SqliteMailDesk shared)
 {
-    private const string NoSender = "Subject: Who am I\nDate: Mon, 23 Nov 2026 10:00:00 +0000\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n<script>alert('x')</script> printer {0}\n";
+    private const string NoSender =
+        "Subject: Who am I\nDate: Mon, 23 Nov 2026 10:00:00 +0000\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n<script>alert('x')</script> printer {0}\n";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -51,7 +52,14 @@ public sealed class FailedMailPageTests(SqliteMailDesk shared)
         Assert.Contains("failed again", (await browser.SubmitAsync("form[action$='/retry']")).Document.Body!.TextContent);
 
         // The address is not the desk's own any more.
-        await shared.Desk.WriteAsync((_, write) => write.Table<MailboxRow>().Where(m => m.Id == mailbox.Id).Set(m => m.Address, $"other.{mailbox.Address}").UpdateAsync(Cancellation));
+        await shared.Desk.WriteAsync(
+            (_, write) =>
+                write
+                    .Table<MailboxRow>()
+                    .Where(m => m.Id == mailbox.Id)
+                    .Set(m => m.Address, $"other.{mailbox.Address}")
+                    .UpdateAsync(Cancellation)
+        );
         shared.Desk.Service<MailboxDirectory>().Forget();
         await browser.OpenAsync($"/admin/mail/failed/{row.Id}");
         var page = await browser.SubmitAsync("form[action$='/retry']");
@@ -72,7 +80,11 @@ public sealed class FailedMailPageTests(SqliteMailDesk shared)
         var refused = await browser.SubmitAsync("form[action$='/ticket']", ("sender_address", "nobody"));
         Assert.NotNull(refused.Document.QuerySelector("#sender_address-error"));
 
-        var page = await browser.SubmitAsync("form[action$='/ticket']", ("sender_address", "kari@customers.example"), ("sender_name", "Kari Aas"));
+        var page = await browser.SubmitAsync(
+            "form[action$='/ticket']",
+            ("sender_address", "kari@customers.example"),
+            ("sender_name", "Kari Aas")
+        );
 
         Assert.StartsWith("/tickets/", page.Url.AbsolutePath);
         Assert.Contains($"mail-{row.Id}.eml", page.Text);
@@ -105,8 +117,17 @@ public sealed class FailedMailPageTests(SqliteMailDesk shared)
         return row;
     }
 
-    private Task<IncomingRow> RowAsync(long id) => shared.Desk.ReadAsync(db => db.Table<IncomingRow>().FirstAsync(row => row.Id == id, Cancellation));
+    private Task<IncomingRow> RowAsync(long id) =>
+        shared.Desk.ReadAsync(db => db.Table<IncomingRow>().FirstAsync(row => row.Id == id, Cancellation));
 
-    private Task<List<string>> EventsAsync(long id) => shared.Desk.Host.InScopeAsync(async services =>
-        (await services.GetRequiredService<IEventLog>().ReadSubjectAsync(Audit.MailSubjects.Incoming(id), 10, cancellation: Cancellation)).Select(record => record.Name).ToList());
+    private Task<List<string>> EventsAsync(long id) =>
+        shared.Desk.Host.InScopeAsync(async services =>
+            (
+                await services
+                    .GetRequiredService<IEventLog>()
+                    .ReadSubjectAsync(Audit.MailSubjects.Incoming(id), 10, cancellation: Cancellation)
+            )
+                .Select(record => record.Name)
+                .ToList()
+        );
 }

@@ -54,7 +54,10 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
     public async Task One_bad_message_is_kept_and_those_behind_it_go_on()
     {
         var (mailbox, user) = await MailboxAsync(box => box.IsActive = false);
-        await servers.Dovecot.DeliverAsync(user, [Sample(mailbox), MailDesk.Raw(Samples.Mail(mailbox.Address, mailbox.Address, "From ourselves", "A loop")), Sample(mailbox)]);
+        await servers.Dovecot.DeliverAsync(
+            user,
+            [Sample(mailbox), MailDesk.Raw(Samples.Mail(mailbox.Address, mailbox.Address, "From ourselves", "A loop")), Sample(mailbox)]
+        );
         await ActivateAsync(mailbox);
         var rows = await RowsAsync(mailbox, 3);
         Assert.Equal([IncomingState.Processed, IncomingState.Failed, IncomingState.Processed], rows.Select(row => row.State));
@@ -77,12 +80,15 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
         await RowsAsync(mailbox, 2);
         await own.ResetUidValidityAsync(user);
         await own.DeliverAsync(user, [Sample(mailbox)]);
-        var rows = await MailDesk.EventuallyAsync(() =>
-        {
-            // The pause after the outage is not what is tested.
-            desk.Service<Hookdesk.Mail.Workers.MailSignals>().WakeFetcher();
-            return RowsAsync(mailbox, 0);
-        }, found => found.Count == 5);
+        var rows = await MailDesk.EventuallyAsync(
+            () =>
+            {
+                // The pause after the outage is not what is tested.
+                desk.Service<Hookdesk.Mail.Workers.MailSignals>().WakeFetcher();
+                return RowsAsync(mailbox, 0);
+            },
+            found => found.Count == 5
+        );
         Assert.Equal(3, rows.Count(row => row.State == IncomingState.Processed));
         Assert.Equal(2, rows.Count(row => row.State == IncomingState.Duplicate));
     }
@@ -96,7 +102,10 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
         var (mailbox, user) = await MailboxAsync(box => (box.AfterFetch, box.MoveFolder) = ((AfterFetch)after, "Fetched"));
         await DeliverAsync(user, mailbox, 2);
         await RowsAsync(mailbox, 2);
-        await MailDesk.EventuallyAsync(() => desk.ReadAsync(db => db.Table<IncomingRow>().CountAsync(row => row.MailboxId == mailbox.Id && !row.Settled)), count => count == 0);
+        await MailDesk.EventuallyAsync(
+            () => desk.ReadAsync(db => db.Table<IncomingRow>().CountAsync(row => row.MailboxId == mailbox.Id && !row.Settled)),
+            count => count == 0
+        );
         Assert.Equal(left, await CountAsync(user, MailKit.Search.SearchQuery.All));
         Assert.Equal(moved, await CountInFolderAsync(user, "Fetched"));
     }
@@ -104,7 +113,9 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
     [Fact]
     public async Task Pop3_fetches_too_and_knows_what_it_has()
     {
-        var (mailbox, user) = await MailboxAsync(box => (box.FetchProtocol, box.FetchPort, box.AfterFetch) = (FetchProtocol.Pop3, servers.Dovecot.Pop3Port, AfterFetch.Leave));
+        var (mailbox, user) = await MailboxAsync(box =>
+            (box.FetchProtocol, box.FetchPort, box.AfterFetch) = (FetchProtocol.Pop3, servers.Dovecot.Pop3Port, AfterFetch.Leave)
+        );
         await DeliverAsync(user, mailbox, 2);
         desk.Service<Hookdesk.Mail.Workers.MailSignals>().WakeFetcher();
         await RowsAsync(mailbox, 2);
@@ -150,7 +161,9 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
     [Fact]
     public async Task Starttls_works_with_the_trusted_certificate()
     {
-        var fingerprint = Convert.ToHexStringLower(servers.Dovecot.Certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256));
+        var fingerprint = Convert.ToHexStringLower(
+            servers.Dovecot.Certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256)
+        );
         var (mailbox, user) = await MailboxAsync(box => (box.FetchTls, box.FetchFingerprint) = (TlsMode.StartTls, fingerprint));
         await DeliverAsync(user, mailbox, 1);
         Assert.Single(await RowsAsync(mailbox, 1));
@@ -177,27 +190,40 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
         (box.FetchUser, box.FetchSecret) = ($"{user}@example.com", Password);
     }
 
-    private byte[] Sample(MailboxRow mailbox) => MailDesk.Raw(Samples.Mail(desk.Somebody("kari"), mailbox.Address, "Printer", "It is broken."));
+    private byte[] Sample(MailboxRow mailbox) =>
+        MailDesk.Raw(Samples.Mail(desk.Somebody("kari"), mailbox.Address, "Printer", "It is broken."));
 
-    private Task DeliverAsync(string user, MailboxRow mailbox, int count) => servers.Dovecot.DeliverAsync(user, Enumerable.Range(0, count).Select(_ => Sample(mailbox)));
+    private Task DeliverAsync(string user, MailboxRow mailbox, int count) =>
+        servers.Dovecot.DeliverAsync(user, Enumerable.Range(0, count).Select(_ => Sample(mailbox)));
 
-    private Task<List<IncomingRow>> RowsAsync(MailboxRow mailbox, int count, TimeSpan? limit = null) => MailDesk.EventuallyAsync(
-        () => desk.ReadAsync(db => db.Table<IncomingRow>().Where(row => row.MailboxId == mailbox.Id).OrderBy(row => row.Id).ToListAsync()),
-        rows => rows.Count >= count && rows.All(row => row.State != IncomingState.Received), limit);
+    private Task<List<IncomingRow>> RowsAsync(MailboxRow mailbox, int count, TimeSpan? limit = null) =>
+        MailDesk.EventuallyAsync(
+            () =>
+                desk.ReadAsync(db =>
+                    db.Table<IncomingRow>().Where(row => row.MailboxId == mailbox.Id).OrderBy(row => row.Id).ToListAsync()
+                ),
+            rows => rows.Count >= count && rows.All(row => row.State != IncomingState.Received),
+            limit
+        );
 
-    private Task<MailboxStateRow?> StateAsync(MailboxRow mailbox) => MailDesk.EventuallyAsync(
-        () => desk.ReadAsync(db => db.Table<MailboxStateRow>().FirstOrDefaultAsync(row => row.MailboxId == mailbox.Id)), state => state?.FetchFailingSince is not null);
+    private Task<MailboxStateRow?> StateAsync(MailboxRow mailbox) =>
+        MailDesk.EventuallyAsync(
+            () => desk.ReadAsync(db => db.Table<MailboxStateRow>().FirstOrDefaultAsync(row => row.MailboxId == mailbox.Id)),
+            state => state?.FetchFailingSince is not null
+        );
 
     private Task ActivateAsync(MailboxRow mailbox) => ChangeAsync(mailbox, box => box.IsActive = true);
 
     private async Task ChangeAsync(MailboxRow mailbox, Action<MailboxRow> change)
     {
         change(mailbox);
-        await desk.WriteAsync((_, write) =>
-        {
-            mailbox.ChangedAt = write.Now;
-            return write.UpdateAsync(mailbox);
-        });
+        await desk.WriteAsync(
+            (_, write) =>
+            {
+                mailbox.ChangedAt = write.Now;
+                return write.UpdateAsync(mailbox);
+            }
+        );
         desk.Service<MailboxDirectory>().Forget();
         desk.Service<Hookdesk.Mail.Workers.MailSignals>().MailboxesChanged();
     }
@@ -221,7 +247,8 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
     {
         using var client = await SignInAsync(user);
         var folders = await client.GetFoldersAsync(client.PersonalNamespaces[0], cancellationToken: Cancellation);
-        if (folders.FirstOrDefault(folder => folder.FullName == name) is not { } found) return 0;
+        if (folders.FirstOrDefault(folder => folder.FullName == name) is not { } found)
+            return 0;
         await found.OpenAsync(FolderAccess.ReadOnly, Cancellation);
         return found.Count;
     }

@@ -46,10 +46,20 @@ public sealed class FirstMailboxStepTests(SqliteMailDesk shared, MailServersOfTe
     private async Task<IReadOnlyDictionary<string, string>> SubmitAsync(string address, params (string Name, string Value)[] fields)
     {
         var department = await Departments.CreateAsync(shared.Desk);
-        var form = new Dictionary<string, StringValues> { ["address"] = address, ["department"] = $"{department}", ["fetch_host"] = "127.0.0.1", ["fetch_tls"] = "none" };
-        foreach (var (name, value) in fields) form[name] = value;
-        return await shared.Desk.Host.InScopeAsync(services => services.GetServices<ISetupStep>().First(step => step.Name == "mailbox").SubmitAsync(new FormCollection(form), Cancellation));
+        var form = new Dictionary<string, StringValues>
+        {
+            ["address"] = address,
+            ["department"] = $"{department}",
+            ["fetch_host"] = "127.0.0.1",
+            ["fetch_tls"] = "none",
+        };
+        foreach (var (name, value) in fields)
+            form[name] = value;
+        return await shared.Desk.Host.InScopeAsync(services =>
+            services.GetServices<ISetupStep>().First(step => step.Name == "mailbox").SubmitAsync(new FormCollection(form), Cancellation)
+        );
     }
 
-    private Task<MailboxRow?> RowAsync(string address) => shared.Desk.ReadAsync(db => db.Table<MailboxRow>().FirstOrDefaultAsync(row => row.Address == address, Cancellation));
+    private Task<MailboxRow?> RowAsync(string address) =>
+        shared.Desk.ReadAsync(db => db.Table<MailboxRow>().FirstOrDefaultAsync(row => row.Address == address, Cancellation));
 }

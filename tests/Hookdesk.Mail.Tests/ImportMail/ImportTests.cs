@@ -24,7 +24,16 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
     {
         var mailbox = await Desk.MailboxAsync();
         var kari = Desk.Somebody("kari");
-        var first = Old(2, Samples.Mail(kari, mailbox.Address, "Printer", "It is broken.\n\nFrom here on it smokes.\n>From there too.", id: $"first.{kari}"));
+        var first = Old(
+            2,
+            Samples.Mail(
+                kari,
+                mailbox.Address,
+                "Printer",
+                "It is broken.\n\nFrom here on it smokes.\n>From there too.",
+                id: $"first.{kari}"
+            )
+        );
         var answer = Old(3, Samples.Mail(kari, mailbox.Address, "Re: Printer", "Still.", inReplyTo: $"first.{kari}"));
         var archive = Write("archive", Mbox(answer, first, first));
 
@@ -64,8 +73,12 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
     [Fact]
     public async Task Nobody_gets_a_receipt_and_the_desks_own_mail_is_left_out()
     {
-        var mailbox = await Desk.MailboxAsync(box => (box.SendReceipt, box.SmtpHost, box.SmtpPort, box.FetchProtocol) = (true, "127.0.0.1", 1, FetchProtocol.None));
-        var now = TimeProvider.System.GetUtcNow().ToString("ddd, dd MMM yyyy HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) + " +0000";
+        var mailbox = await Desk.MailboxAsync(box =>
+            (box.SendReceipt, box.SmtpHost, box.SmtpPort, box.FetchProtocol) = (true, "127.0.0.1", 1, FetchProtocol.None)
+        );
+        var now =
+            TimeProvider.System.GetUtcNow().ToString("ddd, dd MMM yyyy HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)
+            + " +0000";
         Write("new.eml", Mail(mailbox).Replace("Mon, 23 Nov 2026 10:00:00 +0000", now, StringComparison.Ordinal));
         Write("sent.eml", Samples.Mail(mailbox.Address, "kari@customers.example", "Re: Printer", "Try again"));
 
@@ -97,7 +110,11 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         var mailbox = await Desk.MailboxAsync();
         var mail = Mail(mailbox);
         await Desk.ReceiveOneAsync(mailbox, mail);
-        Assert.Contains("0 imported, 1 known before", await ImportAsync(Write("one.eml", "Received: from elsewhere\n" + mail), mailbox), StringComparison.Ordinal);
+        Assert.Contains(
+            "0 imported, 1 known before",
+            await ImportAsync(Write("one.eml", "Received: from elsewhere\n" + mail), mailbox),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -106,7 +123,11 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         var mailbox = await Desk.MailboxAsync();
         var archive = Write("one.eml", Mail(mailbox));
         Assert.Contains("does not exist", await RefusedAsync(archive + ".gone", mailbox.Address), StringComparison.Ordinal);
-        Assert.Contains("No mailbox has the address nobody@example.com", await RefusedAsync(archive, "nobody@example.com"), StringComparison.Ordinal);
+        Assert.Contains(
+            "No mailbox has the address nobody@example.com",
+            await RefusedAsync(archive, "nobody@example.com"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("holds no mail", await RefusedAsync(Write("notes.txt", "Nothing"), mailbox.Address), StringComparison.Ordinal);
     }
 
@@ -114,8 +135,19 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
 
     private static string Old(int day, string mail) => mail.Replace("Mon, 23 Nov 2026", $"{day} Nov 2020", StringComparison.Ordinal);
 
-    private static string Mbox(params string[] mails) => string.Concat(mails.Select(mail => "From kari@customers.example Mon Nov 23 10:00:00 2020\n"
-        + System.Text.RegularExpressions.Regex.Replace(mail.ReplaceLineEndings("\n"), "^(>*From )", ">$1", System.Text.RegularExpressions.RegexOptions.Multiline) + "\n"));
+    private static string Mbox(params string[] mails) =>
+        string.Concat(
+            mails.Select(mail =>
+                "From kari@customers.example Mon Nov 23 10:00:00 2020\n"
+                + System.Text.RegularExpressions.Regex.Replace(
+                    mail.ReplaceLineEndings("\n"),
+                    "^(>*From )",
+                    ">$1",
+                    System.Text.RegularExpressions.RegexOptions.Multiline
+                )
+                + "\n"
+            )
+        );
 
     private string Write(string name, string content)
     {
@@ -129,12 +161,27 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
     {
         using var output = new StringWriter();
         var command = new ImportCommand().Build(Desk.Host.Services);
-        Assert.Equal(0, await command.Parse(["import", path, "--mailbox", mailbox.Address]).InvokeAsync(new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false }, Cancellation));
+        Assert.Equal(
+            0,
+            await command
+                .Parse(["import", path, "--mailbox", mailbox.Address])
+                .InvokeAsync(new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false }, Cancellation)
+        );
         return output.ToString();
     }
 
-    private async Task<string> RefusedAsync(string path, string mailbox) => (await Assert.ThrowsAsync<CliException>(() => new ImportCommand().Build(Desk.Host.Services)
-        .Parse(["import", path, "--mailbox", mailbox]).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, Cancellation))).Message;
+    private async Task<string> RefusedAsync(string path, string mailbox) =>
+        (
+            await Assert.ThrowsAsync<CliException>(() =>
+                new ImportCommand()
+                    .Build(Desk.Host.Services)
+                    .Parse(["import", path, "--mailbox", mailbox])
+                    .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, Cancellation)
+            )
+        ).Message;
 
-    private Task<List<IncomingRow>> RowsAsync(MailboxRow mailbox) => Desk.ReadAsync(db => db.Table<IncomingRow>().Where(row => row.MailboxId == mailbox.Id).OrderBy(row => row.Id).ToListAsync(Cancellation));
+    private Task<List<IncomingRow>> RowsAsync(MailboxRow mailbox) =>
+        Desk.ReadAsync(db =>
+            db.Table<IncomingRow>().Where(row => row.MailboxId == mailbox.Id).OrderBy(row => row.Id).ToListAsync(Cancellation)
+        );
 }

@@ -31,11 +31,30 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         var saved = await browser.SubmitAsync("#mailbox");
         Assert.Equal("/admin/mailboxes", saved.Url.AbsolutePath);
         Assert.Contains(address, saved.Text);
-        await servers.Dovecot.DeliverAsync(name, MailDesk.Raw(Samples.Mail("kari@customers.example", address, "It prints nothing", "Hello")));
-        var subjects = await MailDesk.EventuallyAsync(() => shared.Desk.ReadAsync(db => (from row in db.Table<IncomingRow>() join mailbox in db.Table<MailboxRow>() on row.MailboxId equals mailbox.Id
-            where mailbox.Address == address && row.TicketId != null select row.Subject).ToListAsync()), subjects => subjects.Count > 0);
-        var states = await shared.Desk.ReadAsync(db => (from state in db.Table<MailboxStateRow>() join mailbox in db.Table<MailboxRow>() on state.MailboxId equals mailbox.Id
-            where mailbox.Address == address select state.FetchProblem).ToListAsync());
+        await servers.Dovecot.DeliverAsync(
+            name,
+            MailDesk.Raw(Samples.Mail("kari@customers.example", address, "It prints nothing", "Hello"))
+        );
+        var subjects = await MailDesk.EventuallyAsync(
+            () =>
+                shared.Desk.ReadAsync(db =>
+                    (
+                        from row in db.Table<IncomingRow>()
+                        join mailbox in db.Table<MailboxRow>() on row.MailboxId equals mailbox.Id
+                        where mailbox.Address == address && row.TicketId != null
+                        select row.Subject
+                    ).ToListAsync()
+                ),
+            subjects => subjects.Count > 0
+        );
+        var states = await shared.Desk.ReadAsync(db =>
+            (
+                from state in db.Table<MailboxStateRow>()
+                join mailbox in db.Table<MailboxRow>() on state.MailboxId equals mailbox.Id
+                where mailbox.Address == address
+                select state.FetchProblem
+            ).ToListAsync()
+        );
         Assert.Equal("It prints nothing", string.Join(", ", subjects.Concat(states.OfType<string>())));
     }
 
@@ -45,7 +64,14 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         var (_, address) = await UserAsync();
         using var browser = await OpenNewAsync();
 
-        var tried = await PressAsync(browser, "/test/receiving", [.. await FieldsAsync(address, servers.Dovecot.ImapPort, "none", servers.Postfix.SubmissionPort), ("fetch_secret", "quite wrong")]);
+        var tried = await PressAsync(
+            browser,
+            "/test/receiving",
+            [
+                .. await FieldsAsync(address, servers.Dovecot.ImapPort, "none", servers.Postfix.SubmissionPort),
+                ("fetch_secret", "quite wrong"),
+            ]
+        );
 
         Assert.Contains("refused the sign-in", tried.Text);
         Assert.Contains("app password", tried.Text);
@@ -58,7 +84,11 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         var (_, address) = await UserAsync();
         using var browser = await OpenNewAsync();
 
-        var tried = await PressAsync(browser, "/test/receiving", await FieldsAsync(address, Loopback.FreePort(), "none", servers.Postfix.SubmissionPort));
+        var tried = await PressAsync(
+            browser,
+            "/test/receiving",
+            await FieldsAsync(address, Loopback.FreePort(), "none", servers.Postfix.SubmissionPort)
+        );
 
         Assert.Contains("does not answer on port", tried.Text);
     }
@@ -69,8 +99,14 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         var (_, address) = await UserAsync();
         using var browser = await OpenNewAsync();
 
-        var refused = await PressAsync(browser, "/test/receiving", await FieldsAsync(address, servers.Dovecot.ImapsPort, "tls", servers.Postfix.SubmissionPort));
-        var fingerprint = Convert.ToHexStringLower(servers.Dovecot.Certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256));
+        var refused = await PressAsync(
+            browser,
+            "/test/receiving",
+            await FieldsAsync(address, servers.Dovecot.ImapsPort, "tls", servers.Postfix.SubmissionPort)
+        );
+        var fingerprint = Convert.ToHexStringLower(
+            servers.Dovecot.Certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256)
+        );
         Assert.Contains("vouches for itself", refused.Text);
         Assert.Contains(ProblemWords.Readable(fingerprint), refused.Text);
 
@@ -88,7 +124,11 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         var (_, address) = await UserAsync();
         using var browser = await OpenNewAsync();
 
-        var tried = await PressAsync(browser, "/test/sending", await FieldsAsync(address, servers.Dovecot.ImapPort, "none", servers.Postfix.SubmissionPort));
+        var tried = await PressAsync(
+            browser,
+            "/test/sending",
+            await FieldsAsync(address, servers.Dovecot.ImapPort, "none", servers.Postfix.SubmissionPort)
+        );
 
         Assert.Contains("takes the sign-in", tried.Text);
     }
@@ -101,7 +141,10 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         var fields = await FieldsAsync(address, servers.Dovecot.ImapPort, "none", servers.Postfix.SubmissionPort);
         browser.Client.DefaultRequestHeaders.Add("HX-Request", "true");
 
-        var answer = await browser.PostAsync("/admin/mailboxes/0/test/receiving", new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value!))));
+        var answer = await browser.PostAsync(
+            "/admin/mailboxes/0/test/receiving",
+            new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value!)))
+        );
         var html = await answer.Content.ReadAsStringAsync(Cancellation);
 
         Assert.StartsWith("<div class=\"hd-field\" id=\"test-receiving\"", html.TrimStart());
@@ -114,7 +157,15 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
     {
         using var browser = await OpenNewAsync();
 
-        var page = await browser.SubmitAsync("#mailbox", ("address", "no address"), ("name", "Sales"), ("fetch_host", "http://mail"), ("fetch_port", "99999"), ("reply_line", "short"), ("signature", "{{ if }}"));
+        var page = await browser.SubmitAsync(
+            "#mailbox",
+            ("address", "no address"),
+            ("name", "Sales"),
+            ("fetch_host", "http://mail"),
+            ("fetch_port", "99999"),
+            ("reply_line", "short"),
+            ("signature", "{{ if }}")
+        );
 
         Assert.Equal(422, (int)page.Status);
         foreach (var field in new[] { "address", "fetch_host", "fetch_port", "fetch_secret", "reply_line", "signature" })
@@ -126,7 +177,16 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
     [Fact]
     public async Task An_empty_password_keeps_the_stored_one_but_not_for_another_server()
     {
-        var mailbox = await shared.Desk.MailboxAsync(row => (row.FetchHost, row.FetchPort, row.FetchTls, row.FetchUser, row.FetchSecret, row.IsActive) = ("mail.example", 143, TlsMode.None, "u", Password, false));
+        var mailbox = await shared.Desk.MailboxAsync(row =>
+            (row.FetchHost, row.FetchPort, row.FetchTls, row.FetchUser, row.FetchSecret, row.IsActive) = (
+                "mail.example",
+                143,
+                TlsMode.None,
+                "u",
+                Password,
+                false
+            )
+        );
         await Departments.CreateAsync(shared.Desk);
         using var browser = await shared.Desk.Host.SignInAsync();
         var page = await browser.OpenAsync($"/admin/mailboxes/{mailbox.Id}");
@@ -174,10 +234,21 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
     [Fact]
     public async Task A_failing_mailbox_is_red_in_the_list_with_the_reason()
     {
-        var mailbox = await shared.Desk.MailboxAsync(row => (row.FetchHost, row.FetchUser, row.FetchSecret, row.FetchPort, row.FetchTls) = ("127.0.0.1", "u", "p", Loopback.FreePort(), TlsMode.None));
+        var mailbox = await shared.Desk.MailboxAsync(row =>
+            (row.FetchHost, row.FetchUser, row.FetchSecret, row.FetchPort, row.FetchTls) = (
+                "127.0.0.1",
+                "u",
+                "p",
+                Loopback.FreePort(),
+                TlsMode.None
+            )
+        );
         using var browser = await shared.Desk.Host.SignInAsync();
 
-        var card = await MailDesk.EventuallyAsync(async () => (await browser.OpenAsync("/admin/mailboxes")).Document.QuerySelector($"#mailbox-{mailbox.Id}"), card => card?.GetAttribute("data-state") == "broken");
+        var card = await MailDesk.EventuallyAsync(
+            async () => (await browser.OpenAsync("/admin/mailboxes")).Document.QuerySelector($"#mailbox-{mailbox.Id}"),
+            card => card?.GetAttribute("data-state") == "broken"
+        );
 
         Assert.Equal("broken", card?.GetAttribute("data-state"));
         Assert.Contains("does not answer on port", card!.TextContent);
@@ -213,15 +284,25 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         var department = await Departments.CreateAsync(shared.Desk);
         return
         [
-            ("address", address), ("department", $"{department}"), ("fetch_host", "127.0.0.1"), ("fetch_port", $"{port}"), ("fetch_tls", tls), ("fetch_user", address), ("fetch_secret", Password),
-            ("smtp_host", "127.0.0.1"), ("smtp_port", $"{smtpPort}"), ("smtp_tls", "none"),
+            ("address", address),
+            ("department", $"{department}"),
+            ("fetch_host", "127.0.0.1"),
+            ("fetch_port", $"{port}"),
+            ("fetch_tls", tls),
+            ("fetch_user", address),
+            ("fetch_secret", Password),
+            ("smtp_host", "127.0.0.1"),
+            ("smtp_port", $"{smtpPort}"),
+            ("smtp_tls", "none"),
         ];
     }
 
     /// <summary>Presses a button of the form that posts elsewhere; of fields given twice the last counts.</summary>
     private static async Task<TestPage> PressAsync(TestBrowser browser, string action, (string Name, string? Value)[] fields)
     {
-        var button = browser.Page!.Document.QuerySelector($"button[formaction$='{action}']") ?? throw new InvalidOperationException($"There is no button for {action}.");
+        var button =
+            browser.Page!.Document.QuerySelector($"button[formaction$='{action}']")
+            ?? throw new InvalidOperationException($"There is no button for {action}.");
         browser.Page.Document.QuerySelector("#mailbox")!.SetAttribute("action", button.GetAttribute("formaction")!);
         return await browser.SubmitAsync("#mailbox", [.. fields.GroupBy(field => field.Name).Select(group => group.Last())]);
     }

@@ -19,7 +19,15 @@ public sealed class OutboxPageTests(SqliteMailDesk shared, MailServersOfTests se
         ServerRequirement.Require(ServerKind.Dovecot, ServerKind.Postfix);
         var customer = $"c{Guid.NewGuid():N}"[..16];
         await servers.Dovecot.AddUserAsync(customer, "x");
-        var mailbox = await shared.Desk.MailboxAsync(row => (row.FetchProtocol, row.SmtpHost, row.SmtpPort, row.SmtpTls, row.SmtpSignIn) = (FetchProtocol.None, "127.0.0.1", servers.Postfix.SmtpPort, TlsMode.None, SignIn.None));
+        var mailbox = await shared.Desk.MailboxAsync(row =>
+            (row.FetchProtocol, row.SmtpHost, row.SmtpPort, row.SmtpTls, row.SmtpSignIn) = (
+                FetchProtocol.None,
+                "127.0.0.1",
+                servers.Postfix.SmtpPort,
+                TlsMode.None,
+                SignIn.None
+            )
+        );
         var copy = await CopyAsync(mailbox, $"{customer}@{DovecotServer.DefaultDomain}", OutboxState.Failed);
         using var browser = await shared.Desk.Host.SignInAsync();
         Assert.Contains("421 busy", (await browser.OpenAsync("/admin/mail/outbox?show=failed")).Text);
@@ -48,7 +56,9 @@ public sealed class OutboxPageTests(SqliteMailDesk shared, MailServersOfTests se
 
         Assert.Contains("Not sent", page.Text);
         Assert.Equal(OutboxState.Cancelled, (await RowAsync(copy)).State);
-        Assert.Null((await browser.OpenAsync("/admin/mail/outbox?show=retrying")).Document.QuerySelector($"a[href='/admin/mail/outbox/{copy}']"));
+        Assert.Null(
+            (await browser.OpenAsync("/admin/mail/outbox?show=retrying")).Document.QuerySelector($"a[href='/admin/mail/outbox/{copy}']")
+        );
     }
 
     [Fact]
@@ -58,15 +68,35 @@ public sealed class OutboxPageTests(SqliteMailDesk shared, MailServersOfTests se
         var desk = shared.Desk;
         var customer = $"c{Guid.NewGuid():N}"[..16];
         await servers.Dovecot.AddUserAsync(customer, "x");
-        var mailbox = await desk.MailboxAsync(row => (row.FetchProtocol, row.SmtpHost, row.SmtpPort, row.SmtpTls, row.SmtpSignIn) = (FetchProtocol.None, "127.0.0.1", servers.Postfix.SmtpPort, TlsMode.None, SignIn.None));
-        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(desk.Somebody("kari"), mailbox.Address, "Printer", "It is broken"))).TicketId!.Value;
+        var mailbox = await desk.MailboxAsync(row =>
+            (row.FetchProtocol, row.SmtpHost, row.SmtpPort, row.SmtpTls, row.SmtpSignIn) = (
+                FetchProtocol.None,
+                "127.0.0.1",
+                servers.Postfix.SmtpPort,
+                TlsMode.None,
+                SignIn.None
+            )
+        );
+        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(desk.Somebody("kari"), mailbox.Address, "Printer", "It is broken")))
+            .TicketId!
+            .Value;
         var message = (await desk.MessagesAsync(ticket))[0].Id;
         var gone = desk.Somebody("gone");
-        await desk.WriteAsync((services, write) => services.GetServices<IReplyChannel>().Single().QueueAsync(write,
-            new OutgoingMessage(ticket, message, mailbox.DepartmentId, "Printer", "<p>Hello</p>", null, false)
-            {
-                To = [new Person("Gone", gone), new Person("Here", $"{customer}@{DovecotServer.DefaultDomain}")], NotBefore = write.Now.AddMinutes(5),
-            }, Cancellation));
+        await desk.WriteAsync(
+            (services, write) =>
+                services
+                    .GetServices<IReplyChannel>()
+                    .Single()
+                    .QueueAsync(
+                        write,
+                        new OutgoingMessage(ticket, message, mailbox.DepartmentId, "Printer", "<p>Hello</p>", null, false)
+                        {
+                            To = [new Person("Gone", gone), new Person("Here", $"{customer}@{DovecotServer.DefaultDomain}")],
+                            NotBefore = write.Now.AddMinutes(5),
+                        },
+                        Cancellation
+                    )
+        );
         var copies = await desk.CopiesAsync(message);
         using var browser = await desk.Host.SignInAsync();
         await browser.OpenAsync($"/admin/mail/outbox/{copies[0].Id}");
@@ -74,21 +104,48 @@ public sealed class OutboxPageTests(SqliteMailDesk shared, MailServersOfTests se
         await browser.OpenAsync($"/admin/mail/outbox/{copies[1].Id}");
         await browser.SubmitAsync("form[action$='/retry']");
 
-        Assert.Equal(OutboxState.Sent, (await MailDesk.EventuallyAsync(() => RowAsync(copies[1].Id), row => row.State == OutboxState.Sent)).State);
+        Assert.Equal(
+            OutboxState.Sent,
+            (await MailDesk.EventuallyAsync(() => RowAsync(copies[1].Id), row => row.State == OutboxState.Sent)).State
+        );
         var shown = (await desk.MessagesAsync(ticket))[0];
         Assert.Equal(DeliveryState.Failed, shown.Delivery);
         Assert.Equal($"{gone}: Given up by hand", shown.DeliveryDetail);
     }
 
-    private Task<OutboxRow> RowAsync(long id) => shared.Desk.ReadAsync(db => db.Table<OutboxRow>().FirstAsync(row => row.Id == id, Cancellation));
+    private Task<OutboxRow> RowAsync(long id) =>
+        shared.Desk.ReadAsync(db => db.Table<OutboxRow>().FirstAsync(row => row.Id == id, Cancellation));
 
-    private Task<long> CopyAsync(MailboxRow mailbox, string recipient, OutboxState state) => shared.Desk.WriteAsync(async (_, write) =>
-    {
-        var mail = await write.InsertWithIdAsync(new OutgoingRow { MailboxId = mailbox.Id, Subject = "Your printer", Html = "<p>Try again.</p>", CreatedAt = write.Now }, Cancellation);
-        return await write.InsertWithIdAsync(new OutboxRow
-        {
-            OutgoingId = mail, MailboxId = mailbox.Id, Recipient = recipient, MessageId = $"{Guid.NewGuid():N}@example.com", State = state, Attempts = 3, Error = "421 busy",
-            DueAt = write.Now.AddHours(1), GiveUpAt = write.Now.AddDays(1), EndedAt = state == OutboxState.Failed ? write.Now : null,
-        }, Cancellation);
-    });
+    private Task<long> CopyAsync(MailboxRow mailbox, string recipient, OutboxState state) =>
+        shared.Desk.WriteAsync(
+            async (_, write) =>
+            {
+                var mail = await write.InsertWithIdAsync(
+                    new OutgoingRow
+                    {
+                        MailboxId = mailbox.Id,
+                        Subject = "Your printer",
+                        Html = "<p>Try again.</p>",
+                        CreatedAt = write.Now,
+                    },
+                    Cancellation
+                );
+                return await write.InsertWithIdAsync(
+                    new OutboxRow
+                    {
+                        OutgoingId = mail,
+                        MailboxId = mailbox.Id,
+                        Recipient = recipient,
+                        MessageId = $"{Guid.NewGuid():N}@example.com",
+                        State = state,
+                        Attempts = 3,
+                        Error = "421 busy",
+                        DueAt = write.Now.AddHours(1),
+                        GiveUpAt = write.Now.AddDays(1),
+                        EndedAt = state == OutboxState.Failed ? write.Now : null,
+                    },
+                    Cancellation
+                );
+            }
+        );
 }

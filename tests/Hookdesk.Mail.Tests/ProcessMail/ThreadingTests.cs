@@ -37,7 +37,17 @@ public abstract class ThreadingTests(MailDesk desk)
     {
         var (mailbox, customer, ticket) = await TicketAsync();
         var copy = await ReplyAsync(ticket, customer);
-        var row = await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, "Anything", "Thanks", inReplyTo: "rewritten@gateway.example", references: $"<first@x.example> <{copy.MessageId}> <last@x.example>"));
+        var row = await desk.ReceiveOneAsync(
+            mailbox,
+            Mail(
+                customer,
+                mailbox,
+                "Anything",
+                "Thanks",
+                inReplyTo: "rewritten@gateway.example",
+                references: $"<first@x.example> <{copy.MessageId}> <last@x.example>"
+            )
+        );
         Assert.Equal((ticket, TicketRules.SignedId), (row.TicketId, Rule(row)));
     }
 
@@ -57,7 +67,11 @@ public abstract class ThreadingTests(MailDesk desk)
     {
         var mailbox = await desk.MailboxAsync();
         var customer = desk.Somebody("kari");
-        var rows = await desk.ReceiveAsync(mailbox, Mail(customer, mailbox, "Printer", "It is broken", id: $"first-{customer}"), Mail(customer, mailbox, "Re: Printer", "More", inReplyTo: $"first-{customer}"));
+        var rows = await desk.ReceiveAsync(
+            mailbox,
+            Mail(customer, mailbox, "Printer", "It is broken", id: $"first-{customer}"),
+            Mail(customer, mailbox, "Re: Printer", "More", inReplyTo: $"first-{customer}")
+        );
         Assert.Equal(rows[0].TicketId, rows[1].TicketId);
         Assert.Equal(TicketRules.KnownId, Rule(rows[1]));
     }
@@ -66,14 +80,27 @@ public abstract class ThreadingTests(MailDesk desk)
     public async Task An_answer_goes_where_the_message_answered_was_split_off_to_or_merged_into()
     {
         var (mailbox, customer, ticket) = await TicketAsync();
-        var second = await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, "Re: Printer", "And another thing", id: $"aside-{customer}", inReplyTo: (await ReplyAsync(ticket, customer)).MessageId));
+        var second = await desk.ReceiveOneAsync(
+            mailbox,
+            Mail(
+                customer,
+                mailbox,
+                "Re: Printer",
+                "And another thing",
+                id: $"aside-{customer}",
+                inReplyTo: (await ReplyAsync(ticket, customer)).MessageId
+            )
+        );
         Assert.Equal(ticket, second.TicketId);
         var admin = await desk.Host.SignInAsync();
         await admin.OpenAsync($"/tickets/{ticket}/messages/{second.DeskMessageId}/split");
         var page = await admin.SubmitAsync("form[action$='/split']", ("subject", "Another thing"));
         var created = long.Parse(page.Url.AbsolutePath["/tickets/".Length..], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(created, await FollowedAsync(created));
-        var row = await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, "Re: Printer", "To the aside", inReplyTo: $"aside-{customer}"));
+        var row = await desk.ReceiveOneAsync(
+            mailbox,
+            Mail(customer, mailbox, "Re: Printer", "To the aside", inReplyTo: $"aside-{customer}")
+        );
         Assert.Equal((created, TicketRules.KnownId), (row.TicketId, Rule(row)));
         // What the desk answered there, and what is answered to that, after all was merged again.
         var copy = await ReplyAsync(created, customer);
@@ -83,7 +110,17 @@ public abstract class ThreadingTests(MailDesk desk)
         row = await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, "Re: Another thing", "Thanks", inReplyTo: copy.MessageId));
         Assert.Equal((ticket, TicketRules.SignedId), (row.TicketId, Rule(row)));
 
-        Task<long> FollowedAsync(long expected) => MailDesk.EventuallyAsync(() => desk.ReadAsync(db => db.Table<MessageIdRow>().Where(known => known.MessageId == $"aside-{customer}").Select(known => known.TicketId).FirstAsync()), found => found == expected);
+        Task<long> FollowedAsync(long expected) =>
+            MailDesk.EventuallyAsync(
+                () =>
+                    desk.ReadAsync(db =>
+                        db.Table<MessageIdRow>()
+                            .Where(known => known.MessageId == $"aside-{customer}")
+                            .Select(known => known.TicketId)
+                            .FirstAsync()
+                    ),
+                found => found == expected
+            );
     }
 
     [Fact]
@@ -95,7 +132,10 @@ public abstract class ThreadingTests(MailDesk desk)
         var (first, second) = (await desk.ReceiveOneAsync(sales, mail), await desk.ReceiveOneAsync(support, mail));
         Assert.NotEqual(first.TicketId, second.TicketId);
         var answer = Mail(customer, sales, "Re: Both", "More", inReplyTo: $"both-{customer}", id: $"more-{customer}");
-        Assert.Equal((first.TicketId, second.TicketId), ((await desk.ReceiveOneAsync(sales, answer)).TicketId, (await desk.ReceiveOneAsync(support, answer)).TicketId));
+        Assert.Equal(
+            (first.TicketId, second.TicketId),
+            ((await desk.ReceiveOneAsync(sales, answer)).TicketId, (await desk.ReceiveOneAsync(support, answer)).TicketId)
+        );
     }
 
     [Fact]
@@ -103,7 +143,10 @@ public abstract class ThreadingTests(MailDesk desk)
     {
         var (mailbox, customer, ticket) = await TicketAsync();
         var copy = await ReplyAsync(ticket, customer);
-        var row = await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, "Re: Printer", $"Thanks\n\n> Hello\n> #{ticket} · {copy.MessageId.Split('@')[0]}"));
+        var row = await desk.ReceiveOneAsync(
+            mailbox,
+            Mail(customer, mailbox, "Re: Printer", $"Thanks\n\n> Hello\n> #{ticket} · {copy.MessageId.Split('@')[0]}")
+        );
         Assert.Equal((ticket, TicketRules.BodyToken), (row.TicketId, Rule(row)));
     }
 
@@ -138,10 +181,25 @@ public abstract class ThreadingTests(MailDesk desk)
         var (mailbox, customer, ticket) = await TicketAsync();
         var forCustomer = await ReplyAsync(ticket, customer);
         var key = await desk.Service<MailboxDirectory>().KeyAsync(TestContext.Current.CancellationToken);
-        var forAgent = MessageIds.Token(key, new SignedId(ticket, (await desk.MessagesAsync(ticket))[0].Id, MessageIds.RecipientOf(userId)));
+        var forAgent = MessageIds.Token(
+            key,
+            new SignedId(ticket, (await desk.MessagesAsync(ticket))[0].Id, MessageIds.RecipientOf(userId))
+        );
 
-        var right = await desk.ReceiveOneAsync(mailbox, Mail(agent, mailbox, "Re: Printer", "Try again\n\nOn Monday 1 March 2026, Desk wrote:\n> secret history", inReplyTo: forAgent + "@example.com"));
-        var wrong = await desk.ReceiveOneAsync(mailbox, Mail(agent, mailbox, "Re: Printer", "As somebody else", inReplyTo: forCustomer.MessageId));
+        var right = await desk.ReceiveOneAsync(
+            mailbox,
+            Mail(
+                agent,
+                mailbox,
+                "Re: Printer",
+                "Try again\n\nOn Monday 1 March 2026, Desk wrote:\n> secret history",
+                inReplyTo: forAgent + "@example.com"
+            )
+        );
+        var wrong = await desk.ReceiveOneAsync(
+            mailbox,
+            Mail(agent, mailbox, "Re: Printer", "As somebody else", inReplyTo: forCustomer.MessageId)
+        );
 
         Assert.Equal((Outcomes.AgentMessage, Outcomes.CustomerMessage), (Outcome(right), Outcome(wrong)));
         var reply = (await desk.MessagesAsync(ticket)).Single(message => message.Id == right.DeskMessageId);
@@ -166,7 +224,10 @@ public abstract class ThreadingTests(MailDesk desk)
         var mailbox = await desk.MailboxAsync(box => box.Aliases = $"alias-{box.Address}");
         var other = await desk.MailboxAsync();
         var friend = desk.Somebody("ola");
-        var row = await desk.ReceiveOneAsync(mailbox, Mail(desk.Somebody("kari"), mailbox, "Hello", "Hi", more: $"Cc: {other.Address}, alias-{mailbox.Address}, Ola <{friend}>\n"));
+        var row = await desk.ReceiveOneAsync(
+            mailbox,
+            Mail(desk.Somebody("kari"), mailbox, "Hello", "Hi", more: $"Cc: {other.Address}, alias-{mailbox.Address}, Ola <{friend}>\n")
+        );
         Assert.Equal($"Ola <{friend}>", Assert.Single(await desk.MessagesAsync(row.TicketId)).CopiedTo);
     }
 
@@ -186,8 +247,20 @@ public abstract class ThreadingTests(MailDesk desk)
     {
         var (mailbox, customer, ticket) = await TicketAsync();
         var copy = await ReplyAsync(ticket, customer);
-        await desk.WriteAsync((_, write) => LinqToDB.LinqExtensions.UpdateAsync(LinqToDB.LinqExtensions.Set(write.Table<MailDesk.Ticket>().Where(t => t.Id == ticket), t => t.Status, TicketStatus.Closed)));
-        await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, "Away", "I am away", inReplyTo: copy.MessageId, more: "Auto-Submitted: auto-replied\n"));
+        await desk.WriteAsync(
+            (_, write) =>
+                LinqToDB.LinqExtensions.UpdateAsync(
+                    LinqToDB.LinqExtensions.Set(
+                        write.Table<MailDesk.Ticket>().Where(t => t.Id == ticket),
+                        t => t.Status,
+                        TicketStatus.Closed
+                    )
+                )
+        );
+        await desk.ReceiveOneAsync(
+            mailbox,
+            Mail(customer, mailbox, "Away", "I am away", inReplyTo: copy.MessageId, more: "Auto-Submitted: auto-replied\n")
+        );
         Assert.Equal(TicketStatus.Closed, (await desk.TicketAsync(ticket)).Status);
         await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, "Re: Printer", "Still broken", inReplyTo: copy.MessageId));
         Assert.Equal(TicketStatus.Open, (await desk.TicketAsync(ticket)).Status);
@@ -216,12 +289,22 @@ public abstract class ThreadingTests(MailDesk desk)
     /// <summary>The desk writes to the customer; the copy waits in the outbox of a server that is not there.</summary>
     private async Task<OutboxRow> ReplyAsync(long ticket, string customer)
     {
-        var message = await desk.WriteAsync((services, write) => services.GetRequiredService<IAutomaticMessages>().SendAsync(write, ticket, "<p>We are on it.</p>"));
+        var message = await desk.WriteAsync(
+            (services, write) => services.GetRequiredService<IAutomaticMessages>().SendAsync(write, ticket, "<p>We are on it.</p>")
+        );
         return (await desk.CopiesAsync(message)).Single(copy => copy.Recipient == customer);
     }
 
-    private static string Mail(string from, MailboxRow to, string subject, string text, string? inReplyTo = null, string? references = null, string? id = null, string more = "") =>
-        Samples.Mail(from, to.Address, subject, text, inReplyTo, references, id, more);
+    private static string Mail(
+        string from,
+        MailboxRow to,
+        string subject,
+        string text,
+        string? inReplyTo = null,
+        string? references = null,
+        string? id = null,
+        string more = ""
+    ) => Samples.Mail(from, to.Address, subject, text, inReplyTo, references, id, more);
 
     private static string Outcome(IncomingRow row) => Explanation.FromJson(row.Explanation)?.Outcome ?? row.Error ?? "nothing";
 

@@ -22,7 +22,10 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
     public async Task An_answer_reaches_the_customer_in_the_thread_and_the_customers_answer_comes_home()
     {
         var (mailbox, customer) = await MailboxAsync();
-        var first = await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Printer", "It is broken", id: $"first-{customer}", references: null));
+        var first = await desk.ReceiveOneAsync(
+            mailbox,
+            Samples.Mail(customer, mailbox.Address, "Printer", "It is broken", id: $"first-{customer}", references: null)
+        );
         var messageId = await SayAsync(first.TicketId!.Value, "<p>Have you tried turning it <b>off</b>?</p>");
 
         var sent = Read(Assert.Single(await servers.Dovecot.WaitForMailAsync(customer)));
@@ -34,7 +37,10 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
         Assert.Contains("Have you tried turning it off?", sent.TextBody, StringComparison.Ordinal);
         Assert.Contains("<b>off</b>", sent.HtmlBody, StringComparison.Ordinal);
 
-        var answer = await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Re: Printer", "Yes", inReplyTo: sent.MessageId));
+        var answer = await desk.ReceiveOneAsync(
+            mailbox,
+            Samples.Mail(customer, mailbox.Address, "Re: Printer", "Yes", inReplyTo: sent.MessageId)
+        );
         Assert.Equal(first.TicketId, answer.TicketId);
         await DeliveredAsync(first.TicketId.Value, messageId, DeliveryState.Sent);
     }
@@ -43,17 +49,39 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
     public async Task Pictures_come_in_place_and_files_beside()
     {
         var (mailbox, customer) = await MailboxAsync();
-        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Printer", "It is broken"))).TicketId!.Value;
+        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Printer", "It is broken")))
+            .TicketId!
+            .Value;
         var blobs = desk.Service<IBlobStore>();
         var picture = await blobs.SaveAsync(new MemoryStream([1, 2, 3]), TestContext.Current.CancellationToken);
         var file = await blobs.SaveAsync(new MemoryStream(Encoding.UTF8.GetBytes("log")), TestContext.Current.CancellationToken);
         var message = (await desk.MessagesAsync(ticket))[0].Id;
-        await desk.WriteAsync((services, write) => services.GetServices<IReplyChannel>().Single().QueueAsync(write,
-            new OutgoingMessage(ticket, message, mailbox.DepartmentId, "Printer", "<p>See <img src=\"cid:pic@desk\"></p>", null, false)
-            {
-                To = [new Person("Kari", customer)],
-                Attachments = [new IncomingAttachment(picture, "shot.png", "image/png", "pic@desk"), new IncomingAttachment(file, "журнал.txt", "text/plain", null)],
-            }));
+        await desk.WriteAsync(
+            (services, write) =>
+                services
+                    .GetServices<IReplyChannel>()
+                    .Single()
+                    .QueueAsync(
+                        write,
+                        new OutgoingMessage(
+                            ticket,
+                            message,
+                            mailbox.DepartmentId,
+                            "Printer",
+                            "<p>See <img src=\"cid:pic@desk\"></p>",
+                            null,
+                            false
+                        )
+                        {
+                            To = [new Person("Kari", customer)],
+                            Attachments =
+                            [
+                                new IncomingAttachment(picture, "shot.png", "image/png", "pic@desk"),
+                                new IncomingAttachment(file, "журнал.txt", "text/plain", null),
+                            ],
+                        }
+                    )
+        );
         var sent = Read(Assert.Single(await servers.Dovecot.WaitForMailAsync(customer)));
         var mixed = Assert.IsType<Multipart>(sent.Body);
         var alternative = Assert.IsType<MultipartAlternative>(mixed[0]);
@@ -67,14 +95,24 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
     public async Task One_person_gets_one_copy_and_the_desk_none()
     {
         var (mailbox, customer) = await MailboxAsync();
-        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Printer", "It is broken"))).TicketId!.Value;
+        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Printer", "It is broken")))
+            .TicketId!
+            .Value;
         var message = (await desk.MessagesAsync(ticket))[0].Id;
-        await desk.WriteAsync((services, write) => services.GetServices<IReplyChannel>().Single().QueueAsync(write,
-            new OutgoingMessage(ticket, message, mailbox.DepartmentId, "Printer", "<p>Hi</p>", null, false)
-            {
-                To = [new Person("Kari", customer)],
-                Cc = [new Person("Kari", customer.ToUpperInvariant()), new Person("Desk", mailbox.Address)],
-            }));
+        await desk.WriteAsync(
+            (services, write) =>
+                services
+                    .GetServices<IReplyChannel>()
+                    .Single()
+                    .QueueAsync(
+                        write,
+                        new OutgoingMessage(ticket, message, mailbox.DepartmentId, "Printer", "<p>Hi</p>", null, false)
+                        {
+                            To = [new Person("Kari", customer)],
+                            Cc = [new Person("Kari", customer.ToUpperInvariant()), new Person("Desk", mailbox.Address)],
+                        }
+                    )
+        );
         Assert.Equal(customer, Assert.Single(await desk.CopiesAsync(message)).Recipient);
     }
 
@@ -83,7 +121,9 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
     {
         var (mailbox, _) = await MailboxAsync();
         var nobody = $"nobody{Guid.NewGuid():N}@elsewhere.example";
-        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(nobody, mailbox.Address, "Printer", "It is broken"))).TicketId!.Value;
+        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(nobody, mailbox.Address, "Printer", "It is broken")))
+            .TicketId!
+            .Value;
         var message = await SayAsync(ticket, "<p>Hello</p>");
         await DeliveredAsync(ticket, message, DeliveryState.Failed);
         Assert.Contains(nobody, (await desk.MessagesAsync(ticket))[^1].DeliveryDetail!, StringComparison.Ordinal);
@@ -93,16 +133,20 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
     public async Task What_waits_for_a_server_that_is_away_leaves_when_it_is_back()
     {
         var (mailbox, customer) = await MailboxAsync(box => box.SmtpPort = 1);
-        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Printer", "It is broken"))).TicketId!.Value;
+        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Printer", "It is broken")))
+            .TicketId!
+            .Value;
         var message = await SayAsync(ticket, "<p>Hello</p>");
         await DeliveredAsync(ticket, message, DeliveryState.Retrying);
 
         mailbox.SmtpPort = servers.Postfix.SmtpPort;
-        await desk.WriteAsync((_, write) =>
-        {
-            mailbox.ChangedAt = write.Now.AddMilliseconds(1);
-            return write.UpdateAsync(mailbox);
-        });
+        await desk.WriteAsync(
+            (_, write) =>
+            {
+                mailbox.ChangedAt = write.Now.AddMilliseconds(1);
+                return write.UpdateAsync(mailbox);
+            }
+        );
         desk.Service<MailboxDirectory>().Forget();
         desk.Service<Hookdesk.Mail.Workers.MailSignals>().MailboxesChanged();
         Assert.Single(await servers.Dovecot.WaitForMailAsync(customer));
@@ -115,14 +159,33 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
         var (mailbox, customer) = await MailboxAsync(box => box.IsActive = false);
         var key = await desk.Service<MailboxDirectory>().KeyAsync(TestContext.Current.CancellationToken);
         var id = MessageIds.Token(key, new SignedId(1, 1, "u1")) + "@example.com";
-        var copyId = await desk.WriteAsync(async (_, write) =>
-        {
-            var outgoing = await write.InsertWithIdAsync(new OutgoingRow { MailboxId = mailbox.Id, Subject = "Hi", Html = "<p>Hi</p>", CreatedAt = write.Now });
-            return await write.InsertWithIdAsync(new OutboxRow
+        var copyId = await desk.WriteAsync(
+            async (_, write) =>
             {
-                OutgoingId = outgoing, MailboxId = mailbox.Id, Recipient = customer, MessageId = id, State = OutboxState.Sending, Attempts = 1, DueAt = write.Now, GiveUpAt = write.Now.AddDays(4),
-            });
-        });
+                var outgoing = await write.InsertWithIdAsync(
+                    new OutgoingRow
+                    {
+                        MailboxId = mailbox.Id,
+                        Subject = "Hi",
+                        Html = "<p>Hi</p>",
+                        CreatedAt = write.Now,
+                    }
+                );
+                return await write.InsertWithIdAsync(
+                    new OutboxRow
+                    {
+                        OutgoingId = outgoing,
+                        MailboxId = mailbox.Id,
+                        Recipient = customer,
+                        MessageId = id,
+                        State = OutboxState.Sending,
+                        Attempts = 1,
+                        DueAt = write.Now,
+                        GiveUpAt = write.Now.AddDays(4),
+                    }
+                );
+            }
+        );
         var outbox = desk.Service<SendOutbox>();
         Assert.Equal(0, await outbox.RunOnceAsync(mailbox, TestContext.Current.CancellationToken));
         await outbox.RecoverAsync(mailbox.Id, TestContext.Current.CancellationToken);
@@ -139,10 +202,20 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
         var token = $"ya29.{Guid.NewGuid():N}";
         var (mailbox, customer) = await MailboxAsync(box =>
         {
-            (box.SmtpPort, box.SmtpTls, box.SmtpSignIn, box.SmtpUser, box.SmtpSecret) = (servers.Postfix.SubmissionsPort, TlsMode.Implicit, SignIn.Token, user, token);
-            box.SmtpFingerprint = Convert.ToHexStringLower(servers.Postfix.Certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256));
+            (box.SmtpPort, box.SmtpTls, box.SmtpSignIn, box.SmtpUser, box.SmtpSecret) = (
+                servers.Postfix.SubmissionsPort,
+                TlsMode.Implicit,
+                SignIn.Token,
+                user,
+                token
+            );
+            box.SmtpFingerprint = Convert.ToHexStringLower(
+                servers.Postfix.Certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256)
+            );
         });
-        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Printer", "It is broken"))).TicketId!.Value;
+        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Printer", "It is broken")))
+            .TicketId!
+            .Value;
         var message = await SayAsync(ticket, "<p>Hello</p>");
         await DeliveredAsync(ticket, message, DeliveryState.Retrying);
         var state = await desk.ReadAsync(db => db.Table<MailboxStateRow>().FirstAsync(row => row.MailboxId == mailbox.Id));
@@ -158,10 +231,24 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
     public async Task A_reply_is_taken_back_before_it_leaves_and_not_after()
     {
         var (mailbox, customer) = await MailboxAsync();
-        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Printer", "It is broken"))).TicketId!.Value;
+        var ticket = (await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Printer", "It is broken")))
+            .TicketId!
+            .Value;
         var message = (await desk.MessagesAsync(ticket))[0].Id;
-        await desk.WriteAsync((services, write) => services.GetServices<IReplyChannel>().Single().QueueAsync(write,
-            new OutgoingMessage(ticket, message, mailbox.DepartmentId, "Printer", "<p>Oops</p>", null, false) { To = [new Person("Kari", customer)], NotBefore = write.Now.AddMinutes(5) }));
+        await desk.WriteAsync(
+            (services, write) =>
+                services
+                    .GetServices<IReplyChannel>()
+                    .Single()
+                    .QueueAsync(
+                        write,
+                        new OutgoingMessage(ticket, message, mailbox.DepartmentId, "Printer", "<p>Oops</p>", null, false)
+                        {
+                            To = [new Person("Kari", customer)],
+                            NotBefore = write.Now.AddMinutes(5),
+                        }
+                    )
+        );
         Assert.True(await desk.WriteAsync((services, write) => services.GetServices<IReplyChannel>().Single().CancelAsync(write, message)));
         Assert.Equal(OutboxState.Cancelled, Assert.Single(await desk.CopiesAsync(message)).State);
 
@@ -174,8 +261,19 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
     public async Task A_new_ticket_is_confirmed_with_its_number_in_the_senders_language_and_robots_get_nothing()
     {
         var (mailbox, customer) = await MailboxAsync(box => box.SendReceipt = true);
-        var row = await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Skriver", "Hei, jeg har ikke fått til å skrive ut på det nye kontoret og det er mye å gjøre."));
-        var robot = await desk.ReceiveOneAsync(mailbox, Samples.Mail(customer, mailbox.Address, "Out of office", "I am away", more: "Auto-Submitted: auto-replied\n"));
+        var row = await desk.ReceiveOneAsync(
+            mailbox,
+            Samples.Mail(
+                customer,
+                mailbox.Address,
+                "Skriver",
+                "Hei, jeg har ikke fått til å skrive ut på det nye kontoret og det er mye å gjøre."
+            )
+        );
+        var robot = await desk.ReceiveOneAsync(
+            mailbox,
+            Samples.Mail(customer, mailbox.Address, "Out of office", "I am away", more: "Auto-Submitted: auto-replied\n")
+        );
         var receipt = Read(Assert.Single(await servers.Dovecot.WaitForMailAsync(customer)));
         Assert.Contains($"#{row.TicketId}", receipt.TextBody, StringComparison.Ordinal);
         Assert.Contains("takk for henvendelsen", receipt.TextBody, StringComparison.Ordinal);
@@ -187,7 +285,10 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
     public async Task One_address_gets_a_few_receipts_an_hour_and_no_more()
     {
         var (mailbox, customer) = await MailboxAsync(box => box.SendReceipt = true);
-        var rows = await desk.ReceiveAsync(mailbox, [.. Enumerable.Range(0, 8).Select(i => Samples.Mail(customer, mailbox.Address, $"Question {i}", "Hello?"))]);
+        var rows = await desk.ReceiveAsync(
+            mailbox,
+            [.. Enumerable.Range(0, 8).Select(i => Samples.Mail(customer, mailbox.Address, $"Question {i}", "Hello?"))]
+        );
         Assert.Equal(5, rows.Count(row => row.Explanation!.Contains("\"receipt\":\"sent\"", StringComparison.Ordinal)));
         Assert.Equal(3, rows.Count(row => row.Explanation!.Contains("\"receipt\":\"too-many\"", StringComparison.Ordinal)));
     }
@@ -205,10 +306,17 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
         return (mailbox, customer);
     }
 
-    private Task<long> SayAsync(long ticket, string html) => desk.WriteAsync((services, write) => services.GetRequiredService<IAutomaticMessages>().SendAsync(write, ticket, html));
+    private Task<long> SayAsync(long ticket, string html) =>
+        desk.WriteAsync((services, write) => services.GetRequiredService<IAutomaticMessages>().SendAsync(write, ticket, html));
 
-    private async Task DeliveredAsync(long ticket, long message, DeliveryState state) => Assert.Equal(state,
-        await MailDesk.EventuallyAsync(async () => (await desk.MessagesAsync(ticket)).Single(m => m.Id == message).Delivery, found => found == state));
+    private async Task DeliveredAsync(long ticket, long message, DeliveryState state) =>
+        Assert.Equal(
+            state,
+            await MailDesk.EventuallyAsync(
+                async () => (await desk.MessagesAsync(ticket)).Single(m => m.Id == message).Delivery,
+                found => found == state
+            )
+        );
 
     private static MimeMessage Read(byte[] raw) => MimeMessage.Load(new MemoryStream(raw));
 }

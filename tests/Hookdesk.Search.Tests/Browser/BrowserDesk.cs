@@ -1,4 +1,3 @@
-
 namespace Hookdesk.Search.Tests.Browser;
 
 /// <summary>A desk with the demo's data, seen through a real browser.</summary>

@@ -8,7 +8,16 @@ namespace Hookdesk.Search.Tests.Browser;
 public sealed class SearchInTheBrowserTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
 {
     private static readonly string[] Pages =
-        ["/search", "/search?q=printer", "/search?q=printer&sort=date", "/search?q=status:open", "/search?q=status:offline", "/search?q=nothinglikethis", "/admin/search", "/tickets/300"];
+    [
+        "/search",
+        "/search?q=printer",
+        "/search?q=printer&sort=date",
+        "/search?q=status:open",
+        "/search?q=status:offline",
+        "/search?q=nothinglikethis",
+        "/admin/search",
+        "/tickets/300",
+    ];
 
     [Theory]
     [InlineData(1440, ColorScheme.Light)]
@@ -24,10 +33,26 @@ public sealed class SearchInTheBrowserTests(BrowserDesk browser) : IClassFixture
             await page.GotoAsync(path);
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"search-{width}-{scheme}{path.Replace('/', '_').Replace('?', '-')}.png") });
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-            found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}")));
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than the window.");
+                await page.ScreenshotAsync(
+                    new() { Path = Path.Combine(folder, $"search-{width}-{scheme}{path.Replace('/', '_').Replace('?', '-')}.png") }
+                );
+            var result = await page.RunAxe(
+                new AxeRunOptions
+                {
+                    RunOnly = new RunOnlyOptions
+                    {
+                        Type = "tag",
+                        Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                    },
+                }
+            );
+            found.AddRange(
+                result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}"))
+            );
+            Assert.True(
+                await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+                $"{path} is wider than the window."
+            );
         }
         Assert.Empty(found);
     }
@@ -89,11 +114,17 @@ public sealed class SearchInTheBrowserTests(BrowserDesk browser) : IClassFixture
     public async Task A_hit_in_quoted_text_is_unfolded_and_marked_and_a_phrase_across_lines_too()
     {
         var ticket = await browser.Desk.TicketAsync(await browser.Desk.DepartmentAsync("Quotes"), "About quotations", "Hello");
-        await browser.Desk.AnswerAsync(ticket, "As you asked, the bewildered\nwalrus sings.\n> The perplexed octopus waves.", with: message => message with
-        {
-            Html = "<p>As you asked, the <b>bewildered</b><br>walrus sings.</p><blockquote><p>The perplexed octopus waves.</p></blockquote>",
-            VisibleHtml = "<p>As you asked, the <b>bewildered</b><br>walrus sings.</p>",
-        });
+        await browser.Desk.AnswerAsync(
+            ticket,
+            "As you asked, the bewildered\nwalrus sings.\n> The perplexed octopus waves.",
+            with: message =>
+                message with
+                {
+                    Html =
+                        "<p>As you asked, the <b>bewildered</b><br>walrus sings.</p><blockquote><p>The perplexed octopus waves.</p></blockquote>",
+                    VisibleHtml = "<p>As you asked, the <b>bewildered</b><br>walrus sings.</p>",
+                }
+        );
         await browser.Desk.IndexedAsync();
         var page = await browser.OpenAsync();
         foreach (var (query, marked) in new[] { ("perplexed octopus", 2), ("\"bewildered walrus\"", 1) })
@@ -120,5 +151,6 @@ public sealed class SearchInTheBrowserTests(BrowserDesk browser) : IClassFixture
     }
 
     // A function: the page's policy lets no text be run as script, which is how an expression is asked for again and again.
-    private static Task MarkedAsync(IPage page, int hits) => page.WaitForFunctionAsync("hits => CSS.highlights.get('search-hit')?.size === hits", hits);
+    private static Task MarkedAsync(IPage page, int hits) =>
+        page.WaitForFunctionAsync("hits => CSS.highlights.get('search-hit')?.size === hits", hits);
 }

@@ -11,9 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Fonts.Standard14Fonts;
 using UglyToad.PdfPig.Writer;
-using S = DocumentFormat.OpenXml.Spreadsheet;
 using A = DocumentFormat.OpenXml.Drawing;
 using P = DocumentFormat.OpenXml.Presentation;
+using S = DocumentFormat.OpenXml.Spreadsheet;
 
 namespace Hookdesk.Search.Tests.Files;
 
@@ -35,8 +35,16 @@ public sealed class FileTests(SqliteDesk shared)
         var content = Make(Path.GetExtension(name), $"Text with {word} inside");
         var blob = await desk.Host.Services.GetRequiredService<IBlobStore>().SaveAsync(new MemoryStream(content));
         var mark = $"m{Guid.NewGuid():N}"[..14];
-        var ticket = await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "With a file", mark,
-            with: made => made with { Message = made.Message with { Attachments = [new IncomingAttachment(blob, $"{mark}-{name}", type, null)] } });
+        var ticket = await desk.TicketAsync(
+            await desk.DepartmentAsync($"D{Guid.NewGuid():N}"),
+            "With a file",
+            mark,
+            with: made =>
+                made with
+                {
+                    Message = made.Message with { Attachments = [new IncomingAttachment(blob, $"{mark}-{name}", type, null)] },
+                }
+        );
         await desk.FinishedAsync();
         Assert.Equal([ticket], await desk.TicketsAsync(word));
         Assert.Equal([ticket], await desk.TicketsAsync($"\"{mark}-{name}\" has:attachment"));
@@ -54,8 +62,19 @@ public sealed class FileTests(SqliteDesk shared)
         var bytes = name.StartsWith("empty", StringComparison.Ordinal) ? [] : Guid.NewGuid().ToByteArray();
         var blob = await desk.Host.Services.GetRequiredService<IBlobStore>().SaveAsync(new MemoryStream(bytes));
         var mark = $"m{Guid.NewGuid():N}"[..14];
-        var ticket = await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "With a file", "text",
-            with: made => made with { Message = made.Message with { Attachments = [new IncomingAttachment(blob, $"{mark}-{name}", "application/octet-stream", null)] } });
+        var ticket = await desk.TicketAsync(
+            await desk.DepartmentAsync($"D{Guid.NewGuid():N}"),
+            "With a file",
+            "text",
+            with: made =>
+                made with
+                {
+                    Message = made.Message with
+                    {
+                        Attachments = [new IncomingAttachment(blob, $"{mark}-{name}", "application/octet-stream", null)],
+                    },
+                }
+        );
         await desk.FinishedAsync();
         Assert.Equal([ticket], await desk.TicketsAsync(mark));
     }
@@ -118,9 +137,12 @@ public sealed class FileTests(SqliteDesk shared)
     public void Of_very_many_texts_that_cells_share_those_are_read_that_can_matter()
     {
         var strings = new StringBuilder("<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>first</t></si>");
-        for (var i = 0; i < 1_200_000; i++) strings.Append("<si><t>x</t></si>");
-        var file = Sheet(strings.Append("<si><t>last</t></si></sst>").ToString(),
-            "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1200001</v></c><c t=\"s\"><v>-1</v></c></row><row><c t=\"inlineStr\"><is><r><t>in</t></r><r><t>line</t></r></is></c><c><v>4711</v></c></row>");
+        for (var i = 0; i < 1_200_000; i++)
+            strings.Append("<si><t>x</t></si>");
+        var file = Sheet(
+            strings.Append("<si><t>last</t></si></sst>").ToString(),
+            "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1200001</v></c><c t=\"s\"><v>-1</v></c></row><row><c t=\"inlineStr\"><is><r><t>in</t></r><r><t>line</t></r></is></c><c><v>4711</v></c></row>"
+        );
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Equal("Sheet\nfirst\ninline 4711", ReadFiles.Read(new MemoryStream(file), FileKind.Sheet, 1000));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000_000);
@@ -131,7 +153,10 @@ public sealed class FileTests(SqliteDesk shared)
     [InlineData(40_000_000)]
     public void A_cell_that_is_larger_than_a_file_may_be_holds_nothing_up(int length)
     {
-        var file = Sheet(null, $"<row><c t=\"inlineStr\"><is><t>before</t></is></c><c t=\"inlineStr\"><is><t>{new string('x', length)}</t></is></c></row>");
+        var file = Sheet(
+            null,
+            $"<row><c t=\"inlineStr\"><is><t>before</t></is></c><c t=\"inlineStr\"><is><t>{new string('x', length)}</t></is></c></row>"
+        );
         Assert.StartsWith("Sheet\nbefore", ReadFiles.Read(new MemoryStream(file), FileKind.Sheet, 1000));
     }
 
@@ -139,7 +164,12 @@ public sealed class FileTests(SqliteDesk shared)
     public void Of_a_page_with_very_much_in_it_the_beginning_is_read_however_deep_it_is()
     {
         Assert.Equal("first", Read($"<body>first{string.Concat(Enumerable.Repeat("<div>", 200_000))}inside"));
-        Assert.Equal("firstinside", Read($"<body>first<script>{string.Concat(Enumerable.Repeat("if(a<b)", 5_000))}</script>{string.Concat(Enumerable.Repeat("<p>", 5_000))}inside{new string(' ', 2_000_000)}last"));
+        Assert.Equal(
+            "firstinside",
+            Read(
+                $"<body>first<script>{string.Concat(Enumerable.Repeat("if(a<b)", 5_000))}</script>{string.Concat(Enumerable.Repeat("<p>", 5_000))}inside{new string(' ', 2_000_000)}last"
+            )
+        );
 
         static string Read(string html) => ReadFiles.Read(new MemoryStream(Encoding.UTF8.GetBytes(html)), FileKind.Html, 10_000_000);
     }
@@ -168,7 +198,8 @@ public sealed class FileTests(SqliteDesk shared)
     private static byte[] Packed(byte[] bytes)
     {
         var stream = new MemoryStream();
-        using (var packed = new ZLibStream(stream, CompressionLevel.SmallestSize, leaveOpen: true)) packed.Write(bytes);
+        using (var packed = new ZLibStream(stream, CompressionLevel.SmallestSize, leaveOpen: true))
+            packed.Write(bytes);
         return stream.ToArray();
     }
 
@@ -183,7 +214,9 @@ public sealed class FileTests(SqliteDesk shared)
         for (var i = 0; i < pages.Length; i++)
         {
             var (content, filter) = pages[i];
-            Object($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Resources << /Font << /F1 3 0 R >> /XObject << /X0 {forms} 0 R >> >> /Contents {5 + 2 * i} 0 R >>");
+            Object(
+                $"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Resources << /Font << /F1 3 0 R >> /XObject << /X0 {forms} 0 R >> >> /Contents {5 + 2 * i} 0 R >>"
+            );
             places.Add(stream.Length);
             Write($"{places.Count} 0 obj\n<< /Length {content.Length}{(filter is null ? "" : $" /Filter {filter}")} >>\nstream\n");
             stream.Write(content);
@@ -193,10 +226,14 @@ public sealed class FileTests(SqliteDesk shared)
         for (var i = 0; i < 8; i++)
         {
             var form = i == 7 ? "BT /F1 12 Tf 20 100 Td (word) Tj ET" : string.Concat(Enumerable.Repeat($"/X{i + 1} Do ", 10));
-            Object($"<< /Type /XObject /Subtype /Form /BBox [0 0 400 400] /Resources << /Font << /F1 3 0 R >> /XObject << /X{i + 1} {forms + i + 1} 0 R >> >> /Length {form.Length} >>\nstream\n{form}\nendstream");
+            Object(
+                $"<< /Type /XObject /Subtype /Form /BBox [0 0 400 400] /Resources << /Font << /F1 3 0 R >> /XObject << /X{i + 1} {forms + i + 1} 0 R >> >> /Length {form.Length} >>\nstream\n{form}\nendstream"
+            );
         }
         var start = stream.Length;
-        Write($"xref\n0 {places.Count + 1}\n0000000000 65535 f \n{string.Concat(places.Select(place => $"{place:D10} 00000 n \n"))}trailer\n<< /Size {places.Count + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+        Write(
+            $"xref\n0 {places.Count + 1}\n0000000000 65535 f \n{string.Concat(places.Select(place => $"{place:D10} 00000 n \n"))}trailer\n<< /Size {places.Count + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+        );
         return stream.ToArray();
 
         void Object(string text)
@@ -215,9 +252,23 @@ public sealed class FileTests(SqliteDesk shared)
         {
             var workbook = book.AddWorkbookPart();
             var sheet = workbook.AddNewPart<WorksheetPart>();
-            sheet.FeedData(Xml($"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>"));
-            if (strings is not null) workbook.AddNewPart<SharedStringTablePart>().FeedData(Xml(strings));
-            workbook.Workbook = new S.Workbook(new S.Sheets(new S.Sheet { Id = workbook.GetIdOfPart(sheet), SheetId = 1, Name = "Sheet" }));
+            sheet.FeedData(
+                Xml(
+                    $"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>"
+                )
+            );
+            if (strings is not null)
+                workbook.AddNewPart<SharedStringTablePart>().FeedData(Xml(strings));
+            workbook.Workbook = new S.Workbook(
+                new S.Sheets(
+                    new S.Sheet
+                    {
+                        Id = workbook.GetIdOfPart(sheet),
+                        SheetId = 1,
+                        Name = "Sheet",
+                    }
+                )
+            );
         }
         return stream.ToArray();
 
@@ -230,19 +281,43 @@ public sealed class FileTests(SqliteDesk shared)
         switch (extension)
         {
             case ".html":
-                return Encoding.UTF8.GetBytes($"<html><head><title>T</title><script>var hidden</script></head><body><p>{text}</p></body></html>");
+                return Encoding.UTF8.GetBytes(
+                    $"<html><head><title>T</title><script>var hidden</script></head><body><p>{text}</p></body></html>"
+                );
             case ".docx":
                 using (var word = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))
                     // A word in two runs is still one word.
-                    word.AddMainDocumentPart().Document = new Document(new Body(new Paragraph(new Run(new Text(text[..14])), new Run(new Text(text[14..]) { Space = SpaceProcessingModeValues.Preserve }))));
+                    word.AddMainDocumentPart().Document = new Document(
+                        new Body(
+                            new Paragraph(
+                                new Run(new Text(text[..14])),
+                                new Run(new Text(text[14..]) { Space = SpaceProcessingModeValues.Preserve })
+                            )
+                        )
+                    );
                 return stream.ToArray();
             case ".xlsx":
                 using (var book = SpreadsheetDocument.Create(stream, SpreadsheetDocumentType.Workbook))
                 {
                     var workbook = book.AddWorkbookPart();
                     var sheet = workbook.AddNewPart<WorksheetPart>();
-                    sheet.Worksheet = new S.Worksheet(new S.SheetData(new S.Row(new S.Cell { DataType = S.CellValues.InlineString, InlineString = new S.InlineString(new S.Text(text)) })));
-                    workbook.Workbook = new S.Workbook(new S.Sheets(new S.Sheet { Id = workbook.GetIdOfPart(sheet), SheetId = 1, Name = "Sheet" }));
+                    sheet.Worksheet = new S.Worksheet(
+                        new S.SheetData(
+                            new S.Row(
+                                new S.Cell { DataType = S.CellValues.InlineString, InlineString = new S.InlineString(new S.Text(text)) }
+                            )
+                        )
+                    );
+                    workbook.Workbook = new S.Workbook(
+                        new S.Sheets(
+                            new S.Sheet
+                            {
+                                Id = workbook.GetIdOfPart(sheet),
+                                SheetId = 1,
+                                Name = "Sheet",
+                            }
+                        )
+                    );
                 }
                 return stream.ToArray();
             case ".pptx":
@@ -250,8 +325,16 @@ public sealed class FileTests(SqliteDesk shared)
                 {
                     var presentation = talk.AddPresentationPart();
                     var slide = presentation.AddNewPart<SlidePart>();
-                    slide.Slide = new P.Slide(new P.CommonSlideData(new P.ShapeTree(new P.Shape(new P.TextBody(new A.BodyProperties(), new A.Paragraph(new A.Run(new A.Text(text))))))));
-                    presentation.Presentation = new P.Presentation(new P.SlideIdList(new P.SlideId { Id = 256, RelationshipId = presentation.GetIdOfPart(slide) }));
+                    slide.Slide = new P.Slide(
+                        new P.CommonSlideData(
+                            new P.ShapeTree(
+                                new P.Shape(new P.TextBody(new A.BodyProperties(), new A.Paragraph(new A.Run(new A.Text(text)))))
+                            )
+                        )
+                    );
+                    presentation.Presentation = new P.Presentation(
+                        new P.SlideIdList(new P.SlideId { Id = 256, RelationshipId = presentation.GetIdOfPart(slide) })
+                    );
                 }
                 return stream.ToArray();
             case ".pdf":

@@ -55,16 +55,41 @@ public abstract class FindingTests(SharedDesk shared)
         var mark = $"m{Guid.NewGuid():N}";
         var department = await desk.DepartmentAsync(mark);
         var agent = await desk.AgentAsync(DefaultRoles.Administrator);
-        var first = await desk.TicketAsync(department, $"Blue {mark}", "text", "ann@one.example", made => made with { Priority = TicketPriority.High, Tags = ["vip"], AssigneeId = agent.Id });
+        var first = await desk.TicketAsync(
+            department,
+            $"Blue {mark}",
+            "text",
+            "ann@one.example",
+            made => made with { Priority = TicketPriority.High, Tags = ["vip"], AssigneeId = agent.Id }
+        );
         var second = await desk.TicketAsync(department, $"Red {mark}", "text", "bob@two.example");
         await desk.IndexedAsync();
         var me = new SomeUser(agent.Id, _ => true);
-        foreach (var (query, expected) in new (string, long[])[]
-        {
-            ("subject:blue", [first]), ("priority:high", [first]), ("tag:VIP", [first]), ("-tag:vip", [second]), ("assignee:me", [first]), ("assignee:none", [second]), ($"assignee:\"{agent.Name}\"", [first]),
-            ("requester:bob@two.example", [second]), ("from:ann@one.example", [first]), ("status:new", [first, second]), ("status:open,closed", []), ($"department:{mark}", [first, second]), ("created:today", [first, second]),
-            ("created:<2020-01-01", []), ("updated:7d", [first, second]), ("has:attachment", []), ($"#{second}", [second]), ("in:spam", []), ("kind:ticket", [first, second]), ("kind:customer", []),
-        })
+        foreach (
+            var (query, expected) in new (string, long[])[]
+            {
+                ("subject:blue", [first]),
+                ("priority:high", [first]),
+                ("tag:VIP", [first]),
+                ("-tag:vip", [second]),
+                ("assignee:me", [first]),
+                ("assignee:none", [second]),
+                ($"assignee:\"{agent.Name}\"", [first]),
+                ("requester:bob@two.example", [second]),
+                ("from:ann@one.example", [first]),
+                ("status:new", [first, second]),
+                ("status:open,closed", []),
+                ($"department:{mark}", [first, second]),
+                ("created:today", [first, second]),
+                ("created:<2020-01-01", []),
+                ("updated:7d", [first, second]),
+                ("has:attachment", []),
+                ($"#{second}", [second]),
+                ("in:spam", []),
+                ("kind:ticket", [first, second]),
+                ("kind:customer", []),
+            }
+        )
             Assert.Equal(expected, (await desk.TicketsAsync($"{mark} {query}", me)).Order());
     }
 
@@ -100,11 +125,19 @@ public abstract class FindingTests(SharedDesk shared)
             await admin.Browser.PostAsync($"/tickets/{ticket}/{action}", new FormUrlEncodedContent([KeyValuePair.Create("status", place)]));
         }
         await desk.IndexedAsync();
-        foreach (var (query, expected) in new (string, long[])[]
-        {
-            ($"{mark} or #{shown}", [shown]), ($"{mark} or #{spam}", [shown, spam]), ($"{mark} or #987654321", [shown]), ($"department:{mark} {mark} or in:trash", [shown, trash]),
-            ($"department:{mark} nowhere or status:spam", [spam]), ($"{mark} {mark} or in:trash #{spam}", [spam]), ($"{mark} or nowhere nowhere or #{spam}", [spam]), ($"{mark} -in:trash or {mark}", [shown]),
-        })
+        foreach (
+            var (query, expected) in new (string, long[])[]
+            {
+                ($"{mark} or #{shown}", [shown]),
+                ($"{mark} or #{spam}", [shown, spam]),
+                ($"{mark} or #987654321", [shown]),
+                ($"department:{mark} {mark} or in:trash", [shown, trash]),
+                ($"department:{mark} nowhere or status:spam", [spam]),
+                ($"{mark} {mark} or in:trash #{spam}", [spam]),
+                ($"{mark} or nowhere nowhere or #{spam}", [spam]),
+                ($"{mark} -in:trash or {mark}", [shown]),
+            }
+        )
             Assert.Equal(expected, (await desk.TicketsAsync(query)).Order());
     }
 
@@ -115,16 +148,34 @@ public abstract class FindingTests(SharedDesk shared)
         await desk.IndexedAsync();
         var given = new CancellationToken(canceled: true);
         var index = ((Search.Indexing.NodeIndexOwner)desk.Host.Services.GetService(typeof(Search.Indexing.NodeIndexOwner))!).Open();
-        Assert.Throws<OperationCanceledException>(() => index.Search(searcher =>
-            Search.FindThings.ResultPage.Find(searcher, new Lucene.Net.Search.MatchAllDocsQuery(), byDate: true, 10, null, null, [], ["ticket"], given)));
+        Assert.Throws<OperationCanceledException>(() =>
+            index.Search(searcher =>
+                Search.FindThings.ResultPage.Find(
+                    searcher,
+                    new Lucene.Net.Search.MatchAllDocsQuery(),
+                    byDate: true,
+                    10,
+                    null,
+                    null,
+                    [],
+                    ["ticket"],
+                    given
+                )
+            )
+        );
     }
 
     [Fact]
     public async Task A_long_run_without_blanks_finds_what_has_it_or_most_of_it()
     {
         var department = await desk.DepartmentAsync($"D{Guid.NewGuid():N}");
-        var run = string.Concat(Enumerable.Range(0, 60).Select(_ => $"{(char)Random.Shared.Next(0x4E00, 0x9F00)}{(char)Random.Shared.Next(0x3042, 0x3090)}"));
-        var (repeated, different) = (await desk.TicketAsync(department, "Subject", new string('\u30FF', 600)), await desk.TicketAsync(department, "Subject", run));
+        var run = string.Concat(
+            Enumerable.Range(0, 60).Select(_ => $"{(char)Random.Shared.Next(0x4E00, 0x9F00)}{(char)Random.Shared.Next(0x3042, 0x3090)}")
+        );
+        var (repeated, different) = (
+            await desk.TicketAsync(department, "Subject", new string('\u30FF', 600)),
+            await desk.TicketAsync(department, "Subject", run)
+        );
         await desk.IndexedAsync();
         Assert.Equal([repeated], await desk.TicketsAsync(new string('\u30FF', 1000)));
         Assert.Equal([repeated], await desk.TicketsAsync(new string('\u30FF', 999) + "*"));
@@ -136,7 +187,13 @@ public abstract class FindingTests(SharedDesk shared)
     {
         var mark = $"m{Guid.NewGuid():N}";
         var department = await desk.DepartmentAsync(mark);
-        var ticket = await desk.TicketAsync(department, "Hello", "Good morning", $"ola@{mark}.example", made => made with { Tags = [$"vip {mark}"] });
+        var ticket = await desk.TicketAsync(
+            department,
+            "Hello",
+            "Good morning",
+            $"ola@{mark}.example",
+            made => made with { Tags = [$"vip {mark}"] }
+        );
         var other = await desk.TicketAsync(department, "Hello again", $"As {mark} said", "kari@example.com");
         await desk.IndexedAsync();
         Assert.Equal([ticket], await desk.TicketsAsync($"ola@{mark}.example"));
@@ -159,7 +216,14 @@ public abstract class FindingTests(SharedDesk shared)
         await desk.IndexedAsync();
         for (var length = typed.Length - 3; length <= typed.Length; length++)
         {
-            var answer = await desk.InAsync(services => Finder(services).FindAsync(new Search.FindThings.SearchRequest($"{mark} {typed[..length]}") { IsTyping = true }, SomeUser.WhoSeesEverything, default));
+            var answer = await desk.InAsync(services =>
+                Finder(services)
+                    .FindAsync(
+                        new Search.FindThings.SearchRequest($"{mark} {typed[..length]}") { IsTyping = true },
+                        SomeUser.WhoSeesEverything,
+                        default
+                    )
+            );
             Assert.Equal(ticket, Assert.Single(answer.Hits).Document.Id);
         }
     }
@@ -183,7 +247,29 @@ public abstract class FindingTests(SharedDesk shared)
         await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "らーめん", "👩\u200D💻 すごーい ـــ ก็ a\u0301b");
         await desk.IndexedAsync();
         var agent = await desk.AgentAsync(DefaultRoles.Administrator);
-        foreach (var text in new[] { "らーめん", "すごーい", "ー", "👩\u200D💻", "\u00AD", "ـــ", "\0abc", "a\0b", new string('x', 999) + "😀", "\uD83D", "-", "\"", "status:", "a or", "*", "#", "created:>", "กำ" })
+        foreach (
+            var text in new[]
+            {
+                "らーめん",
+                "すごーい",
+                "ー",
+                "👩\u200D💻",
+                "\u00AD",
+                "ـــ",
+                "\0abc",
+                "a\0b",
+                new string('x', 999) + "😀",
+                "\uD83D",
+                "-",
+                "\"",
+                "status:",
+                "a or",
+                "*",
+                "#",
+                "created:>",
+                "กำ",
+            }
+        )
         {
             foreach (var path in new[] { "search", "search/complete" })
             {
@@ -197,7 +283,14 @@ public abstract class FindingTests(SharedDesk shared)
         for (var i = 0; i < 3_000; i++)
         {
             var text = new string(random.GetItems<char>(letters, random.Next(1, 40)));
-            await desk.InAsync(services => Finder(services).FindAsync(new Search.FindThings.SearchRequest(text) { IsTyping = i % 2 == 0, WithFacets = i % 3 == 0 }, SomeUser.WhoSeesEverything, default));
+            await desk.InAsync(services =>
+                Finder(services)
+                    .FindAsync(
+                        new Search.FindThings.SearchRequest(text) { IsTyping = i % 2 == 0, WithFacets = i % 3 == 0 },
+                        SomeUser.WhoSeesEverything,
+                        default
+                    )
+            );
         }
 
         static string Encode(string text) => string.Concat(System.Text.Encoding.UTF8.GetBytes(text).Select(b => $"%{b:X2}"));
@@ -208,9 +301,14 @@ public abstract class FindingTests(SharedDesk shared)
     {
         var mark = $"m{Guid.NewGuid():N}";
         var ticket = await desk.TicketAsync(await desk.DepartmentAsync(mark), "Subject", $"{mark} nothing here");
-        var answer = await desk.AnswerAsync(ticket, "We have tried all of the Printers that are in the office, and none of them printed the naïve invoices.");
+        var answer = await desk.AnswerAsync(
+            ticket,
+            "We have tried all of the Printers that are in the office, and none of them printed the naïve invoices."
+        );
         await desk.IndexedAsync();
-        var hit = await desk.InAsync(async services => Assert.Single((await Desk.AnswerOfAsync(services, $"department:{mark} printer invoice")).Hits));
+        var hit = await desk.InAsync(async services =>
+            Assert.Single((await Desk.AnswerOfAsync(services, $"department:{mark} printer invoice")).Hits)
+        );
         Assert.Equal(["Printers", "invoices"], hit.Fragments[0].Text.Pieces.Where(piece => piece.IsHit).Select(piece => piece.Text));
         Assert.Contains("that are in the office", hit.Fragments[0].Text.ToString());
         Assert.StartsWith($"/tickets/{ticket}?marked=", hit.Href);
@@ -223,7 +321,8 @@ public abstract class FindingTests(SharedDesk shared)
         var mark = $"m{Guid.NewGuid():N}";
         var department = await desk.DepartmentAsync(mark);
         var all = new List<long>();
-        for (var i = 0; i < 9; i++) all.Add(await desk.TicketAsync(department, $"Number {i}", mark));
+        for (var i = 0; i < 9; i++)
+            all.Add(await desk.TicketAsync(department, $"Number {i}", mark));
         await desk.IndexedAsync();
         foreach (var byDate in new[] { true, false })
         {
@@ -232,15 +331,26 @@ public abstract class FindingTests(SharedDesk shared)
             do
             {
                 var place = after;
-                var answer = await desk.InAsync(services => Finder(services).FindAsync(new Search.FindThings.SearchRequest(mark) { ByDate = byDate, After = place, Count = 4 }, SomeUser.WhoSeesEverything, default));
+                var answer = await desk.InAsync(services =>
+                    Finder(services)
+                        .FindAsync(
+                            new Search.FindThings.SearchRequest(mark)
+                            {
+                                ByDate = byDate,
+                                After = place,
+                                Count = 4,
+                            },
+                            SomeUser.WhoSeesEverything,
+                            default
+                        )
+                );
                 seen.AddRange(answer.Hits.Select(hit => hit.Document.Id));
                 after = answer.Next;
                 // With each of them all others have another score than before.
                 await desk.TicketAsync(department, "Another", "matter");
                 await desk.TicketAsync(department, "Newer", $"{mark} newer");
                 await desk.IndexedAsync();
-            }
-            while (after is not null);
+            } while (after is not null);
             Assert.Equal(seen.Count, seen.Distinct().Count());
             Assert.Superset(all.ToHashSet(), seen.ToHashSet());
         }
@@ -251,7 +361,8 @@ public abstract class FindingTests(SharedDesk shared)
     {
         var mark = $"m{Guid.NewGuid():N}";
         var department = await desk.DepartmentAsync(mark);
-        for (var i = 0; i < 10; i++) await desk.TicketAsync(department, $"Number {i}", mark);
+        for (var i = 0; i < 10; i++)
+            await desk.TicketAsync(department, $"Number {i}", mark);
         await desk.IndexedAsync();
         foreach (var byDate in new[] { true, false })
         {
@@ -267,14 +378,28 @@ public abstract class FindingTests(SharedDesk shared)
             // Before the second result there is one only: it is shown with those behind it.
             Assert.Equal(Ids(first), Ids(await PageAsync(null, (await PageAsync(null, null, count: 2)).Next)));
 
-            Task<Search.FindThings.SearchAnswer> PageAsync(string? after, string? before, int count = 4) => desk.InAsync(services => Finder(services)
-                .FindAsync(new Search.FindThings.SearchRequest(mark) { ByDate = byDate, After = after, Before = before, Count = count }, SomeUser.WhoSeesEverything, default));
+            Task<Search.FindThings.SearchAnswer> PageAsync(string? after, string? before, int count = 4) =>
+                desk.InAsync(services =>
+                    Finder(services)
+                        .FindAsync(
+                            new Search.FindThings.SearchRequest(mark)
+                            {
+                                ByDate = byDate,
+                                After = after,
+                                Before = before,
+                                Count = count,
+                            },
+                            SomeUser.WhoSeesEverything,
+                            default
+                        )
+                );
         }
 
         static string Ids(Search.FindThings.SearchAnswer answer) => string.Join(' ', answer.Hits.Select(hit => hit.Document.Id));
     }
 
-    private static Search.FindThings.Finder Finder(IServiceProvider services) => (Search.FindThings.Finder)services.GetService(typeof(Search.FindThings.Finder))!;
+    private static Search.FindThings.Finder Finder(IServiceProvider services) =>
+        (Search.FindThings.Finder)services.GetService(typeof(Search.FindThings.Finder))!;
 
     public sealed class OnSqlite(SqliteDesk desk) : FindingTests(desk);
 

@@ -21,7 +21,10 @@ public sealed class OtherPluginsTests
         things.All[2] = ("Private gadget", "secret gizmos", reader.Id);
         await ChangedAsync(desk, 1, 2);
         var page = await reader.Browser.OpenAsync("/search?q=gizmo");
-        Assert.Equal(["/things/2?marked=gizmos", "/things/1?marked=gizmos"], page.Document.QuerySelectorAll(".search-results .hd-row-link").Select(link => link.GetAttribute("href")));
+        Assert.Equal(
+            ["/things/2?marked=gizmos", "/things/1?marked=gizmos"],
+            page.Document.QuerySelectorAll(".search-results .hd-row-link").Select(link => link.GetAttribute("href"))
+        );
         Assert.Equal("gizmos", page.Document.QuerySelector(".search-results .thing mark")!.TextContent);
         page = await other.Browser.OpenAsync("/search?q=gizmo");
         Assert.Contains("1 result", page.Text);
@@ -41,7 +44,10 @@ public sealed class OtherPluginsTests
     {
         await using var desk = await Desk.StartAsync(configure: options => options.AddPlugin<FoundThingsPlugin>());
         var department = await desk.DepartmentAsync("Sales");
-        var (first, second) = (await desk.TicketAsync(department, "One", "alphaword"), await desk.TicketAsync(department, "Two", "alphaword"));
+        var (first, second) = (
+            await desk.TicketAsync(department, "One", "alphaword"),
+            await desk.TicketAsync(department, "Two", "alphaword")
+        );
         await desk.IndexedAsync();
         Assert.Equal([first % 2 == 0 ? first : second], await desk.TicketsAsync("alphaword parity:even"));
     }
@@ -50,11 +56,15 @@ public sealed class OtherPluginsTests
     public async Task A_plugin_that_is_switched_on_later_has_its_things_found_and_adds_to_what_is_there()
     {
         using var data = new ThrowAwayFolder("later");
-        long first, second;
+        long first,
+            second;
         await using (var desk = await StartAsync(_ => { }))
         {
             var department = await desk.DepartmentAsync("Sales");
-            (first, second) = (await desk.TicketAsync(department, "One", "alphaword"), await desk.TicketAsync(department, "Two", "alphaword"));
+            (first, second) = (
+                await desk.TicketAsync(department, "One", "alphaword"),
+                await desk.TicketAsync(department, "Two", "alphaword")
+            );
             await desk.IndexedAsync();
         }
         for (var time = 0; time < 2; time++)
@@ -68,32 +78,42 @@ public sealed class OtherPluginsTests
                 // What happens while the plugin is off is not told to it.
                 desk.Host.Services.GetRequiredService<Things>().All[1] = ("Gadget", $"other gizmos {time}", 0);
             }
-            await using (var desk = await StartAsync(_ => { })) await FoundAsync(desk, "alphaword", [$"ticket:{second}", $"ticket:{first}"]);
-            await using (var desk = await StartAsync(options => options.AddPlugin<FoundThingsPlugin>())) await FoundAsync(desk, $"other gizmos {time}", ["thing:1"]);
+            await using (var desk = await StartAsync(_ => { }))
+                await FoundAsync(desk, "alphaword", [$"ticket:{second}", $"ticket:{first}"]);
+            await using (var desk = await StartAsync(options => options.AddPlugin<FoundThingsPlugin>()))
+                await FoundAsync(desk, $"other gizmos {time}", ["thing:1"]);
         }
 
-        Task<Desk> StartAsync(Action<PluginTestOptions> with) => Desk.StartAsync(configure: options =>
-        {
-            options.DataDirectory = data.Path;
-            with(options);
-        });    }
+        Task<Desk> StartAsync(Action<PluginTestOptions> with) =>
+            Desk.StartAsync(configure: options =>
+            {
+                options.DataDirectory = data.Path;
+                with(options);
+            });
+    }
 
     [Fact]
     public async Task Fields_of_a_plugin_that_is_switched_on_later_are_found_on_old_tickets_too()
     {
         using var data = new ThrowAwayFolder("fields");
-        long first, second;
+        long first,
+            second;
         await using (var desk = await Desk.StartAsync(configure: options => options.DataDirectory = data.Path))
         {
             var department = await desk.DepartmentAsync("Sales");
-            (first, second) = (await desk.TicketAsync(department, "One", "alphaword"), await desk.TicketAsync(department, "Two", "alphaword"));
+            (first, second) = (
+                await desk.TicketAsync(department, "One", "alphaword"),
+                await desk.TicketAsync(department, "Two", "alphaword")
+            );
             await desk.IndexedAsync();
         }
-        await using (var desk = await Desk.StartAsync(configure: options =>
-        {
-            options.DataDirectory = data.Path;
-            options.AddPlugin<TicketExtrasPlugin>();
-        }))
+        await using (
+            var desk = await Desk.StartAsync(configure: options =>
+            {
+                options.DataDirectory = data.Path;
+                options.AddPlugin<TicketExtrasPlugin>();
+            })
+        )
             await FoundAsync(desk, "alphaword extras-parity:even", [$"ticket:{(first % 2 == 0 ? first : second)}"]);
     }
 
@@ -129,7 +149,12 @@ public sealed class OtherPluginsTests
             things.All[1] = ("Explosive gadget", "shared gizmos", 0);
             await ChangedAsync(desk, 1);
             var page = await admin.OpenAsync("/search?q=gizmos");
-            Assert.Equal("/things/1?marked=gizmos", page.Document.QuerySelectorAll(".search-results a").First(link => link.TextContent == "Explosive gadget").GetAttribute("href"));
+            Assert.Equal(
+                "/things/1?marked=gizmos",
+                page.Document.QuerySelectorAll(".search-results a")
+                    .First(link => link.TextContent == "Explosive gadget")
+                    .GetAttribute("href")
+            );
             Assert.Contains("2 results", page.Text);
             things.Fails = true;
             Assert.Equal([$"ticket:{ticket}"], await desk.FindAsync("gizmos"));
@@ -138,7 +163,8 @@ public sealed class OtherPluginsTests
             var before = owner.Open().Current.Folder;
             await admin.OpenAsync("/admin/search");
             await admin.SubmitAsync("form[action='/admin/search/rebuild']");
-            for (var tries = 0; tries < 600 && owner.Open().Current.Folder == before; tries++) await Task.Delay(50);
+            for (var tries = 0; tries < 600 && owner.Open().Current.Folder == before; tries++)
+                await Task.Delay(50);
             Assert.NotEqual(before, owner.Open().Current.Folder);
             Assert.Equal(["thing"], owner.Open().FailedKinds.Keys);
             Assert.Equal([$"ticket:{ticket}"], await desk.FindAsync("gizmos"));
@@ -147,15 +173,17 @@ public sealed class OtherPluginsTests
         await using (var desk = await StartAsync())
         {
             IReadOnlyList<string> found = [];
-            for (var tries = 0; tries < 600 && found.Count < 2; tries++, await Task.Delay(50)) found = await desk.FindAsync("gizmos");
+            for (var tries = 0; tries < 600 && found.Count < 2; tries++, await Task.Delay(50))
+                found = await desk.FindAsync("gizmos");
             Assert.Equal(["thing:1", $"ticket:{ticket}"], found.Order());
         }
 
-        Task<Desk> StartAsync() => Desk.StartAsync(configure: options =>
-        {
-            options.DataDirectory = data.Path;
-            options.AddPlugin<FoundThingsPlugin>();
-        });
+        Task<Desk> StartAsync() =>
+            Desk.StartAsync(configure: options =>
+            {
+                options.DataDirectory = data.Path;
+                options.AddPlugin<FoundThingsPlugin>();
+            });
     }
 
     [Fact]
@@ -189,11 +217,12 @@ public sealed class OtherPluginsTests
             Directory.Delete(data, recursive: true);
         }
 
-        Task<Desk> StartAsync() => Desk.StartAsync(configure: options =>
-        {
-            options.DataDirectory = data;
-            options.AddPlugin<FoundThingsPlugin>();
-        });
+        Task<Desk> StartAsync() =>
+            Desk.StartAsync(configure: options =>
+            {
+                options.DataDirectory = data;
+                options.AddPlugin<FoundThingsPlugin>();
+            });
 
         static Things Arrange(Desk desk)
         {
@@ -207,11 +236,14 @@ public sealed class OtherPluginsTests
     {
         await desk.InAsync(async services =>
         {
-            await services.GetRequiredService<IDatabase>().WriteAsync(write =>
-            {
-                foreach (var id in ids) write.Record(new ThingChanged(id));
-                return Task.CompletedTask;
-            });
+            await services
+                .GetRequiredService<IDatabase>()
+                .WriteAsync(write =>
+                {
+                    foreach (var id in ids)
+                        write.Record(new ThingChanged(id));
+                    return Task.CompletedTask;
+                });
             return true;
         });
         await desk.IndexedAsync();
@@ -220,7 +252,8 @@ public sealed class OtherPluginsTests
     private static async Task FoundAsync(Desk desk, string query, string[] expected)
     {
         IReadOnlyList<string> found = [];
-        for (var tries = 0; tries < 600 && !expected.SequenceEqual(found); tries++, await Task.Delay(50)) found = await desk.FindAsync(query);
+        for (var tries = 0; tries < 600 && !expected.SequenceEqual(found); tries++, await Task.Delay(50))
+            found = await desk.FindAsync(query);
         Assert.Equal(expected, found);
     }
 }

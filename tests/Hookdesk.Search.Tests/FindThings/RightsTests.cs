@@ -18,7 +18,9 @@ public abstract class RightsTests(SharedDesk shared)
         var admin = await desk.Host.SignInAsync();
         await admin.OpenAsync("/admin/ticket-fields/new?kind=choice");
         await admin.SubmitAsync("#field", ("title", $"Outcome {mark}"), ("choices", "Warned"), ("department", $"{other}"));
-        foreach (var path in new[] { "/search/complete?q=outcome", $"/search/complete?q=outcome-{mark}:w", $"/search?q=outcome-{mark}:nothing" })
+        foreach (
+            var path in new[] { "/search/complete?q=outcome", $"/search/complete?q=outcome-{mark}:w", $"/search?q=outcome-{mark}:nothing" }
+        )
         {
             Assert.DoesNotContain("Warned", (await agent.Browser.OpenAsync(path)).Html);
             Assert.DoesNotContain($"Outcome {mark}", (await agent.Browser.OpenAsync(path)).Html);
@@ -33,11 +35,36 @@ public abstract class RightsTests(SharedDesk shared)
         var (own, other) = (await desk.DepartmentAsync($"Own {mark}"), await desk.DepartmentAsync($"Other {mark}"));
         var agent = await desk.AgentAsync();
         await desk.JoinAsync(agent.Id, own, DefaultRoles.Agent);
-        var seen = await desk.TicketAsync(own, $"Open matter {mark}", $"{mark} shared words about apples and pears in baskets", with: made => made with { Tags = [$"{mark}-open"] });
-        var hidden = await desk.TicketAsync(other, $"Secret matter {mark}", $"{mark} shared words about apples and pears in baskets", with: made => made with { Tags = [$"{mark}-secret"] });
+        var seen = await desk.TicketAsync(
+            own,
+            $"Open matter {mark}",
+            $"{mark} shared words about apples and pears in baskets",
+            with: made => made with { Tags = [$"{mark}-open"] }
+        );
+        var hidden = await desk.TicketAsync(
+            other,
+            $"Secret matter {mark}",
+            $"{mark} shared words about apples and pears in baskets",
+            with: made => made with { Tags = [$"{mark}-secret"] }
+        );
         await desk.IndexedAsync();
 
-        foreach (var query in new[] { mark, $"{mark} secret", $"#{hidden}", "secret matter", $"tag:{mark}-secret", $"department:\"Other {mark}\"", $"-apples {mark}", $"{mark} or secret", "*", "status:new", $"kind:ticket {mark}" })
+        foreach (
+            var query in new[]
+            {
+                mark,
+                $"{mark} secret",
+                $"#{hidden}",
+                "secret matter",
+                $"tag:{mark}-secret",
+                $"department:\"Other {mark}\"",
+                $"-apples {mark}",
+                $"{mark} or secret",
+                "*",
+                "status:new",
+                $"kind:ticket {mark}",
+            }
+        )
         {
             var page = await agent.Browser.OpenAsync($"/search?q={Uri.EscapeDataString(query)}");
             Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -77,7 +104,10 @@ public abstract class RightsTests(SharedDesk shared)
         await desk.IndexedAsync();
         var admin = await desk.AgentAsync(DefaultRoles.Administrator);
         await admin.Browser.OpenAsync($"/tickets/{ticket}");
-        await admin.Browser.PostAsync($"/tickets/{ticket}/department", new FormUrlEncodedContent([KeyValuePair.Create("department", $"{other}")]));
+        await admin.Browser.PostAsync(
+            $"/tickets/{ticket}/department",
+            new FormUrlEncodedContent([KeyValuePair.Create("department", $"{other}")])
+        );
         Assert.DoesNotContain($"/tickets/{ticket}", (await agent.Browser.OpenAsync($"/search?q={mark}")).Html);
     }
 

@@ -14,10 +14,18 @@ public sealed class TicketFieldFilterTests
         await using var desk = await Desk.StartAsync(configure: options => options.AddPlugin<TicketExtrasPlugin>());
         var extras = desk.Host.Services.GetRequiredService<Extras>();
         var department = await desk.DepartmentAsync("Sales");
-        var norwegian = await desk.TicketAsync(department, "One", "alphaword", "ola@nordlys.example", ticket => ticket with { Message = ticket.Message with { Language = "nb" } });
+        var norwegian = await desk.TicketAsync(
+            department,
+            "One",
+            "alphaword",
+            "ola@nordlys.example",
+            ticket => ticket with { Message = ticket.Message with { Language = "nb" } }
+        );
         var other = await desk.TicketAsync(department, "Two", "alphaword");
         extras.Colours[other] = "red";
-        await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, other, TicketStatus.OnHold));
+        await desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, other, TicketStatus.OnHold)
+        );
         await desk.IndexedAsync();
         Assert.Equal([norwegian], await desk.TicketsAsync("alphaword language:nb"));
         Assert.Equal([norwegian], await desk.TicketsAsync("requester-domain:Nordlys.example"));
@@ -45,18 +53,51 @@ public sealed class TicketFieldFilterTests
     {
         await using var desk = await Desk.StartAsync(provider);
         var admin = await desk.Host.SignInAsync();
-        foreach (var (kind, title, choices) in new[] { ("choice", "Contract type", "Gold plated\nSilver"), ("number", "Seats", ""), ("date", "Promised on", ""), ("tickbox", "Paid", ""), ("text", "Room", "") })
+        foreach (
+            var (kind, title, choices) in new[]
+            {
+                ("choice", "Contract type", "Gold plated\nSilver"),
+                ("number", "Seats", ""),
+                ("date", "Promised on", ""),
+                ("tickbox", "Paid", ""),
+                ("text", "Room", ""),
+            }
+        )
         {
             await admin.OpenAsync($"/admin/ticket-fields/new?kind={kind}");
             await admin.SubmitAsync("#field", ("title", title), ("choices", choices));
         }
         var department = await desk.DepartmentAsync("Sales");
         var (one, two) = (await desk.TicketAsync(department, "One", "alphaword"), await desk.TicketAsync(department, "Two", "alphaword"));
-        foreach (var (key, value) in new[] { ("contract-type", "gold-plated"), ("seats", "12.5"), ("promised-on", "2026-03-29"), ("paid", "yes"), ("room", "Cellar 4b") })
-            await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetFieldAsync(write, one, key, [value]));
+        foreach (
+            var (key, value) in new[]
+            {
+                ("contract-type", "gold-plated"),
+                ("seats", "12.5"),
+                ("promised-on", "2026-03-29"),
+                ("paid", "yes"),
+                ("room", "Cellar 4b"),
+            }
+        )
+            await desk.WriteAsync(
+                (services, write) => services.GetRequiredService<ITicketChanges>().SetFieldAsync(write, one, key, [value])
+            );
         await desk.IndexedAsync();
 
-        foreach (var query in new[] { "contract-type:\"Gold plated\"", "contract-type:gold-plated", "seats:12.5", "promised-on:2026-03-29", "promised-on:2026-03", "paid:yes", "room:cellar", "cellar", "plated alphaword" })
+        foreach (
+            var query in new[]
+            {
+                "contract-type:\"Gold plated\"",
+                "contract-type:gold-plated",
+                "seats:12.5",
+                "promised-on:2026-03-29",
+                "promised-on:2026-03",
+                "paid:yes",
+                "room:cellar",
+                "cellar",
+                "plated alphaword",
+            }
+        )
             Assert.Equal([one], await desk.TicketsAsync(query));
         foreach (var zone in new[] { "Pacific/Honolulu", "Pacific/Auckland" })
         {
@@ -84,7 +125,9 @@ public sealed class TicketFieldFilterTests
 
         await admin.OpenAsync("/admin/ticket-fields/new?kind=choice");
         var field = (await admin.SubmitAsync("#field", ("title", "Contract"), ("choices", "Gold"))).Url.AbsolutePath;
-        await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetFieldAsync(write, ticket, "contract", ["gold"]));
+        await desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetFieldAsync(write, ticket, "contract", ["gold"])
+        );
         await FoundAsync("gold", ticket);
         var choice = (await admin.OpenAsync(field)).Document.QuerySelector("[name^=choice-]")!.GetAttribute("name")!;
         await admin.SubmitAsync("#field", (choice, "Premium"));
@@ -98,7 +141,8 @@ public sealed class TicketFieldFilterTests
         async Task FoundAsync(string query, params long[] expected)
         {
             long[] found = [-1];
-            for (var tries = 0; tries < 600 && !expected.SequenceEqual(found); tries++, await Task.Delay(50)) found = await desk.TicketsAsync(query);
+            for (var tries = 0; tries < 600 && !expected.SequenceEqual(found); tries++, await Task.Delay(50))
+                found = await desk.TicketsAsync(query);
             Assert.Equal(expected, found);
         }
     }
@@ -121,7 +165,10 @@ public sealed class TicketFieldFilterTests
     {
         await using var desk = await Desk.StartAsync(provider);
         var department = await desk.DepartmentAsync("Sales");
-        var (first, second) = (await desk.TicketAsync(department, "One", "alphaword"), await desk.TicketAsync(department, "Two", "betaword"));
+        var (first, second) = (
+            await desk.TicketAsync(department, "One", "alphaword"),
+            await desk.TicketAsync(department, "Two", "betaword")
+        );
         var third = await desk.AnswerAsync(second, "gammaword");
         await desk.IndexedAsync();
         var admin = await desk.Host.SignInAsync();

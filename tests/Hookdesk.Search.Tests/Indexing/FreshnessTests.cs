@@ -14,9 +14,14 @@ public abstract class FreshnessTests(SharedDesk shared)
     public async Task A_message_is_found_soon_after_its_arrival_without_anybody_asking_for_it()
     {
         var word = $"w{Guid.NewGuid():N}";
-        var ticket = await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "Printer", $"It says {word} on the display");
+        var ticket = await desk.TicketAsync(
+            await desk.DepartmentAsync($"D{Guid.NewGuid():N}"),
+            "Printer",
+            $"It says {word} on the display"
+        );
         long[] found = [];
-        for (var clock = Stopwatch.StartNew(); found.Length == 0 && clock.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(20)) found = await desk.TicketsAsync(word);
+        for (var clock = Stopwatch.StartNew(); found.Length == 0 && clock.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(20))
+            found = await desk.TicketsAsync(word);
         Assert.Equal([ticket], found);
     }
 
@@ -32,7 +37,10 @@ public abstract class FreshnessTests(SharedDesk shared)
 
         var agent = await desk.AgentAsync(Sdk.Security.DefaultRoles.Administrator);
         await agent.Browser.OpenAsync($"/tickets/{ticket}");
-        await agent.Browser.PostAsync($"/tickets/{ticket}/department", new FormUrlEncodedContent([KeyValuePair.Create("department", $"{to}")]));
+        await agent.Browser.PostAsync(
+            $"/tickets/{ticket}/department",
+            new FormUrlEncodedContent([KeyValuePair.Create("department", $"{to}")])
+        );
         await agent.Browser.PostAsync($"/tickets/{ticket}/status", new FormUrlEncodedContent([KeyValuePair.Create("status", "closed")]));
         await desk.IndexedAsync();
         Assert.Empty(await desk.TicketsAsync($"{word} department:\"{first}\""));
@@ -61,8 +69,16 @@ public abstract class FreshnessTests(SharedDesk shared)
         var admin = await desk.AgentAsync(Sdk.Security.DefaultRoles.Administrator);
         await admin.Browser.OpenAsync("/organisations/new");
         await admin.Browser.SubmitAsync("form[action='/organisations/new']", ("name", before), ("domains", $"{before}.example"));
-        var organisation = (await admin.Browser.OpenAsync("/organisations")).Document.QuerySelectorAll("a[href^='/organisations/']").First(link => link.TextContent.Trim() == before).GetAttribute("href")!;
-        var ticket = await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "Invoice", "Where is it?", $"ann@{before}.example");
+        var organisation = (await admin.Browser.OpenAsync("/organisations"))
+            .Document.QuerySelectorAll("a[href^='/organisations/']")
+            .First(link => link.TextContent.Trim() == before)
+            .GetAttribute("href")!;
+        var ticket = await desk.TicketAsync(
+            await desk.DepartmentAsync($"D{Guid.NewGuid():N}"),
+            "Invoice",
+            "Where is it?",
+            $"ann@{before}.example"
+        );
         await desk.IndexedAsync();
         Assert.Contains(ticket, await desk.TicketsAsync($"organisation:{before}"));
 

@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Search.Tests.Indexing;
 
-/// <summary>The power fails again and again while messages arrive: afterwards exactly those that are in the database are found, each once.</summary>
+/// <summary>
+/// The power fails again and again while messages arrive: afterwards exactly those that are in the database are found, each once.
+/// </summary>
 public sealed class KilledAtAnyMomentTests
 {
     private const int MessagesOfTicket = 5;
@@ -17,13 +19,22 @@ public sealed class KilledAtAnyMomentTests
     [Theory]
     [InlineData(DatabaseProvider.Sqlite, 5000, 50)]
     [InlineData(DatabaseProvider.PostgreSql, 500, 5)]
-    public async Task Exactly_what_is_in_the_database_is_found_after_kills_at_random_moments(DatabaseProvider provider, int messages, int kills)
+    public async Task Exactly_what_is_in_the_database_is_found_after_kills_at_random_moments(
+        DatabaseProvider provider,
+        int messages,
+        int kills
+    )
     {
         using var folder = new ThrowAwayFolder("killed");
         var data = Directory.CreateDirectory(folder["data"]).FullName;
         var postgres = provider == DatabaseProvider.PostgreSql ? await (await PostgresServer.Shared).CreateDatabaseAsync() : null;
         // Messages come by another process than the one that is killed, and it has no search: the index has one writer.
-        await using (var writer = await Desk.StartAsync(configure: options => (options.DataDirectory, options.ConnectionString) = (data, postgres), withSearch: false))
+        await using (
+            var writer = await Desk.StartAsync(
+                configure: options => (options.DataDirectory, options.ConnectionString) = (data, postgres),
+                withSearch: false
+            )
+        )
         {
             var department = await writer.DepartmentAsync("Sales");
             var arriving = ArriveAsync(writer, department, messages);
@@ -46,7 +57,8 @@ public sealed class KilledAtAnyMomentTests
         index.Search(searcher =>
         {
             Assert.Equal(messages / MessagesOfTicket, searcher.Search(new TermQuery(new Term(IndexFields.Kind, "ticket")), 1).TotalHits);
-            for (var number = 0; number < messages; number++) Assert.Equal(1, searcher.Search(new TermQuery(new Term(IndexFields.Body, Word(number))), 2).TotalHits);
+            for (var number = 0; number < messages; number++)
+                Assert.Equal(1, searcher.Search(new TermQuery(new Term(IndexFields.Body, Word(number))), 2).TotalHits);
             return true;
         });
     }
@@ -58,7 +70,8 @@ public sealed class KilledAtAnyMomentTests
         for (var number = 0; number < messages; number += MessagesOfTicket)
         {
             var ticket = await writer.TicketAsync(department, "Subject", Word(number));
-            for (var more = 1; more < MessagesOfTicket; more++) await writer.AnswerAsync(ticket, Word(number + more));
+            for (var more = 1; more < MessagesOfTicket; more++)
+                await writer.AnswerAsync(ticket, Word(number + more));
             // Steadily for as long as the desk is killed and started, so that each moment has something on its way.
             await Task.Delay(messages > 1000 ? 120 : 60);
         }
@@ -66,7 +79,12 @@ public sealed class KilledAtAnyMomentTests
 
     private static async Task<TestProcess> ServeAsync(string data, string? postgres)
     {
-        var process = TestProcess.Start("dotnet", [.. Program(data, postgres), $"--urls=http://127.0.0.1:{Loopback.FreePort()}"], data, Environment);
+        var process = TestProcess.Start(
+            "dotnet",
+            [.. Program(data, postgres), $"--urls=http://127.0.0.1:{Loopback.FreePort()}"],
+            data,
+            Environment
+        );
         await process.WaitForOutputAsync("Hookdesk is ready", TimeSpan.FromMinutes(2));
         return process;
     }
@@ -79,18 +97,30 @@ public sealed class KilledAtAnyMomentTests
             await Task.Delay(TimeSpan.FromSeconds(6));
             await using var check = TestProcess.Start("dotnet", [.. Program(data, postgres), "search", "check"], data, Environment);
             var code = await check.WaitForExitAsync(TimeSpan.FromMinutes(2));
-            if (code == 0) return;
+            if (code == 0)
+                return;
             Assert.True(attempt < 10, check.Output);
         }
     }
 
     private static IEnumerable<string> Program(string data, string? postgres)
     {
-        var host = typeof(KilledAtAnyMomentTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(metadata => metadata.Key == "Hookdesk.HostFolder").Value!;
+        var host = typeof(KilledAtAnyMomentTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(metadata => metadata.Key == "Hookdesk.HostFolder")
+            .Value!;
         yield return Path.Combine(host, "Hookdesk.Host.dll");
         yield return $"--Hookdesk:DataDirectory={data}";
-        if (postgres is not null) yield return $"--ConnectionStrings:Hookdesk={postgres}";
+        if (postgres is not null)
+            yield return $"--ConnectionStrings:Hookdesk={postgres}";
     }
 
-    private static Dictionary<string, string?> Environment => new() { ["ASPNETCORE_URLS"] = null, ["ASPNETCORE_ENVIRONMENT"] = null, ["DOTNET_ENVIRONMENT"] = null, ["ConnectionStrings__Hookdesk"] = null };
+    private static Dictionary<string, string?> Environment =>
+        new()
+        {
+            ["ASPNETCORE_URLS"] = null,
+            ["ASPNETCORE_ENVIRONMENT"] = null,
+            ["DOTNET_ENVIRONMENT"] = null,
+            ["ConnectionStrings__Hookdesk"] = null,
+        };
 }

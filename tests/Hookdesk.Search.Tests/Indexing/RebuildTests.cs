@@ -14,7 +14,8 @@ public sealed class RebuildTests : IDisposable
     [Fact]
     public async Task What_was_committed_while_the_desk_was_down_or_came_after_the_last_commit_of_the_index_is_found_after_the_start()
     {
-        long first, second;
+        long first,
+            second;
         await using (var desk = await StartAsync())
         {
             first = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), "One", "alphaword");
@@ -67,7 +68,8 @@ public sealed class RebuildTests : IDisposable
         File.Copy(database, backup);
         await using (var desk = await StartAsync())
         {
-            for (var i = 0; i < 5; i++) await desk.TicketAsync(1, "Two", "alphaword");
+            for (var i = 0; i < 5; i++)
+                await desk.TicketAsync(1, "Two", "alphaword");
             await desk.IndexedAsync();
         }
         File.Move(backup, database, overwrite: true);
@@ -86,7 +88,8 @@ public sealed class RebuildTests : IDisposable
     {
         await using var desk = await StartAsync();
         var department = await desk.DepartmentAsync("Sales");
-        for (var i = 0; i < 30; i++) await desk.TicketAsync(department, $"Number {i}", "alphaword");
+        for (var i = 0; i < 30; i++)
+            await desk.TicketAsync(department, $"Number {i}", "alphaword");
         await desk.IndexedAsync();
         var owner = desk.Host.Services.GetRequiredService<NodeIndexOwner>();
         var before = owner.Open().Current.Folder;
@@ -94,7 +97,11 @@ public sealed class RebuildTests : IDisposable
         await admin.OpenAsync("/admin/search");
         await admin.SubmitAsync("form[action='/admin/search/rebuild']");
         var came = 30;
-        for (var clock = System.Diagnostics.Stopwatch.StartNew(); owner.Open().Current.Folder == before && clock.Elapsed < TimeSpan.FromMinutes(2);)
+        for (
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            owner.Open().Current.Folder == before && clock.Elapsed < TimeSpan.FromMinutes(2);
+
+        )
         {
             Assert.True((await desk.TicketsAsync("alphaword")).Length >= 30);
             await desk.TicketAsync(department, "Meanwhile", "alphaword");
@@ -118,7 +125,12 @@ public sealed class RebuildTests : IDisposable
         using var index = LuceneIndex.Open(folder);
         await using var again = await StartAsync(withSearch: false);
         var last = await again.InAsync(services => services.GetRequiredService<Sdk.Events.IEventLog>().LastIdAsync());
-        Assert.Equal(1, index.Search(searcher => searcher.Search(new Lucene.Net.Search.TermQuery(new Lucene.Net.Index.Term(IndexFields.Body, "alphaword")), 10).TotalHits));
+        Assert.Equal(
+            1,
+            index.Search(searcher =>
+                searcher.Search(new Lucene.Net.Search.TermQuery(new Lucene.Net.Index.Term(IndexFields.Body, "alphaword")), 10).TotalHits
+            )
+        );
         Assert.InRange(index.Position, 1, last);
         Assert.True(index.IsComplete);
     }
@@ -131,11 +143,24 @@ public sealed class RebuildTests : IDisposable
         await desk.IndexedAsync();
         var owner = desk.Host.Services.GetRequiredService<NodeIndexOwner>();
         var before = owner.Open().Current.Folder;
-        var host = typeof(RebuildTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(metadata => metadata.Key == "Hookdesk.HostFolder").Value!;
-        await using var command = TestProcess.Start("dotnet", [Path.Combine(host, "Hookdesk.Host.dll"), $"--Hookdesk:DataDirectory={_data}", "search", "rebuild"], _data, new Dictionary<string, string?>());
+        var host = typeof(RebuildTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(metadata => metadata.Key == "Hookdesk.HostFolder")
+            .Value!;
+        await using var command = TestProcess.Start(
+            "dotnet",
+            [Path.Combine(host, "Hookdesk.Host.dll"), $"--Hookdesk:DataDirectory={_data}", "search", "rebuild"],
+            _data,
+            new Dictionary<string, string?>()
+        );
         Assert.Equal(0, await command.WaitForExitAsync(TimeSpan.FromMinutes(2)));
         Assert.Contains("The desk is running", command.Output);
-        for (var clock = System.Diagnostics.Stopwatch.StartNew(); owner.Open().Current.Folder == before && clock.Elapsed < TimeSpan.FromMinutes(2);) await Task.Delay(50);
+        for (
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            owner.Open().Current.Folder == before && clock.Elapsed < TimeSpan.FromMinutes(2);
+
+        )
+            await Task.Delay(50);
         Assert.NotEqual(before, owner.Open().Current.Folder);
         Assert.Equal([ticket], await desk.TicketsAsync("alphaword"));
     }
@@ -177,13 +202,16 @@ public sealed class RebuildTests : IDisposable
         Directory.Move(folder, away);
         await File.WriteAllTextAsync(folder, "");
         var second = await desk.TicketAsync(1, "Two", "alphaword");
-        for (var clock = System.Diagnostics.Stopwatch.StartNew(); before.Lost is null && clock.Elapsed < TimeSpan.FromMinutes(1);) await Task.Delay(10);
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); before.Lost is null && clock.Elapsed < TimeSpan.FromMinutes(1); )
+            await Task.Delay(10);
         Assert.NotNull(before.Lost);
         before.Commit(DateTimeOffset.UnixEpoch);
         Assert.NotEqual(DateTimeOffset.UnixEpoch, before.LastCommit);
         File.Delete(folder);
-        if (index.Current == before) Directory.Move(away, folder);
-        for (var clock = System.Diagnostics.Stopwatch.StartNew(); index.Current == before && clock.Elapsed < TimeSpan.FromMinutes(1);) await Task.Delay(10);
+        if (index.Current == before)
+            Directory.Move(away, folder);
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); index.Current == before && clock.Elapsed < TimeSpan.FromMinutes(1); )
+            await Task.Delay(10);
         await BuiltAsync(desk);
         await desk.IndexedAsync();
         Assert.Equal([first, second], (await desk.TicketsAsync("alphaword")).Order());
@@ -191,13 +219,15 @@ public sealed class RebuildTests : IDisposable
 
     private string Root => Path.Combine(_data, "node", "search");
 
-    private async Task<Desk> StartAsync(bool withSearch = true) => await Desk.StartAsync(DatabaseProvider.Sqlite, options => options.DataDirectory = _data, withSearch);
+    private async Task<Desk> StartAsync(bool withSearch = true) =>
+        await Desk.StartAsync(DatabaseProvider.Sqlite, options => options.DataDirectory = _data, withSearch);
 
     private static async Task BuiltAsync(Desk desk)
     {
         var owner = desk.Host.Services.GetRequiredService<NodeIndexOwner>();
         for (var clock = System.Diagnostics.Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(20))
-            if (owner.Opened is { IsChecked: true, Wanted: null, Current.IsComplete: true }) return;
+            if (owner.Opened is { IsChecked: true, Wanted: null, Current.IsComplete: true })
+                return;
         Assert.Fail("No new index was built.");
     }
 
@@ -214,18 +244,22 @@ public sealed class RebuildTests : IDisposable
                 foreach (var file in files.Where(file => file.EndsWith(".cfs", StringComparison.Ordinal)))
                 {
                     var bytes = File.ReadAllBytes(file);
-                    for (var i = bytes.Length / 2; i < bytes.Length / 2 + 8; i++) bytes[i] ^= 0x5A;
+                    for (var i = bytes.Length / 2; i < bytes.Length / 2 + 8; i++)
+                        bytes[i] ^= 0x5A;
                     File.WriteAllBytes(file, bytes);
                 }
                 break;
             case "cut":
-                foreach (var file in files.Where(file => file.EndsWith(".cfs", StringComparison.Ordinal))) File.WriteAllBytes(file, File.ReadAllBytes(file)[..10]);
+                foreach (var file in files.Where(file => file.EndsWith(".cfs", StringComparison.Ordinal)))
+                    File.WriteAllBytes(file, File.ReadAllBytes(file)[..10]);
                 break;
             case "no segments":
-                foreach (var file in files.Where(file => Path.GetFileName(file).StartsWith("segments", StringComparison.Ordinal))) File.Delete(file);
+                foreach (var file in files.Where(file => Path.GetFileName(file).StartsWith("segments", StringComparison.Ordinal)))
+                    File.Delete(file);
                 break;
             default:
-                using (var index = LuceneIndex.Open(folder, version: IndexFields.Version + 1)) index.Commit(DateTimeOffset.UnixEpoch);
+                using (var index = LuceneIndex.Open(folder, version: IndexFields.Version + 1))
+                    index.Commit(DateTimeOffset.UnixEpoch);
                 break;
         }
     }

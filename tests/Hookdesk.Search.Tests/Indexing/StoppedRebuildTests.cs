@@ -13,19 +13,22 @@ public sealed class StoppedRebuildTests
         await using var desk = await Desk.StartAsync(configure: options => options.AddPlugin<FoundThingsPlugin>());
         await desk.IndexedAsync();
         var things = desk.Host.Services.GetRequiredService<Things>();
-        for (var id = 1; id <= 350; id++) things.All[id] = ($"Gadget {id}", "gizmos", 0);
+        for (var id = 1; id <= 350; id++)
+            things.All[id] = ($"Gadget {id}", "gizmos", 0);
         var node = desk.Host.Services.GetRequiredService<NodeIndexOwner>().Open();
         var (before, root) = (node.Current.Folder, Path.GetDirectoryName(node.Current.Folder)!);
         using var stop = new CancellationTokenSource();
         things.Listed = after =>
         {
-            if (after == 200) stop.Cancel();
+            if (after == 200)
+                stop.Cancel();
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Build().RunAsync(node, null, stop.Token));
         Assert.Equal(before, node.Current.Folder);
         Assert.Equal(2, Directory.GetDirectories(root, "index-*").Length);
 
-        // As another shell, or the next start, finds it. What was read before and changed meanwhile comes from the log, or, here, from nowhere.
+        // As another shell, or the next start, finds it. What was read before and changed meanwhile comes from the log, or, here, from
+        // nowhere.
         var asked = new List<long>();
         things.Listed = asked.Add;
         things.All[351] = ("Gadget 351", "gizmos", 0);
@@ -34,6 +37,10 @@ public sealed class StoppedRebuildTests
         Assert.Equal(351, (await desk.FindAsync("gizmo")).Count);
         Assert.Equal(node.Current.Folder, Assert.Single(Directory.GetDirectories(root, "index-*")));
 
-        BuildIndex Build() => new(desk.Host.Services.GetRequiredService<IServiceScopeFactory>(), TimeProvider.System, NullLogger<BuildIndex>.Instance) { BetweenCommits = TimeSpan.Zero };
+        BuildIndex Build() =>
+            new(desk.Host.Services.GetRequiredService<IServiceScopeFactory>(), TimeProvider.System, NullLogger<BuildIndex>.Instance)
+            {
+                BetweenCommits = TimeSpan.Zero,
+            };
     }
 }

@@ -8,11 +8,22 @@ public sealed class QueryReaderTests
     private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
     private static readonly QueryReader Reader = new(
-    [
-        new SearchFilter("status", "Status", SearchFilterKind.Term) { Values = [new("open", "open", "Open"), new("closed", "closed", "Closed")] },
-        new SearchFilter("department", "Department", SearchFilterKind.Term) { Values = [new("Sales EU", "3", "Sales EU"), new("Sales, US", "4", "Sales, US"), new("Sales 19\"in", "5", "Sales 19\"in")] },
-        new SearchFilter("tag", "Tag", SearchFilterKind.Term), new SearchFilter("from", "From", SearchFilterKind.Words), new SearchFilter("created", "Created", SearchFilterKind.Date),
-    ], new DateTimeOffset(2026, 3, 11, 23, 30, 0, TimeSpan.Zero), Oslo);
+        [
+            new SearchFilter("status", "Status", SearchFilterKind.Term)
+            {
+                Values = [new("open", "open", "Open"), new("closed", "closed", "Closed")],
+            },
+            new SearchFilter("department", "Department", SearchFilterKind.Term)
+            {
+                Values = [new("Sales EU", "3", "Sales EU"), new("Sales, US", "4", "Sales, US"), new("Sales 19\"in", "5", "Sales 19\"in")],
+            },
+            new SearchFilter("tag", "Tag", SearchFilterKind.Term),
+            new SearchFilter("from", "From", SearchFilterKind.Words),
+            new SearchFilter("created", "Created", SearchFilterKind.Date),
+        ],
+        new DateTimeOffset(2026, 3, 11, 23, 30, 0, TimeSpan.Zero),
+        Oslo
+    );
 
     [Theory]
     [InlineData("printer offline", "printer|offline")]
@@ -55,7 +66,8 @@ public sealed class QueryReaderTests
     [InlineData("--", "")]
     [InlineData("", "")]
     [InlineData("status:", "status:")]
-    public void A_query_reads_as_it_was_meant(string typed, string expected) => Assert.Equal(expected, string.Join('|', Reader.Read(typed).Clauses.Select(Show)));
+    public void A_query_reads_as_it_was_meant(string typed, string expected) =>
+        Assert.Equal(expected, string.Join('|', Reader.Read(typed).Clauses.Select(Show)));
 
     [Theory]
     [InlineData("status:offline")]
@@ -92,17 +104,24 @@ public sealed class QueryReaderTests
         var clause = Assert.IsType<DateClause>(Assert.Single(Reader.Read($"created:{typed}").Clauses));
         Assert.Equal((from, before), (Show(clause.From), Show(clause.Before)));
 
-        static string? Show(long? at) => at is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture) : null;
+        static string? Show(long? at) =>
+            at is { } time
+                ? DateTimeOffset
+                    .FromUnixTimeMilliseconds(time)
+                    .ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture)
+                : null;
     }
 
-    private static string Show(QueryClause clause) => (clause.IsNot ? "-" : "") + clause switch
-    {
-        TextClause { IsPhrase: true } text => $"“{text.Text}”",
-        TextClause text => text.Text + (text.IsPrefix ? "*" : ""),
-        NumberClause number => $"#{number.Number}",
-        TermClause term => $"{term.Filter.Name}={string.Join(',', term.Terms)}",
-        WordsClause words => $"{words.Filter.Name}~{(words.IsPhrase ? $"“{words.Text}”" : words.Text)}",
-        AnyOf any => $"({string.Join('/', any.Clauses.Select(Show))})",
-        _ => clause.ToString()!,
-    };
+    private static string Show(QueryClause clause) =>
+        (clause.IsNot ? "-" : "")
+        + clause switch
+        {
+            TextClause { IsPhrase: true } text => $"“{text.Text}”",
+            TextClause text => text.Text + (text.IsPrefix ? "*" : ""),
+            NumberClause number => $"#{number.Number}",
+            TermClause term => $"{term.Filter.Name}={string.Join(',', term.Terms)}",
+            WordsClause words => $"{words.Filter.Name}~{(words.IsPhrase ? $"“{words.Text}”" : words.Text)}",
+            AnyOf any => $"({string.Join('/', any.Clauses.Select(Show))})",
+            _ => clause.ToString()!,
+        };
 }

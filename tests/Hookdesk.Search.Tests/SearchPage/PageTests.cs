@@ -15,7 +15,22 @@ public abstract class PageTests(SharedDesk shared)
     public async Task Every_page_answers()
     {
         var agent = await desk.AgentAsync(DefaultRoles.Administrator);
-        foreach (var path in new[] { "/search", "/search?q=printer", "/search?q=printer&sort=date", "/search?q=printer&sort=best&after=junk", "/search?q=%22", "/search?q=created:soon", "/search?q=%25&after=1_2", "/search/complete", "/search/complete?q=st", "/admin/search", "/palette?q=pri" })
+        foreach (
+            var path in new[]
+            {
+                "/search",
+                "/search?q=printer",
+                "/search?q=printer&sort=date",
+                "/search?q=printer&sort=best&after=junk",
+                "/search?q=%22",
+                "/search?q=created:soon",
+                "/search?q=%25&after=1_2",
+                "/search/complete",
+                "/search/complete?q=st",
+                "/admin/search",
+                "/palette?q=pri",
+            }
+        )
         {
             var page = await agent.Browser.OpenAsync(path);
             Assert.True(page.Status == HttpStatusCode.OK, $"{path}: {page.Status} {page.Html}");
@@ -70,14 +85,22 @@ public abstract class PageTests(SharedDesk shared)
         var completions = await agent.Browser.OpenAsync($"/search/complete?q={Uri.EscapeDataString($"tag:\"strasse {mark}")}");
         Assert.Equal($"tag:\"Straße {mark}\" ", completions.Document.QuerySelector("[data-query]")!.GetAttribute("data-query"));
 
-        string Link(string value) => page.Document.QuerySelectorAll("#hd-views a.hd-view").First(view => view.QuerySelector(".hd-cut")!.TextContent == value).GetAttribute("href")!;
+        string Link(string value) =>
+            page
+                .Document.QuerySelectorAll("#hd-views a.hd-view")
+                .First(view => view.QuerySelector(".hd-cut")!.TextContent == value)
+                .GetAttribute("href")!;
     }
 
     [Fact]
     public async Task A_result_shows_its_text_harmless()
     {
         var mark = $"m{Guid.NewGuid():N}"[..12];
-        await desk.TicketAsync(await desk.DepartmentAsync(mark), $"<script>alert(1)</script> {mark}", $"{mark} <img src=x onerror=alert(1)>");
+        await desk.TicketAsync(
+            await desk.DepartmentAsync(mark),
+            $"<script>alert(1)</script> {mark}",
+            $"{mark} <img src=x onerror=alert(1)>"
+        );
         await desk.IndexedAsync();
         var agent = await desk.AgentAsync(DefaultRoles.Administrator);
         var page = await agent.Browser.OpenAsync($"/search?q={mark}");
@@ -91,7 +114,8 @@ public abstract class PageTests(SharedDesk shared)
         var (agent, other) = (await desk.AgentAsync(DefaultRoles.Administrator), await desk.AgentAsync(DefaultRoles.Administrator));
         var mark = $"m{Guid.NewGuid():N}"[..12];
         var department = await desk.DepartmentAsync(mark);
-        for (var i = 0; i < 3; i++) await desk.TicketAsync(department, "Counted", mark);
+        for (var i = 0; i < 3; i++)
+            await desk.TicketAsync(department, "Counted", mark);
         await desk.IndexedAsync();
         await agent.Browser.OpenAsync($"/search?q={mark}");
         await agent.Browser.SubmitAsync("form[action='/search/saved']", ("name", "Three of them"), ("view", "true"));
@@ -111,30 +135,46 @@ public abstract class PageTests(SharedDesk shared)
         await agent.Browser.SubmitAsync($"form[action='/search/saved/{id}/forget']");
         Assert.DoesNotContain("What is new", (await agent.Browser.OpenAsync("/tickets/all")).Html);
 
-        Task<long> IdAsync() => desk.InAsync(async services => (await services.GetRequiredService<IDatabase>().Table<SavedSearchRow>().FirstAsync(row => row.UserId == agent.Id)).Id);
+        Task<long> IdAsync() =>
+            desk.InAsync(async services =>
+                (await services.GetRequiredService<IDatabase>().Table<SavedSearchRow>().FirstAsync(row => row.UserId == agent.Id)).Id
+            );
     }
 
     [Fact]
     public async Task Recent_searches_are_the_last_ones_each_once()
     {
         var agent = await desk.AgentAsync(DefaultRoles.Administrator);
-        foreach (var query in new[] { "first thing", "second thing", "first thing" }) await agent.Browser.OpenAsync($"/search?q={Uri.EscapeDataString(query)}");
+        foreach (var query in new[] { "first thing", "second thing", "first thing" })
+            await agent.Browser.OpenAsync($"/search?q={Uri.EscapeDataString(query)}");
         var page = await agent.Browser.OpenAsync("/search");
-        Assert.Equal(["first thing", "second thing"], page.Document.QuerySelectorAll("#hd-views .hd-cut").Select(entry => entry.TextContent));
+        Assert.Equal(
+            ["first thing", "second thing"],
+            page.Document.QuerySelectorAll("#hd-views .hd-cut").Select(entry => entry.TextContent)
+        );
     }
 
     [Fact]
     public async Task Filters_and_values_are_completed_while_typing()
     {
         var mark = $"m{Guid.NewGuid():N}"[..12];
-        var ticket = await desk.TicketAsync(await desk.DepartmentAsync(mark), $"Completed {mark}", "text", $"{mark}@people.example", made => made with { Tags = [mark] });
+        var ticket = await desk.TicketAsync(
+            await desk.DepartmentAsync(mark),
+            $"Completed {mark}",
+            "text",
+            $"{mark}@people.example",
+            made => made with { Tags = [mark] }
+        );
         await desk.IndexedAsync();
         var agent = await desk.AgentAsync(DefaultRoles.Administrator);
         Assert.Contains("status:", (await agent.Browser.OpenAsync("/search/complete?q=x%20sta")).Html);
         Assert.Contains("/search?q=x%20status%3Aclosed", (await agent.Browser.OpenAsync("/search/complete?q=x%20status:clo")).Html);
         Assert.Contains("last-week", (await agent.Browser.OpenAsync("/search/complete?q=updated:la")).Html);
         Assert.Contains("data-query=\"status:open,closed \"", (await agent.Browser.OpenAsync("/search/complete?q=status:open,clo")).Html);
-        Assert.Contains($"data-query=\"from:{mark}@people.example \"", (await agent.Browser.OpenAsync($"/search/complete?q=from:{mark[..8]}")).Html);
+        Assert.Contains(
+            $"data-query=\"from:{mark}@people.example \"",
+            (await agent.Browser.OpenAsync($"/search/complete?q=from:{mark[..8]}")).Html
+        );
         Assert.Contains($"tag%3A{mark}", (await agent.Browser.OpenAsync($"/search/complete?q=tag:{mark[..6]}")).Html);
         Assert.Contains($"/tickets/{ticket}", (await agent.Browser.OpenAsync($"/search/complete?q=completed%20{mark[..8]}")).Html);
         var palette = (await agent.Browser.OpenAsync($"/palette?q={mark[..9]}")).Html;
@@ -151,7 +191,11 @@ public abstract class PageTests(SharedDesk shared)
         var open = await desk.TicketAsync(department, $"Turbine {words} stutters", text);
         var solved = await desk.TicketAsync(department, $"Turbine {words} stutters badly", text);
         await admin.Browser.OpenAsync($"/tickets/{solved}");
-        await admin.Browser.SubmitAsync($"form[action='/tickets/{solved}/messages']", ("kind", "reply"), ("html", "Hello Kari,\n\nReplace the valve."));
+        await admin.Browser.SubmitAsync(
+            $"form[action='/tickets/{solved}/messages']",
+            ("kind", "reply"),
+            ("html", "Hello Kari,\n\nReplace the valve.")
+        );
         var thanks = await desk.AnswerAsync(solved, "Thanks, that was it!");
         await admin.Browser.PostAsync($"/tickets/{solved}/status", new FormUrlEncodedContent([KeyValuePair.Create("status", "closed")]));
         var asked = await desk.TicketAsync(department, $"Turbine {words}", text);

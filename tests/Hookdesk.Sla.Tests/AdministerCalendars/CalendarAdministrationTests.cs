@@ -27,13 +27,25 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     public async Task A_calendar_is_made_with_breaks_and_holidays_and_clocks_run_by_it_at_once()
     {
         using var admin = await desk.Host.SignInAsync();
-        var (id, page) = await CreateAsync(admin, ("zone", "Europe/Oslo"), ("hours-1", "9-12 13-17"), ("hours-6", "10:00-14:00"), ("holidays", "05-17 Constitution Day\n2026-05-14..2026-05-15 Long weekend"));
+        var (id, page) = await CreateAsync(
+            admin,
+            ("zone", "Europe/Oslo"),
+            ("hours-1", "9-12 13-17"),
+            ("hours-6", "10:00-14:00"),
+            ("holidays", "05-17 Constitution Day\n2026-05-14..2026-05-15 Long weekend")
+        );
         Assert.Equal("09:00-12:00, 13:00-17:00", page.Document.QuerySelector("[name=hours-1]")!.GetAttribute("value"));
         Assert.Contains("Constitution Day", page.Document.QuerySelector(".sla-holidays")!.TextContent);
 
         var calendar = (await FindAsync(id))!;
-        Assert.Equal(Duration.FromHours(7 + 8 + 8 + 4), calendar.Calendar.Between(Instant.FromUtc(2026, 5, 10, 22, 0), Instant.FromUtc(2026, 5, 17, 22, 0)));
-        Assert.Equal(Duration.FromHours(7 + (4 * 8) + 4), calendar.Calendar.Between(Instant.FromUtc(2026, 11, 22, 23, 0), Instant.FromUtc(2026, 11, 29, 23, 0)));
+        Assert.Equal(
+            Duration.FromHours(7 + 8 + 8 + 4),
+            calendar.Calendar.Between(Instant.FromUtc(2026, 5, 10, 22, 0), Instant.FromUtc(2026, 5, 17, 22, 0))
+        );
+        Assert.Equal(
+            Duration.FromHours(7 + (4 * 8) + 4),
+            calendar.Calendar.Between(Instant.FromUtc(2026, 11, 22, 23, 0), Instant.FromUtc(2026, 11, 29, 23, 0))
+        );
         Assert.Equal(1, await EventsAsync(id));
     }
 
@@ -47,11 +59,20 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     [InlineData("holidays", "2026-05-14 Fine\n2026-02-30 Never", "Line 2: there is no day 2026-02-30.")]
     [InlineData("holidays", "01-01..12-31 Always", "Every working day of the next ten years is a holiday")]
     [InlineData("feed", "ftp://example.com/holidays.ics", "Write an address that begins with https:// or http://.")]
-    public async Task What_is_wrong_is_said_beside_its_field_what_was_typed_is_kept_and_nothing_is_saved(string field, string value, string message)
+    public async Task What_is_wrong_is_said_beside_its_field_what_was_typed_is_kept_and_nothing_is_saved(
+        string field,
+        string value,
+        string message
+    )
     {
         using var admin = await desk.Host.SignInAsync();
         var (id, _) = await CreateAsync(admin, ("hours-1", "10:00-11:00"));
-        var page = await admin.SubmitAsync("#calendar", ("do", "save"), ("holidays", field == "holidays" ? value : "2026-12-24 Kept"), (field == "holidays" ? "hours-7" : field, field == "holidays" ? "" : value));
+        var page = await admin.SubmitAsync(
+            "#calendar",
+            ("do", "save"),
+            ("holidays", field == "holidays" ? value : "2026-12-24 Kept"),
+            (field == "holidays" ? "hours-7" : field, field == "holidays" ? "" : value)
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains(message, page.Document.QuerySelector($"#{field}-error")!.TextContent);
         Assert.Contains(field == "holidays" ? "" : "2026-12-24 Kept", page.Document.QuerySelector("[name=holidays]")!.TextContent);
@@ -64,7 +85,10 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     {
         using var admin = await desk.Host.SignInAsync();
         await admin.OpenAsync("/admin/sla/calendars/new");
-        var page = await admin.SubmitAsync("#calendar", [("do", "save"), ("name", _name), .. Enumerable.Range(1, 7).Select(day => ($"hours-{day}", (string?)"-"))]);
+        var page = await admin.SubmitAsync(
+            "#calendar",
+            [("do", "save"), ("name", _name), .. Enumerable.Range(1, 7).Select(day => ($"hours-{day}", (string?)"-"))]
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Equal("A calendar needs working time on at least one weekday.", page.Document.QuerySelector("#hours-error")!.TextContent);
         Assert.DoesNotContain(_name, (await admin.OpenAsync("/admin/sla/calendars")).Text);
@@ -103,12 +127,21 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     {
         using var admin = await desk.Host.SignInAsync();
         var (id, _) = await CreateAsync(admin);
-        var page = await admin.SubmitAsync("#calendar", ("do", "add-holiday"), ("new-date", "2026-12-24"), ("new-name", "Christmas Eve"), ("new-yearly", "true"));
+        var page = await admin.SubmitAsync(
+            "#calendar",
+            ("do", "add-holiday"),
+            ("new-date", "2026-12-24"),
+            ("new-name", "Christmas Eve"),
+            ("new-yearly", "true")
+        );
         Assert.Equal("12-24 Christmas Eve", page.Document.QuerySelector("[name=holidays]")!.TextContent);
         Assert.Equal("", page.Document.QuerySelector("[name=new-date]")!.GetAttribute("value") ?? "");
         Assert.Equal(1, (await FindAsync(id))!.Version);
         await admin.SubmitAsync("#calendar", ("do", "save"));
-        Assert.Equal(Duration.Zero, (await FindAsync(id))!.Calendar.Between(Instant.FromUtc(2029, 12, 24, 0, 0), Instant.FromUtc(2029, 12, 25, 0, 0)));
+        Assert.Equal(
+            Duration.Zero,
+            (await FindAsync(id))!.Calendar.Between(Instant.FromUtc(2029, 12, 24, 0, 0), Instant.FromUtc(2029, 12, 25, 0, 0))
+        );
     }
 
     [Fact]
@@ -116,11 +149,18 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     {
         using var admin = await desk.Host.SignInAsync();
         var (id, _) = await CreateAsync(admin, ("holidays", "12-25 Christmas"));
-        var page = await UploadAsync(admin, id, "norway.ics",
-            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20200517\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Constitution Day\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20260101T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+        var page = await UploadAsync(
+            admin,
+            id,
+            "norway.ics",
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20200517\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Constitution Day\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20260101T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        );
         var holidays = page.Document.QuerySelector("[name=holidays]")!.TextContent.Trim();
         Assert.Equal("12-25 Christmas\n05-17 Constitution Day", holidays);
-        Assert.Contains("1 holiday of norway.ics is in the list. Save to keep it. 1 event with a time of day was left out.", page.Document.Body!.TextContent);
+        Assert.Contains(
+            "1 holiday of norway.ics is in the list. Save to keep it. 1 event with a time of day was left out.",
+            page.Document.Body!.TextContent
+        );
         Assert.Equal(1, (await FindAsync(id))!.Version);
         await admin.SubmitAsync("#calendar", ("do", "save"), ("holidays", holidays));
         Assert.False((await FindAsync(id))!.Calendar.IsOpen(Instant.FromUtc(2027, 5, 17, 12, 0)));
@@ -131,9 +171,17 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     {
         using var admin = await desk.Host.SignInAsync();
         var (id, _) = await CreateAsync(admin);
-        var page = await UploadAsync(admin, id, "broken.ics", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261345\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+        var page = await UploadAsync(
+            admin,
+            id,
+            "broken.ics",
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261345\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Equal("broken.ics: Line 3 of the file cannot be read: “DTSTART;VALUE=DATE:20261345”.", page.Document.QuerySelector("#file-error")!.TextContent);
+        Assert.Equal(
+            "broken.ics: Line 3 of the file cannot be read: “DTSTART;VALUE=DATE:20261345”.",
+            page.Document.QuerySelector("#file-error")!.TextContent
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await UploadAsync(admin, id, "", "")).Status);
     }
 
@@ -142,18 +190,33 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     {
         using var admin = await desk.Host.SignInAsync();
         var (id, _) = await CreateAsync(admin);
-        var page = await admin.SubmitAsync("#calendar", ("do", "preview"), ("hours-1", ""), ("holidays", "2026-05-14 Ascension Day"), ("year", "2026"));
+        var page = await admin.SubmitAsync(
+            "#calendar",
+            ("do", "preview"),
+            ("hours-1", ""),
+            ("holidays", "2026-05-14 Ascension Day"),
+            ("year", "2026")
+        );
         Assert.Contains("2026 at a glance", page.Text);
-        Assert.Contains("208 working days, 1,664 hours.", page.Text);       // 261 weekdays, less 52 Mondays and the holiday
+        Assert.Contains("208 working days, 1,664 hours.", page.Text); // 261 weekdays, less 52 Mondays and the holiday
         var may = page.Document.QuerySelectorAll(".sla-month")[4];
-        Assert.Equal("holiday", may.QuerySelectorAll("td").Single(cell => cell.TextContent.StartsWith("14,", StringComparison.Ordinal)).GetAttribute("data-day"));
-        Assert.Contains("14 Ascension Day", string.Join(' ', may.QuerySelector(".sla-holidays")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(
+            "holiday",
+            may.QuerySelectorAll("td").Single(cell => cell.TextContent.StartsWith("14,", StringComparison.Ordinal)).GetAttribute("data-day")
+        );
+        Assert.Contains(
+            "14 Ascension Day",
+            string.Join(' ', may.QuerySelector(".sla-holidays")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        );
         Assert.Equal(1, (await FindAsync(id))!.Version);
 
         page = await admin.SubmitAsync("#calendar", ("look", "2028"));
         Assert.Contains("2028 at a glance", page.Text);
         Assert.Equal("2026-05-14 Ascension Day", page.Document.QuerySelector("[name=holidays]")!.TextContent.Trim());
-        Assert.Equal("2027 2029", string.Join(' ', page.Document.QuerySelectorAll("button[name=look]").Select(button => button.GetAttribute("value"))));
+        Assert.Equal(
+            "2027 2029",
+            string.Join(' ', page.Document.QuerySelectorAll("button[name=look]").Select(button => button.GetAttribute("value")))
+        );
     }
 
     [Fact]
@@ -161,7 +224,16 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     {
         using var admin = await desk.Host.SignInAsync();
         await admin.OpenAsync("/admin/sla/calendars/new");
-        foreach (var address in new[] { desk.Host.BaseAddress.ToString(), "http://[::1]:9/x.ics", "http://localhost:9/x.ics", "webcal://127.0.0.1/x.ics", "http://169.254.169.254/latest" })
+        foreach (
+            var address in new[]
+            {
+                desk.Host.BaseAddress.ToString(),
+                "http://[::1]:9/x.ics",
+                "http://localhost:9/x.ics",
+                "webcal://127.0.0.1/x.ics",
+                "http://169.254.169.254/latest",
+            }
+        )
         {
             var page = await admin.SubmitAsync("#calendar", ("do", "save"), ("name", _name), ("feed", address));
             Assert.Contains("is in a private network", page.Document.QuerySelector("#feed-error")!.TextContent);
@@ -174,7 +246,15 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     {
         using var admin = await desk.Host.SignInAsync();
         var (id, _) = await CreateAsync(admin, ("zone", "Europe/Oslo"));
-        await desk.WriteAsync(async (_, write) => await write.Table<CalendarRow>().Where(row => row.Id == id).Set(row => row.TimeZone, "Europe/Atlantis").Set(row => row.Version, 2).UpdateAsync());
+        await desk.WriteAsync(
+            async (_, write) =>
+                await write
+                    .Table<CalendarRow>()
+                    .Where(row => row.Id == id)
+                    .Set(row => row.TimeZone, "Europe/Atlantis")
+                    .Set(row => row.Version, 2)
+                    .UpdateAsync()
+        );
         desk.Host.Services.GetRequiredService<Calendars>().Forget();
 
         Assert.True((await FindAsync(id))!.Calendar.IsOpen(Instant.FromUtc(2026, 11, 23, 16, 59)));
@@ -193,7 +273,12 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
         var (id, _) = await CreateAsync(admin, ("holidays", "12-25 Christmas"));
         await admin.SubmitAsync($"form[action='/admin/sla/calendars/{id}/delete']");
         Assert.Null(await FindAsync(id));
-        Assert.Equal(0, await desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<CalendarHolidayRow>().CountAsync(row => row.CalendarId == id)));
+        Assert.Equal(
+            0,
+            await desk.InAsync(services =>
+                services.GetRequiredService<IDatabase>().Table<CalendarHolidayRow>().CountAsync(row => row.CalendarId == id)
+            )
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await admin.OpenAsync($"/admin/sla/calendars/{id}")).Status);
         Assert.Equal(2, await EventsAsync(id));
     }
@@ -203,7 +288,20 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     {
         using var admin = await desk.Host.SignInAsync();
         var (id, _) = await CreateAsync(admin);
-        var policy = await desk.WriteAsync((_, write) => write.InsertWithIdAsync(PolicyStore.Row(new Policy { Name = $"Gold {_name}", IsEnabled = false, CalendarId = id, Version = 1 })));
+        var policy = await desk.WriteAsync(
+            (_, write) =>
+                write.InsertWithIdAsync(
+                    PolicyStore.Row(
+                        new Policy
+                        {
+                            Name = $"Gold {_name}",
+                            IsEnabled = false,
+                            CalendarId = id,
+                            Version = 1,
+                        }
+                    )
+                )
+        );
         var page = await admin.OpenAsync($"/admin/sla/calendars/{id}");
         Assert.Contains($"It is used by Gold {_name}.", page.Text);
         Assert.Null(page.Document.QuerySelector("form[action$='/delete']"));
@@ -234,23 +332,40 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
         return (long.Parse(page.Url.AbsolutePath.Split('/')[^1], CultureInfo.InvariantCulture), page);
     }
 
-    private static async Task<(HttpStatusCode Status, IHtmlDocument Document)> UploadAsync(TestBrowser admin, long id, string name, string content)
+    private static async Task<(HttpStatusCode Status, IHtmlDocument Document)> UploadAsync(
+        TestBrowser admin,
+        long id,
+        string name,
+        string content
+    )
     {
         var page = await admin.OpenAsync($"/admin/sla/calendars/{id}");
         var form = new MultipartFormDataContent();
-        foreach (var field in page.Document.QuerySelectorAll("#calendar [name]").Where(field => field.GetAttribute("type") is not ("file" or "checkbox") && field.LocalName != "button"))
-            form.Add(new StringContent(field.LocalName == "textarea" ? field.TextContent : field.GetAttribute("value") ?? ""), field.GetAttribute("name")!);
+        foreach (
+            var field in page
+                .Document.QuerySelectorAll("#calendar [name]")
+                .Where(field => field.GetAttribute("type") is not ("file" or "checkbox") && field.LocalName != "button")
+        )
+            form.Add(
+                new StringContent(field.LocalName == "textarea" ? field.TextContent : field.GetAttribute("value") ?? ""),
+                field.GetAttribute("name")!
+            );
         form.Add(new StringContent("read-file"), "do");
-        if (name.Length > 0) form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(content)), "file", name);
+        if (name.Length > 0)
+            form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(content)), "file", name);
         var answer = await admin.PostAsync($"/admin/sla/calendars/{id}", form);
         return (answer.StatusCode, await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync()));
     }
 
     private async Task<KnownCalendar?> FindAsync(long id) => await desk.Host.Services.GetRequiredService<Calendars>().FindAsync(id);
 
-    private async Task<Duration> MondayAsync(long id) => (await FindAsync(id))!.Calendar.Between(Instant.FromUtc(2026, 11, 23, 0, 0), Instant.FromUtc(2026, 11, 24, 0, 0));
+    private async Task<Duration> MondayAsync(long id) =>
+        (await FindAsync(id))!.Calendar.Between(Instant.FromUtc(2026, 11, 23, 0, 0), Instant.FromUtc(2026, 11, 24, 0, 0));
 
-    private async Task<int> EventsAsync(long id) => (await desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(new EntityRef("sla-calendar", id), 10))).Count;
+    private async Task<int> EventsAsync(long id) =>
+        (
+            await desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(new EntityRef("sla-calendar", id), 10))
+        ).Count;
 
     public sealed class OnSqlite(SqliteDesk desk) : CalendarAdministrationTests(desk);
 

@@ -16,7 +16,10 @@ public sealed class DefaultCalendarTests
         await using var desk = await Desk.StartAsync(provider);
         var calendar = Assert.Single(await AllAsync(desk)).Value;
         Assert.Equal(("Office hours", "UTC"), (calendar.Name, calendar.Zone.Id));
-        Assert.Equal(Duration.FromHours(40), calendar.Calendar.Between(Instant.FromUtc(2026, 11, 23, 0, 0), Instant.FromUtc(2026, 11, 30, 0, 0)));
+        Assert.Equal(
+            Duration.FromHours(40),
+            calendar.Calendar.Between(Instant.FromUtc(2026, 11, 23, 0, 0), Instant.FromUtc(2026, 11, 30, 0, 0))
+        );
 
         await desk.InAsync(async services =>
         {
@@ -26,11 +29,13 @@ public sealed class DefaultCalendarTests
             await settings.SaveAsync(site);
             return true;
         });
-        for (var i = 0; i < 200 && (await AllAsync(desk)).Single().Value.Zone.Id != "Europe/Oslo"; i++) await Task.Delay(50);
+        for (var i = 0; i < 200 && (await AllAsync(desk)).Single().Value.Zone.Id != "Europe/Oslo"; i++)
+            await Task.Delay(50);
         var moved = Assert.Single(await AllAsync(desk)).Value;
         Assert.Equal(("Europe/Oslo", 2), (moved.Zone.Id, moved.Version));
         Assert.True(moved.Calendar.IsOpen(Instant.FromUtc(2026, 11, 23, 8, 0)));
     }
 
-    private static async Task<IReadOnlyDictionary<long, KnownCalendar>> AllAsync(Desk desk) => await desk.Host.Services.GetRequiredService<Calendars>().AllAsync();
+    private static async Task<IReadOnlyDictionary<long, KnownCalendar>> AllAsync(Desk desk) =>
+        await desk.Host.Services.GetRequiredService<Calendars>().AllAsync();
 }

@@ -12,7 +12,10 @@ public sealed class HolidayNotationTests
     [InlineData("14.5.2026   Ascension   Day  ", "2026-05-14 Ascension Day")]
     [InlineData("2026-12-28..2026-12-31 Closed", "2026-12-28..2026-12-31 Closed")]
     [InlineData("12-24..12-26 Christmas", "12-24..12-26 Christmas")]
-    [InlineData("2026-12-24\n\n2026-05-14 Later in the text, earlier in the year", "2026-05-14 Later in the text, earlier in the year\n2026-12-24")]
+    [InlineData(
+        "2026-12-24\n\n2026-05-14 Later in the text, earlier in the year",
+        "2026-05-14 Later in the text, earlier in the year\n2026-12-24"
+    )]
     [InlineData("2026-12-24 A\r\n2026-12-25 A\r\n2026-12-27 A", "2026-12-24..2026-12-25 A\n2026-12-27 A")]
     [InlineData("02-29 Leap day", "02-29 Leap day")]
     [InlineData("2026-05-14 First\n2026-05-14 Second", "2026-05-14 First")]

@@ -29,7 +29,8 @@ public sealed class PolicyFormTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_desk is not null) await _desk.DisposeAsync();
+        if (_desk is not null)
+            await _desk.DisposeAsync();
     }
 
     [Fact]
@@ -37,15 +38,37 @@ public sealed class PolicyFormTests : IAsyncLifetime
     {
         var department = await Desk.DepartmentAsync("Sales EU");
         var before = await Desk.TicketAsync(department);
-        await SaveAsync("new", ("name", "Gold"), ("conditions", "1"), ("c0.field", "department"), ("c0.operator", "AnyOf"), ("c0.value", $"{department}"),
-            ("first_reply.0", "8 h"), ("first_reply.1", "1:30"), ("first_reply.2", "45 min"), ("first_reply.3", "0,5"), ("first_reply.time", "calendar"), ("first_reply.pause", "Pending"),
-            ("steps", "1"), ("s0.when", "before"), ("s0.amount", "15 min"), ("s0.notify", "NotifyLead"), ("s0.tags", "late, hot"));
+        await SaveAsync(
+            "new",
+            ("name", "Gold"),
+            ("conditions", "1"),
+            ("c0.field", "department"),
+            ("c0.operator", "AnyOf"),
+            ("c0.value", $"{department}"),
+            ("first_reply.0", "8 h"),
+            ("first_reply.1", "1:30"),
+            ("first_reply.2", "45 min"),
+            ("first_reply.3", "0,5"),
+            ("first_reply.time", "calendar"),
+            ("first_reply.pause", "Pending"),
+            ("steps", "1"),
+            ("s0.when", "before"),
+            ("s0.amount", "15 min"),
+            ("s0.notify", "NotifyLead"),
+            ("s0.tags", "late, hot")
+        );
         var policy = Assert.Single((await PoliciesAsync()));
         Assert.Equal(("Gold", true), (policy.Name, policy.IsEnabled));
         Assert.Equal([480, 90, 45, 30], policy.For(SlaTarget.FirstReply)!.Minutes);
-        Assert.Equal((false, TicketStatus.Pending), (policy.For(SlaTarget.FirstReply)!.InWorkingTime, Assert.Single(policy.For(SlaTarget.FirstReply)!.PausedBy)));
+        Assert.Equal(
+            (false, TicketStatus.Pending),
+            (policy.For(SlaTarget.FirstReply)!.InWorkingTime, Assert.Single(policy.For(SlaTarget.FirstReply)!.PausedBy))
+        );
         var step = Assert.Single(policy.Steps);
-        Assert.Equal((-15, null, "NotifyLead  / AddTag late / AddTag hot"), (step.OffsetMinutes, step.Percent, string.Join(" / ", step.Actions.Select(action => $"{action.Kind} {action.Value}"))));
+        Assert.Equal(
+            (-15, null, "NotifyLead  / AddTag late / AddTag hot"),
+            (step.OffsetMinutes, step.Percent, string.Join(" / ", step.Actions.Select(action => $"{action.Kind} {action.Value}")))
+        );
 
         await Desk.RecalculatedAsync();
         Assert.Equal(90, (await Desk.ClockAsync(before, SlaTarget.FirstReply)).Minutes);
@@ -59,11 +82,28 @@ public sealed class PolicyFormTests : IAsyncLifetime
     [Fact]
     public async Task Lines_are_added_and_taken_away_without_saving_and_without_losing_what_was_typed()
     {
-        var page = await SubmitAsync("new", HttpStatusCode.OK, ("name", "Half"), ("do", "add-condition"), ("add", "tag"), ("first_reply.1", "not yet"));
+        var page = await SubmitAsync(
+            "new",
+            HttpStatusCode.OK,
+            ("name", "Half"),
+            ("do", "add-condition"),
+            ("add", "tag"),
+            ("first_reply.1", "not yet")
+        );
         Assert.Contains("value=\"Half\"", page, StringComparison.Ordinal);
         Assert.Contains("value=\"not yet\"", page, StringComparison.Ordinal);
         Assert.Contains("name=\"c0.field\" value=\"tag\"", page, StringComparison.Ordinal);
-        page = await SubmitAsync("new", HttpStatusCode.OK, ("name", "Half"), ("conditions", "2"), ("c0.field", "tag"), ("c0.value", "vip"), ("c0.value.split", "1"), ("c1.field", "channel"), ("do", "remove-condition:0"));
+        page = await SubmitAsync(
+            "new",
+            HttpStatusCode.OK,
+            ("name", "Half"),
+            ("conditions", "2"),
+            ("c0.field", "tag"),
+            ("c0.value", "vip"),
+            ("c0.value.split", "1"),
+            ("c1.field", "channel"),
+            ("do", "remove-condition:0")
+        );
         Assert.Contains("name=\"c0.field\" value=\"channel\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("vip", page, StringComparison.Ordinal);
         Assert.Contains("Step 1", await SubmitAsync("new", HttpStatusCode.OK, ("do", "add-step")), StringComparison.Ordinal);
@@ -75,13 +115,93 @@ public sealed class PolicyFormTests : IAsyncLifetime
     [InlineData("A policy promises something", "name", "Empty")]
     [InlineData("«soon» is no length of time", "name", "Bad", "first_reply.1", "soon")]
     [InlineData("at most a year", "name", "Long", "first_reply.1", "9000 h")]
-    [InlineData("at least one value", "name", "No value", "first_reply.1", "1 h", "conditions", "1", "c0.field", "tag", "c0.operator", "AnyOf")]
-    [InlineData("Write one number such as 12.5", "name", "No number", "first_reply.1", "1 h", "conditions", "1", "c0.field", "anything", "c0.operator", "LessThan", "c0.value", "many")]
-    [InlineData("Say when the step is taken", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.notify", "NotifyTeam")]
+    [InlineData(
+        "at least one value",
+        "name",
+        "No value",
+        "first_reply.1",
+        "1 h",
+        "conditions",
+        "1",
+        "c0.field",
+        "tag",
+        "c0.operator",
+        "AnyOf"
+    )]
+    [InlineData(
+        "Write one number such as 12.5",
+        "name",
+        "No number",
+        "first_reply.1",
+        "1 h",
+        "conditions",
+        "1",
+        "c0.field",
+        "anything",
+        "c0.operator",
+        "LessThan",
+        "c0.value",
+        "many"
+    )]
+    [InlineData(
+        "Say when the step is taken",
+        "name",
+        "Step",
+        "first_reply.1",
+        "1 h",
+        "steps",
+        "1",
+        "s0.when",
+        "percent",
+        "s0.notify",
+        "NotifyTeam"
+    )]
     [InlineData("Say what the step does", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "50")]
-    [InlineData("no percentage", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "half", "s0.tags", "x")]
-    [InlineData("no mail address", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "50", "s0.addresses", "the boss")]
-    [InlineData("Nobody works here by that name", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "50", "s0.assign", "999")]
+    [InlineData(
+        "no percentage",
+        "name",
+        "Step",
+        "first_reply.1",
+        "1 h",
+        "steps",
+        "1",
+        "s0.when",
+        "percent",
+        "s0.amount",
+        "half",
+        "s0.tags",
+        "x"
+    )]
+    [InlineData(
+        "no mail address",
+        "name",
+        "Step",
+        "first_reply.1",
+        "1 h",
+        "steps",
+        "1",
+        "s0.when",
+        "percent",
+        "s0.amount",
+        "50",
+        "s0.addresses",
+        "the boss"
+    )]
+    [InlineData(
+        "Nobody works here by that name",
+        "name",
+        "Step",
+        "first_reply.1",
+        "1 h",
+        "steps",
+        "1",
+        "s0.when",
+        "percent",
+        "s0.amount",
+        "50",
+        "s0.assign",
+        "999"
+    )]
     public async Task Bad_input_is_refused_with_what_is_wrong_and_nothing_is_saved(string words, params string[] fields)
     {
         var page = await SubmitAsync("new", HttpStatusCode.UnprocessableEntity, [.. fields.Chunk(2).Select(pair => (pair[0], pair[1]))]);
@@ -98,14 +218,33 @@ public sealed class PolicyFormTests : IAsyncLifetime
         Assert.Contains("Hers → His → Hers", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         Assert.Single(await PoliciesAsync());
 
-        static (string, string)[] HandsOn(Agent from, Agent to) => [("first_reply.1", "1 h"), ("conditions", "1"), ("c0.field", "assignee"), ("c0.operator", "AnyOf"), ("c0.value", $"{from.Id}"),
-            ("steps", "1"), ("s0.when", "percent"), ("s0.amount", "50"), ("s0.assign", $"{to.Id}")];
+        static (string, string)[] HandsOn(Agent from, Agent to) =>
+            [
+                ("first_reply.1", "1 h"),
+                ("conditions", "1"),
+                ("c0.field", "assignee"),
+                ("c0.operator", "AnyOf"),
+                ("c0.value", $"{from.Id}"),
+                ("steps", "1"),
+                ("s0.when", "percent"),
+                ("s0.amount", "50"),
+                ("s0.assign", $"{to.Id}"),
+            ];
     }
 
     [Fact]
     public async Task A_value_may_have_a_comma_and_several_stand_on_a_line_each()
     {
-        await SaveAsync("new", ("name", "Firms"), ("first_reply.1", "1 h"), ("conditions", "1"), ("c0.field", "organisation"), ("c0.operator", "AnyOf"), ("c0.value", "Acme, Inc.\r\nGlobex"), ("c0.value.split", "1"));
+        await SaveAsync(
+            "new",
+            ("name", "Firms"),
+            ("first_reply.1", "1 h"),
+            ("conditions", "1"),
+            ("c0.field", "organisation"),
+            ("c0.operator", "AnyOf"),
+            ("c0.value", "Acme, Inc.\r\nGlobex"),
+            ("c0.value.split", "1")
+        );
         var policy = Assert.Single(await PoliciesAsync());
         Assert.Equal(["Acme, Inc.", "Globex"], Assert.Single(policy.Conditions).Values);
         var area = (await Admin.OpenAsync($"/admin/sla/policies/{policy.Id}")).Document.QuerySelector("textarea[name='c0.value']")!;
@@ -121,18 +260,47 @@ public sealed class PolicyFormTests : IAsyncLifetime
         Assert.DoesNotContain(offered, key => key is "sla" or "sla-policy" or "due");
         var html = await SubmitAsync("new", HttpStatusCode.OK, ("name", "x"), ("do", "add-condition"), ("add", "language"));
         Assert.Contains("value=\"nb\"", html, StringComparison.Ordinal);
-        await SaveAsync("new", ("name", "Tongues"), ("first_reply.1", "1 h"), ("conditions", "1"), ("c0.field", "language"), ("c0.operator", "AnyOf"), ("c0.value", "nb"), ("c0.value", "de\r\nfr"), ("c0.value.split", "1"));
+        await SaveAsync(
+            "new",
+            ("name", "Tongues"),
+            ("first_reply.1", "1 h"),
+            ("conditions", "1"),
+            ("c0.field", "language"),
+            ("c0.operator", "AnyOf"),
+            ("c0.value", "nb"),
+            ("c0.value", "de\r\nfr"),
+            ("c0.value.split", "1")
+        );
         Assert.Equal(["nb", "de", "fr"], Assert.Single(Assert.Single(await PoliciesAsync()).Conditions).Values);
     }
 
     [Fact]
     public async Task A_steps_number_is_never_given_again()
     {
-        (string, string)[] steps = [("steps", "2"), ("s0.when", "percent"), ("s0.amount", "50"), ("s0.tags", "a"), ("s1.when", "percent"), ("s1.amount", "75"), ("s1.tags", "b")];
+        (string, string)[] steps =
+        [
+            ("steps", "2"),
+            ("s0.when", "percent"),
+            ("s0.amount", "50"),
+            ("s0.tags", "a"),
+            ("s1.when", "percent"),
+            ("s1.amount", "75"),
+            ("s1.tags", "b"),
+        ];
         await SaveAsync("new", [("name", "Steps"), ("first_reply.1", "1 h"), .. steps]);
         var policy = Assert.Single(await PoliciesAsync());
         Assert.Equal([1, 2], policy.Steps.Select(step => step.Id));
-        await SaveAsync($"{policy.Id}", ("name", "Steps"), ("first_reply.1", "1 h"), ("version", "1"), ("steps", "1"), ("s0.id", "1"), ("s0.when", "percent"), ("s0.amount", "50"), ("s0.tags", "a"));
+        await SaveAsync(
+            $"{policy.Id}",
+            ("name", "Steps"),
+            ("first_reply.1", "1 h"),
+            ("version", "1"),
+            ("steps", "1"),
+            ("s0.id", "1"),
+            ("s0.when", "percent"),
+            ("s0.amount", "50"),
+            ("s0.tags", "a")
+        );
         await SaveAsync($"{policy.Id}", [("name", "Steps"), ("first_reply.1", "1 h"), ("version", "2"), ("s0.id", "1"), .. steps]);
         Assert.Equal([1, 3], Assert.Single(await PoliciesAsync()).Steps.Select(step => step.Id));
     }
@@ -140,7 +308,15 @@ public sealed class PolicyFormTests : IAsyncLifetime
     [Fact]
     public async Task Of_an_address_with_a_name_the_address_is_kept()
     {
-        await SaveAsync("new", ("name", "Boss"), ("first_reply.1", "1 h"), ("steps", "1"), ("s0.when", "percent"), ("s0.amount", "50"), ("s0.addresses", "The Boss <boss@desk.example>"));
+        await SaveAsync(
+            "new",
+            ("name", "Boss"),
+            ("first_reply.1", "1 h"),
+            ("steps", "1"),
+            ("s0.when", "percent"),
+            ("s0.amount", "50"),
+            ("s0.addresses", "The Boss <boss@desk.example>")
+        );
         Assert.Equal("boss@desk.example", Assert.Single(Assert.Single(Assert.Single(await PoliciesAsync()).Steps).Actions).Value);
     }
 
@@ -150,7 +326,13 @@ public sealed class PolicyFormTests : IAsyncLifetime
         await SaveAsync("new", ("name", "Shared"), ("first_reply.1", "1 h"));
         var policy = Assert.Single(await PoliciesAsync());
         await SaveAsync($"{policy.Id}", ("name", "First"), ("first_reply.1", "2 h"), ("version", "1"));
-        var page = await SubmitAsync($"{policy.Id}", HttpStatusCode.Conflict, ("name", "Second"), ("first_reply.1", "3 h"), ("version", "1"));
+        var page = await SubmitAsync(
+            $"{policy.Id}",
+            HttpStatusCode.Conflict,
+            ("name", "Second"),
+            ("first_reply.1", "3 h"),
+            ("version", "1")
+        );
         Assert.Contains("value=\"Second\"", page, StringComparison.Ordinal);
         Assert.Equal("First", Assert.Single(await PoliciesAsync()).Name);
     }
@@ -170,18 +352,44 @@ public sealed class PolicyFormTests : IAsyncLifetime
         await PostAsync($"{two.Id}/switch");
         await Desk.RecalculatedAsync();
         Assert.Equal(60, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Minutes);
-        foreach (var policy in await PoliciesAsync()) await PostAsync($"{policy.Id}/delete");
+        foreach (var policy in await PoliciesAsync())
+            await PostAsync($"{policy.Id}/delete");
         await Desk.RecalculatedAsync();
-        Assert.Equal((SlaClockState.Cancelled, SlaReason.PolicyChanged), ((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Reason));
+        Assert.Equal(
+            (SlaClockState.Cancelled, SlaReason.PolicyChanged),
+            ((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Reason)
+        );
     }
 
     [Fact]
     public async Task A_policy_that_keeps_others_from_going_round_is_neither_switched_off_nor_deleted()
     {
         var (alice, bob) = (await Desk.AgentAsync("Agent"), await Desk.AgentAsync("Agent"));
-        await Desk.SavePolicyAsync(new Policy { Name = "Bob's", Position = 1, Conditions = [Of(bob)], Steps = [HandOver(alice)] });
-        var keeps = await Desk.SavePolicyAsync(new Policy { Name = "Alice's", Position = 2, Conditions = [Of(alice)] });
-        var back = await Desk.SavePolicyAsync(new Policy { Name = "All", Position = 3, Steps = [HandOver(bob)] });
+        await Desk.SavePolicyAsync(
+            new Policy
+            {
+                Name = "Bob's",
+                Position = 1,
+                Conditions = [Of(bob)],
+                Steps = [HandOver(alice)],
+            }
+        );
+        var keeps = await Desk.SavePolicyAsync(
+            new Policy
+            {
+                Name = "Alice's",
+                Position = 2,
+                Conditions = [Of(alice)],
+            }
+        );
+        var back = await Desk.SavePolicyAsync(
+            new Policy
+            {
+                Name = "All",
+                Position = 3,
+                Steps = [HandOver(bob)],
+            }
+        );
         foreach (var action in new[] { "switch", "delete" })
         {
             await PostAsync($"{keeps}/{action}");
@@ -192,7 +400,13 @@ public sealed class PolicyFormTests : IAsyncLifetime
         Assert.Equal("Bob's", Assert.Single(await PoliciesAsync()).Name);
 
         static Condition Of(Agent agent) => new("assignee", ConditionOperator.AnyOf, [$"{agent.Id}"]);
-        static EscalationStep HandOver(Agent to) => new() { Id = 1, Percent = 50, Actions = [new EscalationAction(EscalationKind.Assign, $"{to.Id}")] };
+        static EscalationStep HandOver(Agent to) =>
+            new()
+            {
+                Id = 1,
+                Percent = 50,
+                Actions = [new EscalationAction(EscalationKind.Assign, $"{to.Id}")],
+            };
     }
 
     [Fact]
@@ -200,13 +414,29 @@ public sealed class PolicyFormTests : IAsyncLifetime
     {
         var (fits, other) = (await Desk.DepartmentAsync("Fits"), await Desk.DepartmentAsync("Other"));
         var agent = await Desk.AgentAsync("Agent");
-        var (late, quick, elsewhere) = (await Desk.TicketAsync(fits, "Slow one"), await Desk.TicketAsync(fits, "Quick one"), await Desk.TicketAsync(other, "Elsewhere"));
+        var (late, quick, elsewhere) = (
+            await Desk.TicketAsync(fits, "Slow one"),
+            await Desk.TicketAsync(fits, "Quick one"),
+            await Desk.TicketAsync(other, "Elsewhere")
+        );
         await Desk.ReplyAsync(quick, agent);
         Desk.Clock.Forward(TimeSpan.FromHours(2));
         await Desk.ReplyAsync(late, agent);
         await Desk.CaughtUpAsync();
-        var page = WebUtility.HtmlDecode(await SubmitAsync("new", HttpStatusCode.OK, ("do", "try"), ("name", "Draft"), ("first_reply.1", "1 h"), ("first_reply.time", "calendar"),
-            ("conditions", "1"), ("c0.field", "department"), ("c0.operator", "AnyOf"), ("c0.value", $"{fits}")));
+        var page = WebUtility.HtmlDecode(
+            await SubmitAsync(
+                "new",
+                HttpStatusCode.OK,
+                ("do", "try"),
+                ("name", "Draft"),
+                ("first_reply.1", "1 h"),
+                ("first_reply.time", "calendar"),
+                ("conditions", "1"),
+                ("c0.field", "department"),
+                ("c0.operator", "AnyOf"),
+                ("c0.value", $"{fits}")
+            )
+        );
         Assert.Contains("1 of 2 broken", page, StringComparison.Ordinal);
         Assert.Contains("First reply, 1 h late", page, StringComparison.Ordinal);
         Assert.Contains("No policy", page, StringComparison.Ordinal);
@@ -227,7 +457,12 @@ public sealed class PolicyFormTests : IAsyncLifetime
     {
         var answer = await PostAsync(page, [("do", "save"), .. fields]);
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.RequestMessage!.RequestUri!.AbsolutePath is var path && path.StartsWith("/admin/sla/policies", StringComparison.Ordinal) && answer.IsSuccessStatusCode, text);
+        Assert.True(
+            answer.RequestMessage!.RequestUri!.AbsolutePath is var path
+                && path.StartsWith("/admin/sla/policies", StringComparison.Ordinal)
+                && answer.IsSuccessStatusCode,
+            text
+        );
     }
 
     private async Task<string> SubmitAsync(string page, HttpStatusCode expected, params (string Name, string Value)[] fields)
@@ -240,9 +475,21 @@ public sealed class PolicyFormTests : IAsyncLifetime
     private async Task<HttpResponseMessage> PostAsync(string page, params (string Name, string Value)[] fields)
     {
         await Admin.OpenAsync("/admin/sla/policies/new");
-        var calendar = await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<CalendarRow>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync());
-        return await Admin.PostAsync($"/admin/sla/policies/{page}", new FormUrlEncodedContent([KeyValuePair.Create("calendar", $"{calendar}"), KeyValuePair.Create("enabled", "true"), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]));
+        var calendar = await Desk.InAsync(services =>
+            services.GetRequiredService<IDatabase>().Table<CalendarRow>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync()
+        );
+        return await Admin.PostAsync(
+            $"/admin/sla/policies/{page}",
+            new FormUrlEncodedContent([
+                KeyValuePair.Create("calendar", $"{calendar}"),
+                KeyValuePair.Create("enabled", "true"),
+                .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)),
+            ])
+        );
     }
 
-    private Task<IReadOnlyList<Policy>> PoliciesAsync() => Desk.InAsync(async services => (await PolicyStore.ReadAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None)).Policies);
+    private Task<IReadOnlyList<Policy>> PoliciesAsync() =>
+        Desk.InAsync(async services =>
+            (await PolicyStore.ReadAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None)).Policies
+        );
 }

@@ -1,4 +1,3 @@
-
 namespace Hookdesk.Sla.Tests.Browser;
 
 /// <summary>A desk seen through a real browser.</summary>

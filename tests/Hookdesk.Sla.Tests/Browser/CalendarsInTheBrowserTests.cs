@@ -41,12 +41,28 @@ public sealed class CalendarsInTheBrowserTests(BrowserDesk browser) : IClassFixt
             if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
             {
                 await page.SetViewportSizeAsync(width, 3000);
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"calendars-{width}-{scheme}{path.Replace('/', '_').Replace('?', '-')}.png") });
+                await page.ScreenshotAsync(
+                    new() { Path = Path.Combine(folder, $"calendars-{width}-{scheme}{path.Replace('/', '_').Replace('?', '-')}.png") }
+                );
                 await page.SetViewportSizeAsync(width, 900);
             }
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-            found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}")));
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than the window.");
+            var result = await page.RunAxe(
+                new AxeRunOptions
+                {
+                    RunOnly = new RunOnlyOptions
+                    {
+                        Type = "tag",
+                        Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                    },
+                }
+            );
+            found.AddRange(
+                result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}"))
+            );
+            Assert.True(
+                await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+                $"{path} is wider than the window."
+            );
         }
     }
 
@@ -62,11 +78,17 @@ public sealed class CalendarsInTheBrowserTests(BrowserDesk browser) : IClassFixt
         await page.FillAsync("#name", name);
         await page.SelectOptionAsync("#zone", "Asia/Kolkata");
         await page.FillAsync("#hours-1", "00:00-06:00, 22:00-24:00");
-        await page.SetInputFilesAsync("#file", new FilePayload
-        {
-            Name = "holidays.ics", MimeType = "text/calendar",
-            Buffer = Encoding.UTF8.GetBytes("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20200126\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Republic Day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
-        });
+        await page.SetInputFilesAsync(
+            "#file",
+            new FilePayload
+            {
+                Name = "holidays.ics",
+                MimeType = "text/calendar",
+                Buffer = Encoding.UTF8.GetBytes(
+                    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20200126\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Republic Day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+                ),
+            }
+        );
         await page.ClickAsync("button[value=read-file]");
         await Assertions.Expect(page.Locator("#holidays")).ToHaveValueAsync("01-26 Republic Day");
         await page.FillAsync("#new-date", "2026-08-15");

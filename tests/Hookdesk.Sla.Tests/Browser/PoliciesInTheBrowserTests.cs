@@ -26,7 +26,8 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
         await page.ClickAsync("text=Add the condition");
         await page.GetByLabel($"Sales {script}").CheckAsync();
         foreach (var target in new[] { "next_reply", "solution" })
-            for (var priority = 0; priority < 4; priority++) await page.FillAsync($"#{target}\\.{priority}", "");
+            for (var priority = 0; priority < 4; priority++)
+                await page.FillAsync($"#{target}\\.{priority}", "");
         await page.FillAsync("#first_reply\\.1", "2 h");
         await page.CheckAsync("input[name='first_reply.time'][value=calendar]");
         await page.ClickAsync("text=Add a step");
@@ -45,14 +46,28 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
         await Desk.RecalculatedAsync();
 
         var ticket = await Desk.TicketAsync(department);
-        Assert.Equal((120, name), ((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Minutes, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).PolicyName));
+        Assert.Equal(
+            (120, name),
+            (
+                (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Minutes,
+                (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).PolicyName
+            )
+        );
         var left = page.Locator($"#sla-{ticket} .hd-due");
-        foreach (var (pass, words, tone) in new[] { (0, "2 h left", "success"), (100, "20 min left", "warning"), (35, "overdue by 15 min", "danger") })
+        foreach (
+            var (pass, words, tone) in new[]
+            {
+                (0, "2 h left", "success"),
+                (100, "20 min left", "warning"),
+                (35, "overdue by 15 min", "danger"),
+            }
+        )
         {
             await Desk.PassAsync(TimeSpan.FromMinutes(pass));
             await page.GotoAsync($"/tickets/{ticket}");
             await Assertions.Expect(left).ToHaveTextAsync(words);
-            if (tone != "success") await Assertions.Expect(left).ToHaveAttributeAsync("data-tone", tone);
+            if (tone != "success")
+                await Assertions.Expect(left).ToHaveAttributeAsync("data-tone", tone);
         }
         await Desk.CaughtUpAsync();
         await page.ReloadAsync();
@@ -68,16 +83,39 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
     public async Task Axe_finds_nothing_on_the_policies_in_their_form_with_errors_and_in_a_dry_run(int width, ColorScheme scheme)
     {
         var department = await Desk.DepartmentAsync($"Everything {width} {scheme}");
-        var id = await Desk.PolicyAsync(department, policy => policy with
-        {
-            Steps = [new EscalationStep { Id = 1, Percent = 75, Actions = [new EscalationAction(EscalationKind.NotifyAssignee), new EscalationAction(EscalationKind.AddTag, "soon")] }],
-            Conditions = [.. policy.Conditions, new Condition("tag", ConditionOperator.NoneOf, ["slow", "free"]), new Condition("gone-field", ConditionOperator.AnyOf, ["x"])],
-        });
+        var id = await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Steps =
+                    [
+                        new EscalationStep
+                        {
+                            Id = 1,
+                            Percent = 75,
+                            Actions =
+                            [
+                                new EscalationAction(EscalationKind.NotifyAssignee),
+                                new EscalationAction(EscalationKind.AddTag, "soon"),
+                            ],
+                        },
+                    ],
+                    Conditions =
+                    [
+                        .. policy.Conditions,
+                        new Condition("tag", ConditionOperator.NoneOf, ["slow", "free"]),
+                        new Condition("gone-field", ConditionOperator.AnyOf, ["x"]),
+                    ],
+                }
+        );
         await Desk.TicketAsync(department, "A water pump that has been making a noise since the day before yesterday");
         await Desk.PassAsync(TimeSpan.FromMinutes(90));
         var page = await browser.OpenAsync(width, 900, scheme);
         var found = new List<string>();
-        foreach (var path in new[] { "/admin/sla/policies", "/admin/sla/policies/new", $"/admin/sla/policies/{id}", "/admin/sla/policies/try" })
+        foreach (
+            var path in new[] { "/admin/sla/policies", "/admin/sla/policies/new", $"/admin/sla/policies/{id}", "/admin/sla/policies/try" }
+        )
         {
             await page.GotoAsync(path);
             await LookAsync(path);
@@ -100,9 +138,23 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"policies-{width}-{scheme}{path.Replace('/', '_')}.png") });
                 await page.SetViewportSizeAsync(width, 900);
             }
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-            found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}")));
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than the window.");
+            var result = await page.RunAxe(
+                new AxeRunOptions
+                {
+                    RunOnly = new RunOnlyOptions
+                    {
+                        Type = "tag",
+                        Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                    },
+                }
+            );
+            found.AddRange(
+                result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}"))
+            );
+            Assert.True(
+                await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+                $"{path} is wider than the window."
+            );
         }
     }
 }

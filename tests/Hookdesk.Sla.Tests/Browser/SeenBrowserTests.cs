@@ -30,24 +30,43 @@ public sealed class SeenBrowserTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_chromium is not null) await _chromium.DisposeAsync();
-        if (_desk is not null) await _desk.DisposeAsync();
+        if (_chromium is not null)
+            await _chromium.DisposeAsync();
+        if (_desk is not null)
+            await _desk.DisposeAsync();
     }
 
     [Fact]
     public async Task A_ticket_goes_yellow_red_and_escalated_while_its_page_is_open()
     {
         var department = await Desk.DepartmentAsync("Support");
-        await Desk.PolicyAsync(department, policy => policy with
-        {
-            Name = "Gold", Promises = [policy.For(SlaTarget.FirstReply)!],
-            Steps = [new EscalationStep { Id = 1, Percent = 100, Actions = [new EscalationAction(EscalationKind.RaisePriority, "high")] }],
-        });
+        await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Name = "Gold",
+                    Promises = [policy.For(SlaTarget.FirstReply)!],
+                    Steps =
+                    [
+                        new EscalationStep
+                        {
+                            Id = 1,
+                            Percent = 100,
+                            Actions = [new EscalationAction(EscalationKind.RaisePriority, "high")],
+                        },
+                    ],
+                }
+        );
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
         var page = await OpenAsync();
         var errors = new List<string>();
-        page.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                errors.Add(message.Text);
+        };
         await page.GotoAsync($"/tickets/{ticket}");
         var left = page.Locator($"#sla-{ticket} .hd-due");
         await Assertions.Expect(left).ToHaveTextAsync("1 h left");
@@ -72,7 +91,10 @@ public sealed class SeenBrowserTests : IAsyncLifetime
     public async Task What_is_left_counts_on_by_itself_in_open_hours_only()
     {
         var department = await Desk.DepartmentAsync("Support");
-        await Desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)! with { Minutes = [120, 120, 120, 120] }] });
+        await Desk.PolicyAsync(
+            department,
+            policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)! with { Minutes = [120, 120, 120, 120] }] }
+        );
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
         var page = await OpenAsync();
@@ -104,11 +126,40 @@ public sealed class SeenBrowserTests : IAsyncLifetime
     public async Task Axe_finds_nothing_on_any_page(int width, ColorScheme scheme)
     {
         var (support, sales) = (await Desk.DepartmentAsync("Support"), await Desk.DepartmentAsync("Sales in the north and the far south"));
-        await Desk.PolicyAsync(support, policy => policy with { Name = "Gold customers", Promises = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.NextReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [2000, 2000, 2000, 2000] }] });
-        await Desk.PolicyAsync(sales, policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)! with { Minutes = [400, 400, 400, 100] }] });
+        await Desk.PolicyAsync(
+            support,
+            policy =>
+                policy with
+                {
+                    Name = "Gold customers",
+                    Promises =
+                    [
+                        policy.For(SlaTarget.FirstReply)!,
+                        policy.For(SlaTarget.NextReply)!,
+                        policy.For(SlaTarget.Solution)! with
+                        {
+                            Minutes = [2000, 2000, 2000, 2000],
+                        },
+                    ],
+                }
+        );
+        await Desk.PolicyAsync(
+            sales,
+            policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)! with { Minutes = [400, 400, 400, 100] }] }
+        );
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         var ticket = await Desk.TicketAsync(support, "Water in the cellar, and the pump does not start although it was repaired last week");
-        for (var number = 0; number < 6; number++) await Desk.TicketAsync(sales, $"An offer for {number + 2} machines", with: given => given with { AssigneeId = number % 2 == 0 ? agent.Id : null, Priority = number == 3 ? TicketPriority.Urgent : TicketPriority.Normal });
+        for (var number = 0; number < 6; number++)
+            await Desk.TicketAsync(
+                sales,
+                $"An offer for {number + 2} machines",
+                with: given =>
+                    given with
+                    {
+                        AssigneeId = number % 2 == 0 ? agent.Id : null,
+                        Priority = number == 3 ? TicketPriority.Urgent : TicketPriority.Normal,
+                    }
+            );
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromMinutes(75));
         await Desk.ReplyAsync(ticket, agent);
@@ -117,25 +168,56 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         var held = await Desk.TicketAsync(support, "Waits for a spare part");
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromMinutes(50));
-        await Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.OnHold));
+        await Desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.OnHold)
+        );
         await Desk.CaughtUpAsync();
 
         var page = await OpenAsync(width, scheme);
         var found = new List<string>();
-        foreach (var path in new[] { "/tickets/all?sort=sla-due", "/tickets/sla-breached", "/tickets/sla-due-soon", $"/tickets/{ticket}", $"/tickets/{held}", "/sla", "/sla/export", "/sla/export/file?from=x" })
+        foreach (
+            var path in new[]
+            {
+                "/tickets/all?sort=sla-due",
+                "/tickets/sla-breached",
+                "/tickets/sla-due-soon",
+                $"/tickets/{ticket}",
+                $"/tickets/{held}",
+                "/sla",
+                "/sla/export",
+                "/sla/export/file?from=x",
+            }
+        )
         {
             await page.GotoAsync(path);
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             if (path == $"/tickets/{ticket}")
             {
-                if (width < 1200) await page.Locator(".hd-side-open").ClickAsync();
+                if (width < 1200)
+                    await page.Locator(".hd-side-open").ClickAsync();
                 await page.Locator(".sla-past > summary").ClickAsync();
             }
             if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"sla-{width}-{scheme}{path.Replace('/', '_').Replace('?', '-')}.png") });
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-            found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}")));
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than the window");
+                await page.ScreenshotAsync(
+                    new() { Path = Path.Combine(folder, $"sla-{width}-{scheme}{path.Replace('/', '_').Replace('?', '-')}.png") }
+                );
+            var result = await page.RunAxe(
+                new AxeRunOptions
+                {
+                    RunOnly = new RunOnlyOptions
+                    {
+                        Type = "tag",
+                        Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                    },
+                }
+            );
+            found.AddRange(
+                result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}"))
+            );
+            Assert.True(
+                await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+                $"{path} is wider than the window"
+            );
         }
         Assert.Empty(found);
     }

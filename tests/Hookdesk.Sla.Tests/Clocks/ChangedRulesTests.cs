@@ -18,7 +18,10 @@ public sealed class ChangedRulesTests
         ticket.Policy = ToldTicket.Usual with { Id = 2, Name = "Other", Steps = [Step(1, percent: 50)] };
         Assert.Equal(9.5, ToldTicket.Hour(ticket.Changes(9.3).Clock(SlaTarget.FirstReply).NextAt));
         // And back: what the first one did it does not do again.
-        ticket.Policy = ToldTicket.Usual with { Steps = [Step(1, percent: 25), Step(2, percent: 75)] };
+        ticket.Policy = ToldTicket.Usual with
+        {
+            Steps = [Step(1, percent: 25), Step(2, percent: 75)],
+        };
         Assert.Equal(9.75, ToldTicket.Hour(ticket.Changes(9.4).Clock(SlaTarget.FirstReply).NextAt));
     }
 
@@ -27,10 +30,20 @@ public sealed class ChangedRulesTests
     {
         var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 50), Step(2, percent: 75)] }).Customer(9);
         ticket.Policy = ticket.Policy! with { Name = "Renamed", Version = 2 };
-        Assert.Equal(("", 9.5), (ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)));
+        Assert.Equal(
+            ("", 9.5),
+            (ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt))
+        );
         // A step that comes with the change and would have been earlier is passed over.
-        ticket.Policy = ticket.Policy with { Version = 3, Steps = [.. ticket.Policy.Steps, Step(3, percent: 25)] };
-        Assert.Equal(("1:3", 9.5), (ticket.Recalculates(9.9).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)));
+        ticket.Policy = ticket.Policy with
+        {
+            Version = 3,
+            Steps = [.. ticket.Policy.Steps, Step(3, percent: 25)],
+        };
+        Assert.Equal(
+            ("1:3", 9.5),
+            (ticket.Recalculates(9.9).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt))
+        );
     }
 
     [Fact]
@@ -48,7 +61,10 @@ public sealed class ChangedRulesTests
         ticket.Policy = ticket.Policy! with { Version = 2, Steps = [Step(1, percent: 25), Step(2, percent: 75), .. ticket.Policy.Steps] };
         Assert.Equal("1:1", ticket.Changes(9.6, rulesChangedAt: 9.5).Clock(SlaTarget.FirstReply).StepsDone);
         // What was due before is still taken, and so is what came due after the change.
-        Assert.Equal(("1:1", 9.4), (ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)));
+        Assert.Equal(
+            ("1:1", 9.4),
+            (ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt))
+        );
     }
 
     [Fact]
@@ -57,7 +73,10 @@ public sealed class ChangedRulesTests
         var (first, second, third) = (At(9), At(10), At(11));
         RecalculationRow[] work = [new() { RequestedAt = first, AfterTicketId = 50 }, new() { RequestedAt = second, AfterTicketId = 10 }];
         var rules = new FreshRules(work, null);
-        Assert.Equal([null, Instant.FromDateTimeOffset(second), Instant.FromDateTimeOffset(second)], [rules.Of(10), rules.Of(11), rules.Of(51)]);
+        Assert.Equal(
+            [null, Instant.FromDateTimeOffset(second), Instant.FromDateTimeOffset(second)],
+            [rules.Of(10), rules.Of(11), rules.Of(51)]
+        );
         Assert.Equal(Instant.FromDateTimeOffset(third), new FreshRules(work, third).Of(10));
         Assert.Null(new FreshRules([], null).Of(1));
 
@@ -86,8 +105,18 @@ public sealed class ChangedRulesTests
         var ticket = new ToldTicket().Customer(9);
         ticket.Policy = null;
         ticket.Reply(9.5);
-        Assert.Equal((SlaClockState.Met, SlaReason.AgentReplied, null), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).Reason, ticket.Clock(SlaTarget.FirstReply).BreachedAt));
-        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketChanged), (ticket.Clock(SlaTarget.Solution).State, ticket.Clock(SlaTarget.Solution).Reason));
+        Assert.Equal(
+            (SlaClockState.Met, SlaReason.AgentReplied, null),
+            (
+                ticket.Clock(SlaTarget.FirstReply).State,
+                ticket.Clock(SlaTarget.FirstReply).Reason,
+                ticket.Clock(SlaTarget.FirstReply).BreachedAt
+            )
+        );
+        Assert.Equal(
+            (SlaClockState.Cancelled, SlaReason.TicketChanged),
+            (ticket.Clock(SlaTarget.Solution).State, ticket.Clock(SlaTarget.Solution).Reason)
+        );
     }
 
     [Fact]
@@ -96,7 +125,14 @@ public sealed class ChangedRulesTests
         var ticket = new ToldTicket().Customer(9);
         ticket.Priority = TicketPriority.Urgent;
         ticket.Reply(9.75);
-        Assert.Equal((SlaClockState.Met, 60, null), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).Minutes, ticket.Clock(SlaTarget.FirstReply).BreachedAt));
+        Assert.Equal(
+            (SlaClockState.Met, 60, null),
+            (
+                ticket.Clock(SlaTarget.FirstReply).State,
+                ticket.Clock(SlaTarget.FirstReply).Minutes,
+                ticket.Clock(SlaTarget.FirstReply).BreachedAt
+            )
+        );
     }
 
     [Fact]
@@ -105,7 +141,10 @@ public sealed class ChangedRulesTests
         var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Pending).Status(10, TicketStatus.Open);
         ticket.Policy = null;
         var clock = ticket.Changes(12).Clock(SlaTarget.FirstReply);
-        Assert.Equal((SlaClockState.Cancelled, Hours(2.5), Hours(0.5), 10.5), (clock.State, clock.Elapsed, clock.Paused, ToldTicket.Hour(clock.BreachedAt)));
+        Assert.Equal(
+            (SlaClockState.Cancelled, Hours(2.5), Hours(0.5), 10.5),
+            (clock.State, clock.Elapsed, clock.Paused, ToldTicket.Hour(clock.BreachedAt))
+        );
         clock = ticket.Clock(SlaTarget.Solution);
         Assert.Equal((SlaClockState.Cancelled, Hours(2.5), null), (clock.State, clock.Elapsed, clock.BreachedAt));
     }
@@ -115,7 +154,10 @@ public sealed class ChangedRulesTests
     {
         var ticket = new ToldTicket().Customer(9);
         ticket.Clock(SlaTarget.FirstReply).BreachedAt = ticket.Clock(SlaTarget.FirstReply).DueAt;
-        Assert.Equal((SlaClockState.Met, null), (ticket.Reply(9.99).Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).BreachedAt));
+        Assert.Equal(
+            (SlaClockState.Met, null),
+            (ticket.Reply(9.99).Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).BreachedAt)
+        );
     }
 
     [Fact]
@@ -130,16 +172,33 @@ public sealed class ChangedRulesTests
     public void A_calendar_that_is_changed_moves_due_times_and_an_end_that_lies_behind_it_stays()
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5);
-        var hours = new Hookdesk.Sla.Domain.WorkingTime.WorkingHours(DateTimeZone.Utc, new Dictionary<IsoDayOfWeek, IReadOnlyList<Hookdesk.Sla.Domain.WorkingTime.WorkingInterval>>
-        {
-            [IsoDayOfWeek.Monday] = [new(new LocalTime(9, 0), new LocalTime(12, 0)), new(new LocalTime(13, 0), new LocalTime(20, 0))],
-        }, []);
+        var hours = new Hookdesk.Sla.Domain.WorkingTime.WorkingHours(
+            DateTimeZone.Utc,
+            new Dictionary<IsoDayOfWeek, IReadOnlyList<Hookdesk.Sla.Domain.WorkingTime.WorkingInterval>>
+            {
+                [IsoDayOfWeek.Monday] = [new(new LocalTime(9, 0), new LocalTime(12, 0)), new(new LocalTime(13, 0), new LocalTime(20, 0))],
+            },
+            []
+        );
         ticket.Calendar = new Hookdesk.Sla.Domain.WorkingTime.WorkingCalendar(hours);
-        Assert.Equal((18, 14.5), (ticket.Recalculates(10, SlaReason.CalendarChanged).Due(SlaTarget.Solution), ticket.Due(SlaTarget.Update)));
-        Assert.Equal((9.5, null), (ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).EndedAt), ticket.Clock(SlaTarget.FirstReply).BreachedAt));
+        Assert.Equal(
+            (18, 14.5),
+            (ticket.Recalculates(10, SlaReason.CalendarChanged).Due(SlaTarget.Solution), ticket.Due(SlaTarget.Update))
+        );
+        Assert.Equal(
+            (9.5, null),
+            (ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).EndedAt), ticket.Clock(SlaTarget.FirstReply).BreachedAt)
+        );
     }
 
     private static long Hours(double hours) => (long)TimeSpan.FromHours(hours).TotalMilliseconds;
 
-    private static EscalationStep Step(int id, int percent) => new() { Id = id, Target = SlaTarget.FirstReply, Percent = percent, Actions = [new EscalationAction(EscalationKind.AddTag, "late")] };
+    private static EscalationStep Step(int id, int percent) =>
+        new()
+        {
+            Id = id,
+            Target = SlaTarget.FirstReply,
+            Percent = percent,
+            Actions = [new EscalationAction(EscalationKind.AddTag, "late")],
+        };
 }

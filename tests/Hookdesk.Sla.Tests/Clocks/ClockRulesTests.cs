@@ -29,7 +29,14 @@ public sealed class ClockRulesTests
     public void An_agents_answer_meets_the_reply_that_was_waited_for_and_starts_the_time_to_the_next_update()
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5);
-        Assert.Equal((SlaClockState.Met, 9.5, null), (ticket.Clock(SlaTarget.FirstReply).State, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).EndedAt), ticket.Clock(SlaTarget.FirstReply).BreachedAt));
+        Assert.Equal(
+            (SlaClockState.Met, 9.5, null),
+            (
+                ticket.Clock(SlaTarget.FirstReply).State,
+                ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).EndedAt),
+                ticket.Clock(SlaTarget.FirstReply).BreachedAt
+            )
+        );
         Assert.Equal(13.5, ticket.Due(SlaTarget.Update));
         ticket.Reply(12);
         Assert.Equal([SlaClockState.Met, SlaClockState.Running], ticket.Clocks(SlaTarget.Update).Select(clock => clock.State));
@@ -90,8 +97,14 @@ public sealed class ClockRulesTests
     public void Closing_meets_the_solution_and_cancels_the_replies_that_were_waited_for()
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10).Status(11, TicketStatus.Closed);
-        Assert.Equal((SlaClockState.Met, 11), (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt)));
-        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketClosed), (ticket.Clock(SlaTarget.NextReply).State, ticket.Clock(SlaTarget.NextReply).Reason));
+        Assert.Equal(
+            (SlaClockState.Met, 11),
+            (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt))
+        );
+        Assert.Equal(
+            (SlaClockState.Cancelled, SlaReason.TicketClosed),
+            (ticket.Clock(SlaTarget.NextReply).State, ticket.Clock(SlaTarget.NextReply).Reason)
+        );
         Assert.Equal(SlaClockState.Cancelled, ticket.Clock(SlaTarget.Update).State);
     }
 
@@ -102,7 +115,10 @@ public sealed class ClockRulesTests
         Assert.Equal((SlaClockState.Running, 20), (ticket.Clock(SlaTarget.Solution).State, ticket.Due(SlaTarget.Solution)));
         Assert.Equal(16, ticket.Due(SlaTarget.NextReply));
         ticket.Status(15, TicketStatus.Closed);
-        Assert.Equal((SlaClockState.Met, 15), (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt)));
+        Assert.Equal(
+            (SlaClockState.Met, 15),
+            (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt))
+        );
         Assert.Single(ticket.Clocks(SlaTarget.Solution));
     }
 
@@ -111,13 +127,22 @@ public sealed class ClockRulesTests
     {
         var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Closed);
         Assert.Equal(SlaClockState.Cancelled, ticket.Clock(SlaTarget.FirstReply).State);
-        Assert.Equal((12.5, SlaClockState.Running), (ticket.Status(12, TicketStatus.Open).Due(SlaTarget.FirstReply), ticket.Clock(SlaTarget.FirstReply).State));
+        Assert.Equal(
+            (12.5, SlaClockState.Running),
+            (ticket.Status(12, TicketStatus.Open).Due(SlaTarget.FirstReply), ticket.Clock(SlaTarget.FirstReply).State)
+        );
     }
 
     [Fact]
     public void A_question_closed_without_an_answer_is_over_and_the_next_message_is_a_new_one()
     {
-        var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10).Status(10.5, TicketStatus.Closed).Customer(14).Status(14, TicketStatus.Open);
+        var ticket = new ToldTicket()
+            .Customer(9)
+            .Reply(9.5)
+            .Customer(10)
+            .Status(10.5, TicketStatus.Closed)
+            .Customer(14)
+            .Status(14, TicketStatus.Open);
         Assert.Equal([SlaClockState.Cancelled, SlaClockState.Running], ticket.Clocks(SlaTarget.NextReply).Select(clock => clock.State));
         Assert.Equal(16, ticket.Due(SlaTarget.NextReply));
     }
@@ -125,7 +150,13 @@ public sealed class ClockRulesTests
     [Fact]
     public void A_close_that_was_undone_makes_no_new_question_of_what_the_customer_adds()
     {
-        var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10).Status(10.5, TicketStatus.Closed).Status(10.51, TicketStatus.Open).Customer(11);
+        var ticket = new ToldTicket()
+            .Customer(9)
+            .Reply(9.5)
+            .Customer(10)
+            .Status(10.5, TicketStatus.Closed)
+            .Status(10.51, TicketStatus.Open)
+            .Customer(11);
         Assert.Equal(SlaClockState.Running, Assert.Single(ticket.Clocks(SlaTarget.NextReply)).State);
         Assert.Equal(12.01, ticket.Due(SlaTarget.NextReply));
         // Closed once more, and for good: that is where the question ended.
@@ -147,7 +178,11 @@ public sealed class ClockRulesTests
     public void Spam_cancels_all_and_taken_out_again_the_time_as_spam_does_not_count()
     {
         var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Spam);
-        Assert.All([SlaTarget.FirstReply, SlaTarget.Solution], target => Assert.Equal((SlaClockState.Cancelled, SlaReason.MarkedAsSpam), (ticket.Clock(target).State, ticket.Clock(target).Reason)));
+        Assert.All(
+            [SlaTarget.FirstReply, SlaTarget.Solution],
+            target =>
+                Assert.Equal((SlaClockState.Cancelled, SlaReason.MarkedAsSpam), (ticket.Clock(target).State, ticket.Clock(target).Reason))
+        );
         ticket.Status(11, TicketStatus.Open);
         Assert.Equal((11.5, 18.5), (ticket.Due(SlaTarget.FirstReply), ticket.Due(SlaTarget.Solution)));
     }
@@ -156,14 +191,24 @@ public sealed class ClockRulesTests
     public void The_trash_cancels_all_and_restored_the_time_in_it_does_not_count_but_what_was_solved_before_stays_solved()
     {
         var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Trash);
-        Assert.All([SlaTarget.FirstReply, SlaTarget.Solution], target => Assert.Equal((SlaClockState.Cancelled, SlaReason.MovedToTrash), (ticket.Clock(target).State, ticket.Clock(target).Reason)));
+        Assert.All(
+            [SlaTarget.FirstReply, SlaTarget.Solution],
+            target =>
+                Assert.Equal((SlaClockState.Cancelled, SlaReason.MovedToTrash), (ticket.Clock(target).State, ticket.Clock(target).Reason))
+        );
         ticket.Status(11, TicketStatus.New);
         Assert.Equal((11.5, 18.5), (ticket.Due(SlaTarget.FirstReply), ticket.Due(SlaTarget.Solution)));
 
         ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, TicketStatus.Closed).Status(11, TicketStatus.Trash);
-        Assert.Equal((SlaClockState.Met, 10), (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt)));
+        Assert.Equal(
+            (SlaClockState.Met, 10),
+            (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt))
+        );
         ticket.Status(12, TicketStatus.Closed);
-        Assert.Equal((SlaClockState.Met, 10), (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt)));
+        Assert.Equal(
+            (SlaClockState.Met, 10),
+            (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt))
+        );
     }
 
     [Fact]
@@ -172,7 +217,10 @@ public sealed class ClockRulesTests
         var ticket = new ToldTicket().Customer(9).Reply(9.5);
         ticket.TakeBack(9.6, ticket.LastMessage);
         Assert.Equal((SlaClockState.Running, 10), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply)));
-        Assert.Equal((SlaClockState.Cancelled, SlaReason.ReplyTakenBack), (ticket.Clock(SlaTarget.Update).State, ticket.Clock(SlaTarget.Update).Reason));
+        Assert.Equal(
+            (SlaClockState.Cancelled, SlaReason.ReplyTakenBack),
+            (ticket.Clock(SlaTarget.Update).State, ticket.Clock(SlaTarget.Update).Reason)
+        );
     }
 
     [Fact]
@@ -199,17 +247,36 @@ public sealed class ClockRulesTests
     public void Another_policy_keeps_what_was_used_cancels_what_it_does_not_promise_and_leaves_alone_what_has_ended()
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10);
-        ticket.Policy = new Policy { Id = 2, Name = "Other", CalendarId = 1, Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 10), ToldTicket.Promise(SlaTarget.Solution, 120)] };
+        ticket.Policy = new Policy
+        {
+            Id = 2,
+            Name = "Other",
+            CalendarId = 1,
+            Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 10), ToldTicket.Promise(SlaTarget.Solution, 120)],
+        };
         ticket.Changes(10.5);
         Assert.Equal(("Other", 11), (ticket.Clock(SlaTarget.Solution).PolicyName, ticket.Due(SlaTarget.Solution)));
-        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketChanged), (ticket.Clock(SlaTarget.NextReply).State, ticket.Clock(SlaTarget.NextReply).Reason));
-        Assert.Equal(("Usual", SlaClockState.Met, null), (ticket.Clock(SlaTarget.FirstReply).PolicyName, ticket.Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).BreachedAt));
+        Assert.Equal(
+            (SlaClockState.Cancelled, SlaReason.TicketChanged),
+            (ticket.Clock(SlaTarget.NextReply).State, ticket.Clock(SlaTarget.NextReply).Reason)
+        );
+        Assert.Equal(
+            ("Usual", SlaClockState.Met, null),
+            (
+                ticket.Clock(SlaTarget.FirstReply).PolicyName,
+                ticket.Clock(SlaTarget.FirstReply).State,
+                ticket.Clock(SlaTarget.FirstReply).BreachedAt
+            )
+        );
     }
 
     [Fact]
     public void A_promise_that_comes_with_another_policy_counts_from_where_it_would_have_begun_but_nothing_is_made_of_what_is_over()
     {
-        var ticket = new ToldTicket(ToldTicket.Usual with { Promises = [ToldTicket.Promise(SlaTarget.Solution, 480)] }).Customer(9).Reply(9.5).Customer(10);
+        var ticket = new ToldTicket(ToldTicket.Usual with { Promises = [ToldTicket.Promise(SlaTarget.Solution, 480)] })
+            .Customer(9)
+            .Reply(9.5)
+            .Customer(10);
         ticket.Policy = ToldTicket.Usual;
         ticket.Changes(11);
         Assert.Equal(12, ticket.Due(SlaTarget.NextReply));
@@ -220,22 +287,39 @@ public sealed class ClockRulesTests
     public void A_merged_tickets_clocks_are_cancelled()
     {
         var ticket = new ToldTicket().Customer(9).MergedInto(9.5, 7);
-        Assert.All([SlaTarget.FirstReply, SlaTarget.Solution], target => Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketMerged), (ticket.Clock(target).State, ticket.Clock(target).Reason)));
+        Assert.All(
+            [SlaTarget.FirstReply, SlaTarget.Solution],
+            target =>
+                Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketMerged), (ticket.Clock(target).State, ticket.Clock(target).Reason))
+        );
     }
 
     [Fact]
     public void The_ticket_that_it_was_merged_into_owes_an_answer_from_the_time_at_which_the_customer_wrote_there()
     {
-        var ticket = new ToldTicket().Customer(9).Reply(9.5).Receives(11, SlaReason.TicketMerged, new Turn(ToldTicket.At(10), 50, TurnKind.Customer));
+        var ticket = new ToldTicket()
+            .Customer(9)
+            .Reply(9.5)
+            .Receives(11, SlaReason.TicketMerged, new Turn(ToldTicket.At(10), 50, TurnKind.Customer));
         Assert.Equal(12, ticket.Due(SlaTarget.NextReply));
-        var older = new ToldTicket(createdAt: 10).Customer(10).Receives(10.5, SlaReason.TicketMerged, new Turn(ToldTicket.At(9), 50, TurnKind.Customer));
+        var older = new ToldTicket(createdAt: 10)
+            .Customer(10)
+            .Receives(10.5, SlaReason.TicketMerged, new Turn(ToldTicket.At(9), 50, TurnKind.Customer));
         Assert.Equal((10, 17), (older.Due(SlaTarget.FirstReply), older.Due(SlaTarget.Solution)));
     }
 
     [Fact]
     public void What_was_met_late_stays_late_although_the_ticket_that_is_merged_into_it_was_answered_in_time()
     {
-        var ticket = new ToldTicket().Customer(9).Reply(12).Receives(13, SlaReason.TicketMerged, new Turn(ToldTicket.At(9.25), 50, TurnKind.Customer), new Turn(ToldTicket.At(9.75), 51, TurnKind.Reply));
+        var ticket = new ToldTicket()
+            .Customer(9)
+            .Reply(12)
+            .Receives(
+                13,
+                SlaReason.TicketMerged,
+                new Turn(ToldTicket.At(9.25), 50, TurnKind.Customer),
+                new Turn(ToldTicket.At(9.75), 51, TurnKind.Reply)
+            );
         var told = ticket.Told.Count;
         Assert.Equal((SlaClockState.Met, 12, 10), First(ticket.Changes(14)));
         Assert.Equal(told, ticket.Told.Count);
@@ -262,7 +346,10 @@ public sealed class ClockRulesTests
         Assert.Equal((11, 18), (split.Due(SlaTarget.FirstReply), split.Due(SlaTarget.Solution)));
         var left = new ToldTicket().Customer(9).Reply(9.5).Customer(10);
         left.Loses(12, left.LastMessage);
-        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketSplit), (left.Clock(SlaTarget.NextReply).State, left.Clock(SlaTarget.NextReply).Reason));
+        Assert.Equal(
+            (SlaClockState.Cancelled, SlaReason.TicketSplit),
+            (left.Clock(SlaTarget.NextReply).State, left.Clock(SlaTarget.NextReply).Reason)
+        );
         Assert.Equal(SlaClockState.Running, left.Clock(SlaTarget.Solution).State);
     }
 
@@ -270,10 +357,17 @@ public sealed class ClockRulesTests
     public void A_changed_policy_gives_running_clocks_their_new_time_and_escalates_nothing_that_is_past()
     {
         var ticket = new ToldTicket().Customer(9);
-        ticket.Policy = ToldTicket.Usual with { Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 30)], Steps = [Step(1, percent: 50), Step(2, offset: 60)] };
+        ticket.Policy = ToldTicket.Usual with
+        {
+            Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 30)],
+            Steps = [Step(1, percent: 50), Step(2, offset: 60)],
+        };
         ticket.Recalculates(10);
         Assert.Equal((9.5, 9.5), (ticket.Due(SlaTarget.FirstReply), ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).BreachedAt)));
-        Assert.Equal(("1:1", 10.5), (ticket.Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)));
+        Assert.Equal(
+            ("1:1", 10.5),
+            (ticket.Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt))
+        );
     }
 
     [Fact]
@@ -281,9 +375,15 @@ public sealed class ClockRulesTests
     {
         var ticket = new ToldTicket().Customer(9);
         ticket.Policy = null;
-        Assert.Equal((SlaClockState.Cancelled, SlaReason.PolicyChanged), (ticket.Recalculates(9.5).Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).Reason));
+        Assert.Equal(
+            (SlaClockState.Cancelled, SlaReason.PolicyChanged),
+            (ticket.Recalculates(9.5).Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).Reason)
+        );
         ticket.Policy = ToldTicket.Usual;
-        Assert.Equal((SlaClockState.Running, 10), (ticket.Recalculates(9.75).Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply)));
+        Assert.Equal(
+            (SlaClockState.Running, 10),
+            (ticket.Recalculates(9.75).Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply))
+        );
     }
 
     [Fact]
@@ -291,7 +391,10 @@ public sealed class ClockRulesTests
     {
         Assert.Null(new ToldTicket().Customer(9).Reply(10).Clock(SlaTarget.FirstReply).BreachedAt);
         var late = new ToldTicket().Customer(9).Reply(10 + (1 / 3600d));
-        Assert.Equal((SlaClockState.Met, 10), (late.Clock(SlaTarget.FirstReply).State, ToldTicket.Hour(late.Clock(SlaTarget.FirstReply).BreachedAt)));
+        Assert.Equal(
+            (SlaClockState.Met, 10),
+            (late.Clock(SlaTarget.FirstReply).State, ToldTicket.Hour(late.Clock(SlaTarget.FirstReply).BreachedAt))
+        );
         Assert.Contains("breached FirstReply", late.Told);
         Assert.Equal(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(late.Clock(SlaTarget.FirstReply).Elapsed));
     }
@@ -307,7 +410,12 @@ public sealed class ClockRulesTests
     [Fact]
     public void What_was_held_after_its_due_time_is_later_only_by_what_counted()
     {
-        var ticket = new ToldTicket().Customer(9).Status(11, TicketStatus.Closed).Status(15, TicketStatus.Open).Status(16, TicketStatus.Pending).Status(18, TicketStatus.Open);
+        var ticket = new ToldTicket()
+            .Customer(9)
+            .Status(11, TicketStatus.Closed)
+            .Status(15, TicketStatus.Open)
+            .Status(16, TicketStatus.Pending)
+            .Status(18, TicketStatus.Open);
         Assert.Equal((SlaClockState.Running, 10), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply)));
         Assert.Equal(TimeSpan.FromHours(6), TimeSpan.FromMilliseconds(ticket.Clock(SlaTarget.FirstReply).Elapsed));
         // What was held before it was due moved the due time.
@@ -321,21 +429,44 @@ public sealed class ClockRulesTests
         ticket.Clock(SlaTarget.FirstReply).BreachedAt = ticket.Clock(SlaTarget.FirstReply).DueAt;
         ticket.Policy = ToldTicket.Usual with { Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 180)] };
         ticket.Recalculates(10.5);
-        Assert.Equal((12, null, 12), (ticket.Due(SlaTarget.FirstReply), ticket.Clock(SlaTarget.FirstReply).BreachedAt, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)));
+        Assert.Equal(
+            (12, null, 12),
+            (
+                ticket.Due(SlaTarget.FirstReply),
+                ticket.Clock(SlaTarget.FirstReply).BreachedAt,
+                ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)
+            )
+        );
     }
 
     [Fact]
     public void Steps_count_as_the_promise_counts_and_wait_while_it_is_paused()
     {
-        var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 50), Step(2, offset: -15), Step(3, offset: 30)] }).Customer(9);
+        var ticket = new ToldTicket(
+            ToldTicket.Usual with
+            {
+                Steps = [Step(1, percent: 50), Step(2, offset: -15), Step(3, offset: 30)],
+            }
+        ).Customer(9);
         Assert.Equal(9.5, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt));
         Assert.Null(ticket.Status(9.25, TicketStatus.Pending).Clock(SlaTarget.FirstReply).NextAt);
         Assert.Equal(10.5, ToldTicket.Hour(ticket.Status(10.25, TicketStatus.Open).Clock(SlaTarget.FirstReply).NextAt));
     }
 
     private static (SlaClockState State, double? Ended, double? Breached) First(ToldTicket ticket) =>
-        (ticket.Clock(SlaTarget.FirstReply).State, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).EndedAt), ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).BreachedAt));
+        (
+            ticket.Clock(SlaTarget.FirstReply).State,
+            ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).EndedAt),
+            ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).BreachedAt)
+        );
 
     private static EscalationStep Step(int id, int? percent = null, int? offset = null) =>
-        new() { Id = id, Target = SlaTarget.FirstReply, Percent = percent, OffsetMinutes = offset, Actions = [new EscalationAction(EscalationKind.AddTag, "late")] };
+        new()
+        {
+            Id = id,
+            Target = SlaTarget.FirstReply,
+            Percent = percent,
+            OffsetMinutes = offset,
+            Actions = [new EscalationAction(EscalationKind.AddTag, "late")],
+        };
 }

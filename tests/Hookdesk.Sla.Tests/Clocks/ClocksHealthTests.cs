@@ -30,7 +30,11 @@ public sealed class ClocksHealthTests
         Assert.DoesNotContain("sla.clock-breached", await desk.HistoryAsync(ticket));
     }
 
-    private static Task<HealthCheckResult> CheckAsync(Desk desk) => desk.InAsync(services =>
-        // One that remembers nothing of the log, as after a start.
-        ActivatorUtilities.CreateInstance<ClocksHealth>(services, ActivatorUtilities.CreateInstance<NextToTakeIn>(services)).CheckHealthAsync(new HealthCheckContext()));
+    private static Task<HealthCheckResult> CheckAsync(Desk desk) =>
+        desk.InAsync(services =>
+            // One that remembers nothing of the log, as after a start.
+            ActivatorUtilities
+                .CreateInstance<ClocksHealth>(services, ActivatorUtilities.CreateInstance<NextToTakeIn>(services))
+                .CheckHealthAsync(new HealthCheckContext())
+        );
 }

@@ -19,7 +19,10 @@ public abstract class ErasedTicketsTests(SharedDesk shared)
         var (ticket, other) = (await Desk.TicketAsync(department), await Desk.TicketAsync(department));
         Assert.True((await Desk.ClockAsync(ticket, SlaTarget.Solution)).IsActive);
         await ChangeAsync((changes, write) => changes.TrashAsync(write, ticket));
-        Assert.All(await Desk.ClocksAsync(ticket), clock => Assert.Equal((SlaClockState.Cancelled, SlaReason.MovedToTrash), (clock.State, clock.Reason)));
+        Assert.All(
+            await Desk.ClocksAsync(ticket),
+            clock => Assert.Equal((SlaClockState.Cancelled, SlaReason.MovedToTrash), (clock.State, clock.Reason))
+        );
         await ChangeAsync((changes, write) => changes.RestoreAsync(write, ticket));
         Assert.All(await Desk.ClocksAsync(ticket), clock => Assert.True(clock.IsActive));
 
@@ -28,12 +31,17 @@ public abstract class ErasedTicketsTests(SharedDesk shared)
         await admin.OpenAsync($"/tickets/erase?ids={ticket}");
         await admin.SubmitAsync("form[action='/tickets/erase']");
         Assert.Empty(await Desk.ClocksAsync(ticket));
-        Assert.False(await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<TicketRow>().AnyAsync(row => row.TicketId == ticket)));
+        Assert.False(
+            await Desk.InAsync(services =>
+                services.GetRequiredService<IDatabase>().Table<TicketRow>().AnyAsync(row => row.TicketId == ticket)
+            )
+        );
         Assert.NotEmpty(await Desk.ClocksAsync(other));
         Assert.Contains("ticket.erased", await Desk.HistoryAsync(ticket));
     }
 
-    private Task<bool> ChangeAsync(Func<ITicketChanges, IWriteScope, Task<bool>> change) => Desk.WriteAsync((services, write) => change(services.GetRequiredService<ITicketChanges>(), write));
+    private Task<bool> ChangeAsync(Func<ITicketChanges, IWriteScope, Task<bool>> change) =>
+        Desk.WriteAsync((services, write) => change(services.GetRequiredService<ITicketChanges>(), write));
 
     public sealed class OnSqlite(SqliteDesk desk) : ErasedTicketsTests(desk);
 

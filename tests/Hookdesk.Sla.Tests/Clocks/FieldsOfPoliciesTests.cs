@@ -18,20 +18,31 @@ public abstract class FieldsOfPoliciesTests(DatabaseProvider provider)
         var department = await desk.DepartmentAsync("Fields");
         var plain = await desk.TicketAsync(department);
         await ChosenAsync("channel", ConditionOperator.AnyOf, ["agent"], ticket => ticket with { Channel = "agent" });
-        await ChosenAsync("language", ConditionOperator.AnyOf, ["nb"], ticket => ticket with { Message = ticket.Message with { Language = "nb" } }, from: "nora@example.com");
+        await ChosenAsync(
+            "language",
+            ConditionOperator.AnyOf,
+            ["nb"],
+            ticket => ticket with { Message = ticket.Message with { Language = "nb" } },
+            from: "nora@example.com"
+        );
         await ChosenAsync("subject", ConditionOperator.Contains, ["INVOICE"], ticket => ticket with { Subject = "Wrong invoice" });
         await ChosenAsync("tag", ConditionOperator.NotEmpty, [], ticket => ticket with { Tags = ["vip"] });
         await ChosenAsync("requester-domain", ConditionOperator.NoneOf, ["example.com"], null, from: "kari@elsewhere.example");
         Assert.Empty(await desk.ClocksAsync(plain));
 
         // Another plugin's field, which is set on a ticket that is there already.
-        var policy = await desk.PolicyAsync(department, policy => policy with { Conditions = [new Condition("extras-colour", ConditionOperator.AnyOf, ["red"])] });
+        var policy = await desk.PolicyAsync(
+            department,
+            policy => policy with { Conditions = [new Condition("extras-colour", ConditionOperator.AnyOf, ["red"])] }
+        );
         await desk.InAsync(services =>
         {
             services.GetRequiredService<Extras>().Colours[plain] = "red";
             return Task.FromResult(true);
         });
-        await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetPriorityAsync(write, plain, TicketPriority.Low));
+        await desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetPriorityAsync(write, plain, TicketPriority.Low)
+        );
         Assert.Equal(policy, (await desk.ClockAsync(plain, SlaTarget.FirstReply)).PolicyId);
 
         // Its field gets another meaning, or is gone: open tickets are looked at again.
@@ -46,16 +57,24 @@ public abstract class FieldsOfPoliciesTests(DatabaseProvider provider)
         async Task MeansAsync(string colour, IAction field)
         {
             await desk.InAsync(services => Task.FromResult(services.GetRequiredService<Extras>().Colours[plain] = colour));
-            await desk.WriteAsync((_, write) =>
-            {
-                write.Record(field);
-                return Task.FromResult(true);
-            });
+            await desk.WriteAsync(
+                (_, write) =>
+                {
+                    write.Record(field);
+                    return Task.FromResult(true);
+                }
+            );
             await desk.TicketAsync(department);
             await desk.RecalculatedAsync();
         }
 
-        async Task ChosenAsync(string field, ConditionOperator comparison, string[] values, Func<NewTicket, NewTicket>? with, string from = "kari@example.com")
+        async Task ChosenAsync(
+            string field,
+            ConditionOperator comparison,
+            string[] values,
+            Func<NewTicket, NewTicket>? with,
+            string from = "kari@example.com"
+        )
         {
             var id = await desk.PolicyAsync(department, policy => policy with { Conditions = [new Condition(field, comparison, values)] });
             var ticket = await desk.TicketAsync(department, from: from, with: with);

@@ -21,7 +21,10 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         var ticket = await Desk.TicketAsync(department);
         var clocks = await Desk.ClocksAsync(ticket);
         Assert.Equal([SlaTarget.FirstReply, SlaTarget.Solution], clocks.Select(clock => clock.Target));
-        Assert.All(clocks, clock => Assert.Equal((policy, SlaClockState.Running, clock.StartedAt.AddHours(1)), (clock.PolicyId, clock.State, clock.DueAt)));
+        Assert.All(
+            clocks,
+            clock => Assert.Equal((policy, SlaClockState.Running, clock.StartedAt.AddHours(1)), (clock.PolicyId, clock.State, clock.DueAt))
+        );
         Assert.Empty(await Desk.ClocksAsync(await Desk.TicketAsync(await Desk.DepartmentAsync("Elsewhere"))));
     }
 
@@ -46,7 +49,10 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         Assert.All(await Desk.ClocksAsync(ticket), clock => Assert.False(clock.IsActive));
 
         var history = (await Desk.HistoryAsync(ticket)).Where(name => name.StartsWith("sla.", StringComparison.Ordinal)).ToList();
-        Assert.Equal(history.Count(name => name == "sla.clock-started"), history.Count(name => name is "sla.clock-met" or "sla.clock-cancelled"));
+        Assert.Equal(
+            history.Count(name => name == "sla.clock-started"),
+            history.Count(name => name is "sla.clock-met" or "sla.clock-cancelled")
+        );
         Assert.Contains("sla.clock-paused", history);
         Assert.Contains("sla.clock-resumed", history);
     }
@@ -69,7 +75,10 @@ public abstract class FollowTheLogTests(SharedDesk shared)
     {
         var (from, to) = (await Desk.DepartmentAsync("From"), await Desk.DepartmentAsync("To"));
         await Desk.PolicyAsync(from);
-        var policy = await Desk.PolicyAsync(to, policy => policy with { Promises = [policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] });
+        var policy = await Desk.PolicyAsync(
+            to,
+            policy => policy with { Promises = [policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] }
+        );
         var ticket = await Desk.TicketAsync(from);
         await Desk.ClocksAsync(ticket);
         await ChangeAsync(ticket, (changes, write) => changes.MoveAsync(write, ticket, to));
@@ -84,10 +93,18 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         var department = await Desk.DepartmentAsync("Rows");
         await Desk.PolicyAsync(department);
         var agent = await Desk.AgentAsync("Agent");
-        var ticket = await Desk.TicketAsync(department, with: ticket => ticket with { AssigneeId = agent.Id, Priority = TicketPriority.High });
+        var ticket = await Desk.TicketAsync(
+            department,
+            with: ticket => ticket with { AssigneeId = agent.Id, Priority = TicketPriority.High }
+        );
         var first = await Desk.ClockAsync(ticket, SlaTarget.FirstReply);
-        var row = await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == ticket));
-        Assert.Equal((department, agent.Id, TicketStatus.New, TicketPriority.High, true), (row.DepartmentId, row.AssigneeId, row.Status, row.Priority, row.IsOpen));
+        var row = await Desk.InAsync(services =>
+            services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == ticket)
+        );
+        Assert.Equal(
+            (department, agent.Id, TicketStatus.New, TicketPriority.High, true),
+            (row.DepartmentId, row.AssigneeId, row.Status, row.Priority, row.IsOpen)
+        );
         Assert.Equal(first.DueAt!.Value.ToUnixTimeMilliseconds(), row.DueOrder);
     }
 
@@ -96,7 +113,9 @@ public abstract class FollowTheLogTests(SharedDesk shared)
     {
         var ticket = await Desk.TicketAsync(await Desk.DepartmentAsync("Unpromised"));
         await Desk.CaughtUpAsync();
-        var row = await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == ticket));
+        var row = await Desk.InAsync(services =>
+            services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == ticket)
+        );
         Assert.Equal((TicketRow.NotDue, null), (row.DueOrder, row.DueClockId));
     }
 
@@ -108,12 +127,14 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         var ticket = await Desk.TicketAsync(department);
         var before = (await Desk.ClocksAsync(ticket)).Select(clock => (clock.Target, clock.State, clock.DueAt)).ToList();
         // As a receipt is told of, and an agent's absence note that goes to the customer.
-        await Desk.WriteAsync((_, write) =>
-        {
-            write.Record(new MessageAdded(ticket, long.MaxValue - 1, MessageKind.Automatic, Automatic: true));
-            write.Record(new MessageAdded(ticket, long.MaxValue, MessageKind.Reply, Automatic: true));
-            return Task.FromResult(true);
-        });
+        await Desk.WriteAsync(
+            (_, write) =>
+            {
+                write.Record(new MessageAdded(ticket, long.MaxValue - 1, MessageKind.Automatic, Automatic: true));
+                write.Record(new MessageAdded(ticket, long.MaxValue, MessageKind.Reply, Automatic: true));
+                return Task.FromResult(true);
+            }
+        );
         Assert.Equal(before, (await Desk.ClocksAsync(ticket)).Select(clock => (clock.Target, clock.State, clock.DueAt)));
     }
 
@@ -154,7 +175,9 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketSplit), await StateAsync(ticket, SlaTarget.NextReply));
         var clocks = await Desk.ClocksAsync(created);
         Assert.Equal(again.MessageId, Assert.Single(clocks, clock => clock is { Target: SlaTarget.NextReply, IsActive: true }).Starter);
-        var row = await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == created));
+        var row = await Desk.InAsync(services =>
+            services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == created)
+        );
         Assert.Equal(TicketStatus.Open, row.Status);
     }
 
@@ -182,12 +205,30 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         await admin.OpenAsync("/organisations/new");
         var page = await admin.SubmitAsync("form.hd-form", ("name", $"Acme, Inc. {domain}"), ("domains", domain));
         var department = await Desk.DepartmentAsync("Organisations");
-        await Desk.PolicyAsync(department, policy => policy with { Conditions = [.. policy.Conditions, new Condition("organisation", ConditionOperator.AnyOf, [$"Globex {domain}"])] });
+        await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Conditions = [.. policy.Conditions, new Condition("organisation", ConditionOperator.AnyOf, [$"Globex {domain}"])],
+                }
+        );
         var ticket = await Desk.TicketAsync(department, from: $"kari@{domain}");
         Assert.Empty(await Desk.ClocksAsync(ticket));
-        var organisation = await Desk.InAsync(async services => (await services.GetRequiredService<ITicketRecords>().ListOrganisationsAsync(0, 1000)).Single(known => known.Domains.Contains(domain)).Id);
+        var organisation = await Desk.InAsync(async services =>
+            (await services.GetRequiredService<ITicketRecords>().ListOrganisationsAsync(0, 1000))
+                .Single(known => known.Domains.Contains(domain))
+                .Id
+        );
         await admin.OpenAsync($"/organisations/{organisation}");
-        await admin.PostAsync($"/organisations/{organisation}", new FormUrlEncodedContent([KeyValuePair.Create("name", $"Globex {domain}"), KeyValuePair.Create("domains", domain), KeyValuePair.Create("notes", "")]));
+        await admin.PostAsync(
+            $"/organisations/{organisation}",
+            new FormUrlEncodedContent([
+                KeyValuePair.Create("name", $"Globex {domain}"),
+                KeyValuePair.Create("domains", domain),
+                KeyValuePair.Create("notes", ""),
+            ])
+        );
         await Desk.RecalculatedAsync();
         Assert.Equal(SlaClockState.Running, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State);
     }
@@ -199,7 +240,12 @@ public abstract class FollowTheLogTests(SharedDesk shared)
     }
 
     private Task<bool> ChangeAsync(long ticket, Func<ITicketChanges, IWriteScope, Task<bool>> change) =>
-        Desk.WriteAsync(async (services, write) => await change(services.GetRequiredService<ITicketChanges>(), write) ? true : throw new InvalidOperationException($"Ticket {ticket} did not change."));
+        Desk.WriteAsync(
+            async (services, write) =>
+                await change(services.GetRequiredService<ITicketChanges>(), write)
+                    ? true
+                    : throw new InvalidOperationException($"Ticket {ticket} did not change.")
+        );
 }
 
 public sealed class FollowTheLogOnSqliteTests(SqliteDesk desk) : FollowTheLogTests(desk);

@@ -27,24 +27,50 @@ public abstract class FreshRulesTests(DatabaseProvider provider) : TestsOnOwnDes
     {
         var department = await Desk.DepartmentAsync("Fresh");
         var calendar = await ClosedCalendarAsync();
-        var other = await Desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)!], Steps = [Step(1, 25)] });
-        var id = await Desk.PolicyAsync(department, policy => policy with { CalendarId = calendar, Promises = [policy.For(SlaTarget.FirstReply)! with { InWorkingTime = change == "calendar" }], Steps = [Step(2, change == "calendar" ? 25 : 80)] });
+        var other = await Desk.PolicyAsync(
+            department,
+            policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)!], Steps = [Step(1, 25)] }
+        );
+        var id = await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    CalendarId = calendar,
+                    Promises = [policy.For(SlaTarget.FirstReply)! with { InWorkingTime = change == "calendar" }],
+                    Steps = [Step(2, change == "calendar" ? 25 : 80)],
+                }
+        );
         var ticket = await Desk.TicketAsync(department);
         Assert.Equal(id, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).PolicyId);
         await Desk.PassAsync(TimeSpan.FromMinutes(36));
 
         var policy = await Desk.FindPolicyAsync(id);
-        await Desk.WriteAsync(async (services, write) =>
-        {
-            if (ticketFirst) await HappensAsync();
-            if (change == "steps") await write.UpdateAsync(PolicyStore.Row(policy with { Version = policy.Version + 1, Steps = [.. policy.Steps, Step(3, 25)] }));
-            if (change == "place") await write.Table<PolicyRow>().Where(row => row.Id == other).Set(row => row.Position, policy.Position - 1).UpdateAsync();
-            if (change == "calendar") await OpenAsync(services, write, calendar);
-            else write.Record(new SlaPolicyChanged(id, policy.Name));
-            return ticketFirst || await HappensAsync();
+        await Desk.WriteAsync(
+            async (services, write) =>
+            {
+                if (ticketFirst)
+                    await HappensAsync();
+                if (change == "steps")
+                    await write.UpdateAsync(
+                        PolicyStore.Row(policy with { Version = policy.Version + 1, Steps = [.. policy.Steps, Step(3, 25)] })
+                    );
+                if (change == "place")
+                    await write
+                        .Table<PolicyRow>()
+                        .Where(row => row.Id == other)
+                        .Set(row => row.Position, policy.Position - 1)
+                        .UpdateAsync();
+                if (change == "calendar")
+                    await OpenAsync(services, write, calendar);
+                else
+                    write.Record(new SlaPolicyChanged(id, policy.Name));
+                return ticketFirst || await HappensAsync();
 
-            Task<bool> HappensAsync() => services.GetRequiredService<ITicketChanges>().SetPriorityAsync(write, ticket, TicketPriority.High);
-        });
+                Task<bool> HappensAsync() =>
+                    services.GetRequiredService<ITicketChanges>().SetPriorityAsync(write, ticket, TicketPriority.High);
+            }
+        );
         await Desk.RecalculatedAsync();
         await Desk.DueAsync();
         var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstReply);
@@ -54,14 +80,31 @@ public abstract class FreshRulesTests(DatabaseProvider provider) : TestsOnOwnDes
         Assert.Equal(change == "steps", (await Desk.HistoryAsync(ticket)).Contains("sla.step-reached"));
     }
 
-    private static EscalationStep Step(int id, int percent) => new() { Id = id, Target = SlaTarget.FirstReply, Percent = percent, Actions = [new EscalationAction(EscalationKind.AddTag, "late")] };
+    private static EscalationStep Step(int id, int percent) =>
+        new()
+        {
+            Id = id,
+            Target = SlaTarget.FirstReply,
+            Percent = percent,
+            Actions = [new EscalationAction(EscalationKind.AddTag, "late")],
+        };
 
     // Open day and night, but not in these days.
     private Task<long> ClosedCalendarAsync()
     {
         var today = LocalDate.FromDateTime(Desk.Clock.GetUtcNow().UtcDateTime);
-        return Desk.WriteAsync((services, write) => services.GetRequiredService<WriteCalendar>().CreateAsync(
-            write, new CalendarRow { Name = "Day and night", TimeZone = "UTC" }, DayAndNight, [.. Enumerable.Range(-1, 4).Select(day => new NamedHoliday(today.PlusDays(day), false, "Storm"))], CancellationToken.None));
+        return Desk.WriteAsync(
+            (services, write) =>
+                services
+                    .GetRequiredService<WriteCalendar>()
+                    .CreateAsync(
+                        write,
+                        new CalendarRow { Name = "Day and night", TimeZone = "UTC" },
+                        DayAndNight,
+                        [.. Enumerable.Range(-1, 4).Select(day => new NamedHoliday(today.PlusDays(day), false, "Storm"))],
+                        CancellationToken.None
+                    )
+        );
     }
 
     private static async Task OpenAsync(IServiceProvider services, IWriteScope write, long calendar)
@@ -71,7 +114,12 @@ public abstract class FreshRulesTests(DatabaseProvider provider) : TestsOnOwnDes
     }
 
     private static Dictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> DayAndNight { get; } =
-        Enumerable.Range(1, 7).ToDictionary(day => (IsoDayOfWeek)day, IReadOnlyList<WorkingInterval> (_) => [new WorkingInterval(LocalTime.Midnight, LocalTime.Midnight)]);
+        Enumerable
+            .Range(1, 7)
+            .ToDictionary(
+                day => (IsoDayOfWeek)day,
+                IReadOnlyList<WorkingInterval> (_) => [new WorkingInterval(LocalTime.Midnight, LocalTime.Midnight)]
+            );
 }
 
 public sealed class FreshRulesOnSqliteTests() : FreshRulesTests(DatabaseProvider.Sqlite);

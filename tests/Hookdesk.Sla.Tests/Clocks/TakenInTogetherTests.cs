@@ -12,7 +12,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests.Clocks;
 
-/// <summary>What happened while the plugin was off is taken in all together, and comes to the same as if it had been taken in one by one.</summary>
+/// <summary>
+/// What happened while the plugin was off is taken in all together, and comes to the same as if it had been taken in one by one.
+/// </summary>
 public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnOwnDesk(provider)
 {
     [Fact]
@@ -29,7 +31,9 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         Desk.Clock.Forward(TimeSpan.FromMinutes(20));
         await Desk.ReplyAsync(raised, agent);
         Desk.Clock.Forward(TimeSpan.FromMinutes(75));
-        await Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetPriorityAsync(write, raised, TicketPriority.Urgent));
+        await Desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetPriorityAsync(write, raised, TicketPriority.Urgent)
+        );
         await StatusAsync(reopened, TicketStatus.Open);
         Desk.Clock.Forward(TimeSpan.FromMinutes(20));
         await Desk.ReplyAsync(reopened, agent);
@@ -41,7 +45,11 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         Assert.Equal((SlaClockState.Met, null), (first.State, first.BreachedAt));
         Assert.InRange(TimeSpan.FromMilliseconds(first.Elapsed).TotalMinutes, 40, 45);
         // Each with its own reason, at its own time.
-        var told = await Desk.InAsync(async services => (await services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(reopened), 500)).OrderBy(record => record.Id).ToList());
+        var told = await Desk.InAsync(async services =>
+            (await services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(reopened), 500))
+                .OrderBy(record => record.Id)
+                .ToList()
+        );
         Assert.Contains(told, record => record.As<SlaClockCancelled>() is { Target: SlaTarget.FirstReply, Reason: SlaReason.TicketClosed });
         Assert.Contains(told, record => record.As<SlaClockResumed>() is { Target: SlaTarget.FirstReply, Reason: SlaReason.TicketReopened });
         Assert.Contains(told, record => record.As<SlaClockMet>() is { Target: SlaTarget.FirstReply, Reason: SlaReason.AgentReplied });
@@ -52,7 +60,19 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
     public async Task The_first_reply_is_kept_although_it_gives_the_ticket_an_assignee_and_a_status_that_the_policy_does_not_ask_for()
     {
         var department = await Desk.DepartmentAsync("Nobody's");
-        await Desk.PolicyAsync(department, policy => policy with { Conditions = [.. policy.Conditions, new Condition("assignee", ConditionOperator.Empty, []), new Condition("status", ConditionOperator.AnyOf, ["new"])] });
+        await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Conditions =
+                    [
+                        .. policy.Conditions,
+                        new Condition("assignee", ConditionOperator.Empty, []),
+                        new Condition("status", ConditionOperator.AnyOf, ["new"]),
+                    ],
+                }
+        );
         var agent = await Desk.AgentAsync("Agent");
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
@@ -70,7 +90,17 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
         await OffAsync();
-        await Desk.WriteAsync((_, write) => write.InsertWithIdAsync(new RecalculationRow { Reason = SlaReason.PolicyChanged, RequestedAt = write.Now, Total = 1 }));
+        await Desk.WriteAsync(
+            (_, write) =>
+                write.InsertWithIdAsync(
+                    new RecalculationRow
+                    {
+                        Reason = SlaReason.PolicyChanged,
+                        RequestedAt = write.Now,
+                        Total = 1,
+                    }
+                )
+        );
         Desk.Clock.Forward(TimeSpan.FromMinutes(30));
         await Desk.ReplyAsync(ticket, agent);
         Desk.Clock.Forward(TimeSpan.FromHours(3));
@@ -78,14 +108,33 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         await Desk.RecalculatedAsync();
         var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstReply);
         Assert.Equal((SlaClockState.Met, null), (clock.State, clock.BreachedAt));
-        Assert.DoesNotContain((await Desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(ticket), 500))), record => record.As<SlaClockBreached>() is { Target: SlaTarget.FirstReply });
+        Assert.DoesNotContain(
+            (await Desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(ticket), 500))),
+            record => record.As<SlaClockBreached>() is { Target: SlaTarget.FirstReply }
+        );
     }
 
     [Fact]
     public async Task Steps_and_breaches_that_came_due_meanwhile_are_taken_afterwards()
     {
         var department = await Desk.DepartmentAsync("Late");
-        await Desk.PolicyAsync(department, policy => policy with { Steps = [new EscalationStep { Id = 1, Target = SlaTarget.FirstReply, Percent = 50, Actions = [new EscalationAction(EscalationKind.AddTag, "half")] }] });
+        await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Steps =
+                    [
+                        new EscalationStep
+                        {
+                            Id = 1,
+                            Target = SlaTarget.FirstReply,
+                            Percent = 50,
+                            Actions = [new EscalationAction(EscalationKind.AddTag, "half")],
+                        },
+                    ],
+                }
+        );
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
         await OffAsync();
@@ -105,7 +154,10 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         await StatusAsync(ticket, TicketStatus.Closed);
         await Desk.CaughtUpAsync();
         await Desk.SavePolicyAsync(await Desk.FindPolicyAsync(old) with { IsEnabled = false });
-        var now = await Desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] });
+        var now = await Desk.PolicyAsync(
+            department,
+            policy => policy with { Promises = [policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] }
+        );
         await StatusAsync(ticket, TicketStatus.Open);
         var solution = await Desk.ClockAsync(ticket, SlaTarget.Solution);
         Assert.Equal((SlaClockState.Running, now, 600), (solution.State, solution.PolicyId, solution.Minutes));
@@ -120,7 +172,13 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
         var policy = await Desk.FindPolicyAsync(id);
-        var step = new EscalationStep { Id = 1, Target = SlaTarget.FirstReply, Percent = 10, Actions = [new EscalationAction(EscalationKind.AddTag, "early")] };
+        var step = new EscalationStep
+        {
+            Id = 1,
+            Target = SlaTarget.FirstReply,
+            Percent = 10,
+            Actions = [new EscalationAction(EscalationKind.AddTag, "early")],
+        };
         Desk.Clock.Forward(TimeSpan.FromMinutes(30));
         // Saved, and the log does not know of it yet.
         await StoreAsync(policy with { Version = policy.Version + 1, Steps = [step] });
@@ -132,11 +190,18 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         await Desk.DueAsync();
         Assert.DoesNotContain("sla.step-reached", await Desk.HistoryAsync(ticket));
 
-        Task StoreAsync(Policy changed) => Desk.WriteAsync(async (_, write) =>
-        {
-            await write.UpdateAsync(PolicyStore.Row(changed));
-            return await write.Table<ClockRow>().Where(clock => clock.TicketId == ticket && clock.Target == SlaTarget.FirstReply).Set(clock => clock.NextAt, write.Now.AddMinutes(-20)).UpdateAsync();
-        });
+        Task StoreAsync(Policy changed) =>
+            Desk.WriteAsync(
+                async (_, write) =>
+                {
+                    await write.UpdateAsync(PolicyStore.Row(changed));
+                    return await write
+                        .Table<ClockRow>()
+                        .Where(clock => clock.TicketId == ticket && clock.Target == SlaTarget.FirstReply)
+                        .Set(clock => clock.NextAt, write.Now.AddMinutes(-20))
+                        .UpdateAsync();
+                }
+            );
     }
 
     private Task OffAsync() => Desk.Host.SwitchAsync("hookdesk.sla", on: false);
@@ -147,7 +212,8 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         await Desk.CaughtUpAsync();
     }
 
-    private Task<bool> StatusAsync(long ticket, TicketStatus status) => Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
+    private Task<bool> StatusAsync(long ticket, TicketStatus status) =>
+        Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
 }
 
 public sealed class TakenInTogetherOnSqliteTests() : TakenInTogetherTests(DatabaseProvider.Sqlite);

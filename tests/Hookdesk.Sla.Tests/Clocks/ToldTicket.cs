@@ -10,7 +10,10 @@ using NodaTime;
 
 namespace Hookdesk.Sla.Tests.Clocks;
 
-/// <summary>A ticket to which a test tells what happens, with hours of one Monday as times: <c>9.5</c> is 09:30. Each step reckons its clocks anew, as the desk does.</summary>
+/// <summary>
+/// A ticket to which a test tells what happens, with hours of one Monday as times: <c>9.5</c> is 09:30. Each step reckons its clocks
+/// anew, as the desk does.
+/// </summary>
 internal sealed class ToldTicket
 {
     private readonly List<ClockRow> _clocks = [];
@@ -22,14 +25,24 @@ internal sealed class ToldTicket
         Now = At(createdAt);
     }
 
-    /// <summary>First reply in 1 hour, next reply in 2, an update each 4, solved in 8; held while it waits for the customer or a third party. Urgent: half of it.</summary>
-    public static Policy Usual { get; } = new()
-    {
-        Id = 1,
-        Name = "Usual",
-        CalendarId = 1,
-        Promises = [Promise(SlaTarget.FirstReply, 60), Promise(SlaTarget.NextReply, 120), Promise(SlaTarget.Update, 240), Promise(SlaTarget.Solution, 480)],
-    };
+    /// <summary>
+    /// First reply in 1 hour, next reply in 2, an update each 4, solved in 8; held while it waits for the customer or a third party.
+    /// Urgent: half of it.
+    /// </summary>
+    public static Policy Usual { get; } =
+        new()
+        {
+            Id = 1,
+            Name = "Usual",
+            CalendarId = 1,
+            Promises =
+            [
+                Promise(SlaTarget.FirstReply, 60),
+                Promise(SlaTarget.NextReply, 120),
+                Promise(SlaTarget.Update, 240),
+                Promise(SlaTarget.Solution, 480),
+            ],
+        };
 
     public Policy? Policy { get; set; }
 
@@ -45,7 +58,12 @@ internal sealed class ToldTicket
     public List<string> Told { get; } = [];
 
     public static Promise Promise(SlaTarget target, int minutes) =>
-        new() { Target = target, Minutes = [minutes, minutes, minutes, minutes / 2], PausedBy = [TicketStatus.Pending, TicketStatus.OnHold] };
+        new()
+        {
+            Target = target,
+            Minutes = [minutes, minutes, minutes, minutes / 2],
+            PausedBy = [TicketStatus.Pending, TicketStatus.OnHold],
+        };
 
     public static Instant At(double hour) => Instant.FromUtc(2026, 11, 23, 0, 0) + Duration.FromSeconds((long)Math.Round(hour * 3600));
 
@@ -57,15 +75,21 @@ internal sealed class ToldTicket
 
     public ToldTicket TakeBack(double at, long message) => Happens(at, SlaReason.ReplyTakenBack, Story.WithoutTurns([message]));
 
-    public ToldTicket Status(double at, TicketStatus status) => Happens(at, status switch
-    {
-        TicketStatus.Closed => SlaReason.TicketClosed,
-        TicketStatus.Spam => SlaReason.MarkedAsSpam,
-        TicketStatus.Trash => SlaReason.MovedToTrash,
-        _ => Story.IsOverIn(Story.Status) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
-    }, Story.WithStatus(At(at), status));
+    public ToldTicket Status(double at, TicketStatus status) =>
+        Happens(
+            at,
+            status switch
+            {
+                TicketStatus.Closed => SlaReason.TicketClosed,
+                TicketStatus.Spam => SlaReason.MarkedAsSpam,
+                TicketStatus.Trash => SlaReason.MovedToTrash,
+                _ => Story.IsOverIn(Story.Status) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
+            },
+            Story.WithStatus(At(at), status)
+        );
 
-    public ToldTicket MergedInto(double at, long other) => Happens(at, SlaReason.TicketMerged, Story.WithStatus(At(at), TicketStatus.Closed) with { MergedInto = other });
+    public ToldTicket MergedInto(double at, long other) =>
+        Happens(at, SlaReason.TicketMerged, Story.WithStatus(At(at), TicketStatus.Closed) with { MergedInto = other });
 
     public ToldTicket Receives(double at, SlaReason reason, params Turn[] turns) => Happens(at, reason, Story.WithTurns(turns));
 
@@ -73,11 +97,21 @@ internal sealed class ToldTicket
 
     /// <summary>A property of the ticket changed, which the caller has set.</summary>
     public ToldTicket Changes(double at, double? rulesChangedAt = null) =>
-        Happens(at, SlaReason.TicketChanged, Story, cause => cause with { RulesChangedAt = rulesChangedAt is { } changed ? At(changed) : null });
+        Happens(
+            at,
+            SlaReason.TicketChanged,
+            Story,
+            cause => cause with { RulesChangedAt = rulesChangedAt is { } changed ? At(changed) : null }
+        );
 
     /// <summary>The policy or calendar changed, which the caller has set.</summary>
     public ToldTicket Recalculates(double at, SlaReason reason = SlaReason.PolicyChanged, double? knownUntil = null) =>
-        Happens(at, reason, Story, cause => cause with { NewFrom = Instant.MaxValue, IsOfRules = true, RulesChangedAt = At(at), KnownUntil = At(knownUntil ?? at) });
+        Happens(
+            at,
+            reason,
+            Story,
+            cause => cause with { NewFrom = Instant.MaxValue, IsOfRules = true, RulesChangedAt = At(at), KnownUntil = At(knownUntil ?? at) }
+        );
 
     /// <summary>The newest clock of a target.</summary>
     public ClockRow Clock(SlaTarget target) => _clocks.Last(clock => clock.Target == target);
@@ -91,15 +125,24 @@ internal sealed class ToldTicket
 
     public static double? Hour(DateTimeOffset? at) => at is { } time ? (Instant.FromDateTimeOffset(time) - At(0)).TotalHours : null;
 
-    private ToldTicket Turn(double at, TurnKind kind, SlaReason reason) => Happens(at, reason, Story.WithTurns(new Turn(At(at), ++_messages, kind)));
+    private ToldTicket Turn(double at, TurnKind kind, SlaReason reason) =>
+        Happens(at, reason, Story.WithTurns(new Turn(At(at), ++_messages, kind)));
 
     private ToldTicket Happens(double at, SlaReason reason, Story story, Func<Cause, Cause>? with = null)
     {
         (Story, Now) = (story, At(at));
         var cause = new Cause(reason, Now) { NewFrom = Now };
-        var changes = new Reconcile(1, Story, new TicketFacts(Policy, _ => Calendar, Priority, 1, 0)).Run(_clocks, with?.Invoke(cause) ?? cause);
-        foreach (var clock in changes.Rows.Where(clock => clock.Id == 0)) clock.Id = _clocks.IndexOf(clock) + 1;
-        Told.AddRange(changes.Actions.Cast<SlaClockAction>().Select(action => $"{HookAttribute.NameOf(action.GetType())["sla.clock-".Length..]} {action.Target}"));
+        var changes = new Reconcile(1, Story, new TicketFacts(Policy, _ => Calendar, Priority, 1, 0)).Run(
+            _clocks,
+            with?.Invoke(cause) ?? cause
+        );
+        foreach (var clock in changes.Rows.Where(clock => clock.Id == 0))
+            clock.Id = _clocks.IndexOf(clock) + 1;
+        Told.AddRange(
+            changes
+                .Actions.Cast<SlaClockAction>()
+                .Select(action => $"{HookAttribute.NameOf(action.GetType())["sla.clock-".Length..]} {action.Target}")
+        );
         return this;
     }
 }

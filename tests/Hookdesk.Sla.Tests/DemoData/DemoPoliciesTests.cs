@@ -18,7 +18,8 @@ public sealed class DemoPoliciesTests
         for (var time = 0; time < 2; time++)
             await desk.InAsync(async services =>
             {
-                foreach (var demo in services.GetServices<IDemoData>().OrderBy(data => data.Order)) await demo.FillAsync(_ => { });
+                foreach (var demo in services.GetServices<IDemoData>().OrderBy(data => data.Order))
+                    await demo.FillAsync(_ => { });
                 return true;
             });
         await desk.RecalculatedAsync();
@@ -30,12 +31,39 @@ public sealed class DemoPoliciesTests
         Assert.True(open > 50);
         Assert.Equal(open, promised);
         Assert.Equal(2, await desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<PolicyRow>().CountAsync()));
-        Assert.True(await desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<ClockRow>().AnyAsync(row => row.PolicyName == "Gold" && row.State == SlaClockState.Running)));
+        Assert.True(
+            await desk.InAsync(services =>
+                services
+                    .GetRequiredService<IDatabase>()
+                    .Table<ClockRow>()
+                    .AnyAsync(row => row.PolicyName == "Gold" && row.State == SlaClockState.Running)
+            )
+        );
         // What happened on the demo's days counts: some waited too long, and most did not.
-        var clocks = await desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<ClockRow>().Select(row => new { row.State, row.BreachedAt, row.DueAt }).ToListAsync());
+        var clocks = await desk.InAsync(services =>
+            services
+                .GetRequiredService<IDatabase>()
+                .Table<ClockRow>()
+                .Select(row => new
+                {
+                    row.State,
+                    row.BreachedAt,
+                    row.DueAt,
+                })
+                .ToListAsync()
+        );
         Assert.Contains(clocks, clock => clock.State == SlaClockState.Running && clock.BreachedAt != null);
         Assert.Contains(clocks, clock => clock.State == SlaClockState.Running && clock.BreachedAt == null);
-        Assert.Null((await desk.InAsync(services => PolicyStore.ReadAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None))).FindCircle());
-        Assert.All((await desk.InAsync(services => PolicyStore.ReadAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None))).Policies, policy => Assert.Empty(PolicyCheck.Of(policy)));
+        Assert.Null(
+            (
+                await desk.InAsync(services => PolicyStore.ReadAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None))
+            ).FindCircle()
+        );
+        Assert.All(
+            (
+                await desk.InAsync(services => PolicyStore.ReadAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None))
+            ).Policies,
+            policy => Assert.Empty(PolicyCheck.Of(policy))
+        );
     }
 }

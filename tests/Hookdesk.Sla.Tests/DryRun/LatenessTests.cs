@@ -24,9 +24,13 @@ public sealed class LatenessTests
         await desk.ReplyAsync(ticket, agent);
         await desk.CaughtUpAsync();
         var page = await (await desk.Host.SignInAsync()).OpenAsync("/admin/sla/policies/try");
-        Assert.Equal("First reply, 10 min late", page.Document.QuerySelector($"a[href='/tickets/{ticket}']")!.Closest("tr")!.Children[2].TextContent.Trim());
+        Assert.Equal(
+            "First reply, 10 min late",
+            page.Document.QuerySelector($"a[href='/tickets/{ticket}']")!.Closest("tr")!.Children[2].TextContent.Trim()
+        );
 
-        Task<bool> StatusAsync(TicketStatus status) => desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
+        Task<bool> StatusAsync(TicketStatus status) =>
+            desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
     }
 
     [Fact]
@@ -35,7 +39,21 @@ public sealed class LatenessTests
         await using var desk = await Desk.StartAsync();
         var department = await desk.DepartmentAsync("Sales");
         var agent = await desk.AgentAsync(DefaultRoles.Agent);
-        await desk.PolicyAsync(department, policy => policy with { Promises = [policy.Promises.First(promise => promise.Target == SlaTarget.FirstReply) with { InWorkingTime = true, Minutes = [20, 20, 20, 20] }] });
+        await desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Promises =
+                    [
+                        policy.Promises.First(promise => promise.Target == SlaTarget.FirstReply) with
+                        {
+                            InWorkingTime = true,
+                            Minutes = [20, 20, 20, 20],
+                        },
+                    ],
+                }
+        );
 
         // A Monday; the office is open from nine to five.
         desk.Clock.Set(new DateTimeOffset(2027, 1, 4, 16, 29, 59, TimeSpan.Zero));
@@ -56,6 +74,7 @@ public sealed class LatenessTests
         Assert.Equal("First reply, 1 min late", Missed(afterHours));
         Assert.Equal("", Missed(kept));
 
-        string Missed(long ticket) => page.Document.QuerySelector($"a[href='/tickets/{ticket}']")!.Closest("tr")!.Children[2].TextContent.Trim();
+        string Missed(long ticket) =>
+            page.Document.QuerySelector($"a[href='/tickets/{ticket}']")!.Closest("tr")!.Children[2].TextContent.Trim();
     }
 }

@@ -28,7 +28,10 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
         var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstReply);
         Assert.Equal((due, SlaClockState.Running), (clock.BreachedAt, clock.State));
         await Desk.ReplyAsync(ticket, agent);
-        Assert.Equal((due, SlaClockState.Met), ((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).BreachedAt, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State));
+        Assert.Equal(
+            (due, SlaClockState.Met),
+            ((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).BreachedAt, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State)
+        );
         // First reply and solution.
         Assert.Equal(2, (await Desk.HistoryAsync(ticket)).Count(name => name == "sla.clock-breached"));
     }
@@ -38,40 +41,75 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
     {
         var lead = await Desk.AgentAsync("Agent");
         var (ticket, _) = await TicketAsync(
-            Step(1, percent: 50, new EscalationAction(EscalationKind.AddTag, "soon"), new EscalationAction(EscalationKind.RunHook, "pager")),
-            Step(2, percent: 100, new EscalationAction(EscalationKind.Assign, $"{lead.Id}"), new EscalationAction(EscalationKind.RaisePriority, "high")));
+            Step(
+                1,
+                percent: 50,
+                new EscalationAction(EscalationKind.AddTag, "soon"),
+                new EscalationAction(EscalationKind.RunHook, "pager")
+            ),
+            Step(
+                2,
+                percent: 100,
+                new EscalationAction(EscalationKind.Assign, $"{lead.Id}"),
+                new EscalationAction(EscalationKind.RaisePriority, "high")
+            )
+        );
         await Desk.PassAsync(TimeSpan.FromMinutes(29));
         Assert.DoesNotContain("sla.step-reached", await Desk.HistoryAsync(ticket));
         await Desk.PassAsync(TimeSpan.FromMinutes(2));
         await Desk.PassAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(1, (await Desk.HistoryAsync(ticket)).Count(name => name == "sla.step-reached"));
-        Assert.Equal(["soon"], await Desk.InAsync(async services => (await services.GetRequiredService<ITicketFields>().ReadAsync([ticket], ["tag"])).Of(ticket, "tag").ToArray()));
+        Assert.Equal(
+            ["soon"],
+            await Desk.InAsync(async services =>
+                (await services.GetRequiredService<ITicketFields>().ReadAsync([ticket], ["tag"])).Of(ticket, "tag").ToArray()
+            )
+        );
         await Desk.PassAsync(TimeSpan.FromMinutes(30));
         await Desk.PassAsync(TimeSpan.FromMinutes(30));
         var found = await Desk.InAsync(services => services.GetRequiredService<ITickets>().FindAsync(ticket));
         Assert.Equal((lead.Id, TicketPriority.High), (found!.AssigneeId, found.Priority));
         Assert.Equal(2, (await Desk.HistoryAsync(ticket)).Count(name => name == "sla.step-reached"));
-        var hook = await Desk.InAsync(async services => (await services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(ticket), 100)).Select(record => record.As<SlaStepReached>()).OfType<SlaStepReached>().Min(step => step.Hook));
+        var hook = await Desk.InAsync(async services =>
+            (await services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(ticket), 100))
+                .Select(record => record.As<SlaStepReached>())
+                .OfType<SlaStepReached>()
+                .Min(step => step.Hook)
+        );
         Assert.Equal("pager", hook);
     }
 
     [Fact]
     public async Task A_step_that_cannot_do_one_thing_does_the_others()
     {
-        var (ticket, _) = await TicketAsync(Step(1, percent: 50, new EscalationAction(EscalationKind.Assign, "999999"), new EscalationAction(EscalationKind.AddTag, "soon")));
+        var (ticket, _) = await TicketAsync(
+            Step(1, percent: 50, new EscalationAction(EscalationKind.Assign, "999999"), new EscalationAction(EscalationKind.AddTag, "soon"))
+        );
         await Desk.PassAsync(TimeSpan.FromMinutes(31));
         Assert.Contains("ticket.tags-changed", await Desk.HistoryAsync(ticket));
         // Who looks at the ticket sees what was not done.
         Assert.Contains("sla.action-failed", await Desk.HistoryAsync(ticket));
         using var admin = await Desk.Host.SignInAsync();
-        Assert.Contains("could not give the ticket to whom the policy names for «First reply»", (await admin.OpenAsync($"/tickets/{ticket}/history")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "could not give the ticket to whom the policy names for «First reply»",
+            (await admin.OpenAsync($"/tickets/{ticket}/history")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Where_nobody_joined_the_department_the_team_is_everybody_who_can_be_given_its_tickets()
     {
         var department = await Desk.DepartmentAsync("Everybody's");
-        await Desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)!], Steps = [Step(1, percent: 50, new EscalationAction(EscalationKind.NotifyAssignee))] });
+        await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Promises = [policy.For(SlaTarget.FirstReply)!],
+                    Steps = [Step(1, percent: 50, new EscalationAction(EscalationKind.NotifyAssignee))],
+                }
+        );
         var (one, other, nobody) = (await Desk.AgentAsync("Agent"), await Desk.AgentAsync("Agent"), await Desk.AgentAsync());
         var ticket = await Desk.TicketAsync(department);
         await Desk.PassAsync(TimeSpan.FromMinutes(31));
@@ -104,23 +142,40 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
         await Desk.CaughtUpAsync();
         Desk.Clock.Forward(TimeSpan.FromMinutes(61));
         // In one transaction, so that no recalculation begins meanwhile.
-        await Desk.WriteAsync(async (services, write) =>
-        {
-            var id = await write.InsertWithIdAsync(new RecalculationRow { Reason = SlaReason.CalendarChanged, RequestedAt = write.Now, AfterTicketId = ticket - 1 });
-            Assert.Equal((null, true), await DueAsync());
-            await write.Table<RecalculationRow>().Where(row => row.Id == id).Set(row => row.AfterTicketId, ticket).UpdateAsync();
-            await write.Table<ClockRow>().Where(clock => clock.TicketId == ticket).Set(clock => clock.NextAt, write.Now.AddMinutes(-1)).UpdateAsync();
-            var (breachedAt, waits) = await DueAsync();
-            Assert.Equal((true, false), (breachedAt is not null, waits));
-            return await write.Table<RecalculationRow>().Where(row => row.Id == id).Set(row => row.FinishedAt, write.Now).UpdateAsync();
-
-            async Task<(DateTimeOffset? BreachedAt, bool Waits)> DueAsync()
+        await Desk.WriteAsync(
+            async (services, write) =>
             {
-                await services.GetRequiredService<RunDueWork>().RunAsync(new TaskRun("test", write.Now, _ => { }), CancellationToken.None);
-                var clock = await write.Table<ClockRow>().FirstAsync(clock => clock.TicketId == ticket && clock.Target == SlaTarget.FirstReply);
-                return (clock.BreachedAt, clock.NextAt > write.Now);
+                var id = await write.InsertWithIdAsync(
+                    new RecalculationRow
+                    {
+                        Reason = SlaReason.CalendarChanged,
+                        RequestedAt = write.Now,
+                        AfterTicketId = ticket - 1,
+                    }
+                );
+                Assert.Equal((null, true), await DueAsync());
+                await write.Table<RecalculationRow>().Where(row => row.Id == id).Set(row => row.AfterTicketId, ticket).UpdateAsync();
+                await write
+                    .Table<ClockRow>()
+                    .Where(clock => clock.TicketId == ticket)
+                    .Set(clock => clock.NextAt, write.Now.AddMinutes(-1))
+                    .UpdateAsync();
+                var (breachedAt, waits) = await DueAsync();
+                Assert.Equal((true, false), (breachedAt is not null, waits));
+                return await write.Table<RecalculationRow>().Where(row => row.Id == id).Set(row => row.FinishedAt, write.Now).UpdateAsync();
+
+                async Task<(DateTimeOffset? BreachedAt, bool Waits)> DueAsync()
+                {
+                    await services
+                        .GetRequiredService<RunDueWork>()
+                        .RunAsync(new TaskRun("test", write.Now, _ => { }), CancellationToken.None);
+                    var clock = await write
+                        .Table<ClockRow>()
+                        .FirstAsync(clock => clock.TicketId == ticket && clock.Target == SlaTarget.FirstReply);
+                    return (clock.BreachedAt, clock.NextAt > write.Now);
+                }
             }
-        });
+        );
         Assert.Equal(1, (await Desk.HistoryAsync(ticket)).Count(name => name == "sla.step-reached"));
     }
 
@@ -128,12 +183,26 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
     public async Task Two_at_once_take_each_step_once()
     {
         var department = await Desk.DepartmentAsync("Race");
-        await Desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)!], Steps = [Step(1, percent: 50, new EscalationAction(EscalationKind.RunHook, "pager"))] });
-        for (var number = 0; number < 60; number++) await Desk.TicketAsync(department);
+        await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Promises = [policy.For(SlaTarget.FirstReply)!],
+                    Steps = [Step(1, percent: 50, new EscalationAction(EscalationKind.RunHook, "pager"))],
+                }
+        );
+        for (var number = 0; number < 60; number++)
+            await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
         Desk.Clock.Forward(TimeSpan.FromMinutes(40));
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Desk.RunAsync<RunDueWork>())));
-        var reached = await Desk.InAsync(async services => (await services.GetRequiredService<IEventLog>().ReadAfterAsync(0, 5000)).Where(record => record.Is<SlaStepReached>()).Select(record => record.Subject.Id).ToList());
+        var reached = await Desk.InAsync(async services =>
+            (await services.GetRequiredService<IEventLog>().ReadAfterAsync(0, 5000))
+                .Where(record => record.Is<SlaStepReached>())
+                .Select(record => record.Subject.Id)
+                .ToList()
+        );
         Assert.Equal(60, reached.Count);
         Assert.Equal(60, reached.Distinct().Count());
     }
@@ -142,12 +211,21 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
     public async Task Fifty_breaches_in_a_minute_are_one_message()
     {
         var department = await Desk.DepartmentAsync("Flood");
-        await Desk.PolicyAsync(department, policy => policy with
-        {
-            Promises = [policy.For(SlaTarget.FirstReply)!],
-            Steps = [Step(1, percent: 100, new EscalationAction(EscalationKind.NotifyAddress, "boss@desk.example")), Step(2, percent: 90, new EscalationAction(EscalationKind.NotifyAddress, "boss@desk.example"))],
-        });
-        for (var number = 0; number < 50; number++) await Desk.TicketAsync(department, $"Fire {number}");
+        await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Promises = [policy.For(SlaTarget.FirstReply)!],
+                    Steps =
+                    [
+                        Step(1, percent: 100, new EscalationAction(EscalationKind.NotifyAddress, "boss@desk.example")),
+                        Step(2, percent: 90, new EscalationAction(EscalationKind.NotifyAddress, "boss@desk.example")),
+                    ],
+                }
+        );
+        for (var number = 0; number < 50; number++)
+            await Desk.TicketAsync(department, $"Fire {number}");
         await Desk.PassAsync(TimeSpan.FromMinutes(62));
         var answered = await Desk.AgentAsync("Agent");
         var waiting = await NoticesAsync();
@@ -175,12 +253,23 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
         var (member, lead, assignee) = (await Desk.AgentAsync(), await Desk.AgentAsync(), await Desk.AgentAsync("Agent"));
         await Desk.JoinAsync(member.Id, department, "Agent");
         await Desk.JoinAsync(lead.Id, department, "Supervisor");
-        await Desk.PolicyAsync(department, policy => policy with
-        {
-            Promises = [policy.For(SlaTarget.FirstReply)!],
-            Steps = [Step(1, percent: 50, new EscalationAction(EscalationKind.NotifyAssignee)), Step(2, percent: 60, new EscalationAction(EscalationKind.NotifyLead))],
-        });
-        var (theirs, nobodys) = (await Desk.TicketAsync(department, with: ticket => ticket with { AssigneeId = assignee.Id }), await Desk.TicketAsync(department));
+        await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Promises = [policy.For(SlaTarget.FirstReply)!],
+                    Steps =
+                    [
+                        Step(1, percent: 50, new EscalationAction(EscalationKind.NotifyAssignee)),
+                        Step(2, percent: 60, new EscalationAction(EscalationKind.NotifyLead)),
+                    ],
+                }
+        );
+        var (theirs, nobodys) = (
+            await Desk.TicketAsync(department, with: ticket => ticket with { AssigneeId = assignee.Id }),
+            await Desk.TicketAsync(department)
+        );
         await Desk.PassAsync(TimeSpan.FromMinutes(33));
         Assert.Equal([assignee.Id], await ReceiversAsync(theirs));
         Assert.Equal([member.Id, lead.Id], await ReceiversAsync(nobodys));
@@ -188,9 +277,11 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
         Assert.Equal([lead.Id, assignee.Id], await ReceiversAsync(theirs));
     }
 
-    private async Task<long?[]> ReceiversAsync(long ticket) => [.. (await NoticesAsync()).Where(notice => notice.TicketId == ticket).Select(notice => notice.UserId).Order()];
+    private async Task<long?[]> ReceiversAsync(long ticket) =>
+        [.. (await NoticesAsync()).Where(notice => notice.TicketId == ticket).Select(notice => notice.UserId).Order()];
 
-    private Task<List<NoticeRow>> NoticesAsync() => Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<NoticeRow>().OrderBy(row => row.Id).ToListAsync());
+    private Task<List<NoticeRow>> NoticesAsync() =>
+        Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<NoticeRow>().OrderBy(row => row.Id).ToListAsync());
 
     private async Task<(long Ticket, Agent Agent)> TicketAsync(params EscalationStep[] steps)
     {
@@ -200,11 +291,14 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
         return (await Desk.TicketAsync(department), agent);
     }
 
-    private Task SendAsync(Outbox outbox) => Desk.InAsync(async services =>
-    {
-        await ActivatorUtilities.CreateInstance<SendNotices>(services, (IEnumerable<IMailSender>)[outbox]).RunAsync(new TaskRun("test", Desk.Clock.GetUtcNow(), _ => { }), CancellationToken.None);
-        return true;
-    });
+    private Task SendAsync(Outbox outbox) =>
+        Desk.InAsync(async services =>
+        {
+            await ActivatorUtilities
+                .CreateInstance<SendNotices>(services, (IEnumerable<IMailSender>)[outbox])
+                .RunAsync(new TaskRun("test", Desk.Clock.GetUtcNow(), _ => { }), CancellationToken.None);
+            return true;
+        });
 
     /// <summary>What a mail plugin would have sent.</summary>
     private sealed class Outbox : IMailSender
@@ -220,7 +314,14 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
         }
     }
 
-    private static EscalationStep Step(int id, int percent, params EscalationAction[] actions) => new() { Id = id, Target = SlaTarget.FirstReply, Percent = percent, Actions = actions };
+    private static EscalationStep Step(int id, int percent, params EscalationAction[] actions) =>
+        new()
+        {
+            Id = id,
+            Target = SlaTarget.FirstReply,
+            Percent = percent,
+            Actions = actions,
+        };
 }
 
 public sealed class EscalationOnSqliteTests() : EscalationTests(DatabaseProvider.Sqlite);

@@ -15,7 +15,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests.Escalate;
 
-/// <summary>The power fails again and again while promises break by the hundred: each is noted once, each step is taken once, with one process and with two on one database.</summary>
+/// <summary>
+/// The power fails again and again while promises break by the hundred: each is noted once, each step is taken once, with one process
+/// and with two on one database.
+/// </summary>
 public sealed class KilledAtAnyMomentTests
 {
     private static readonly int[] Percents = [25, 50, 75, 100, 150];
@@ -28,17 +31,23 @@ public sealed class KilledAtAnyMomentTests
         using var folder = new ThrowAwayFolder("killed");
         var data = Directory.CreateDirectory(folder["data"]).FullName;
         var postgres = provider == DatabaseProvider.PostgreSql ? await (await PostgresServer.Shared).CreateDatabaseAsync() : null;
-        Func<DeskClock, Task<Desk>> start = clock => Desk.StartAsync(configure: options => (options.DataDirectory, options.ConnectionString, options.Time) = (data, postgres, clock), clock: clock);
+        Func<DeskClock, Task<Desk>> start = clock =>
+            Desk.StartAsync(
+                configure: options => (options.DataDirectory, options.ConnectionString, options.Time) = (data, postgres, clock),
+                clock: clock
+            );
         var past = new DeskClock();
         past.Forward(TimeSpan.FromHours(-3));
-        await using (var writer = await start(past)) await FillAsync(writer, tickets);
+        await using (var writer = await start(past))
+            await FillAsync(writer, tickets);
 
         var (moments, all, halfDone) = (new Random(tickets + kills), (long)tickets * Percents.Length, 0);
         // On PostgreSQL a second process does the same work all the while, and whoever is at it is the one that dies.
         var desks = new Dictionary<string, TestProcess>();
         for (var kill = 0; kill < kills; kill++)
         {
-            while (desks.Count < (postgres is null ? 1 : 2)) await ServeAsync(desks, $"desk{kill}.{desks.Count}", data, postgres);
+            while (desks.Count < (postgres is null ? 1 : 2))
+                await ServeAsync(desks, $"desk{kill}.{desks.Count}", data, postgres);
             var victim = await AtWorkAsync(desks.Keys, data, postgres, all);
             await Task.Delay(TimeSpan.FromMilliseconds(moments.Next(0, 200)));
             desks.Remove(victim, out var desk);
@@ -47,41 +56,72 @@ public sealed class KilledAtAnyMomentTests
                 desk!.Kill();
                 await desk.WaitForExitAsync(TimeSpan.FromMinutes(2));
             }
-            if (await StepsAsync(data, postgres) is var steps && steps > 0 && steps < all) halfDone++;
+            if (await StepsAsync(data, postgres) is var steps && steps > 0 && steps < all)
+                halfDone++;
         }
-        foreach (var desk in desks.Values) await desk.DisposeAsync();
+        foreach (var desk in desks.Values)
+            await desk.DisposeAsync();
         Assert.NotEqual(0, halfDone);
 
-        await using (var reader = await start(new DeskClock())) await AssertOnceAsync(reader, tickets);
-        if (postgres is not null) await (await PostgresServer.Shared).DropDatabaseAsync(postgres);
+        await using (var reader = await start(new DeskClock()))
+            await AssertOnceAsync(reader, tickets);
+        if (postgres is not null)
+            await (await PostgresServer.Shared).DropDatabaseAsync(postgres);
     }
 
     private static async Task FillAsync(Desk writer, int tickets)
     {
         var department = await writer.DepartmentAsync("Flood");
-        await writer.PolicyAsync(department, policy => policy with
-        {
-            Promises = [policy.For(SlaTarget.FirstReply)!],
-            Steps = [.. Percents.Select((percent, index) => new EscalationStep
-            {
-                Id = index + 1,
-                Percent = percent,
-                Actions = [new EscalationAction(EscalationKind.AddTag, $"step{index + 1}"), new EscalationAction(EscalationKind.NotifyAddress, "boss@desk.example")],
-            })],
-        });
-        for (var number = 0; number < tickets; number++) await writer.TicketAsync(department);
+        await writer.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Promises = [policy.For(SlaTarget.FirstReply)!],
+                    Steps =
+                    [
+                        .. Percents.Select(
+                            (percent, index) =>
+                                new EscalationStep
+                                {
+                                    Id = index + 1,
+                                    Percent = percent,
+                                    Actions =
+                                    [
+                                        new EscalationAction(EscalationKind.AddTag, $"step{index + 1}"),
+                                        new EscalationAction(EscalationKind.NotifyAddress, "boss@desk.example"),
+                                    ],
+                                }
+                        ),
+                    ],
+                }
+        );
+        for (var number = 0; number < tickets; number++)
+            await writer.TicketAsync(department);
         await writer.CaughtUpAsync();
     }
 
     private static async Task AssertOnceAsync(Desk reader, int tickets)
     {
         await reader.DueAsync();
-        var events = await reader.InAsync(async services => (await services.GetRequiredService<IEventLog>().ReadAfterAsync(0, int.MaxValue)).ToList());
+        var events = await reader.InAsync(async services =>
+            (await services.GetRequiredService<IEventLog>().ReadAfterAsync(0, int.MaxValue)).ToList()
+        );
         Assert.Equal(tickets, events.Count(record => record.Is<SlaClockBreached>()));
         Assert.Equal(tickets * Percents.Length, events.Count(record => record.Is<SlaStepReached>()));
-        Assert.Equal(tickets * Percents.Length, events.Select(record => record.As<SlaStepReached>()).OfType<SlaStepReached>().Select(step => (step.ClockId, step.Step)).Distinct().Count());
+        Assert.Equal(
+            tickets * Percents.Length,
+            events
+                .Select(record => record.As<SlaStepReached>())
+                .OfType<SlaStepReached>()
+                .Select(step => (step.ClockId, step.Step))
+                .Distinct()
+                .Count()
+        );
         Assert.Equal(tickets * Percents.Length, events.Count(record => record.Name == "ticket.tags-changed"));
-        var notices = await reader.InAsync(services => services.GetRequiredService<IDatabase>().Table<NoticeRow>().Select(row => row.ClockId).ToListAsync());
+        var notices = await reader.InAsync(services =>
+            services.GetRequiredService<IDatabase>().Table<NoticeRow>().Select(row => row.ClockId).ToListAsync()
+        );
         Assert.Equal((tickets, tickets), (notices.Count, notices.Distinct().Count()));
     }
 
@@ -91,14 +131,19 @@ public sealed class KilledAtAnyMomentTests
         var before = await StepsAsync(data, postgres);
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(15); await Task.Delay(5))
         {
-            if (await StepsAsync(data, postgres) is var steps && (steps == all || (postgres is null && steps > before))) break;
-            if (postgres is null || steps == before) continue;
+            if (await StepsAsync(data, postgres) is var steps && (steps == all || (postgres is null && steps > before)))
+                break;
+            if (postgres is null || steps == before)
+                continue;
             await using var db = Open(data, postgres);
-            var holder = await db.ExecuteAsync<string?>("""
+            var holder = await db.ExecuteAsync<string?>(
+                """
                 SELECT MIN(a.application_name) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
                 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND ((l.classid::bigint << 32) | l.objid::bigint) = hashtextextended('hookdesk.sla.clocks', 0)
-                """);
-            if (holder is not null && desks.Contains(holder)) return holder;
+                """
+            );
+            if (holder is not null && desks.Contains(holder))
+                return holder;
         }
         return desks.First();
     }
@@ -109,17 +154,42 @@ public sealed class KilledAtAnyMomentTests
         return await db.ExecuteAsync<long>("SELECT COUNT(*) FROM core_event WHERE name = 'sla.step-reached'");
     }
 
-    private static DataConnection Open(string data, string? postgres) => new(postgres is null
-        ? new DataOptions().UseSQLite($"Data Source={Directory.EnumerateFiles(data, "*.db").First()}", SQLiteProvider.Microsoft) : new DataOptions().UsePostgreSQL(postgres));
+    private static DataConnection Open(string data, string? postgres) =>
+        new(
+            postgres is null
+                ? new DataOptions().UseSQLite($"Data Source={Directory.EnumerateFiles(data, "*.db").First()}", SQLiteProvider.Microsoft)
+                : new DataOptions().UsePostgreSQL(postgres)
+        );
 
-    private static async Task ServeAsync(Dictionary<string, TestProcess> desks, string name, string data, string? postgres) => desks.Add(name, await ServeAsync(data, postgres is null ? null : $"{postgres};Application Name={name}"));
+    private static async Task ServeAsync(Dictionary<string, TestProcess> desks, string name, string data, string? postgres) =>
+        desks.Add(name, await ServeAsync(data, postgres is null ? null : $"{postgres};Application Name={name}"));
 
     private static async Task<TestProcess> ServeAsync(string data, string? postgres)
     {
-        var host = typeof(KilledAtAnyMomentTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(metadata => metadata.Key == "Hookdesk.HostFolder").Value!;
-        var program = new List<string> { Path.Combine(host, "Hookdesk.Host.dll"), $"--Hookdesk:DataDirectory={data}", $"--urls=http://127.0.0.1:{Loopback.FreePort()}" };
-        if (postgres is not null) program.Add($"--ConnectionStrings:Hookdesk={postgres}");
-        var process = TestProcess.Start("dotnet", program, data, new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = null, ["ASPNETCORE_ENVIRONMENT"] = null, ["DOTNET_ENVIRONMENT"] = null, ["ConnectionStrings__Hookdesk"] = null });
+        var host = typeof(KilledAtAnyMomentTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(metadata => metadata.Key == "Hookdesk.HostFolder")
+            .Value!;
+        var program = new List<string>
+        {
+            Path.Combine(host, "Hookdesk.Host.dll"),
+            $"--Hookdesk:DataDirectory={data}",
+            $"--urls=http://127.0.0.1:{Loopback.FreePort()}",
+        };
+        if (postgres is not null)
+            program.Add($"--ConnectionStrings:Hookdesk={postgres}");
+        var process = TestProcess.Start(
+            "dotnet",
+            program,
+            data,
+            new Dictionary<string, string?>
+            {
+                ["ASPNETCORE_URLS"] = null,
+                ["ASPNETCORE_ENVIRONMENT"] = null,
+                ["DOTNET_ENVIRONMENT"] = null,
+                ["ConnectionStrings__Hookdesk"] = null,
+            }
+        );
         await process.WaitForOutputAsync("Hookdesk is ready", TimeSpan.FromMinutes(2));
         return process;
     }

@@ -40,6 +40,10 @@ public sealed class NoticeReceiversTests(SqliteDesk shared)
         return (await Desk.InAsync(services => services.GetRequiredService<ITickets>().FindAsync(ticket)))!;
     }
 
-    private Task<List<long>> ReceiversAsync(EscalationKind kind, TicketSummary ticket) => Desk.InAsync(async services =>
-        (await services.GetRequiredService<NoticeReceivers>().OfAsync(new EscalationAction(kind, ""), ticket, CancellationToken.None)).Select(receiver => receiver.UserId!.Value).ToList());
+    private Task<List<long>> ReceiversAsync(EscalationKind kind, TicketSummary ticket) =>
+        Desk.InAsync(async services =>
+            (await services.GetRequiredService<NoticeReceivers>().OfAsync(new EscalationAction(kind, ""), ticket, CancellationToken.None))
+                .Select(receiver => receiver.UserId!.Value)
+                .ToList()
+        );
 }

@@ -23,8 +23,24 @@ public sealed class DueCommandTests
             Due    Tue 2026-11-24 10:30:00 +00:00
 
             """.ReplaceLineEndings("\n"),
-            await RunAsync(desk, "sla", "due", "--calendar", "office hours", "--from", "2026-11-20T16:00", "--target", "8h30m", "--pause", "2026-11-23 10:00..2026-11-23T13:00:00+01:00"));
-        Assert.Contains("Due    not known while a pause is open", await RunAsync(desk, "sla", "due", "--from", "2026-11-20T16:00", "--target", "8h", "--pause", "2026-11-20T16:30.."));
+            await RunAsync(
+                desk,
+                "sla",
+                "due",
+                "--calendar",
+                "office hours",
+                "--from",
+                "2026-11-20T16:00",
+                "--target",
+                "8h30m",
+                "--pause",
+                "2026-11-23 10:00..2026-11-23T13:00:00+01:00"
+            )
+        );
+        Assert.Contains(
+            "Due    not known while a pause is open",
+            await RunAsync(desk, "sla", "due", "--from", "2026-11-20T16:00", "--target", "8h", "--pause", "2026-11-20T16:30..")
+        );
         Assert.Contains("never: 90000:00:00 of working time", await RunAsync(desk, "sla", "due", "--target", "90000h"));
         Assert.Contains("… and", await RunAsync(desk, "sla", "due", "--target", "2000h"));
     }
@@ -57,7 +73,8 @@ public sealed class DueCommandTests
     private static async Task<string> RunAsync(Desk desk, params string[] arguments)
     {
         var root = new RootCommand();
-        foreach (var command in desk.Host.Services.GetServices<ICliCommand>().Where(command => command is DueCommand)) root.Add(command.Build(desk.Host.Services));
+        foreach (var command in desk.Host.Services.GetServices<ICliCommand>().Where(command => command is DueCommand))
+            root.Add(command.Build(desk.Host.Services));
         var output = new StringWriter();
         await root.Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false });
         return output.ToString().ReplaceLineEndings("\n");

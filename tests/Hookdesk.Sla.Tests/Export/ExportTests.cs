@@ -21,9 +21,21 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
     public async Task A_file_has_a_line_for_each_clock_and_no_cell_of_it_is_a_formula()
     {
         var department = await Desk.DepartmentAsync("Here");
-        await Desk.PolicyAsync(department, policy => policy with { Name = "Gold", Promises = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] });
+        await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Name = "Gold",
+                    Promises = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }],
+                }
+        );
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
-        var ticket = await Desk.TicketAsync(department, "=HYPERLINK(\"http://evil.example\",\"Æøå, click\")", with: ticket => ticket with { AssigneeId = agent.Id });
+        var ticket = await Desk.TicketAsync(
+            department,
+            "=HYPERLINK(\"http://evil.example\",\"Æøå, click\")",
+            with: ticket => ticket with { AssigneeId = agent.Id }
+        );
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromMinutes(90));
         await Desk.ReplyAsync(ticket, agent);
@@ -33,9 +45,15 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         var period = Period();
 
         var answer = await admin.Client.GetAsync($"/sla/export/file?{period}&format=csv&department={department}");
-        Assert.Equal(("text/csv", $"sla-{period[5..15]}-{period[^10..]}.csv"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileName));
+        Assert.Equal(
+            ("text/csv", $"sla-{period[5..15]}-{period[^10..]}.csv"),
+            (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileName)
+        );
         var lines = (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("Ticket,Subject,Department,Assignee,Priority,Policy,Target,Promised (min),Started,Due,Ended,State,Elapsed (min),Paused (min),Breached by (min),Reason", lines[0].TrimStart('\uFEFF'));
+        Assert.Equal(
+            "Ticket,Subject,Department,Assignee,Priority,Policy,Target,Promised (min),Started,Due,Ended,State,Elapsed (min),Paused (min),Breached by (min),Reason",
+            lines[0].TrimStart('\uFEFF')
+        );
         Assert.Equal(3, lines.Length);
         Assert.Contains("'=HYPERLINK", lines[1]);
         Assert.StartsWith($"{ticket},", lines[1]);
@@ -44,7 +62,9 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         Assert.Contains(",Solution,600,", lines[2]);
         Assert.Contains(",Paused,90", lines[2]);
 
-        using var file = new MemoryStream(await admin.Client.GetByteArrayAsync($"/sla/export/file?{period}&format=xlsx&target=first_reply&department={department}"));
+        using var file = new MemoryStream(
+            await admin.Client.GetByteArrayAsync($"/sla/export/file?{period}&format=xlsx&target=first_reply&department={department}")
+        );
         using var workbook = SpreadsheetDocument.Open(file, isEditable: false);
         Assert.Empty(new OpenXmlValidator().Validate(workbook).Select(error => error.Description));
         var rows = workbook.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Row>().ToList();
@@ -52,7 +72,11 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         var cells = rows[1].Elements<Cell>().ToList();
         Assert.Equal("=HYPERLINK(\"http://evil.example\",\"Æøå, click\")", cells[1].InnerText);
         Assert.Null(cells[1].CellFormula);
-        Assert.Equal(started.UtcDateTime, DateTime.FromOADate(double.Parse(cells[8].InnerText, CultureInfo.InvariantCulture)), TimeSpan.FromSeconds(1));
+        Assert.Equal(
+            started.UtcDateTime,
+            DateTime.FromOADate(double.Parse(cells[8].InnerText, CultureInfo.InvariantCulture)),
+            TimeSpan.FromSeconds(1)
+        );
         Assert.Equal(1u, cells[8].StyleIndex!.Value);
     }
 
@@ -68,10 +92,13 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         await StatusAsync(TicketStatus.Open);
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromMinutes(10));
-        var line = (await (await Desk.Host.SignInAsync()).Client.GetStringAsync($"/sla/export/file?{Period()}&format=csv&department={department}")).Split("\r\n")[1];
+        var line = (
+            await (await Desk.Host.SignInAsync()).Client.GetStringAsync($"/sla/export/file?{Period()}&format=csv&department={department}")
+        ).Split("\r\n")[1];
         Assert.Matches(@",Overdue,100(\.\d+)?,300(\.\d+)?,40(\.\d+)?,", line);
 
-        Task<bool> StatusAsync(TicketStatus status) => Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
+        Task<bool> StatusAsync(TicketStatus status) =>
+            Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
     }
 
     [Fact]
@@ -80,17 +107,41 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         var department = await Desk.DepartmentAsync("Here");
         var now = Desk.Clock.GetUtcNow();
         // Many begin in the same millisecond.
-        var clocks = Enumerable.Range(1, (2 * ReadClocks.Batch) + 17).Select(number => new ClockRow
-        {
-            TicketId = 1_000_000 + number, PolicyName = "Gold", Minutes = 60, State = SlaClockState.Met, StartedAt = now.AddMinutes(-number / 900), EndedAt = now, Reason = SlaReason.AgentReplied,
-        }).ToList();
-        await Desk.WriteAsync(async (_, write) =>
-        {
-            await write.Connection.BulkCopyAsync(clocks);
-            return await write.Connection.BulkCopyAsync(clocks.Select(clock => new TicketRow { TicketId = clock.TicketId, DepartmentId = department, Story = "" }));
-        });
+        var clocks = Enumerable
+            .Range(1, (2 * ReadClocks.Batch) + 17)
+            .Select(number => new ClockRow
+            {
+                TicketId = 1_000_000 + number,
+                PolicyName = "Gold",
+                Minutes = 60,
+                State = SlaClockState.Met,
+                StartedAt = now.AddMinutes(-number / 900),
+                EndedAt = now,
+                Reason = SlaReason.AgentReplied,
+            })
+            .ToList();
+        await Desk.WriteAsync(
+            async (_, write) =>
+            {
+                await write.Connection.BulkCopyAsync(clocks);
+                return await write.Connection.BulkCopyAsync(
+                    clocks.Select(clock => new TicketRow
+                    {
+                        TicketId = clock.TicketId,
+                        DepartmentId = department,
+                        Story = "",
+                    })
+                );
+            }
+        );
         var text = await (await Desk.Host.SignInAsync()).Client.GetStringAsync($"/sla/export/file?{Period()}&format=csv");
-        Assert.Equal(clocks.Select(clock => clock.TicketId).Order(), text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => long.Parse(line[..line.IndexOf(',')], CultureInfo.InvariantCulture)).Order());
+        Assert.Equal(
+            clocks.Select(clock => clock.TicketId).Order(),
+            text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+                .Skip(1)
+                .Select(line => long.Parse(line[..line.IndexOf(',')], CultureInfo.InvariantCulture))
+                .Order()
+        );
     }
 
     [Fact]
@@ -110,10 +161,16 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
             Assert.Contains("Mine", text);
             Assert.DoesNotContain("Hidden", text);
         }
-        Assert.DoesNotContain("Hidden", await lead.Browser.Client.GetStringAsync($"/sla/export/file?{Period()}&format=csv&department={elsewhere}"));
+        Assert.DoesNotContain(
+            "Hidden",
+            await lead.Browser.Client.GetStringAsync($"/sla/export/file?{Period()}&format=csv&department={elsewhere}")
+        );
         Assert.DoesNotContain("Elsewhere", (await lead.Browser.OpenAsync("/sla/export")).Text);
         Assert.Equal(HttpStatusCode.Forbidden, (await (await Desk.AgentAsync(DefaultRoles.Agent)).Browser.OpenAsync("/sla/export")).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await (await Desk.AgentAsync(DefaultRoles.Agent)).Browser.OpenAsync($"/sla/export/file?{Period()}")).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await (await Desk.AgentAsync(DefaultRoles.Agent)).Browser.OpenAsync($"/sla/export/file?{Period()}")).Status
+        );
     }
 
     [Theory]
@@ -123,10 +180,21 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
     public async Task Days_that_are_no_period_are_refused_with_what_was_chosen(string days)
     {
         var department = await Desk.DepartmentAsync("Here");
-        var page = await (await Desk.Host.SignInAsync()).OpenAsync($"/sla/export/file?{days}&format=csv&target=solution&department={department}");
+        var page = await (await Desk.Host.SignInAsync()).OpenAsync(
+            $"/sla/export/file?{days}&format=csv&target=solution&department={department}"
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains("These days are no period.", page.Text);
-        Assert.Equal(["solution", "csv", $"{department}"], page.Document.QuerySelectorAll("input[checked]").Select(input => input.GetAttribute("value")).OrderBy(value => value!.Length == 8 ? 0 : value == "csv" ? 1 : 2));
+        Assert.Equal(
+            ["solution", "csv", $"{department}"],
+            page.Document.QuerySelectorAll("input[checked]")
+                .Select(input => input.GetAttribute("value"))
+                .OrderBy(value =>
+                    value!.Length == 8 ? 0
+                    : value == "csv" ? 1
+                    : 2
+                )
+        );
     }
 
     private string Period()

@@ -13,26 +13,45 @@ public abstract class SlaFieldTests(DatabaseProvider provider) : TestsOnOwnDesk(
     public async Task A_ticket_can_be_asked_how_its_promises_stand_and_by_which_policy()
     {
         var department = await Desk.DepartmentAsync("Here");
-        var policy = await Desk.PolicyAsync(department, policy => policy with { Name = "Gold", Promises = [policy.For(SlaTarget.FirstReply)! with { Minutes = [600, 240, 60, 30] }] });
+        var policy = await Desk.PolicyAsync(
+            department,
+            policy => policy with { Name = "Gold", Promises = [policy.For(SlaTarget.FirstReply)! with { Minutes = [600, 240, 60, 30] }] }
+        );
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         var late = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromMinutes(250));
         var broken = late;
-        var (soon, running, kept, held, plain) = (await Desk.TicketAsync(department, with: Of(TicketPriority.High)), await Desk.TicketAsync(department), await Desk.TicketAsync(department), await Desk.TicketAsync(department),
-            await Desk.TicketAsync(await Desk.DepartmentAsync("Without")));
+        var (soon, running, kept, held, plain) = (
+            await Desk.TicketAsync(department, with: Of(TicketPriority.High)),
+            await Desk.TicketAsync(department),
+            await Desk.TicketAsync(department),
+            await Desk.TicketAsync(department),
+            await Desk.TicketAsync(await Desk.DepartmentAsync("Without"))
+        );
         await Desk.ReplyAsync(kept, agent);
-        await Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.OnHold));
-        Assert.Equal(["breached", "running", "running", "met", "paused", "none"], await ReadAsync("sla", late, soon, running, kept, held, plain));
+        await Desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.OnHold)
+        );
+        Assert.Equal(
+            ["breached", "running", "running", "met", "paused", "none"],
+            await ReadAsync("sla", late, soon, running, kept, held, plain)
+        );
         Assert.Equal([$"{policy}", null], await ReadAsync("sla-policy", late, plain));
         var due = (await Desk.ClockAsync(running, SlaTarget.FirstReply)).DueAt!.Value;
-        Assert.Equal([due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), null, null, null], await ReadAsync("due", running, kept, held, plain));
+        Assert.Equal(
+            [due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), null, null, null],
+            await ReadAsync("due", running, kept, held, plain)
+        );
         // Answered too late: nothing is open any more, and it stays broken.
         await Desk.ReplyAsync(broken, agent);
         Assert.Equal(["breached"], await ReadAsync("sla", broken));
 
         var fields = await Desk.InAsync(services => services.GetRequiredService<ITicketFields>().ListAsync().AsTask());
-        Assert.Equal(["running", "paused", "breached", "met", "none"], fields.Single(field => field.Key == "sla").Choices!.Select(choice => choice.Value));
+        Assert.Equal(
+            ["running", "paused", "breached", "met", "none"],
+            fields.Single(field => field.Key == "sla").Choices!.Select(choice => choice.Value)
+        );
         Assert.Equal(TicketFieldKind.Date, fields.Single(field => field.Key == "due").Kind);
         Assert.Contains(new TicketFieldChoice($"{policy}", "Gold"), fields.Single(field => field.Key == "sla-policy").Choices!);
     }

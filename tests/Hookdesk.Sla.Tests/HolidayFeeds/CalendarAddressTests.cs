@@ -63,7 +63,10 @@ public sealed class CalendarAddressTests : IAsyncLifetime
         _desk.Clock.Forward(TimeSpan.FromDays(1));
         await RefreshAsync();
         Assert.False(await IsOpenAsync(id, 5, 6));
-        Assert.Contains("The server answered with error 503. The holidays that were read before still count.", (await _admin.OpenAsync($"/admin/sla/calendars/{id}")).Text);
+        Assert.Contains(
+            "The server answered with error 503. The holidays that were read before still count.",
+            (await _admin.OpenAsync($"/admin/sla/calendars/{id}")).Text
+        );
         Assert.Contains("The server answered with error 503.", (await _admin.OpenAsync("/admin/sla/calendars")).Text);
 
         _server.Give(WhitMonday);
@@ -81,7 +84,8 @@ public sealed class CalendarAddressTests : IAsyncLifetime
         Assert.Contains("This is no iCalendar file: line 1 is “<!doctype html>”", await RefusedAsync());
         _server.Answer = async context =>
         {
-            for (var i = 0; i < 64 && !context.RequestAborted.IsCancellationRequested; i++) await context.Response.Body.WriteAsync(new byte[64 * 1024]);
+            for (var i = 0; i < 64 && !context.RequestAborted.IsCancellationRequested; i++)
+                await context.Response.Body.WriteAsync(new byte[64 * 1024]);
         };
         Assert.Equal("The file is too large: 2 MB at most.", await RefusedAsync());
         _server.Answer = context =>
@@ -111,7 +115,13 @@ public sealed class CalendarAddressTests : IAsyncLifetime
     {
         _server.Give(Ascension);
         var id = await CreateAsync();
-        _server.Give([.. Enumerable.Range(0, 366).Select(day => $"DTSTART;VALUE=DATE:{new DateOnly(2024, 1, 1).AddDays(day):yyyyMMdd}|RRULE:FREQ=YEARLY|SUMMARY:Closed for good")]);
+        _server.Give([
+            .. Enumerable
+                .Range(0, 366)
+                .Select(day =>
+                    $"DTSTART;VALUE=DATE:{new DateOnly(2024, 1, 1).AddDays(day):yyyyMMdd}|RRULE:FREQ=YEARLY|SUMMARY:Closed for good"
+                ),
+        ]);
         _desk.Clock.Forward(TimeSpan.FromDays(1));
         await RefreshAsync();
         Assert.True(await IsOpenAsync(id, 5, 17));
@@ -126,7 +136,8 @@ public sealed class CalendarAddressTests : IAsyncLifetime
         var give = _server.Answer;
         _server.Answer = context =>
         {
-            if (context.Request.Path != "/holidays.ics") return give(context);
+            if (context.Request.Path != "/holidays.ics")
+                return give(context);
             context.Response.Redirect("/moved.ics", permanent: true);
             return Task.CompletedTask;
         };
@@ -164,10 +175,15 @@ public sealed class CalendarAddressTests : IAsyncLifetime
         return page.Document.QuerySelector("#feed-error")!.TextContent;
     }
 
-    private Task RefreshAsync() => _desk.Host.InScopeAsync(services =>
-        services.GetRequiredService<RefreshFeeds>().RunAsync(new TaskRun(RefreshFeeds.TaskName, _desk.Clock.GetUtcNow(), _ => { }), default));
+    private Task RefreshAsync() =>
+        _desk.Host.InScopeAsync(services =>
+            services
+                .GetRequiredService<RefreshFeeds>()
+                .RunAsync(new TaskRun(RefreshFeeds.TaskName, _desk.Clock.GetUtcNow(), _ => { }), default)
+        );
 
     private async Task<KnownCalendar> FindAsync(long id) => (await _desk.Host.Services.GetRequiredService<Calendars>().FindAsync(id))!;
 
-    private async Task<bool> IsOpenAsync(long id, int month, int day) => (await FindAsync(id)).Calendar.IsOpen(Instant.FromUtc(2027, month, day, 12, 0));
+    private async Task<bool> IsOpenAsync(long id, int month, int day) =>
+        (await FindAsync(id)).Calendar.IsOpen(Instant.FromUtc(2027, month, day, 12, 0));
 }

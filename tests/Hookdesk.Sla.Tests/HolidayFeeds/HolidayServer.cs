@@ -28,8 +28,11 @@ internal sealed class HolidayServer : IAsyncDisposable
         return server;
     }
 
-    public void Give(params string[] events) => Answer = context => context.Response.WriteAsync(
-        $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{string.Concat(events.Select(lines => $"BEGIN:VEVENT\r\n{lines.Replace("|", "\r\n")}\r\nEND:VEVENT\r\n"))}END:VCALENDAR\r\n");
+    public void Give(params string[] events) =>
+        Answer = context =>
+            context.Response.WriteAsync(
+                $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{string.Concat(events.Select(lines => $"BEGIN:VEVENT\r\n{lines.Replace("|", "\r\n")}\r\nEND:VEVENT\r\n"))}END:VCALENDAR\r\n"
+            );
 
     public async ValueTask DisposeAsync()
     {

@@ -33,5 +33,6 @@ public sealed class PublicAddressesTests
     [InlineData("2002:7f00:1::")]
     [InlineData("2001:db8::1")]
     [InlineData("ff02::1")]
-    public void Addresses_of_networks_of_ones_own_are_not(string address) => Assert.False(PublicAddresses.IsPublic(IPAddress.Parse(address)));
+    public void Addresses_of_networks_of_ones_own_are_not(string address) =>
+        Assert.False(PublicAddresses.IsPublic(IPAddress.Parse(address)));
 }

@@ -15,10 +15,21 @@ public sealed class ChangedCalendarTests
         await using var desk = await Desk.StartAsync(provider);
         using var admin = await desk.Host.SignInAsync();
         await admin.OpenAsync("/admin/sla/calendars/new");
-        var page = await admin.SubmitAsync("#calendar", [("do", "save"), ("name", "Day and night"), .. Enumerable.Range(1, 7).Select(day => ($"hours-{day}", (string?)"00:00-24:00"))]);
+        var page = await admin.SubmitAsync(
+            "#calendar",
+            [("do", "save"), ("name", "Day and night"), .. Enumerable.Range(1, 7).Select(day => ($"hours-{day}", (string?)"00:00-24:00"))]
+        );
         var calendar = long.Parse(page.Url.Segments[^1], CultureInfo.InvariantCulture);
         var department = await desk.DepartmentAsync("Support");
-        await desk.PolicyAsync(department, policy => policy with { CalendarId = calendar, Promises = [new Promise { Target = SlaTarget.FirstReply, Minutes = [90, 90, 90, 90] }] });
+        await desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    CalendarId = calendar,
+                    Promises = [new Promise { Target = SlaTarget.FirstReply, Minutes = [90, 90, 90, 90] }],
+                }
+        );
         var ticket = await desk.TicketAsync(department);
         var clock = await desk.ClockAsync(ticket, SlaTarget.FirstReply);
         Assert.Equal(clock.StartedAt.AddMinutes(90), clock.DueAt);
@@ -26,7 +37,10 @@ public sealed class ChangedCalendarTests
         var today = clock.StartedAt.UtcDateTime.Date;
         await admin.SubmitAsync("#calendar", ("do", "save"), ("holidays", $"{today:yyyy-MM-dd}..{today.AddDays(2):yyyy-MM-dd} Storm"));
         await desk.RecalculatedAsync();
-        Assert.Equal(new DateTimeOffset(today.AddDays(3), TimeSpan.Zero).AddMinutes(90), (await desk.ClockAsync(ticket, SlaTarget.FirstReply)).DueAt);
+        Assert.Equal(
+            new DateTimeOffset(today.AddDays(3), TimeSpan.Zero).AddMinutes(90),
+            (await desk.ClockAsync(ticket, SlaTarget.FirstReply)).DueAt
+        );
 
         await admin.SubmitAsync("#calendar", ("do", "save"), ("holidays", ""));
         await desk.RecalculatedAsync();

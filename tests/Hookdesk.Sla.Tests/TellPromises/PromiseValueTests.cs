@@ -12,7 +12,8 @@ using TicketExtras;
 namespace Hookdesk.Sla.Tests.TellPromises;
 
 /// <summary>Promises in mails and for other plugins.</summary>
-public abstract class PromiseValueTests(DatabaseProvider provider) : TestsOnOwnDesk(provider, options => options.AddPlugin<TicketExtrasPlugin>())
+public abstract class PromiseValueTests(DatabaseProvider provider)
+    : TestsOnOwnDesk(provider, options => options.AddPlugin<TicketExtrasPlugin>())
 {
     [Fact]
     public async Task A_letter_in_the_transaction_that_creates_the_ticket_tells_what_its_clocks_will_say()
@@ -26,16 +27,48 @@ public abstract class PromiseValueTests(DatabaseProvider provider) : TestsOnOwnD
             return true;
         });
         var department = await Desk.DepartmentAsync("Here");
-        await Desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)! with { InWorkingTime = true, Minutes = [600, 90, 90, 30] }, policy.For(SlaTarget.Solution)!] });
-        var (ticket, predicted, letter) = await Desk.WriteAsync(async (services, write) =>
-        {
-            var made = await services.GetRequiredService<ITicketIntake>().CreateTicketAsync(write, new NewTicket(department, "Help", "mail", Desk.Message("kari@example.com", "Please")) { Priority = TicketPriority.Urgent });
-            Assert.False(await write.Table<TicketRow>().AnyAsync(row => row.TicketId == made.TicketId));
-            return (made.TicketId, await services.GetRequiredService<ISlaPromises>().OfAsync(made.TicketId), await LetterAsync(services, made.TicketId));
-        });
+        await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Promises =
+                    [
+                        policy.For(SlaTarget.FirstReply)! with
+                        {
+                            InWorkingTime = true,
+                            Minutes = [600, 90, 90, 30],
+                        },
+                        policy.For(SlaTarget.Solution)!,
+                    ],
+                }
+        );
+        var (ticket, predicted, letter) = await Desk.WriteAsync(
+            async (services, write) =>
+            {
+                var made = await services
+                    .GetRequiredService<ITicketIntake>()
+                    .CreateTicketAsync(
+                        write,
+                        new NewTicket(department, "Help", "mail", Desk.Message("kari@example.com", "Please"))
+                        {
+                            Priority = TicketPriority.Urgent,
+                        }
+                    );
+                Assert.False(await write.Table<TicketRow>().AnyAsync(row => row.TicketId == made.TicketId));
+                return (
+                    made.TicketId,
+                    await services.GetRequiredService<ISlaPromises>().OfAsync(made.TicketId),
+                    await LetterAsync(services, made.TicketId)
+                );
+            }
+        );
         await Desk.CaughtUpAsync();
         var clocks = await Desk.ClocksAsync(ticket);
-        Assert.Equal(clocks.Select(clock => (clock.Target, clock.State, clock.Minutes, clock.DueAt, clock.PolicyName)), predicted.Select(promise => (promise.Target, promise.State, promise.Minutes, promise.DueAt, promise.Policy)));
+        Assert.Equal(
+            clocks.Select(clock => (clock.Target, clock.State, clock.Minutes, clock.DueAt, clock.PolicyName)),
+            predicted.Select(promise => (promise.Target, promise.State, promise.Minutes, promise.DueAt, promise.Policy))
+        );
         Assert.Equal([true, false], predicted.Select(promise => promise.InWorkingTime));
         var due = TimeZoneInfo.ConvertTime(clocks[0].DueAt!.Value, TimeZoneInfo.FindSystemTimeZoneById("Asia/Kathmandu"));
         var norwegian = CultureInfo.GetCultureInfo("nb");
@@ -43,7 +76,10 @@ public abstract class PromiseValueTests(DatabaseProvider provider) : TestsOnOwnD
         // Afterwards the clocks themselves are told.
         await Desk.PassAsync(TimeSpan.FromDays(9));
         var told = await Desk.InAsync(services => services.GetRequiredService<ISlaPromises>().OfAsync(ticket));
-        Assert.Equal([(SlaTarget.FirstReply, SlaClockState.Running, true), (SlaTarget.Solution, SlaClockState.Running, true)], told.Select(promise => (promise.Target, promise.State, promise.IsBreached)));
+        Assert.Equal(
+            [(SlaTarget.FirstReply, SlaClockState.Running, true), (SlaTarget.Solution, SlaClockState.Running, true)],
+            told.Select(promise => (promise.Target, promise.State, promise.IsBreached))
+        );
         Assert.Equal(letter, await Desk.InAsync(services => LetterAsync(services, ticket)));
     }
 
@@ -66,7 +102,11 @@ public abstract class PromiseValueTests(DatabaseProvider provider) : TestsOnOwnD
     }
 
     private static async Task<string> LetterAsync(IServiceProvider services, long ticket) =>
-        (await services.GetRequiredService<ITemplates>().RenderAsync(TicketExtrasPlugin.Letter, new { }, "nb", TicketSubjects.Ticket(ticket))).Body;
+        (
+            await services
+                .GetRequiredService<ITemplates>()
+                .RenderAsync(TicketExtrasPlugin.Letter, new { }, "nb", TicketSubjects.Ticket(ticket))
+        ).Body;
 
     public sealed class OnSqlite() : PromiseValueTests(DatabaseProvider.Sqlite);
 

@@ -15,7 +15,15 @@ public abstract class PromisesCardTests(DatabaseProvider provider) : TestsOnOwnD
     public async Task The_card_tells_what_is_left_what_is_overdue_what_is_paused_and_what_was_kept()
     {
         var department = await Desk.DepartmentAsync("Here");
-        await Desk.PolicyAsync(department, policy => policy with { Name = "Gold <b>", Promises = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [240, 240, 240, 240] }] });
+        await Desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Name = "Gold <b>",
+                    Promises = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [240, 240, 240, 240] }],
+                }
+        );
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
@@ -25,7 +33,10 @@ public abstract class PromisesCardTests(DatabaseProvider provider) : TestsOnOwnD
         Assert.Equal(["First reply1 h left", "Solution4 h left"], Heads());
         Assert.Equal("Gold <b>", card.QuerySelector(".sla-policy")!.TextContent);
         Assert.Equal("First reply: time that has passed", card.QuerySelector("progress")!.GetAttribute("aria-label"));
-        Assert.Equal((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).DueAt!.Value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"), card.QuerySelector("time")!.GetAttribute("datetime"));
+        Assert.Equal(
+            (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).DueAt!.Value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"),
+            card.QuerySelector("time")!.GetAttribute("datetime")
+        );
 
         await Desk.PassAsync(TimeSpan.FromMinutes(95));
         card = (await agent.Browser.OpenAsync($"/tickets/{ticket}")).Document.QuerySelector($"#sla-{ticket}")!;
@@ -33,7 +44,9 @@ public abstract class PromisesCardTests(DatabaseProvider provider) : TestsOnOwnD
         Assert.Equal(["danger", null], card.QuerySelectorAll(".hd-due").Select(due => due.GetAttribute("data-tone")));
 
         await Desk.ReplyAsync(ticket, agent);
-        await Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, TicketStatus.Pending));
+        await Desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, TicketStatus.Pending)
+        );
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromHours(9));
         card = (await agent.Browser.OpenAsync($"/sla/tickets/{ticket}/card")).Document.QuerySelector($"#sla-{ticket}")!;
@@ -62,7 +75,8 @@ public abstract class PromisesCardTests(DatabaseProvider provider) : TestsOnOwnD
         // The script goes on from the same seconds.
         Assert.StartsWith("-42", card.QuerySelector(".hd-due")!.GetAttribute("data-sla"), StringComparison.Ordinal);
 
-        Task<bool> StatusAsync(TicketStatus status) => Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
+        Task<bool> StatusAsync(TicketStatus status) =>
+            Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
     }
 
     [Fact]
@@ -72,7 +86,10 @@ public abstract class PromisesCardTests(DatabaseProvider provider) : TestsOnOwnD
         await Desk.CaughtUpAsync();
         var page = await (await Desk.Host.SignInAsync()).OpenAsync($"/tickets/{ticket}");
         var place = page.Document.QuerySelector($"#sla-{ticket}")!;
-        Assert.Equal((true, "", $"sla:{ticket}"), (place.HasAttribute("hidden"), place.TextContent.Trim(), place.GetAttribute("data-live-topic")));
+        Assert.Equal(
+            (true, "", $"sla:{ticket}"),
+            (place.HasAttribute("hidden"), place.TextContent.Trim(), place.GetAttribute("data-live-topic"))
+        );
     }
 
     [Fact]
@@ -93,7 +110,8 @@ public abstract class PromisesCardTests(DatabaseProvider provider) : TestsOnOwnD
             foreach (var topic in new[] { $"sla:{mine}", $"sla:{hidden}", "sla:99999", "sla" })
             {
                 var each = new List<bool?>();
-                foreach (var guard in guards) each.Add(await guard.MayFollowAsync(topic, user));
+                foreach (var guard in guards)
+                    each.Add(await guard.MayFollowAsync(topic, user));
                 answers.Add(each.Contains(true));
             }
             return answers;
@@ -108,6 +126,7 @@ public abstract class PromisesCardTests(DatabaseProvider provider) : TestsOnOwnD
         public Sdk.Users.UserInfo? Info => null;
         public IReadOnlyCollection<long> RoleIds => [];
         public TimeZoneInfo TimeZone => TimeZoneInfo.Utc;
+
         public bool Has(Permission permission) => false;
     }
 

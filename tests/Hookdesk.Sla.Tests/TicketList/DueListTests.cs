@@ -24,7 +24,10 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
     {
         var department = await Desk.DepartmentAsync("Here");
         await Desk.PolicyAsync(department);
-        var (ticket, plain) = (await Desk.TicketAsync(department, with: ticket => ticket with { Priority = TicketPriority.High }), await Desk.TicketAsync(await Desk.DepartmentAsync("Without")));
+        var (ticket, plain) = (
+            await Desk.TicketAsync(department, with: ticket => ticket with { Priority = TicketPriority.High }),
+            await Desk.TicketAsync(await Desk.DepartmentAsync("Without"))
+        );
         await Desk.CaughtUpAsync();
         var admin = await Desk.Host.SignInAsync();
 
@@ -44,12 +47,17 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
         // Another one waits for somebody else.
         var held = await Desk.TicketAsync(department);
         Desk.Clock.Forward(TimeSpan.FromMinutes(15));
-        await Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.Pending));
+        await Desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.Pending)
+        );
         await Desk.CaughtUpAsync();
         Desk.Clock.Forward(TimeSpan.FromHours(5));
         cell = (await admin.OpenAsync("/tickets/all")).Document.QuerySelector($"#ticket-{held} .hd-due")!;
         Assert.Equal(("Paused: 45 min", "paused", null), (cell.TextContent, cell.GetAttribute("data-tone"), cell.GetAttribute("data-sla")));
-        Assert.DoesNotContain((await admin.OpenAsync("/tickets/closed")).Document.QuerySelectorAll("th"), heading => heading.TextContent.Trim() == "Due");
+        Assert.DoesNotContain(
+            (await admin.OpenAsync("/tickets/closed")).Document.QuerySelectorAll("th"),
+            heading => heading.TextContent.Trim() == "Due"
+        );
     }
 
     [Fact]
@@ -62,23 +70,44 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
         var agent = await Desk.AgentAsync();
         await Desk.JoinAsync(agent.Id, here, DefaultRoles.Agent);
         await Desk.JoinAsync(agent.Id, plain, DefaultRoles.Agent);
-        await Desk.InAsync(async services => await Done(services.GetRequiredService<ISettings<TicketSettings>>().SaveAsync(new TicketSettings { PageSize = 10 })));
+        await Desk.InAsync(async services =>
+            await Done(services.GetRequiredService<ISettings<TicketSettings>>().SaveAsync(new TicketSettings { PageSize = 10 }))
+        );
         for (var number = 0; number < 40; number++)
         {
-            await Desk.TicketAsync((number % 4) switch { 0 => plain, 1 => elsewhere, _ => here }, with: ticket => ticket with { Priority = number % 3 == 0 ? TicketPriority.Urgent : TicketPriority.Normal });
+            await Desk.TicketAsync(
+                (number % 4) switch
+                {
+                    0 => plain,
+                    1 => elsewhere,
+                    _ => here,
+                },
+                with: ticket => ticket with { Priority = number % 3 == 0 ? TicketPriority.Urgent : TicketPriority.Normal }
+            );
             Desk.Clock.Forward(TimeSpan.FromMinutes(1));
         }
         await Desk.CaughtUpAsync();
-        var expected = await Desk.InAsync(services => services.GetRequiredService<IDatabase>().Table<TicketRow>().Where(row => row.DepartmentId != elsewhere).OrderBy(row => row.DueOrder).ThenBy(row => row.TicketId).Select(row => row.TicketId).ToListAsync());
+        var expected = await Desk.InAsync(services =>
+            services
+                .GetRequiredService<IDatabase>()
+                .Table<TicketRow>()
+                .Where(row => row.DepartmentId != elsewhere)
+                .OrderBy(row => row.DueOrder)
+                .ThenBy(row => row.TicketId)
+                .Select(row => row.TicketId)
+                .ToListAsync()
+        );
         Assert.Equal(30, expected.Count);
 
         var page = await agent.Browser.OpenAsync("/tickets/all?sort=sla-due");
         Assert.Equal("Due", page.Document.QuerySelector("th[aria-sort=ascending]")!.TextContent.Trim());
         var shown = Shown(page);
-        while (page.Document.QuerySelector("a[rel=next]")?.GetAttribute("href") is { } next) shown.AddRange(Shown(page = await agent.Browser.OpenAsync(next)));
+        while (page.Document.QuerySelector("a[rel=next]")?.GetAttribute("href") is { } next)
+            shown.AddRange(Shown(page = await agent.Browser.OpenAsync(next)));
         Assert.Equal(expected, shown);
         var back = Shown(page);
-        while (page.Document.QuerySelector("a[rel=prev]")?.GetAttribute("href") is { } previous) back.InsertRange(0, Shown(page = await agent.Browser.OpenAsync(previous)));
+        while (page.Document.QuerySelector("a[rel=prev]")?.GetAttribute("href") is { } previous)
+            back.InsertRange(0, Shown(page = await agent.Browser.OpenAsync(previous)));
         Assert.Equal(expected, back);
     }
 
@@ -90,7 +119,12 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
         await Desk.PolicyAsync(elsewhere);
         var agent = await Desk.AgentAsync();
         await Desk.JoinAsync(agent.Id, here, DefaultRoles.Agent);
-        var (late, soon, later, hidden) = (await Desk.TicketAsync(here), 0L, await Desk.TicketAsync(here, with: ticket => ticket with { Priority = TicketPriority.Low }), await Desk.TicketAsync(elsewhere));
+        var (late, soon, later, hidden) = (
+            await Desk.TicketAsync(here),
+            0L,
+            await Desk.TicketAsync(here, with: ticket => ticket with { Priority = TicketPriority.Low }),
+            await Desk.TicketAsync(elsewhere)
+        );
         Desk.Clock.Forward(TimeSpan.FromMinutes(59));
         soon = await Desk.TicketAsync(here);
         await Desk.CaughtUpAsync();
@@ -98,8 +132,17 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
 
         var page = await agent.Browser.OpenAsync("/tickets/sla-breached");
         Assert.Equal([late], Shown(page));
-        Assert.Equal([("/tickets/sla-due-soon", "1", "warning"), ("/tickets/sla-breached", "1", "danger")], page.Document.QuerySelectorAll(".hd-view[href*='/sla-']")
-            .Select(view => (view.GetAttribute("href")!, view.QuerySelector(".hd-view-count")!.TextContent, view.QuerySelector(".hd-view-count")!.GetAttribute("data-tone")!)));
+        Assert.Equal(
+            [("/tickets/sla-due-soon", "1", "warning"), ("/tickets/sla-breached", "1", "danger")],
+            page.Document.QuerySelectorAll(".hd-view[href*='/sla-']")
+                .Select(view =>
+                    (
+                        view.GetAttribute("href")!,
+                        view.QuerySelector(".hd-view-count")!.TextContent,
+                        view.QuerySelector(".hd-view-count")!.GetAttribute("data-tone")!
+                    )
+                )
+        );
         Assert.Equal([soon], Shown(await agent.Browser.OpenAsync("/tickets/sla-due-soon")));
         Assert.Equal([late, hidden], Shown(await (await Desk.Host.SignInAsync()).OpenAsync("/tickets/sla-breached")));
         // Answered: gone from both view and number.
@@ -134,7 +177,8 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
         Assert.Equal(2, page.Document.QuerySelectorAll(".hd-view[href*='/sla-']").Length);
     }
 
-    protected static List<long> Shown(TestPage page) => [.. page.Document.QuerySelectorAll(".hd-row").Select(row => long.Parse(row.Id!["ticket-".Length..], CultureInfo.InvariantCulture))];
+    protected static List<long> Shown(TestPage page) =>
+        [.. page.Document.QuerySelectorAll(".hd-row").Select(row => long.Parse(row.Id!["ticket-".Length..], CultureInfo.InvariantCulture))];
 
     private static async Task<bool> Done(Task work)
     {
@@ -144,17 +188,18 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
 
     public sealed class OnSqlite() : DueListTests(DatabaseProvider.Sqlite)
     {
-        public static TheoryData<string, bool, long?, string?> Lists => new()
-        {
-            // index, all departments, assignee, view
-            { "ix_sla_ticket_status", true, null, null },
-            { "ix_sla_ticket_status", true, null, DueLists.Breached },
-            { "ix_sla_ticket_department", false, null, null },
-            { "ix_sla_ticket_department", false, null, DueLists.Soon },
-            { "ix_sla_ticket_department", false, 0, null },
-            { "ix_sla_ticket_assignee", true, 5, null },
-            { "ix_sla_ticket_assignee", false, 5, null },
-        };
+        public static TheoryData<string, bool, long?, string?> Lists =>
+            new()
+            {
+                // index, all departments, assignee, view
+                { "ix_sla_ticket_status", true, null, null },
+                { "ix_sla_ticket_status", true, null, DueLists.Breached },
+                { "ix_sla_ticket_department", false, null, null },
+                { "ix_sla_ticket_department", false, null, DueLists.Soon },
+                { "ix_sla_ticket_department", false, 0, null },
+                { "ix_sla_ticket_assignee", true, 5, null },
+                { "ix_sla_ticket_assignee", false, 5, null },
+            };
 
         [Theory]
         [MemberData(nameof(Lists))]
@@ -164,13 +209,20 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
             foreach (var isFrom in new[] { false, true })
             {
                 var span = DueLists.SpanOf(view, Desk.Clock.GetUtcNow());
-                var plan = await PlanAsync(DueQuery.Sql(selection, span, 51, isFrom, TicketDirection.After), DueQuery.Parameters(span, isFrom ? new DuePlace(1, 1) : null));
+                var plan = await PlanAsync(
+                    DueQuery.Sql(selection, span, 51, isFrom, TicketDirection.After),
+                    DueQuery.Parameters(span, isFrom ? new DuePlace(1, 1) : null)
+                );
                 var ranges = plan.Where(step => step.Contains("sla_ticket", StringComparison.Ordinal)).ToList();
                 Assert.Equal(Open.Length * (all || assignee > 0 ? 1 : 2), ranges.Count);
                 Assert.All(ranges, range => Assert.Matches($"^SEARCH sla_ticket USING (COVERING )?INDEX {index} ", range));
-                if (isFrom || view is not null) Assert.All(ranges, range => Assert.Contains("due_order", range));
+                if (isFrom || view is not null)
+                    Assert.All(ranges, range => Assert.Contains("due_order", range));
                 // What a range yields is merged with the others; to yield it in order, nothing has to be sorted.
-                Assert.All(plan.Zip(plan.Skip(1)).Where(pair => pair.First.StartsWith("SEARCH sla_ticket", StringComparison.Ordinal)), pair => Assert.StartsWith("SCAN x", pair.Second));
+                Assert.All(
+                    plan.Zip(plan.Skip(1)).Where(pair => pair.First.StartsWith("SEARCH sla_ticket", StringComparison.Ordinal)),
+                    pair => Assert.StartsWith("SCAN x", pair.Second)
+                );
             }
         }
 
@@ -179,16 +231,31 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
         {
             var column = await PlanAsync(DueClocks.Sql([1, 2, 3]), []);
             Assert.All(column, step => Assert.DoesNotContain("SCAN", step));
-            var counts = await PlanAsync(DueQuery.CountSql(new DepartmentScope(false, [1, 2]), Open), [new DataParameter("now", 1L), new DataParameter("until", 2L)]);
-            Assert.All(counts.Where(step => step.Contains("sla_ticket", StringComparison.Ordinal)), step => Assert.Contains("COVERING INDEX ix_sla_ticket_department (department_id=? AND status=? AND due_order<?)", step));
+            var counts = await PlanAsync(
+                DueQuery.CountSql(new DepartmentScope(false, [1, 2]), Open),
+                [new DataParameter("now", 1L), new DataParameter("until", 2L)]
+            );
+            Assert.All(
+                counts.Where(step => step.Contains("sla_ticket", StringComparison.Ordinal)),
+                step => Assert.Contains("COVERING INDEX ix_sla_ticket_department (department_id=? AND status=? AND due_order<?)", step)
+            );
         }
 
-        private Task<List<string>> PlanAsync(string sql, DataParameter[] parameters) => Desk.InAsync(async services =>
-            (await services.GetRequiredService<IDatabase>().Connection.QueryToListAsync<PlanStep>("EXPLAIN QUERY PLAN " + sql, parameters)).Select(step => step.Detail).ToList());
+        private Task<List<string>> PlanAsync(string sql, DataParameter[] parameters) =>
+            Desk.InAsync(async services =>
+                (
+                    await services
+                        .GetRequiredService<IDatabase>()
+                        .Connection.QueryToListAsync<PlanStep>("EXPLAIN QUERY PLAN " + sql, parameters)
+                )
+                    .Select(step => step.Detail)
+                    .ToList()
+            );
 
         private sealed class PlanStep
         {
-            [LinqToDB.Mapping.Column("detail")] public string Detail { get; set; } = "";
+            [LinqToDB.Mapping.Column("detail")]
+            public string Detail { get; set; } = "";
         }
     }
 

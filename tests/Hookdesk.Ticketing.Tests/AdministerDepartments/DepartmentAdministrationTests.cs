@@ -19,7 +19,9 @@ public abstract class DepartmentAdministrationTests(SharedDesk shared)
         var agent = await desk.AgentAsync();
         var department = await CreateAsync(admin);
         var ticket = await desk.TicketAsync(department);
-        var role = (await desk.InAsync(services => services.GetRequiredService<IRoles>().ListAsync())).First(r => r.Name == DefaultRoles.Agent).Id;
+        var role = (await desk.InAsync(services => services.GetRequiredService<IRoles>().ListAsync()))
+            .First(r => r.Name == DefaultRoles.Agent)
+            .Id;
         Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.OpenAsync($"/tickets/{ticket}")).Status);
         var page = await admin.Browser.SubmitAsync("#add-member", ("user", $"{agent.Id}"), ("role", $"{role}"));
         Assert.NotNull(page.Document.QuerySelector($"#member-{agent.Id}"));
@@ -35,7 +37,9 @@ public abstract class DepartmentAdministrationTests(SharedDesk shared)
         var department = await CreateAsync(admin);
         var ticket = await desk.TicketAsync(department);
         await admin.Browser.SubmitAsync($"form[action='/admin/departments/{department}']", ("active", "false"));
-        Assert.Null((await admin.Browser.OpenAsync("/tickets/new")).Document.QuerySelector($"select[name=department] option[value='{department}']"));
+        Assert.Null(
+            (await admin.Browser.OpenAsync("/tickets/new")).Document.QuerySelector($"select[name=department] option[value='{department}']")
+        );
         Assert.Equal(HttpStatusCode.OK, (await admin.Browser.OpenAsync($"/tickets/{ticket}")).Status);
         Assert.Contains("1 ticket is still open here.", (await admin.Browser.OpenAsync($"/admin/departments/{department}")).Text);
     }
@@ -46,7 +50,10 @@ public abstract class DepartmentAdministrationTests(SharedDesk shared)
         var admin = await desk.AgentAsync(DefaultRoles.Administrator);
         await CreateAsync(admin);
         await admin.Browser.OpenAsync("/admin/departments/new");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await admin.Browser.SubmitAsync("form[action='/admin/departments/new']", ("name", _name.ToUpperInvariant()))).Status);
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            (await admin.Browser.SubmitAsync("form[action='/admin/departments/new']", ("name", _name.ToUpperInvariant()))).Status
+        );
     }
 
     [Fact]

@@ -22,7 +22,10 @@ public abstract class FieldAdministrationTests(FieldsDesk shared)
         await shared.FieldAsync("text", "Status");
         await shared.FieldAsync("text", "In");
         await shared.FieldAsync("text", "Договор");
-        Assert.Equal(["field", "in-2", "status-2"], (await KeysAsync()).Where(key => key is "field" or "in-2" or "status-2" or "in").Order());
+        Assert.Equal(
+            ["field", "in-2", "status-2"],
+            (await KeysAsync()).Where(key => key is "field" or "in-2" or "status-2" or "in").Order()
+        );
         var id = await shared.FieldAsync("text", "Serial number");
         var admin = await desk.Host.SignInAsync();
         await admin.OpenAsync($"/admin/ticket-fields/{id}");
@@ -40,7 +43,10 @@ public abstract class FieldAdministrationTests(FieldsDesk shared)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains("There is a field of this name already.", page.Text);
         Assert.Contains("There has to be something to choose", page.Text);
-        Assert.Equal(("tAKEN", "Kept"), (page.Document.QuerySelector("#title")!.GetAttribute("value"), page.Document.QuerySelector("#help")!.GetAttribute("value")));
+        Assert.Equal(
+            ("tAKEN", "Kept"),
+            (page.Document.QuerySelector("#title")!.GetAttribute("value"), page.Document.QuerySelector("#help")!.GetAttribute("value"))
+        );
         page = await admin.SubmitAsync("#field", ("title", "Colour of all"), ("choices", "Red\nred"));
         Assert.Contains("is there twice.", page.Text);
         Assert.Equal("Red\nred", page.Document.QuerySelector("#choices")!.TextContent.Trim().ReplaceLineEndings("\n"));
@@ -75,14 +81,27 @@ public abstract class FieldAdministrationTests(FieldsDesk shared)
         var choices = (await FieldAsync(id)).Choices;
         var admin = await desk.Host.SignInAsync();
         await admin.OpenAsync($"/admin/ticket-fields/{id}");
-        await admin.SubmitAsync("#field", ($"choice-{choices[0].Id}", "Gold plus"), ($"retired-{choices[1].Id}", "true"), ($"retired-{choices[2].Id}", "true"), ("choices", "Platinum"), ("move", $"down-{choices[0].Id}"));
+        await admin.SubmitAsync(
+            "#field",
+            ($"choice-{choices[0].Id}", "Gold plus"),
+            ($"retired-{choices[1].Id}", "true"),
+            ($"retired-{choices[2].Id}", "true"),
+            ("choices", "Platinum"),
+            ("move", $"down-{choices[0].Id}")
+        );
         // Bronze had no ticket and is gone; silver has one and stays.
-        Assert.Equal([("silver", "Silver", true), ("gold", "Gold plus", false), ("platinum", "Platinum", false)], (await FieldAsync(id)).Choices.Select(choice => (choice.Key, choice.Title, choice.IsRetired)));
+        Assert.Equal(
+            [("silver", "Silver", true), ("gold", "Gold plus", false), ("platinum", "Platinum", false)],
+            (await FieldAsync(id)).Choices.Select(choice => (choice.Key, choice.Title, choice.IsRetired))
+        );
         Assert.Equal(["silver"], await ReadAsync(ticket, "contract"));
         await Assert.ThrowsAsync<ArgumentException>(async () => await SetAsync(await desk.TicketAsync(department), "contract", "silver"));
         // The ticket that has it can keep it.
         var page = await agent.Browser.OpenAsync($"/tickets/{ticket}/fields");
-        Assert.Equal(["", "silver", "gold", "platinum"], page.Document.QuerySelectorAll($"select[name=field-{id}] option").Select(option => option.GetAttribute("value")));
+        Assert.Equal(
+            ["", "silver", "gold", "platinum"],
+            page.Document.QuerySelectorAll($"select[name=field-{id}] option").Select(option => option.GetAttribute("value"))
+        );
     }
 
     [Fact]
@@ -98,7 +117,10 @@ public abstract class FieldAdministrationTests(FieldsDesk shared)
         var page = await agent.Browser.OpenAsync($"/tickets/{ticket}");
         Assert.Contains("Printer A", page.Document.QuerySelector($"#fields-{ticket}")!.TextContent);
         Assert.Empty(page.Document.QuerySelectorAll($"[name=field-{id}]"));
-        Assert.DoesNotContain("Old name", (await agent.Browser.OpenAsync($"/tickets/{without}")).Document.QuerySelector($"#fields-{without}")?.TextContent ?? "");
+        Assert.DoesNotContain(
+            "Old name",
+            (await agent.Browser.OpenAsync($"/tickets/{without}")).Document.QuerySelector($"#fields-{without}")?.TextContent ?? ""
+        );
         Assert.Equal("Old name (retired)", (await FieldsAsync()).Single(field => field.Key == "old-name").Title);
         await Assert.ThrowsAsync<ArgumentException>(() => SetAsync(ticket, "old-name", "Printer B"));
 
@@ -132,15 +154,19 @@ public abstract class FieldAdministrationTests(FieldsDesk shared)
         Assert.Equal(HttpStatusCode.OK, (await lead.Browser.OpenAsync("/admin/ticket-fields")).Status);
     }
 
-    private Task<bool> SetAsync(long ticket, string key, params string[] values) => desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetFieldAsync(write, ticket, key, values));
+    private Task<bool> SetAsync(long ticket, string key, params string[] values) =>
+        desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetFieldAsync(write, ticket, key, values));
 
-    private Task<IReadOnlyList<string>> ReadAsync(long ticket, string key) => desk.InAsync(async services => (await services.GetRequiredService<ITicketFields>().ReadAsync([ticket], [key])).Of(ticket, key));
+    private Task<IReadOnlyList<string>> ReadAsync(long ticket, string key) =>
+        desk.InAsync(async services => (await services.GetRequiredService<ITicketFields>().ReadAsync([ticket], [key])).Of(ticket, key));
 
-    private Task<IReadOnlyList<TicketField>> FieldsAsync() => desk.InAsync(async services => await services.GetRequiredService<ITicketFields>().ListAsync());
+    private Task<IReadOnlyList<TicketField>> FieldsAsync() =>
+        desk.InAsync(async services => await services.GetRequiredService<ITicketFields>().ListAsync());
 
     private async Task<List<string>> KeysAsync() => [.. (await FieldsAsync()).Select(field => field.Key)];
 
-    private Task<CustomField> FieldAsync(long id) => desk.ReadAsync(async db => (await FieldDirectory.ReadAsync(Tables.Of(db), default)).Single(field => field.Id == id));
+    private Task<CustomField> FieldAsync(long id) =>
+        desk.ReadAsync(async db => (await FieldDirectory.ReadAsync(Tables.Of(db), default)).Single(field => field.Id == id));
 
     public sealed class OnSqlite(SqliteFieldsDesk desk) : FieldAdministrationTests(desk), IClassFixture<SqliteFieldsDesk>;
 

@@ -11,7 +11,10 @@ public abstract class FieldsDesk(DatabaseProvider provider) : SharedDesk(provide
     {
         var admin = await Desk.Host.SignInAsync();
         await admin.OpenAsync($"/admin/ticket-fields/new?kind={kind}");
-        var page = await admin.SubmitAsync("#field", [("title", title), ("choices", choices), .. departments.Select(department => ("department", (string?)$"{department}"))]);
+        var page = await admin.SubmitAsync(
+            "#field",
+            [("title", title), ("choices", choices), .. departments.Select(department => ("department", (string?)$"{department}"))]
+        );
         Assert.StartsWith("/admin/ticket-fields/", page.Url.AbsolutePath);
         return long.Parse(page.Url.AbsolutePath["/admin/ticket-fields/".Length..], System.Globalization.CultureInfo.InvariantCulture);
     }

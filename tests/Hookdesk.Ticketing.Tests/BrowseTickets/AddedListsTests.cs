@@ -20,12 +20,15 @@ public sealed class AddedListsTests
         var (here, elsewhere) = (await desk.DepartmentAsync("Here"), await desk.DepartmentAsync("Elsewhere"));
         var agent = await desk.AgentAsync();
         await desk.JoinAsync(agent.Id, here, DefaultRoles.Agent);
-        await desk.InAsync(services => services.GetRequiredService<Hookdesk.Sdk.Settings.ISettings<TicketSettings>>().SaveAsync(new TicketSettings { PageSize = 10 }));
+        await desk.InAsync(services =>
+            services.GetRequiredService<Hookdesk.Sdk.Settings.ISettings<TicketSettings>>().SaveAsync(new TicketSettings { PageSize = 10 })
+        );
         var mine = new List<long>();
         for (var n = 0; n < 45; n++)
         {
             var id = await desk.TicketAsync(n % 5 == 4 ? elsewhere : here);
-            if (n % 5 != 4) mine.Add(id);
+            if (n % 5 != 4)
+                mine.Add(id);
         }
         var extras = desk.Host.Services.GetRequiredService<Extras>();
         extras.Colours[mine[0]] = "<red>";
@@ -35,10 +38,12 @@ public sealed class AddedListsTests
         var shown = Shown(page);
         Assert.Equal(mine.Take(10), shown);
         Assert.Null(page.Document.QuerySelector("a[rel=prev]"));
-        while (page.Document.QuerySelector("a[rel=next]")?.GetAttribute("href") is { } next) shown.AddRange(Shown(page = await agent.Browser.OpenAsync(next)));
+        while (page.Document.QuerySelector("a[rel=next]")?.GetAttribute("href") is { } next)
+            shown.AddRange(Shown(page = await agent.Browser.OpenAsync(next)));
         Assert.Equal(mine, shown);
         var back = new List<long>();
-        while (page.Document.QuerySelector("a[rel=prev]")?.GetAttribute("href") is { } previous) back.InsertRange(0, Shown(page = await agent.Browser.OpenAsync(previous)));
+        while (page.Document.QuerySelector("a[rel=prev]")?.GetAttribute("href") is { } previous)
+            back.InsertRange(0, Shown(page = await agent.Browser.OpenAsync(previous)));
         Assert.Equal(mine.Take(30), back.TakeLast(30));
         Assert.Null(page.Document.QuerySelector("a[rel=prev]"));
 
@@ -46,9 +51,21 @@ public sealed class AddedListsTests
         page = await agent.Browser.OpenAsync("/tickets/all?sort=extras-number");
         Assert.Equal("Colour", page.Document.QuerySelector("th[aria-sort=ascending]")!.TextContent.Trim());
         Assert.Equal("<red>", page.Document.QuerySelector($"#ticket-{mine[0]} b.colour")!.TextContent);
-        Assert.Equal(("true", "Even the even ones."), (page.Document.QuerySelector(".hd-menu-item[href$='sort=extras-number']")!.GetAttribute("aria-current"), page.Document.QuerySelector(".hd-list-note")!.TextContent));
-        Assert.Equal("Last activity", (await agent.Browser.OpenAsync("/tickets/all")).Document.QuerySelector("th[aria-sort=descending]")!.TextContent.Trim());
-        Assert.DoesNotContain((await agent.Browser.OpenAsync("/tickets/spam")).Document.QuerySelectorAll("th"), heading => heading.TextContent.Contains("Colour"));
+        Assert.Equal(
+            ("true", "Even the even ones."),
+            (
+                page.Document.QuerySelector(".hd-menu-item[href$='sort=extras-number']")!.GetAttribute("aria-current"),
+                page.Document.QuerySelector(".hd-list-note")!.TextContent
+            )
+        );
+        Assert.Equal(
+            "Last activity",
+            (await agent.Browser.OpenAsync("/tickets/all")).Document.QuerySelector("th[aria-sort=descending]")!.TextContent.Trim()
+        );
+        Assert.DoesNotContain(
+            (await agent.Browser.OpenAsync("/tickets/spam")).Document.QuerySelectorAll("th"),
+            heading => heading.TextContent.Contains("Colour")
+        );
 
         // The view, with its number, in a group of its own.
         var odd = mine.Where(id => id % 2 == 1).ToList();
@@ -57,7 +74,14 @@ public sealed class AddedListsTests
         Assert.Equal("Odd tickets", page.Document.QuerySelector("h1")!.TextContent);
         Assert.Contains(page.Document.QuerySelectorAll(".hd-views-group"), heading => heading.TextContent == "Numbers");
         var entry = page.Document.QuerySelector(".hd-view[href='/tickets/extras-odd']")!;
-        Assert.Equal(("page", $"{odd.Count}", "danger"), (entry.GetAttribute("aria-current"), entry.QuerySelector(".hd-view-count")!.TextContent, entry.QuerySelector(".hd-view-count")!.GetAttribute("data-tone")));
+        Assert.Equal(
+            ("page", $"{odd.Count}", "danger"),
+            (
+                entry.GetAttribute("aria-current"),
+                entry.QuerySelector(".hd-view-count")!.TextContent,
+                entry.QuerySelector(".hd-view-count")!.GetAttribute("data-tone")
+            )
+        );
         Assert.Contains("No ticket here has the status On hold", (await agent.Browser.OpenAsync("/tickets/extras-odd?status=onhold")).Text);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await agent.Browser.OpenAsync("/tickets/extras-even")).Status);
     }
@@ -69,9 +93,14 @@ public sealed class AddedListsTests
         var department = await desk.DepartmentAsync("Here");
         var ids = new[] { await desk.TicketAsync(department), await desk.TicketAsync(department), await desk.TicketAsync(department) };
         var admin = await desk.Host.SignInAsync();
-        var asks = (await admin.OpenAsync("/tickets/extras-odd")).Document.QuerySelector("#list-news")!.GetAttribute("data-live-count-url")!;
+        var asks = (await admin.OpenAsync("/tickets/extras-odd"))
+            .Document.QuerySelector("#list-news")!
+            .GetAttribute("data-live-count-url")!;
         Assert.Equal("0", (await admin.OpenAsync(asks)).Html);
-        await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ids.First(id => id % 2 == 1), TicketStatus.Closed));
+        await desk.WriteAsync(
+            (services, write) =>
+                services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ids.First(id => id % 2 == 1), TicketStatus.Closed)
+        );
         Assert.Equal("1", (await admin.OpenAsync(asks)).Html);
     }
 
@@ -96,7 +125,13 @@ public sealed class AddedListsTests
         Assert.Equal(System.Net.HttpStatusCode.OK, (await admin.OpenAsync($"/tickets/{id}")).Status);
     }
 
-    private static Task<Desk> StartAsync(DatabaseProvider provider) => Desk.StartAsync(provider, options => options.AddPlugin<TicketExtrasPlugin>());
+    private static Task<Desk> StartAsync(DatabaseProvider provider) =>
+        Desk.StartAsync(provider, options => options.AddPlugin<TicketExtrasPlugin>());
 
-    private static List<long> Shown(TestPage page) => [.. page.Document.QuerySelectorAll(".hd-row").Select(row => long.Parse(row.Id!["ticket-".Length..], System.Globalization.CultureInfo.InvariantCulture))];
+    private static List<long> Shown(TestPage page) =>
+        [
+            .. page
+                .Document.QuerySelectorAll(".hd-row")
+                .Select(row => long.Parse(row.Id!["ticket-".Length..], System.Globalization.CultureInfo.InvariantCulture)),
+        ];
 }

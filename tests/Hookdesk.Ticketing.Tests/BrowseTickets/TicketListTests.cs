@@ -19,17 +19,33 @@ public abstract class TicketListTests(SharedDesk shared)
     {
         var departments = new[] { await desk.DepartmentAsync("A"), await desk.DepartmentAsync("B") };
         var tickets = new List<long>();
-        for (var n = 0; n < 23; n++) tickets.Add(await desk.TicketAsync(departments[n % 2], $"Ticket {n}"));
+        for (var n = 0; n < 23; n++)
+            tickets.Add(await desk.TicketAsync(departments[n % 2], $"Ticket {n}"));
         // Several in the same millisecond: only the id tells them apart.
-        await desk.WriteAsync((_, write) => write.Table<TicketRow>().Where(t => tickets.Contains(t.Id) && t.Id % 3 == 0).Set(t => t.LastActivityAt, write.Now).UpdateAsync());
+        await desk.WriteAsync(
+            (_, write) =>
+                write
+                    .Table<TicketRow>()
+                    .Where(t => tickets.Contains(t.Id) && t.Id % 3 == 0)
+                    .Set(t => t.LastActivityAt, write.Now)
+                    .UpdateAsync()
+        );
         var selection = new TicketListQuery.Selection(DepartmentSet.Of(departments), StatusRules.Open, null);
 
-        var expected = await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => tickets.Contains(t.Id)).OrderByDescending(t => t.LastActivityAt).ThenByDescending(t => t.Id).Select(t => t.Id).ToListAsync());
+        var expected = await desk.ReadAsync(db =>
+            db.Table<TicketRow>()
+                .Where(t => tickets.Contains(t.Id))
+                .OrderByDescending(t => t.LastActivityAt)
+                .ThenByDescending(t => t.Id)
+                .Select(t => t.Id)
+                .ToListAsync()
+        );
         var pages = new List<IReadOnlyList<TicketListRow>>();
-        for (ListPlace? from = null; ;)
+        for (ListPlace? from = null; ; )
         {
             var page = await desk.ReadAsync(db => TicketListQuery.ReadAsync(db, selection, 1, 5, from, null, default));
-            if (page.Count == 0) break;
+            if (page.Count == 0)
+                break;
             pages.Add(page);
             from = page[^1].Place;
         }
@@ -46,7 +62,11 @@ public abstract class TicketListTests(SharedDesk shared)
         var department = await desk.DepartmentAsync("Views");
         var agent = await desk.AgentAsync();
         await desk.JoinAsync(agent.Id, department, DefaultRoles.Agent);
-        var mine = await desk.TicketAsync(department, "It is mine", with: ticket => ticket with { AssigneeId = agent.Id, Tags = ["printer", "VIP"] });
+        var mine = await desk.TicketAsync(
+            department,
+            "It is mine",
+            with: ticket => ticket with { AssigneeId = agent.Id, Tags = ["printer", "VIP"] }
+        );
         var free = await desk.TicketAsync(department, "It is free");
         await agent.Browser.OpenAsync($"/tickets/{free}");
         var closed = await desk.TicketAsync(department, "It is closed");
@@ -82,7 +102,10 @@ public abstract class TicketListTests(SharedDesk shared)
         Assert.True(await UnreadAsync());
         Assert.NotNull((await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelector("#unread"));
 
-        async Task<bool> UnreadAsync() => (await agent.Browser.OpenAsync($"/tickets/department/{department}")).Document.QuerySelector($"#ticket-{id}")!.ClassList.Contains("is-unread");
+        async Task<bool> UnreadAsync() =>
+            (await agent.Browser.OpenAsync($"/tickets/department/{department}"))
+                .Document.QuerySelector($"#ticket-{id}")!
+                .ClassList.Contains("is-unread");
     }
 
     [Fact]
@@ -94,7 +117,13 @@ public abstract class TicketListTests(SharedDesk shared)
         var (one, two, hidden) = (await desk.TicketAsync(here), await desk.TicketAsync(here), await desk.TicketAsync(elsewhere));
         await agent.Browser.OpenAsync("/tickets/all");
         await agent.Browser.SubmitAsync(".hd-list-form", ("ids", $"{one}"), ("ids", $"{two}"), ("ids", $"{hidden}"), ("action", "close"));
-        var closed = await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => new[] { one, two, hidden }.Contains(t.Id) && t.Status == TicketStatus.Closed).Select(t => t.Id).OrderBy(id => id).ToListAsync());
+        var closed = await desk.ReadAsync(db =>
+            db.Table<TicketRow>()
+                .Where(t => new[] { one, two, hidden }.Contains(t.Id) && t.Status == TicketStatus.Closed)
+                .Select(t => t.Id)
+                .OrderBy(id => id)
+                .ToListAsync()
+        );
         Assert.Equal([one, two], closed);
     }
 
@@ -105,41 +134,62 @@ public abstract class TicketListTests(SharedDesk shared)
     {
         private readonly Desk _sqlite = sqlite.Desk;
 
-        public static TheoryData<string, bool, int, long?> Lists => new()
-        {
-            // name, all departments, statuses, assignee
-            { "ix_ticketing_ticket_status", true, 3, null },
-            { "ix_ticketing_ticket_assignee", true, 3, 5 },
-            { "ix_ticketing_ticket_assignee", true, 3, 0 },
-            { "ix_ticketing_ticket_department", false, 3, null },
-            { "ix_ticketing_ticket_department_assignee", false, 3, 5 },
-            { "ix_ticketing_ticket_department_assignee", false, 1, 0 },
-        };
+        public static TheoryData<string, bool, int, long?> Lists =>
+            new()
+            {
+                // name, all departments, statuses, assignee
+                { "ix_ticketing_ticket_status", true, 3, null },
+                { "ix_ticketing_ticket_assignee", true, 3, 5 },
+                { "ix_ticketing_ticket_assignee", true, 3, 0 },
+                { "ix_ticketing_ticket_department", false, 3, null },
+                { "ix_ticketing_ticket_department_assignee", false, 3, 5 },
+                { "ix_ticketing_ticket_department_assignee", false, 1, 0 },
+            };
 
         [Theory]
         [MemberData(nameof(Lists))]
         public async Task Every_list_is_read_from_an_index_in_its_order(string index, bool all, int statuses, long? assignee)
         {
-            var selection = new TicketListQuery.Selection(all ? DepartmentSet.Every : DepartmentSet.Of([1, 2]), [.. StatusRules.Open.Take(statuses)], assignee);
+            var selection = new TicketListQuery.Selection(
+                all ? DepartmentSet.Every : DepartmentSet.Of([1, 2]),
+                [.. StatusRules.Open.Take(statuses)],
+                assignee
+            );
             foreach (var older in new[] { false, true })
             {
-                var plan = await PlanAsync(TicketListQuery.Sql(selection, 51, older, newer: false), TicketListQuery.Parameters(1, older ? new ListPlace(1, 1) : null));
-                Assert.DoesNotContain(plan, step => step.StartsWith("SCAN ticketing", StringComparison.Ordinal) || step.StartsWith("SCAN t", StringComparison.Ordinal));
+                var plan = await PlanAsync(
+                    TicketListQuery.Sql(selection, 51, older, newer: false),
+                    TicketListQuery.Parameters(1, older ? new ListPlace(1, 1) : null)
+                );
+                Assert.DoesNotContain(
+                    plan,
+                    step =>
+                        step.StartsWith("SCAN ticketing", StringComparison.Ordinal) || step.StartsWith("SCAN t", StringComparison.Ordinal)
+                );
                 var ranges = plan.Where(step => step.StartsWith("SEARCH ticketing_ticket", StringComparison.Ordinal)).ToList();
                 Assert.Equal(statuses * (all ? 1 : 2), ranges.Count);
                 Assert.All(ranges, range => Assert.Contains($"COVERING INDEX {index} ", range));
                 // What a range yields is merged with the others; to yield it in order, nothing has to be sorted.
-                Assert.All(plan.Zip(plan.Skip(1)).Where(pair => pair.First.StartsWith("SEARCH ticketing_ticket", StringComparison.Ordinal)), pair => Assert.StartsWith("SCAN x", pair.Second));
-                if (older) Assert.All(ranges, range => Assert.Contains("last_activity_at", range));
+                Assert.All(
+                    plan.Zip(plan.Skip(1)).Where(pair => pair.First.StartsWith("SEARCH ticketing_ticket", StringComparison.Ordinal)),
+                    pair => Assert.StartsWith("SCAN x", pair.Second)
+                );
+                if (older)
+                    Assert.All(ranges, range => Assert.Contains("last_activity_at", range));
             }
         }
 
-        private Task<List<string>> PlanAsync(string sql, DataParameter[] parameters) => _sqlite.ReadAsync(async db =>
-            (await db.Connection.QueryToListAsync<PlanStep>("EXPLAIN QUERY PLAN " + sql, parameters)).Select(step => step.Detail).ToList());
+        private Task<List<string>> PlanAsync(string sql, DataParameter[] parameters) =>
+            _sqlite.ReadAsync(async db =>
+                (await db.Connection.QueryToListAsync<PlanStep>("EXPLAIN QUERY PLAN " + sql, parameters))
+                    .Select(step => step.Detail)
+                    .ToList()
+            );
 
         private sealed class PlanStep
         {
-            [LinqToDB.Mapping.Column("detail")] public string Detail { get; set; } = "";
+            [LinqToDB.Mapping.Column("detail")]
+            public string Detail { get; set; } = "";
         }
     }
 

@@ -10,8 +10,28 @@ public sealed class AccessibilityTests(BrowserDesk browser) : IClassFixture<Brow
 {
     private static readonly string[] Pages =
     [
-        "/tickets/all", "/tickets/mine", "/tickets/unassigned?status=pending", "/tickets/all?density=compact", "/tickets/300", "/tickets/150", "/tickets/5/history", "/tickets/300/merge", "/tickets/merge?ids=5,6,7", "/tickets/new", "/tickets/new?customer=3", "/customers", "/customers?q=nobody",
-        "/customers/4", "/customers/new", "/organisations", "/organisations/2", "/admin/departments", "/admin/departments/2", "/admin/departments/new", "/admin/tags", "/admin/settings/tickets",
+        "/tickets/all",
+        "/tickets/mine",
+        "/tickets/unassigned?status=pending",
+        "/tickets/all?density=compact",
+        "/tickets/300",
+        "/tickets/150",
+        "/tickets/5/history",
+        "/tickets/300/merge",
+        "/tickets/merge?ids=5,6,7",
+        "/tickets/new",
+        "/tickets/new?customer=3",
+        "/customers",
+        "/customers?q=nobody",
+        "/customers/4",
+        "/customers/new",
+        "/organisations",
+        "/organisations/2",
+        "/admin/departments",
+        "/admin/departments/2",
+        "/admin/departments/new",
+        "/admin/tags",
+        "/admin/settings/tickets",
     ];
 
     [Theory]
@@ -22,15 +42,30 @@ public sealed class AccessibilityTests(BrowserDesk browser) : IClassFixture<Brow
     {
         var page = await browser.OpenAsync(width, 900, scheme);
         var found = new List<string>();
-        var split = await browser.Desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.MessageCount > 2).OrderBy(t => t.Id).FirstAsync());
+        var split = await browser.Desk.ReadAsync(db =>
+            db.Table<TicketRow>().Where(t => t.MessageCount > 2).OrderBy(t => t.Id).FirstAsync()
+        );
         foreach (var path in Pages.Append($"/tickets/{split.Id}/messages/{split.LastMessageId}/split"))
         {
             await page.GotoAsync(path);
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{width}-{scheme}{path.Replace('/', '_').Replace('?', '-')}.png") });
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-            found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}")));
+                await page.ScreenshotAsync(
+                    new() { Path = Path.Combine(folder, $"{width}-{scheme}{path.Replace('/', '_').Replace('?', '-')}.png") }
+                );
+            var result = await page.RunAxe(
+                new AxeRunOptions
+                {
+                    RunOnly = new RunOnlyOptions
+                    {
+                        Type = "tag",
+                        Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                    },
+                }
+            );
+            found.AddRange(
+                result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}"))
+            );
         }
         Assert.Empty(found);
     }

@@ -28,7 +28,8 @@ public sealed class AddedColumnTests
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Link, new() { Name = "Lowest number first" }).ClickAsync();
         await Assertions.Expect(page.Locator(".hd-row").First).ToContainTextAsync("First");
-        if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"added-column-{width}.png") });
+        if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"added-column-{width}.png") });
         await page.GotoAsync("/tickets/extras-odd");
         await Assertions.Expect(page.Locator(".hd-row")).ToHaveCountAsync(1);
     }

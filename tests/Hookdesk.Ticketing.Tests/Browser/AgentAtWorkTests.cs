@@ -144,13 +144,32 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
     {
         var department = await browser.Desk.DepartmentAsync($"B {Guid.NewGuid():N}"[..20]);
         var (subject, address) = (new string('x', 200), $"kari.{Guid.NewGuid():N}@example.com");
-        var ids = new[] { await browser.Desk.TicketAsync(department, subject, address, subject), await browser.Desk.TicketAsync(department, subject, address, subject) };
+        var ids = new[]
+        {
+            await browser.Desk.TicketAsync(department, subject, address, subject),
+            await browser.Desk.TicketAsync(department, subject, address, subject),
+        };
         var message = (await browser.Desk.AnswerAsync(ids[0], address, subject)).MessageId;
         var page = await browser.OpenAsync(360, 740);
-        foreach (var path in new[] { $"/tickets/{ids[0]}/merge", $"/tickets/merge?ids={ids[0]},{ids[1]}", $"/tickets/{ids[0]}/messages/{message}/split" })
+        foreach (
+            var path in new[]
+            {
+                $"/tickets/{ids[0]}/merge",
+                $"/tickets/merge?ids={ids[0]},{ids[1]}",
+                $"/tickets/{ids[0]}/messages/{message}/split",
+            }
+        )
         {
             await page.GotoAsync(path);
-            Assert.Equal((path, 0), (path, await page.EvaluateAsync<int>("Math.max(...[document.scrollingElement, document.querySelector('.hd-scroll')].map(box => box.scrollWidth - box.clientWidth))")));
+            Assert.Equal(
+                (path, 0),
+                (
+                    path,
+                    await page.EvaluateAsync<int>(
+                        "Math.max(...[document.scrollingElement, document.querySelector('.hd-scroll')].map(box => box.scrollWidth - box.clientWidth))"
+                    )
+                )
+            );
         }
     }
 
@@ -174,7 +193,11 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
     private static List<string> Errors(IPage page)
     {
         var errors = new List<string>();
-        page.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                errors.Add(message.Text);
+        };
         page.PageError += (_, error) => errors.Add(error);
         return errors;
     }

@@ -58,24 +58,67 @@ public sealed class FieldsTests(BrowserDesk browser) : IClassFixture<BrowserDesk
     [InlineData(1440, ColorScheme.Dark)]
     [InlineData(360, ColorScheme.Light)]
     [InlineData(360, ColorScheme.Dark)]
-    public async Task Axe_finds_nothing_where_fields_are_made_and_filled_in_and_nothing_is_wider_than_the_window(int width, ColorScheme scheme)
+    public async Task Axe_finds_nothing_where_fields_are_made_and_filled_in_and_nothing_is_wider_than_the_window(
+        int width,
+        ColorScheme scheme
+    )
     {
         var id = await TicketAsync();
         var page = await browser.OpenAsync(width, 900, scheme);
         var number = Guid.NewGuid().ToString("N")[..6];
-        foreach (var kind in new[] { "text", "number", "date", "choices", "tickbox" }) await MakeAsync(page, kind, $"A {kind} {number}");
+        foreach (var kind in new[] { "text", "number", "date", "choices", "tickbox" })
+            await MakeAsync(page, kind, $"A {kind} {number}");
         var field = await MakeAsync(page, "choice", $"Contract {number}");
         var found = new List<string>();
-        foreach (var path in new[] { "/admin/ticket-fields", "/admin/ticket-fields/new?kind=choices", field, $"{field}/delete", $"/tickets/{id}/fields", $"/tickets/{id}", "/tickets/new" })
+        foreach (
+            var path in new[]
+            {
+                "/admin/ticket-fields",
+                "/admin/ticket-fields/new?kind=choices",
+                field,
+                $"{field}/delete",
+                $"/tickets/{id}/fields",
+                $"/tickets/{id}",
+                "/tickets/new",
+            }
+        )
         {
             await page.GotoAsync(path);
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-            if (path == $"/tickets/{id}" && width == 1440) await page.Locator($"#fields-{id} summary").ClickAsync();
+            if (path == $"/tickets/{id}" && width == 1440)
+                await page.Locator($"#fields-{id} summary").ClickAsync();
             if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"fields-{width}-{scheme}{path.Replace(field, "/field").Replace($"{id}", "n").Replace('/', '_').Replace('?', '-')}.png") });
-            Assert.Equal((path, 0), (path, await page.EvaluateAsync<int>("Math.max(...[document.scrollingElement, document.querySelector('.hd-scroll')].map(box => box.scrollWidth - box.clientWidth))")));
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-            found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}")));
+                await page.ScreenshotAsync(
+                    new()
+                    {
+                        Path = Path.Combine(
+                            folder,
+                            $"fields-{width}-{scheme}{path.Replace(field, "/field").Replace($"{id}", "n").Replace('/', '_').Replace('?', '-')}.png"
+                        ),
+                    }
+                );
+            Assert.Equal(
+                (path, 0),
+                (
+                    path,
+                    await page.EvaluateAsync<int>(
+                        "Math.max(...[document.scrollingElement, document.querySelector('.hd-scroll')].map(box => box.scrollWidth - box.clientWidth))"
+                    )
+                )
+            );
+            var result = await page.RunAxe(
+                new AxeRunOptions
+                {
+                    RunOnly = new RunOnlyOptions
+                    {
+                        Type = "tag",
+                        Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                    },
+                }
+            );
+            found.AddRange(
+                result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}"))
+            );
         }
         Assert.Empty(found);
     }
@@ -103,11 +146,16 @@ public sealed class FieldsTests(BrowserDesk browser) : IClassFixture<BrowserDesk
         await page.GotoAsync($"/admin/ticket-fields/new?kind={kind}");
         await page.FillAsync("#title", title);
         await page.FillAsync("#help", "As it stands in the contract.");
-        if (kind is "choice" or "choices") await page.FillAsync("#choices", "Gold\nSilver with a rather long name\nBronze");
+        if (kind is "choice" or "choices")
+            await page.FillAsync("#choices", "Gold\nSilver with a rather long name\nBronze");
         await page.Locator("#field button.btn-primary").ClickAsync();
         await page.ReachAsync(url => !url.Contains("/new"));
         return new Uri(page.Url).AbsolutePath;
     }
 
-    private async Task<long> TicketAsync() => await browser.Desk.TicketAsync(await browser.Desk.DepartmentAsync($"F {Guid.NewGuid():N}"[..20]), from: $"kari.{Guid.NewGuid():N}@example.com");
+    private async Task<long> TicketAsync() =>
+        await browser.Desk.TicketAsync(
+            await browser.Desk.DepartmentAsync($"F {Guid.NewGuid():N}"[..20]),
+            from: $"kari.{Guid.NewGuid():N}@example.com"
+        );
 }

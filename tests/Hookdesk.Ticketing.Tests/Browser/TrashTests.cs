@@ -65,14 +65,45 @@ public sealed class TrashTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
             await page.GotoAsync(path);
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"trash-{width}-{scheme}{path.Replace('/', '_').Replace('?', '-').Replace($"{one}", "n").Replace($"{two}", "m")}.png") });
-            Assert.Equal((path, 0), (path, await page.EvaluateAsync<int>("Math.max(...[document.scrollingElement, document.querySelector('.hd-scroll')].map(box => box.scrollWidth - box.clientWidth))")));
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-            found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}")));
+                await page.ScreenshotAsync(
+                    new()
+                    {
+                        Path = Path.Combine(
+                            folder,
+                            $"trash-{width}-{scheme}{path.Replace('/', '_').Replace('?', '-').Replace($"{one}", "n").Replace($"{two}", "m")}.png"
+                        ),
+                    }
+                );
+            Assert.Equal(
+                (path, 0),
+                (
+                    path,
+                    await page.EvaluateAsync<int>(
+                        "Math.max(...[document.scrollingElement, document.querySelector('.hd-scroll')].map(box => box.scrollWidth - box.clientWidth))"
+                    )
+                )
+            );
+            var result = await page.RunAxe(
+                new AxeRunOptions
+                {
+                    RunOnly = new RunOnlyOptions
+                    {
+                        Type = "tag",
+                        Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                    },
+                }
+            );
+            found.AddRange(
+                result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}"))
+            );
         }
         Assert.Empty(found);
     }
 
     private async Task<long> TicketAsync() =>
-        await browser.Desk.TicketAsync(await browser.Desk.DepartmentAsync($"T {Guid.NewGuid():N}"[..20]), "An offer that nobody can refuse", $"seller.{Guid.NewGuid():N}@example.net");
+        await browser.Desk.TicketAsync(
+            await browser.Desk.DepartmentAsync($"T {Guid.NewGuid():N}"[..20]),
+            "An offer that nobody can refuse",
+            $"seller.{Guid.NewGuid():N}@example.net"
+        );
 }

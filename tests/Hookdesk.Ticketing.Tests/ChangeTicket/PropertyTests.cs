@@ -23,7 +23,10 @@ public abstract class PropertyTests(SharedDesk shared)
         Assert.Equal($"/tickets/{id}", page.Url.AbsolutePath);
         await agent.Browser.SubmitAsync($"form[action='/tickets/{id}/subject']", ("subject", "A better subject"));
         var ticket = await TicketAsync(id);
-        Assert.Equal((TicketStatus.Pending, TicketPriority.Urgent, agent.Id, "A better subject"), (ticket.Status, ticket.Priority, ticket.AssigneeId ?? 0, ticket.Subject));
+        Assert.Equal(
+            (TicketStatus.Pending, TicketPriority.Urgent, agent.Id, "A better subject"),
+            (ticket.Status, ticket.Priority, ticket.AssigneeId ?? 0, ticket.Subject)
+        );
     }
 
     [Fact]
@@ -68,10 +71,26 @@ public abstract class PropertyTests(SharedDesk shared)
         var (agent, id, _) = await ArrangeAsync();
         var tag = $"Tag{Guid.NewGuid().ToString("N")[..8]}";
         await agent.Browser.OpenAsync($"/tickets/{id}");
-        await agent.Browser.PostAsync($"/tickets/{id}/tags", new FormUrlEncodedContent([KeyValuePair.Create("add", $"#{tag}, {tag.ToUpperInvariant()},other")]));
-        Assert.Equal(["other", tag], (await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelectorAll("#properties form.hd-tags .hd-tag").Select(t => t.FirstChild!.TextContent));
-        await agent.Browser.PostAsync($"/tickets/{id}/tags", new FormUrlEncodedContent([KeyValuePair.Create("remove", tag.ToLowerInvariant())]));
-        Assert.Equal(["other"], (await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelectorAll("#properties form.hd-tags .hd-tag").Select(t => t.FirstChild!.TextContent));
+        await agent.Browser.PostAsync(
+            $"/tickets/{id}/tags",
+            new FormUrlEncodedContent([KeyValuePair.Create("add", $"#{tag}, {tag.ToUpperInvariant()},other")])
+        );
+        Assert.Equal(
+            ["other", tag],
+            (await agent.Browser.OpenAsync($"/tickets/{id}"))
+                .Document.QuerySelectorAll("#properties form.hd-tags .hd-tag")
+                .Select(t => t.FirstChild!.TextContent)
+        );
+        await agent.Browser.PostAsync(
+            $"/tickets/{id}/tags",
+            new FormUrlEncodedContent([KeyValuePair.Create("remove", tag.ToLowerInvariant())])
+        );
+        Assert.Equal(
+            ["other"],
+            (await agent.Browser.OpenAsync($"/tickets/{id}"))
+                .Document.QuerySelectorAll("#properties form.hd-tags .hd-tag")
+                .Select(t => t.FirstChild!.TextContent)
+        );
         Assert.Equal($"[\"{tag}\"]", (await agent.Browser.OpenAsync($"/tickets/tags?q={tag[..6].ToLowerInvariant()}")).Html);
     }
 
@@ -90,7 +109,10 @@ public abstract class PropertyTests(SharedDesk shared)
     {
         var (agent, id, _) = await ArrangeAsync();
         await agent.Browser.OpenAsync($"/tickets/{id}");
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/tickets/{id}/status") { Content = new FormUrlEncodedContent([KeyValuePair.Create("status", "open"), KeyValuePair.Create("was", "new")]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/tickets/{id}/status")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("status", "open"), KeyValuePair.Create("was", "new")]),
+        };
         request.Headers.Add("HX-Request", "true");
         request.Headers.Add("RequestVerificationToken", agent.Browser.Page!.Token);
         var response = await agent.Browser.Client.SendAsync(request);
@@ -104,17 +126,29 @@ public abstract class PropertyTests(SharedDesk shared)
         var (_, id, department) = await ArrangeAsync();
         var other = await desk.DepartmentAsync("Second pile");
         var random = new Random(7);
-        var steps = Enumerable.Range(0, 60).Select(_ => (Status: (TicketStatus)random.Next(6), Assignee: random.Next(3), Move: random.Next(2) == 0)).ToList();
-        await Parallel.ForEachAsync(steps, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (step, cancellation) => await desk.WriteAsync(async (_, write) =>
-        {
-            var inHand = (await TicketInHand.TakeAsync(write, id, cancellation))!;
-            inHand.SetStatus(step.Status);
-            inHand.Assign(step.Assignee == 0 ? null : step.Assignee, null);
-            inHand.MoveTo(step.Move ? other : department, "x");
-            await inHand.SaveAsync(cancellation);
-            return 0;
-        }));
-        var counted = await desk.ReadAsync(db => db.Table<CountRow>().Where(c => (c.DepartmentId == department || c.DepartmentId == other) && c.N != 0).ToListAsync());
+        var steps = Enumerable
+            .Range(0, 60)
+            .Select(_ => (Status: (TicketStatus)random.Next(6), Assignee: random.Next(3), Move: random.Next(2) == 0))
+            .ToList();
+        await Parallel.ForEachAsync(
+            steps,
+            new ParallelOptions { MaxDegreeOfParallelism = 6 },
+            async (step, cancellation) =>
+                await desk.WriteAsync(
+                    async (_, write) =>
+                    {
+                        var inHand = (await TicketInHand.TakeAsync(write, id, cancellation))!;
+                        inHand.SetStatus(step.Status);
+                        inHand.Assign(step.Assignee == 0 ? null : step.Assignee, null);
+                        inHand.MoveTo(step.Move ? other : department, "x");
+                        await inHand.SaveAsync(cancellation);
+                        return 0;
+                    }
+                )
+        );
+        var counted = await desk.ReadAsync(db =>
+            db.Table<CountRow>().Where(c => (c.DepartmentId == department || c.DepartmentId == other) && c.N != 0).ToListAsync()
+        );
         var ticket = await TicketAsync(id);
         var only = Assert.Single(counted);
         Assert.Equal((Pile.Of(ticket), 1), (new Pile(only.DepartmentId, only.AssigneeId, only.Status), only.N));

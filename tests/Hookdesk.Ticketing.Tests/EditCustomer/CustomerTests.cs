@@ -17,8 +17,14 @@ public abstract class CustomerTests(SharedDesk shared)
     {
         var agent = await desk.AgentAsync(DefaultRoles.Agent);
         await agent.Browser.OpenAsync("/customers/new");
-        var page = await agent.Browser.SubmitAsync("form[action='/customers/new']", ("name", $"Øyvind Sæther{_unique}"), ("addresses", $"o.{_unique}@example.com\nprivat.{_unique}@example.net"),
-            ("phones", $"+47 98 76 {_unique.GetHashCode(StringComparison.Ordinal) % 10000:0000;0000}"), ("organisation", $"Fjord {_unique}"), ("language", "nb"));
+        var page = await agent.Browser.SubmitAsync(
+            "form[action='/customers/new']",
+            ("name", $"Øyvind Sæther{_unique}"),
+            ("addresses", $"o.{_unique}@example.com\nprivat.{_unique}@example.net"),
+            ("phones", $"+47 98 76 {_unique.GetHashCode(StringComparison.Ordinal) % 10000:0000;0000}"),
+            ("organisation", $"Fjord {_unique}"),
+            ("language", "nb")
+        );
         Assert.Equal(HttpStatusCode.OK, page.Status);
         var id = long.Parse(page.Url.Segments[^1]);
         foreach (var typed in new[] { $"sæther{_unique}", $"øyvind sæther{_unique[..4]}", $"O.{_unique}@ex", $"privat.{_unique}" })
@@ -37,7 +43,11 @@ public abstract class CustomerTests(SharedDesk shared)
     {
         var agent = await desk.AgentAsync(DefaultRoles.Agent);
         await agent.Browser.OpenAsync("/customers/new");
-        await agent.Browser.SubmitAsync("form[action='/customers/new']", ("name", $"{name} {_unique}"), ("addresses", $"{_unique}@example.com"));
+        await agent.Browser.SubmitAsync(
+            "form[action='/customers/new']",
+            ("name", $"{name} {_unique}"),
+            ("addresses", $"{_unique}@example.com")
+        );
         Assert.Contains(await FindAsync($"{typed} {_unique}"), row => row.Name == $"{name} {_unique}");
     }
 
@@ -59,7 +69,11 @@ public abstract class CustomerTests(SharedDesk shared)
         var department = await desk.DepartmentAsync("x");
         await desk.TicketAsync(department, from: $"taken.{_unique}@example.com");
         await agent.Browser.OpenAsync("/customers/new");
-        var page = await agent.Browser.SubmitAsync("form[action='/customers/new']", ("name", "Thief"), ("addresses", $"TAKEN.{_unique}@example.com"));
+        var page = await agent.Browser.SubmitAsync(
+            "form[action='/customers/new']",
+            ("name", "Thief"),
+            ("addresses", $"TAKEN.{_unique}@example.com")
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains("belongs to another customer already", page.Text);
         Assert.False(await desk.ReadAsync(db => db.Table<CustomerRow>().AnyAsync(c => c.Name == "Thief")));
@@ -70,14 +84,23 @@ public abstract class CustomerTests(SharedDesk shared)
     {
         var agent = await desk.AgentAsync(DefaultRoles.Agent);
         await agent.Browser.OpenAsync("/organisations/new");
-        var page = await agent.Browser.SubmitAsync("form[action='/organisations/new']", ("name", $"Acme {_unique}"), ("domains", $"@{_unique}.example"));
+        var page = await agent.Browser.SubmitAsync(
+            "form[action='/organisations/new']",
+            ("name", $"Acme {_unique}"),
+            ("domains", $"@{_unique}.example")
+        );
         Assert.Equal(HttpStatusCode.OK, page.Status);
         var address = page.Url.AbsolutePath;
         await desk.TicketAsync(await desk.DepartmentAsync("x"), from: $"anna@{_unique}.example");
         Assert.Contains($"anna@{_unique}.example", (await agent.Browser.OpenAsync(address)).Text);
         Assert.Contains($"Acme {_unique}", (await agent.Browser.OpenAsync($"/organisations?q=acme {_unique[..5]}")).Text);
         await agent.Browser.OpenAsync("/organisations/new");
-        Assert.Contains("belongs to another organisation already", (await agent.Browser.SubmitAsync("form[action='/organisations/new']", ("name", "Other"), ("domains", $"{_unique}.example"))).Text);
+        Assert.Contains(
+            "belongs to another organisation already",
+            (
+                await agent.Browser.SubmitAsync("form[action='/organisations/new']", ("name", "Other"), ("domains", $"{_unique}.example"))
+            ).Text
+        );
     }
 
     [Fact]
@@ -88,7 +111,8 @@ public abstract class CustomerTests(SharedDesk shared)
         Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.OpenAsync("/customers/find?q=a")).Status);
     }
 
-    private Task<IReadOnlyList<CustomerListRow>> FindAsync(string typed) => desk.ReadAsync(db => CustomerSearch.FindAsync(db, typed, 20, 0, default));
+    private Task<IReadOnlyList<CustomerListRow>> FindAsync(string typed) =>
+        desk.ReadAsync(db => CustomerSearch.FindAsync(db, typed, 20, 0, default));
 
     public sealed class OnSqlite(SqliteDesk desk) : CustomerTests(desk);
 

@@ -29,9 +29,24 @@ public abstract class TicketChangesTests(SharedDesk shared)
         Assert.True(await ChangeAsync((changes, write) => changes.MoveAsync(write, id, there)));
 
         var ticket = await desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id));
-        Assert.Equal((TicketPriority.Urgent, TicketStatus.OnHold, agent.Id, there, note), (ticket.Priority, ticket.Status, ticket.AssigneeId ?? 0, ticket.DepartmentId, ticket.LastMessageId));
-        var events = await desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 6));
-        Assert.Equal(["ticket.moved", "ticket.message-added", "ticket.tags-changed", "ticket.status-changed", "ticket.priority-changed", "ticket.assigned"], events.Select(record => record.Name));
+        Assert.Equal(
+            (TicketPriority.Urgent, TicketStatus.OnHold, agent.Id, there, note),
+            (ticket.Priority, ticket.Status, ticket.AssigneeId ?? 0, ticket.DepartmentId, ticket.LastMessageId)
+        );
+        var events = await desk.InAsync(services =>
+            services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 6)
+        );
+        Assert.Equal(
+            [
+                "ticket.moved",
+                "ticket.message-added",
+                "ticket.tags-changed",
+                "ticket.status-changed",
+                "ticket.priority-changed",
+                "ticket.assigned",
+            ],
+            events.Select(record => record.Name)
+        );
         Assert.All(events, record => Assert.Equal(Rule, record.Actor));
         Assert.Equal(["late"], events[2].As<TicketTagsChanged>()!.Added);
         Assert.Equal(agent.Name, events[5].As<TicketAssigned>()!.ToName);
@@ -50,13 +65,18 @@ public abstract class TicketChangesTests(SharedDesk shared)
     {
         var department = await desk.DepartmentAsync("Rules");
         var id = await desk.TicketAsync(department, with: ticket => ticket with { Tags = ["same"] });
-        var before = await desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 50));
+        var before = await desk.InAsync(services =>
+            services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 50)
+        );
         Assert.False(await ChangeAsync((changes, write) => changes.AssignAsync(write, id, null)));
         Assert.False(await ChangeAsync((changes, write) => changes.SetPriorityAsync(write, id, TicketPriority.Normal)));
         Assert.False(await ChangeAsync((changes, write) => changes.SetStatusAsync(write, id, TicketStatus.New)));
         Assert.False(await ChangeAsync((changes, write) => changes.ChangeTagsAsync(write, id, ["SAME"], ["not there"])));
         Assert.False(await ChangeAsync((changes, write) => changes.MoveAsync(write, id, department)));
-        Assert.Equal(before.Count, (await desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 50))).Count);
+        Assert.Equal(
+            before.Count,
+            (await desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 50))).Count
+        );
     }
 
     [Fact]
@@ -65,20 +85,27 @@ public abstract class TicketChangesTests(SharedDesk shared)
         var department = await desk.DepartmentAsync("Rules");
         var stranger = await desk.AgentAsync();
         var id = await desk.TicketAsync(department);
-        var refused = await Assert.ThrowsAsync<ArgumentException>(() => ChangeAsync((changes, write) => changes.AssignAsync(write, id, stranger.Id)));
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() =>
+            ChangeAsync((changes, write) => changes.AssignAsync(write, id, stranger.Id))
+        );
         Assert.Contains($"User {stranger.Id} may not be given tickets of department {department}.", refused.Message);
         await Assert.ThrowsAsync<ArgumentException>(() => ChangeAsync((changes, write) => changes.AssignAsync(write, id, 999_999)));
         await Assert.ThrowsAsync<ArgumentException>(() => ChangeAsync((changes, write) => changes.MoveAsync(write, id, 999_999)));
         await Assert.ThrowsAsync<ArgumentException>(() => ChangeAsync((changes, write) => changes.AddNoteAsync(write, id, "<p> </p>")));
-        await Assert.ThrowsAsync<KeyNotFoundException>(() => ChangeAsync((changes, write) => changes.SetPriorityAsync(write, 999_999, TicketPriority.High)));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() =>
+            ChangeAsync((changes, write) => changes.SetPriorityAsync(write, 999_999, TicketPriority.High))
+        );
         Assert.Null((await desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id))).AssigneeId);
     }
 
-    private Task<T> ChangeAsync<T>(Func<ITicketChanges, IWriteScope, Task<T>> change) => desk.InAsync(async services =>
-    {
-        using var acting = services.GetRequiredService<IActor>().Become(Rule);
-        return await services.GetRequiredService<IDatabase>().WriteAsync(write => change(services.GetRequiredService<ITicketChanges>(), write));
-    });
+    private Task<T> ChangeAsync<T>(Func<ITicketChanges, IWriteScope, Task<T>> change) =>
+        desk.InAsync(async services =>
+        {
+            using var acting = services.GetRequiredService<IActor>().Become(Rule);
+            return await services
+                .GetRequiredService<IDatabase>()
+                .WriteAsync(write => change(services.GetRequiredService<ITicketChanges>(), write));
+        });
 
     private async Task<Agent> MemberAsync(long department)
     {

@@ -24,8 +24,13 @@ public abstract class TicketIntakeTests(SharedDesk shared)
         var department = await desk.DepartmentAsync("Sales");
         var id = await desk.TicketAsync(department, "Printer", Address("kari"), "The printer is   offline.\nPlease help.");
         var ticket = await desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id));
-        Assert.Equal((TicketStatus.New, 1, "The printer is offline. Please help.", department), (ticket.Status, ticket.MessageCount, ticket.Preview, ticket.DepartmentId));
-        var events = await desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 10));
+        Assert.Equal(
+            (TicketStatus.New, 1, "The printer is offline. Please help.", department),
+            (ticket.Status, ticket.MessageCount, ticket.Preview, ticket.DepartmentId)
+        );
+        var events = await desk.InAsync(services =>
+            services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 10)
+        );
         Assert.Equal(["ticket.message-added", "ticket.created"], events.Select(e => e.Name));
         Assert.All(events, e => Assert.Equal(ActorKind.Customer, e.Actor.Kind));
     }
@@ -59,7 +64,9 @@ public abstract class TicketIntakeTests(SharedDesk shared)
         var department = await desk.DepartmentAsync("Sales");
         var old = await desk.TicketAsync(department, from: Address("kari"));
         var target = await desk.TicketAsync(department, from: Address("kari"));
-        await desk.WriteAsync((_, write) => write.Table<TicketRow>().Where(t => t.Id == old).Set(t => t.MergedIntoId, target).UpdateAsync());
+        await desk.WriteAsync(
+            (_, write) => write.Table<TicketRow>().Where(t => t.Id == old).Set(t => t.MergedIntoId, target).UpdateAsync()
+        );
         Assert.Equal(target, (await desk.AnswerAsync(old, Address("kari"))).TicketId);
     }
 
@@ -76,7 +83,11 @@ public abstract class TicketIntakeTests(SharedDesk shared)
     [Fact]
     public async Task People_in_copy_become_watchers_and_participants_when_they_write()
     {
-        var id = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), from: Address("kari"), with: ticket => ticket with { Message = ticket.Message with { Cc = [new Person("Per", Address("per"))] } });
+        var id = await desk.TicketAsync(
+            await desk.DepartmentAsync("Sales"),
+            from: Address("kari"),
+            with: ticket => ticket with { Message = ticket.Message with { Cc = [new Person("Per", Address("per"))] } }
+        );
         Assert.Equal([ParticipantRole.Watcher], (await ParticipantsAsync(id)).Select(p => p.Role));
         await desk.AnswerAsync(id, Address("per"));
         Assert.Equal([ParticipantRole.Participant], (await ParticipantsAsync(id)).Select(p => p.Role));
@@ -89,7 +100,17 @@ public abstract class TicketIntakeTests(SharedDesk shared)
     {
         var department = await desk.DepartmentAsync("Sales");
         var first = await FindAsync(await desk.TicketAsync(department, from: Address("kari")));
-        await desk.WriteAsync((_, write) => write.InsertWithIdAsync(new CustomerAddressRow { CustomerId = first.RequesterId, Address = Address("kari.private"), Normalized = Address("kari.private") }));
+        await desk.WriteAsync(
+            (_, write) =>
+                write.InsertWithIdAsync(
+                    new CustomerAddressRow
+                    {
+                        CustomerId = first.RequesterId,
+                        Address = Address("kari.private"),
+                        Normalized = Address("kari.private"),
+                    }
+                )
+        );
         var second = await FindAsync(await desk.TicketAsync(department, from: Address("Kari.Private")));
         Assert.Equal(first.RequesterId, second.RequesterId);
     }
@@ -97,14 +118,28 @@ public abstract class TicketIntakeTests(SharedDesk shared)
     [Fact]
     public async Task A_new_customer_joins_the_organisation_that_has_the_domain()
     {
-        var organisation = await desk.WriteAsync(async (_, write) =>
-        {
-            var id = await write.InsertWithIdAsync(new OrganisationRow { Name = "Acme", NormalizedName = $"acme{_unique}", CreatedAt = write.Now });
-            await write.InsertAsync(new OrganisationDomainRow { Domain = $"{_unique}.example", OrganisationId = id });
-            return id;
-        });
+        var organisation = await desk.WriteAsync(
+            async (_, write) =>
+            {
+                var id = await write.InsertWithIdAsync(
+                    new OrganisationRow
+                    {
+                        Name = "Acme",
+                        NormalizedName = $"acme{_unique}",
+                        CreatedAt = write.Now,
+                    }
+                );
+                await write.InsertAsync(new OrganisationDomainRow { Domain = $"{_unique}.example", OrganisationId = id });
+                return id;
+            }
+        );
         var ticket = await FindAsync(await desk.TicketAsync(await desk.DepartmentAsync("Sales"), from: $"somebody@{_unique}.EXAMPLE"));
-        Assert.Equal(organisation, await desk.ReadAsync(db => db.Table<CustomerRow>().Where(c => c.Id == ticket.RequesterId).Select(c => c.OrganisationId).FirstAsync()));
+        Assert.Equal(
+            organisation,
+            await desk.ReadAsync(db =>
+                db.Table<CustomerRow>().Where(c => c.Id == ticket.RequesterId).Select(c => c.OrganisationId).FirstAsync()
+            )
+        );
     }
 
     [Fact]
@@ -112,17 +147,30 @@ public abstract class TicketIntakeTests(SharedDesk shared)
     {
         var department = await desk.DepartmentAsync("Sales");
         var tickets = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => desk.TicketAsync(department, from: Address("burst"))));
-        var requesters = await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => tickets.Contains(t.Id)).Select(t => t.RequesterId).Distinct().ToListAsync());
+        var requesters = await desk.ReadAsync(db =>
+            db.Table<TicketRow>().Where(t => tickets.Contains(t.Id)).Select(t => t.RequesterId).Distinct().ToListAsync()
+        );
         Assert.Single(requesters);
-        Assert.Equal(8, await desk.ReadAsync(db => db.Table<CountRow>().Where(c => c.DepartmentId == department && c.Status == TicketStatus.New).SumAsync(c => c.N)));
+        Assert.Equal(
+            8,
+            await desk.ReadAsync(db =>
+                db.Table<CountRow>().Where(c => c.DepartmentId == department && c.Status == TicketStatus.New).SumAsync(c => c.N)
+            )
+        );
     }
 
     [Fact]
     public async Task A_plugin_that_refuses_a_ticket_leaves_nothing_behind()
     {
         var department = await desk.DepartmentAsync("Sales");
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => desk.WriteAsync((services, write) =>
-            ActivatorUtilities.CreateInstance<TicketIntake>(services, new RefusingHooks()).CreateTicketAsync(write, new NewTicket(department, "x", "mail", Desk.Message(Address("spam"), "Buy!")))));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() =>
+            desk.WriteAsync(
+                (services, write) =>
+                    ActivatorUtilities
+                        .CreateInstance<TicketIntake>(services, new RefusingHooks())
+                        .CreateTicketAsync(write, new NewTicket(department, "x", "mail", Desk.Message(Address("spam"), "Buy!")))
+            )
+        );
         Assert.Equal("Not today.", refused.Message);
         Assert.False(await desk.ReadAsync(db => db.Table<TicketRow>().AnyAsync(t => t.DepartmentId == department)));
     }
@@ -130,33 +178,53 @@ public abstract class TicketIntakeTests(SharedDesk shared)
     [Fact]
     public async Task A_receipt_is_no_news_and_goes_to_the_requester_alone()
     {
-        var id = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), from: Address("kari"), with: ticket => ticket with { Message = ticket.Message with { Cc = [new Person("Per", Address("per"))] } });
+        var id = await desk.TicketAsync(
+            await desk.DepartmentAsync("Sales"),
+            from: Address("kari"),
+            with: ticket => ticket with { Message = ticket.Message with { Cc = [new Person("Per", Address("per"))] } }
+        );
         var before = await FindAsync(id);
-        var message = await desk.WriteAsync((services, write) => services.GetRequiredService<IAutomaticMessages>().SendAsync(write, id, "<p>We have it.</p>"));
+        var message = await desk.WriteAsync(
+            (services, write) => services.GetRequiredService<IAutomaticMessages>().SendAsync(write, id, "<p>We have it.</p>")
+        );
         var row = await desk.ReadAsync(db => db.Table<MessageRow>().FirstAsync(m => m.Id == message));
-        Assert.Equal((MessageKind.Automatic, $"Kari Aas <{Address("kari")}>".Replace("Kari Aas <", "").Replace(">", ""), ""), (row.Kind, row.SentTo.Replace("Kari Aas <", "").Replace(">", ""), row.CopiedTo));
+        Assert.Equal(
+            (MessageKind.Automatic, $"Kari Aas <{Address("kari")}>".Replace("Kari Aas <", "").Replace(">", ""), ""),
+            (row.Kind, row.SentTo.Replace("Kari Aas <", "").Replace(">", ""), row.CopiedTo)
+        );
         Assert.Equal((before.LastMessageId, before.Preview), ((await FindAsync(id)).LastMessageId, (await FindAsync(id)).Preview));
     }
 
     private async Task<long> ClosedTicketAsync()
     {
         var id = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), from: Address("kari"));
-        await desk.WriteAsync((_, write) => write.Table<TicketRow>().Where(t => t.Id == id).Set(t => t.Status, TicketStatus.Closed).UpdateAsync());
-        await desk.WriteAsync((_, write) => write.Table<CountRow>().Where(c => c.DepartmentId == write.Table<TicketRow>().First(t => t.Id == id).DepartmentId).Set(c => c.Status, TicketStatus.Closed).UpdateAsync());
+        await desk.WriteAsync(
+            (_, write) => write.Table<TicketRow>().Where(t => t.Id == id).Set(t => t.Status, TicketStatus.Closed).UpdateAsync()
+        );
+        await desk.WriteAsync(
+            (_, write) =>
+                write
+                    .Table<CountRow>()
+                    .Where(c => c.DepartmentId == write.Table<TicketRow>().First(t => t.Id == id).DepartmentId)
+                    .Set(c => c.Status, TicketStatus.Closed)
+                    .UpdateAsync()
+        );
         return id;
     }
 
     private Task<TicketRow> FindAsync(long id) => desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id));
 
     private Task<List<(long Id, ParticipantRole Role)>> ParticipantsAsync(long id) =>
-        desk.ReadAsync(async db => (await db.Table<ParticipantRow>().Where(p => p.TicketId == id).ToListAsync()).Select(p => (p.CustomerId, p.Role)).ToList());
+        desk.ReadAsync(async db =>
+            (await db.Table<ParticipantRow>().Where(p => p.TicketId == id).ToListAsync()).Select(p => (p.CustomerId, p.Role)).ToList()
+        );
 
     private sealed class RefusingHooks : IHooks
     {
         public Task PublishAsync(IAction action, CancellationToken cancellation = default) => Task.CompletedTask;
 
-        public Task<Filtered<TFilter>> FilterAsync<TFilter>(TFilter value, CancellationToken cancellation = default) where TFilter : class, IFilter =>
-            Task.FromResult<Filtered<TFilter>>(new Refusal("Not today."));
+        public Task<Filtered<TFilter>> FilterAsync<TFilter>(TFilter value, CancellationToken cancellation = default)
+            where TFilter : class, IFilter => Task.FromResult<Filtered<TFilter>>(new Refusal("Not today."));
     }
 
     public sealed class OnSqlite(SqliteDesk desk) : TicketIntakeTests(desk);

@@ -23,7 +23,8 @@ public abstract class TicketRecordsTests(SharedDesk shared)
         {
             var records = services.GetRequiredService<ITicketRecords>();
             var seen = new List<TicketRecord>();
-            for (var after = first - 1; await records.ListTicketsAsync(after, 1) is { Count: > 0 } page; after = page[^1].Ticket.Id) seen.AddRange(page);
+            for (var after = first - 1; await records.ListTicketsAsync(after, 1) is { Count: > 0 } page; after = page[^1].Ticket.Id)
+                seen.AddRange(page);
             Assert.Equal([first, second], seen.Select(record => record.Ticket.Id).Where(id => id >= first && id <= second));
             var record = seen[0];
             Assert.Equal(["Hello, since this morning …", "Once more"], record.Messages.Select(message => message.VisibleText));
@@ -62,7 +63,17 @@ public abstract class TicketRecordsTests(SharedDesk shared)
         await desk.AnswerAsync(ticket);
         versions.Add(await VersionAsync());
         await admin.Browser.OpenAsync($"/tickets/{ticket}");
-        foreach (var (path, name, value) in new[] { ("status", "status", "closed"), ("priority", "priority", "high"), ("department", "department", $"{to}"), ("subject", "subject", "Another"), ("assignee", "assignee", $"{admin.Id}"), ("tags", "tags", "vip") })
+        foreach (
+            var (path, name, value) in new[]
+            {
+                ("status", "status", "closed"),
+                ("priority", "priority", "high"),
+                ("department", "department", $"{to}"),
+                ("subject", "subject", "Another"),
+                ("assignee", "assignee", $"{admin.Id}"),
+                ("tags", "tags", "vip"),
+            }
+        )
         {
             await admin.Browser.PostAsync($"/tickets/{ticket}/{path}", new FormUrlEncodedContent([KeyValuePair.Create(name, value)]));
             versions.Add(await VersionAsync());
@@ -70,15 +81,27 @@ public abstract class TicketRecordsTests(SharedDesk shared)
         Assert.Equal(versions.Distinct().Count(), versions.Count);
         Assert.Equal(versions.Order(), versions);
 
-        async Task<long> VersionAsync() => Assert.Single(await desk.InAsync(services => services.GetRequiredService<ITicketRecords>().VersionsAsync([ticket]))).Value;
+        async Task<long> VersionAsync() =>
+            Assert.Single(await desk.InAsync(services => services.GetRequiredService<ITicketRecords>().VersionsAsync([ticket]))).Value;
     }
 
     [Fact]
     public async Task What_was_quoted_stands_apart_from_what_was_written()
     {
         var ticket = await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"));
-        await desk.AnswerAsync(ticket, with: message => message with { Html = "<p>New words</p><blockquote>Old words</blockquote>", VisibleHtml = "<p>New words</p>", Text = "New words\n\n> Old words" });
-        var record = Assert.Single(await desk.InAsync(services => services.GetRequiredService<ITicketRecords>().FindTicketsAsync([ticket])));
+        await desk.AnswerAsync(
+            ticket,
+            with: message =>
+                message with
+                {
+                    Html = "<p>New words</p><blockquote>Old words</blockquote>",
+                    VisibleHtml = "<p>New words</p>",
+                    Text = "New words\n\n> Old words",
+                }
+        );
+        var record = Assert.Single(
+            await desk.InAsync(services => services.GetRequiredService<ITicketRecords>().FindTicketsAsync([ticket]))
+        );
         Assert.Equal(("New words", "> Old words"), (record.Messages[^1].VisibleText, record.Messages[^1].QuotedText));
     }
 
@@ -87,13 +110,23 @@ public abstract class TicketRecordsTests(SharedDesk shared)
     {
         var admin = await desk.AgentAsync(DefaultRoles.Administrator);
         var tag = $"tag{Guid.NewGuid():N}"[..20];
-        var ticket = await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), with: ticket => ticket with { Tags = [tag] });
-        var id = await desk.ReadAsync(async database => (await LinqToDB.Async.AsyncExtensions.FirstAsync(database.Table<Data.TagRow>().Where(row => row.Name == tag))).Id);
+        var ticket = await desk.TicketAsync(
+            await desk.DepartmentAsync($"D{Guid.NewGuid():N}"),
+            with: ticket => ticket with { Tags = [tag] }
+        );
+        var id = await desk.ReadAsync(async database =>
+            (await LinqToDB.Async.AsyncExtensions.FirstAsync(database.Table<Data.TagRow>().Where(row => row.Name == tag))).Id
+        );
         await admin.Browser.OpenAsync("/admin/tags");
         await admin.Browser.PostAsync($"/admin/tags/{id}", new FormUrlEncodedContent([KeyValuePair.Create("name", tag + "x")]));
         await admin.Browser.PostAsync($"/admin/tags/{id}/delete");
-        var changes = (await desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(new EntityRef("ticket", ticket), 20)))
-            .Select(record => record.As<TicketTagsChanged>()).OfType<TicketTagsChanged>().Take(2).ToList();
+        var changes = (
+            await desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(new EntityRef("ticket", ticket), 20))
+        )
+            .Select(record => record.As<TicketTagsChanged>())
+            .OfType<TicketTagsChanged>()
+            .Take(2)
+            .ToList();
         Assert.Equal([tag + "x"], changes[0].Removed);
         Assert.Equal([tag + "x"], changes[1].Added);
         Assert.Equal([tag], changes[1].Removed);

@@ -22,18 +22,26 @@ public sealed class CountsAreTrueTests
         await desk.TicketAsync(other, "Printer", "kari@example.com", "Second");
         Assert.Empty(await FindAsync(desk));
 
-        await desk.WriteAsync((_, write) => write.Table<CountRow>().Where(row => row.DepartmentId == one).Set(row => row.N, 3).UpdateAsync());
+        await desk.WriteAsync(
+            (_, write) => write.Table<CountRow>().Where(row => row.DepartmentId == one).Set(row => row.N, 3).UpdateAsync()
+        );
         await desk.WriteAsync((_, write) => write.Table<CountRow>().Where(row => row.DepartmentId == other).DeleteAsync());
 
         Assert.Equal(
-            [$"Department {one}, assignee 0, status {TicketStatus.New}: 3 tickets are counted, 1 are there.", $"Department {other}, assignee 0, status {TicketStatus.New}: 0 tickets are counted, 1 are there."],
-            (await FindAsync(desk)).Order());
+            [
+                $"Department {one}, assignee 0, status {TicketStatus.New}: 3 tickets are counted, 1 are there.",
+                $"Department {other}, assignee 0, status {TicketStatus.New}: 0 tickets are counted, 1 are there.",
+            ],
+            (await FindAsync(desk)).Order()
+        );
     }
 
-    private static Task<List<string>> FindAsync(Desk desk) => desk.InAsync(async services =>
-    {
-        var found = new List<string>();
-        await foreach (var problem in services.GetServices<IConsistencyCheck>().OfType<CountsAreTrue>().Single().FindProblemsAsync()) found.Add(problem);
-        return found;
-    });
+    private static Task<List<string>> FindAsync(Desk desk) =>
+        desk.InAsync(async services =>
+        {
+            var found = new List<string>();
+            await foreach (var problem in services.GetServices<IConsistencyCheck>().OfType<CountsAreTrue>().Single().FindProblemsAsync())
+                found.Add(problem);
+            return found;
+        });
 }

@@ -22,30 +22,54 @@ public abstract class MergeTests(SharedDesk shared)
     {
         var (agent, department) = await ArrangeAsync();
         var (kari, ola) = (Address(), Address());
-        var source = await desk.TicketAsync(department, "Printer again", kari, "First", ticket => ticket with { Tags = ["printer"], Message = ticket.Message with { Cc = [new Person("Pia", "pia@example.com")] } });
+        var source = await desk.TicketAsync(
+            department,
+            "Printer again",
+            kari,
+            "First",
+            ticket => ticket with { Tags = ["printer"], Message = ticket.Message with { Cc = [new Person("Pia", "pia@example.com")] } }
+        );
         var target = await desk.TicketAsync(department, "Printer", ola, "Second", ticket => ticket with { Tags = ["vip-of-merge"] });
         var file = await FileAsync();
-        var third = await desk.AnswerAsync(source, kari, "Third", message => message with { Attachments = [new IncomingAttachment(file, "log.txt", "text/plain", null)] });
+        var third = await desk.AnswerAsync(
+            source,
+            kari,
+            "Third",
+            message => message with { Attachments = [new IncomingAttachment(file, "log.txt", "text/plain", null)] }
+        );
         await desk.AnswerAsync(target, ola, "Fourth");
-        await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, target, TicketStatus.Pending));
+        await desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, target, TicketStatus.Pending)
+        );
 
         await agent.Browser.OpenAsync($"/tickets/{source}/merge");
         var page = await agent.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("number", $"#{target}"));
         Assert.Equal($"/tickets/{target}", page.Url.AbsolutePath);
         Assert.Contains($"#{source} was merged into this ticket.", page.Html);
-        Assert.Equal(["First", "Second", "Third", "Fourth"], page.Document.QuerySelectorAll(".hd-message-body").Select(body => body.TextContent.Trim()));
-        Assert.Equal(["printer", "vip-of-merge"], page.Document.QuerySelectorAll("#properties form.hd-tags .hd-tag").Select(tag => tag.FirstChild!.TextContent));
+        Assert.Equal(
+            ["First", "Second", "Third", "Fourth"],
+            page.Document.QuerySelectorAll(".hd-message-body").Select(body => body.TextContent.Trim())
+        );
+        Assert.Equal(
+            ["printer", "vip-of-merge"],
+            page.Document.QuerySelectorAll("#properties form.hd-tags .hd-tag").Select(tag => tag.FirstChild!.TextContent)
+        );
         var attachment = page.Document.QuerySelector(".hd-attachment")!.GetAttribute("href")!;
         Assert.StartsWith($"/tickets/{target}/attachments/", attachment);
         Assert.Equal("the file", (await agent.Browser.OpenAsync(attachment)).Html);
         Assert.Equal("the file", (await agent.Browser.OpenAsync(attachment.Replace($"/{target}/", $"/{source}/"))).Html);
-        Assert.Equal($"/tickets/{target}/messages/{third.MessageId}", (await agent.Browser.OpenAsync($"/tickets/{source}/messages/{third.MessageId}")).Url.AbsolutePath);
+        Assert.Equal(
+            $"/tickets/{target}/messages/{third.MessageId}",
+            (await agent.Browser.OpenAsync($"/tickets/{source}/messages/{third.MessageId}")).Url.AbsolutePath
+        );
 
         var (gone, stays) = (await TicketAsync(source), await TicketAsync(target));
         Assert.Equal((TicketStatus.Closed, target, 0, ""), (gone.Status, gone.MergedIntoId ?? 0, gone.MessageCount, gone.Preview));
         // The customer of the merged ticket waited for the desk, so the desk no longer waits for the other one.
         Assert.Equal((TicketStatus.Open, 4, "Fourth", true), (stays.Status, stays.MessageCount, stays.Preview, stays.HasAttachment));
-        var people = await desk.ReadAsync(db => db.Table<ParticipantRow>().Where(p => p.TicketId == target).Select(p => p.Role).ToListAsync());
+        var people = await desk.ReadAsync(db =>
+            db.Table<ParticipantRow>().Where(p => p.TicketId == target).Select(p => p.Role).ToListAsync()
+        );
         Assert.Equal([ParticipantRole.Participant, ParticipantRole.Watcher], people.Order());
 
         var shown = await agent.Browser.OpenAsync($"/tickets/{source}");
@@ -54,7 +78,9 @@ public abstract class MergeTests(SharedDesk shared)
         var later = await desk.AnswerAsync(source, kari, "Fifth");
         Assert.Equal(target, later.TicketId);
         Assert.True(await desk.InAsync(services => services.GetRequiredService<ITickets>().TakesPartAsync(source, kari)));
-        var receipt = await desk.WriteAsync((services, write) => services.GetRequiredService<IAutomaticMessages>().SendAsync(write, source, "<p>We have it.</p>"));
+        var receipt = await desk.WriteAsync(
+            (services, write) => services.GetRequiredService<IAutomaticMessages>().SendAsync(write, source, "<p>We have it.</p>")
+        );
         Assert.Equal(target, (await desk.InAsync(services => services.GetRequiredService<ITickets>().FindMessageAsync(receipt)))!.TicketId);
         await CountsAreTrueAsync();
     }
@@ -67,7 +93,9 @@ public abstract class MergeTests(SharedDesk shared)
         var (source, target) = (await desk.TicketAsync(department), await desk.TicketAsync(department));
         await desk.AnswerAsync(source);
         await desk.AnswerAsync(target);
-        var asks = (await colleague.Browser.OpenAsync($"/tickets/{target}")).Document.QuerySelector("#thread-news")!.GetAttribute("data-live-count-url")!;
+        var asks = (await colleague.Browser.OpenAsync($"/tickets/{target}"))
+            .Document.QuerySelector("#thread-news")!
+            .GetAttribute("data-live-count-url")!;
         Assert.Equal("0", (await colleague.Browser.OpenAsync(asks)).Html);
         await agent.Browser.OpenAsync($"/tickets/{source}/merge");
         await agent.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("number", $"{target}"));
@@ -105,7 +133,9 @@ public abstract class MergeTests(SharedDesk shared)
         await colleague.Browser.OpenAsync($"/tickets/{source}");
         await agent.Browser.OpenAsync($"/tickets/{source}/merge");
         await agent.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("number", $"{target}"));
-        var draft = await desk.ReadAsync(db => db.Table<DraftRow>().SingleAsync(d => d.UserId == agent.Id && (d.TicketId == target || d.TicketId == source)));
+        var draft = await desk.ReadAsync(db =>
+            db.Table<DraftRow>().SingleAsync(d => d.UserId == agent.Id && (d.TicketId == target || d.TicketId == source))
+        );
         Assert.Equal((target, MessageKind.Note, "<p>there</p><p>here, internally</p>"), (draft.TicketId, draft.Kind, draft.Html));
 
         var told = await colleague.Browser.SubmitAsync("#reply-form", ("html", "Too late"), ("kind", "reply"));
@@ -119,7 +149,11 @@ public abstract class MergeTests(SharedDesk shared)
     public async Task What_makes_no_sense_is_refused_with_its_reason()
     {
         var (agent, department) = await ArrangeAsync();
-        var (one, two, three) = (await desk.TicketAsync(department), await desk.TicketAsync(department), await desk.TicketAsync(department));
+        var (one, two, three) = (
+            await desk.TicketAsync(department),
+            await desk.TicketAsync(department),
+            await desk.TicketAsync(department)
+        );
         var hidden = await desk.TicketAsync(await desk.DepartmentAsync("Hidden"));
         Assert.Contains("A ticket can't be merged into itself.", await TryAsync(one, $"{one}"));
         Assert.Contains($"There is no ticket #{hidden}, or it is not for you to see.", await TryAsync(one, $"{hidden}"));
@@ -152,7 +186,12 @@ public abstract class MergeTests(SharedDesk shared)
         var (reading, second) = (await desk.DepartmentAsync("Only read"), await desk.DepartmentAsync("Second"));
         await desk.JoinAsync(agent.Id, reading, await desk.RoleAsync(TicketingPermissions.View));
         await desk.JoinAsync(agent.Id, second, DefaultRoles.Agent);
-        var (own, seen, hidden, other) = (await desk.TicketAsync(department), await desk.TicketAsync(reading), await desk.TicketAsync(await desk.DepartmentAsync("Hidden")), await desk.TicketAsync(second));
+        var (own, seen, hidden, other) = (
+            await desk.TicketAsync(department),
+            await desk.TicketAsync(reading),
+            await desk.TicketAsync(await desk.DepartmentAsync("Hidden")),
+            await desk.TicketAsync(second)
+        );
         // Not seen, so not found on either side.
         Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.OpenAsync($"/tickets/{hidden}/merge")).Status);
         Assert.Equal(HttpStatusCode.NotFound, await PostAsync(hidden, own));
@@ -162,8 +201,14 @@ public abstract class MergeTests(SharedDesk shared)
         Assert.Empty(page.Document.QuerySelectorAll("a[href$='/merge'], a[href$='/split']"));
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(seen, own));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await PostAsync(own, seen));
-        Assert.Equal(HttpStatusCode.Forbidden, (await agent.Browser.OpenAsync($"/tickets/{seen}/messages/{(await TicketAsync(seen)).LastMessageId}/split")).Status);
-        Assert.All(new[] { await TicketAsync(own), await TicketAsync(seen), await TicketAsync(hidden) }, ticket => Assert.Null(ticket.MergedIntoId));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await agent.Browser.OpenAsync($"/tickets/{seen}/messages/{(await TicketAsync(seen)).LastMessageId}/split")).Status
+        );
+        Assert.All(
+            new[] { await TicketAsync(own), await TicketAsync(seen), await TicketAsync(hidden) },
+            ticket => Assert.Null(ticket.MergedIntoId)
+        );
         // Changed in both departments, it can be merged.
         Assert.Equal(HttpStatusCode.OK, await PostAsync(own, other));
         Assert.Equal(other, (await TicketAsync(own)).MergedIntoId);
@@ -171,7 +216,12 @@ public abstract class MergeTests(SharedDesk shared)
         async Task<HttpStatusCode> PostAsync(long from, long into)
         {
             await agent.Browser.OpenAsync("/tickets/all");
-            return (await agent.Browser.PostAsync($"/tickets/{from}/merge", new FormUrlEncodedContent([KeyValuePair.Create("number", $"{into}")]))).StatusCode;
+            return (
+                await agent.Browser.PostAsync(
+                    $"/tickets/{from}/merge",
+                    new FormUrlEncodedContent([KeyValuePair.Create("number", $"{into}")])
+                )
+            ).StatusCode;
         }
     }
 
@@ -179,15 +229,32 @@ public abstract class MergeTests(SharedDesk shared)
     public async Task Selected_tickets_are_merged_into_one_of_them()
     {
         var (agent, department) = await ArrangeAsync();
-        var ids = new[] { await desk.TicketAsync(department, "One"), await desk.TicketAsync(department, "Two"), await desk.TicketAsync(department, "Three") };
+        var ids = new[]
+        {
+            await desk.TicketAsync(department, "One"),
+            await desk.TicketAsync(department, "Two"),
+            await desk.TicketAsync(department, "Three"),
+        };
         await agent.Browser.OpenAsync("/tickets/all");
-        var page = await agent.Browser.SubmitAsync(".hd-list-form", ("ids", $"{ids[0]}"), ("ids", $"{ids[1]}"), ("ids", $"{ids[2]}"), ("action", "merge"));
+        var page = await agent.Browser.SubmitAsync(
+            ".hd-list-form",
+            ("ids", $"{ids[0]}"),
+            ("ids", $"{ids[1]}"),
+            ("ids", $"{ids[2]}"),
+            ("action", "merge")
+        );
         Assert.Equal("/tickets/merge", page.Url.AbsolutePath);
-        Assert.Equal(ids.Select(id => $"{id}"), page.Document.QuerySelectorAll("input[name=into]").Select(choice => choice.GetAttribute("value")));
+        Assert.Equal(
+            ids.Select(id => $"{id}"),
+            page.Document.QuerySelectorAll("input[name=into]").Select(choice => choice.GetAttribute("value"))
+        );
         page = await agent.Browser.SubmitAsync("form[action='/tickets/merge']", ("into", $"{ids[1]}"));
         Assert.Equal($"/tickets/{ids[1]}", page.Url.AbsolutePath);
         Assert.Contains("2 tickets were merged into this one.", page.Html);
-        Assert.Equal([ids[1], null, ids[1]], [(await TicketAsync(ids[0])).MergedIntoId, (await TicketAsync(ids[1])).MergedIntoId, (await TicketAsync(ids[2])).MergedIntoId]);
+        Assert.Equal(
+            [ids[1], null, ids[1]],
+            [(await TicketAsync(ids[0])).MergedIntoId, (await TicketAsync(ids[1])).MergedIntoId, (await TicketAsync(ids[2])).MergedIntoId]
+        );
         Assert.Equal(3, (await TicketAsync(ids[1])).MessageCount);
         Assert.Equal("/tickets", (await agent.Browser.OpenAsync($"/tickets/merge?ids={ids[0]},{ids[1]}")).Url.AbsolutePath);
     }
@@ -207,7 +274,8 @@ public abstract class MergeTests(SharedDesk shared)
         }
         await CountsAreTrueAsync();
 
-        Task<HttpResponseMessage> PostAsync(long from, long into) => agent.Browser.PostAsync($"/tickets/{from}/merge", new FormUrlEncodedContent([KeyValuePair.Create("number", $"{into}")]));
+        Task<HttpResponseMessage> PostAsync(long from, long into) =>
+            agent.Browser.PostAsync($"/tickets/{from}/merge", new FormUrlEncodedContent([KeyValuePair.Create("number", $"{into}")]));
     }
 
     [Fact]
@@ -219,18 +287,47 @@ public abstract class MergeTests(SharedDesk shared)
         for (var n = 0; n < 12; n++)
         {
             var into = await desk.TicketAsync(department);
-            await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, into, TicketStatus.Pending));
+            await desk.WriteAsync(
+                (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, into, TicketStatus.Pending)
+            );
             pairs.Add((await desk.TicketAsync(department), into));
             others.Add(await desk.TicketAsync(department));
         }
         await agent.Browser.OpenAsync("/tickets/all");
-        var merging = Parallel.ForEachAsync(pairs, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (pair, _) =>
-            Assert.Equal(HttpStatusCode.OK, (await agent.Browser.PostAsync($"/tickets/{pair.From}/merge", new FormUrlEncodedContent([KeyValuePair.Create("number", $"{pair.Into}")]))).StatusCode));
-        TicketStatus[] steps = [TicketStatus.Open, TicketStatus.Closed, TicketStatus.Pending, TicketStatus.Open, TicketStatus.New, TicketStatus.Closed];
-        var changing = Parallel.ForEachAsync(others, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (id, cancellation) =>
-        {
-            foreach (var status in steps) await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, id, status, cancellation));
-        });
+        var merging = Parallel.ForEachAsync(
+            pairs,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (pair, _) =>
+                Assert.Equal(
+                    HttpStatusCode.OK,
+                    (
+                        await agent.Browser.PostAsync(
+                            $"/tickets/{pair.From}/merge",
+                            new FormUrlEncodedContent([KeyValuePair.Create("number", $"{pair.Into}")])
+                        )
+                    ).StatusCode
+                )
+        );
+        TicketStatus[] steps =
+        [
+            TicketStatus.Open,
+            TicketStatus.Closed,
+            TicketStatus.Pending,
+            TicketStatus.Open,
+            TicketStatus.New,
+            TicketStatus.Closed,
+        ];
+        var changing = Parallel.ForEachAsync(
+            others,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (id, cancellation) =>
+            {
+                foreach (var status in steps)
+                    await desk.WriteAsync(
+                        (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, id, status, cancellation)
+                    );
+            }
+        );
         await Task.WhenAll(merging, changing);
         await CountsAreTrueAsync();
     }
@@ -251,28 +348,39 @@ public abstract class MergeTests(SharedDesk shared)
     private static async Task WriteAsync(Agent agent, long ticket, string html, string kind)
     {
         await agent.Browser.OpenAsync($"/tickets/{ticket}");
-        var answer = await agent.Browser.PostAsync($"/tickets/{ticket}/draft", new FormUrlEncodedContent([KeyValuePair.Create("html", html), KeyValuePair.Create("format", "html"), KeyValuePair.Create("kind", kind)]));
+        var answer = await agent.Browser.PostAsync(
+            $"/tickets/{ticket}/draft",
+            new FormUrlEncodedContent([
+                KeyValuePair.Create("html", html),
+                KeyValuePair.Create("format", "html"),
+                KeyValuePair.Create("kind", kind),
+            ])
+        );
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
-    private Task<BlobRef> FileAsync() => desk.InAsync(async services =>
-    {
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes("the file"));
-        return await services.GetRequiredService<IBlobStore>().SaveAsync(content);
-    });
+    private Task<BlobRef> FileAsync() =>
+        desk.InAsync(async services =>
+        {
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes("the file"));
+            return await services.GetRequiredService<IBlobStore>().SaveAsync(content);
+        });
 
     private static string Address() => $"{Guid.NewGuid():N}@example.com";
 
     private Task<TicketRow> TicketAsync(long id) => desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id));
 
-    private Task<IReadOnlyList<EventRecord>> EventsAsync(long id) => desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 20));
+    private Task<IReadOnlyList<EventRecord>> EventsAsync(long id) =>
+        desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 20));
 
     private async Task CountsAreTrueAsync()
     {
         var problems = await desk.InAsync(async services =>
         {
             var found = new List<string>();
-            foreach (var check in services.GetServices<IConsistencyCheck>()) await foreach (var problem in check.FindProblemsAsync()) found.Add(problem);
+            foreach (var check in services.GetServices<IConsistencyCheck>())
+            await foreach (var problem in check.FindProblemsAsync())
+                found.Add(problem);
             return found;
         });
         Assert.Empty(problems);

@@ -21,11 +21,25 @@ public abstract class NewTicketTests(SharedDesk shared)
         var customer = found.Document.QuerySelector("button[name=customer]")!.GetAttribute("value");
         var page = await agent.Browser.OpenAsync($"/tickets/new?customer={customer}");
         Assert.Contains("Earlier matter", page.Text);
-        page = await agent.Browser.SubmitAsync("#new-ticket", ("subject", "Your delivery"), ("html", "It is late, sorry."), ("department", $"{department}"), ("tags", "late"), ("priority", "high"), ("open", "1"));
+        page = await agent.Browser.SubmitAsync(
+            "#new-ticket",
+            ("subject", "Your delivery"),
+            ("html", "It is late, sorry."),
+            ("department", $"{department}"),
+            ("tags", "late"),
+            ("priority", "high"),
+            ("open", "1")
+        );
         Assert.Equal(HttpStatusCode.OK, page.Status);
         var ticket = await NewestAsync(department);
-        Assert.Equal(("Your delivery", TicketPriority.High, TicketStatus.Pending, agent.Id, "agent", customer), (ticket.Subject, ticket.Priority, ticket.Status, ticket.AssigneeId ?? 0, ticket.Channel, $"{ticket.RequesterId}"));
-        Assert.Equal(MessageKind.Reply, await desk.ReadAsync(db => db.Table<MessageRow>().Where(m => m.TicketId == ticket.Id).Select(m => m.Kind).SingleAsync()));
+        Assert.Equal(
+            ("Your delivery", TicketPriority.High, TicketStatus.Pending, agent.Id, "agent", customer),
+            (ticket.Subject, ticket.Priority, ticket.Status, ticket.AssigneeId ?? 0, ticket.Channel, $"{ticket.RequesterId}")
+        );
+        Assert.Equal(
+            MessageKind.Reply,
+            await desk.ReadAsync(db => db.Table<MessageRow>().Where(m => m.TicketId == ticket.Id).Select(m => m.Kind).SingleAsync())
+        );
         Assert.Contains("late", page.Text);
     }
 
@@ -34,12 +48,28 @@ public abstract class NewTicketTests(SharedDesk shared)
     {
         var (agent, department) = await ArrangeAsync();
         await agent.Browser.OpenAsync("/tickets/new");
-        await agent.Browser.SubmitAsync("#new-ticket", ("name", $"Somchai {_unique}"), ("phone", "+66 2 123 4567"), ("as", "customer"), ("subject", "Called"), ("html", "The printer smokes."), ("department", $"{department}"), ("open", "1"));
+        await agent.Browser.SubmitAsync(
+            "#new-ticket",
+            ("name", $"Somchai {_unique}"),
+            ("phone", "+66 2 123 4567"),
+            ("as", "customer"),
+            ("subject", "Called"),
+            ("html", "The printer smokes."),
+            ("department", $"{department}"),
+            ("open", "1")
+        );
         var ticket = await NewestAsync(department);
         Assert.Equal((TicketStatus.New, null), (ticket.Status, ticket.AssigneeId));
         var message = await desk.ReadAsync(db => db.Table<MessageRow>().SingleAsync(m => m.TicketId == ticket.Id));
-        Assert.Equal((MessageKind.Customer, $"Somchai {_unique}", DeliveryState.None), (message.Kind, message.AuthorName, message.Delivery));
-        Assert.Contains($"Somchai {_unique}", (await agent.Browser.OpenAsync("/customers/find?q=21234567")).Text + (await agent.Browser.OpenAsync($"/customers/find?q={_unique}")).Text);
+        Assert.Equal(
+            (MessageKind.Customer, $"Somchai {_unique}", DeliveryState.None),
+            (message.Kind, message.AuthorName, message.Delivery)
+        );
+        Assert.Contains(
+            $"Somchai {_unique}",
+            (await agent.Browser.OpenAsync("/customers/find?q=21234567")).Text
+                + (await agent.Browser.OpenAsync($"/customers/find?q={_unique}")).Text
+        );
     }
 
     [Fact]
@@ -47,7 +77,13 @@ public abstract class NewTicketTests(SharedDesk shared)
     {
         var (agent, department) = await ArrangeAsync();
         await agent.Browser.OpenAsync("/tickets/new");
-        var page = await agent.Browser.SubmitAsync("#new-ticket", ("html", "Kept text"), ("name", "Somebody"), ("department", $"{department}"), ("open", "1"));
+        var page = await agent.Browser.SubmitAsync(
+            "#new-ticket",
+            ("html", "Kept text"),
+            ("name", "Somebody"),
+            ("department", $"{department}"),
+            ("open", "1")
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains("Give the ticket a subject.", page.Text);
         Assert.Contains("Without a mail address nothing can be sent.", page.Text);
@@ -60,7 +96,9 @@ public abstract class NewTicketTests(SharedDesk shared)
     {
         var (agent, department) = await ArrangeAsync();
         var ticket = await desk.TicketAsync(department, from: $"kari.{_unique}@example.com");
-        var requester = await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.Id == ticket).Select(t => t.RequesterId).FirstAsync());
+        var requester = await desk.ReadAsync(db =>
+            db.Table<TicketRow>().Where(t => t.Id == ticket).Select(t => t.RequesterId).FirstAsync()
+        );
         await agent.Browser.OpenAsync("/tickets/new");
         var page = await agent.Browser.SubmitAsync("#new-ticket", ("subject", "Half done"), ("customer", $"{requester}"));
         Assert.Equal("Half done", page.Document.QuerySelector("#subject")!.GetAttribute("value"));
@@ -73,7 +111,14 @@ public abstract class NewTicketTests(SharedDesk shared)
         var (agent, _) = await ArrangeAsync();
         var other = await desk.DepartmentAsync("Other");
         await agent.Browser.OpenAsync("/tickets/new");
-        var page = await agent.Browser.SubmitAsync("#new-ticket", ("subject", "x"), ("html", "x"), ("address", $"x.{_unique}@example.com"), ("department", $"{other}"), ("open", "1"));
+        var page = await agent.Browser.SubmitAsync(
+            "#new-ticket",
+            ("subject", "x"),
+            ("html", "x"),
+            ("address", $"x.{_unique}@example.com"),
+            ("department", $"{other}"),
+            ("open", "1")
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains("Choose a department.", page.Text);
     }
@@ -86,7 +131,8 @@ public abstract class NewTicketTests(SharedDesk shared)
         return (agent, department);
     }
 
-    private Task<TicketRow> NewestAsync(long department) => desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.DepartmentId == department).OrderByDescending(t => t.Id).FirstAsync());
+    private Task<TicketRow> NewestAsync(long department) =>
+        desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.DepartmentId == department).OrderByDescending(t => t.Id).FirstAsync());
 
     public sealed class OnSqlite(SqliteDesk desk) : NewTicketTests(desk);
 

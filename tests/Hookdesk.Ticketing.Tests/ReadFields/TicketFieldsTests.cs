@@ -17,45 +17,80 @@ public abstract class TicketFieldsTests(SharedDesk shared)
     {
         var department = await desk.DepartmentAsync("Fields");
         var (first, second) = (await TicketAsync(department, "Field.One"), await TicketAsync(department, "field.two"));
-        await desk.WriteAsync(async (services, write) =>
-        {
-            var organisation = await write.InsertWithIdAsync(new OrganisationRow { Name = "Nordlys AS", NormalizedName = "nordlys as", CreatedAt = write.Now });
-            var requester = await write.Table<TicketRow>().Where(t => t.Id == first).Select(t => t.RequesterId).FirstAsync();
-            await write.Table<CustomerRow>().Where(c => c.Id == requester).Set(c => c.OrganisationId, organisation).Set(c => c.Language, "nb").UpdateAsync();
-            return await services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, first, TicketStatus.OnHold);
-        });
+        await desk.WriteAsync(
+            async (services, write) =>
+            {
+                var organisation = await write.InsertWithIdAsync(
+                    new OrganisationRow
+                    {
+                        Name = "Nordlys AS",
+                        NormalizedName = "nordlys as",
+                        CreatedAt = write.Now,
+                    }
+                );
+                var requester = await write.Table<TicketRow>().Where(t => t.Id == first).Select(t => t.RequesterId).FirstAsync();
+                await write
+                    .Table<CustomerRow>()
+                    .Where(c => c.Id == requester)
+                    .Set(c => c.OrganisationId, organisation)
+                    .Set(c => c.Language, "nb")
+                    .UpdateAsync();
+                return await services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, first, TicketStatus.OnHold);
+            }
+        );
         var values = await desk.InAsync(services => services.GetRequiredService<ITicketFields>().ReadAsync([first, second, 999_999]));
         var expected = new Dictionary<string, string>
         {
-            ["department"] = $"{department}", ["status"] = "onhold", ["priority"] = "high", ["assignee"] = "", ["tag"] = "printer|VIP", ["channel"] = "mail", ["language"] = "nb",
-            ["requester"] = "Field.One@Nordlys.example", ["requester-domain"] = "nordlys.example", ["organisation"] = "Nordlys AS", ["subject"] = "Printer is offline",
+            ["department"] = $"{department}",
+            ["status"] = "onhold",
+            ["priority"] = "high",
+            ["assignee"] = "",
+            ["tag"] = "printer|VIP",
+            ["channel"] = "mail",
+            ["language"] = "nb",
+            ["requester"] = "Field.One@Nordlys.example",
+            ["requester-domain"] = "nordlys.example",
+            ["organisation"] = "Nordlys AS",
+            ["subject"] = "Printer is offline",
         };
         Assert.Equal(expected, expected.ToDictionary(pair => pair.Key, pair => string.Join('|', values.Of(first, pair.Key))));
-        Assert.Equal(("new", null, "field.two@Nordlys.example"), (values.First(second, "status"), values.First(second, "organisation"), values.First(second, "requester")));
+        Assert.Equal(
+            ("new", null, "field.two@Nordlys.example"),
+            (values.First(second, "status"), values.First(second, "organisation"), values.First(second, "requester"))
+        );
         Assert.Empty(values.Of(999_999, "status"));
 
         var fields = await desk.InAsync(async services => await services.GetRequiredService<ITicketFields>().ListAsync());
         Assert.Equal(expected.Keys, fields.Select(field => field.Key));
         Assert.Equal("On hold", fields.First(field => field.Key == "status").Choices!.First(choice => choice.Value == "onhold").Title);
-        Assert.Contains(fields.First(field => field.Key == "department").Choices!, choice => choice.Value == $"{department}" && choice.Title == "Fields");
+        Assert.Contains(
+            fields.First(field => field.Key == "department").Choices!,
+            choice => choice.Value == $"{department}" && choice.Title == "Fields"
+        );
     }
 
     [Fact]
     public async Task What_a_transaction_has_changed_is_what_its_rules_read()
     {
         var id = await TicketAsync(await desk.DepartmentAsync("Fields"), "third");
-        var (priority, tags) = await desk.WriteAsync(async (services, write) =>
-        {
-            await services.GetRequiredService<ITicketChanges>().SetPriorityAsync(write, id, TicketPriority.Low);
-            await services.GetRequiredService<ITicketChanges>().ChangeTagsAsync(write, id, [], ["vip"]);
-            var values = await services.GetRequiredService<ITicketFields>().ReadAsync([id], ["priority", "tag"]);
-            return (values.First(id, "priority"), values.Of(id, "tag"));
-        });
+        var (priority, tags) = await desk.WriteAsync(
+            async (services, write) =>
+            {
+                await services.GetRequiredService<ITicketChanges>().SetPriorityAsync(write, id, TicketPriority.Low);
+                await services.GetRequiredService<ITicketChanges>().ChangeTagsAsync(write, id, [], ["vip"]);
+                var values = await services.GetRequiredService<ITicketFields>().ReadAsync([id], ["priority", "tag"]);
+                return (values.First(id, "priority"), values.Of(id, "tag"));
+            }
+        );
         Assert.Equal(("low", "printer"), (priority, string.Join('|', tags)));
     }
 
     private Task<long> TicketAsync(long department, string name) =>
-        desk.TicketAsync(department, from: $"{name}@Nordlys.example", with: ticket => ticket with { Priority = TicketPriority.High, Tags = ["VIP", "printer"] });
+        desk.TicketAsync(
+            department,
+            from: $"{name}@Nordlys.example",
+            with: ticket => ticket with { Priority = TicketPriority.High, Tags = ["VIP", "printer"] }
+        );
 
     public sealed class OnSqlite(SqliteDesk desk) : TicketFieldsTests(desk);
 
@@ -78,10 +113,13 @@ public sealed class OtherPluginsFieldsTests
         extras.Fails = true;
         Assert.Equal((null, "new"), await ReadAsync());
 
-        Task<(string?, string?)> ReadAsync() => desk.InAsync(async services =>
-        {
-            var values = await services.GetRequiredService<ITicketFields>().ReadAsync([id], ["extras-colour", "status", "nobody-has-this"]);
-            return (values.First(id, "extras-colour"), values.First(id, "status"));
-        });
+        Task<(string?, string?)> ReadAsync() =>
+            desk.InAsync(async services =>
+            {
+                var values = await services
+                    .GetRequiredService<ITicketFields>()
+                    .ReadAsync([id], ["extras-colour", "status", "nobody-has-this"]);
+                return (values.First(id, "extras-colour"), values.First(id, "status"));
+            });
     }
 }

@@ -17,7 +17,8 @@ public abstract class ConversationTests(SharedDesk shared)
     public async Task A_long_conversation_shows_its_ends_and_loads_the_middle_on_demand()
     {
         var (agent, id) = await ArrangeAsync();
-        for (var n = 0; n < 59; n++) await desk.AnswerAsync(id, text: $"Message {n}.");
+        for (var n = 0; n < 59; n++)
+            await desk.AnswerAsync(id, text: $"Message {n}.");
         var page = await agent.Browser.OpenAsync($"/tickets/{id}");
         Assert.Equal(11, page.Document.QuerySelectorAll(".hd-message").Length);
         var gap = page.Document.QuerySelector(".hd-gap a")!;
@@ -32,7 +33,15 @@ public abstract class ConversationTests(SharedDesk shared)
     public async Task Hostile_html_is_harmless_and_pictures_of_other_servers_wait_for_the_reader()
     {
         var (agent, id) = await ArrangeAsync();
-        await desk.AnswerAsync(id, with: message => message with { Html = "<p onclick='x()'>Hi<script>alert(1)</script><img src='https://spy.example/p.gif'></p>", Text = "Hi" });
+        await desk.AnswerAsync(
+            id,
+            with: message =>
+                message with
+                {
+                    Html = "<p onclick='x()'>Hi<script>alert(1)</script><img src='https://spy.example/p.gif'></p>",
+                    Text = "Hi",
+                }
+        );
         var page = await agent.Browser.OpenAsync($"/tickets/{id}");
         var body = page.Document.QuerySelectorAll(".hd-message-body").Last();
         Assert.DoesNotContain("onclick", body.InnerHtml);
@@ -42,14 +51,26 @@ public abstract class ConversationTests(SharedDesk shared)
         var response = await agent.Browser.Client.GetAsync($"/tickets/{id}/images");
         Assert.Contains("https://spy.example/p.gif\"", await response.Content.ReadAsStringAsync());
         Assert.Contains("img-src 'self' data: blob: https: http:", response.Headers.GetValues("Content-Security-Policy").Single());
-        Assert.DoesNotContain("https:", (await agent.Browser.Client.GetAsync($"/tickets/{id}")).Headers.GetValues("Content-Security-Policy").Single());
+        Assert.DoesNotContain(
+            "https:",
+            (await agent.Browser.Client.GetAsync($"/tickets/{id}")).Headers.GetValues("Content-Security-Policy").Single()
+        );
     }
 
     [Fact]
     public async Task A_quotation_is_folded_and_can_be_unfolded()
     {
         var (agent, id) = await ArrangeAsync();
-        var answer = await desk.AnswerAsync(id, with: message => message with { Html = "<p>New words</p><blockquote>Old words</blockquote>", VisibleHtml = "<p>New words</p>", Text = "New words\n> Old words" });
+        var answer = await desk.AnswerAsync(
+            id,
+            with: message =>
+                message with
+                {
+                    Html = "<p>New words</p><blockquote>Old words</blockquote>",
+                    VisibleHtml = "<p>New words</p>",
+                    Text = "New words\n> Old words",
+                }
+        );
         var page = await agent.Browser.OpenAsync($"/tickets/{id}");
         Assert.Contains("New words", page.Text);
         Assert.DoesNotContain("Old words", page.Text);
@@ -64,13 +85,24 @@ public abstract class ConversationTests(SharedDesk shared)
         var (page, picture) = await desk.InAsync(async services =>
         {
             var blobs = services.GetRequiredService<IBlobStore>();
-            return (await blobs.SaveAsync(new MemoryStream("<script>alert(1)</script>"u8.ToArray())), await blobs.SaveAsync(new MemoryStream([0x89, 0x50, 0x4E, 0x47])));
+            return (
+                await blobs.SaveAsync(new MemoryStream("<script>alert(1)</script>"u8.ToArray())),
+                await blobs.SaveAsync(new MemoryStream([0x89, 0x50, 0x4E, 0x47]))
+            );
         });
-        await desk.AnswerAsync(id, with: message => message with
-        {
-            Html = "<p>See <img src=\"cid:shot%401\"></p>",
-            Attachments = [new IncomingAttachment(page, "рахунок.html", "text/html", null), new IncomingAttachment(picture, "shot.png", "image/png", "shot@1")],
-        });
+        await desk.AnswerAsync(
+            id,
+            with: message =>
+                message with
+                {
+                    Html = "<p>See <img src=\"cid:shot%401\"></p>",
+                    Attachments =
+                    [
+                        new IncomingAttachment(page, "рахунок.html", "text/html", null),
+                        new IncomingAttachment(picture, "shot.png", "image/png", "shot@1"),
+                    ],
+                }
+        );
         var html = await agent.Browser.OpenAsync($"/tickets/{id}");
         var link = html.Document.QuerySelector("a.hd-attachment")!.GetAttribute("href")!;
         var file = await agent.Browser.Client.GetAsync(link);
@@ -82,7 +114,10 @@ public abstract class ConversationTests(SharedDesk shared)
 
         var image = html.Document.QuerySelector($".hd-message-body img[src^='/tickets/{id}/attachments/']")!.GetAttribute("src")!;
         var shown = await agent.Browser.Client.GetAsync(image);
-        Assert.Equal(("image/png", "inline"), (shown.Content.Headers.ContentType!.MediaType, shown.Content.Headers.ContentDisposition!.DispositionType));
+        Assert.Equal(
+            ("image/png", "inline"),
+            (shown.Content.Headers.ContentType!.MediaType, shown.Content.Headers.ContentDisposition!.DispositionType)
+        );
         Assert.Single(html.Document.QuerySelectorAll("a.hd-attachment"));
     }
 
@@ -92,7 +127,14 @@ public abstract class ConversationTests(SharedDesk shared)
         var (agent, id) = await ArrangeAsync();
         var other = await desk.AgentAsync(DefaultRoles.Administrator);
         await agent.Browser.OpenAsync($"/tickets/{id}");
-        using var form = new MultipartFormDataContent { { new ByteArrayContent([0x89, 0x50, 0x4E, 0x47]) { Headers = { ContentType = new("image/png") } }, "file", "C:\\fake\\shot.png" } };
+        using var form = new MultipartFormDataContent
+        {
+            {
+                new ByteArrayContent([0x89, 0x50, 0x4E, 0x47]) { Headers = { ContentType = new("image/png") } },
+                "file",
+                "C:\\fake\\shot.png"
+            },
+        };
         var stored = await (await agent.Browser.PostAsync("/tickets/uploads", form)).Content.ReadAsStringAsync();
         var upload = System.Text.Json.JsonDocument.Parse(stored).RootElement;
         Assert.Equal("shot.png", upload.GetProperty("name").GetString());
@@ -100,12 +142,23 @@ public abstract class ConversationTests(SharedDesk shared)
         Assert.Equal(HttpStatusCode.OK, (await agent.Browser.Client.GetAsync(url)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await other.Browser.Client.GetAsync(url)).StatusCode);
 
-        await agent.Browser.SubmitAsync("#reply-form", ("html", $"<p>Look: <img src=\"{url}\"></p>"), ("format", "html"), ("inline", $"{upload.GetProperty("id").GetInt64()}"));
-        var message = await desk.ReadAsync(db => db.Table<MessageRow>().Where(m => m.TicketId == id).OrderByDescending(m => m.Id).FirstAsync());
+        await agent.Browser.SubmitAsync(
+            "#reply-form",
+            ("html", $"<p>Look: <img src=\"{url}\"></p>"),
+            ("format", "html"),
+            ("inline", $"{upload.GetProperty("id").GetInt64()}")
+        );
+        var message = await desk.ReadAsync(db =>
+            db.Table<MessageRow>().Where(m => m.TicketId == id).OrderByDescending(m => m.Id).FirstAsync()
+        );
         var file = await desk.ReadAsync(db => db.Table<AttachmentRow>().FirstAsync(a => a.MessageId == message.Id));
         Assert.True(file.IsInline);
         Assert.Contains($"cid:{file.ContentId}", message.Html);
-        Assert.NotNull((await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelector($".hd-message-body img[src='/tickets/{id}/attachments/{file.Id}']"));
+        Assert.NotNull(
+            (await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelector(
+                $".hd-message-body img[src='/tickets/{id}/attachments/{file.Id}']"
+            )
+        );
     }
 
     [Fact]

@@ -17,13 +17,30 @@ public abstract class RightsTests(SharedDesk shared)
         var agent = await desk.AgentAsync();
         await desk.JoinAsync(agent.Id, own, DefaultRoles.Agent);
         var hidden = await desk.TicketAsync(other, "Secret");
-        foreach (var path in new[] { "", "/images", "/properties", "/thread", "/thread?after=0&before=99999", "/news?after=0", "/history", "/messages/1", "/messages/1/body", "/attachments/1" })
+        foreach (
+            var path in new[]
+            {
+                "",
+                "/images",
+                "/properties",
+                "/thread",
+                "/thread?after=0&before=99999",
+                "/news?after=0",
+                "/history",
+                "/messages/1",
+                "/messages/1/body",
+                "/attachments/1",
+            }
+        )
             Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.OpenAsync($"/tickets/{hidden}{path}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.OpenAsync($"/tickets/department/{other}")).Status);
 
         await agent.Browser.OpenAsync("/tickets/all");
         foreach (var path in new[] { "/messages", "/draft", "/status", "/assignee", "/priority", "/department", "/subject", "/tags" })
-            Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.PostAsync($"/tickets/{hidden}{path}", new FormUrlEncodedContent([]))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.NotFound,
+                (await agent.Browser.PostAsync($"/tickets/{hidden}{path}", new FormUrlEncodedContent([]))).StatusCode
+            );
     }
 
     [Fact]
@@ -91,6 +108,7 @@ public abstract class RightsTests(SharedDesk shared)
         public Sdk.Users.UserInfo? Info => null;
         public IReadOnlyCollection<long> RoleIds => [];
         public TimeZoneInfo TimeZone => TimeZoneInfo.Utc;
+
         public bool Has(Permission permission) => false;
     }
 

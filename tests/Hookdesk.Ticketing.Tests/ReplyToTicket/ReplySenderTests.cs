@@ -22,9 +22,23 @@ public abstract class ReplySenderTests(SharedDesk shared)
     [Fact]
     public async Task One_person_gets_one_copy_whatever_number_of_addresses_and_roles()
     {
-        var id = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), from: Address("kari"), with: t => t with { Message = t.Message with { Cc = [new Person("Per", Address("per"))] } });
+        var id = await desk.TicketAsync(
+            await desk.DepartmentAsync("Sales"),
+            from: Address("kari"),
+            with: t => t with { Message = t.Message with { Cc = [new Person("Per", Address("per"))] } }
+        );
         var requester = await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.Id == id).Select(t => t.RequesterId).FirstAsync());
-        await desk.WriteAsync((_, write) => write.InsertWithIdAsync(new CustomerAddressRow { CustomerId = requester, Address = Address("kari.home"), Normalized = Address("kari.home") }));
+        await desk.WriteAsync(
+            (_, write) =>
+                write.InsertWithIdAsync(
+                    new CustomerAddressRow
+                    {
+                        CustomerId = requester,
+                        Address = Address("kari.home"),
+                        Normalized = Address("kari.home"),
+                    }
+                )
+        );
         await desk.AnswerAsync(id, Address("kari.home"));
         await desk.AnswerAsync(id, Address("per"));
         var sent = await SendAsync(id, new RecordingChannel(true));
@@ -63,7 +77,10 @@ public abstract class ReplySenderTests(SharedDesk shared)
         var undone = await desk.WriteAsync((services, write) => new MessageDelivery([channel]).UndoAsync(write, sent.Id));
         Assert.Equal(canCancel, undone);
         Assert.Equal(!canCancel, await desk.ReadAsync(db => db.Table<MessageRow>().AnyAsync(m => m.Id == sent.Id)));
-        Assert.Equal(canCancel ? TicketStatus.New : TicketStatus.Pending, await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.Id == id).Select(t => t.Status).FirstAsync()));
+        Assert.Equal(
+            canCancel ? TicketStatus.New : TicketStatus.Pending,
+            await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.Id == id).Select(t => t.Status).FirstAsync())
+        );
     }
 
     [Fact]
@@ -72,28 +89,45 @@ public abstract class ReplySenderTests(SharedDesk shared)
         var id = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), from: Address("kari"));
         var sent = await SendAsync(id, new RecordingChannel(true));
         for (var time = 0; time < 2; time++)
-            await desk.WriteAsync(async (services, write) =>
-            {
-                await services.GetRequiredService<IMessageDelivery>().SetAsync(write, sent.Id, DeliveryState.Failed, "550 no such user");
-                return 0;
-            });
-        var events = await desk.InAsync(services => services.GetRequiredService<Sdk.Events.IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 50));
+            await desk.WriteAsync(
+                async (services, write) =>
+                {
+                    await services
+                        .GetRequiredService<IMessageDelivery>()
+                        .SetAsync(write, sent.Id, DeliveryState.Failed, "550 no such user");
+                    return 0;
+                }
+            );
+        var events = await desk.InAsync(services =>
+            services.GetRequiredService<Sdk.Events.IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 50)
+        );
         Assert.Single(events, e => e.Is<MessageDeliveryChanged>());
     }
 
     private async Task<(long Id, OutgoingMessage? Message)> SendAsync(long ticket, params RecordingChannel[] channels)
     {
         var agent = await desk.AgentAsync();
-        var id = await desk.WriteAsync(async (services, write) =>
-        {
-            var author = (await services.GetRequiredService<IUsers>().FindAsync(agent.Id))!;
-            var sender = ActivatorUtilities.CreateInstance<ReplySender>(services, (IEnumerable<IReplyChannel>)channels);
-            var inHand = (await TicketInHand.TakeAsync(write, ticket, default))!;
-            var recipients = await Recipients.OfAsync(Tables.Of(write), ticket, inHand.Ticket.RequesterId, default);
-            var message = await sender.SendAsync(write, inHand, author, new OutgoingText("<p>Hello</p>", null, "", []), recipients, TimeSpan.FromSeconds(10), null, default);
-            await inHand.SaveAsync(default);
-            return message;
-        });
+        var id = await desk.WriteAsync(
+            async (services, write) =>
+            {
+                var author = (await services.GetRequiredService<IUsers>().FindAsync(agent.Id))!;
+                var sender = ActivatorUtilities.CreateInstance<ReplySender>(services, (IEnumerable<IReplyChannel>)channels);
+                var inHand = (await TicketInHand.TakeAsync(write, ticket, default))!;
+                var recipients = await Recipients.OfAsync(Tables.Of(write), ticket, inHand.Ticket.RequesterId, default);
+                var message = await sender.SendAsync(
+                    write,
+                    inHand,
+                    author,
+                    new OutgoingText("<p>Hello</p>", null, "", []),
+                    recipients,
+                    TimeSpan.FromSeconds(10),
+                    null,
+                    default
+                );
+                await inHand.SaveAsync(default);
+                return message;
+            }
+        );
         return (id, channels[^1].Asked);
     }
 
@@ -108,7 +142,8 @@ public abstract class ReplySenderTests(SharedDesk shared)
             return Task.FromResult(serves);
         }
 
-        public Task<bool> CancelAsync(IWriteScope write, long messageId, CancellationToken cancellation = default) => Task.FromResult(CanCancel);
+        public Task<bool> CancelAsync(IWriteScope write, long messageId, CancellationToken cancellation = default) =>
+            Task.FromResult(CanCancel);
     }
 
     public sealed class OnSqlite(SqliteDesk desk) : ReplySenderTests(desk);

@@ -23,7 +23,10 @@ public abstract class ReplyTests(SharedDesk shared)
         var ticket = await TicketAsync(id);
         Assert.Equal((TicketStatus.Pending, agent.Id, 2), (ticket.Status, ticket.AssigneeId ?? 0, ticket.MessageCount));
         var message = await LastMessageAsync(id);
-        Assert.Equal((MessageKind.Reply, "<p>Please restart it.</p><p>Did that help?</p>", _customer), (message.Kind, message.Html, message.SentTo));
+        Assert.Equal(
+            (MessageKind.Reply, "<p>Please restart it.</p><p>Did that help?</p>", _customer),
+            (message.Kind, message.Html, message.SentTo)
+        );
     }
 
     [Theory]
@@ -76,9 +79,16 @@ public abstract class ReplyTests(SharedDesk shared)
     {
         var (agent, id) = await ArrangeAsync();
         var page = await agent.Browser.OpenAsync($"/tickets/{id}");
-        var fields = page.Document.QuerySelectorAll("#reply-form input[type=hidden], input[form=reply-form]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? ""))
-            .Append(KeyValuePair.Create("html", "Once.")).Append(KeyValuePair.Create("kind", "reply")).Append(KeyValuePair.Create("to", _customer)).ToList();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => agent.Browser.PostAsync($"/tickets/{id}/messages", new FormUrlEncodedContent(fields))));
+        var fields = page
+            .Document.QuerySelectorAll("#reply-form input[type=hidden], input[form=reply-form]")
+            .Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? ""))
+            .Append(KeyValuePair.Create("html", "Once."))
+            .Append(KeyValuePair.Create("kind", "reply"))
+            .Append(KeyValuePair.Create("to", _customer))
+            .ToList();
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => agent.Browser.PostAsync($"/tickets/{id}/messages", new FormUrlEncodedContent(fields)))
+        );
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity], answers.Select(a => a.StatusCode).Order());
         Assert.Equal(2, (await TicketAsync(id)).MessageCount);
     }
@@ -88,7 +98,9 @@ public abstract class ReplyTests(SharedDesk shared)
     {
         var (agent, id) = await ArrangeAsync();
         await agent.Browser.OpenAsync($"/tickets/{id}");
-        await desk.WriteAsync((services, write) => services.GetRequiredService<IAutomaticMessages>().SendAsync(write, id, "<p>Received.</p>"));
+        await desk.WriteAsync(
+            (services, write) => services.GetRequiredService<IAutomaticMessages>().SendAsync(write, id, "<p>Received.</p>")
+        );
         Assert.Equal(HttpStatusCode.OK, (await agent.Browser.SubmitAsync("#reply-form", ("html", "Hello."))).Status);
     }
 
@@ -114,7 +126,10 @@ public abstract class ReplyTests(SharedDesk shared)
         await agent.Browser.SubmitAsync($"#delivery-{message.Id} form");
         var ticket = await TicketAsync(id);
         Assert.Equal((TicketStatus.New, 1, "Hello, since this morning …"), (ticket.Status, ticket.MessageCount, ticket.Preview));
-        Assert.Contains("Too early", (await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelector("textarea[name=html]")!.TextContent);
+        Assert.Contains(
+            "Too early",
+            (await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelector("textarea[name=html]")!.TextContent
+        );
     }
 
     [Fact]
@@ -133,7 +148,17 @@ public abstract class ReplyTests(SharedDesk shared)
     {
         var (agent, id) = await ArrangeAsync();
         await agent.Browser.OpenAsync($"/tickets/{id}");
-        var saved = await agent.Browser.PostAsync($"/tickets/{id}/draft", new FormUrlEncodedContent(new Dictionary<string, string> { ["kind"] = "note", ["html"] = "<p>Half a <b>thought</b><script>x</script></p>", ["format"] = "html" }));
+        var saved = await agent.Browser.PostAsync(
+            $"/tickets/{id}/draft",
+            new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["kind"] = "note",
+                    ["html"] = "<p>Half a <b>thought</b><script>x</script></p>",
+                    ["format"] = "html",
+                }
+            )
+        );
         Assert.Equal(HttpStatusCode.NoContent, saved.StatusCode);
         var area = (await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelector("textarea[name=html]")!;
         Assert.Equal(("Half a thought", "<p>Half a <b>thought</b></p>"), (area.TextContent, area.GetAttribute("data-html")));
@@ -166,7 +191,8 @@ public abstract class ReplyTests(SharedDesk shared)
 
     private Task<TicketRow> TicketAsync(long id) => desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id));
 
-    private Task<MessageRow> LastMessageAsync(long id) => desk.ReadAsync(db => db.Table<MessageRow>().Where(m => m.TicketId == id).OrderByDescending(m => m.Id).FirstAsync());
+    private Task<MessageRow> LastMessageAsync(long id) =>
+        desk.ReadAsync(db => db.Table<MessageRow>().Where(m => m.TicketId == id).OrderByDescending(m => m.Id).FirstAsync());
 
     public sealed class OnSqlite(SqliteDesk desk) : ReplyTests(desk);
 

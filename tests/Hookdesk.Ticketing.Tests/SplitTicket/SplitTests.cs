@@ -27,10 +27,24 @@ public abstract class SplitTests(SharedDesk shared)
         page = await agent.Browser.SubmitAsync($"form[action='{link}']", ("subject", "Wrong invoice"));
         Assert.Contains($"This ticket was split off from #{id}.", page.Html);
         var created = long.Parse(page.Url.AbsolutePath["/tickets/".Length..], System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal(["By the way, my invoice is wrong."], page.Document.QuerySelectorAll(".hd-message-body").Select(body => body.TextContent.Trim()));
+        Assert.Equal(
+            ["By the way, my invoice is wrong."],
+            page.Document.QuerySelectorAll(".hd-message-body").Select(body => body.TextContent.Trim())
+        );
 
         var (old, ticket) = (await TicketAsync(id), await TicketAsync(created));
-        Assert.Equal(("Wrong invoice", TicketStatus.New, department, asked.CustomerId, 1, asked.MessageId, "mail"), (ticket.Subject, ticket.Status, ticket.DepartmentId, ticket.RequesterId, ticket.MessageCount, ticket.LastMessageId, ticket.Channel));
+        Assert.Equal(
+            ("Wrong invoice", TicketStatus.New, department, asked.CustomerId, 1, asked.MessageId, "mail"),
+            (
+                ticket.Subject,
+                ticket.Status,
+                ticket.DepartmentId,
+                ticket.RequesterId,
+                ticket.MessageCount,
+                ticket.LastMessageId,
+                ticket.Channel
+            )
+        );
         Assert.Equal((2, stays.MessageId, "It prints again."), (old.MessageCount, old.LastMessageId, old.Preview));
 
         var came = await EventsAsync(created);
@@ -38,7 +52,9 @@ public abstract class SplitTests(SharedDesk shared)
         var left = (await EventsAsync(id))[0];
         Assert.Equal(("ticket.split", created), (left.Name, left.As<TicketSplit>()!.NewId));
         Assert.Equal([asked.MessageId], left.As<TicketSplit>()!.MessageIds);
-        Assert.NotNull((await agent.Browser.OpenAsync($"/tickets/{id}/history")).Document.QuerySelector($".hd-timeline a[href='/tickets/{created}']"));
+        Assert.NotNull(
+            (await agent.Browser.OpenAsync($"/tickets/{id}/history")).Document.QuerySelector($".hd-timeline a[href='/tickets/{created}']")
+        );
         page = await agent.Browser.OpenAsync($"/tickets/{created}/history");
         Assert.Contains($"{agent.Name} split the ticket off from #{id}", page.Text);
         Assert.NotNull(page.Document.QuerySelector($".hd-timeline a[href='/tickets/{id}']"));
@@ -51,15 +67,35 @@ public abstract class SplitTests(SharedDesk shared)
         var other = await desk.DepartmentAsync("Invoices");
         await desk.JoinAsync(agent.Id, other, DefaultRoles.Agent);
         var asked = await desk.AnswerAsync(id, Address(), "My invoice is wrong.");
-        var replied = await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketIntake>().AddAgentMessageAsync(write, id, agent.Id, Desk.Message("a@desk.example", "Let me see."), MessageKind.Reply));
+        var replied = await desk.WriteAsync(
+            (services, write) =>
+                services
+                    .GetRequiredService<ITicketIntake>()
+                    .AddAgentMessageAsync(write, id, agent.Id, Desk.Message("a@desk.example", "Let me see."), MessageKind.Reply)
+        );
         var thanked = await desk.AnswerAsync(id, Address(), "Mine too.");
         await agent.Browser.OpenAsync($"/tickets/{id}/messages/{asked.MessageId}/split");
-        var page = await agent.Browser.SubmitAsync("form.hd-form[action$='/split']", ("subject", "Invoices"), ("department", $"{other}"), ("later", "true"));
-        Assert.Equal(["My invoice is wrong.", "Let me see.", "Mine too."], page.Document.QuerySelectorAll(".hd-message-body").Select(body => body.TextContent.Trim()));
-        var ticket = await TicketAsync(long.Parse(page.Url.AbsolutePath["/tickets/".Length..], System.Globalization.CultureInfo.InvariantCulture));
+        var page = await agent.Browser.SubmitAsync(
+            "form.hd-form[action$='/split']",
+            ("subject", "Invoices"),
+            ("department", $"{other}"),
+            ("later", "true")
+        );
+        Assert.Equal(
+            ["My invoice is wrong.", "Let me see.", "Mine too."],
+            page.Document.QuerySelectorAll(".hd-message-body").Select(body => body.TextContent.Trim())
+        );
+        var ticket = await TicketAsync(
+            long.Parse(page.Url.AbsolutePath["/tickets/".Length..], System.Globalization.CultureInfo.InvariantCulture)
+        );
         Assert.Equal((other, TicketStatus.Open, asked.CustomerId), (ticket.DepartmentId, ticket.Status, ticket.RequesterId));
         Assert.Equal([asked.MessageId, replied.MessageId, thanked.MessageId], (await EventsAsync(id))[0].As<TicketSplit>()!.MessageIds);
-        Assert.Equal([thanked.CustomerId], await desk.ReadAsync(db => db.Table<ParticipantRow>().Where(p => p.TicketId == ticket.Id).Select(p => p.CustomerId).ToListAsync()));
+        Assert.Equal(
+            [thanked.CustomerId],
+            await desk.ReadAsync(db =>
+                db.Table<ParticipantRow>().Where(p => p.TicketId == ticket.Id).Select(p => p.CustomerId).ToListAsync()
+            )
+        );
         Assert.Equal(1, (await TicketAsync(id)).MessageCount);
     }
 
@@ -74,7 +110,10 @@ public abstract class SplitTests(SharedDesk shared)
         var page = await agent.Browser.SubmitAsync("form.hd-form[action$='/split']", ("subject", " "));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (page.Status, page.Text.Contains("Give the ticket a subject.")));
         // The first with all later ones would be everything.
-        var answer = await agent.Browser.PostAsync($"/tickets/{id}/messages/{first}/split", new FormUrlEncodedContent([KeyValuePair.Create("subject", "All"), KeyValuePair.Create("later", "true")]));
+        var answer = await agent.Browser.PostAsync(
+            $"/tickets/{id}/messages/{first}/split",
+            new FormUrlEncodedContent([KeyValuePair.Create("subject", "All"), KeyValuePair.Create("later", "true")])
+        );
         Assert.Contains("Every message would leave the ticket.", await answer.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.OpenAsync($"/tickets/{id}/messages/999999/split")).Status);
         var stranger = await desk.AgentAsync();
@@ -94,7 +133,8 @@ public abstract class SplitTests(SharedDesk shared)
 
     private Task<TicketRow> TicketAsync(long id) => desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id));
 
-    private Task<IReadOnlyList<EventRecord>> EventsAsync(long id) => desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 20));
+    private Task<IReadOnlyList<EventRecord>> EventsAsync(long id) =>
+        desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 20));
 
     public sealed class OnSqlite(SqliteDesk desk) : SplitTests(desk);
 

@@ -25,12 +25,30 @@ public abstract class ErasureTests(SharedDesk shared)
     {
         var (admin, department) = await ArrangeAsync();
         var source = await desk.TicketAsync(department, "Merged into it", "ola@example.com");
-        var id = await desk.TicketAsync(department, with: ticket => ticket with { Tags = ["private"], Message = ticket.Message with { Cc = [new Person("Pia", "pia@example.com")] } });
+        var id = await desk.TicketAsync(
+            department,
+            with: ticket =>
+                ticket with
+                {
+                    Tags = ["private"],
+                    Message = ticket.Message with { Cc = [new Person("Pia", "pia@example.com")] },
+                }
+        );
         var file = await FileAsync("the only copy");
-        await desk.AnswerAsync(id, with: message => message with { Attachments = [new IncomingAttachment(file, "log.txt", "text/plain", null)] });
+        await desk.AnswerAsync(
+            id,
+            with: message => message with { Attachments = [new IncomingAttachment(file, "log.txt", "text/plain", null)] }
+        );
         await admin.Browser.OpenAsync($"/tickets/{source}/merge");
         await admin.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("number", $"{id}"));
-        await admin.Browser.PostAsync($"/tickets/{id}/draft", new FormUrlEncodedContent([KeyValuePair.Create("html", "<p>half written</p>"), KeyValuePair.Create("format", "html"), KeyValuePair.Create("kind", "note")]));
+        await admin.Browser.PostAsync(
+            $"/tickets/{id}/draft",
+            new FormUrlEncodedContent([
+                KeyValuePair.Create("html", "<p>half written</p>"),
+                KeyValuePair.Create("format", "html"),
+                KeyValuePair.Create("kind", "note"),
+            ])
+        );
         await desk.InAsync(services => services.GetRequiredService<ReadMarks>().FlushAsync(default));
         await TrashAsync(id);
 
@@ -45,14 +63,26 @@ public abstract class ErasureTests(SharedDesk shared)
         Assert.Equal(HttpStatusCode.NotFound, (await admin.Browser.OpenAsync($"/tickets/{id}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.Browser.OpenAsync($"/tickets/{source}")).Status);
         long[] gone = [id, source];
-        Assert.Equal(0, await desk.ReadAsync(async db => await db.Table<TicketRow>().CountAsync(t => gone.Contains(t.Id)) + await db.Table<MessageRow>().CountAsync(m => gone.Contains(m.TicketId))
-            + await db.Table<AttachmentRow>().CountAsync(a => gone.Contains(a.TicketId)) + await db.Table<ParticipantRow>().CountAsync(p => gone.Contains(p.TicketId))
-            + await db.Table<TicketTagRow>().CountAsync(l => gone.Contains(l.TicketId)) + await db.Table<DraftRow>().CountAsync(d => gone.Contains(d.TicketId))
-            + await db.Table<ReadRow>().CountAsync(r => gone.Contains(r.TicketId)) + await db.Table<TrashRow>().CountAsync(t => gone.Contains(t.TicketId))));
+        Assert.Equal(
+            0,
+            await desk.ReadAsync(async db =>
+                await db.Table<TicketRow>().CountAsync(t => gone.Contains(t.Id))
+                + await db.Table<MessageRow>().CountAsync(m => gone.Contains(m.TicketId))
+                + await db.Table<AttachmentRow>().CountAsync(a => gone.Contains(a.TicketId))
+                + await db.Table<ParticipantRow>().CountAsync(p => gone.Contains(p.TicketId))
+                + await db.Table<TicketTagRow>().CountAsync(l => gone.Contains(l.TicketId))
+                + await db.Table<DraftRow>().CountAsync(d => gone.Contains(d.TicketId))
+                + await db.Table<ReadRow>().CountAsync(r => gone.Contains(r.TicketId))
+                + await db.Table<TrashRow>().CountAsync(t => gone.Contains(t.TicketId))
+            )
+        );
         Assert.DoesNotContain(file.Hash, await NamedBlobsAsync());
         Assert.Empty(await ProblemsAsync());
         var told = (await EventsAsync(id))[0];
-        Assert.Equal(("ticket.erased", admin.Name, new TicketErased(id, department)), (told.Name, told.Actor.Name, told.As<TicketErased>()!));
+        Assert.Equal(
+            ("ticket.erased", admin.Name, new TicketErased(id, department)),
+            (told.Name, told.Actor.Name, told.As<TicketErased>()!)
+        );
         Assert.DoesNotContain("kari", told.Payload, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("ticket.erased", (await EventsAsync(source))[0].Name);
         // Its number is nobody else's, and who answers it finds it no more.
@@ -77,7 +107,10 @@ public abstract class ErasureTests(SharedDesk shared)
 
         await admin.Browser.OpenAsync("/tickets/trash");
         await admin.Browser.SubmitAsync(".hd-list-form", ("ids", $"{one}"), ("ids", $"{two}"), ("ids", $"{open}"), ("action", "erase"));
-        Assert.Equal([$"{one}", $"{two}"], admin.Browser.Page!.Document.QuerySelectorAll("input[name=ids]").Select(input => input.GetAttribute("value")));
+        Assert.Equal(
+            [$"{one}", $"{two}"],
+            admin.Browser.Page!.Document.QuerySelectorAll("input[name=ids]").Select(input => input.GetAttribute("value"))
+        );
         // Somebody restores one of them while the page asks.
         await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().RestoreAsync(write, two));
         await admin.Browser.PostAsync("/tickets/erase", new FormUrlEncodedContent([KeyValuePair.Create("ids", $"{one},{two},{open}")]));
@@ -92,60 +125,88 @@ public abstract class ErasureTests(SharedDesk shared)
         var (old, young) = (await desk.TicketAsync(department), await desk.TicketAsync(department));
         await TrashAsync(old);
         await TrashAsync(young);
-        await desk.WriteAsync((_, write) => write.Table<TrashRow>().Where(row => row.TicketId == old).Set(row => row.TrashedAt, TimeProvider.System.GetUtcNow().AddDays(-31)).UpdateAsync());
+        await desk.WriteAsync(
+            (_, write) =>
+                write
+                    .Table<TrashRow>()
+                    .Where(row => row.TicketId == old)
+                    .Set(row => row.TrashedAt, TimeProvider.System.GetUtcNow().AddDays(-31))
+                    .UpdateAsync()
+        );
         await SetDaysAsync(0);
         Assert.Equal("Nothing is erased: the settings keep the trash.", await RunAsync());
         Assert.Equal([old, young], await ThereAsync(old, young));
         await SetDaysAsync(30);
         Assert.Equal("1 tickets erased.", await RunAsync());
         Assert.Equal([young], await ThereAsync(old, young));
-        Assert.Equal(("ticket.erased", Actor.System.Name), await EventsAsync(old) is var told ? (told[0].Name, told[0].Actor.Name) : default);
+        Assert.Equal(
+            ("ticket.erased", Actor.System.Name),
+            await EventsAsync(old) is var told ? (told[0].Name, told[0].Actor.Name) : default
+        );
         Assert.Empty(await ProblemsAsync());
 
         async Task<string> RunAsync()
         {
             var said = "";
-            await desk.InAsync(services => services.GetServices<TaskContribution>().First(task => task.Name == "ticketing.erase-trash") is var task
-                ? ((IBackgroundTask)ActivatorUtilities.CreateInstance(services, task.Task)).RunAsync(new TaskRun(task.Name, TimeProvider.System.GetUtcNow(), text => said = text), default) : Task.CompletedTask);
+            await desk.InAsync(services =>
+                services.GetServices<TaskContribution>().First(task => task.Name == "ticketing.erase-trash") is var task
+                    ? ((IBackgroundTask)ActivatorUtilities.CreateInstance(services, task.Task)).RunAsync(
+                        new TaskRun(task.Name, TimeProvider.System.GetUtcNow(), text => said = text),
+                        default
+                    )
+                    : Task.CompletedTask
+            );
             return said;
         }
     }
 
-    private Task SetDaysAsync(int days) => desk.InAsync(async services =>
-    {
-        var settings = services.GetRequiredService<ISettings<TicketSettings>>();
-        var rules = await settings.GetAsync();
-        rules.TrashDays = days;
-        await settings.SaveAsync(rules);
-    });
+    private Task SetDaysAsync(int days) =>
+        desk.InAsync(async services =>
+        {
+            var settings = services.GetRequiredService<ISettings<TicketSettings>>();
+            var rules = await settings.GetAsync();
+            rules.TrashDays = days;
+            await settings.SaveAsync(rules);
+        });
 
-    private async Task<(Agent Admin, long Department)> ArrangeAsync() => (await desk.AgentAsync(DefaultRoles.Administrator), await desk.DepartmentAsync("Erasing"));
+    private async Task<(Agent Admin, long Department)> ArrangeAsync() =>
+        (await desk.AgentAsync(DefaultRoles.Administrator), await desk.DepartmentAsync("Erasing"));
 
-    private Task<bool> TrashAsync(long id) => desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().TrashAsync(write, id));
+    private Task<bool> TrashAsync(long id) =>
+        desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().TrashAsync(write, id));
 
-    private async Task<IReadOnlyList<long>> ThereAsync(params long[] ids) => await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => ids.Contains(t.Id)).Select(t => t.Id).OrderBy(id => id).ToListAsync());
+    private async Task<IReadOnlyList<long>> ThereAsync(params long[] ids) =>
+        await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => ids.Contains(t.Id)).Select(t => t.Id).OrderBy(id => id).ToListAsync());
 
-    private Task<IReadOnlyList<EventRecord>> EventsAsync(long id) => desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 20));
+    private Task<IReadOnlyList<EventRecord>> EventsAsync(long id) =>
+        desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 20));
 
-    private Task<BlobRef> FileAsync(string text) => desk.InAsync(async services =>
-    {
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        return await services.GetRequiredService<IBlobStore>().SaveAsync(content);
-    });
+    private Task<BlobRef> FileAsync(string text) =>
+        desk.InAsync(async services =>
+        {
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            return await services.GetRequiredService<IBlobStore>().SaveAsync(content);
+        });
 
-    private Task<List<string>> NamedBlobsAsync() => desk.InAsync(async services =>
-    {
-        var named = new List<string>();
-        foreach (var references in services.GetServices<IBlobReferences>()) await foreach (var (hash, _) in references.ListAsync()) named.Add(hash);
-        return named;
-    });
+    private Task<List<string>> NamedBlobsAsync() =>
+        desk.InAsync(async services =>
+        {
+            var named = new List<string>();
+            foreach (var references in services.GetServices<IBlobReferences>())
+            await foreach (var (hash, _) in references.ListAsync())
+                named.Add(hash);
+            return named;
+        });
 
-    private Task<List<string>> ProblemsAsync() => desk.InAsync(async services =>
-    {
-        var found = new List<string>();
-        foreach (var check in services.GetServices<IConsistencyCheck>()) await foreach (var problem in check.FindProblemsAsync()) found.Add(problem);
-        return found;
-    });
+    private Task<List<string>> ProblemsAsync() =>
+        desk.InAsync(async services =>
+        {
+            var found = new List<string>();
+            foreach (var check in services.GetServices<IConsistencyCheck>())
+            await foreach (var problem in check.FindProblemsAsync())
+                found.Add(problem);
+            return found;
+        });
 
     public sealed class OnSqlite(SqliteDesk desk) : ErasureTests(desk);
 

@@ -25,7 +25,11 @@ public abstract class TrashTests(SharedDesk shared)
         Assert.Contains($"{agent.Name} moved it here", page.Text);
         Assert.Contains("It is erased for good", page.Text);
         var erased = page.Document.QuerySelectorAll("#in-trash time").Last().GetAttribute("datetime")!;
-        Assert.Equal(30, (DateTimeOffset.Parse(erased, System.Globalization.CultureInfo.InvariantCulture) - TimeProvider.System.GetUtcNow()).TotalDays, 0.1);
+        Assert.Equal(
+            30,
+            (DateTimeOffset.Parse(erased, System.Globalization.CultureInfo.InvariantCulture) - TimeProvider.System.GetUtcNow()).TotalDays,
+            0.1
+        );
         // It can be read and brought back, no more.
         Assert.Empty(page.Document.QuerySelectorAll("#reply-form, #properties form, a[href$='/merge'], a[href^='/tickets/erase']"));
 
@@ -35,7 +39,14 @@ public abstract class TrashTests(SharedDesk shared)
         Assert.Equal([id], await ShownAsync(agent, "/tickets/trash"));
         Assert.Contains("Tickets are erased for good 30 days after they were moved here.", agent.Browser.Page!.Text);
         Assert.Equal("1", agent.Browser.Page!.Document.QuerySelector("#hd-views a[href='/tickets/trash'] .hd-view-count")!.TextContent);
-        Assert.Equal(["1", "1"], agent.Browser.Page!.Document.QuerySelectorAll("#hd-views a[href='/tickets/all'] .hd-view-count, #hd-views a[href='/tickets/unassigned'] .hd-view-count").Select(count => count.TextContent));
+        Assert.Equal(
+            ["1", "1"],
+            agent
+                .Browser.Page!.Document.QuerySelectorAll(
+                    "#hd-views a[href='/tickets/all'] .hd-view-count, #hd-views a[href='/tickets/unassigned'] .hd-view-count"
+                )
+                .Select(count => count.TextContent)
+        );
         // Nor is it among the last tickets of its customer.
         Assert.Null((await agent.Browser.OpenAsync($"/tickets/{other}")).Document.QuerySelector($".hd-side a[href='/tickets/{id}']"));
     }
@@ -62,17 +73,30 @@ public abstract class TrashTests(SharedDesk shared)
         Assert.Contains($"{agent.Name} moved the ticket to the trash", told);
         Assert.Contains($"{agent.Name} brought the ticket back from the trash, with the status On hold", told);
         Assert.DoesNotContain("to Trash", told);
-        Assert.Equal(["ticket.restored", "ticket.status-changed", "ticket.trashed", "ticket.status-changed"], (await EventsAsync(id)).Take(4).Select(record => record.Name));
+        Assert.Equal(
+            ["ticket.restored", "ticket.status-changed", "ticket.trashed", "ticket.status-changed"],
+            (await EventsAsync(id)).Take(4).Select(record => record.Name)
+        );
     }
 
     [Fact]
     public async Task Selected_tickets_go_together_and_come_back_together()
     {
         var (agent, department) = await ArrangeAsync();
-        var (one, two, hidden) = (await desk.TicketAsync(department), await desk.TicketAsync(department), await desk.TicketAsync(await desk.DepartmentAsync("Hidden")));
+        var (one, two, hidden) = (
+            await desk.TicketAsync(department),
+            await desk.TicketAsync(department),
+            await desk.TicketAsync(await desk.DepartmentAsync("Hidden"))
+        );
         await SetStatusAsync(two, TicketStatus.Pending);
         await agent.Browser.OpenAsync("/tickets/all");
-        var page = await agent.Browser.SubmitAsync(".hd-list-form", ("ids", $"{one}"), ("ids", $"{two}"), ("ids", $"{hidden}"), ("action", "trash"));
+        var page = await agent.Browser.SubmitAsync(
+            ".hd-list-form",
+            ("ids", $"{one}"),
+            ("ids", $"{two}"),
+            ("ids", $"{hidden}"),
+            ("action", "trash")
+        );
         Assert.Equal("/tickets/all", page.Url.AbsolutePath);
         Assert.Contains("2 tickets moved to the trash.", page.Html);
         Assert.Equal([TicketStatus.Trash, TicketStatus.Trash, TicketStatus.New], await StatusesAsync(one, two, hidden));
@@ -112,11 +136,17 @@ public abstract class TrashTests(SharedDesk shared)
         await desk.AnswerAsync(spam, "seller@example.net", "Buy now");
         Assert.Equal([TicketStatus.Open, TicketStatus.Spam], await StatusesAsync(id, spam));
         Assert.Equal([id], await ShownAsync(agent, "/tickets/all"));
-        Assert.Contains("Kari Aas brought the ticket back from the trash, with the status Open", (await agent.Browser.OpenAsync($"/tickets/{id}/history")).Text);
+        Assert.Contains(
+            "Kari Aas brought the ticket back from the trash, with the status Open",
+            (await agent.Browser.OpenAsync($"/tickets/{id}/history")).Text
+        );
 
         await TrashAsync(agent, id);
         var answer = Desk.Message("agent@desk.example", "We come on Monday.");
-        await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketIntake>().AddAgentMessageAsync(write, id, agent.Id, answer, MessageKind.Reply));
+        await desk.WriteAsync(
+            (services, write) =>
+                services.GetRequiredService<ITicketIntake>().AddAgentMessageAsync(write, id, agent.Id, answer, MessageKind.Reply)
+        );
         Assert.Equal(TicketStatus.Pending, (await TicketAsync(id)).Status);
     }
 
@@ -142,18 +172,37 @@ public abstract class TrashTests(SharedDesk shared)
         var (id, other) = (await desk.TicketAsync(department), await desk.TicketAsync(department));
         await agent.Browser.OpenAsync($"/tickets/{other}");
         await agent.Browser.SubmitAsync($"form[action='/tickets/{other}/status']", ("status", "trash"));
-        Assert.DoesNotContain("trash", agent.Browser.Page!.Document.QuerySelectorAll("button[name=status]").Select(choice => choice.GetAttribute("value")));
+        Assert.DoesNotContain(
+            "trash",
+            agent.Browser.Page!.Document.QuerySelectorAll("button[name=status]").Select(choice => choice.GetAttribute("value"))
+        );
         await agent.Browser.SubmitAsync("#reply-form", ("html", "Hello"), ("kind", "reply"), ("then", "trash"));
         Assert.Equal(TicketStatus.Pending, (await TicketAsync(other)).Status);
 
         await agent.Browser.OpenAsync($"/tickets/{id}");
         await TrashAsync(agent, id);
         foreach (var (field, value) in new[] { ("status", "closed"), ("priority", "urgent"), ("subject", "New"), ("tags", "x") })
-            Assert.Equal(HttpStatusCode.Forbidden, (await agent.Browser.PostAsync($"/tickets/{id}/{field}", new FormUrlEncodedContent([KeyValuePair.Create(field == "tags" ? "add" : field, value)]))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Forbidden,
+                (
+                    await agent.Browser.PostAsync(
+                        $"/tickets/{id}/{field}",
+                        new FormUrlEncodedContent([KeyValuePair.Create(field == "tags" ? "add" : field, value)])
+                    )
+                ).StatusCode
+            );
         Assert.Contains("is in the trash. Restore it first.", await MergeAsync(other, id));
         Assert.Equal(HttpStatusCode.Forbidden, (await agent.Browser.OpenAsync($"/tickets/{id}/merge")).Status);
-        Assert.False(await desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, id, TicketStatus.Closed)));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, other, TicketStatus.Trash)));
+        Assert.False(
+            await desk.WriteAsync(
+                (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, id, TicketStatus.Closed)
+            )
+        );
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            desk.WriteAsync(
+                (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, other, TicketStatus.Trash)
+            )
+        );
         Assert.Equal([TicketStatus.Trash, TicketStatus.Pending], await StatusesAsync(id, other));
 
         async Task<string> MergeAsync(long from, long into)
@@ -193,12 +242,18 @@ public abstract class TrashTests(SharedDesk shared)
         await SetStatusAsync(id, TicketStatus.Closed);
         Assert.True(await ChangeAsync((changes, write) => changes.TrashAsync(write, id)));
         Assert.False(await ChangeAsync((changes, write) => changes.TrashAsync(write, id)));
-        Assert.Equal((null, "Hookdesk"), await desk.ReadAsync(async db => await db.Table<TrashRow>().FirstAsync(row => row.TicketId == id) is var row ? (row.UserId, row.UserName) : default));
+        Assert.Equal(
+            (null, "Hookdesk"),
+            await desk.ReadAsync(async db =>
+                await db.Table<TrashRow>().FirstAsync(row => row.TicketId == id) is var row ? (row.UserId, row.UserName) : default
+            )
+        );
         Assert.True(await ChangeAsync((changes, write) => changes.RestoreAsync(write, id)));
         Assert.False(await ChangeAsync((changes, write) => changes.RestoreAsync(write, id)));
         Assert.Equal(TicketStatus.Closed, (await TicketAsync(id)).Status);
 
-        Task<bool> ChangeAsync(Func<ITicketChanges, Sdk.Data.IWriteScope, Task<bool>> change) => desk.WriteAsync((services, write) => change(services.GetRequiredService<ITicketChanges>(), write));
+        Task<bool> ChangeAsync(Func<ITicketChanges, Sdk.Data.IWriteScope, Task<bool>> change) =>
+            desk.WriteAsync((services, write) => change(services.GetRequiredService<ITicketChanges>(), write));
     }
 
     private async Task<(Agent Agent, long Department)> ArrangeAsync()
@@ -220,20 +275,27 @@ public abstract class TrashTests(SharedDesk shared)
         return await agent.Browser.SubmitAsync($"form[action='/tickets/{id}/trash']");
     }
 
-    private Task<bool> SetStatusAsync(long id, TicketStatus status) => desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, id, status));
+    private Task<bool> SetStatusAsync(long id, TicketStatus status) =>
+        desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, id, status));
 
     private Task<TicketRow> TicketAsync(long id) => desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id));
 
     private async Task<IReadOnlyList<TicketStatus>> StatusesAsync(params long[] ids)
     {
-        var statuses = await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Status));
+        var statuses = await desk.ReadAsync(db =>
+            db.Table<TicketRow>().Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Status)
+        );
         return [.. ids.Select(id => statuses[id])];
     }
 
-    private Task<IReadOnlyList<EventRecord>> EventsAsync(long id) => desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 20));
+    private Task<IReadOnlyList<EventRecord>> EventsAsync(long id) =>
+        desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 20));
 
     private static async Task<IEnumerable<long>> ShownAsync(Agent agent, string path) =>
-        (await agent.Browser.OpenAsync(path)).Document.QuerySelectorAll(".hd-row").Select(row => long.Parse(row.Id!["ticket-".Length..], System.Globalization.CultureInfo.InvariantCulture)).Order();
+        (await agent.Browser.OpenAsync(path))
+            .Document.QuerySelectorAll(".hd-row")
+            .Select(row => long.Parse(row.Id!["ticket-".Length..], System.Globalization.CultureInfo.InvariantCulture))
+            .Order();
 
     public sealed class OnSqlite(SqliteDesk desk) : TrashTests(desk);
 

@@ -9,7 +9,9 @@ internal sealed record SplitBody(string? Visible, string Folded, string? Mark)
     public static readonly SplitBody Whole = new(null, "", null);
 }
 
-/// <summary>Finds the new part of a plain-text answer: by our own reply line, then by the lines with which mail programs introduce a quotation.</summary>
+/// <summary>
+/// Finds the new part of a plain-text answer: by our own reply line, then by the lines with which mail programs introduce a quotation.
+/// </summary>
 internal static class TextQuotation
 {
     private const int LinesOfAttribution = 4;
@@ -20,17 +22,28 @@ internal static class TextQuotation
         for (var i = 0; i < lines.Length; i++)
         {
             // The line above our reply line is usually the mail program's «On … wrote:».
-            if (replyLines.Any(line => lines[i].Contains(line, StringComparison.OrdinalIgnoreCase)) && CutAt(lines, AttributionBefore(lines, i), "reply line") is { } byLine) return byLine;
+            if (
+                replyLines.Any(line => lines[i].Contains(line, StringComparison.OrdinalIgnoreCase))
+                && CutAt(lines, AttributionBefore(lines, i), "reply line") is { } byLine
+            )
+                return byLine;
         }
 
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i];
-            if (QuotationWords.IsForward(line)) return SplitBody.Whole;
-            if (QuotationWords.IsSeparator(line) && FollowedByHeaders(lines, i + 1) is var headers && (headers || !line.TrimStart().StartsWith('_')))
+            if (QuotationWords.IsForward(line))
+                return SplitBody.Whole;
+            if (
+                QuotationWords.IsSeparator(line)
+                && FollowedByHeaders(lines, i + 1) is var headers
+                && (headers || !line.TrimStart().StartsWith('_'))
+            )
                 return CutAt(lines, i, "original message") ?? SplitBody.Whole;
-            if (line.AsSpan().ContainsAny(':', '：') && QuotationWords.StartsHeaderBlock(string.Join('\n', lines.Skip(i).Take(8)))) return CutAt(lines, i, "header block") ?? SplitBody.Whole;
-            if (AttributionEndingAt(lines, i) is { } start) return Attributed(lines, start, i);
+            if (line.AsSpan().ContainsAny(':', '：') && QuotationWords.StartsHeaderBlock(string.Join('\n', lines.Skip(i).Take(8))))
+                return CutAt(lines, i, "header block") ?? SplitBody.Whole;
+            if (AttributionEndingAt(lines, i) is { } start)
+                return Attributed(lines, start, i);
         }
 
         return OnlyMarks(lines);
@@ -48,29 +61,38 @@ internal static class TextQuotation
         var quoted = Quoted(lines);
         var first = Array.FindIndex(quoted, end + 1, q => q);
         // Answered above an unmarked quotation: everything below is the quotation.
-        if (first < 0 || lines.Skip(end + 1).Take(first - end - 1).Any(NotBlank)) return CutAt(lines, start, "attribution") ?? SplitBody.Whole;
+        if (first < 0 || lines.Skip(end + 1).Take(first - end - 1).Any(NotBlank))
+            return CutAt(lines, start, "attribution") ?? SplitBody.Whole;
         var last = Array.FindLastIndex(quoted, q => q);
-        if (Between(lines, quoted, first, last)) return SplitBody.Whole;
+        if (Between(lines, quoted, first, last))
+            return SplitBody.Whole;
 
         var visible = string.Join('\n', lines.Where((_, i) => (i < start || i > end) && !quoted[i])).Trim();
-        return visible.Length == 0 ? SplitBody.Whole : new SplitBody(visible, string.Join('\n', lines.Where((_, i) => i >= start && i <= end || quoted[i])).Trim(), "attribution");
+        return visible.Length == 0
+            ? SplitBody.Whole
+            : new SplitBody(visible, string.Join('\n', lines.Where((_, i) => i >= start && i <= end || quoted[i])).Trim(), "attribution");
     }
 
     /// <summary>Quoted lines without an introduction: folded where they stand in one piece before or after the answer.</summary>
     private static SplitBody OnlyMarks(string[] lines)
     {
         var quoted = Quoted(lines);
-        int first = Array.IndexOf(quoted, true), last = Array.LastIndexOf(quoted, true);
-        if (first < 0 || last - first < 2 || Between(lines, quoted, first, last)) return SplitBody.Whole;
+        int first = Array.IndexOf(quoted, true),
+            last = Array.LastIndexOf(quoted, true);
+        if (first < 0 || last - first < 2 || Between(lines, quoted, first, last))
+            return SplitBody.Whole;
         var visible = string.Join('\n', lines.Where((_, i) => !quoted[i])).Trim();
-        return visible.Length == 0 ? SplitBody.Whole : new SplitBody(visible, string.Join('\n', lines.Where((_, i) => quoted[i])).Trim(), "quoted lines");
+        return visible.Length == 0
+            ? SplitBody.Whole
+            : new SplitBody(visible, string.Join('\n', lines.Where((_, i) => quoted[i])).Trim(), "quoted lines");
     }
 
     // An answer between quoted lines makes sense only together with them.
     private static bool Between(string[] lines, bool[] quoted, int first, int last)
     {
         for (var i = first; i <= last; i++)
-            if (!quoted[i] && NotBlank(lines[i]) && !QuotationWords.EndsAttribution(lines[i])) return true;
+            if (!quoted[i] && NotBlank(lines[i]) && !QuotationWords.EndsAttribution(lines[i]))
+                return true;
         return false;
     }
 
@@ -88,21 +110,28 @@ internal static class TextQuotation
     private static int AttributionBefore(string[] lines, int line)
     {
         for (var i = line - 1; i >= 0 && i >= line - 6; i--)
-            if (AttributionEndingAt(lines, i) is { } start) return start;
+            if (AttributionEndingAt(lines, i) is { } start)
+                return start;
         return line;
     }
 
-    /// <summary>Where the attribution begins that ends in this line; null when none does. Mail programs break it into up to four lines.</summary>
+    /// <summary>
+    /// Where the attribution begins that ends in this line; null when none does. Mail programs break it into up to four lines.
+    /// </summary>
     private static int? AttributionEndingAt(string[] lines, int end)
     {
-        if (lines[end].TrimStart().StartsWith('>') || !QuotationWords.EndsAttribution(lines[end])) return null;
+        if (lines[end].TrimStart().StartsWith('>') || !QuotationWords.EndsAttribution(lines[end]))
+            return null;
         for (var start = end; start >= 0 && start > end - LinesOfAttribution; start--)
         {
-            if (string.IsNullOrWhiteSpace(lines[start])) break;
-            if (QuotationWords.StartsAttribution(lines[start]) && QuotationWords.IsAttribution(string.Join(' ', lines[start..(end + 1)]))) return start;
+            if (string.IsNullOrWhiteSpace(lines[start]))
+                break;
+            if (QuotationWords.StartsAttribution(lines[start]) && QuotationWords.IsAttribution(string.Join(' ', lines[start..(end + 1)])))
+                return start;
         }
 
-        if (QuotationWords.IsAttribution(lines[end])) return end;
+        if (QuotationWords.IsAttribution(lines[end]))
+            return end;
         return end + 1 < lines.Length && lines[end + 1].StartsWith('>') && lines[end].Length < 100 ? end : null;
     }
 }

@@ -15,16 +15,21 @@ internal static class Flowed
         {
             var depth = raw.TakeWhile(c => c == '>').Count();
             var line = raw[depth..];
-            if (line.StartsWith(' ')) line = line[1..]; // space-stuffed
+            if (line.StartsWith(' '))
+                line = line[1..]; // space-stuffed
             var signature = line == "-- ";
             var goesOn = line.EndsWith(' ') && !signature;
-            if (goesOn && delete) line = line[..^1];
+            if (goesOn && delete)
+                line = line[..^1];
 
-            if (open >= 0 && open == depth && !signature) result.Append(line);
+            if (open >= 0 && open == depth && !signature)
+                result.Append(line);
             else
             {
-                if (result.Length > 0) result.Append('\n');
-                if (depth > 0) result.Append('>', depth).Append(' ');
+                if (result.Length > 0)
+                    result.Append('\n');
+                if (depth > 0)
+                    result.Append('>', depth).Append(' ');
                 result.Append(line);
             }
 

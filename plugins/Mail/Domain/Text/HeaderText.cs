@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Hookdesk.Mail.Domain.Text;
 
 /// <summary>
-/// Decodes header text: encoded words (RFC 2047), also those split in the middle of a character, and raw 8-bit text, which the RFCs forbid and mail programs send.
+/// Decodes header text: encoded words (RFC 2047), also those split in the middle of a character, and raw 8-bit text, which the RFCs
+/// forbid and mail programs send.
 /// </summary>
 internal static partial class HeaderText
 {
@@ -26,10 +27,15 @@ internal static partial class HeaderText
             var charset = word.Groups["charset"].Value.Split('*')[0];
             var bytes = Bytes(word.Groups["encoding"].Value, word.Groups["text"].Value);
             // White space between two encoded words is not text (section 6.2); joined before decoding, split characters become whole again.
-            if (pendingCharset is null || !string.IsNullOrWhiteSpace(between) || !charset.Equals(pendingCharset, StringComparison.OrdinalIgnoreCase))
+            if (
+                pendingCharset is null
+                || !string.IsNullOrWhiteSpace(between)
+                || !charset.Equals(pendingCharset, StringComparison.OrdinalIgnoreCase)
+            )
             {
                 Flush();
-                if (pendingCharset is null || !string.IsNullOrWhiteSpace(between)) result.Append(Plain(between, hint));
+                if (pendingCharset is null || !string.IsNullOrWhiteSpace(between))
+                    result.Append(Plain(between, hint));
             }
 
             pending.AddRange(bytes);
@@ -42,7 +48,8 @@ internal static partial class HeaderText
 
         void Flush()
         {
-            if (pending.Count > 0) result.Append(Charsets.Decode([.. pending], pendingCharset));
+            if (pending.Count > 0)
+                result.Append(Charsets.Decode([.. pending], pendingCharset));
             pending.Clear();
         }
     }
@@ -70,13 +77,19 @@ internal static partial class HeaderText
         var bytes = new List<byte>(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '_') bytes.Add((byte)' ');
-            else if (text[i] == '=' && i + 2 < text.Length && byte.TryParse(text.AsSpan(i + 1, 2), System.Globalization.NumberStyles.HexNumber, null, out var value))
+            if (text[i] == '_')
+                bytes.Add((byte)' ');
+            else if (
+                text[i] == '='
+                && i + 2 < text.Length
+                && byte.TryParse(text.AsSpan(i + 1, 2), System.Globalization.NumberStyles.HexNumber, null, out var value)
+            )
             {
                 bytes.Add(value);
                 i += 2;
             }
-            else bytes.Add((byte)text[i]);
+            else
+                bytes.Add((byte)text[i]);
         }
 
         return [.. bytes];

@@ -10,8 +10,33 @@ internal static partial class HtmlText
 {
     private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
     {
-        "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre",
-        "section", "table", "tr", "ul",
+        "address",
+        "article",
+        "blockquote",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tr",
+        "ul",
     };
 
     // Deeper than any person writes; what walks a tree by recursion must not be given the stack's end by a mail.
@@ -22,11 +47,12 @@ internal static partial class HtmlText
     {
         var document = new HtmlParser().ParseDocument(html);
         var depth = 0;
-        for (INode? node = document; node is not null;)
+        for (INode? node = document; node is not null; )
         {
             if (node.FirstChild is { } child)
             {
-                if (++depth > DeepestNesting) return null;
+                if (++depth > DeepestNesting)
+                    return null;
                 node = child;
                 continue;
             }
@@ -44,14 +70,19 @@ internal static partial class HtmlText
     }
 
     /// <summary>The text of HTML without looking at its structure.</summary>
-    public static string WithoutMarkup(string html) => System.Net.WebUtility.HtmlDecode(ManyLines().Replace(Tag().Replace(html, "\n"), "\n\n")).Trim();
+    public static string WithoutMarkup(string html) =>
+        System.Net.WebUtility.HtmlDecode(ManyLines().Replace(Tag().Replace(html, "\n"), "\n\n")).Trim();
 
-    /// <summary>The text of HTML as a person would type it: blocks on lines of their own, lists with dashes, links with their address where the words do not show it.</summary>
+    /// <summary>
+    /// The text of HTML as a person would type it: blocks on lines of their own, lists with dashes, links with their address where the
+    /// words do not show it.
+    /// </summary>
     /// <param name="root">The element.</param>
     /// <param name="quoteMark">Prefix of lines within <c>blockquote</c>.</param>
     public static string ToText(INode? root, string quoteMark = "> ")
     {
-        if (root is null) return "";
+        if (root is null)
+            return "";
         var text = new StringBuilder();
         Write(root, text, quoteMark, preformatted: false);
         return ManyLines().Replace(SpaceBeforeLine().Replace(text.ToString(), "\n"), "\n\n").Trim();
@@ -61,7 +92,11 @@ internal static partial class HtmlText
     public static string ToHtml(string text)
     {
         var encoded = System.Net.WebUtility.HtmlEncode(text.ReplaceLineEndings("\n").Trim('\n'));
-        return string.Concat(encoded.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(paragraph => $"<p>{paragraph.Trim('\n').Replace("\n", "<br>\n", StringComparison.Ordinal)}</p>\n"));
+        return string.Concat(
+            encoded
+                .Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+                .Select(paragraph => $"<p>{paragraph.Trim('\n').Replace("\n", "<br>\n", StringComparison.Ordinal)}</p>\n")
+        );
     }
 
     private static void Write(INode node, StringBuilder text, string quoteMark, bool preformatted)
@@ -75,7 +110,8 @@ internal static partial class HtmlText
                 WriteElement(element, text, quoteMark, preformatted);
                 return;
             default:
-                foreach (var child in node.ChildNodes) Write(child, text, quoteMark, preformatted);
+                foreach (var child in node.ChildNodes)
+                    Write(child, text, quoteMark, preformatted);
                 return;
         }
     }
@@ -83,7 +119,8 @@ internal static partial class HtmlText
     private static void WriteElement(IElement element, StringBuilder text, string quoteMark, bool preformatted)
     {
         var name = element.LocalName;
-        if (name is "script" or "style" or "head" or "title" or "template" or "noscript") return;
+        if (name is "script" or "style" or "head" or "title" or "template" or "noscript")
+            return;
         if (name == "br")
         {
             text.Append('\n');
@@ -91,13 +128,18 @@ internal static partial class HtmlText
         }
 
         var block = Blocks.Contains(name);
-        if (block) NewLine(text, name is "p" or "table" or "ul" or "ol" or "blockquote" or "h1" or "h2" or "h3" ? 2 : 1);
-        if (name == "hr") text.Append("----\n");
-        if (name == "li") text.Append("- ");
-        if (name == "img" && element.GetAttribute("alt") is { Length: > 0 } alternative) text.Append('[').Append(alternative).Append(']');
+        if (block)
+            NewLine(text, name is "p" or "table" or "ul" or "ol" or "blockquote" or "h1" or "h2" or "h3" ? 2 : 1);
+        if (name == "hr")
+            text.Append("----\n");
+        if (name == "li")
+            text.Append("- ");
+        if (name == "img" && element.GetAttribute("alt") is { Length: > 0 } alternative)
+            text.Append('[').Append(alternative).Append(']');
 
         var start = text.Length;
-        foreach (var child in element.ChildNodes) Write(child, text, quoteMark, preformatted || name == "pre");
+        foreach (var child in element.ChildNodes)
+            Write(child, text, quoteMark, preformatted || name == "pre");
 
         if (name == "blockquote" && quoteMark.Length > 0)
         {
@@ -109,18 +151,28 @@ internal static partial class HtmlText
         if (name == "a" && element.GetAttribute("href") is { } address && address.StartsWith("http", StringComparison.OrdinalIgnoreCase))
         {
             var words = text.ToString(start, text.Length - start).Trim();
-            if (words.Length > 0 && !address.Contains(words, StringComparison.OrdinalIgnoreCase)) text.Append(" <").Append(address).Append('>');
+            if (words.Length > 0 && !address.Contains(words, StringComparison.OrdinalIgnoreCase))
+                text.Append(" <").Append(address).Append('>');
         }
 
-        if (name is "td" or "th") text.Append(' ');
-        if (block) NewLine(text, name is "p" or "table" or "ul" or "ol" or "blockquote" ? 2 : 1);
+        if (name is "td" or "th")
+            text.Append(' ');
+        if (block)
+            NewLine(text, name is "p" or "table" or "ul" or "ol" or "blockquote" ? 2 : 1);
     }
 
     private static void NewLine(StringBuilder text, int count)
     {
-        while (text.Length > 0 && text[^1] == ' ') text.Length--;
-        if (text.Length == 0) return;
-        var present = text[^1] == '\n' ? text.Length > 1 && text[^2] == '\n' ? 2 : 1 : 0;
+        while (text.Length > 0 && text[^1] == ' ')
+            text.Length--;
+        if (text.Length == 0)
+            return;
+        var present =
+            text[^1] == '\n'
+                ? text.Length > 1 && text[^2] == '\n'
+                    ? 2
+                    : 1
+                : 0;
         text.Append('\n', Math.Max(0, count - present));
     }
 

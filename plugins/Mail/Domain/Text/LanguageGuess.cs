@@ -21,8 +21,10 @@ internal static partial class LanguageGuess
         ["fi"] = ["ja", "ei", "on", "se", "että", "en", "hei", "ole", "kun", "kiitos", "minun", "voi", "tämä"],
     };
 
-    private static readonly Dictionary<string, string[]> Languages = CommonWords.SelectMany(language => language.Value.Select(word => (Word: word, Language: language.Key)))
-        .GroupBy(pair => pair.Word, pair => pair.Language).ToDictionary(word => word.Key, word => word.ToArray());
+    private static readonly Dictionary<string, string[]> Languages = CommonWords
+        .SelectMany(language => language.Value.Select(word => (Word: word, Language: language.Key)))
+        .GroupBy(pair => pair.Word, pair => pair.Language)
+        .ToDictionary(word => word.Key, word => word.ToArray());
 
     public static string? Of(string text)
     {
@@ -32,35 +34,59 @@ internal static partial class LanguageGuess
 
     private static string? ByScript(string text)
     {
-        int letters = 0, thai = 0, cyrillic = 0, kana = 0, han = 0, hangul = 0, greek = 0, hebrew = 0, arabic = 0;
-        bool ukrainian = false, russian = false;
+        int letters = 0,
+            thai = 0,
+            cyrillic = 0,
+            kana = 0,
+            han = 0,
+            hangul = 0,
+            greek = 0,
+            hebrew = 0,
+            arabic = 0;
+        bool ukrainian = false,
+            russian = false;
         foreach (var c in text)
         {
-            if (!char.IsLetter(c)) continue;
+            if (!char.IsLetter(c))
+                continue;
             letters++;
-            if (c is >= '\u0E00' and <= '\u0E7F') thai++;
+            if (c is >= '\u0E00' and <= '\u0E7F')
+                thai++;
             else if (c is >= '\u0400' and <= '\u04FF')
             {
                 cyrillic++;
                 ukrainian |= c is 'і' or 'ї' or 'є' or 'ґ' or 'І' or 'Ї' or 'Є' or 'Ґ';
                 russian |= c is 'ы' or 'э' or 'ё' or 'ъ' or 'Ы' or 'Э' or 'Ё';
             }
-            else if (c is >= '\u3040' and <= '\u30FF') kana++;
-            else if (c is >= '\u4E00' and <= '\u9FFF') han++;
-            else if (c is >= '\uAC00' and <= '\uD7AF') hangul++;
-            else if (c is >= '\u0370' and <= '\u03FF') greek++;
-            else if (c is >= '\u0590' and <= '\u05FF') hebrew++;
-            else if (c is >= '\u0600' and <= '\u06FF') arabic++;
+            else if (c is >= '\u3040' and <= '\u30FF')
+                kana++;
+            else if (c is >= '\u4E00' and <= '\u9FFF')
+                han++;
+            else if (c is >= '\uAC00' and <= '\uD7AF')
+                hangul++;
+            else if (c is >= '\u0370' and <= '\u03FF')
+                greek++;
+            else if (c is >= '\u0590' and <= '\u05FF')
+                hebrew++;
+            else if (c is >= '\u0600' and <= '\u06FF')
+                arabic++;
         }
 
         var enough = Math.Max(3, letters / 3);
-        if (thai >= enough) return "th";
-        if (cyrillic >= enough) return ukrainian && !russian ? "uk" : "ru";
-        if (kana > 0 && kana + han >= enough) return "ja";
-        if (han >= enough) return "zh";
-        if (hangul >= enough) return "ko";
-        if (greek >= enough) return "el";
-        if (hebrew >= enough) return "he";
+        if (thai >= enough)
+            return "th";
+        if (cyrillic >= enough)
+            return ukrainian && !russian ? "uk" : "ru";
+        if (kana > 0 && kana + han >= enough)
+            return "ja";
+        if (han >= enough)
+            return "zh";
+        if (hangul >= enough)
+            return "ko";
+        if (greek >= enough)
+            return "el";
+        if (hebrew >= enough)
+            return "he";
         return arabic >= enough ? "ar" : null;
     }
 
@@ -71,8 +97,10 @@ internal static partial class LanguageGuess
         var scores = new Dictionary<string, int>();
         foreach (var match in Words().EnumerateMatches(lower))
         {
-            if (!words.TryGetValue(lower.AsSpan(match.Index, match.Length), out var languages)) continue;
-            foreach (var language in languages) scores[language] = scores.GetValueOrDefault(language) + 1;
+            if (!words.TryGetValue(lower.AsSpan(match.Index, match.Length), out var languages))
+                continue;
+            foreach (var language in languages)
+                scores[language] = scores.GetValueOrDefault(language) + 1;
         }
 
         var best = scores.OrderByDescending(score => score.Value).Take(2).ToList();

@@ -29,7 +29,9 @@ internal sealed record Policy
     /// <summary>In the order in which the admin wrote them.</summary>
     public IReadOnlyList<EscalationStep> Steps { get; init; } = [];
 
-    /// <summary>The highest number that a step ever had. A number is not given again, because clocks remember which steps they took.</summary>
+    /// <summary>
+    /// The highest number that a step ever had. A number is not given again, because clocks remember which steps they took.
+    /// </summary>
     public int LastStep { get; init; }
 
     /// <summary>Grows with each change.</summary>
@@ -64,28 +66,47 @@ internal sealed record Promise
 internal sealed record Condition(string Field, ConditionOperator Operator, IReadOnlyList<string> Values)
 {
     /// <summary>Compares without regard to case. A field of several values, such as tags, holds when one of its values does.</summary>
-    public bool Holds(IReadOnlyList<string> actual) => Operator switch
-    {
-        ConditionOperator.AnyOf => actual.Any(IsOneOf),
-        ConditionOperator.NoneOf => !actual.Any(IsOneOf),
-        ConditionOperator.Contains => actual.Any(value => Values.Any(wanted => value.Contains(wanted, StringComparison.CurrentCultureIgnoreCase))),
-        ConditionOperator.LessThan => Values.Count > 0 && actual.Any(value => Compare(value, Values[0]) < 0),
-        ConditionOperator.MoreThan => Values.Count > 0 && actual.Any(value => Compare(value, Values[0]) > 0),
-        ConditionOperator.Empty => !actual.Any(value => value.Length > 0),
-        _ => actual.Any(value => value.Length > 0),
-    };
+    public bool Holds(IReadOnlyList<string> actual) =>
+        Operator switch
+        {
+            ConditionOperator.AnyOf => actual.Any(IsOneOf),
+            ConditionOperator.NoneOf => !actual.Any(IsOneOf),
+            ConditionOperator.Contains => actual.Any(value =>
+                Values.Any(wanted => value.Contains(wanted, StringComparison.CurrentCultureIgnoreCase))
+            ),
+            ConditionOperator.LessThan => Values.Count > 0 && actual.Any(value => Compare(value, Values[0]) < 0),
+            ConditionOperator.MoreThan => Values.Count > 0 && actual.Any(value => Compare(value, Values[0]) > 0),
+            ConditionOperator.Empty => !actual.Any(value => value.Length > 0),
+            _ => actual.Any(value => value.Length > 0),
+        };
 
-    /// <summary>True for what <see cref="ConditionOperator.LessThan"/> and <see cref="ConditionOperator.MoreThan"/> can compare with.</summary>
+    /// <summary>
+    /// True for what <see cref="ConditionOperator.LessThan"/> and <see cref="ConditionOperator.MoreThan"/> can compare with.
+    /// </summary>
     public static bool IsComparable(string value) => Number(value) is not null || Moment(value) is not null;
 
-    // Numbers with numbers and days with days; null, which is neither less nor more, for all else. A day alone is its beginning, in UTC as times are.
+    // Numbers with numbers and days with days; null, which is neither less nor more, for all else. A day alone is its beginning, in UTC
+    // as times are.
     private static int? Compare(string value, string other) =>
-        Number(value) is { } number && Number(other) is { } wanted ? number.CompareTo(wanted) : Moment(value) is { } moment && Moment(other) is { } day ? moment.CompareTo(day) : null;
+        Number(value) is { } number && Number(other) is { } wanted ? number.CompareTo(wanted)
+        : Moment(value) is { } moment && Moment(other) is { } day ? moment.CompareTo(day)
+        : null;
 
-    private static decimal? Number(string text) => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static decimal? Number(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static DateTimeOffset? Moment(string text) =>
-        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ssK", "O"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+        DateTimeOffset.TryParseExact(
+            text,
+            ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ssK", "O"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var moment
+        )
+            ? moment
+            : null;
 
     private bool IsOneOf(string value) => Values.Any(wanted => string.Equals(wanted, value, StringComparison.CurrentCultureIgnoreCase));
 }
@@ -118,7 +139,9 @@ internal sealed record EscalationStep
     /// <summary>At this share of the target's time, in percent, 1 to 1,000; null where <see cref="OffsetMinutes"/> says when.</summary>
     public int? Percent { get; init; }
 
-    /// <summary>So many minutes before (negative) or after the due time, in the target's own kind of time; at most a year either way.</summary>
+    /// <summary>
+    /// So many minutes before (negative) or after the due time, in the target's own kind of time; at most a year either way.
+    /// </summary>
     public int? OffsetMinutes { get; init; }
 
     public IReadOnlyList<EscalationAction> Actions { get; init; } = [];
@@ -126,7 +149,8 @@ internal sealed record EscalationStep
 
 /// <summary>What an escalation step does.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Value">To whom or what: a mail address, a user's id, a priority, a tag, the hook's name; empty where the kind says it all.</param>
+/// <param name="Value">To whom or what: a mail address, a user's id, a priority, a tag, the hook's name; empty where the kind says it
+/// all.</param>
 internal sealed record EscalationAction(EscalationKind Kind, string Value = "");
 
 /// <summary>The kinds of actions. Stored by name.</summary>

@@ -5,13 +5,24 @@ namespace Hookdesk.Sla.Domain.Policies;
 internal sealed record PolicyBook(IReadOnlyList<Policy> Policies)
 {
     /// <summary>The keys of the fields that must be known of a ticket to choose.</summary>
-    public IReadOnlyList<string> Fields { get; } = [.. Policies.Where(policy => policy.IsEnabled).SelectMany(policy => policy.Conditions).Select(condition => condition.Field).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Fields { get; } =
+    [
+        .. Policies
+            .Where(policy => policy.IsEnabled)
+            .SelectMany(policy => policy.Conditions)
+            .Select(condition => condition.Field)
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     public Policy? Find(long id) => Policies.FirstOrDefault(policy => policy.Id == id);
 
     /// <summary>The same with one policy in place of what it was, or at the end where it is new.</summary>
     public PolicyBook With(Policy policy) =>
-        new(Find(policy.Id) is null ? [.. Policies, policy] : [.. Policies.Select(known => known.Id == policy.Id ? policy with { Position = known.Position } : known)]);
+        new(
+            Find(policy.Id) is null
+                ? [.. Policies, policy]
+                : [.. Policies.Select(known => known.Id == policy.Id ? policy with { Position = known.Position } : known)]
+        );
 
     /// <summary>The first policy that is switched on and fits; null when none does.</summary>
     /// <param name="values">The values of a field; none for one that the ticket does not have.</param>

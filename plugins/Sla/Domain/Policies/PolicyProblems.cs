@@ -28,42 +28,64 @@ internal static class PolicyCheck
 {
     public const int LongestMinutes = 525_600;
 
-    /// <summary>Everything that is wrong, with the part of the form it belongs to: <c>name</c>, <c>promise.0</c>, <c>condition.2</c>, <c>step.1</c>.</summary>
+    /// <summary>
+    /// Everything that is wrong, with the part of the form it belongs to: <c>name</c>, <c>promise.0</c>, <c>condition.2</c>,
+    /// <c>step.1</c>.
+    /// </summary>
     public static IEnumerable<(string Part, PolicyProblem Problem)> Of(Policy policy)
     {
-        if (string.IsNullOrWhiteSpace(policy.Name)) yield return ("name", PolicyProblem.NoName);
-        else if (policy.Name.Length > 100) yield return ("name", PolicyProblem.NameTooLong);
-        if (policy.Promises.Count == 0) yield return ("promises", PolicyProblem.NoPromise);
+        if (string.IsNullOrWhiteSpace(policy.Name))
+            yield return ("name", PolicyProblem.NoName);
+        else if (policy.Name.Length > 100)
+            yield return ("name", PolicyProblem.NameTooLong);
+        if (policy.Promises.Count == 0)
+            yield return ("promises", PolicyProblem.NoPromise);
 
         for (var index = 0; index < policy.Promises.Count; index++)
         {
             var promise = policy.Promises[index];
             var part = $"promise.{(int)promise.Target}";
-            if (policy.Promises.Take(index).Any(other => other.Target == promise.Target)) yield return (part, PolicyProblem.TargetTwice);
-            if (promise.Minutes.All(minutes => minutes is null)) yield return (part, PolicyProblem.NothingPromisedForAnyPriority);
-            if (promise.Minutes.Any(minutes => minutes is < 1 or > LongestMinutes)) yield return (part, PolicyProblem.MinutesOutOfRange);
+            if (policy.Promises.Take(index).Any(other => other.Target == promise.Target))
+                yield return (part, PolicyProblem.TargetTwice);
+            if (promise.Minutes.All(minutes => minutes is null))
+                yield return (part, PolicyProblem.NothingPromisedForAnyPriority);
+            if (promise.Minutes.Any(minutes => minutes is < 1 or > LongestMinutes))
+                yield return (part, PolicyProblem.MinutesOutOfRange);
         }
         for (var index = 0; index < policy.Conditions.Count; index++)
         {
             var condition = policy.Conditions[index];
-            if (condition is { Operator: not (ConditionOperator.Empty or ConditionOperator.NotEmpty), Values.Count: 0 }) yield return ($"condition.{index}", PolicyProblem.ConditionWithoutValue);
-            else if (condition.Operator is ConditionOperator.LessThan or ConditionOperator.MoreThan && (condition.Values.Count > 1 || !Condition.IsComparable(condition.Values[0]))) yield return ($"condition.{index}", PolicyProblem.NotComparable);
+            if (condition is { Operator: not (ConditionOperator.Empty or ConditionOperator.NotEmpty), Values.Count: 0 })
+                yield return ($"condition.{index}", PolicyProblem.ConditionWithoutValue);
+            else if (
+                condition.Operator is ConditionOperator.LessThan or ConditionOperator.MoreThan
+                && (condition.Values.Count > 1 || !Condition.IsComparable(condition.Values[0]))
+            )
+                yield return ($"condition.{index}", PolicyProblem.NotComparable);
         }
         for (var index = 0; index < policy.Steps.Count; index++)
-            foreach (var problem in Of(policy.Steps[index])) yield return ($"step.{index}", problem);
+            foreach (var problem in Of(policy.Steps[index]))
+                yield return ($"step.{index}", problem);
     }
 
     private static IEnumerable<PolicyProblem> Of(EscalationStep step)
     {
-        if (step.Percent is null && step.OffsetMinutes is null) yield return PolicyProblem.StepWithoutTime;
-        if (step.Percent is < 1 or > 1000) yield return PolicyProblem.PercentOutOfRange;
-        if (step.OffsetMinutes is < -LongestMinutes or > LongestMinutes) yield return PolicyProblem.OffsetOutOfRange;
-        if (step.Actions.Count == 0) yield return PolicyProblem.StepWithoutAction;
+        if (step.Percent is null && step.OffsetMinutes is null)
+            yield return PolicyProblem.StepWithoutTime;
+        if (step.Percent is < 1 or > 1000)
+            yield return PolicyProblem.PercentOutOfRange;
+        if (step.OffsetMinutes is < -LongestMinutes or > LongestMinutes)
+            yield return PolicyProblem.OffsetOutOfRange;
+        if (step.Actions.Count == 0)
+            yield return PolicyProblem.StepWithoutAction;
         foreach (var action in step.Actions)
         {
-            if (action.Kind == EscalationKind.NotifyAddress && !MailAddress.TryCreate(action.Value, out _)) yield return PolicyProblem.NotAnAddress;
-            else if (action.Kind is EscalationKind.Assign or EscalationKind.AddTag or EscalationKind.RunHook && action.Value.Length == 0) yield return PolicyProblem.ActionWithoutValue;
-            else if (action.Kind == EscalationKind.RaisePriority && !Enum.TryParse<TicketPriority>(action.Value, ignoreCase: true, out _)) yield return PolicyProblem.NotAPriority;
+            if (action.Kind == EscalationKind.NotifyAddress && !MailAddress.TryCreate(action.Value, out _))
+                yield return PolicyProblem.NotAnAddress;
+            else if (action.Kind is EscalationKind.Assign or EscalationKind.AddTag or EscalationKind.RunHook && action.Value.Length == 0)
+                yield return PolicyProblem.ActionWithoutValue;
+            else if (action.Kind == EscalationKind.RaisePriority && !Enum.TryParse<TicketPriority>(action.Value, ignoreCase: true, out _))
+                yield return PolicyProblem.NotAPriority;
         }
     }
 }

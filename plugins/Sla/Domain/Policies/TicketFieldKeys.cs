@@ -1,6 +1,9 @@
 namespace Hookdesk.Sla.Domain.Policies;
 
-/// <summary>Fields of tickets that this plugin knows by their keys: those that escalation steps change, and those that need more than their value.</summary>
+/// <summary>
+/// Fields of tickets that this plugin knows by their keys: those that escalation steps change, and those that need more than their
+/// value.
+/// </summary>
 internal static class TicketFieldKeys
 {
     public const string Assignee = "assignee";

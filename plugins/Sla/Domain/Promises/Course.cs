@@ -3,9 +3,12 @@ using NodaTime;
 
 namespace Hookdesk.Sla.Domain.Promises;
 
-/// <summary>The course of one clock, as the story of its ticket tells it: from when to when, whatever the target and the calendar.</summary>
+/// <summary>
+/// The course of one clock, as the story of its ticket tells it: from when to when, whatever the target and the calendar.
+/// </summary>
 /// <param name="Target">What is promised.</param>
-/// <param name="Starter">The message that it began with; 0 for the ticket itself. Target and starter name a clock within its ticket.</param>
+/// <param name="Starter">The message that it began with; 0 for the ticket itself. Target and starter name a clock within its
+/// ticket.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="StartedBy">What began it.</param>
 internal sealed record Course(SlaTarget Target, long Starter, Instant StartedAt, SlaReason StartedBy)

@@ -5,7 +5,10 @@ using NodaTime;
 
 namespace Hookdesk.Sla.Domain.Promises;
 
-/// <summary>Writes a story into a column and reads it: <c>created|status@ms …|kind:message@ms …|merged</c>. Shorter than JSON, and read with every event of a ticket.</summary>
+/// <summary>
+/// Writes a story into a column and reads it: <c>created|status@ms …|kind:message@ms …|merged</c>. Shorter than JSON, and read with
+/// every event of a ticket.
+/// </summary>
 internal static class StoryText
 {
     public static string Write(Story story)
@@ -13,10 +16,12 @@ internal static class StoryText
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{story.CreatedAt.ToUnixTimeMilliseconds()}|");
         foreach (var (change, index) in story.Statuses.Select((change, index) => (change, index)))
-            text.Append(index > 0 ? " " : "").Append(CultureInfo.InvariantCulture, $"{(int)change.Status}@{change.At.ToUnixTimeMilliseconds()}");
+            text.Append(index > 0 ? " " : "")
+                .Append(CultureInfo.InvariantCulture, $"{(int)change.Status}@{change.At.ToUnixTimeMilliseconds()}");
         text.Append('|');
         foreach (var (turn, index) in story.Turns.Select((turn, index) => (turn, index)))
-            text.Append(index > 0 ? " " : "").Append(CultureInfo.InvariantCulture, $"{(int)turn.Kind}:{turn.MessageId}@{turn.At.ToUnixTimeMilliseconds()}");
+            text.Append(index > 0 ? " " : "")
+                .Append(CultureInfo.InvariantCulture, $"{(int)turn.Kind}:{turn.MessageId}@{turn.At.ToUnixTimeMilliseconds()}");
         return text.Append(CultureInfo.InvariantCulture, $"|{story.MergedInto}").ToString();
     }
 
@@ -24,10 +29,22 @@ internal static class StoryText
     public static Story Read(string text)
     {
         var parts = text.Split('|');
-        if (parts.Length != 4) throw new FormatException($"«{text}» is not the story of a ticket.");
-        return new Story(Time(parts[0]),
-            [.. Words(parts[1]).Select(word => Split(word, '@')).Select(pair => new StatusChange(Time(pair.Right), (TicketStatus)Number(pair.Left)))],
-            [.. Words(parts[2]).Select(word => Split(word, '@')).Select(pair => (Head: Split(pair.Left, ':'), pair.Right)).Select(pair => new Turn(Time(pair.Right), Number(pair.Head.Right), (TurnKind)Number(pair.Head.Left)))])
+        if (parts.Length != 4)
+            throw new FormatException($"«{text}» is not the story of a ticket.");
+        return new Story(
+            Time(parts[0]),
+            [
+                .. Words(parts[1])
+                    .Select(word => Split(word, '@'))
+                    .Select(pair => new StatusChange(Time(pair.Right), (TicketStatus)Number(pair.Left))),
+            ],
+            [
+                .. Words(parts[2])
+                    .Select(word => Split(word, '@'))
+                    .Select(pair => (Head: Split(pair.Left, ':'), pair.Right))
+                    .Select(pair => new Turn(Time(pair.Right), Number(pair.Head.Right), (TurnKind)Number(pair.Head.Left))),
+            ]
+        )
         {
             MergedInto = parts[3].Length == 0 ? null : Number(parts[3]),
         };

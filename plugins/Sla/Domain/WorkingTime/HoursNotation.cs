@@ -24,8 +24,8 @@ public enum HoursFaultKind
 }
 
 /// <summary>
-/// Hours of a day as people write them: <c>09:00-12:00, 13:00-17:00</c>. Also read: <c>9-12 13-17</c>, <c>9.00–17.00</c>, semicolons, and 24:00 as
-/// the day's end. Nothing, or a dash alone, is a closed day.
+/// Hours of a day as people write them: <c>09:00-12:00, 13:00-17:00</c>. Also read: <c>9-12 13-17</c>, <c>9.00–17.00</c>, semicolons,
+/// and 24:00 as the day's end. Nothing, or a dash alone, is a closed day.
 /// </summary>
 public static class HoursNotation
 {
@@ -114,7 +114,9 @@ public static class HoursNotation
         static bool Number(string digits, int least, out int number)
         {
             number = 0;
-            return digits.Length >= least && digits.Length <= 2 && digits.All(char.IsAsciiDigit)
+            return digits.Length >= least
+                && digits.Length <= 2
+                && digits.All(char.IsAsciiDigit)
                 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number);
         }
     }

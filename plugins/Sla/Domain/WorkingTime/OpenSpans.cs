@@ -13,7 +13,7 @@ internal sealed class OpenSpans
 
     private readonly long _start;
     private readonly long[] _opens;
-    private readonly long[] _worked;                    // working time in the block before span i; one more entry than spans: the total
+    private readonly long[] _worked; // working time in the block before span i; one more entry than spans: the total
     private readonly int[] _firstOfDay = new int[Days]; // number of spans that open before the day (of UTC) begins
 
     private OpenSpans(long index, List<(long Open, long Close)> spans)
@@ -59,8 +59,11 @@ internal sealed class OpenSpans
             var end = stretch.HasEnd ? Math.Min(blockEnd, stretch.End.ToUnixTimeTicks()) : blockEnd;
             var offset = stretch.WallOffset.Ticks;
             var date = Instant.FromUnixTimeTicks(start + offset).InUtc().Date;
-            for (var midnight = date.AtMidnight().InUtc().ToInstant().ToUnixTimeTicks() - offset; midnight < end;
-                midnight += NodaConstants.TicksPerDay, date = date.PlusDays(1))
+            for (
+                var midnight = date.AtMidnight().InUtc().ToInstant().ToUnixTimeTicks() - offset;
+                midnight < end;
+                midnight += NodaConstants.TicksPerDay, date = date.PlusDays(1)
+            )
             {
                 foreach (var interval in hours.On(date))
                     Append(spans, Math.Max(start, midnight + interval.FromTick), Math.Min(end, midnight + interval.ToTick));
@@ -82,10 +85,12 @@ internal sealed class OpenSpans
         return i >= 0 && tick - _opens[i] < _worked[i + 1] - _worked[i];
     }
 
-    /// <summary>The earliest tick at which so much has been worked in the block; <paramref name="worked"/> is above 0 and at most the total.</summary>
+    /// <summary>
+    /// The earliest tick at which so much has been worked in the block; <paramref name="worked"/> is above 0 and at most the total.
+    /// </summary>
     public long TickWhenWorked(long worked)
     {
-        var (low, high) = (0, _opens.Length - 1);       // the first span at whose end enough has been worked
+        var (low, high) = (0, _opens.Length - 1); // the first span at whose end enough has been worked
         while (low < high)
         {
             var middle = (low + high) >>> 1;
@@ -118,7 +123,7 @@ internal sealed class OpenSpans
     {
         if (close <= open)
             return;
-        if (spans.Count > 0 && spans[^1].Close == open)     // round midnight, or where the clock changes
+        if (spans.Count > 0 && spans[^1].Close == open) // round midnight, or where the clock changes
             spans[^1] = (spans[^1].Open, close);
         else
             spans.Add((open, close));

@@ -9,9 +9,10 @@ namespace Hookdesk.Sla.Domain.WorkingTime;
 public static class PromiseArithmetic
 {
     /// <summary>
-    /// The earliest instant at which <paramref name="target"/> of working time outside the pauses has passed since <paramref name="start"/>.
-    /// Null while that cannot be said: a pause is still open that began before the due time. A pause that began at the due time or after it
-    /// changes nothing: what was missed before it stays missed at that time. Null also when it is not reached within
+    /// The earliest instant at which <paramref name="target"/> of working time outside the pauses has passed since
+    /// <paramref name="start"/>. Null while that cannot be said: a pause is still open that began before the due time. A pause that
+    /// began at the due time or after it changes nothing: what was missed before it stays missed at that time. Null also when it is not
+    /// reached within
     /// <see cref="WorkingCalendar.Reach"/> of where the clock last went on.
     /// </summary>
     public static Instant? Due(WorkingCalendar calendar, Instant start, Duration target, IReadOnlyList<Pause> pauses)
@@ -39,7 +40,9 @@ public static class PromiseArithmetic
         return due;
     }
 
-    /// <summary>Working time in [<paramref name="start"/>, <paramref name="until"/>) outside the pauses; an open pause lasts to the end.</summary>
+    /// <summary>
+    /// Working time in [<paramref name="start"/>, <paramref name="until"/>) outside the pauses; an open pause lasts to the end.
+    /// </summary>
     public static Duration Elapsed(WorkingCalendar calendar, Instant start, Instant until, IReadOnlyList<Pause> pauses)
     {
         ArgumentNullException.ThrowIfNull(calendar);
@@ -61,7 +64,10 @@ public static class PromiseArithmetic
         return elapsed + calendar.Between(position, until);
     }
 
-    /// <summary>The stretches that count, in order: the open ones in [<paramref name="start"/>, <paramref name="until"/>) with the pauses cut out.</summary>
+    /// <summary>
+    /// The stretches that count, in order: the open ones in [<paramref name="start"/>, <paramref name="until"/>) with the pauses cut
+    /// out.
+    /// </summary>
     public static IEnumerable<Interval> Counted(WorkingCalendar calendar, Instant start, Instant until, IReadOnlyList<Pause> pauses)
     {
         ArgumentNullException.ThrowIfNull(calendar);

@@ -25,9 +25,7 @@ public sealed class WorkingCalendar
         Hours = hours;
     }
 
-    private WorkingCalendar()
-    {
-    }
+    private WorkingCalendar() { }
 
     /// <summary>Calendar time: every instant is open.</summary>
     public static WorkingCalendar AlwaysOpen { get; } = new();
@@ -55,9 +53,9 @@ public sealed class WorkingCalendar
     }
 
     /// <summary>
-    /// The earliest instant at which <paramref name="working"/> has been worked since <paramref name="from"/>: with 8 hours at the opening of
-    /// an 8-hour day that evening's closing, not the next morning. <paramref name="from"/> itself when nothing is to be worked; null when it is not
-    /// reached within <see cref="Reach"/>.
+    /// The earliest instant at which <paramref name="working"/> has been worked since <paramref name="from"/>: with 8 hours at the
+    /// opening of an 8-hour day that evening's closing, not the next morning. <paramref name="from"/> itself when nothing is to be
+    /// worked; null when it is not reached within <see cref="Reach"/>.
     /// </summary>
     public Instant? Add(Instant from, Duration working)
     {
@@ -95,7 +93,9 @@ public sealed class WorkingCalendar
             if (first < block.Count)
             {
                 var open = block.Span(first).Open;
-                return open <= start ? from : open - start > Horizon ? null : Instant.FromUnixTimeTicks(open);
+                return open <= start ? from
+                    : open - start > Horizon ? null
+                    : Instant.FromUnixTimeTicks(open);
             }
         }
         return null;
@@ -119,7 +119,7 @@ public sealed class WorkingCalendar
             for (var i = block.FirstNotOver(Math.Max(start, index * OpenSpans.Length)); i < block.Count && block.Span(i).Open < end; i++)
             {
                 var (open, close) = (Math.Max(start, block.Span(i).Open), Math.Min(end, block.Span(i).Close));
-                if (pending is { } before && before.Close == open)      // a span that two blocks share
+                if (pending is { } before && before.Close == open) // a span that two blocks share
                 {
                     pending = (before.Open, close);
                     continue;

@@ -9,13 +9,16 @@ namespace Hookdesk.Sla.Domain.WorkingTime;
 public sealed class WorkingHours
 {
     private static readonly IReadOnlyList<WorkingInterval> Closed = [];
-    private readonly IReadOnlyList<WorkingInterval>[] _week = new IReadOnlyList<WorkingInterval>[8];   // by IsoDayOfWeek, 1 to 7
+    private readonly IReadOnlyList<WorkingInterval>[] _week = new IReadOnlyList<WorkingInterval>[8]; // by IsoDayOfWeek, 1 to 7
     private readonly HashSet<LocalDate> _dates = [];
     private readonly HashSet<AnnualDate> _yearly = [];
 
     /// <exception cref="ArgumentException">Intervals of one day overlap, or one ends before it begins.</exception>
     public WorkingHours(
-        DateTimeZone zone, IEnumerable<KeyValuePair<IsoDayOfWeek, IReadOnlyList<WorkingInterval>>> week, IEnumerable<Holiday> holidays)
+        DateTimeZone zone,
+        IEnumerable<KeyValuePair<IsoDayOfWeek, IReadOnlyList<WorkingInterval>>> week,
+        IEnumerable<Holiday> holidays
+    )
     {
         ArgumentNullException.ThrowIfNull(zone);
         ArgumentNullException.ThrowIfNull(week);
@@ -50,8 +53,7 @@ public sealed class WorkingHours
     }
 
     public bool IsHoliday(LocalDate date) =>
-        (_dates.Count > 0 && _dates.Contains(date))
-        || (_yearly.Count > 0 && _yearly.Contains(new AnnualDate(date.Month, date.Day)));
+        (_dates.Count > 0 && _dates.Contains(date)) || (_yearly.Count > 0 && _yearly.Contains(new AnnualDate(date.Month, date.Day)));
 
     private static IReadOnlyList<WorkingInterval> InOrder(IsoDayOfWeek day, IReadOnlyList<WorkingInterval> intervals)
     {

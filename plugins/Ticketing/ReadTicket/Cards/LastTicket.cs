@@ -11,16 +11,30 @@ namespace Hookdesk.Ticketing.ReadTicket.Cards;
 public sealed record LastTicket(long Id, string Subject, TicketStatus Status, DateTimeOffset LastActivityAt)
 {
     /// <summary>The newest tickets of a customer that the reader may see, but for those in the trash.</summary>
-    internal static async Task<IReadOnlyList<LastTicket>> OfAsync(IDatabase database, DepartmentSet visible, long customerId, int count, long except = 0, CancellationToken cancellation = default)
+    internal static async Task<IReadOnlyList<LastTicket>> OfAsync(
+        IDatabase database,
+        DepartmentSet visible,
+        long customerId,
+        int count,
+        long except = 0,
+        CancellationToken cancellation = default
+    )
     {
-        if (visible.IsEmpty) return [];
-        var tickets = database.Table<TicketRow>().Where(t => t.RequesterId == customerId && t.Id != except && t.Status != TicketStatus.Trash);
+        if (visible.IsEmpty)
+            return [];
+        var tickets = database
+            .Table<TicketRow>()
+            .Where(t => t.RequesterId == customerId && t.Id != except && t.Status != TicketStatus.Trash);
         if (!visible.IsAll)
         {
             var ids = visible.Ids;
             tickets = tickets.Where(t => ids.Contains(t.DepartmentId));
         }
-        return await tickets.OrderByDescending(t => t.LastActivityAt).ThenByDescending(t => t.Id).Take(count)
-            .Select(t => new LastTicket(t.Id, t.Subject, t.Status, t.LastActivityAt)).ToListAsync(cancellation);
+        return await tickets
+            .OrderByDescending(t => t.LastActivityAt)
+            .ThenByDescending(t => t.Id)
+            .Take(count)
+            .Select(t => new LastTicket(t.Id, t.Subject, t.Status, t.LastActivityAt))
+            .ToListAsync(cancellation);
     }
 }

@@ -39,7 +39,10 @@ public sealed class TextQuotationTests
     [Fact]
     public void Our_own_reply_line_cuts_where_the_program_leaves_no_mark()
     {
-        var split = TextQuotation.Split("New words\n\n-- please write above this line --\nOld words", ["-- please write above this line --"]);
+        var split = TextQuotation.Split(
+            "New words\n\n-- please write above this line --\nOld words",
+            ["-- please write above this line --"]
+        );
         Assert.Equal(("New words", "reply line"), (split.Visible, split.Mark));
     }
 
@@ -53,12 +56,30 @@ public sealed class TextQuotationTests
 public sealed class HtmlQuotationTests
 {
     [Theory]
-    [InlineData("gmail", """<div dir="ltr">New</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Mon, Desk wrote:<br></div><blockquote class="gmail_quote">Old</blockquote></div>""")]
-    [InlineData("outlook", """<div><p>New</p></div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg">From: Desk</div><div>Old</div>""")]
-    [InlineData("outlook desktop", """<div class="WordSection1"><p>New</p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3pt"><p><b>From:</b> Desk<br><b>Sent:</b> Monday<br><b>To:</b> Kari<br><b>Subject:</b> Printer</p></div></div><p>Old</p></div>""")]
-    [InlineData("apple", """<html><body>New<br><blockquote type="cite"><div>On 1 Mar 2026, at 10:02, Desk wrote:</div><div>Old</div></blockquote></body></html>""")]
-    [InlineData("thunderbird", """<p>New</p><div class="moz-cite-prefix">On 01.03.2026 10:02, Desk wrote:<br></div><blockquote type="cite" cite="mid:x">Old</blockquote>""")]
-    [InlineData("yahoo", """<div class="ydp1">New</div><div id="yahoo_quoted_1" class="yahoo_quoted"><div>On Monday, Desk wrote:</div><div>Old</div></div>""")]
+    [InlineData(
+        "gmail",
+        """<div dir="ltr">New</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Mon, Desk wrote:<br></div><blockquote class="gmail_quote">Old</blockquote></div>"""
+    )]
+    [InlineData(
+        "outlook",
+        """<div><p>New</p></div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg">From: Desk</div><div>Old</div>"""
+    )]
+    [InlineData(
+        "outlook desktop",
+        """<div class="WordSection1"><p>New</p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3pt"><p><b>From:</b> Desk<br><b>Sent:</b> Monday<br><b>To:</b> Kari<br><b>Subject:</b> Printer</p></div></div><p>Old</p></div>"""
+    )]
+    [InlineData(
+        "apple",
+        """<html><body>New<br><blockquote type="cite"><div>On 1 Mar 2026, at 10:02, Desk wrote:</div><div>Old</div></blockquote></body></html>"""
+    )]
+    [InlineData(
+        "thunderbird",
+        """<p>New</p><div class="moz-cite-prefix">On 01.03.2026 10:02, Desk wrote:<br></div><blockquote type="cite" cite="mid:x">Old</blockquote>"""
+    )]
+    [InlineData(
+        "yahoo",
+        """<div class="ydp1">New</div><div id="yahoo_quoted_1" class="yahoo_quoted"><div>On Monday, Desk wrote:</div><div>Old</div></div>"""
+    )]
     [InlineData("proton", """<div>New</div><div class="protonmail_quote">On Monday Desk wrote:<blockquote>Old</blockquote></div>""")]
     [InlineData("words only", """<div>New</div><div>Am 01.03.2026 um 10:02 schrieb Desk:</div><div>Old</div>""")]
     [InlineData("blockquote without a mark", """<div>New</div><div>On 1 March 2026, Desk wrote:</div><blockquote>Old</blockquote>""")]
@@ -73,14 +94,19 @@ public sealed class HtmlQuotationTests
     }
 
     [Theory]
-    [InlineData("""<div>New</div><div class="gmail_quote"><div class="gmail_attr">On Mon, Desk wrote:</div><blockquote>First?</blockquote><div>Yes</div><blockquote>Second?</blockquote><div>No</div></div>""")]
-    [InlineData("""<div>See below</div><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>From: Ola</div><br>Old</div>""")]
+    [InlineData(
+        """<div>New</div><div class="gmail_quote"><div class="gmail_attr">On Mon, Desk wrote:</div><blockquote>First?</blockquote><div>Yes</div><blockquote>Second?</blockquote><div>No</div></div>"""
+    )]
+    [InlineData(
+        """<div>See below</div><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>From: Ola</div><br>Old</div>"""
+    )]
     [InlineData("""<blockquote type="cite">Only quoted</blockquote>""")]
     [InlineData("<p>Just a mail</p>")]
     public void What_belongs_together_is_shown_whole(string html) => Assert.Null(Split(html).Visible);
 
     [Fact]
-    public void Endlessly_nested_html_is_not_walked() => Assert.Null(HtmlText.Parse(string.Concat(Enumerable.Repeat("<div>", 20_000)) + "x"));
+    public void Endlessly_nested_html_is_not_walked() =>
+        Assert.Null(HtmlText.Parse(string.Concat(Enumerable.Repeat("<div>", 20_000)) + "x"));
 
     private static SplitBody Split(string html)
     {

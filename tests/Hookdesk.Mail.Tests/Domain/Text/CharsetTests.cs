@@ -23,7 +23,10 @@ public sealed class CharsetTests
     [InlineData("big5", "三樓的印表機從早上開始就不能用了")]
     [InlineData("iso-8859-1", "Får ikke skrevet ut på tredje etasje, hjelp straks")]
     public void A_declared_charset_is_read(string charset, string text) =>
-        Assert.Equal(text, Charsets.Decode((Charsets.Find(charset) ?? throw new InvalidOperationException(charset)).GetBytes(text), charset));
+        Assert.Equal(
+            text,
+            Charsets.Decode((Charsets.Find(charset) ?? throw new InvalidOperationException(charset)).GetBytes(text), charset)
+        );
 
     [Theory]
     [InlineData("windows-1251")]
@@ -51,7 +54,8 @@ public sealed class CharsetTests
     [InlineData("x-unknown")]
     [InlineData("no-such-charset")]
     [InlineData("")]
-    public void An_unknown_label_is_as_good_as_none(string label) => Assert.Equal("Hei på deg", Charsets.Decode(Encoding.UTF8.GetBytes("Hei på deg"), label));
+    public void An_unknown_label_is_as_good_as_none(string label) =>
+        Assert.Equal("Hei på deg", Charsets.Decode(Encoding.UTF8.GetBytes("Hei på deg"), label));
 
     [Fact]
     public void Nothing_that_a_database_refuses_is_left() => Assert.Equal("a\uFFFDb", Charsets.Cleaned("a\0\uD800b"));
@@ -67,7 +71,8 @@ public sealed class HeaderTextTests
     [InlineData("=?x-odd?B?bXlHb3Y=?=", "myGov")]
     [InlineData("plain\r\n folded", "plain folded")]
     [InlineData("=?utf-8?B?broken!?=", "broken!")]
-    public void Encoded_words_become_text(string header, string expected) => Assert.Equal(expected, HeaderText.Decode(Encoding.Latin1.GetBytes(header), null));
+    public void Encoded_words_become_text(string header, string expected) =>
+        Assert.Equal(expected, HeaderText.Decode(Encoding.Latin1.GetBytes(header), null));
 
     [Fact]
     public void Raw_bytes_take_the_charset_of_the_body()

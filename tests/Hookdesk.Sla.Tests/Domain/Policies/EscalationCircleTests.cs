@@ -4,7 +4,8 @@ namespace Hookdesk.Sla.Tests.Domain.Policies;
 
 public sealed class EscalationCircleTests
 {
-    private const string Alice = "1", Bob = "2";
+    private const string Alice = "1",
+        Bob = "2";
 
     [Fact]
     public void Two_policies_that_hand_a_ticket_to_each_other_are_a_circle() =>
@@ -19,11 +20,23 @@ public sealed class EscalationCircleTests
     [InlineData(ConditionOperator.NotEmpty)]
     [InlineData(ConditionOperator.Contains)]
     internal void So_is_a_way_through_conditions_of_another_kind(ConditionOperator comparison) =>
-        Assert.NotNull(Circle(Policy("A", [Assignee(Bob)], Assign(Alice)), Policy("B", [new Condition("assignee", comparison, comparison == ConditionOperator.NoneOf ? [Bob] : [Alice])], Assign(Bob))));
+        Assert.NotNull(
+            Circle(
+                Policy("A", [Assignee(Bob)], Assign(Alice)),
+                Policy("B", [new Condition("assignee", comparison, comparison == ConditionOperator.NoneOf ? [Bob] : [Alice])], Assign(Bob))
+            )
+        );
 
     [Fact]
     public void Through_three_policies_the_whole_way_is_told() =>
-        Assert.Equal(["A", "B", "C", "A"], Circle(Policy("A", [Assignee("1")], Assign("2")), Policy("B", [Assignee("2")], Assign("3")), Policy("C", [Assignee("3")], Assign("1"))));
+        Assert.Equal(
+            ["A", "B", "C", "A"],
+            Circle(
+                Policy("A", [Assignee("1")], Assign("2")),
+                Policy("B", [Assignee("2")], Assign("3")),
+                Policy("C", [Assignee("3")], Assign("1"))
+            )
+        );
 
     [Fact]
     public void Tags_are_only_added_and_priorities_only_raised_so_they_send_nothing_round()
@@ -37,37 +50,68 @@ public sealed class EscalationCircleTests
     {
         // The first one keeps it, whoever has it.
         Assert.Null(Circle(Policy("All", [], Assign(Alice)), Policy("B", [Assignee(Alice)], Assign(Bob))));
-        Assert.Null(Circle(Policy("A", [Department("7"), Assignee(Bob)], Assign(Alice)), Policy("B", [Department("8"), Assignee(Alice)], Assign(Bob))));
-        Assert.Null(Circle(Policy("A", [Assignee(Bob)], Assign(Alice)), Policy("B", [Assignee(Alice)], Assign(Bob)) with { IsEnabled = false }));
+        Assert.Null(
+            Circle(
+                Policy("A", [Department("7"), Assignee(Bob)], Assign(Alice)),
+                Policy("B", [Department("8"), Assignee(Alice)], Assign(Bob))
+            )
+        );
+        Assert.Null(
+            Circle(Policy("A", [Assignee(Bob)], Assign(Alice)), Policy("B", [Assignee(Alice)], Assign(Bob)) with { IsEnabled = false })
+        );
     }
 
     [Fact]
     public void A_step_that_changes_nothing_that_a_policy_asks_about_leads_nowhere() =>
-        Assert.Null(Circle(Policy("Gold", [Tag("vip")], Raise("high")), Policy("Standard", [], new EscalationAction(EscalationKind.NotifyLead))));
+        Assert.Null(
+            Circle(Policy("Gold", [Tag("vip")], Raise("high")), Policy("Standard", [], new EscalationAction(EscalationKind.NotifyLead)))
+        );
 
     [Fact]
     public void The_order_decides_which_policy_the_ticket_gets_to()
     {
-        Policy a = Policy("A", [Assignee(Bob)], Assign(Alice)), keeps = Policy("Keeps", [Assignee(Alice)]), back = Policy("Back", [], Assign(Bob));
+        Policy a = Policy("A", [Assignee(Bob)], Assign(Alice)),
+            keeps = Policy("Keeps", [Assignee(Alice)]),
+            back = Policy("Back", [], Assign(Bob));
         Assert.Null(Circle(a, keeps, back));
         Assert.NotNull(Circle(a, back, keeps));
     }
 
     [Fact]
     public void Thirty_policies_are_checked_at_once() =>
-        Assert.Null(Circle([.. Enumerable.Range(1, 30).Select(number => Policy($"P{number}", [Department($"{number}")], Add($"t{number}"), Raise("urgent"), Assign($"{number}")))]));
+        Assert.Null(
+            Circle([
+                .. Enumerable
+                    .Range(1, 30)
+                    .Select(number =>
+                        Policy($"P{number}", [Department($"{number}")], Add($"t{number}"), Raise("urgent"), Assign($"{number}"))
+                    ),
+            ])
+        );
 
     private static int _ids;
 
     private static IReadOnlyList<string>? Circle(params Policy[] policies) => new PolicyBook(policies).FindCircle();
 
-    private static Policy Policy(string name, IReadOnlyList<Condition> conditions, params EscalationAction[] actions) => new()
-    {
-        Id = Interlocked.Increment(ref _ids),
-        Name = name,
-        Conditions = conditions,
-        Steps = actions.Length == 0 ? [] : [new EscalationStep { Id = 1, Percent = 50, Actions = actions }],
-    };
+    private static Policy Policy(string name, IReadOnlyList<Condition> conditions, params EscalationAction[] actions) =>
+        new()
+        {
+            Id = Interlocked.Increment(ref _ids),
+            Name = name,
+            Conditions = conditions,
+            Steps =
+                actions.Length == 0
+                    ? []
+                    :
+                    [
+                        new EscalationStep
+                        {
+                            Id = 1,
+                            Percent = 50,
+                            Actions = actions,
+                        },
+                    ],
+        };
 
     private static Condition Assignee(string user) => new("assignee", ConditionOperator.AnyOf, [user]);
 

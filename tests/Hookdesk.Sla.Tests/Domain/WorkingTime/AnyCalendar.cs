@@ -9,8 +9,20 @@ internal static class AnyCalendar
 {
     private static readonly string[] Zones =
     [
-        "Europe/Oslo", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kolkata", "Africa/Casablanca", "Pacific/Chatham", "Pacific/Apia",
-        "America/New_York", "Asia/Kathmandu", "Asia/Tehran", "America/Sao_Paulo", "Africa/Cairo", "Antarctica/Troll", "UTC",
+        "Europe/Oslo",
+        "America/St_Johns",
+        "Australia/Lord_Howe",
+        "Asia/Kolkata",
+        "Africa/Casablanca",
+        "Pacific/Chatham",
+        "Pacific/Apia",
+        "America/New_York",
+        "Asia/Kathmandu",
+        "Asia/Tehran",
+        "America/Sao_Paulo",
+        "Africa/Cairo",
+        "Antarctica/Troll",
+        "UTC",
     ];
 
     private static readonly Gen<DateTimeZone> Zone = Gen.Int[0, Zones.Length - 1].Select(i => DateTimeZoneProviders.Tzdb[Zones[i]]);
@@ -20,22 +32,36 @@ internal static class AnyCalendar
         (2, Gen.Const<IReadOnlyList<WorkingInterval>>([Hours(0, 24 * 60)])),
         (3, Gen.Const<IReadOnlyList<WorkingInterval>>([Hours(9 * 60, 12 * 60), Hours(13 * 60, 17 * 60)])),
         (2, Gen.Const<IReadOnlyList<WorkingInterval>>([Hours(0, 6 * 60), Hours(22 * 60, 24 * 60)])),
-        (6, Gen.Int[0, 24 * 60].Array[2, 10].Select(Paired)));
+        (6, Gen.Int[0, 24 * 60].Array[2, 10].Select(Paired))
+    );
 
     private static readonly Gen<IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>>> Week = Gen.Frequency(
         (6, Day.Array[7].Select(EveryDay)),
         (1, Gen.Const(EveryDay([.. Enumerable.Repeat<IReadOnlyList<WorkingInterval>>([Hours(0, 24 * 60)], 7)]))),
-        (1, Gen.Select(Gen.Int[1, 7], Gen.Int[0, 24 * 60 - 1], OneMinuteAWeek)));
+        (1, Gen.Select(Gen.Int[1, 7], Gen.Int[0, 24 * 60 - 1], OneMinuteAWeek))
+    );
 
-    /// <summary>An instant of 1996 to 2037: anywhere, close to a change of the zone's clocks, or about the leap day; with a fraction of a second.</summary>
+    /// <summary>
+    /// An instant of 1996 to 2037: anywhere, close to a change of the zone's clocks, or about the leap day; with a fraction of a
+    /// second.
+    /// </summary>
     public static Gen<Instant> Near(DateTimeZone zone)
     {
-        var anywhere = Gen.Long[Instant.FromUtc(1996, 1, 1, 0, 0).ToUnixTimeMilliseconds(), Instant.FromUtc(2037, 12, 1, 0, 0).ToUnixTimeMilliseconds()]
+        var anywhere = Gen.Long[
+                Instant.FromUtc(1996, 1, 1, 0, 0).ToUnixTimeMilliseconds(),
+                Instant.FromUtc(2037, 12, 1, 0, 0).ToUnixTimeMilliseconds()
+            ]
             .Select(Instant.FromUnixTimeMilliseconds);
-        var byAChange = Gen.Select(anywhere, Gen.Long[-3 * 86_400_000L, 86_400_000L], (at, away) =>
-            (zone.GetZoneInterval(at) is { HasEnd: true } stretch ? stretch.End : at) + Duration.FromMilliseconds(away));
-        var byALeapDay = Gen.Select(Gen.Int[0, 10], Gen.Long[0, 3 * 86_400_000L], (four, later) =>
-            Instant.FromUtc(1996 + (4 * four), 2, 28, 0, 0) + Duration.FromMilliseconds(later));
+        var byAChange = Gen.Select(
+            anywhere,
+            Gen.Long[-3 * 86_400_000L, 86_400_000L],
+            (at, away) => (zone.GetZoneInterval(at) is { HasEnd: true } stretch ? stretch.End : at) + Duration.FromMilliseconds(away)
+        );
+        var byALeapDay = Gen.Select(
+            Gen.Int[0, 10],
+            Gen.Long[0, 3 * 86_400_000L],
+            (four, later) => Instant.FromUtc(1996 + (4 * four), 2, 28, 0, 0) + Duration.FromMilliseconds(later)
+        );
         return Gen.Frequency((2, anywhere), (4, byAChange), (1, byALeapDay));
     }
 
@@ -48,8 +74,11 @@ internal static class AnyCalendar
 
     /// <summary>Pauses from a day before the instant to twelve days after it, in any order; now and then one that is still open.</summary>
     public static Gen<Pause[]> PausesAbout(Instant at) =>
-        Gen.Select(Gen.Int[-86_400, 12 * 86_400], Gen.Int[0, 3 * 86_400], (away, length) =>
-            new Pause(at + Duration.FromSeconds(away), at + Duration.FromSeconds(away + length))).Array[0, 5];
+        Gen.Select(
+            Gen.Int[-86_400, 12 * 86_400],
+            Gen.Int[0, 3 * 86_400],
+            (away, length) => new Pause(at + Duration.FromSeconds(away), at + Duration.FromSeconds(away + length))
+        ).Array[0, 5];
 
     public static WorkingInterval Hours(int from, int to) => new(Minute(from), Minute(to));
 

@@ -7,7 +7,11 @@ namespace Hookdesk.Sla.Tests.Domain.WorkingTime;
 /// The rule of the calendars, written as plainly as can be: every minute asks the clock on the wall. Slow and without a thought of
 /// blocks, sums or searches; what the calendar says is held against it. Offsets of whole minutes only (every zone since 1972).
 /// </summary>
-internal sealed record MinuteByMinute(DateTimeZone Zone, IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> Week, IReadOnlyList<Holiday> Holidays)
+internal sealed record MinuteByMinute(
+    DateTimeZone Zone,
+    IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> Week,
+    IReadOnlyList<Holiday> Holidays
+)
 {
     public WorkingCalendar Calendar() => new(new WorkingHours(Zone, Week, Holidays));
 
@@ -17,7 +21,9 @@ internal sealed record MinuteByMinute(DateTimeZone Zone, IReadOnlyDictionary<Iso
         if (Holidays.Any(day => day.Yearly ? (day.Date.Month, day.Date.Day) == (local.Month, local.Day) : day.Date == local.Date))
             return false;
         return Week.TryGetValue(local.DayOfWeek, out var hours)
-            && hours.Any(interval => local.TimeOfDay >= interval.From && (interval.To == LocalTime.Midnight || local.TimeOfDay < interval.To));
+            && hours.Any(interval =>
+                local.TimeOfDay >= interval.From && (interval.To == LocalTime.Midnight || local.TimeOfDay < interval.To)
+            );
     }
 
     /// <summary>Working time in [from, to): the parts of the minutes that are open.</summary>
@@ -35,8 +41,14 @@ internal sealed record MinuteByMinute(DateTimeZone Zone, IReadOnlyDictionary<Iso
     /// <summary>The same outside the pauses, taken apart at every beginning and end of one.</summary>
     public Duration Elapsed(Instant from, Instant to, IReadOnlyList<Pause> pauses)
     {
-        var edges = pauses.SelectMany(pause => new[] { pause.From, pause.To ?? to }).Append(from).Append(to)
-            .Where(edge => edge >= from && edge <= to).Distinct().Order().ToList();
+        var edges = pauses
+            .SelectMany(pause => new[] { pause.From, pause.To ?? to })
+            .Append(from)
+            .Append(to)
+            .Where(edge => edge >= from && edge <= to)
+            .Distinct()
+            .Order()
+            .ToList();
         var elapsed = Duration.Zero;
         for (var i = 1; i < edges.Count; i++)
         {

@@ -6,7 +6,12 @@ namespace Hookdesk.Sla.Tests.Domain.WorkingTime;
 
 public sealed class WorkingCalendarTests
 {
-    private static readonly WorkingCalendar Office = Weekdays("Europe/Oslo", "09:00-12:00, 13:00-17:00", new Holiday(new(2026, 5, 17), true), new Holiday(new(2026, 5, 14), false));
+    private static readonly WorkingCalendar Office = Weekdays(
+        "Europe/Oslo",
+        "09:00-12:00, 13:00-17:00",
+        new Holiday(new(2026, 5, 17), true),
+        new Holiday(new(2026, 5, 14), false)
+    );
 
     [Fact]
     public void Eight_hours_from_the_morning_of_a_seven_hour_day_end_the_next_morning() =>
@@ -24,7 +29,7 @@ public sealed class WorkingCalendarTests
     public void Holidays_are_skipped_the_yearly_ones_in_every_year()
     {
         Assert.Equal(Oslo("2026-05-15T10:00"), Office.Add(Oslo("2026-05-13T17:00"), Duration.FromHours(1)));
-        Assert.Equal(Duration.Zero, Office.Between(Oslo("2027-05-17T00:00"), Oslo("2027-05-18T00:00")));     // a Monday
+        Assert.Equal(Duration.Zero, Office.Between(Oslo("2027-05-17T00:00"), Oslo("2027-05-18T00:00"))); // a Monday
         Assert.Equal(Duration.FromHours(7), Office.Between(Oslo("2027-05-14T00:00"), Oslo("2027-05-15T00:00")));
     }
 
@@ -38,22 +43,24 @@ public sealed class WorkingCalendarTests
     }
 
     [Theory]
-    [InlineData("Europe/Oslo", "2026-03-29", "01:00-05:00", 180)]            // clocks go from 02:00 to 03:00
-    [InlineData("Europe/Oslo", "2026-10-25", "01:00-05:00", 300)]            // and from 03:00 back to 02:00
+    [InlineData("Europe/Oslo", "2026-03-29", "01:00-05:00", 180)] // clocks go from 02:00 to 03:00
+    [InlineData("Europe/Oslo", "2026-10-25", "01:00-05:00", 300)] // and from 03:00 back to 02:00
     [InlineData("Europe/Oslo", "2026-03-29", "02:00-03:00", 0)]
     [InlineData("Europe/Oslo", "2026-03-29", "02:30-03:30", 30)]
     [InlineData("Europe/Oslo", "2026-10-25", "02:00-03:00", 120)]
-    [InlineData("Europe/Oslo", "2026-10-25", "02:30-03:30", 90)]             // 02:30–03:00 twice, 03:00–03:30
-    [InlineData("Australia/Lord_Howe", "2026-04-05", "00:00-24:00", 1470)]   // half an hour
+    [InlineData("Europe/Oslo", "2026-10-25", "02:30-03:30", 90)] // 02:30–03:00 twice, 03:00–03:30
+    [InlineData("Australia/Lord_Howe", "2026-04-05", "00:00-24:00", 1470)] // half an hour
     [InlineData("Australia/Lord_Howe", "2026-10-04", "00:00-24:00", 1410)]
-    [InlineData("Pacific/Apia", "2011-12-30", "00:00-24:00", 0)]             // a day that was left out
+    [InlineData("Pacific/Apia", "2011-12-30", "00:00-24:00", 0)] // a day that was left out
     public void On_the_night_of_a_clock_change_the_wall_clock_decides(string zone, string date, string hours, int minutes)
     {
         var calendar = EveryDay(zone, hours);
         var day = LocalDatePattern.Iso.Parse(date).Value;
         var tz = DateTimeZoneProviders.Tzdb[zone];
-        Assert.Equal(Duration.FromMinutes(minutes), calendar.Between(
-            day.AtMidnight().InZoneLeniently(tz).ToInstant(), day.PlusDays(1).AtMidnight().InZoneLeniently(tz).ToInstant()));
+        Assert.Equal(
+            Duration.FromMinutes(minutes),
+            calendar.Between(day.AtMidnight().InZoneLeniently(tz).ToInstant(), day.PlusDays(1).AtMidnight().InZoneLeniently(tz).ToInstant())
+        );
     }
 
     [Fact]
@@ -97,17 +104,24 @@ public sealed class WorkingCalendarTests
     {
         var start = Oslo("2026-11-23T09:00");
         Assert.Null(PromiseArithmetic.Due(Office, start, Duration.FromHours(2), [new Pause(Oslo("2026-11-23T10:59"), null)]));
-        Assert.Equal(Oslo("2026-11-23T11:00"), PromiseArithmetic.Due(Office, start, Duration.FromHours(2), [new Pause(Oslo("2026-11-23T11:00"), null)]));
-        Assert.Equal(Duration.FromMinutes(119),
-            PromiseArithmetic.Elapsed(Office, start, Oslo("2026-11-30T09:00"), [new Pause(Oslo("2026-11-23T10:59"), null)]));
+        Assert.Equal(
+            Oslo("2026-11-23T11:00"),
+            PromiseArithmetic.Due(Office, start, Duration.FromHours(2), [new Pause(Oslo("2026-11-23T11:00"), null)])
+        );
+        Assert.Equal(
+            Duration.FromMinutes(119),
+            PromiseArithmetic.Elapsed(Office, start, Oslo("2026-11-30T09:00"), [new Pause(Oslo("2026-11-23T10:59"), null)])
+        );
     }
 
     [Fact]
     public void A_pause_outside_the_hours_moves_nothing()
     {
         var start = Oslo("2026-11-20T16:00");
-        Assert.Equal(Oslo("2026-11-23T10:00"), PromiseArithmetic.Due(Office, start, Duration.FromHours(2),
-            [new Pause(Oslo("2026-11-20T18:00"), Oslo("2026-11-23T08:00"))]));
+        Assert.Equal(
+            Oslo("2026-11-23T10:00"),
+            PromiseArithmetic.Due(Office, start, Duration.FromHours(2), [new Pause(Oslo("2026-11-20T18:00"), Oslo("2026-11-23T08:00"))])
+        );
     }
 
     [Fact]
@@ -118,12 +132,22 @@ public sealed class WorkingCalendarTests
     }
 
     private static Instant Oslo(string local) =>
-        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm").Parse(local).Value.InZoneStrictly(DateTimeZoneProviders.Tzdb["Europe/Oslo"]).ToInstant();
+        LocalDateTimePattern
+            .CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm")
+            .Parse(local)
+            .Value.InZoneStrictly(DateTimeZoneProviders.Tzdb["Europe/Oslo"])
+            .ToInstant();
 
     private static WorkingCalendar Weekdays(string zone, string hours, params Holiday[] holidays) => Weekdays(zone, Read(hours), holidays);
 
     private static WorkingCalendar Weekdays(string zone, IReadOnlyList<WorkingInterval> hours, params Holiday[] holidays) =>
-        new(new WorkingHours(DateTimeZoneProviders.Tzdb[zone], Enumerable.Range(1, 5).ToDictionary(day => (IsoDayOfWeek)day, _ => hours), holidays));
+        new(
+            new WorkingHours(
+                DateTimeZoneProviders.Tzdb[zone],
+                Enumerable.Range(1, 5).ToDictionary(day => (IsoDayOfWeek)day, _ => hours),
+                holidays
+            )
+        );
 
     private static WorkingCalendar EveryDay(string zone, string hours) =>
         Calendar(zone, Enumerable.Range(1, 7).ToDictionary(day => (IsoDayOfWeek)day, _ => hours));
