@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data.Cli;
 using Hookdesk.Host.Outer;
 using Hookdesk.Host.Shells;

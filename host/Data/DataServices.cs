@@ -19,7 +19,7 @@ namespace Hookdesk.Host.Data;
 internal static class DataServices
 {
     /// <summary>
-    /// Needs the outer host's <see cref="DatabaseSource"/>, <see cref="Core.HookdeskOptions"/>, <see cref="TimeProvider"/> and data
+    /// Needs the outer host's <see cref="DatabaseSource"/>, <see cref="Composition.HookdeskOptions"/>, <see cref="TimeProvider"/> and data
     /// protection.
     /// </summary>
     public static IServiceCollection AddData(this IServiceCollection services) =>

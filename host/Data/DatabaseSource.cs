@@ -1,4 +1,4 @@
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Sdk.Data;
 using LinqToDB;
 using LinqToDB.Data;

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Shells;
 using Hookdesk.Sdk.Data;

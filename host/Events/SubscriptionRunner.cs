@@ -1,4 +1,4 @@
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Shells;
@@ -48,7 +48,7 @@ internal sealed class SubscriptionRunner(
 
     private async Task RunAsync(EventSubscriber subscriber, CancellationToken stop)
     {
-        var wake = new Wake();
+        var wake = new AsyncSignal();
         database.Committed.Raised += wake.Up;
         try
         {
@@ -95,7 +95,7 @@ internal sealed class SubscriptionRunner(
     /// <summary>
     /// Takes the lease where there is one to take, and delivers until it is lost. Returns at once when another node has it.
     /// </summary>
-    private async Task HoldAndDeliverAsync(EventSubscriber subscriber, Wake wake, Action delivered, CancellationToken stop)
+    private async Task HoldAndDeliverAsync(EventSubscriber subscriber, AsyncSignal wake, Action delivered, CancellationToken stop)
     {
         var ofCluster = subscriber.Scope == SubscriptionScope.PerCluster;
         await using var lease = ofCluster ? await leases.TryAcquireAsync($"subscription.{subscriber.Name}", stop) : null;

@@ -17,7 +17,7 @@ internal sealed class HookRunner(
     IPluginFailures failures,
     ShellLifetime lifetime,
     TimeProvider time,
-    IStringLocalizer<Core.CoreStartup> text
+    IStringLocalizer<Composition.HostStartup> text
 ) : IHooks
 {
     /// <summary>How long a caller waits for action handlers; a slower one goes on by itself.</summary>

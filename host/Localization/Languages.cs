@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Sdk.Localization;
 
 namespace Hookdesk.Host.Localization;

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 
 namespace Hookdesk.Host.Outer;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Shells;
 
 namespace Hookdesk.Host.Outer;

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Users;

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Users;
 
@@ -9,8 +9,8 @@ internal static class PeopleEvents
 {
     public static IServiceCollection AddPeopleEvents(this IServiceCollection services) =>
         services
-            .AddEventText<UserCreated, CoreStartup>((_, text) => text["created this user"])
-            .AddEventText<UserChanged, CoreStartup>(
+            .AddEventText<UserCreated, HostStartup>((_, text) => text["created this user"])
+            .AddEventText<UserChanged, HostStartup>(
                 (changed, text) =>
                     text[
                         "changed this user: {0}",
@@ -35,18 +35,18 @@ internal static class PeopleEvents
                         )
                     ]
             )
-            .AddEventText<UserSignedIn, CoreStartup>((done, text) => text["signed in from {0}", done.Address ?? "?"])
-            .AddEventText<UserSignInFailed, CoreStartup>(
+            .AddEventText<UserSignedIn, HostStartup>((done, text) => text["signed in from {0}", done.Address ?? "?"])
+            .AddEventText<UserSignInFailed, HostStartup>(
                 (failed, text) =>
                     failed.LockedOut
                         ? text["sign-in from {0} was refused, and the user locked out for a while", failed.Address ?? "?"]
                         : text["sign-in from {0} was refused", failed.Address ?? "?"]
             )
-            .AddEventText<RoleCreated, CoreStartup>((role, text) => text["created the role {0}", role.Name])
-            .AddEventText<RoleChanged, CoreStartup>(
+            .AddEventText<RoleCreated, HostStartup>((role, text) => text["created the role {0}", role.Name])
+            .AddEventText<RoleChanged, HostStartup>(
                 (role, text) => text["changed the role {0}: granted {1}, revoked {2}", role.Name, List(role.Granted), List(role.Revoked)]
             )
-            .AddEventText<RoleDeleted, CoreStartup>((role, text) => text["deleted the role {0}", role.Name]);
+            .AddEventText<RoleDeleted, HostStartup>((role, text) => text["deleted the role {0}", role.Name]);
 
     private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "–" : string.Join(", ", names);
 }

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Sdk.Data;
@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Host.People;
 
 /// <summary>The users, from memory; what memory does not know yet is looked up.</summary>
-internal sealed class Users(IDatabase database, PeopleDirectory directory, UserManager<UserRow> manager, IStringLocalizer<CoreStartup> text)
+internal sealed class Users(IDatabase database, PeopleDirectory directory, UserManager<UserRow> manager, IStringLocalizer<HostStartup> text)
     : IUsers
 {
     public async Task<UserInfo?> FindAsync(long id, CancellationToken cancellation = default)

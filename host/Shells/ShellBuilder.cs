@@ -1,5 +1,5 @@
 using System.Reflection;
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Data.Migrations;
 using Hookdesk.Host.Plugins;
@@ -129,11 +129,11 @@ internal sealed class ShellBuilder(
     )
     {
         var plugins = new PluginList(Load(order));
-        var core = new CoreStartup();
+        var core = new HostStartup();
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions
             {
-                ApplicationName = typeof(CoreStartup).Assembly.GetName().Name,
+                ApplicationName = typeof(HostStartup).Assembly.GetName().Name,
                 ContentRootPath = HookdeskOptions.ProgramDirectory,
             }
         );
@@ -174,7 +174,7 @@ internal sealed class ShellBuilder(
                 await registration.TryConstructAsync(application.Services).ConfigureAwait(false);
             }
 
-            CorePipeline.Use(application);
+            HostPipeline.Use(application);
             var endpoints = new PluginEndpoints(application.Services, application);
             var mapped = ((IEndpointRouteBuilder)application).DataSources;
             mapped.Add(endpoints.Take(Contribution.CorePluginId, core));

@@ -7,7 +7,7 @@ internal sealed class TaskState(TaskContribution task)
 {
     public TaskContribution Task { get; } = task;
 
-    public Core.Wake Wake { get; } = new();
+    public Composition.AsyncSignal AsyncSignal { get; } = new();
 
     /// <summary>True while a run is under way on this node.</summary>
     public bool Running { get; set; }
@@ -39,6 +39,6 @@ internal sealed class TaskStates(IEnumerable<TaskContribution> tasks) : ITaskTri
     public void RunSoon(string taskName)
     {
         if (_all.TryGetValue(taskName, out var state))
-            state.Wake.Up();
+            state.AsyncSignal.Up();
     }
 }

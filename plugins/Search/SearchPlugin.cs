@@ -5,9 +5,9 @@ using Hookdesk.Search.CommandLine;
 using Hookdesk.Search.CommandPalette;
 using Hookdesk.Search.Contracts;
 using Hookdesk.Search.Files;
-using Hookdesk.Search.FindThings;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Navigation;
+using Hookdesk.Search.RunSearch;
 using Hookdesk.Search.SavedSearches;
 using Hookdesk.Search.SearchPage;
 using Hookdesk.Search.SimilarTickets;
@@ -39,7 +39,12 @@ public sealed class SearchPlugin : PluginStartup
             .AddScoped<ISearchSource, CustomerSource>()
             .AddScoped<ISearchSource, OrganisationSource>();
 
-        services.AddSingleton<KnownDocuments>().AddScoped<Reader>().AddScoped<Finder>().AddScoped<FindSimilar>().AddScoped<OwnSearches>();
+        services
+            .AddSingleton<KnownDocuments>()
+            .AddScoped<Reader>()
+            .AddScoped<SearchService>()
+            .AddScoped<FindSimilar>()
+            .AddScoped<OwnSearches>();
         services.AddNavigation<SearchNavigation>().AddPaletteSearch<PaletteFinder>().AddCliCommand<SearchCommand>();
         services.AddSlot<SimilarCard>("ticket.sidebar", 25).AddSlot<SavedViews>("tickets.views").AddSlot<SearchAssets>("layout.head");
         services.AddEventText<SearchRebuildRequested, SearchPlugin>((_, T) => T["asked for a new search index"]);

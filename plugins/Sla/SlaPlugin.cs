@@ -6,10 +6,10 @@ using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.DemoData;
 using Hookdesk.Sla.Escalate;
-using Hookdesk.Sla.KeepInOrder;
+using Hookdesk.Sla.Labels;
+using Hookdesk.Sla.Maintenance;
 using Hookdesk.Sla.Recalculate;
 using Hookdesk.Sla.TimeLeft;
-using Hookdesk.Sla.Words;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,7 +24,7 @@ public sealed class SlaPlugin : PluginStartup
         services.AddPermissions(SlaPermissions.All).AddClockEventTexts().AddCalendars().AddPolicies().AddSeen();
 
         services.AddDemoData<DemoPolicies>().AddConsistencyCheck<ClocksAreTrue>();
-        services.AddScoped<ReadFacts>().AddSingleton<NextToTakeIn>().AddEventSubscriber<KeepClocks>();
+        services.AddScoped<ReadFacts>().AddSingleton<ClockBacklog>().AddEventSubscriber<ClockProjection>();
         services.AddHealthChecks().AddCheck<ClocksHealth>("sla");
         services.AddBackgroundTask<RecalculateClocks>(
             RecalculateClocks.TaskName,

@@ -13,7 +13,8 @@ using Hookdesk.Ticketing.FillFields;
 using Hookdesk.Ticketing.FindCustomer;
 using Hookdesk.Ticketing.Hooks;
 using Hookdesk.Ticketing.Intake;
-using Hookdesk.Ticketing.KeepInOrder;
+using Hookdesk.Ticketing.Labels;
+using Hookdesk.Ticketing.Maintenance;
 using Hookdesk.Ticketing.MergeTickets;
 using Hookdesk.Ticketing.Navigation;
 using Hookdesk.Ticketing.OpenTicket;
@@ -25,7 +26,6 @@ using Hookdesk.Ticketing.ReadTicket.Cards;
 using Hookdesk.Ticketing.ReplyToTicket;
 using Hookdesk.Ticketing.SplitTicket;
 using Hookdesk.Ticketing.TrashTickets;
-using Hookdesk.Ticketing.Words;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

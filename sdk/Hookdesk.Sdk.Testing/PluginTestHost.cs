@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Outer;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Setup;

@@ -8,7 +8,7 @@ if (args is ["serve-baseline", var url])
 
 if (args is ["working-time", .. var chosen])
 {
-    WorkingTimeLoad.Run(chosen);
+    BusinessHoursLoad.Run(chosen);
     return 0;
 }
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.Search;
-using Hookdesk.Search.FindThings;
 using Hookdesk.Search.Indexing;
+using Hookdesk.Search.RunSearch;
 using Hookdesk.Ticketing;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -59,7 +59,7 @@ internal static class SearchLoad
                 {
                     await using var scope = host.CreateScope();
                     var answer = await scope
-                        .ServiceProvider.GetRequiredService<Finder>()
+                        .ServiceProvider.GetRequiredService<SearchService>()
                         .FindAsync(
                             new SearchRequest(query)
                             {

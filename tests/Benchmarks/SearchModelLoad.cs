@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Hookdesk.Search.Contracts;
-using Hookdesk.Search.FindThings;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
+using Hookdesk.Search.RunSearch;
 using Hookdesk.TestServers;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -50,7 +50,7 @@ internal static class SearchModelLoad
         await WhileWritingAsync(tickets).ConfigureAwait(false);
 
         Task<LoadResult> LoadAsync(string name, Func<bool> search) =>
-            WorkLoad.RunAsync(name, options.Connections, duration, _ => SearchTurns.TakeAsync(search, CancellationToken.None));
+            WorkLoad.RunAsync(name, options.Connections, duration, _ => SearchThrottle.TakeAsync(search, CancellationToken.None));
 
         async Task WhileWritingAsync(int next)
         {

@@ -8,7 +8,7 @@ using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain.Policies;
-using Hookdesk.Sla.Domain.Promises;
+using Hookdesk.Sla.Domain.Targets;
 using Hookdesk.Sla.Escalate;
 using Hookdesk.TestServers;
 using Hookdesk.Ticketing;
@@ -47,10 +47,10 @@ internal static class SlaLoad
                 .WriteAsync(async write =>
                 {
                     var begun = now.AddHours(-2);
-                    var story = StoryText.Write(
-                        Story
+                    var story = TimelineText.Write(
+                        TicketTimeline
                             .Begin(Instant.FromDateTimeOffset(begun))
-                            .WithTurns(new Turn(Instant.FromDateTimeOffset(begun), 1, TurnKind.Customer))
+                            .WithTurns(new TimelineMessage(Instant.FromDateTimeOffset(begun), 1, TimelineMessageKind.Customer))
                     );
                     await write.Connection.BulkCopyAsync(
                         Enumerable
@@ -61,7 +61,7 @@ internal static class SlaLoad
                                 PolicyId = policy,
                                 IsOpen = true,
                                 DepartmentId = 1,
-                                Story = story,
+                                TicketTimeline = story,
                             })
                     );
                     await write.Connection.BulkCopyAsync(
@@ -256,7 +256,7 @@ internal static class SlaLoad
                             .. new[] { SlaTarget.FirstReply, SlaTarget.NextReply, SlaTarget.Solution }.Select(target => new Promise
                             {
                                 Target = target,
-                                InWorkingTime = true,
+                                InBusinessHours = true,
                                 Minutes = [60, 60, 60, 60],
                                 PausedBy = [TicketStatus.Pending],
                             }),
@@ -276,7 +276,7 @@ internal static class SlaLoad
                     .Select(row => row.EventId)
                     .FirstOrDefaultAsync();
                 return !(await services.GetRequiredService<IEventLog>().ReadAfterAsync(position, 500)).Any(record =>
-                        StoryEvents.Concerns(record) || record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>()
+                        TimelineEvents.Concerns(record) || record.Is<SlaPolicyChanged>() || record.Is<SlaCalendarChanged>()
                     ) && !await services.GetRequiredService<IDatabase>().Table<RecalculationRow>().AnyAsync(row => row.FinishedAt == null);
             })
         );

@@ -3,8 +3,8 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.Search.Contracts;
-using Hookdesk.Search.FindThings;
 using Hookdesk.Search.Indexing;
+using Hookdesk.Search.RunSearch;
 using Hookdesk.Ticketing;
 using Hookdesk.Ticketing.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,7 +97,7 @@ public sealed class Desk : TicketDesk
 
     internal static Task<SearchAnswer> AnswerOfAsync(IServiceProvider services, string query, ICurrentUser? user = null) =>
         services
-            .GetRequiredService<Finder>()
+            .GetRequiredService<SearchService>()
             .FindAsync(
                 new SearchRequest(query) { WithFacets = true, Count = 1000 },
                 user ?? SomeUser.WhoSeesEverything,

@@ -85,7 +85,7 @@ public sealed class Desk : TicketDesk
                     .Select(target => new Promise
                     {
                         Target = target,
-                        InWorkingTime = false,
+                        InBusinessHours = false,
                         Minutes = [60, 60, 60, 30],
                         PausedBy = [TicketStatus.Pending, TicketStatus.OnHold],
                     }),
@@ -200,7 +200,7 @@ public sealed class Desk : TicketDesk
         );
 
     private static bool Followed(EventRecord record) =>
-        StoryEvents.Concerns(record)
+        TimelineEvents.Concerns(record)
         || record.Is<OrganisationChanged>()
         || record.Is<SlaPolicyChanged>()
         || record.Is<SlaCalendarChanged>();

@@ -8,7 +8,7 @@ internal static class OverviewEndpoints
     public static void MapOverview(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/admin", ShowAsync).RequireSignIn("Leads to the sections that the user may open.");
 
-    private static async Task<IResult> ShowAsync(IFrame frame, ICurrentUser user)
+    private static async Task<IResult> ShowAsync(ILayout frame, ICurrentUser user)
     {
         var sections = await frame.NavigationAsync(NavigationArea.Admin);
         if (sections.Count == 0)

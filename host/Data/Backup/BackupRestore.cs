@@ -1,6 +1,6 @@
 using System.Globalization;
 using Hookdesk.Host.Blobs;
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data.Migrations;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Cli;

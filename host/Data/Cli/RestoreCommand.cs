@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data.Backup;
 using Hookdesk.Sdk.Cli;
 

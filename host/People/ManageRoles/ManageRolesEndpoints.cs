@@ -1,4 +1,4 @@
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Localization;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.ManageUsers;
@@ -15,7 +15,7 @@ internal sealed class ManageRolesEndpoints(
     CurrentUser me,
     IEnumerable<PermissionContribution> declared,
     PoLocalizerFactory texts,
-    IStringLocalizer<CoreStartup> text
+    IStringLocalizer<HostStartup> text
 )
 {
     public Task<IResult> ListAsync(CancellationToken cancellation) => ListPageAsync(null, null, cancellation);

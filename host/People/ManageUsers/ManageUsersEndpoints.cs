@@ -1,4 +1,4 @@
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.Mails;
@@ -17,7 +17,7 @@ internal sealed class ManageUsersEndpoints(
     UserAdministration administration,
     AccountMails mails,
     TimeProvider time,
-    IStringLocalizer<CoreStartup> text
+    IStringLocalizer<HostStartup> text
 )
 {
     private const int PageSize = 50;

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.Identity;
@@ -25,7 +25,7 @@ internal sealed class UserAdministration(
     CurrentUser me,
     PeopleDirectory directory,
     UserManager<UserRow> manager,
-    IStringLocalizer<CoreStartup> text
+    IStringLocalizer<HostStartup> text
 )
 {
     /// <exception cref="RefusedException">A role is more than the admin may give.</exception>

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Identity;
 using Hookdesk.Host.People.SignIn;
@@ -23,7 +23,7 @@ internal sealed class SecurityEndpoints(
     Passwords passwords,
     TwoFactorCodes codes,
     IEventLog log,
-    IStringLocalizer<CoreStartup> text
+    IStringLocalizer<HostStartup> text
 )
 {
     public Task<IResult> ShowAsync(CancellationToken cancellation) => PageAsync(null, null, null, cancellation);

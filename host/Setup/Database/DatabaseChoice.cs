@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Shells;
 using Hookdesk.Sdk.Data;
@@ -15,7 +15,7 @@ internal sealed class DatabaseChoice(
     IConfiguration configuration,
     DatabaseSource current,
     IShellControl shells,
-    IStringLocalizer<CoreStartup> text,
+    IStringLocalizer<HostStartup> text,
     ILogger<DatabaseChoice> logger
 )
 {

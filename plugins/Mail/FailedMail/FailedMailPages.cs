@@ -91,7 +91,7 @@ internal sealed class FailedMailPages(
                     subject,
                     mailboxes.GetValueOrDefault(row.MailboxId, ""),
                     row.ArrivedAt,
-                    FailureWords.Of(row.Error, row.RawHash.Length > 0, T)
+                    FailureLabels.Of(row.Error, row.RawHash.Length > 0, T)
                 )
             );
         }
@@ -138,7 +138,7 @@ internal sealed class FailedMailPages(
             row.ArrivedAt,
             row.Size,
             row.Attempts,
-            FailureWords.Of(row.Error, row.RawHash.Length > 0, T)
+            FailureLabels.Of(row.Error, row.RawHash.Length > 0, T)
         )
         {
             MessageId = row.MessageId,

@@ -1,6 +1,6 @@
 using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
-using Hookdesk.Mail.Words;
+using Hookdesk.Mail.Labels;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
@@ -112,11 +112,11 @@ internal sealed class MailboxCards(IDatabase database, IDepartments departments,
     {
         var fetchProblem =
             mailbox.CanFetch && state.FetchFailingSince is not null && ConnectionProblem.FromJson(state.FetchProblem) is { } fetch
-                ? ProblemWords.Of(fetch, mailbox.FetchHost, mailbox.FetchPort, T)
+                ? ProblemLabels.Of(fetch, mailbox.FetchHost, mailbox.FetchPort, T)
                 : null;
         var sendProblem =
             mailbox.CanSend && state.SendFailingSince is not null && ConnectionProblem.FromJson(state.SendProblem) is { } send
-                ? ProblemWords.Of(send, mailbox.SmtpHost, mailbox.SmtpPort, T)
+                ? ProblemLabels.Of(send, mailbox.SmtpHost, mailbox.SmtpPort, T)
                 : null;
         var silent = mailbox.CanFetch && fetchProblem is null && state.FetchedAt is { } last && time.GetUtcNow() - last > Silence;
         var (look, tone, word) =

@@ -1,6 +1,6 @@
 using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
-using Hookdesk.Mail.Words;
+using Hookdesk.Mail.Labels;
 using Hookdesk.Sdk.Localization;
 using MailKit;
 using Microsoft.Extensions.Localization;
@@ -84,6 +84,6 @@ internal sealed class TestConnection(MailServers servers, TimeProvider time, ISt
             return Failed(ConnectionProblem.Of(error, null));
         }
 
-        ConnectionOutcome Failed(ConnectionProblem problem) => new(null, ProblemWords.Of(problem, host, port, T));
+        ConnectionOutcome Failed(ConnectionProblem problem) => new(null, ProblemLabels.Of(problem, host, port, T));
     }
 }

@@ -95,7 +95,7 @@ internal sealed class OutboxPages(IDatabase database, MailboxDirectory directory
                 row.Subject,
                 row.TicketId,
                 mailboxes.GetValueOrDefault(row.Copy.MailboxId, ""),
-                CopyWords.Of(row.Copy.State, row.Copy.Error is not null, T),
+                CopyLabels.Of(row.Copy.State, row.Copy.Error is not null, T),
                 row.Copy.Attempts,
                 row.Copy.State == OutboxState.Queued ? row.Copy.DueAt : null,
                 row.Copy.Error
@@ -141,7 +141,13 @@ internal sealed class OutboxPages(IDatabase database, MailboxDirectory directory
             .FirstAsync(cancellation);
         var mailbox = await directory.FindAsync(copy.MailboxId, cancellation);
         var waits = copy.State == OutboxState.Queued;
-        return new CopyModel(copy.Id, copy.RecipientName, copy.Recipient, mail.Subject, CopyWords.Of(copy.State, copy.Error is not null, T))
+        return new CopyModel(
+            copy.Id,
+            copy.RecipientName,
+            copy.Recipient,
+            mail.Subject,
+            CopyLabels.Of(copy.State, copy.Error is not null, T)
+        )
         {
             TicketId = mail.TicketId,
             DeskMessageId = mail.DeskMessageId,
@@ -171,7 +177,7 @@ internal sealed class OutboxPages(IDatabase database, MailboxDirectory directory
                     .OrderByDescending(row => row.Id)
                     .Take(200)
                     .ToListAsync(cancellation)
-            ).Select(row => new CopyLogEntry(row.At, CopyWords.Outcome(row.Outcome, T), row.Detail)),
+            ).Select(row => new CopyLogEntry(row.At, CopyLabels.Outcome(row.Outcome, T), row.Detail)),
         ];
 
     private IQueryable<OutboxRow> Matching(string show) =>

@@ -28,9 +28,9 @@ internal sealed class CheckIndex(IServiceProvider services)
         var (last, isOfThisLog) = await InScopeAsync(async scope =>
         {
             var log = scope.GetRequiredService<IEventLog>();
-            return (await log.LastIdAsync(cancellation), await index.Place.IsInAsync(log, cancellation));
+            return (await log.LastIdAsync(cancellation), await index.PageCursor.IsInAsync(log, cancellation));
         });
-        var position = index.Place.Id;
+        var position = index.PageCursor.Id;
         yield return new Line(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -106,7 +106,7 @@ internal sealed class CheckIndex(IServiceProvider services)
         var found = searcher.Search(new TermQuery(new Term(IndexFields.Kind, kind)), Math.Max(1, searcher.IndexReader.MaxDoc));
         var marks = MultiDocValues.GetNumericValues(searcher.IndexReader, IndexFields.Mark);
         return found.ScoreDocs.ToDictionary(
-            document => FindThings.Finder.Entity(searcher.Doc(document.Doc).Get(IndexFields.Key)).Id,
+            document => RunSearch.SearchService.Entity(searcher.Doc(document.Doc).Get(IndexFields.Key)).Id,
             document => marks?.Get(document.Doc) ?? 0
         );
     }

@@ -21,7 +21,7 @@ internal sealed class ReadOnlyIndex : IDisposable
 
     public IndexSearcher Searcher => new(Reader) { Similarity = LuceneIndex.Similarity };
 
-    public LogPlace Place => LuceneIndex.PlaceOf(Reader.IndexCommit.UserData);
+    public LogPlace PageCursor => LuceneIndex.PlaceOf(Reader.IndexCommit.UserData);
 
     public bool IsComplete => LuceneIndex.IsCompleteIn(Reader.IndexCommit.UserData);
 

@@ -1,13 +1,13 @@
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
-using Hookdesk.Search.FindThings;
+using Hookdesk.Search.RunSearch;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Search.CommandPalette;
 
 /// <summary>Finds things by their words while somebody types into the palette; the last line leads to all results.</summary>
-internal sealed class PaletteFinder(Finder finder, Reader reader, IStringLocalizer<SearchPlugin> T) : IPaletteSearch
+internal sealed class PaletteFinder(SearchService finder, Reader reader, IStringLocalizer<SearchPlugin> T) : IPaletteSearch
 {
     private const int Shown = 6,
         Shortest = 2;

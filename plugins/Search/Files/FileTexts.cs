@@ -35,12 +35,12 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
 
     /// <summary>The text of a file as far as it is known: empty where it has none, null where it is still to be read.</summary>
     public async Task<string?> KnownAsync(string hash, string name, string contentType, long size, CancellationToken cancellation) =>
-        size > LargestFile || FileKinds.Of(name, contentType) is not { } kind ? "" : await UnpackAsync(Place(hash, kind), cancellation);
+        size > LargestFile || FileKinds.Of(name, contentType) is not { } kind ? "" : await UnpackAsync(PathOf(hash, kind), cancellation);
 
     /// <summary>Reads a file, unless it was read.</summary>
     public async Task ReadAsync(string hash, string name, string contentType, long size, CancellationToken cancellation)
     {
-        if (size > LargestFile || FileKinds.Of(name, contentType) is not { } kind || Place(hash, kind) is var kept && File.Exists(kept))
+        if (size > LargestFile || FileKinds.Of(name, contentType) is not { } kind || PathOf(hash, kind) is var kept && File.Exists(kept))
             return;
         var mark = $"{kept}{Attempted}";
         // Processes that ended while they read this file may have ended of it; once may be chance.
@@ -87,7 +87,7 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
     }
 
     // Not by the hash alone: the same bytes under another name are another kind of file.
-    private string Place(string hash, FileKind kind) => Path.Combine(_folder, hash[..2], $"{hash}.{kind.ToString().ToLowerInvariant()}");
+    private string PathOf(string hash, FileKind kind) => Path.Combine(_folder, hash[..2], $"{hash}.{kind.ToString().ToLowerInvariant()}");
 
     /// <returns>The text; null when the content is not there now, which may pass.</returns>
     private async Task<string?> ExtractAsync(

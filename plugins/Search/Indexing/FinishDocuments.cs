@@ -1,4 +1,4 @@
-using Hookdesk.Search.FindThings;
+using Hookdesk.Search.RunSearch;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,7 +91,7 @@ internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory
 
     private async Task<bool> FinishAsync(NodeIndex index, string key, CancellationToken cancellation)
     {
-        var (kind, id) = Finder.Entity(key);
+        var (kind, id) = SearchService.Entity(key);
         await using var scope = scopes.CreateAsyncScope();
         var reader = scope.ServiceProvider.GetRequiredService<ReadDocuments>();
         if (reader.Sources.FirstOrDefault(source => source.Kind == kind) is not { } source)

@@ -46,7 +46,7 @@ internal sealed class LuceneIndex : IDisposable
     public string Folder { get; }
 
     /// <summary>All events up to here are in it.</summary>
-    public LogPlace Place => _place;
+    public LogPlace PageCursor => _place;
 
     /// <summary>The number of the event up to which all are in it.</summary>
     public long Position => _place.Id;

@@ -156,7 +156,7 @@ internal sealed class NodeIndex : IDisposable
         }
         if (index.Version != IndexFields.Version)
             Wanted = new RebuildReason(RebuildCause.OtherVersion, null);
-        else if (!isOfThisLog(index.Place))
+        else if (!isOfThisLog(index.PageCursor))
         {
             logger.LogWarning("The search index in {Folder} was made from another database and is built anew", folder);
             Wanted = new RebuildReason(RebuildCause.OtherDatabase, null);

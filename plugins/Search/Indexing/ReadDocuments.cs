@@ -3,7 +3,7 @@ using Hookdesk.Sdk;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Hooks;
 using Hookdesk.Search.Contracts;
-using Hookdesk.Search.FindThings;
+using Hookdesk.Search.RunSearch;
 
 namespace Hookdesk.Search.Indexing;
 

@@ -1,6 +1,6 @@
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
-using Hookdesk.Search.FindThings;
+using Hookdesk.Search.RunSearch;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 

@@ -19,7 +19,7 @@ internal sealed class FoundDocuments : ICollector
     private readonly (long Key, long Id, string Kind)[] _heap;
     private readonly bool _byDate,
         _isBackward;
-    private readonly Place? _bound;
+    private readonly PageCursor? _bound;
     private readonly CancellationToken _cancellation;
 
     private Scorer? _scorer;
@@ -38,7 +38,7 @@ internal sealed class FoundDocuments : ICollector
     public FoundDocuments(
         bool byDate,
         int count,
-        Place? bound,
+        PageCursor? bound,
         bool isBackward,
         IReadOnlyList<string> facets,
         CancellationToken cancellation = default
@@ -46,7 +46,7 @@ internal sealed class FoundDocuments : ICollector
     {
         _cancellation = cancellation;
         (_byDate, _isBackward, _heap) = (byDate, isBackward, new (long, long, string)[count]);
-        _bound = bound is { } place && isBackward ? new Place(~place.Key, ~place.Id) : bound;
+        _bound = bound is { } place && isBackward ? new PageCursor(~place.Key, ~place.Id) : bound;
         _facets = [.. facets.Select(field => (field, new Dictionary<string, int>(StringComparer.Ordinal)))];
         _part = new (FacetOrdinals, int[])[_facets.Length];
     }
@@ -85,7 +85,7 @@ internal sealed class FoundDocuments : ICollector
         }
         if (_heap.Length == 0)
             return;
-        var key = _byDate ? _dates[doc] : Place.ScoreKey(_scorer!.GetScore());
+        var key = _byDate ? _dates[doc] : PageCursor.ScoreKey(_scorer!.GetScore());
         if (_isBackward)
             key = ~key;
         if ((_size == _heap.Length && key < _heap[0].Key) || (_bound is { } bound && key > bound.Key))
@@ -102,14 +102,19 @@ internal sealed class FoundDocuments : ICollector
     }
 
     /// <summary>The results in their order.</summary>
-    public IReadOnlyList<(string Kind, long Id, Place Place)> InOrder()
+    public IReadOnlyList<(string Kind, long Id, PageCursor PageCursor)> InOrder()
     {
         var found = _heap
             .Take(_size)
             .OrderByDescending(one => one.Key)
             .ThenByDescending(one => one.Id)
-            .Select(one => (one.Kind, Place: _isBackward ? new Place(~one.Key, ~one.Id) : new Place(one.Key, one.Id)));
-        return [.. (_isBackward ? found.Reverse() : found).Select(one => (one.Kind, one.Place.Id >> IndexFields.PlaceBits, one.Place))];
+            .Select(one => (one.Kind, PageCursor: _isBackward ? new PageCursor(~one.Key, ~one.Id) : new PageCursor(one.Key, one.Id)));
+        return
+        [
+            .. (_isBackward ? found.Reverse() : found).Select(one =>
+                (one.Kind, one.PageCursor.Id >> IndexFields.PlaceBits, one.PageCursor)
+            ),
+        ];
     }
 
     /// <summary>From field to value to number.</summary>

@@ -1,7 +1,7 @@
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
-using Hookdesk.Search.FindThings;
 using Hookdesk.Search.Querying;
+using Hookdesk.Search.RunSearch;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
@@ -31,7 +31,12 @@ internal static class SavedSearchEndpoints
     }
 
     /// <summary>The searches that are listed beside the views, with what each finds.</summary>
-    public static async Task<IResult> ViewsAsync(OwnSearches searches, Finder finder, ICurrentUser user, CancellationToken cancellation)
+    public static async Task<IResult> ViewsAsync(
+        OwnSearches searches,
+        SearchService finder,
+        ICurrentUser user,
+        CancellationToken cancellation
+    )
     {
         var views = (await searches.SavedAsync(cancellation)).Where(saved => saved.IsView).ToList();
         var counts = new Dictionary<long, int>();

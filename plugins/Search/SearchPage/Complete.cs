@@ -1,9 +1,9 @@
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Search.Contracts;
-using Hookdesk.Search.FindThings;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
+using Hookdesk.Search.RunSearch;
 using Lucene.Net.Search;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
@@ -29,7 +29,7 @@ internal static class Complete
     public static async Task<IResult> HandleAsync(
         string? q,
         Reader reader,
-        Finder finder,
+        SearchService finder,
         NodeIndexOwner owner,
         ICurrentUser user,
         IStringLocalizer<SearchPlugin> T,
@@ -136,7 +136,7 @@ internal static class Complete
                     { } query
                 )
                     searcher.Search(query, found);
-                return Finder
+                return SearchService
                     .Spelled(found.Counts()[field])
                     .Where(value => value.Term.StartsWith(normal, StringComparison.Ordinal))
                     .OrderByDescending(value => value.Count)
@@ -151,7 +151,7 @@ internal static class Complete
         SearchFilter filter,
         string begun,
         Visible visible,
-        Finder finder,
+        SearchService finder,
         ICurrentUser user,
         CancellationToken cancellation
     )

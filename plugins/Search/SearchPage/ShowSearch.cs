@@ -1,9 +1,9 @@
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Search.Contracts;
-using Hookdesk.Search.FindThings;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
+using Hookdesk.Search.RunSearch;
 using Hookdesk.Search.SavedSearches;
 using Microsoft.AspNetCore.Http;
 
@@ -68,7 +68,7 @@ internal static class ShowSearch
         string? sort,
         string? after,
         string? before,
-        Finder finder,
+        SearchService finder,
         Reader reader,
         OwnSearches searches,
         NodeIndexOwner owner,

@@ -1,9 +1,9 @@
 using Hookdesk.Sdk.Security;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
-using Hookdesk.Search.FindThings;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
+using Hookdesk.Search.RunSearch;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 
@@ -63,7 +63,7 @@ internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner, KnownDocu
         if (owner.Opened is not { } index)
             return [];
         var terms = Terms(ticket);
-        var ids = await SearchTurns.TakeAsync(
+        var ids = await SearchThrottle.TakeAsync(
             () =>
                 index.Search<List<long>>(searcher =>
                 {
@@ -86,7 +86,7 @@ internal sealed class FindSimilar(Reader reader, NodeIndexOwner owner, KnownDocu
                         ? []
                         : searcher
                             .Search(query, Asked)
-                            .ScoreDocs.Select(found => Finder.Entity(searcher.Doc(found.Doc).Get(IndexFields.Key)).Id)
+                            .ScoreDocs.Select(found => SearchService.Entity(searcher.Doc(found.Doc).Get(IndexFields.Key)).Id)
                             .ToList();
                 }),
             cancellation

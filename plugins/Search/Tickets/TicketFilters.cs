@@ -37,7 +37,7 @@ internal sealed class TicketFilters(
             new SearchFilter("status", T["Status"], SearchFilterKind.Term)
             {
                 IsFacet = true,
-                Values = [.. TicketWords.Statuses.Select(status => new SearchValue(Key(status), Key(status), TicketWords.Of(status, T)))],
+                Values = [.. TicketLabels.Statuses.Select(status => new SearchValue(Key(status), Key(status), TicketLabels.Of(status, T)))],
             },
             new SearchFilter("department", T["Department"], SearchFilterKind.Term)
             {
@@ -53,7 +53,7 @@ internal sealed class TicketFilters(
                 Values =
                 [
                     .. Enum.GetValues<TicketPriority>()
-                        .Select(priority => new SearchValue(Key(priority), Key(priority), TicketWords.Of(priority, T))),
+                        .Select(priority => new SearchValue(Key(priority), Key(priority), TicketLabels.Of(priority, T))),
                 ],
             },
             new SearchFilter("requester", T["Requester"], SearchFilterKind.Words),

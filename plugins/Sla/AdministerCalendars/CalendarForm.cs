@@ -22,7 +22,7 @@ internal sealed class CalendarForm(
     CalendarPages pages,
     WriteCalendar calendars,
     ReadFeed feed,
-    CalendarWords words,
+    CalendarLabels words,
     ISettings<SiteSettings> settings,
     TimeProvider time,
     IStringLocalizer<SlaPlugin> T

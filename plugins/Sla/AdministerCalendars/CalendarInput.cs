@@ -1,7 +1,7 @@
 using System.Globalization;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 

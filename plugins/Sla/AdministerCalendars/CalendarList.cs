@@ -2,7 +2,7 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.HolidayFeeds;
 using LinqToDB.Async;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +12,7 @@ using NodaTime;
 namespace Hookdesk.Sla.AdministerCalendars;
 
 /// <summary>/admin/sla/calendars.</summary>
-internal sealed class CalendarList(IDatabase database, IEnumerable<ICalendarUse> uses, CalendarWords words, IStringLocalizer<SlaPlugin> T)
+internal sealed class CalendarList(IDatabase database, IEnumerable<ICalendarUse> uses, CalendarLabels words, IStringLocalizer<SlaPlugin> T)
 {
     public async Task<IResult> ShowAsync(CancellationToken cancellation)
     {

@@ -15,7 +15,7 @@ namespace Hookdesk.Sla.AdministerCalendars;
 internal sealed class CalendarPages(
     IDatabase database,
     CheckCalendar check,
-    CalendarWords words,
+    CalendarLabels words,
     IEnumerable<ICalendarUse> uses,
     ISettings<SiteSettings> settings,
     TimeProvider time,

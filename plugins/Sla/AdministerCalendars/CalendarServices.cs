@@ -21,7 +21,7 @@ internal static class CalendarServices
         services.AddEventSubscriber<FollowTheSite>().AddEventSubscriber<ForgetCalendarsWhenTheyChange>();
         services.AddSingleton<FetchFeed>().AddScoped<ReadFeed>();
         services
-            .AddScoped<CalendarWords>()
+            .AddScoped<CalendarLabels>()
             .AddScoped<CheckCalendar>()
             .AddScoped<CalendarPages>()
             .AddScoped<CalendarForm>()

@@ -15,7 +15,7 @@ internal sealed class ChangeCalendar(
     IDatabase database,
     WriteCalendar calendars,
     ReadFeed feed,
-    CalendarWords words,
+    CalendarLabels words,
     IEnumerable<ICalendarUse> uses,
     IStringLocalizer<SlaPlugin> T
 )

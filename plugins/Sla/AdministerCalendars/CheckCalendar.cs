@@ -2,7 +2,7 @@ using System.Globalization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.HolidayFeeds;
 using LinqToDB.Async;
 using Microsoft.Extensions.Localization;
@@ -22,7 +22,7 @@ internal sealed record CheckedCalendar(
 }
 
 /// <summary>Reads the form of a calendar, and says beside which field something is wrong.</summary>
-internal sealed class CheckCalendar(IDatabase database, CalendarWords words, TimeProvider time, IStringLocalizer<SlaPlugin> T)
+internal sealed class CheckCalendar(IDatabase database, CalendarLabels words, TimeProvider time, IStringLocalizer<SlaPlugin> T)
 {
     /// <param name="id">The calendar; 0 for a new one.</param>
     /// <param name="storedZone">The zone it was saved with, which may be kept even where it is gone; null for a new one.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Hookdesk.Sla.Domain;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.BusinessHours;
 using NodaTime;
 
 namespace Hookdesk.Sla.AdministerCalendars;

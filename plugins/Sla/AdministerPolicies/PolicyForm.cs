@@ -142,7 +142,7 @@ internal sealed class PolicyForm(
     {
         foreach (var (part, problem) in PolicyCheck.Of(policy))
             errors.TryAdd(part, problem.Word(T));
-        if (policy.Promises.Any(promise => promise.InWorkingTime) && await calendars.FindAsync(policy.CalendarId, cancellation) is null)
+        if (policy.Promises.Any(promise => promise.InBusinessHours) && await calendars.FindAsync(policy.CalendarId, cancellation) is null)
             errors.TryAdd("calendar", T["Choose the calendar whose hours count."]);
         var active = (await users.ListAsync(cancellation: cancellation))
             .Select(user => user.Id.ToString(CultureInfo.InvariantCulture))
@@ -182,7 +182,7 @@ internal sealed class PolicyForm(
                 // transaction that holds it too.
                 await write.LockAsync(Locks.Calendars, cancellation);
                 if (
-                    policy.Promises.Any(promise => promise.InWorkingTime)
+                    policy.Promises.Any(promise => promise.InBusinessHours)
                     && !await write.Table<CalendarRow>().AnyAsync(calendar => calendar.Id == policy.CalendarId, cancellation)
                 )
                     return (id, T["The calendar was deleted meanwhile. Choose another."]);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Mail;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Domain.Policies;
-using Hookdesk.Sla.Words;
+using Hookdesk.Sla.Labels;
 using Hookdesk.Ticketing.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
@@ -18,9 +18,14 @@ public sealed record ConditionInput(string Field, string Operator, IReadOnlyList
 /// <summary>A promise as it was typed.</summary>
 /// <param name="Target">What is promised.</param>
 /// <param name="Times">Lengths of time by priority, from low to urgent; empty for nothing.</param>
-/// <param name="InWorkingTime">Whether hours of the calendar count.</param>
+/// <param name="InBusinessHours">Whether hours of the calendar count.</param>
 /// <param name="PausedBy">The statuses that hold it.</param>
-public sealed record PromiseInput(SlaTarget Target, IReadOnlyList<string> Times, bool InWorkingTime, IReadOnlyList<TicketStatus> PausedBy);
+public sealed record PolicyTargetInput(
+    SlaTarget Target,
+    IReadOnlyList<string> Times,
+    bool InBusinessHours,
+    IReadOnlyList<TicketStatus> PausedBy
+);
 
 /// <summary>An escalation step as it was typed.</summary>
 public sealed record StepInput
@@ -68,7 +73,7 @@ public sealed record PolicyInput
     public bool IsEnabled { get; init; } = true;
     public string Calendar { get; init; } = "";
     public IReadOnlyList<ConditionInput> Conditions { get; init; } = [];
-    public IReadOnlyList<PromiseInput> Promises { get; init; } = [];
+    public IReadOnlyList<PolicyTargetInput> Promises { get; init; } = [];
     public IReadOnlyList<StepInput> Steps { get; init; } = [];
 
     /// <summary>What was seen when the form was opened.</summary>
@@ -81,10 +86,10 @@ public sealed record PolicyInput
             Calendar = calendar.ToString(CultureInfo.InvariantCulture),
             Promises =
             [
-                new PromiseInput(SlaTarget.FirstReply, Times(T, 480, 240, 120, 60), true, []),
-                new PromiseInput(SlaTarget.NextReply, Times(T, 960, 480, 240, 120), true, Pausing),
-                new PromiseInput(SlaTarget.Update, ["", "", "", ""], true, [TicketStatus.Pending]),
-                new PromiseInput(SlaTarget.Solution, Times(T, 2400, 1440, 960, 480), true, Pausing),
+                new PolicyTargetInput(SlaTarget.FirstReply, Times(T, 480, 240, 120, 60), true, []),
+                new PolicyTargetInput(SlaTarget.NextReply, Times(T, 960, 480, 240, 120), true, Pausing),
+                new PolicyTargetInput(SlaTarget.Update, ["", "", "", ""], true, [TicketStatus.Pending]),
+                new PolicyTargetInput(SlaTarget.Solution, Times(T, 2400, 1440, 960, 480), true, Pausing),
             ],
             Steps =
             [
@@ -120,15 +125,15 @@ public sealed record PolicyInput
             ],
             Promises =
             [
-                .. SlaWords.Targets.Select(target =>
+                .. SlaLabels.Targets.Select(target =>
                     policy.For(target) is { } promise
-                        ? new PromiseInput(
+                        ? new PolicyTargetInput(
                             target,
                             [.. promise.Minutes.Select(minutes => minutes is { } some ? DurationText.Write(some, T) : "")],
-                            promise.InWorkingTime,
+                            promise.InBusinessHours,
                             promise.PausedBy
                         )
-                        : new PromiseInput(target, ["", "", "", ""], true, Pausing)
+                        : new PolicyTargetInput(target, ["", "", "", ""], true, Pausing)
                 ),
             ],
             Steps = [.. policy.Steps.Select(step => From(step, T))],
@@ -148,7 +153,7 @@ public sealed record PolicyInput
             ],
             Promises =
             [
-                .. SlaWords.Targets.Select(target => new PromiseInput(
+                .. SlaLabels.Targets.Select(target => new PolicyTargetInput(
                     target,
                     [.. Enumerable.Range(0, 4).Select(priority => Text($"{target.Key()}.{priority}"))],
                     Text($"{target.Key()}.time") != "calendar",
@@ -211,7 +216,7 @@ public sealed record PolicyInput
                 new Promise
                 {
                     Target = typed.Target,
-                    InWorkingTime = typed.InWorkingTime,
+                    InBusinessHours = typed.InBusinessHours,
                     Minutes = minutes,
                     PausedBy = typed.PausedBy,
                 }
@@ -268,7 +273,7 @@ public sealed record PolicyInput
             return new EscalationStep
             {
                 Id = id,
-                Target = SlaWords
+                Target = SlaLabels
                     .Targets.Where(target => target.Key() == typed.Target)
                     .Select(target => (SlaTarget?)target)
                     .FirstOrDefault(),

@@ -42,8 +42,8 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
                             policy.Id,
                             policy.Name,
                             policy.IsEnabled,
-                            [.. policy.Conditions.Select(condition => PolicyWords.Write(condition, known, T))],
-                            [.. policy.Promises.Select(promise => PolicyWords.Write(promise, T))],
+                            [.. policy.Conditions.Select(condition => PolicyLabels.Write(condition, known, T))],
+                            [.. policy.Promises.Select(promise => PolicyLabels.Write(promise, T))],
                             running.GetValueOrDefault(policy.Id)
                         )),
                     ],

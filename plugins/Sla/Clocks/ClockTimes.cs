@@ -1,6 +1,6 @@
+using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Domain.Policies;
-using Hookdesk.Sla.Domain.Promises;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.Targets;
 using Hookdesk.Ticketing.Contracts;
 using NodaTime;
 
@@ -17,14 +17,14 @@ internal sealed class ClockTimes
     private readonly Instant _start;
     private readonly Instant? _end;
 
-    public ClockTimes(Story story, Course course, IReadOnlyList<TicketStatus> pausedBy, int minutes, WorkingCalendar calendar)
+    public ClockTimes(TicketTimeline story, ClockRun course, IReadOnlyList<TicketStatus> pausedBy, int minutes, WorkingCalendar calendar)
     {
         (_calendar, _target, _start, _end) = (calendar, Duration.FromMinutes(minutes), course.StartedAt, course.EndedAt);
         Pauses = [.. PausesOf(story, course, pausedBy)];
-        Due = PromiseArithmetic.Due(calendar, _start, _target, Pauses);
+        Due = TargetArithmetic.Due(calendar, _start, _target, Pauses);
         Warn = At(Duration.FromMilliseconds(_target.TotalMilliseconds * WarnPercent / 100));
         Elapsed = (_end ?? Pauses.LastOrDefault(pause => pause.To is null)?.From) is { } stands
-            ? PromiseArithmetic.Elapsed(calendar, _start, stands, Pauses)
+            ? TargetArithmetic.Elapsed(calendar, _start, stands, Pauses)
             : PausedSinceDue();
     }
 
@@ -59,13 +59,13 @@ internal sealed class ClockTimes
 
     private Duration PausedSinceDue() =>
         Due is { } due && Pauses.Count > 0 && Pauses[^1].To is { } until && until > due
-            ? _calendar.Between(due, until) - PromiseArithmetic.Elapsed(_calendar, due, until, Pauses)
+            ? _calendar.Between(due, until) - TargetArithmetic.Elapsed(_calendar, due, until, Pauses)
             : Duration.Zero;
 
-    private Instant? At(Duration counted) => PromiseArithmetic.Due(_calendar, _start, counted, Pauses);
+    private Instant? At(Duration counted) => TargetArithmetic.Due(_calendar, _start, counted, Pauses);
 
     // A closed ticket is not worked on: the time until it is opened again counts for no clock.
-    private static IEnumerable<Pause> PausesOf(Story story, Course course, IReadOnlyList<TicketStatus> pausedBy)
+    private static IEnumerable<Pause> PausesOf(TicketTimeline story, ClockRun course, IReadOnlyList<TicketStatus> pausedBy)
     {
         foreach (var (from, to) in story.In([.. pausedBy, TicketStatus.Closed, TicketStatus.Spam, TicketStatus.Trash]))
         {

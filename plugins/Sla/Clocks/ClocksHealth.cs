@@ -6,7 +6,7 @@ namespace Hookdesk.Sla.Clocks;
 /// Says when the clocks fall behind the log: nothing that happened later is escalated then. Degraded and not unhealthy: customers are
 /// still answered.
 /// </summary>
-internal sealed class ClocksHealth(NextToTakeIn unknown, TimeProvider time) : IHealthCheck
+internal sealed class ClocksHealth(ClockBacklog unknown, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(5);
 

@@ -22,7 +22,7 @@ internal sealed class FreshRules(IReadOnlyCollection<RecalculationRow> recalcula
 {
     public static async Task<FreshRules> ReadAsync(
         IWriteScope write,
-        NextToTakeIn unknown,
+        ClockBacklog unknown,
         PolicyBook policies,
         CancellationToken cancellation
     )

@@ -1,6 +1,6 @@
 using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Domain.Policies;
-using Hookdesk.Sla.Domain.WorkingTime;
 using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.Clocks;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Domain.Policies;
-using Hookdesk.Sla.Domain.Promises;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.Targets;
 using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.Clocks;
@@ -33,7 +33,7 @@ internal sealed class KnownFacts(PolicyBook policies, TicketFieldValues values, 
     /// <summary>
     /// The facts of a ticket, with the policy that it has at this point of its story: one that is over keeps the policy that it had.
     /// </summary>
-    public TicketFacts Of(long ticket, Story? story, TicketRow? row)
+    public TicketFacts Of(long ticket, TicketTimeline? story, TicketRow? row)
     {
         var policy =
             story is { IsOver: true } && row?.PolicyId is { } kept

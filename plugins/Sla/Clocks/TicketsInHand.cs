@@ -1,6 +1,6 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain.Promises;
+using Hookdesk.Sla.Domain.Targets;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
@@ -21,11 +21,11 @@ internal sealed class TicketsInHand
     private TicketsInHand(IWriteScope write, Dictionary<long, TicketRow> rows, Dictionary<long, List<ClockRow>> clocks)
     {
         (_write, _rows, _clocks) = (write, rows, clocks);
-        Stories = rows.ToDictionary(pair => pair.Key, pair => StoryText.Read(pair.Value.Story));
+        Stories = rows.ToDictionary(pair => pair.Key, pair => TimelineText.Read(pair.Value.TicketTimeline));
     }
 
     /// <summary>The stories by ticket; what is changed here is written.</summary>
-    public Dictionary<long, Story> Stories { get; }
+    public Dictionary<long, TicketTimeline> Stories { get; }
 
     public static async Task<TicketsInHand> TakeAsync(IWriteScope write, IReadOnlyCollection<long> tickets, CancellationToken cancellation)
     {
@@ -49,7 +49,7 @@ internal sealed class TicketsInHand
     /// <param name="known">What is known of it now.</param>
     /// <param name="eventId">The newest event in the story; null where none was added.</param>
     /// <param name="cause">Why.</param>
-    public void Reconcile(long ticket, KnownFacts known, long? eventId, Cause cause)
+    public void ClockReconciler(long ticket, KnownFacts known, long? eventId, Cause cause)
     {
         var story = Stories[ticket];
         var row = Find(ticket);
@@ -57,7 +57,7 @@ internal sealed class TicketsInHand
         if (!_changes.TryGetValue(ticket, out var work))
             work = _changes[ticket] = (new ClockChanges(), row is null ? null : Place.Of(row));
         row ??= _rows[ticket] = new TicketRow { TicketId = ticket };
-        new Reconcile(ticket, story, facts, work.Changes).Run(ClocksOf(ticket), cause);
+        new ClockReconciler(ticket, story, facts, work.Changes).Run(ClocksOf(ticket), cause);
         row.EventId = eventId ?? row.EventId;
         (row.Status, row.IsOpen, row.PolicyId) = (story.Status, !story.IsOver, facts.Policy?.Id);
         (row.Priority, row.DepartmentId, row.AssigneeId) = (facts.Priority, facts.DepartmentId, facts.AssigneeId);
@@ -80,7 +80,7 @@ internal sealed class TicketsInHand
         foreach (var action in changes.Actions)
             _write.Record(action);
         var row = _rows[ticket];
-        row.Story = StoryText.Write(Stories[ticket]);
+        row.TicketTimeline = TimelineText.Write(Stories[ticket]);
         Arrange(row, ClocksOf(ticket));
         if (before is null)
             await _write.InsertAsync(row, cancellation);

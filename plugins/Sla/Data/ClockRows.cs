@@ -71,9 +71,9 @@ internal sealed class TicketRow
     [Column("due_clock_id")]
     public long? DueClockId { get; set; }
 
-    /// <summary>See <see cref="Domain.Promises.StoryText"/>.</summary>
+    /// <summary>See <see cref="Domain.Targets.TimelineText"/>.</summary>
     [Column("story")]
-    public string Story { get; set; } = "";
+    public string TicketTimeline { get; set; } = "";
 }
 
 /// <summary>A clock. One that has ended is not worked out again: it is what reports are made of.</summary>

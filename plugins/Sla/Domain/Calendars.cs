@@ -1,8 +1,8 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Domain.Policies;
-using Hookdesk.Sla.Domain.WorkingTime;
 using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;

@@ -1,4 +1,4 @@
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.BusinessHours;
 using NodaTime;
 
 namespace Hookdesk.Sla.Domain;

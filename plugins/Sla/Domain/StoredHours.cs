@@ -1,5 +1,5 @@
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.BusinessHours;
 using NodaTime;
 
 namespace Hookdesk.Sla.Domain;

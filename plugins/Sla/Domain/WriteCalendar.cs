@@ -1,7 +1,7 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.BusinessHours;
 using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.Data;

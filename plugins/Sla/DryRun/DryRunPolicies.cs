@@ -5,9 +5,9 @@ using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Domain.Policies;
-using Hookdesk.Sla.Domain.Promises;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.Targets;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB.Async;
 using Microsoft.AspNetCore.Http;
@@ -86,7 +86,7 @@ internal sealed class DryRunPolicies(
             {
                 row.TicketId,
                 row.Priority,
-                row.Story,
+                row.TicketTimeline,
             })
             .ToListAsync(cancellation);
         var values = await fields.ReadAsync([.. rows.Select(row => row.TicketId)], book.Fields.Append(Subject), cancellation);
@@ -99,7 +99,9 @@ internal sealed class DryRunPolicies(
         {
             var policy = book.Choose(field => values.Of(row.TicketId, field));
             var calendar = policy is null ? WorkingCalendar.AlwaysOpen : await calendars.OfAsync(policy, cancellation);
-            var outcome = policy is null ? [] : Outcomes(StoryText.Read(row.Story), policy, row.Priority, calendar, now).ToList();
+            var outcome = policy is null
+                ? []
+                : Outcomes(TimelineText.Read(row.TicketTimeline), policy, row.Priority, calendar, now).ToList();
             clocks.AddRange(outcome.Select(clock => (policy!, clock.Target, clock.Late)));
             chosen[policy?.Id ?? -1] = chosen.GetValueOrDefault(policy?.Id ?? -1) + 1;
             var byTarget = outcome
@@ -138,7 +140,7 @@ internal sealed class DryRunPolicies(
 
     // By how much each clock that the ticket would have had is late; zero for one that is not.
     private static IEnumerable<(SlaTarget Target, Duration Late)> Outcomes(
-        Story story,
+        TicketTimeline story,
         Policy policy,
         TicketPriority priority,
         WorkingCalendar calendar,
@@ -150,16 +152,16 @@ internal sealed class DryRunPolicies(
         {
             if (promise.MinutesFor(priority) is not { } minutes)
                 continue;
-            foreach (var course in Courses.Of(story, promise.Target, firstReply))
+            foreach (var course in ClockRuns.Of(story, promise.Target, firstReply))
             {
-                var hours = promise.InWorkingTime ? calendar : WorkingCalendar.AlwaysOpen;
+                var hours = promise.InBusinessHours ? calendar : WorkingCalendar.AlwaysOpen;
                 var times = new ClockTimes(story, course, promise.PausedBy, minutes, hours);
                 var end = course.EndedAt ?? now;
                 // In the promise's own time, without pauses; what came after hours is late by a moment at least.
                 yield return (
                     promise.Target,
                     times.Due is { } due && due < end
-                        ? Duration.Max(PromiseArithmetic.Elapsed(hours, due, end, times.Pauses), Duration.Epsilon)
+                        ? Duration.Max(TargetArithmetic.Elapsed(hours, due, end, times.Pauses), Duration.Epsilon)
                         : Duration.Zero
                 );
             }

@@ -5,9 +5,9 @@ using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Domain.Policies;
-using Hookdesk.Sla.Domain.Promises;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.Targets;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.Extensions.Logging;
@@ -21,7 +21,7 @@ namespace Hookdesk.Sla.Escalate;
 /// </summary>
 internal sealed partial class RunDueWork(
     IDatabase database,
-    NextToTakeIn unknown,
+    ClockBacklog unknown,
     Calendars calendars,
     TakeStep steps,
     TimeProvider time,
@@ -154,13 +154,14 @@ internal sealed partial class RunDueWork(
         if (!clock.IsActive || policy?.For(clock.Target) is not { } promise || !inHand.Stories.TryGetValue(clock.TicketId, out var story))
             return;
         if (
-            Courses
+            ClockRuns
                 .Of(story, clock.Target, policy.For(SlaTarget.FirstReply)?.MinutesFor(clock.Priority) is not null)
                 .FirstOrDefault(course => course.Starter == clock.Starter)
             is not { HasEnded: false } course
         )
             return;
-        var calendar = (promise.InWorkingTime ? hours.GetValueOrDefault(policy.CalendarId)?.Calendar : null) ?? WorkingCalendar.AlwaysOpen;
+        var calendar =
+            (promise.InBusinessHours ? hours.GetValueOrDefault(policy.CalendarId)?.Calendar : null) ?? WorkingCalendar.AlwaysOpen;
         var times = new ClockTimes(story, course, promise.PausedBy, clock.Minutes, calendar);
 
         var reached = clock.Waiting(times, policy).Where(pair => pair.At <= until).OrderBy(pair => pair.At).ToList();

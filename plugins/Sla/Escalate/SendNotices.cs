@@ -8,7 +8,7 @@ using Hookdesk.Sdk.Templates;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Words;
+using Hookdesk.Sla.Labels;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Hookdesk.Sdk.Cli;
 using Hookdesk.Sla.Domain;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -41,13 +41,13 @@ internal sealed class DueCommand(Calendars calendars, TimeProvider time) : ICliC
             {
                 var known = Choose(await calendars.AllAsync(cancellation), parsed.GetValue(calendar));
                 var start = parsed.GetValue(from) is { } text
-                    ? TimeWords.Read(text, known.Zone)
+                    ? TimeLabels.Read(text, known.Zone)
                         ?? throw new CliException(
                             $"\"{text}\" is no time. Write 2026-11-24T09:30, or with an offset 2026-11-24T09:30:00+01:00."
                         )
                     : Instant.FromDateTimeOffset(time.GetUtcNow());
                 var length =
-                    TimeWords.ReadLength(parsed.GetValue(target)!)
+                    TimeLabels.ReadLength(parsed.GetValue(target)!)
                     ?? throw new CliException($"\"{parsed.GetValue(target)}\" is no length of time. Write 8h, 1h30m or 90m.");
                 var pauses = (parsed.GetValue(pause) ?? []).Select(written => ReadPause(written, known.Zone)).ToList();
                 foreach (var line in Explain(known, start, length, pauses))
@@ -77,11 +77,11 @@ internal sealed class DueCommand(Calendars calendars, TimeProvider time) : ICliC
     private static Pause ReadPause(string written, DateTimeZone zone)
     {
         var sides = written.Split("..");
-        if (sides.Length == 2 && TimeWords.Read(sides[0], zone) is { } from)
+        if (sides.Length == 2 && TimeLabels.Read(sides[0], zone) is { } from)
         {
             if (sides[1].Length == 0)
                 return new Pause(from, null);
-            if (TimeWords.Read(sides[1], zone) is { } to && to >= from)
+            if (TimeLabels.Read(sides[1], zone) is { } to && to >= from)
                 return new Pause(from, to);
         }
         throw new CliException($"\"{written}\" is no pause. Write 2026-11-24T10:00..2026-11-24T12:00.");
@@ -90,23 +90,23 @@ internal sealed class DueCommand(Calendars calendars, TimeProvider time) : ICliC
     private static IEnumerable<string> Explain(KnownCalendar known, Instant start, Duration target, IReadOnlyList<Pause> pauses)
     {
         yield return $"Calendar {known.Name}, {known.Zone.Id}";
-        yield return $"From   {TimeWords.Write(start, known.Zone)}";
-        if (PromiseArithmetic.Due(known.Calendar, start, target, pauses) is not { } due)
+        yield return $"From   {TimeLabels.Write(start, known.Zone)}";
+        if (TargetArithmetic.Due(known.Calendar, start, target, pauses) is not { } due)
         {
             yield return pauses.Any(pause => pause.To is null)
                 ? "Due    not known while a pause is open"
-                : $"Due    never: {TimeWords.Write(target)} of working time are not reached within ten years";
+                : $"Due    never: {TimeLabels.Write(target)} of working time are not reached within ten years";
             yield break;
         }
         var (sum, lines) = (Duration.Zero, 0);
-        foreach (var stretch in PromiseArithmetic.Counted(known.Calendar, start, due, pauses))
+        foreach (var stretch in TargetArithmetic.Counted(known.Calendar, start, due, pauses))
         {
             sum += stretch.Duration;
             if (++lines <= MostLines)
-                yield return $"  {TimeWords.Write(stretch.Start, known.Zone)}  to  {TimeWords.Write(stretch.End, known.Zone)}  {TimeWords.Write(stretch.Duration), 9}  {TimeWords.Write(sum), 9}";
+                yield return $"  {TimeLabels.Write(stretch.Start, known.Zone)}  to  {TimeLabels.Write(stretch.End, known.Zone)}  {TimeLabels.Write(stretch.Duration), 9}  {TimeLabels.Write(sum), 9}";
         }
         if (lines > MostLines)
-            yield return $"  … and {lines - MostLines} more, {TimeWords.Write(sum)} altogether";
-        yield return $"Due    {TimeWords.Write(due, known.Zone)}";
+            yield return $"  … and {lines - MostLines} more, {TimeLabels.Write(sum)} altogether";
+        yield return $"Due    {TimeLabels.Write(due, known.Zone)}";
     }
 }

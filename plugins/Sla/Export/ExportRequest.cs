@@ -1,6 +1,6 @@
 using System.Globalization;
 using Hookdesk.Sla.Contracts;
-using Hookdesk.Sla.Words;
+using Hookdesk.Sla.Labels;
 using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.Export;
@@ -38,7 +38,7 @@ public sealed record ExportForm(string From, string To, IReadOnlyList<long> Depa
         if (!Day(From, out var from) || !Day(To, out var to) || from > to)
             return null;
         var departments = Departments.Count == 0 ? visible : new DepartmentScope(false, [.. Departments.Where(visible.Contains)]);
-        IReadOnlyList<SlaTarget> targets = [.. SlaWords.Targets.Where(target => Targets.Count == 0 || Targets.Contains(target.Key()))];
+        IReadOnlyList<SlaTarget> targets = [.. SlaLabels.Targets.Where(target => Targets.Count == 0 || Targets.Contains(target.Key()))];
         return new ExportRequest(Midnight(from, zone), Midnight(to.AddDays(1), zone), departments, targets);
     }
 

@@ -5,8 +5,8 @@ using Hookdesk.Sdk.Users;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Labels;
 using Hookdesk.Sla.TimeLeft;
-using Hookdesk.Sla.Words;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB.Data;
 using LinqToDB.Mapping;
@@ -80,7 +80,7 @@ internal sealed class ReadClocks(
             if (rows.Count == 0)
                 yield break;
             var values = await fields.ReadAsync([.. rows.Select(row => row.TicketId).Distinct()], ["subject", "assignee"], cancellation);
-            var faces = new ClockFaces(await calendars.AllAsync(cancellation), time.GetUtcNow(), TimeZoneInfo.Utc, T);
+            var faces = new CountdownMarkup(await calendars.AllAsync(cancellation), time.GetUtcNow(), TimeZoneInfo.Utc, T);
             foreach (var row in rows)
             {
                 var clock = new ShownClock(

@@ -53,5 +53,5 @@ public enum HolidayProblemKind
     TooMany = 13,
 
     /// <summary>With these holidays the calendar has no working time.</summary>
-    NoWorkingTime = 14,
+    NoBusinessHours = 14,
 }

@@ -2,7 +2,7 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.BusinessHours;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.Extensions.Logging;
@@ -92,7 +92,7 @@ internal sealed class ReadFeed(FetchFeed fetch, IDatabase database, WriteCalenda
                     ?? (
                         await LeavesWorkingTimeAsync(transaction, row, read.Holidays, cancellation)
                             ? null
-                            : new HolidayProblem(HolidayProblemKind.NoWorkingTime)
+                            : new HolidayProblem(HolidayProblemKind.NoBusinessHours)
                     );
                 if (
                     await current

@@ -5,7 +5,7 @@ namespace Hookdesk.Sla.Overview;
 
 /// <summary>What the overview shows.</summary>
 /// <param name="Departments">Those with the earliest due time first.</param>
-public sealed record OverviewModel(IReadOnlyList<DepartmentStanding> Departments)
+public sealed record OverviewModel(IReadOnlyList<DepartmentOverview> Departments)
 {
     /// <summary>Notices that wait because nothing can send them; 0 where something can.</summary>
     public long WaitingNotices { get; init; }
@@ -28,7 +28,7 @@ public sealed record OverviewModel(IReadOnlyList<DepartmentStanding> Departments
 public sealed record RecalculationProgress(long Done, long? Total);
 
 /// <summary>How a department stands. Tickets are counted, each by its next due time.</summary>
-public sealed record DepartmentStanding(
+public sealed record DepartmentOverview(
     DepartmentInfo Department,
     long Breached,
     long Soon,

@@ -20,7 +20,7 @@ namespace Hookdesk.Sla.Overview;
 /// <summary>Reads what is due next in each of some departments. Scoped.</summary>
 internal sealed class ReadOverview(
     IDatabase database,
-    Standing standing,
+    DepartmentClockCounts standing,
     DueClocks dueClocks,
     Calendars calendars,
     ITicketFields fields,
@@ -54,7 +54,7 @@ internal sealed class ReadOverview(
             )
         );
 
-        var faces = new ClockFaces(await calendars.AllAsync(cancellation), now, user.TimeZone, T);
+        var faces = new CountdownMarkup(await calendars.AllAsync(cancellation), now, user.TimeZone, T);
         return new OverviewModel([
             .. departments.OrderBy(department => next[department.Id].Tickets.FirstOrDefault()?.At ?? long.MaxValue).Select(Stands),
         ])
@@ -68,11 +68,11 @@ internal sealed class ReadOverview(
                 .FirstOrDefaultAsync(cancellation),
         };
 
-        DepartmentStanding Stands(DepartmentInfo department)
+        DepartmentOverview Stands(DepartmentInfo department)
         {
             var (tickets, breached, soon) = next[department.Id];
             var (running, paused) = standings.ByDepartment.GetValueOrDefault(department.Id);
-            return new DepartmentStanding(
+            return new DepartmentOverview(
                 department,
                 breached,
                 soon,

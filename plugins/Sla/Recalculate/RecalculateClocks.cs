@@ -14,7 +14,7 @@ namespace Hookdesk.Sla.Recalculate;
 /// Looks at open tickets again after a policy or calendar changed: a small batch in each transaction, so that nobody waits, from where
 /// it was left when the desk stops in between.
 /// </summary>
-internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Calendars calendars, NextToTakeIn unknown, TimeProvider time)
+internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Calendars calendars, ClockBacklog unknown, TimeProvider time)
     : IBackgroundTask
 {
     public const string TaskName = "sla.recalculate";
@@ -106,7 +106,7 @@ internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Cal
                     };
                     foreach (var ticket in tickets)
                     {
-                        inHand.Reconcile(ticket, known, null, cause);
+                        inHand.ClockReconciler(ticket, known, null, cause);
                         if (await inHand.SaveAsync(ticket, cancellation))
                             work.Changed++;
                     }

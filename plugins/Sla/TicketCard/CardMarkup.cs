@@ -10,7 +10,7 @@ namespace Hookdesk.Sla.TicketCard;
 /// <summary>
 /// Writes the inside of the card: it stands on every ticket, and elements of a component would cost more than reading it.
 /// </summary>
-internal sealed class CardMarkup(ClockFaces faces, IStringLocalizer T)
+internal sealed class CardMarkup(CountdownMarkup faces, IStringLocalizer T)
 {
     private readonly StringBuilder _text = new(1024);
 

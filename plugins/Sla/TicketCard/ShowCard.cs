@@ -14,6 +14,6 @@ internal static class ShowCard
     public static async Task<IResult> HandleAsync(long ticketId, ITickets tickets, ICurrentUser user, CancellationToken cancellation) =>
         await tickets.FindAsync(ticketId, cancellation) is { } ticket
         && await tickets.MayAsync(user, TicketingPermissions.View, ticket.DepartmentId, cancellation)
-            ? PageResults.Page<PromisesCard>(new { Context = ticket })
+            ? PageResults.Page<TargetsCard>(new { Context = ticket })
             : TypedResults.NotFound();
 }

@@ -5,7 +5,7 @@ using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Export;
 using Hookdesk.Sla.Fields;
 using Hookdesk.Sla.Overview;
-using Hookdesk.Sla.TellPromises;
+using Hookdesk.Sla.Templates;
 using Hookdesk.Sla.TicketCard;
 using Hookdesk.Sla.TicketList;
 using Hookdesk.Ticketing.Contracts;
@@ -30,10 +30,14 @@ internal static class SeenServices
             .AddSingleton<KnownPolicies>()
             .AddEventSubscriber<ForgetPoliciesWhenTheyChange>();
         services.AddScoped<ITicketColumn, DueColumn>().AddScoped<ITicketListSource, DueLists>();
-        services.AddSlot<PromisesCard>("ticket.sidebar", 15);
-        services.AddSingleton<Standing>().AddScoped<OverseenDepartments>().AddScoped<ReadOverview>().AddNavigation<SlaNavigation>();
+        services.AddSlot<TargetsCard>("ticket.sidebar", 15);
+        services
+            .AddSingleton<DepartmentClockCounts>()
+            .AddScoped<OverseenDepartments>()
+            .AddScoped<ReadOverview>()
+            .AddNavigation<SlaNavigation>();
         services.AddScoped<ITicketFieldSource, SlaFields>().AddScoped<ReadClocks>();
-        services.AddScoped<ISlaPromises, PromisesOfTicket>().AddTemplateValues<PromiseValues>();
+        services.AddScoped<ISlaTargets, TargetsOfTicket>().AddTemplateValues<TargetTemplateValues>();
         return services;
     }
 

@@ -28,7 +28,10 @@ internal sealed class FieldForm(
 
     public async Task<IResult> ShowNewAsync(string? kind, CancellationToken cancellation) =>
         Answer(
-            new FieldModel(0, FieldWords.KindOf(kind) ?? FieldKind.Text) { Known = (await departments.ReadAsync(cancellation)).Departments }
+            new FieldModel(0, FieldLabels.KindOf(kind) ?? FieldKind.Text)
+            {
+                Known = (await departments.ReadAsync(cancellation)).Departments,
+            }
         );
 
     public async Task<IResult> ShowAsync(long id, CancellationToken cancellation) =>
@@ -38,7 +41,7 @@ internal sealed class FieldForm(
     {
         var form = await context.Request.ReadFormAsync(cancellation);
         var model = Typed(
-            new FieldModel(0, FieldWords.KindOf(form["kind"]) ?? FieldKind.Text)
+            new FieldModel(0, FieldLabels.KindOf(form["kind"]) ?? FieldKind.Text)
             {
                 Known = (await departments.ReadAsync(cancellation)).Departments,
             },

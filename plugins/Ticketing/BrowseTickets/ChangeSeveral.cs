@@ -52,7 +52,7 @@ internal static class ChangeSeveral
                 $"/tickets/restore?batch={batch}&back={Uri.EscapeDataString(BackTo(back))}"
             );
         else if (action == "restore")
-            context.Response.Toast(TrashWords.Restored(done, T));
+            context.Response.Toast(TrashLabels.Restored(done, T));
         else
             context.Response.Toast(T.Plural(done, "{0} ticket changed.", "{0} tickets changed."));
         return TypedResults.LocalRedirect(BackTo(back));
@@ -72,7 +72,7 @@ internal static class ChangeSeveral
         CancellationToken cancellation
     )
     {
-        var inHand = await TicketInHand.TakeAsync(write, id, cancellation);
+        var inHand = await LockedTicket.TakeAsync(write, id, cancellation);
         if (
             inHand is null
             || inHand.Ticket.MergedIntoId is not null

@@ -1,6 +1,6 @@
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
-using Hookdesk.Ticketing.Words;
+using Hookdesk.Ticketing.Labels;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -16,8 +16,8 @@ internal sealed class TicketCells(TicketListModel model, TimeZoneInfo zone, IStr
     private readonly string _unread = T["unread"];
     private readonly MarkupString _nobody = Fragments.Secondary(T["Nobody"]);
     private readonly string[] _statuses = [.. Enum.GetValues<TicketStatus>().Select(status => status.Word(T))];
-    private readonly string[] _priorities = [.. TicketWords.Priorities.Select(priority => priority.Word(T))];
-    private readonly string[] _levels = [.. TicketWords.Priorities.Select(priority => priority.Level())];
+    private readonly string[] _priorities = [.. TicketLabels.Priorities.Select(priority => priority.Word(T))];
+    private readonly string[] _levels = [.. TicketLabels.Priorities.Select(priority => priority.Level())];
     private readonly Dictionary<long, string> _departments = model.Views.Departments.ToDictionary(
         department => department.Id,
         department => department.Name

@@ -5,8 +5,8 @@ using Hookdesk.Sdk.Ui;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.Labels;
 using Hookdesk.Ticketing.TrashTickets;
-using Hookdesk.Ticketing.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
@@ -128,7 +128,7 @@ internal static class TicketLists
         if (current.Kind == ViewKind.Department && (info is null || visible.IsEmpty))
             return TypedResults.NotFound();
 
-        var chosen = TicketWords.Read<TicketStatus>(status) is { } s && current.Filters.Contains(s) ? s : (TicketStatus?)null;
+        var chosen = TicketLabels.Read<TicketStatus>(status) is { } s && current.Filters.Contains(s) ? s : (TicketStatus?)null;
         var selection = new TicketListQuery.Selection(
             visible,
             chosen is { } one ? [one] : current.Statuses,
@@ -171,7 +171,7 @@ internal static class TicketLists
             MayChange = await access.MaySomewhereAsync(TicketingPermissions.Change, cancellation),
             MayTrash = await access.MaySomewhereAsync(TicketingPermissions.Trash, cancellation),
             MayErase = await access.MaySomewhereAsync(TicketingPermissions.Erase, cancellation),
-            Note = current.Kind == ViewKind.Trash ? TrashWords.Rule(rules.TrashDays, T) : null,
+            Note = current.Kind == ViewKind.Trash ? TrashLabels.Rule(rules.TrashDays, T) : null,
             Order = hasFailed ? null : order?.Order,
             Orders = [.. orders.Select(known => known.Order)],
             HasFailed = hasFailed,

@@ -4,8 +4,8 @@ using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.Labels;
 using Hookdesk.Ticketing.ReadTicket;
-using Hookdesk.Ticketing.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
@@ -33,7 +33,7 @@ internal sealed class PropertyChange(
             ticket => ticket.Status.Key(),
             (inHand, value) =>
             {
-                if (TicketWords.Read<TicketStatus>(value) is not { } status || status == TicketStatus.Trash)
+                if (TicketLabels.Read<TicketStatus>(value) is not { } status || status == TicketStatus.Trash)
                     return null;
                 inHand.SetStatus(status);
                 return T["The status is now {0}.", status.Word(T)];
@@ -50,7 +50,7 @@ internal sealed class PropertyChange(
             ticket => ticket.Priority.Level(),
             (inHand, value) =>
             {
-                if (TicketWords.Read<TicketPriority>(value) is not { } priority)
+                if (TicketLabels.Read<TicketPriority>(value) is not { } priority)
                     return null;
                 inHand.SetPriority(priority);
                 return T["The priority is now {0}.", priority.Word(T)];
@@ -131,7 +131,7 @@ internal sealed class PropertyChange(
         string field,
         Permission permission,
         Func<Data.TicketRow, string> current,
-        Func<TicketInHand, string?, string?> change,
+        Func<LockedTicket, string?, string?> change,
         CancellationToken cancellation
     )
     {
@@ -146,7 +146,7 @@ internal sealed class PropertyChange(
             async write =>
             {
                 var inHand =
-                    await TicketInHand.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
+                    await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
                 var now = current(inHand.Ticket);
                 if (wanted == now)
                     return new Outcome(null, now, IsConflict: false);

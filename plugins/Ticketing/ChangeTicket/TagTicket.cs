@@ -36,7 +36,7 @@ internal static class TagTicket
         await database.WriteAsync(
             async write =>
             {
-                if (await TicketInHand.TakeAsync(write, id, cancellation) is null)
+                if (await LockedTicket.TakeAsync(write, id, cancellation) is null)
                     return;
                 await Tags.ChangeAsync(write, id, add, remove, cancellation);
             },
@@ -51,7 +51,7 @@ internal static class TagTicket
         var typed = Tags.Normalize(add ?? q ?? "");
         if (typed.Length == 0)
             return add is null ? TypedResults.Json(Array.Empty<string>()) : TypedResults.Content("", "text/html");
-        var end = CustomerWords.EndOf(typed);
+        var end = CustomerLabels.EndOf(typed);
         var names = await database
             .Table<TagRow>()
             .Where(tag => tag.NormalizedName.CompareTo(typed) >= 0 && tag.NormalizedName.CompareTo(end) < 0)

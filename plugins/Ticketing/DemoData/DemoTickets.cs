@@ -79,12 +79,12 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
         var days = new Days(write, at);
 
         CustomerRow customer;
-        TicketInHand inHand;
+        LockedTicket inHand;
         using (days.Next())
         {
             customer = await CustomerAsync(write, who, cancellation);
             using var customerActs = actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name));
-            inHand = await TicketInHand.CreateAsync(
+            inHand = await LockedTicket.CreateAsync(
                 write,
                 new TicketRow
                 {
@@ -152,7 +152,7 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
     }
 
     private static async Task CustomerWritesAsync(
-        TicketInHand inHand,
+        LockedTicket inHand,
         CustomerRow customer,
         DemoCustomer who,
         string text,
@@ -177,7 +177,7 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
     }
 
     private static async Task AgentWritesAsync(
-        TicketInHand inHand,
+        LockedTicket inHand,
         DemoAgent agent,
         DemoCustomer who,
         DemoTopic topic,
@@ -203,7 +203,7 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
         inHand.SetStatus(TicketStatus.Pending);
     }
 
-    private async Task NoteAsync(TicketInHand inHand, IReadOnlyList<DemoAgent> team, CancellationToken cancellation)
+    private async Task NoteAsync(LockedTicket inHand, IReadOnlyList<DemoAgent> team, CancellationToken cancellation)
     {
         string[] notes =
         [

@@ -5,9 +5,9 @@ using LinqToDB.Data;
 namespace Hookdesk.Ticketing.Domain;
 
 /// <summary>In which pile of tickets a ticket lies.</summary>
-internal readonly record struct Pile(long DepartmentId, long AssigneeId, TicketStatus Status)
+internal readonly record struct CountBucket(long DepartmentId, long AssigneeId, TicketStatus Status)
 {
-    public static Pile Of(Data.TicketRow ticket) => new(ticket.DepartmentId, ticket.AssigneeId ?? 0, ticket.Status);
+    public static CountBucket Of(Data.TicketRow ticket) => new(ticket.DepartmentId, ticket.AssigneeId ?? 0, ticket.Status);
 }
 
 /// <summary>Keeps <c>ticketing_count</c> true, in the transaction that moves a ticket from one pile to another.</summary>
@@ -18,7 +18,7 @@ internal static class Counts
         ON CONFLICT (department_id, assignee_id, status) DO UPDATE SET n = ticketing_count.n + excluded.n
         """;
 
-    public static async Task MoveAsync(IWriteScope write, Pile? from, Pile? to, CancellationToken cancellation)
+    public static async Task MoveAsync(IWriteScope write, CountBucket? from, CountBucket? to, CancellationToken cancellation)
     {
         if (from == to)
             return;
@@ -36,9 +36,13 @@ internal static class Counts
     }
 
     /// <summary>Moves several tickets at once, each pile changed once and in the same order as above.</summary>
-    public static async Task MoveAsync(IWriteScope write, IEnumerable<(Pile? From, Pile? To)> moves, CancellationToken cancellation)
+    public static async Task MoveAsync(
+        IWriteScope write,
+        IEnumerable<(CountBucket? From, CountBucket? To)> moves,
+        CancellationToken cancellation
+    )
     {
-        var changes = new Dictionary<Pile, long>();
+        var changes = new Dictionary<CountBucket, long>();
         foreach (var (from, to) in moves)
         {
             if (from is { } source)
@@ -54,7 +58,7 @@ internal static class Counts
             await AddAsync(write, pile, n, cancellation);
     }
 
-    private static Task<int> AddAsync(IWriteScope write, Pile pile, long n, CancellationToken cancellation) =>
+    private static Task<int> AddAsync(IWriteScope write, CountBucket pile, long n, CancellationToken cancellation) =>
         write.Connection.ExecuteAsync(
             Sql,
             cancellation,

@@ -50,7 +50,7 @@ internal static class Customers
             },
             cancellation
         );
-        await InsertWordsAsync(write, created.Id, CustomerWords.Of(created.Name, [normalized], []), cancellation);
+        await InsertWordsAsync(write, created.Id, CustomerLabels.Of(created.Name, [normalized], []), cancellation);
         write.Record(new CustomerCreated(created.Id));
         return created;
     }
@@ -69,7 +69,7 @@ internal static class Customers
             .Select(p => p.Number)
             .ToListAsync(cancellation);
         await write.Table<CustomerWordRow>().Where(w => w.CustomerId == customer.Id).DeleteAsync(cancellation);
-        await InsertWordsAsync(write, customer.Id, CustomerWords.Of(customer.Name, addresses, phones), cancellation);
+        await InsertWordsAsync(write, customer.Id, CustomerLabels.Of(customer.Name, addresses, phones), cancellation);
     }
 
     public static async Task<long?> OrganisationOfAsync(IWriteScope write, string address, CancellationToken cancellation)

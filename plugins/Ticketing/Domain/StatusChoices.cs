@@ -1,6 +1,6 @@
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Ticketing.Contracts;
-using Hookdesk.Ticketing.Words;
+using Hookdesk.Ticketing.Labels;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.Domain;
@@ -10,7 +10,7 @@ internal sealed class StatusChoices(IStringLocalizer<TicketingPlugin> T) : ISett
 {
     public Task<IReadOnlyList<SettingChoice>> ListAsync(CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyList<SettingChoice>>([
-            .. TicketWords
+            .. TicketLabels
                 .Statuses.Where(status => status is not (TicketStatus.New or TicketStatus.Spam))
                 .Select(status => new SettingChoice(status.ToString(), status.Word(T))),
         ]);

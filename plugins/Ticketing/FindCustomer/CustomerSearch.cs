@@ -31,7 +31,7 @@ internal static class CustomerSearch
         CancellationToken cancellation
     )
     {
-        var words = CustomerWords.Query(typed ?? "");
+        var words = CustomerLabels.Query(typed ?? "");
         if (words.Count == 0)
         {
             var newest = database
@@ -47,11 +47,11 @@ internal static class CustomerSearch
         }
         // The longest word is the rarest: its range is read, the others are looked up for what it finds.
         var ordered = words.OrderByDescending(word => word.Length).ToList();
-        var (first, end) = (ordered[0], CustomerWords.EndOf(ordered[0]));
+        var (first, end) = (ordered[0], CustomerLabels.EndOf(ordered[0]));
         var ids = database.Table<CustomerWordRow>().Where(w => w.Word.CompareTo(first) >= 0 && w.Word.CompareTo(end) < 0);
         foreach (var other in ordered.Skip(1))
         {
-            var otherEnd = CustomerWords.EndOf(other);
+            var otherEnd = CustomerLabels.EndOf(other);
             ids = ids.Where(w =>
                 database
                     .Table<CustomerWordRow>()

@@ -15,7 +15,7 @@ internal sealed class AutomaticMessages(ReplySender replies, IActor actor) : IAu
         using var acting = actor.Become(Actor.System);
         ticketId = await Merges.FollowAsync(Tables.Of(write), ticketId, cancellation);
         var inHand =
-            await TicketInHand.TakeAsync(write, ticketId, cancellation)
+            await LockedTicket.TakeAsync(write, ticketId, cancellation)
             ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
         // Only the requester: a receipt to people in copy would be noise, and two desks in each other's copy would never stop.
         var recipients = (await Recipients.OfAsync(Tables.Of(write), ticketId, inHand.Ticket.RequesterId, cancellation)) with

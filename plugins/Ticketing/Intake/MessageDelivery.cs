@@ -48,7 +48,7 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels) : IMe
             }
         )
             return false;
-        var inHand = await TicketInHand.TakeAsync(write, message.TicketId, cancellation);
+        var inHand = await LockedTicket.TakeAsync(write, message.TicketId, cancellation);
         if (inHand is null)
             return false;
         // What no channel took goes nowhere and can always be taken back.

@@ -143,6 +143,6 @@ internal sealed class TicketChanges(
         return id;
     }
 
-    private static async Task<TicketInHand> TakeAsync(IWriteScope write, long ticketId, CancellationToken cancellation) =>
-        await TicketInHand.TakeAsync(write, ticketId, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+    private static async Task<LockedTicket> TakeAsync(IWriteScope write, long ticketId, CancellationToken cancellation) =>
+        await LockedTicket.TakeAsync(write, ticketId, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
 }

@@ -32,7 +32,7 @@ internal sealed class TicketIntake(
 
         var requester = await Customers.FindOrCreateAsync(write, ticket.Message.From, ticket.Message.Language, cancellation);
         using var acting = actor.Become(new Actor(ActorKind.Customer, requester.Id, requester.Name));
-        var inHand = await TicketInHand.CreateAsync(write, NewRow(ticket, requester.Id), cancellation);
+        var inHand = await LockedTicket.CreateAsync(write, NewRow(ticket, requester.Id), cancellation);
         var message = FromCustomer(requester, ticket.Message);
         var messageId = await inHand.AddAsync(message, ticket.Message.Attachments, cancellation);
         await Participants.WatchAsync(write, inHand.Ticket, ticket.Message.Cc, cancellation);
@@ -58,7 +58,7 @@ internal sealed class TicketIntake(
         var customer = await Customers.FindOrCreateAsync(write, message.From, message.Language, cancellation);
         using var acting = actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name));
         var inHand =
-            await TicketInHand.TakeAsync(write, ticketId, cancellation)
+            await LockedTicket.TakeAsync(write, ticketId, cancellation)
             ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
         await Participants.JoinAsync(write, inHand.Ticket, customer, ParticipantRole.Participant, cancellation);
         var messageId = await inHand.AddAsync(FromCustomer(customer, message), message.Attachments, cancellation);
@@ -85,7 +85,7 @@ internal sealed class TicketIntake(
         var user = await users.FindAsync(userId, cancellation) ?? throw new KeyNotFoundException($"There is no user {userId}.");
         using var acting = actor.Become(new Actor(ActorKind.User, user.Id, user.Name));
         var inHand =
-            await TicketInHand.TakeAsync(write, ticketId, cancellation)
+            await LockedTicket.TakeAsync(write, ticketId, cancellation)
             ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
         // Who answers by mail has not seen that the ticket was thrown away, and needs it.
         await inHand.RestoreAsync(to: null, cancellation);

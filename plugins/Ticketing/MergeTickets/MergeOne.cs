@@ -63,7 +63,7 @@ internal sealed class MergeOne(
             Chosen = chosen,
             Typed = typed,
             Error =
-                outcome is { } refused ? MergeWords.Of(refused, target, T)
+                outcome is { } refused ? MergeLabels.Of(refused, target, T)
                 : typed.Length > 0 ? T["“{0}” is no ticket's number.", typed]
                 : T["Choose a ticket, or write its number."],
         };

@@ -59,7 +59,7 @@ internal sealed class MergeSeveral(
             if (outcome == MergeOutcome.Done)
                 done++;
             else
-                refused.Add($"#{id}: {MergeWords.Of(outcome, target, T)}");
+                refused.Add($"#{id}: {MergeLabels.Of(outcome, target, T)}");
         }
         if (refused.Count > 0)
             context.Response.Toast(string.Join(" ", refused.Distinct().Take(3)), "warning");
@@ -97,7 +97,7 @@ internal sealed class MergeSeveral(
 }
 
 /// <summary>Why tickets were not merged, as people read it.</summary>
-internal static class MergeWords
+internal static class MergeLabels
 {
     public static string Of(MergeOutcome outcome, long target, IStringLocalizer T) =>
         outcome switch

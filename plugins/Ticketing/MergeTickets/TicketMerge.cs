@@ -48,8 +48,8 @@ internal sealed class TicketMerge(Access access, FieldDirectory fields, IStringL
             return MergeOutcome.Itself;
         // In the order of their ids, whichever goes into which: two agents who merge the same two tickets crosswise must not wait for
         // each other.
-        var lower = await TicketInHand.TakeAsync(write, Math.Min(sourceId, targetId), cancellation);
-        var higher = await TicketInHand.TakeAsync(write, Math.Max(sourceId, targetId), cancellation);
+        var lower = await LockedTicket.TakeAsync(write, Math.Min(sourceId, targetId), cancellation);
+        var higher = await LockedTicket.TakeAsync(write, Math.Max(sourceId, targetId), cancellation);
         if (lower is null || higher is null)
             return MergeOutcome.NotFound;
         var (source, target) = sourceId < targetId ? (lower, higher) : (higher, lower);
@@ -82,7 +82,7 @@ internal sealed class TicketMerge(Access access, FieldDirectory fields, IStringL
         source.Ticket.MergedIntoId = targetId;
         write.Record(new TicketMerged(sourceId, targetId, messages));
         write.Record(new TicketMergeReceived(targetId, sourceId, messages));
-        await TicketInHand.SaveAsync(source, target, cancellation);
+        await LockedTicket.SaveAsync(source, target, cancellation);
         return MergeOutcome.Done;
     }
 

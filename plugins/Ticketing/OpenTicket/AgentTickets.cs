@@ -94,7 +94,7 @@ internal sealed class AgentTickets(
             throw new RefusedException(filtered.Refusal!.Reason);
         var ticket = filtered.Value.Ticket;
 
-        var inHand = await TicketInHand.CreateAsync(
+        var inHand = await LockedTicket.CreateAsync(
             write,
             new TicketRow
             {

@@ -11,11 +11,11 @@ using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
 using Hookdesk.Ticketing.FillFields;
 using Hookdesk.Ticketing.FindCustomer;
+using Hookdesk.Ticketing.Labels;
 using Hookdesk.Ticketing.ReadTicket;
 using Hookdesk.Ticketing.ReadTicket.Cards;
 using Hookdesk.Ticketing.ReplyToTicket;
 using Hookdesk.Ticketing.SaveDraft;
-using Hookdesk.Ticketing.Words;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.AspNetCore.Http;
@@ -76,7 +76,7 @@ internal sealed class NewTicketForm(
                 Phone = form["phone"].ToString().Trim(),
                 DepartmentId = Number(form["department"]),
                 AssigneeId = Number(form["assignee"]),
-                Priority = TicketWords.Read<TicketPriority>(form["priority"]) ?? TicketPriority.Normal,
+                Priority = TicketLabels.Read<TicketPriority>(form["priority"]) ?? TicketPriority.Normal,
                 Subject = form["subject"].ToString().Trim(),
                 Html = reply.Html,
                 Files = await loader.FilesAsync(reply.Uploads, cancellation),

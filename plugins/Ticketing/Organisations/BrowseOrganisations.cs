@@ -30,7 +30,7 @@ internal static class BrowseOrganisations
         var organisations = database.Table<OrganisationRow>().AsQueryable();
         if (!string.IsNullOrWhiteSpace(q))
         {
-            var (from, to) = (Domain.Organisations.Normalize(q), CustomerWords.EndOf(Domain.Organisations.Normalize(q)));
+            var (from, to) = (Domain.Organisations.Normalize(q), CustomerLabels.EndOf(Domain.Organisations.Normalize(q)));
             organisations = organisations.Where(o => o.NormalizedName.CompareTo(from) >= 0 && o.NormalizedName.CompareTo(to) < 0);
         }
         if (!string.IsNullOrEmpty(after))

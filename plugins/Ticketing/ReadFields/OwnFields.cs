@@ -4,7 +4,7 @@ using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
-using Hookdesk.Ticketing.Words;
+using Hookdesk.Ticketing.Labels;
 using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.Data;
@@ -36,14 +36,14 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
             {
                 Choices =
                 [
-                    .. TicketWords
+                    .. TicketLabels
                         .Statuses.Append(TicketStatus.Trash)
                         .Select(status => new TicketFieldChoice(status.Key(), status.Word(T))),
                 ],
             },
             new("priority", T["Priority"], TicketFieldKind.Choice)
             {
-                Choices = [.. TicketWords.Priorities.Select(priority => new TicketFieldChoice(priority.Level(), priority.Word(T)))],
+                Choices = [.. TicketLabels.Priorities.Select(priority => new TicketFieldChoice(priority.Level(), priority.Word(T)))],
             },
             new("assignee", T["Assignee"], TicketFieldKind.Choice)
             {
@@ -58,7 +58,7 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
             new("tag", T["Tag"], TicketFieldKind.Choice) { IsMany = true },
             new("channel", T["Channel"], TicketFieldKind.Choice)
             {
-                Choices = [.. TicketWords.Channels.Select(channel => new TicketFieldChoice(channel, TicketWords.Channel(channel, T)))],
+                Choices = [.. TicketLabels.Channels.Select(channel => new TicketFieldChoice(channel, TicketLabels.Channel(channel, T)))],
             },
             new("language", T["Language"], TicketFieldKind.Choice),
             new("requester", T["Requester's address"], TicketFieldKind.Text) { IsMany = true },

@@ -94,7 +94,7 @@ internal sealed class ReplyEndpoint(
         CancellationToken cancellation
     )
     {
-        var inHand = await TicketInHand.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
+        var inHand = await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
         if (inHand.IsInTrash)
             return new Sent(0, [], false) { InTrash = true };
         // Held now: whoever writes at the same moment comes before this look or after this reply.

@@ -4,8 +4,8 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.Labels;
 using Hookdesk.Ticketing.SaveDraft;
-using Hookdesk.Ticketing.Words;
 using Microsoft.AspNetCore.Http;
 
 namespace Hookdesk.Ticketing.ReplyToTicket;
@@ -55,7 +55,7 @@ internal sealed record ReplyForm(MessageKind Kind, string Html, string To, strin
             Typed = form["format"] == "html" ? null : form["html"].ToString(),
             Seen = Number(form["seen"]),
             Anyway = Number(form["anyway"]),
-            Then = TicketWords.Read<TicketStatus>(form["then"]) is { } then && then != TicketStatus.Trash ? then : null,
+            Then = TicketLabels.Read<TicketStatus>(form["then"]) is { } then && then != TicketStatus.Trash ? then : null,
         };
     }
 

@@ -28,7 +28,7 @@ internal sealed record OutgoingText(string Html, string? VisibleHtml, string Tex
 /// </summary>
 internal sealed class ReplySender(IHooks hooks, IEnumerable<IReplyChannel> channels, ISettings<TicketSettings> settings)
 {
-    public async Task<long> AddNoteAsync(TicketInHand inHand, UserInfo author, OutgoingText text, CancellationToken cancellation) =>
+    public async Task<long> AddNoteAsync(LockedTicket inHand, UserInfo author, OutgoingText text, CancellationToken cancellation) =>
         await inHand.AddAsync(Row(MessageKind.Note, author, text), text.Attachments, cancellation);
 
     /// <summary>Adds a reply and queues it.</summary>
@@ -43,7 +43,7 @@ internal sealed class ReplySender(IHooks hooks, IEnumerable<IReplyChannel> chann
     /// <exception cref="RefusedException">A plugin refused the reply.</exception>
     public async Task<long> SendAsync(
         IWriteScope write,
-        TicketInHand inHand,
+        LockedTicket inHand,
         UserInfo author,
         OutgoingText text,
         Recipients recipients,

@@ -48,7 +48,7 @@ internal sealed class TicketSplitting(IHooks hooks, IUsers users, Access access,
     /// <exception cref="RefusedException">A plugin refused the new ticket; nothing was written.</exception>
     public async Task<(long NewId, SplitRefusal? Refusal)> SplitAsync(IWriteScope write, SplitOrder order, CancellationToken cancellation)
     {
-        var source = await TicketInHand.TakeAsync(write, order.TicketId, cancellation);
+        var source = await LockedTicket.TakeAsync(write, order.TicketId, cancellation);
         if (source is null)
             return (0, SplitRefusal.NotFound);
         if (await RefusalAsync(source.Ticket, order, cancellation) is { } refusal)
@@ -72,7 +72,7 @@ internal sealed class TicketSplitting(IHooks hooks, IUsers users, Access access,
 
         var requester = leaving[0].CustomerId ?? source.Ticket.RequesterId;
         var ticket = await FilterAsync(write, source.Ticket, order, requester, cancellation);
-        var created = await TicketInHand.CreateAsync(
+        var created = await LockedTicket.CreateAsync(
             write,
             new TicketRow
             {
@@ -100,7 +100,7 @@ internal sealed class TicketSplitting(IHooks hooks, IUsers users, Access access,
             await Participants.JoinAsync(write, created.Ticket, writer, ParticipantRole.Participant, cancellation);
         write.Record(new TicketSplitReceived(created.Ticket.Id, order.TicketId, ids));
         write.Record(new TicketSplit(order.TicketId, created.Ticket.Id, ids));
-        await TicketInHand.SaveAsync(source, created, cancellation);
+        await LockedTicket.SaveAsync(source, created, cancellation);
         return (created.Ticket.Id, null);
     }
 

@@ -32,10 +32,10 @@ internal sealed class TicketErasure(IUsers users)
         CancellationToken cancellation
     )
     {
-        var inHand = new List<TicketInHand>();
+        var inHand = new List<LockedTicket>();
         // In the order of their ids: two who take several tickets must not wait for each other.
         foreach (var id in (await WithMergedAsync(write, ticketId, cancellation)).Order())
-            if (await TicketInHand.TakeAsync(write, id, cancellation) is { } taken)
+            if (await LockedTicket.TakeAsync(write, id, cancellation) is { } taken)
                 inHand.Add(taken);
         if (inHand.Find(taken => taken.Ticket.Id == ticketId) is not { IsInTrash: true } ticket || !await may(ticket.Ticket.DepartmentId))
             return false;
@@ -48,7 +48,7 @@ internal sealed class TicketErasure(IUsers users)
 
         foreach (var taken in inHand)
             await EraseWhatHangsOnAsync(write, taken.Ticket.Id, cancellation);
-        await TicketInHand.DeleteAsync(write, inHand, cancellation);
+        await LockedTicket.DeleteAsync(write, inHand, cancellation);
         return true;
     }
 

@@ -4,8 +4,8 @@ using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.Labels;
 using Hookdesk.Ticketing.ReadTicket;
-using Hookdesk.Ticketing.Words;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +26,7 @@ internal sealed class TrashOne(IDatabase database, Access access, IActor actor, 
         var done = await database.WriteAsync(
             async write =>
             {
-                var inHand = await TicketInHand.TakeAsync(write, id, cancellation);
+                var inHand = await LockedTicket.TakeAsync(write, id, cancellation);
                 // Both may have changed since the page was made.
                 if (
                     inHand?.Ticket.MergedIntoId is not null
@@ -53,7 +53,7 @@ internal sealed class TrashOne(IDatabase database, Access access, IActor actor, 
         var status = await database.WriteAsync(
             async write =>
             {
-                var inHand = await TicketInHand.TakeAsync(write, id, cancellation);
+                var inHand = await LockedTicket.TakeAsync(write, id, cancellation);
                 if (
                     inHand is null
                     || !await access.MayAsync(TicketingPermissions.Trash, inHand.Ticket.DepartmentId, cancellation)
@@ -90,7 +90,7 @@ internal sealed class TrashOne(IDatabase database, Access access, IActor actor, 
                 await database.WriteAsync(
                     async write =>
                     {
-                        var inHand = await TicketInHand.TakeAsync(write, id, cancellation);
+                        var inHand = await LockedTicket.TakeAsync(write, id, cancellation);
                         if (
                             inHand is null
                             || !await access.MayAsync(TicketingPermissions.Trash, inHand.Ticket.DepartmentId, cancellation)
@@ -104,7 +104,7 @@ internal sealed class TrashOne(IDatabase database, Access access, IActor actor, 
                 )
             )
                 done++;
-        context.Response.Toast(TrashWords.Restored(done, T), done > 0 ? "success" : "warning");
+        context.Response.Toast(TrashLabels.Restored(done, T), done > 0 ? "success" : "warning");
         return TypedResults.LocalRedirect(BrowseTickets.ChangeSeveral.BackTo(back));
     }
 

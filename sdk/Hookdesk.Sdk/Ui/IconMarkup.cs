@@ -8,5 +8,5 @@ public static class IconMarkup
     /// <summary>The same as <c>&lt;Icon Name="…" /&gt;</c>, as ready markup; nothing where there is no such icon.</summary>
     /// <param name="frame">The page's frame.</param>
     /// <param name="name">Name of a Tabler outline icon.</param>
-    public static MarkupString Icon(this IFrame frame, string name) => new(frame.IconSvg(name) ?? "");
+    public static MarkupString Icon(this ILayout frame, string name) => new(frame.IconSvg(name) ?? "");
 }

@@ -94,7 +94,7 @@ public interface IPaletteSearch
 public sealed record PaletteMatch(string Title, string Href, string? Group = null, string? Detail = null);
 
 /// <summary>Makes the frame around pages. Scoped; used by the layouts.</summary>
-public interface IFrame
+public interface ILayout
 {
     /// <summary>The entries of an area for the current user, in order.</summary>
     ValueTask<IReadOnlyList<NavigationItem>> NavigationAsync(NavigationArea area);

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Tests.Plugins;
 using Hookdesk.Sdk;
 
@@ -19,7 +19,7 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void The_host_knows_the_sdk_alone() =>
-        Assert.Empty(Rules.BreachesOfDirection("Hookdesk.Host", AssemblyKind.Host, Names(typeof(CoreStartup).Assembly)));
+        Assert.Empty(Rules.BreachesOfDirection("Hookdesk.Host", AssemblyKind.Host, Names(typeof(HostStartup).Assembly)));
 
     [Fact]
     public void Plugins_know_each_other_by_contracts_alone()

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Formats.Tar;
 using System.Text;
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Data.Backup;
 using Hookdesk.Host.Data.Cli;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Data.Migrations;
 using Hookdesk.Host.Plugins;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hookdesk.Host.Core;
+using Hookdesk.Host.Composition;
 using Hookdesk.Host.Localization;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Localization;

@@ -14,7 +14,7 @@ public sealed class PoFileTests
 
         # On the button that sends.
         #. Verb.
-        #: host/Frame/Rail.razor:12
+        #: host/Layout/Rail.razor:12
         #, c-format
         msgctxt "button"
         msgid "Send"
@@ -60,7 +60,7 @@ public sealed class PoFileTests
         Assert.Equal(("button", "Send", "Send nå"), (send.Context, send.Id, send.Translations[0]));
         Assert.Equal(["On the button that sends."], send.Comments);
         Assert.Equal(["Verb."], send.SourceComments);
-        Assert.Equal(["host/Frame/Rail.razor:12"], send.References);
+        Assert.Equal(["host/Layout/Rail.razor:12"], send.References);
         Assert.Equal(["c-format"], send.Flags);
         Assert.Equal(("{0} tickets", "{0} saker"), (file.Entries[1].PluralId, file.Entries[1].Translations[1]));
         Assert.Equal("First line\nwith a \"quote\", a \\ and a\ttab", file.Entries[2].Id);

@@ -1,6 +1,6 @@
 using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
-using Hookdesk.Mail.Words;
+using Hookdesk.Mail.Labels;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.TestServers;
 using LinqToDB;
@@ -108,7 +108,7 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
             servers.Dovecot.Certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256)
         );
         Assert.Contains("vouches for itself", refused.Text);
-        Assert.Contains(ProblemWords.Readable(fingerprint), refused.Text);
+        Assert.Contains(ProblemLabels.Readable(fingerprint), refused.Text);
 
         var trusted = await PressAsync(browser, "/test/receiving", [("trust", fingerprint)]);
         Assert.Contains("It works.", trusted.Text);

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
-using Hookdesk.Search.FindThings;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
+using Hookdesk.Search.RunSearch;
 
 namespace Hookdesk.Search.Tests.Analysis;
 
@@ -103,13 +103,16 @@ public sealed class RecallTests(ITestOutputHelper output)
             );
             return searcher
                 .Search(query!, 1000)
-                .ScoreDocs.Select(found => (int)Finder.Entity(searcher.Doc(found.Doc).Get(IndexFields.Key)).Id)
+                .ScoreDocs.Select(found => (int)SearchService.Entity(searcher.Doc(found.Doc).Get(IndexFields.Key)).Id)
                 .ToHashSet();
         });
 
     private static bool IsMarked(LuceneIndex index, string text, string query) =>
         index.Search(searcher =>
-            new Marker(new QueryReader([], DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc).Read(query), new TextQueries(searcher.IndexReader))
+            new Highlighter(
+                new QueryReader([], DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc).Read(query),
+                new TextQueries(searcher.IndexReader)
+            )
                 .Best([new SearchText(SearchTextKind.Body, text)], 1, null)
                 .Any(fragment => fragment.Text.Pieces.Any(piece => piece.IsHit))
         );

@@ -62,7 +62,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         Assert.Equal([480, 90, 45, 30], policy.For(SlaTarget.FirstReply)!.Minutes);
         Assert.Equal(
             (false, TicketStatus.Pending),
-            (policy.For(SlaTarget.FirstReply)!.InWorkingTime, Assert.Single(policy.For(SlaTarget.FirstReply)!.PausedBy))
+            (policy.For(SlaTarget.FirstReply)!.InBusinessHours, Assert.Single(policy.For(SlaTarget.FirstReply)!.PausedBy))
         );
         var step = Assert.Single(policy.Steps);
         Assert.Equal(

@@ -172,15 +172,15 @@ public sealed class ChangedRulesTests
     public void A_calendar_that_is_changed_moves_due_times_and_an_end_that_lies_behind_it_stays()
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5);
-        var hours = new Hookdesk.Sla.Domain.WorkingTime.WorkingHours(
+        var hours = new Hookdesk.Sla.Domain.BusinessHours.WorkingHours(
             DateTimeZone.Utc,
-            new Dictionary<IsoDayOfWeek, IReadOnlyList<Hookdesk.Sla.Domain.WorkingTime.WorkingInterval>>
+            new Dictionary<IsoDayOfWeek, IReadOnlyList<Hookdesk.Sla.Domain.BusinessHours.WorkingInterval>>
             {
                 [IsoDayOfWeek.Monday] = [new(new LocalTime(9, 0), new LocalTime(12, 0)), new(new LocalTime(13, 0), new LocalTime(20, 0))],
             },
             []
         );
-        ticket.Calendar = new Hookdesk.Sla.Domain.WorkingTime.WorkingCalendar(hours);
+        ticket.Calendar = new Hookdesk.Sla.Domain.BusinessHours.WorkingCalendar(hours);
         Assert.Equal(
             (18, 14.5),
             (ticket.Recalculates(10, SlaReason.CalendarChanged).Due(SlaTarget.Solution), ticket.Due(SlaTarget.Update))

@@ -1,6 +1,6 @@
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Domain.Policies;
-using Hookdesk.Sla.Domain.Promises;
+using Hookdesk.Sla.Domain.Targets;
 using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.Tests.Clocks;
@@ -300,11 +300,11 @@ public sealed class ClockRulesTests
         var ticket = new ToldTicket()
             .Customer(9)
             .Reply(9.5)
-            .Receives(11, SlaReason.TicketMerged, new Turn(ToldTicket.At(10), 50, TurnKind.Customer));
+            .Receives(11, SlaReason.TicketMerged, new TimelineMessage(ToldTicket.At(10), 50, TimelineMessageKind.Customer));
         Assert.Equal(12, ticket.Due(SlaTarget.NextReply));
         var older = new ToldTicket(createdAt: 10)
             .Customer(10)
-            .Receives(10.5, SlaReason.TicketMerged, new Turn(ToldTicket.At(9), 50, TurnKind.Customer));
+            .Receives(10.5, SlaReason.TicketMerged, new TimelineMessage(ToldTicket.At(9), 50, TimelineMessageKind.Customer));
         Assert.Equal((10, 17), (older.Due(SlaTarget.FirstReply), older.Due(SlaTarget.Solution)));
     }
 
@@ -317,8 +317,8 @@ public sealed class ClockRulesTests
             .Receives(
                 13,
                 SlaReason.TicketMerged,
-                new Turn(ToldTicket.At(9.25), 50, TurnKind.Customer),
-                new Turn(ToldTicket.At(9.75), 51, TurnKind.Reply)
+                new TimelineMessage(ToldTicket.At(9.25), 50, TimelineMessageKind.Customer),
+                new TimelineMessage(ToldTicket.At(9.75), 51, TimelineMessageKind.Reply)
             );
         var told = ticket.Told.Count;
         Assert.Equal((SlaClockState.Met, 12, 10), First(ticket.Changes(14)));
@@ -342,7 +342,11 @@ public sealed class ClockRulesTests
     [Fact]
     public void A_ticket_that_was_split_off_owes_from_the_time_of_the_message_and_the_one_it_left_no_longer_for_it()
     {
-        var split = new ToldTicket(createdAt: 12).Receives(12, SlaReason.TicketSplit, new Turn(ToldTicket.At(10), 50, TurnKind.Customer));
+        var split = new ToldTicket(createdAt: 12).Receives(
+            12,
+            SlaReason.TicketSplit,
+            new TimelineMessage(ToldTicket.At(10), 50, TimelineMessageKind.Customer)
+        );
         Assert.Equal((11, 18), (split.Due(SlaTarget.FirstReply), split.Due(SlaTarget.Solution)));
         var left = new ToldTicket().Customer(9).Reply(9.5).Customer(10);
         left.Loses(12, left.LastMessage);

@@ -34,7 +34,7 @@ public sealed class ClocksHealthTests
         desk.InAsync(services =>
             // One that remembers nothing of the log, as after a start.
             ActivatorUtilities
-                .CreateInstance<ClocksHealth>(services, ActivatorUtilities.CreateInstance<NextToTakeIn>(services))
+                .CreateInstance<ClocksHealth>(services, ActivatorUtilities.CreateInstance<ClockBacklog>(services))
                 .CheckHealthAsync(new HealthCheckContext())
         );
 }

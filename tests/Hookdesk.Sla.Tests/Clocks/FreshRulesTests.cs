@@ -3,8 +3,8 @@ using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Domain.Policies;
-using Hookdesk.Sla.Domain.WorkingTime;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
@@ -37,7 +37,7 @@ public abstract class FreshRulesTests(DatabaseProvider provider) : TestsOnOwnDes
                 policy with
                 {
                     CalendarId = calendar,
-                    Promises = [policy.For(SlaTarget.FirstReply)! with { InWorkingTime = change == "calendar" }],
+                    Promises = [policy.For(SlaTarget.FirstReply)! with { InBusinessHours = change == "calendar" }],
                     Steps = [Step(2, change == "calendar" ? 25 : 80)],
                 }
         );

@@ -2,9 +2,9 @@ using Hookdesk.Sdk.Hooks;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Domain.Policies;
-using Hookdesk.Sla.Domain.Promises;
-using Hookdesk.Sla.Domain.WorkingTime;
+using Hookdesk.Sla.Domain.Targets;
 using Hookdesk.Ticketing.Contracts;
 using NodaTime;
 
@@ -21,7 +21,7 @@ internal sealed class ToldTicket
 
     public ToldTicket(Policy? policy = null, double createdAt = 9)
     {
-        (Policy, Story) = (policy ?? Usual, Story.Begin(At(createdAt)));
+        (Policy, TicketTimeline) = (policy ?? Usual, TicketTimeline.Begin(At(createdAt)));
         Now = At(createdAt);
     }
 
@@ -50,7 +50,7 @@ internal sealed class ToldTicket
 
     public WorkingCalendar Calendar { get; set; } = WorkingCalendar.AlwaysOpen;
 
-    public Story Story { get; private set; }
+    public TicketTimeline TicketTimeline { get; private set; }
 
     public Instant Now { get; private set; }
 
@@ -67,13 +67,13 @@ internal sealed class ToldTicket
 
     public static Instant At(double hour) => Instant.FromUtc(2026, 11, 23, 0, 0) + Duration.FromSeconds((long)Math.Round(hour * 3600));
 
-    public ToldTicket Customer(double at) => Turn(at, TurnKind.Customer, SlaReason.CustomerWrote);
+    public ToldTicket Customer(double at) => TimelineMessage(at, TimelineMessageKind.Customer, SlaReason.CustomerWrote);
 
-    public ToldTicket Machine(double at) => Turn(at, TurnKind.Machine, SlaReason.CustomerWrote);
+    public ToldTicket Machine(double at) => TimelineMessage(at, TimelineMessageKind.Machine, SlaReason.CustomerWrote);
 
-    public ToldTicket Reply(double at) => Turn(at, TurnKind.Reply, SlaReason.AgentReplied);
+    public ToldTicket Reply(double at) => TimelineMessage(at, TimelineMessageKind.Reply, SlaReason.AgentReplied);
 
-    public ToldTicket TakeBack(double at, long message) => Happens(at, SlaReason.ReplyTakenBack, Story.WithoutTurns([message]));
+    public ToldTicket TakeBack(double at, long message) => Happens(at, SlaReason.ReplyTakenBack, TicketTimeline.WithoutTurns([message]));
 
     public ToldTicket Status(double at, TicketStatus status) =>
         Happens(
@@ -83,24 +83,25 @@ internal sealed class ToldTicket
                 TicketStatus.Closed => SlaReason.TicketClosed,
                 TicketStatus.Spam => SlaReason.MarkedAsSpam,
                 TicketStatus.Trash => SlaReason.MovedToTrash,
-                _ => Story.IsOverIn(Story.Status) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
+                _ => TicketTimeline.IsOverIn(TicketTimeline.Status) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
             },
-            Story.WithStatus(At(at), status)
+            TicketTimeline.WithStatus(At(at), status)
         );
 
     public ToldTicket MergedInto(double at, long other) =>
-        Happens(at, SlaReason.TicketMerged, Story.WithStatus(At(at), TicketStatus.Closed) with { MergedInto = other });
+        Happens(at, SlaReason.TicketMerged, TicketTimeline.WithStatus(At(at), TicketStatus.Closed) with { MergedInto = other });
 
-    public ToldTicket Receives(double at, SlaReason reason, params Turn[] turns) => Happens(at, reason, Story.WithTurns(turns));
+    public ToldTicket Receives(double at, SlaReason reason, params TimelineMessage[] turns) =>
+        Happens(at, reason, TicketTimeline.WithTurns(turns));
 
-    public ToldTicket Loses(double at, params long[] messages) => Happens(at, SlaReason.TicketSplit, Story.WithoutTurns(messages));
+    public ToldTicket Loses(double at, params long[] messages) => Happens(at, SlaReason.TicketSplit, TicketTimeline.WithoutTurns(messages));
 
     /// <summary>A property of the ticket changed, which the caller has set.</summary>
     public ToldTicket Changes(double at, double? rulesChangedAt = null) =>
         Happens(
             at,
             SlaReason.TicketChanged,
-            Story,
+            TicketTimeline,
             cause => cause with { RulesChangedAt = rulesChangedAt is { } changed ? At(changed) : null }
         );
 
@@ -109,7 +110,7 @@ internal sealed class ToldTicket
         Happens(
             at,
             reason,
-            Story,
+            TicketTimeline,
             cause => cause with { NewFrom = Instant.MaxValue, IsOfRules = true, RulesChangedAt = At(at), KnownUntil = At(knownUntil ?? at) }
         );
 
@@ -125,14 +126,14 @@ internal sealed class ToldTicket
 
     public static double? Hour(DateTimeOffset? at) => at is { } time ? (Instant.FromDateTimeOffset(time) - At(0)).TotalHours : null;
 
-    private ToldTicket Turn(double at, TurnKind kind, SlaReason reason) =>
-        Happens(at, reason, Story.WithTurns(new Turn(At(at), ++_messages, kind)));
+    private ToldTicket TimelineMessage(double at, TimelineMessageKind kind, SlaReason reason) =>
+        Happens(at, reason, TicketTimeline.WithTurns(new TimelineMessage(At(at), ++_messages, kind)));
 
-    private ToldTicket Happens(double at, SlaReason reason, Story story, Func<Cause, Cause>? with = null)
+    private ToldTicket Happens(double at, SlaReason reason, TicketTimeline story, Func<Cause, Cause>? with = null)
     {
-        (Story, Now) = (story, At(at));
+        (TicketTimeline, Now) = (story, At(at));
         var cause = new Cause(reason, Now) { NewFrom = Now };
-        var changes = new Reconcile(1, Story, new TicketFacts(Policy, _ => Calendar, Priority, 1, 0)).Run(
+        var changes = new ClockReconciler(1, TicketTimeline, new TicketFacts(Policy, _ => Calendar, Priority, 1, 0)).Run(
             _clocks,
             with?.Invoke(cause) ?? cause
         );

@@ -48,7 +48,7 @@ public sealed class LatenessTests
                     [
                         policy.Promises.First(promise => promise.Target == SlaTarget.FirstReply) with
                         {
-                            InWorkingTime = true,
+                            InBusinessHours = true,
                             Minutes = [20, 20, 20, 20],
                         },
                     ],

@@ -68,7 +68,7 @@ public sealed class DueCommandTests
     [InlineData("0h", null)]
     [InlineData("", null)]
     public void Lengths_are_read_in_hours_minutes_and_seconds(string text, int? minutes) =>
-        Assert.Equal(minutes is null ? null : Duration.FromMinutes(minutes.Value), TimeWords.ReadLength(text));
+        Assert.Equal(minutes is null ? null : Duration.FromMinutes(minutes.Value), TimeLabels.ReadLength(text));
 
     private static async Task<string> RunAsync(Desk desk, params string[] arguments)
     {

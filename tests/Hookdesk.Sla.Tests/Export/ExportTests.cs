@@ -129,7 +129,7 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
                     {
                         TicketId = clock.TicketId,
                         DepartmentId = department,
-                        Story = "",
+                        TicketTimeline = "",
                     })
                 );
             }

@@ -137,7 +137,7 @@ public abstract class PropertyTests(SharedDesk shared)
                 await desk.WriteAsync(
                     async (_, write) =>
                     {
-                        var inHand = (await TicketInHand.TakeAsync(write, id, cancellation))!;
+                        var inHand = (await LockedTicket.TakeAsync(write, id, cancellation))!;
                         inHand.SetStatus(step.Status);
                         inHand.Assign(step.Assignee == 0 ? null : step.Assignee, null);
                         inHand.MoveTo(step.Move ? other : department, "x");
@@ -151,7 +151,7 @@ public abstract class PropertyTests(SharedDesk shared)
         );
         var ticket = await TicketAsync(id);
         var only = Assert.Single(counted);
-        Assert.Equal((Pile.Of(ticket), 1), (new Pile(only.DepartmentId, only.AssigneeId, only.Status), only.N));
+        Assert.Equal((CountBucket.Of(ticket), 1), (new CountBucket(only.DepartmentId, only.AssigneeId, only.Status), only.N));
     }
 
     private async Task<(Agent Agent, long Ticket, long Department)> ArrangeAsync()

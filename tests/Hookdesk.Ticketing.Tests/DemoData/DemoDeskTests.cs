@@ -4,7 +4,7 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Setup;
 using Hookdesk.Ticketing.Data;
-using Hookdesk.Ticketing.KeepInOrder;
+using Hookdesk.Ticketing.Maintenance;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;

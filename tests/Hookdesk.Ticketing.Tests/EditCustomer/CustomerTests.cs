@@ -57,8 +57,8 @@ public abstract class CustomerTests(SharedDesk shared)
     [InlineData("0048 22 555 01 10", "22 555 01")]
     public void Phones_are_found_with_and_without_country_code(string phone, string typed)
     {
-        var words = Ticketing.Domain.CustomerWords.Of("", [], [phone]);
-        var wanted = Assert.Single(Ticketing.Domain.CustomerWords.Query(typed));
+        var words = Ticketing.Domain.CustomerLabels.Of("", [], [phone]);
+        var wanted = Assert.Single(Ticketing.Domain.CustomerLabels.Query(typed));
         Assert.Contains(words, word => word.StartsWith(wanted, StringComparison.Ordinal));
     }
 

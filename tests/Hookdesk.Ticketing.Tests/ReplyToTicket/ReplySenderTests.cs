@@ -112,7 +112,7 @@ public abstract class ReplySenderTests(SharedDesk shared)
             {
                 var author = (await services.GetRequiredService<IUsers>().FindAsync(agent.Id))!;
                 var sender = ActivatorUtilities.CreateInstance<ReplySender>(services, (IEnumerable<IReplyChannel>)channels);
-                var inHand = (await TicketInHand.TakeAsync(write, ticket, default))!;
+                var inHand = (await LockedTicket.TakeAsync(write, ticket, default))!;
                 var recipients = await Recipients.OfAsync(Tables.Of(write), ticket, inHand.Ticket.RequesterId, default);
                 var message = await sender.SendAsync(
                     write,

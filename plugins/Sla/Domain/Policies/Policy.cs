@@ -48,7 +48,7 @@ internal sealed record Promise
     public required SlaTarget Target { get; init; }
 
     /// <summary>True for hours of the policy's calendar, false for hours of the clock.</summary>
-    public bool InWorkingTime { get; init; } = true;
+    public bool InBusinessHours { get; init; } = true;
 
     /// <summary>Minutes by priority from low to urgent, each 1 to 525,600 (a year); null promises nothing for that priority.</summary>
     public required IReadOnlyList<int?> Minutes { get; init; }

@@ -8,8 +8,8 @@ internal enum PolicyProblem
 {
     NoName,
     NameTooLong,
-    NoPromise,
-    NothingPromisedForAnyPriority,
+    NoTarget,
+    NoTimeForAnyPriority,
     MinutesOutOfRange,
     TargetTwice,
     ConditionWithoutValue,
@@ -39,7 +39,7 @@ internal static class PolicyCheck
         else if (policy.Name.Length > 100)
             yield return ("name", PolicyProblem.NameTooLong);
         if (policy.Promises.Count == 0)
-            yield return ("promises", PolicyProblem.NoPromise);
+            yield return ("promises", PolicyProblem.NoTarget);
 
         for (var index = 0; index < policy.Promises.Count; index++)
         {
@@ -48,7 +48,7 @@ internal static class PolicyCheck
             if (policy.Promises.Take(index).Any(other => other.Target == promise.Target))
                 yield return (part, PolicyProblem.TargetTwice);
             if (promise.Minutes.All(minutes => minutes is null))
-                yield return (part, PolicyProblem.NothingPromisedForAnyPriority);
+                yield return (part, PolicyProblem.NoTimeForAnyPriority);
             if (promise.Minutes.Any(minutes => minutes is < 1 or > LongestMinutes))
                 yield return (part, PolicyProblem.MinutesOutOfRange);
         }

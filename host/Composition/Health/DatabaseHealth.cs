@@ -1,0 +1,23 @@
+using Hookdesk.Host.Data;
+using LinqToDB.Data;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Hookdesk.Host.Composition.Health;
+
+/// <summary>Without its database a desk can do nothing: no page can be shown and no mail taken.</summary>
+internal sealed class DatabaseHealth(DatabaseSource database) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var connection = database.Connect();
+            await connection.ExecuteAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy("The database does not answer.", error);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Hookdesk.Host.Composition.Health;
+using Hookdesk.Sdk.Security;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Hookdesk.Host.Composition;
+
+/// <summary>What ASP.NET Core itself has to bring for pages made of components.</summary>
+internal static class WebServices
+{
+    public static IServiceCollection AddWebCore(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddRazorComponents();
+        services.AddAntiforgery(options =>
+        {
+            options.HeaderName = "RequestVerificationToken";
+            options.Cookie.Name = "hookdesk.antiforgery";
+            // The frame headers are ours: see the content security policy.
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddSingleton<IPostConfigureOptions<HealthCheckServiceOptions>, GuardPluginChecks>();
+        return services;
+    }
+
+    /// <summary>
+    /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can work, by the database and by what plugins check; 503 when
+    /// one of them says that it cannot.
+    /// </summary>
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints
+            .MapHealthChecks("/health/live", new() { Predicate = _ => false })
+            .AllowAnyone("A probe has no session; the answer is one word.");
+        endpoints.MapHealthChecks("/health/ready").AllowAnyone("A probe has no session; the answer is one word.");
+    }
+}

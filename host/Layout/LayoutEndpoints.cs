@@ -1,0 +1,65 @@
+using Hookdesk.Host.Plugins;
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Ui;
+
+namespace Hookdesk.Host.Layout;
+
+/// <summary>The addresses that the frame itself asks: the way home, counts, the palette, files, live updates.</summary>
+internal static class LayoutEndpoints
+{
+    private const int MatchesOfOneSource = 10;
+
+    public static void MapFrame(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/", HomeAsync).RequireSignIn("Leads to the first place that the user may open.");
+        endpoints.MapGet("/navigation/rail/{id}", RailEntryAsync).RequireSignIn("Shows an entry of the user's own navigation.");
+        endpoints.MapGet("/palette", FindAsync).RequireSignIn("Each source finds only what the user may see.");
+        endpoints.MapAssets();
+        endpoints.MapGet("/live", LiveEndpoint.HandleAsync).RequireSignIn("Each topic is asked for by its plugin's guard.");
+    }
+
+    private static async Task<IResult> HomeAsync(ILayout frame)
+    {
+        var places = await frame.NavigationAsync(NavigationArea.Rail);
+        if (places.Count > 0)
+            return Results.Redirect(places[0].Href);
+        return (await frame.NavigationAsync(NavigationArea.Admin)).Count > 0
+            ? Results.Redirect("/admin")
+            : PageResults.Page<NothingHerePage>();
+    }
+
+    private static async Task<IResult> RailEntryAsync(string id, bool? current, ILayout frame)
+    {
+        var item = (await frame.NavigationAsync(NavigationArea.Rail)).FirstOrDefault(item => item.Id == id);
+        return item is null ? Results.NotFound() : PageResults.Page<RailEntry>(new { Item = item, IsCurrent = current == true });
+    }
+
+    private static async Task<IResult> FindAsync(
+        string? q,
+        IEnumerable<IPaletteSearch> sources,
+        ICurrentUser user,
+        IPluginList plugins,
+        IPluginFailures failures,
+        CancellationToken cancellation
+    )
+    {
+        var query = q?.Trim() ?? "";
+        if (query.Length is 0 or > 200)
+            return Results.Json(Array.Empty<PaletteMatch>());
+        var found = new List<PaletteMatch>();
+        foreach (var source in sources)
+        {
+            try
+            {
+                found.AddRange((await source.FindAsync(query, user, cancellation)).Take(MatchesOfOneSource));
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                failures.Count(plugins.OwnerOf(source.GetType())?.Id ?? Contribution.CorePluginId, source.GetType().Name, error);
+            }
+        }
+
+        return Results.Json(found);
+    }
+}

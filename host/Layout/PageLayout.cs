@@ -1,0 +1,121 @@
+using System.Globalization;
+using Hookdesk.Host.Composition;
+using Hookdesk.Host.Localization;
+using Hookdesk.Host.Plugins;
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Localization;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Ui;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Host.Layout;
+
+/// <summary>What the layouts ask for, once per request.</summary>
+internal sealed class PageLayout(
+    IEnumerable<INavigationProvider> navigation,
+    IEnumerable<IPaletteCommandProvider> commands,
+    ICurrentUser user,
+    SiteState site,
+    Themes themes,
+    HostAssets assets,
+    Icons icons,
+    ScriptTexts scriptTexts,
+    IPluginList plugins,
+    IPluginFailures failures,
+    IStringLocalizer<PageLayout> T
+) : ILayout
+{
+    /// <summary>How long a page waits for one plugin's navigation.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private IReadOnlyList<NavigationItem>? _items;
+
+    public string SiteName => site.Current.Name;
+
+    public string HostAssets => assets.HostPath;
+
+    public LanguageInfo Language { get; } = Languages.Describe(CultureInfo.CurrentUICulture.Name is { Length: > 0 } tag ? tag : "en");
+
+    public IReadOnlyList<string> StyleSheets =>
+        [
+            $"{assets.HostPath}/lib/tabler/{(Language.IsRightToLeft ? "tabler.rtl.min.css" : "tabler.min.css")}",
+            .. themes.Current is { } theme ? theme.Styles.Select(style => $"{assets.ThemePath(theme)}/{style}") : [],
+        ];
+
+    public IReadOnlyDictionary<string, string> ScriptTexts => scriptTexts.Current;
+
+    public string? IconSvg(string name) => icons.Svg(name);
+
+    public async ValueTask<IReadOnlyList<NavigationItem>> NavigationAsync(NavigationArea area)
+    {
+        _items ??= await AllItemsAsync().ConfigureAwait(false);
+        return [.. _items.Where(item => item.Area == area)];
+    }
+
+    public async ValueTask<IReadOnlyList<PaletteCommand>> CommandsAsync()
+    {
+        if (!user.IsSignedIn)
+            return [];
+        var places = (await NavigationAsync(NavigationArea.Rail).ConfigureAwait(false))
+            .Concat(await NavigationAsync(NavigationArea.Admin).ConfigureAwait(false))
+            .Concat(await NavigationAsync(NavigationArea.User).ConfigureAwait(false));
+        return
+        [
+            .. commands.SelectMany(provider => Guarded(provider, () => provider.Commands(user).ToList()) ?? []),
+            .. places.Select(item => new PaletteCommand($"go.{item.Id}", item.Text, item.Href)
+            {
+                Group = T["Go to"],
+                Shortcut = item.Shortcut,
+            }),
+            new PaletteCommand("view.toggle", T["Show or hide the list of views"], "") { Group = T["View"], Event = "hd:toggle-views" },
+            new PaletteCommand("view.refresh", T["Refresh what is shown"], "") { Group = T["View"], Event = "hd:refresh" },
+            new PaletteCommand("help.shortcuts", T["Keyboard shortcuts"], "")
+            {
+                Group = T["Help"],
+                Shortcut = "?",
+                Event = "hd:shortcuts",
+            },
+        ];
+    }
+
+    private async Task<IReadOnlyList<NavigationItem>> AllItemsAsync()
+    {
+        if (!user.IsSignedIn)
+            return [];
+        var items = new List<NavigationItem>();
+        foreach (var provider in navigation)
+        {
+            try
+            {
+                items.AddRange(await provider.ItemsAsync(user).AsTask().WaitAsync(Patience).ConfigureAwait(false));
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                Count(provider, error);
+            }
+        }
+
+        // The groups of the admin's list stand in the order of their first entry, below what belongs to none.
+        var ordered = items.OrderBy(item => item.Order).ThenBy(item => item.Text, StringComparer.CurrentCulture).ToList();
+        var groups = ordered.Select(item => item.Group).Distinct().ToList();
+        return [.. ordered.OrderBy(item => item.Group is null ? -1 : groups.IndexOf(item.Group))];
+    }
+
+    private T? Guarded<T>(object provider, Func<T> work)
+        where T : class
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Count(provider, error);
+            return null;
+        }
+    }
+
+    // One plugin's entries are missing then; the page stands.
+    private void Count(object provider, Exception error) =>
+        failures.Count(plugins.OwnerOf(provider.GetType())?.Id ?? Contribution.CorePluginId, provider.GetType().Name, error);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Hookdesk.Host.Localization;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Host.Layout;
+
+/// <summary>
+/// The texts that the scripts of <c>wwwroot/js</c> show, by the keys they ask with. A name in braces is filled in by the script. They
+/// stand on every page, so those of each language are kept, until texts change. Singleton.
+/// </summary>
+internal sealed class ScriptTexts(IStringLocalizer<ScriptTexts> T, Catalogues catalogues)
+{
+    private readonly ConcurrentDictionary<string, (int Generation, IReadOnlyDictionary<string, string> Texts)> _known = new(
+        StringComparer.Ordinal
+    );
+
+    /// <summary>The texts in the current language; the same object as long as they are the same.</summary>
+    public IReadOnlyDictionary<string, string> Current
+    {
+        get
+        {
+            var language = CultureInfo.CurrentUICulture.Name;
+            var generation = catalogues.Generation;
+            if (_known.TryGetValue(language, out var known) && known.Generation == generation)
+                return known.Texts;
+            var texts = Read();
+            _known[language] = (generation, texts);
+            return texts;
+        }
+    }
+
+    private Dictionary<string, string> Read() =>
+        new()
+        {
+            ["bold"] = T["Bold"],
+            ["italic"] = T["Italic"],
+            ["underline"] = T["Underline"],
+            ["link"] = T["Link"],
+            ["list"] = T["Bulleted list"],
+            ["orderedList"] = T["Numbered list"],
+            ["quote"] = T["Quote"],
+            ["code"] = T["Code"],
+            ["clear"] = T["Remove formatting"],
+            ["attach"] = T["Attach files"],
+            ["linkPrompt"] = T["Address of the link"],
+            ["linkApply"] = T["Set link"],
+            ["linkRemove"] = T["Remove link"],
+            ["draftSaving"] = T["Saving draft …"],
+            ["draftSaved"] = T["Draft saved"],
+            ["draftFailed"] = T["The draft could not be saved. The text is still here; saving is tried again while you write."],
+            ["uploading"] = T["Uploading {name} …"],
+            ["uploadFailed"] = T["{name} could not be uploaded. Try again, or attach it to another message."],
+            ["removeAttachment"] = T["Remove {name}"],
+            ["undo"] = T["Undo"],
+            ["close"] = T["Close"],
+            ["cancel"] = T["Cancel"],
+            ["confirm"] = T["Please confirm"],
+            ["ok"] = T["OK"],
+            ["toolbar"] = T["Formatting"],
+            ["palette"] = T["Commands"],
+            ["palettePlaceholder"] = T["Go to, find or do …"],
+            ["paletteEmpty"] = T["Nothing found"],
+            ["shortcuts"] = T["Keyboard shortcuts"],
+            ["listNext"] = T["Next in the list"],
+            ["listPrevious"] = T["Previous in the list"],
+            ["listOpen"] = T["Open"],
+            ["listSelect"] = T["Select"],
+            ["requestFailed"] = T["That did not work. Nothing was changed; please try again."],
+            ["offline"] = T["The desk can't be reached. What you wrote is still here; try again when you are back online."],
+            ["copied"] = T["Copied"],
+            ["removeTag"] = T["Remove {name}"],
+        };
+}

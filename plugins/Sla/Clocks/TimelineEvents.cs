@@ -1,0 +1,104 @@
+using Hookdesk.Sdk.Events;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Domain.Targets;
+using Hookdesk.Ticketing.Contracts;
+using NodaTime;
+
+namespace Hookdesk.Sla.Clocks;
+
+/// <summary>Puts what the event log tells of tickets into their stories.</summary>
+/// <param name="stories">The stories that are known, by ticket; changed in place.</param>
+internal sealed class TimelineEvents(Dictionary<long, TicketTimeline> stories)
+{
+    // What says nothing of promises, and comes often.
+    private static readonly HashSet<string> Unrelated = ["ticket.delivery-changed", "ticket.participant-added"];
+
+    /// <summary>
+    /// True for what may change a clock: everything about tickets but the clocks' own actions. Fields of other plugins may be asked
+    /// about, so their actions count.
+    /// </summary>
+    public static bool Concerns(EventRecord record) =>
+        record.Subject.Kind == "ticket" && !record.Name.StartsWith("sla.", StringComparison.Ordinal) && !Unrelated.Contains(record.Name);
+
+    /// <summary>The other ticket whose story is needed to understand an event; null where none is.</summary>
+    public static long? Other(EventRecord record) => record.As<TicketMergeReceived>()?.FromId ?? record.As<TicketSplitReceived>()?.FromId;
+
+    // Of what happened in one moment, what tells most comes first.
+    private static readonly SlaReason[] ByWeight =
+    [
+        SlaReason.ReplyTakenBack,
+        SlaReason.TicketMerged,
+        SlaReason.TicketSplit,
+        SlaReason.TicketReopened,
+        SlaReason.MovedToTrash,
+        SlaReason.MarkedAsSpam,
+        SlaReason.TicketClosed,
+        SlaReason.AgentReplied,
+        SlaReason.CustomerWrote,
+        SlaReason.StatusChanged,
+        SlaReason.TicketCreated,
+    ];
+
+    public static SlaReason Weightier(SlaReason one, SlaReason other) =>
+        ByWeight.FirstOrDefault(reason => reason == one || reason == other, other);
+
+    /// <summary>Takes an event in.</summary>
+    /// <returns>Why a clock that changes now has changed.</returns>
+    public SlaReason Take(EventRecord record)
+    {
+        var (ticket, at) = (record.Subject.Id, Instant.FromDateTimeOffset(record.At));
+        var story = stories.GetValueOrDefault(ticket) ?? TicketTimeline.Begin(at, record.As<TicketCreated>()?.Status ?? TicketStatus.New);
+        (stories[ticket], var reason) = Read(record, story, at);
+        return reason;
+    }
+
+    private (TicketTimeline TicketTimeline, SlaReason Reason) Read(EventRecord record, TicketTimeline story, Instant at)
+    {
+        if (record.Is<MessageAdded>() && record.As<MessageAdded>() is { } message)
+        {
+            return message.Kind switch
+            {
+                MessageKind.Customer => (
+                    story.WithTurns(
+                        new TimelineMessage(
+                            at,
+                            message.MessageId,
+                            message.Automatic ? TimelineMessageKind.Machine : TimelineMessageKind.Customer
+                        )
+                    ),
+                    SlaReason.CustomerWrote
+                ),
+                MessageKind.Reply when !message.Automatic => (
+                    story.WithTurns(new TimelineMessage(at, message.MessageId, TimelineMessageKind.Reply)),
+                    SlaReason.AgentReplied
+                ),
+                _ => (story, SlaReason.TicketChanged),
+            };
+        }
+        if (record.Is<TicketStatusChanged>() && record.As<TicketStatusChanged>() is { } status)
+        {
+            var reason = status.To switch
+            {
+                TicketStatus.Closed => SlaReason.TicketClosed,
+                TicketStatus.Spam => SlaReason.MarkedAsSpam,
+                TicketStatus.Trash => SlaReason.MovedToTrash,
+                _ => TicketTimeline.IsOverIn(status.From) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
+            };
+            return (story.From(status.From).WithStatus(at, status.To), reason);
+        }
+        if (record.As<ReplyTakenBack>() is { } taken)
+            return (story.WithoutTurns([taken.MessageId]), SlaReason.ReplyTakenBack);
+        if (record.As<TicketMerged>() is { } merged)
+            return (story with { MergedInto = merged.IntoId }, SlaReason.TicketMerged);
+        if (record.As<TicketMergeReceived>() is { } received)
+            return (story.WithTurns(TurnsOf(received.FromId, received.MessageIds)), SlaReason.TicketMerged);
+        if (record.As<TicketSplitReceived>() is { } got)
+            return (story.WithTurns(TurnsOf(got.FromId, got.MessageIds)), SlaReason.TicketSplit);
+        if (record.As<TicketSplit>() is { } split)
+            return (story.WithoutTurns(split.MessageIds.ToHashSet()), SlaReason.TicketSplit);
+        return (story, record.Is<TicketCreated>() ? SlaReason.TicketCreated : SlaReason.TicketChanged);
+    }
+
+    private IEnumerable<TimelineMessage> TurnsOf(long ticket, IReadOnlyList<long> messages) =>
+        stories.GetValueOrDefault(ticket)?.Messages.Where(turn => messages.Contains(turn.MessageId)) ?? [];
+}

@@ -1,0 +1,31 @@
+namespace Hookdesk.Sla.Contracts;
+
+/// <summary>What a ticket's customer was promised, for a portal, a mail or another plugin. Scoped. Nothing here looks at rights.</summary>
+public interface ISlaTargets
+{
+    /// <summary>
+    /// The newest promise of each target, in the order of the targets; none where the ticket has no policy. Of a ticket so new that its
+    /// clocks have not started yet — in the transaction that creates it, say — what they will be.
+    /// </summary>
+    Task<IReadOnlyList<SlaTargetStatus>> OfAsync(long ticketId, CancellationToken cancellation = default);
+}
+
+/// <summary>A promise to a customer.</summary>
+/// <param name="Target">What is promised.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="Minutes">How long was promised, in working hours or in hours of the clock.</param>
+/// <param name="DueAt">When it is or was due; null while it is paused.</param>
+/// <param name="IsBreached">True when its time was over before it was kept.</param>
+/// <param name="Policy">The policy's name.</param>
+public sealed record SlaTargetStatus(
+    SlaTarget Target,
+    SlaClockState State,
+    int Minutes,
+    DateTimeOffset? DueAt,
+    bool IsBreached,
+    string Policy
+)
+{
+    /// <summary>True for hours of the policy's calendar, false for hours of the clock.</summary>
+    public bool InBusinessHours { get; init; }
+}

@@ -1,0 +1,55 @@
+using Hookdesk.Sla.Contracts;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Sla.Labels;
+
+/// <summary>How targets, states and reasons read.</summary>
+internal static class SlaLabels
+{
+    public static readonly IReadOnlyList<SlaTarget> Targets =
+    [
+        SlaTarget.FirstReply,
+        SlaTarget.NextReply,
+        SlaTarget.Update,
+        SlaTarget.Solution,
+    ];
+
+    /// <summary>The key of a target in addresses, files and templates: <c>first_reply</c>.</summary>
+    public static string Key(this SlaTarget target) =>
+        target switch
+        {
+            SlaTarget.FirstReply => "first_reply",
+            SlaTarget.NextReply => "next_reply",
+            SlaTarget.Update => "update",
+            _ => "solution",
+        };
+
+    public static string Word(this SlaTarget target, IStringLocalizer T) =>
+        target switch
+        {
+            SlaTarget.FirstReply => T["First reply"],
+            SlaTarget.NextReply => T["Next reply"],
+            SlaTarget.Update => T["Regular update"],
+            _ => T["Solution"],
+        };
+
+    public static string Word(this SlaReason reason, IStringLocalizer T) =>
+        reason switch
+        {
+            SlaReason.TicketCreated => T["the ticket was created"],
+            SlaReason.CustomerWrote => T["the customer wrote"],
+            SlaReason.AgentReplied => T["an agent replied"],
+            SlaReason.ReplyTakenBack => T["a reply was taken back"],
+            SlaReason.StatusChanged => T["the status changed"],
+            SlaReason.TicketClosed => T["the ticket was closed"],
+            SlaReason.TicketReopened => T["the ticket was opened again"],
+            SlaReason.MarkedAsSpam => T["the ticket was marked as spam"],
+            SlaReason.MovedToTrash => T["the ticket was moved to the trash"],
+            SlaReason.TicketMerged => T["tickets were merged"],
+            SlaReason.TicketSplit => T["messages were split off"],
+            SlaReason.TicketChanged => T["the ticket was changed"],
+            SlaReason.PolicyChanged => T["the policy was changed"],
+            SlaReason.CalendarChanged => T["the calendar was changed"],
+            _ => T["the time was over"],
+        };
+}

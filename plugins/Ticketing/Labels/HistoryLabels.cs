@@ -1,0 +1,122 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Localization;
+using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Navigation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Ticketing.Labels;
+
+/// <summary>How what happened reads in a history, after the name of who did it, and which open pages it concerns.</summary>
+internal static class HistoryLabels
+{
+    public static IServiceCollection AddTicketEvents(this IServiceCollection services) =>
+        services
+            .AddEventText<TicketCreated, TicketingPlugin>((e, T) => T["opened the ticket ({0})", TicketLabels.Channel(e.Channel, T)])
+            .AddEventText<MessageAdded, TicketingPlugin>(
+                (e, T) =>
+                    e.Kind switch
+                    {
+                        MessageKind.Customer => e.Automatic ? T["sent an automatic message"] : T["wrote"],
+                        MessageKind.Note => T["added a note"],
+                        MessageKind.Automatic => T["sent an automatic message"],
+                        _ => T["replied"],
+                    }
+            )
+            .AddEventText<TicketStatusChanged, TicketingPlugin>(
+                (e, T) => T["changed the status from {0} to {1}", e.From.Word(T), e.To.Word(T)]
+            )
+            .AddEventText<TicketAssigned, TicketingPlugin>(
+                (e, T) => e.ToUserId is null ? T["took the assignee off"] : T["assigned the ticket to {0}", e.ToName ?? $"#{e.ToUserId}"]
+            )
+            .AddEventText<TicketPriorityChanged, TicketingPlugin>(
+                (e, T) => T["changed the priority from {0} to {1}", e.From.Word(T), e.To.Word(T)]
+            )
+            .AddEventText<TicketMoved, TicketingPlugin>((e, T) => T["moved the ticket to {0}", e.ToName ?? $"#{e.ToDepartmentId}"])
+            .AddEventText<TicketTagsChanged, TicketingPlugin>(TagWords)
+            .AddEventText<TicketSubjectChanged, TicketingPlugin>((e, T) => T["changed the subject from “{0}” to “{1}”", e.From, e.To])
+            .AddEventText<TicketParticipantAdded, TicketingPlugin>(
+                (e, T) =>
+                    e.Role == ParticipantRole.Watcher
+                        ? T["added {0}, who gets copies", e.Name ?? $"#{e.CustomerId}"]
+                        : T["added {0} to the conversation", e.Name ?? $"#{e.CustomerId}"]
+            )
+            .AddEventText<MessageDeliveryChanged, TicketingPlugin>(
+                (e, T) =>
+                    e.State switch
+                    {
+                        DeliveryState.Sent => T["sent a message out"],
+                        DeliveryState.Retrying => T["could not send a message yet and tries again: {0}", e.Detail ?? ""],
+                        DeliveryState.Failed => T["gave up sending a message: {0}", e.Detail ?? ""],
+                        _ => T["queued a message"],
+                    }
+            )
+            .AddEventText<ReplyTakenBack, TicketingPlugin>((_, T) => T["took a reply back before it left"])
+            .AddEventText<TicketMerged, TicketingPlugin>((e, T) => T["merged the ticket into #{0}", e.IntoId])
+            .AddEventText<TicketMergeReceived, TicketingPlugin>(
+                (e, T) =>
+                    T.Plural(
+                        e.MessageIds.Count,
+                        "merged #{1} into this ticket, with {0} message",
+                        "merged #{1} into this ticket, with {0} messages",
+                        e.FromId
+                    )
+            )
+            .AddEventText<TicketSplit, TicketingPlugin>(
+                (e, T) => T.Plural(e.MessageIds.Count, "split {0} message off into #{1}", "split {0} messages off into #{1}", e.NewId)
+            )
+            .AddEventText<TicketSplitReceived, TicketingPlugin>((e, T) => T["split the ticket off from #{0}", e.FromId])
+            .AddEventText<TicketFieldChanged, TicketingPlugin>(FieldLabels)
+            .AddEventText<TicketFieldDefined, TicketingPlugin>((e, T) => T["changed the ticket field {0}", e.Key])
+            .AddEventText<TicketFieldDeleted, TicketingPlugin>((e, T) => T["deleted the ticket field {0}", e.Key])
+            .AddEventText<TicketTrashed, TicketingPlugin>((_, T) => T["moved the ticket to the trash"])
+            .AddEventText<TicketRestored, TicketingPlugin>(
+                (e, T) => T["brought the ticket back from the trash, with the status {0}", e.To.Word(T)]
+            )
+            .AddEventText<TicketErased, TicketingPlugin>((_, T) => T["erased the ticket for good"])
+            .AddEventText<CustomerCreated, TicketingPlugin>((_, T) => T["added the customer"])
+            .AddEventText<CustomerChanged, TicketingPlugin>((_, T) => T["changed the customer"])
+            .AddEventText<OrganisationCreated, TicketingPlugin>((_, T) => T["added the organisation"])
+            .AddEventText<OrganisationChanged, TicketingPlugin>((_, T) => T["changed the organisation"])
+            .AddEventText<DepartmentCreated, TicketingPlugin>((_, T) => T["created the department"])
+            .AddEventText<DepartmentChanged, TicketingPlugin>((_, T) => T["changed the department"])
+            .AddEventText<DepartmentMemberChanged, TicketingPlugin>(
+                (e, T) =>
+                    e.RoleId is null
+                        ? T["took user {0} out of the department", e.UserId]
+                        : T["gave user {0} a role in the department", e.UserId]
+            )
+            .AddLiveTopics<TicketCreated>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<MessageAdded>(e => TicketTopics.Message(e.TicketId))
+            .AddLiveTopics<TicketStatusChanged>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketAssigned>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketPriorityChanged>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketMoved>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketTagsChanged>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketSubjectChanged>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketParticipantAdded>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<MessageDeliveryChanged>(e => [$"ticket:{e.TicketId}", $"ticket-deliveries:{e.TicketId}"])
+            .AddLiveTopics<TicketFieldChanged>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketErased>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketMerged>(e => TicketTopics.Message(e.TicketId))
+            .AddLiveTopics<TicketMergeReceived>(e => TicketTopics.Message(e.TicketId))
+            .AddLiveTopics<TicketSplit>(e => TicketTopics.Message(e.TicketId))
+            .AddLiveTopics<TicketSplitReceived>(e => TicketTopics.Message(e.TicketId))
+            .AddLiveTopics<ReplyTakenBack>(e => TicketTopics.Message(e.TicketId));
+
+    private static string FieldLabels(TicketFieldChanged e, IStringLocalizer T)
+    {
+        var (title, from, to) = (e.Title ?? e.Key, e.FromText ?? string.Join(", ", e.From), e.ToText ?? string.Join(", ", e.To));
+        return from.Length == 0 ? T["set {0} to “{1}”", title, to]
+            : to.Length == 0 ? T["emptied {0}, which was “{1}”", title, from]
+            : T["changed {0} from “{1}” to “{2}”", title, from, to];
+    }
+
+    private static string TagWords(TicketTagsChanged e, IStringLocalizer T) =>
+        (e.Added.Count, e.Removed.Count) switch
+        {
+            (> 0, 0) => T["added the tags {0}", string.Join(", ", e.Added)],
+            (0, _) => T["removed the tags {0}", string.Join(", ", e.Removed)],
+            _ => T["added the tags {0} and removed {1}", string.Join(", ", e.Added), string.Join(", ", e.Removed)],
+        };
+}
