@@ -3,6 +3,8 @@ using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Ticketing.AdministerDepartments;
 using Hookdesk.Ticketing.AdministerFields;
+using Hookdesk.Ticketing.AdministerTags;
+using Hookdesk.Ticketing.BrowseCustomers;
 using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.ChangeTicket;
 using Hookdesk.Ticketing.Contracts;
@@ -22,10 +24,11 @@ using Hookdesk.Ticketing.Organisations;
 using Hookdesk.Ticketing.ReadFields;
 using Hookdesk.Ticketing.ReadHistory;
 using Hookdesk.Ticketing.ReadTicket;
-using Hookdesk.Ticketing.ReadTicket.Cards;
 using Hookdesk.Ticketing.ReplyToTicket;
+using Hookdesk.Ticketing.SaveDraft;
 using Hookdesk.Ticketing.SplitTicket;
 using Hookdesk.Ticketing.TrashTickets;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,41 +54,15 @@ public sealed class TicketingPlugin : PluginStartup
         services
             .AddSingleton<DepartmentDirectory>()
             .AddSingleton<FieldDirectory>()
-            .AddSingleton<MessageHtml>()
-            .AddSingleton<ReadMarks>()
-            .AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
-        services.AddScoped<ITicketFieldSource, OwnFields>().AddScoped<ITicketFieldSource, AdminFields>();
-        services
             .AddScoped<Access>()
             .AddScoped<Assignees>()
-            .AddScoped<ReaderCounts>()
-            .AddScoped<ReaderViews>()
-            .AddScoped<AddedLists>()
-            .AddScoped<ListPages>()
-            .AddScoped<ReplySender>()
-            .AddScoped<TicketLoader>()
-            .AddScoped<AgentTickets>()
-            .AddScoped<DemoTickets>();
-        services
-            .AddScoped<ReplyEndpoint>()
-            .AddScoped<PropertyChange>()
-            .AddScoped<NewTicketForm>()
-            .AddScoped<TicketHistory>()
-            .AddScoped<TicketMerge>()
-            .AddScoped<MergeOne>()
-            .AddScoped<MergeSeveral>()
-            .AddScoped<TicketSplitting>()
-            .AddScoped<SplitOff>()
-            .AddScoped<TrashOne>()
-            .AddScoped<TicketErasure>()
-            .AddScoped<EraseTickets>()
-            .AddScoped<FieldEntries>()
-            .AddScoped<FieldsEndpoint>()
-            .AddScoped<CustomerForm>()
-            .AddScoped<OrganisationForm>()
-            .AddScoped<DepartmentAdministration>()
-            .AddScoped<FieldAdministration>()
-            .AddScoped<FieldForm>();
+            .AddScoped<ITicketFieldSource, OwnFields>()
+            .AddScoped<ITicketFieldSource, AdminFields>();
+
+        services.AddBrowseTickets().AddReadTicket().AddReadHistory().AddReplyToTicket().AddChangeTicket().AddFillFields().AddOpenTicket();
+        services.AddMergeTickets().AddSplitTicket().AddTrashTickets();
+        services.AddEditCustomer().AddOrganisations();
+        services.AddAdministerDepartments().AddAdministerFields();
 
         services.AddPermissions(TicketingPermissions.All);
         services.AddSettings<TicketSettings>("tickets", "Tickets", "How replies are sent and lists are shown.", order: 20);
@@ -95,28 +72,38 @@ public sealed class TicketingPlugin : PluginStartup
             .AddLiveTopicGuard<TicketTopics>()
             .AddEventSubscriber<ForgetDepartmentsWhenTheyChange>()
             .AddEventSubscriber<ForgetFieldsWhenTheyChange>();
-        services.AddFilterHandler<CspBuilding, AllowImagesWhenAsked>();
-
-        services
-            .AddSlot<RequesterCard>("ticket.sidebar", 10)
-            .AddSlot<ParticipantsCard>("ticket.sidebar", 20)
-            .AddSlot<FieldsCard>("ticket.sidebar", 25)
-            .AddSlot<AboutCard>("ticket.sidebar", 30)
-            .AddSlot<HistoryCard>("ticket.sidebar", 900);
-
         services.AddBackgroundTask<ForgetUploads>(
             "ticketing.forget-uploads",
             "Forget uploads that were never sent",
             Schedule.Cron("17 3 * * *")
         );
-        services.AddBackgroundTask<EraseOldTrash>(
-            "ticketing.erase-trash",
-            "Erase what has been in the trash for long enough",
-            Schedule.Cron("41 * * * *")
-        );
-        services.AddBlobReferences<AttachedBlobs>().AddConsistencyCheck<CountsAreTrue>().AddDemoData<DemoDesk>();
+        services.AddBlobReferences<AttachedBlobs>().AddConsistencyCheck<CountsAreTrue>();
+        services.AddDemoData<DemoDesk>().AddScoped<DemoTickets>();
     }
 
     /// <inheritdoc />
-    public override void Configure(IEndpointRouteBuilder endpoints) => endpoints.MapTickets().MapCustomers().MapAdministration();
+    public override void Configure(IEndpointRouteBuilder endpoints)
+    {
+        // A slice says its own rule where it has another.
+        endpoints
+            .MapGroup("/tickets")
+            .RequireSignIn("the departments in which the user may see tickets; another department's ticket is not found")
+            .MapBrowseTickets()
+            .MapReadTicket()
+            .MapReadHistory()
+            .MapReplyToTicket()
+            .MapSaveDraft()
+            .MapChangeTicket()
+            .MapFillFields()
+            .MapOpenTicket()
+            .MapMergeTickets()
+            .MapSplitTicket()
+            .MapTrashTickets();
+
+        const string byCustomers = "the permissions for customers, held everywhere or in some department";
+        endpoints.MapGroup("/customers").RequireSignIn(byCustomers).MapBrowseCustomers().MapFindCustomer().MapEditCustomer();
+        endpoints.MapGroup("/organisations").RequireSignIn(byCustomers).MapOrganisations();
+
+        endpoints.MapAdministerDepartments().MapAdministerFields().MapAdministerTags();
+    }
 }

@@ -1,0 +1,26 @@
+using Hookdesk.Sdk.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Ticketing.ReplyToTicket;
+
+/// <summary>Replies and notes.</summary>
+internal static class ReplyToTicketEndpoints
+{
+    public static IServiceCollection AddReplyToTicket(this IServiceCollection services) =>
+        services.AddScoped<ReplySender>().AddScoped<ReplyEndpoint>();
+
+    public static IEndpointRouteBuilder MapReplyToTicket(this IEndpointRouteBuilder tickets)
+    {
+        var messages = tickets.MapGroup("/{id:long}/messages");
+        messages.MapPost(
+            "",
+            (long id, HttpContext context, ReplyEndpoint reply, CancellationToken cancellation) =>
+                reply.SendAsync(id, context, cancellation)
+        );
+        messages.MapPost("/{message:long}/undo", UndoReply.HandleAsync).RequireSignIn("only the author takes a reply back");
+        return tickets;
+    }
+}
