@@ -1,20 +1,28 @@
 using Hookdesk.Host.Admin;
+using Hookdesk.Host.Blobs;
 using Hookdesk.Host.Cli;
 using Hookdesk.Host.Data;
+using Hookdesk.Host.Events;
 using Hookdesk.Host.Hooks;
 using Hookdesk.Host.Layout;
 using Hookdesk.Host.Localization;
+using Hookdesk.Host.Maintenance;
+using Hookdesk.Host.Parts;
 using Hookdesk.Host.People;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Security;
+using Hookdesk.Host.Settings;
 using Hookdesk.Host.Setup;
+using Hookdesk.Host.Shells;
+using Hookdesk.Host.Tasks;
 using Hookdesk.Host.Templates;
 using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Composition;
 
 /// <summary>
-/// What every shell has before any plugin: listed the way a plugin lists what it adds, one line for each area of the host.
+/// What every shell has before any plugin: listed the way a plugin lists what it adds, one line for each area of the host, floor by
+/// floor.
 /// </summary>
 internal sealed class HostStartup : PluginStartup
 {
@@ -22,16 +30,21 @@ internal sealed class HostStartup : PluginStartup
         services
             .AddWebCore()
             .AddData()
+            .AddSettingsStore()
+            .AddBlobs()
+            .AddPartStore()
+            .AddEvents()
+            .AddTasks()
             .AddHooks()
+            .AddPluginSwitching()
             .AddTexts()
-            .AddFrame()
             .AddSecurity()
+            .AddFrame()
             .AddPeople()
             .AddTemplates()
             .AddAdmin()
-            .AddEventSubscriber<FollowPluginSwitches>()
-            .AddSetup()
-            .AddCliCommand<PluginsCommand>();
+            .AddMaintenance()
+            .AddSetup();
 
     public override void Configure(IEndpointRouteBuilder endpoints)
     {

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Data;
 using Microsoft.Data.Sqlite;
 using Npgsql;

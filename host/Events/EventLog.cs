@@ -1,3 +1,4 @@
+using Hookdesk.Host.Data;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
 using LinqToDB;

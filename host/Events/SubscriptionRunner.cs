@@ -1,5 +1,5 @@
-using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Shells;
 using Hookdesk.Sdk;

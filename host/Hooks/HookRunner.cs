@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Shells;
 using Hookdesk.Sdk.Hooks;
@@ -17,7 +18,7 @@ internal sealed class HookRunner(
     IPluginFailures failures,
     ShellLifetime lifetime,
     TimeProvider time,
-    IStringLocalizer<Composition.HostStartup> text
+    IStringLocalizer<HostTexts> text
 ) : IHooks
 {
     /// <summary>How long a caller waits for action handlers; a slower one goes on by itself.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Security.Cryptography;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 
 namespace Hookdesk.Host.Layout;
 

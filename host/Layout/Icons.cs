@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 
 namespace Hookdesk.Host.Layout;
 

@@ -1,10 +1,12 @@
 using System.Globalization;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Localization;
 using Hookdesk.Host.Plugins;
+using Hookdesk.Host.Settings;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Ui;
 using Microsoft.Extensions.Localization;
 
@@ -15,7 +17,7 @@ internal sealed class PageLayout(
     IEnumerable<INavigationProvider> navigation,
     IEnumerable<IPaletteCommandProvider> commands,
     ICurrentUser user,
-    SiteState site,
+    CurrentSettings<SiteSettings> site,
     Themes themes,
     HostAssets assets,
     Icons icons,

@@ -1,5 +1,6 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Plugins;
+using Hookdesk.Host.Settings;
 
 namespace Hookdesk.Host.Layout;
 
@@ -9,13 +10,13 @@ namespace Hookdesk.Host.Layout;
 /// </summary>
 internal sealed class Themes
 {
-    private readonly SiteState _site;
+    private readonly CurrentSettings<ThemeSettings> _look;
     private readonly string _first;
     private readonly bool _safe;
 
-    public Themes(PluginsFile file, HookdeskOptions options, SiteState site, ILogger<Themes> logger)
+    public Themes(PluginsFile file, HookdeskOptions options, CurrentSettings<ThemeSettings> look, ILogger<Themes> logger)
     {
-        _site = site;
+        _look = look;
         _safe = options.SafeMode;
         _first = file.Theme;
         var found = new List<Theme>();
@@ -48,7 +49,7 @@ internal sealed class Themes
     /// The theme that the admin chose, else the one of <c>plugins.json</c>, else any; null where there is none at all. Safe mode passes
     /// over the admin's choice: a theme's code is on every page, also on the one where another is chosen.
     /// </summary>
-    public Theme? Current => (_safe ? null : Find(_site.Theme)) ?? Find(_first) ?? (All.Count > 0 ? All[0] : null);
+    public Theme? Current => (_safe ? null : Find(_look.Current.Theme)) ?? Find(_first) ?? (All.Count > 0 ? All[0] : null);
 
     public Theme? Find(string? id) => All.FirstOrDefault(theme => theme.Id == id);
 }

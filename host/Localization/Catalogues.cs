@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Localization;

@@ -1,10 +1,11 @@
 using System.Globalization;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Settings;
 using Hookdesk.Sdk.Localization;
+using Hookdesk.Sdk.Settings;
 
 namespace Hookdesk.Host.Localization;
 
-internal sealed class Languages(Catalogues catalogues, SiteState site) : ILanguages
+internal sealed class Languages(Catalogues catalogues, CurrentSettings<SiteSettings> site) : ILanguages
 {
     private readonly Lazy<IReadOnlyList<LanguageInfo>> _available = new(() =>
         [

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Settings;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Settings;
 
 namespace Hookdesk.Host.Localization;
 
@@ -9,7 +10,7 @@ namespace Hookdesk.Host.Localization;
 /// Sets the language of a request: the signed-in user's own, else the site's. Where nobody is signed in, what the browser chose (the
 /// cookie, as during set-up) or asks for comes before the site's.
 /// </summary>
-internal sealed class SiteLanguage(RequestDelegate next, ILanguages languages, SiteState site)
+internal sealed class SiteLanguage(RequestDelegate next, ILanguages languages, CurrentSettings<SiteSettings> site)
 {
     /// <summary>The cookie in which somebody who is not signed in keeps a choice.</summary>
     public const string Cookie = "hd-language";

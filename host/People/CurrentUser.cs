@@ -1,12 +1,13 @@
-using Hookdesk.Host.Composition;
 using Hookdesk.Host.People.Directory;
+using Hookdesk.Host.Settings;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Users;
 
 namespace Hookdesk.Host.People;
 
 /// <summary>The person of this request, as <see cref="KnowCurrentUser"/> found them; nobody in every other scope.</summary>
-internal sealed class CurrentUser(SiteState site) : ICurrentUser
+internal sealed class CurrentUser(CurrentSettings<SiteSettings> site) : ICurrentUser
 {
     private Person? _person;
     private PeopleSnapshot? _people;

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Users;
 
@@ -9,8 +9,8 @@ internal static class PeopleEvents
 {
     public static IServiceCollection AddPeopleEvents(this IServiceCollection services) =>
         services
-            .AddEventText<UserCreated, HostStartup>((_, text) => text["created this user"])
-            .AddEventText<UserChanged, HostStartup>(
+            .AddEventText<UserCreated, HostTexts>((_, text) => text["created this user"])
+            .AddEventText<UserChanged, HostTexts>(
                 (changed, text) =>
                     text[
                         "changed this user: {0}",
@@ -35,18 +35,18 @@ internal static class PeopleEvents
                         )
                     ]
             )
-            .AddEventText<UserSignedIn, HostStartup>((done, text) => text["signed in from {0}", done.Address ?? "?"])
-            .AddEventText<UserSignInFailed, HostStartup>(
+            .AddEventText<UserSignedIn, HostTexts>((done, text) => text["signed in from {0}", done.Address ?? "?"])
+            .AddEventText<UserSignInFailed, HostTexts>(
                 (failed, text) =>
                     failed.LockedOut
                         ? text["sign-in from {0} was refused, and the user locked out for a while", failed.Address ?? "?"]
                         : text["sign-in from {0} was refused", failed.Address ?? "?"]
             )
-            .AddEventText<RoleCreated, HostStartup>((role, text) => text["created the role {0}", role.Name])
-            .AddEventText<RoleChanged, HostStartup>(
+            .AddEventText<RoleCreated, HostTexts>((role, text) => text["created the role {0}", role.Name])
+            .AddEventText<RoleChanged, HostTexts>(
                 (role, text) => text["changed the role {0}: granted {1}, revoked {2}", role.Name, List(role.Granted), List(role.Revoked)]
             )
-            .AddEventText<RoleDeleted, HostStartup>((role, text) => text["deleted the role {0}", role.Name]);
+            .AddEventText<RoleDeleted, HostTexts>((role, text) => text["deleted the role {0}", role.Name]);
 
     private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "–" : string.Join(", ", names);
 }

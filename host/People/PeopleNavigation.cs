@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using Microsoft.Extensions.Localization;
@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Host.People;
 
 /// <summary>Where users, roles and one's own profile are.</summary>
-internal sealed class PeopleNavigation(IStringLocalizer<HostStartup> text) : INavigationProvider
+internal sealed class PeopleNavigation(IStringLocalizer<HostTexts> text) : INavigationProvider
 {
     public ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default) =>
         new(Items(user));

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Sdk.Data;
@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Host.People;
 
 /// <summary>The users, from memory; what memory does not know yet is looked up.</summary>
-internal sealed class Users(IDatabase database, PeopleDirectory directory, UserManager<UserRow> manager, IStringLocalizer<HostStartup> text)
+internal sealed class Users(IDatabase database, PeopleDirectory directory, UserManager<UserRow> manager, IStringLocalizer<HostTexts> text)
     : IUsers
 {
     public async Task<UserInfo?> FindAsync(long id, CancellationToken cancellation = default)

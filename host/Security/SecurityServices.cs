@@ -1,3 +1,5 @@
+using Hookdesk.Sdk.Security;
+
 namespace Hookdesk.Host.Security;
 
 /// <summary>Who may do what, and what browsers are told to refuse.</summary>
@@ -6,6 +8,7 @@ internal static class SecurityServices
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
         services.AddSingleton<RateLimits>();
+        services.AddSingleton<IHtmlSanitizer, HtmlSanitizer>();
         return services;
     }
 

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -8,7 +8,7 @@ namespace Hookdesk.Host.Security;
 public abstract class StatusPage : ComponentBase
 {
     [Inject]
-    private IStringLocalizer<HostStartup> Text { get; set; } = null!;
+    private IStringLocalizer<HostTexts> Text { get; set; } = null!;
 
     /// <summary>The status code.</summary>
     [Parameter, EditorRequired]

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Security;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Ui;
@@ -16,7 +16,7 @@ internal sealed class SetupGate(RequestDelegate next, InstallationState state)
     // What the wizard's own pages are made of, and what a supervisor asks for.
     private static readonly PathString[] AlwaysOpen = ["/_host", "/_themes", "/_plugins", "/health"];
 
-    public async Task InvokeAsync(HttpContext context, IDatabase database, IStringLocalizer<HostStartup> text)
+    public async Task InvokeAsync(HttpContext context, IDatabase database, IStringLocalizer<HostTexts> text)
     {
         var setup = context.GetEndpoint()?.Metadata.GetMetadata<SetupEndpoint>();
         if (await state.IsSetUpAsync(database, context.RequestAborted))

@@ -1,3 +1,4 @@
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Hooks;
 using Hookdesk.Host.Plugins;
 using Microsoft.AspNetCore.DataProtection;

@@ -1,3 +1,4 @@
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
-using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Data.Migrations;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -16,6 +16,7 @@ internal sealed class ShellBuilder(
     HookdeskOptions options,
     IConfiguration configuration,
     OuterInstances outer,
+    ShellParts parts,
     PluginAssemblies assemblies,
     StartMarker marker,
     TimeProvider time,
@@ -129,11 +130,11 @@ internal sealed class ShellBuilder(
     )
     {
         var plugins = new PluginList(Load(order));
-        var core = new HostStartup();
+        var core = parts.CreateStartup();
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions
             {
-                ApplicationName = typeof(HostStartup).Assembly.GetName().Name,
+                ApplicationName = typeof(ShellBuilder).Assembly.GetName().Name,
                 ContentRootPath = HookdeskOptions.ProgramDirectory,
             }
         );
@@ -174,7 +175,7 @@ internal sealed class ShellBuilder(
                 await registration.TryConstructAsync(application.Services).ConfigureAwait(false);
             }
 
-            HostPipeline.Use(application);
+            parts.UseMiddleware(application);
             var endpoints = new PluginEndpoints(application.Services, application);
             var mapped = ((IEndpointRouteBuilder)application).DataSources;
             mapped.Add(endpoints.Take(Contribution.CorePluginId, core));

@@ -1,3 +1,4 @@
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Tasks;
 
 namespace Hookdesk.Host.Tasks;
@@ -7,7 +8,7 @@ internal sealed class TaskState(TaskContribution task)
 {
     public TaskContribution Task { get; } = task;
 
-    public Composition.AsyncSignal AsyncSignal { get; } = new();
+    public AsyncSignal AsyncSignal { get; } = new();
 
     /// <summary>True while a run is under way on this node.</summary>
     public bool Running { get; set; }

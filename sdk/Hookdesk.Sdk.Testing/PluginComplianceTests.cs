@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Data.Migrations;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Localization;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Shells;

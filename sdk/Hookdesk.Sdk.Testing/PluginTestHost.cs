@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Hookdesk.Host.Composition;
-using Hookdesk.Host.Outer;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Setup;
 using Hookdesk.Host.Shells;

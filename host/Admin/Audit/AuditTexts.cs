@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Templates;
 using Hookdesk.Sdk;
@@ -11,9 +11,9 @@ internal static class AuditTexts
 {
     public static IServiceCollection AddAuditTexts(this IServiceCollection services) =>
         services
-            .AddEventText<PluginEnabled, HostStartup>((action, T) => T["switched on the plugin {0}", action.PluginId])
-            .AddEventText<PluginDisabled, HostStartup>((action, T) => T["switched off the plugin {0}", action.PluginId])
-            .AddEventText<PluginRefused, HostStartup>(
+            .AddEventText<PluginEnabled, HostTexts>((action, T) => T["switched on the plugin {0}", action.PluginId])
+            .AddEventText<PluginDisabled, HostTexts>((action, T) => T["switched off the plugin {0}", action.PluginId])
+            .AddEventText<PluginRefused, HostTexts>(
                 (action, T) =>
                     T[
                         "tried to switch on the plugin {0}, which failed in the phase “{1}”: {2}",
@@ -22,8 +22,8 @@ internal static class AuditTexts
                         action.Message
                     ]
             )
-            .AddEventText<SettingsChanged, HostStartup>((action, T) => T["saved the settings “{0}”", action.Page])
-            .AddEventText<TemplateChanged, HostStartup>(
+            .AddEventText<SettingsChanged, HostTexts>((action, T) => T["saved the settings “{0}”", action.Page])
+            .AddEventText<TemplateChanged, HostTexts>(
                 (action, T) =>
                     action.Reset
                         ? T["brought back the original of the template {0} ({1})", action.Name, action.Language]

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Shells;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
@@ -23,7 +23,7 @@ internal static class PluginAdminEndpoints
     }
 
     // This request is answered by the shell that took it; the redirect leads to the next one, which shows the toast.
-    private static async Task<IResult> EnableAsync(string id, HttpContext context, IShellControl control, IStringLocalizer<HostStartup> T)
+    private static async Task<IResult> EnableAsync(string id, HttpContext context, IShellControl control, IStringLocalizer<HostTexts> T)
     {
         // Not given up when the browser goes away: half a change is worse than an unseen one.
         var change = await control.EnableAsync(id, CancellationToken.None);
@@ -43,7 +43,7 @@ internal static class PluginAdminEndpoints
         return Results.Redirect(change.Done ? "/admin/plugins" : $"/admin/plugins/{Uri.EscapeDataString(id)}");
     }
 
-    private static async Task<IResult> DisableAsync(string id, HttpContext context, IShellControl control, IStringLocalizer<HostStartup> T)
+    private static async Task<IResult> DisableAsync(string id, HttpContext context, IShellControl control, IStringLocalizer<HostTexts> T)
     {
         var change = await control.DisableAsync(id, CancellationToken.None);
         var name = control.Plugins.FirstOrDefault(plugin => plugin.Id == id)?.Candidate.Name ?? id;

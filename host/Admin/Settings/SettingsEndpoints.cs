@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using Microsoft.Extensions.Localization;
@@ -18,7 +18,7 @@ internal static class SettingsEndpoints
             ? PageResults.Page<SettingsPage>(new { Form = await pages.LoadAsync(page, cancellation) })
             : Results.NotFound();
 
-    private static async Task<IResult> SaveAsync(string name, HttpContext context, SettingsPages pages, IStringLocalizer<HostStartup> T)
+    private static async Task<IResult> SaveAsync(string name, HttpContext context, SettingsPages pages, IStringLocalizer<HostTexts> T)
     {
         if (pages.Find(name) is not { } page)
             return Results.NotFound();

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Localization;
 using Hookdesk.Sdk.Settings;
 using Microsoft.Extensions.Localization;
@@ -13,7 +13,7 @@ internal sealed class SettingsPages(
     IServiceProvider services,
     IConfiguration configuration,
     PoLocalizerFactory texts,
-    IStringLocalizer<HostStartup> T
+    IStringLocalizer<HostTexts> T
 )
 {
     public SettingsContribution? Find(string name) => contributions.FirstOrDefault(page => page.Name == name);

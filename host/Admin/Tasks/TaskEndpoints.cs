@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sdk.Ui;
@@ -19,7 +19,7 @@ internal static class TaskEndpoints
             new { Tasks = await views.TasksAsync(cancellation), Subscriptions = await views.SubscriptionsAsync(cancellation) }
         );
 
-    private static IResult Run(string name, HttpContext context, ITaskTrigger trigger, IStringLocalizer<HostStartup> T)
+    private static IResult Run(string name, HttpContext context, ITaskTrigger trigger, IStringLocalizer<HostTexts> T)
     {
         trigger.RunSoon(name);
         context.Response.Toast(T["It runs as soon as it is free."], "info");

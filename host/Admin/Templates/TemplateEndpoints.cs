@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Templates;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Localization;
@@ -57,7 +57,7 @@ internal static class TemplateEndpoints
         ILanguages languages,
         Host.Templates.Templates templates,
         IActor actor,
-        IStringLocalizer<HostStartup> T
+        IStringLocalizer<HostTexts> T
     )
     {
         var cancellation = context.RequestAborted;
@@ -126,7 +126,7 @@ internal static class TemplateEndpoints
         string language,
         HttpContext context,
         IDatabase database,
-        IStringLocalizer<HostStartup> T
+        IStringLocalizer<HostTexts> T
     )
     {
         await database.WriteAsync(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Shells;
 using Hookdesk.Sdk;

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Localization;
@@ -9,7 +9,7 @@ namespace Hookdesk.Host.People.Identity;
 /// Length is what makes a password strong (NIST SP 800-63B, 5.1.1): ten characters at least, none of the kinds of characters that only
 /// lead to «Password1!», and neither one's own name and address nor the same few characters again and again.
 /// </summary>
-internal sealed class PasswordRule(IStringLocalizer<HostStartup> text) : IPasswordValidator<UserRow>
+internal sealed class PasswordRule(IStringLocalizer<HostTexts> text) : IPasswordValidator<UserRow>
 {
     public const int MinLength = 10;
     public const int MaxLength = 200;
@@ -46,7 +46,7 @@ internal sealed class PasswordRule(IStringLocalizer<HostStartup> text) : IPasswo
 }
 
 /// <summary>What Identity finds wrong, in the reader's language.</summary>
-internal sealed class LocalizedErrors(IStringLocalizer<HostStartup> text) : IdentityErrorDescriber
+internal sealed class LocalizedErrors(IStringLocalizer<HostTexts> text) : IdentityErrorDescriber
 {
     public override IdentityError DuplicateUserName(string userName) => DuplicateEmail(userName);
 

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Localization;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.ManageUsers;
@@ -15,7 +15,7 @@ internal sealed class ManageRolesEndpoints(
     CurrentUser me,
     IEnumerable<PermissionContribution> declared,
     PoLocalizerFactory texts,
-    IStringLocalizer<HostStartup> text
+    IStringLocalizer<HostTexts> text
 )
 {
     public Task<IResult> ListAsync(CancellationToken cancellation) => ListPageAsync(null, null, cancellation);

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.ManageUsers;
@@ -17,7 +17,7 @@ internal sealed class RoleAdministration(
     CurrentUser me,
     PeopleDirectory directory,
     IEnumerable<PermissionContribution> declared,
-    IStringLocalizer<HostStartup> text
+    IStringLocalizer<HostTexts> text
 )
 {
     /// <exception cref="RefusedException">The name is empty or taken.</exception>

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.Mails;
@@ -17,7 +17,7 @@ internal sealed class ManageUsersEndpoints(
     UserAdministration administration,
     AccountMails mails,
     TimeProvider time,
-    IStringLocalizer<HostStartup> text
+    IStringLocalizer<HostTexts> text
 )
 {
     private const int PageSize = 50;

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.Identity;
@@ -25,7 +25,7 @@ internal sealed class UserAdministration(
     CurrentUser me,
     PeopleDirectory directory,
     UserManager<UserRow> manager,
-    IStringLocalizer<HostStartup> text
+    IStringLocalizer<HostTexts> text
 )
 {
     /// <exception cref="RefusedException">A role is more than the admin may give.</exception>

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Sdk.Blobs;
@@ -26,7 +26,7 @@ internal static class ProfileEndpoints
         IHtmlSanitizer sanitizer,
         ILanguages languages,
         PeopleDirectory directory,
-        IStringLocalizer<HostStartup> text,
+        IStringLocalizer<HostTexts> text,
         CancellationToken cancellation
     )
     {

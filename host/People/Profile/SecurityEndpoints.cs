@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Identity;
 using Hookdesk.Host.People.SignIn;
@@ -23,7 +23,7 @@ internal sealed class SecurityEndpoints(
     Passwords passwords,
     TwoFactorCodes codes,
     IEventLog log,
-    IStringLocalizer<HostStartup> text
+    IStringLocalizer<HostTexts> text
 )
 {
     public Task<IResult> ShowAsync(CancellationToken cancellation) => PageAsync(null, null, null, cancellation);

@@ -1,4 +1,4 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Identity;
 using Hookdesk.Host.People.Mails;
 using Hookdesk.Sdk.Ui;
@@ -16,7 +16,7 @@ internal static class ResetPasswordEndpoints
         HttpContext context,
         PasswordLinks links,
         Passwords passwords,
-        IStringLocalizer<HostStartup> text,
+        IStringLocalizer<HostTexts> text,
         CancellationToken cancellation
     )
     {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Setup.Wizard;
 using Hookdesk.Sdk.Cli;
 using Hookdesk.Sdk.Settings;
@@ -77,7 +77,7 @@ internal sealed class SetupCommand : ICliCommand
     /// <exception cref="CliException">It is set up already, or a value will not do.</exception>
     public static async Task RunAsync(IServiceProvider services, NewInstallation installation, CancellationToken cancellation)
     {
-        var errors = WizardEndpoints.Check(installation.Site, services.GetRequiredService<IStringLocalizer<HostStartup>>());
+        var errors = WizardEndpoints.Check(installation.Site, services.GetRequiredService<IStringLocalizer<HostTexts>>());
         if (errors.Count > 0)
             throw new CliException(string.Join(' ', errors.Select(error => $"{error.Key}: {error.Value}")));
         try

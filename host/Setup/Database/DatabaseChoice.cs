@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Shells;
 using Hookdesk.Sdk.Data;
 using Microsoft.Extensions.Localization;
@@ -15,7 +15,7 @@ internal sealed class DatabaseChoice(
     IConfiguration configuration,
     DatabaseSource current,
     IShellControl shells,
-    IStringLocalizer<HostStartup> text,
+    IStringLocalizer<HostTexts> text,
     ILogger<DatabaseChoice> logger
 )
 {

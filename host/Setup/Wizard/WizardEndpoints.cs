@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Localization;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.SignIn;
@@ -97,7 +97,7 @@ internal static class WizardEndpoints
 
     public static async Task<IResult> DescribeSiteAsync(
         HttpContext context,
-        IStringLocalizer<HostStartup> text,
+        IStringLocalizer<HostTexts> text,
         CancellationToken cancellation
     )
     {
@@ -124,7 +124,7 @@ internal static class WizardEndpoints
         HttpContext context,
         Installation installation,
         IDatabase database,
-        IStringLocalizer<HostStartup> text,
+        IStringLocalizer<HostTexts> text,
         CancellationToken cancellation
     )
     {
@@ -173,7 +173,7 @@ internal static class WizardEndpoints
         return Results.LocalRedirect("/setup/more");
     }
 
-    public static Dictionary<string, string> Check(SiteSettings site, IStringLocalizer<HostStartup> text)
+    public static Dictionary<string, string> Check(SiteSettings site, IStringLocalizer<HostTexts> text)
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(site, new ValidationContext(site), results, validateAllProperties: true);

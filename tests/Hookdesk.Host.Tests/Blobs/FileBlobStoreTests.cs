@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Hookdesk.Host.Blobs;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Blobs;
 using Hookdesk.TestServers;
 

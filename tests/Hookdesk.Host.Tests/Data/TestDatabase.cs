@@ -1,9 +1,15 @@
 using System.Collections.Concurrent;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Blobs;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Data.Migrations;
+using Hookdesk.Host.Events;
+using Hookdesk.Host.Ground;
+using Hookdesk.Host.Maintenance;
+using Hookdesk.Host.Parts;
 using Hookdesk.Host.Plugins;
+using Hookdesk.Host.Settings;
 using Hookdesk.Host.Shells;
+using Hookdesk.Host.Tasks;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Hooks;
@@ -71,7 +77,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         services.AddSingleton<IPluginFailures>(provider => provider.GetRequiredService<RecordingFailures>());
         services.AddSingleton<RecordingHooks>();
         services.AddSingleton<IHooks>(provider => provider.GetRequiredService<RecordingHooks>());
-        services.AddData();
+        services.AddData().AddSettingsStore().AddBlobs().AddPartStore().AddEvents().AddTasks().AddMaintenance();
         configure?.Invoke(services);
         return services.BuildServiceProvider(validateScopes: true);
     }

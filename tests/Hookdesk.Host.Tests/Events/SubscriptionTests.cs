@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hookdesk.Host.Data;
 using Hookdesk.Host.Events;
 using Hookdesk.Host.Tests.Data;
 using Hookdesk.Sdk;

@@ -1,4 +1,5 @@
 using System.Net;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Layout;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Shells;

@@ -1,6 +1,7 @@
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Layout;
 using Hookdesk.Host.Plugins;
+using Hookdesk.Host.Settings;
 using Hookdesk.TestServers;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ public sealed class ThemesTests : IDisposable
                 ConnectionString = null,
                 PluginsFile = "",
             },
-            new SiteState(),
+            new CurrentSettings<ThemeSettings>(),
             NullLogger<Themes>.Instance
         );
 

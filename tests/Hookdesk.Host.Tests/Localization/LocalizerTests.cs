@@ -1,8 +1,10 @@
 using System.Globalization;
-using Hookdesk.Host.Composition;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Localization;
+using Hookdesk.Host.Settings;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Localization;
+using Hookdesk.Sdk.Settings;
 using Hookdesk.TestServers;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -99,7 +101,7 @@ public sealed class LocalizerTests : IDisposable
     public void Languages_are_those_that_have_a_pack_English_first()
     {
         Write("plugin/Localization/ar.po", "msgid \"Save\"\nmsgstr \"حفظ\"\n");
-        var languages = new Languages(Catalogues, new SiteState());
+        var languages = new Languages(Catalogues, new CurrentSettings<SiteSettings>());
         Assert.Equal(
             ["en", "ar", "nb"],
             languages.Available.Select(language => language.Tag).Order(StringComparer.Ordinal).OrderByDescending(tag => tag == "en")
@@ -115,7 +117,7 @@ public sealed class LocalizerTests : IDisposable
     public void A_language_can_be_used_for_a_while()
     {
         CultureInfo.CurrentUICulture = Cultures.Of("en");
-        using (new Languages(Catalogues, new SiteState()).Use("nb"))
+        using (new Languages(Catalogues, new CurrentSettings<SiteSettings>()).Use("nb"))
             Assert.Equal("nb", CultureInfo.CurrentUICulture.Name);
         Assert.Equal("en", CultureInfo.CurrentUICulture.Name);
     }

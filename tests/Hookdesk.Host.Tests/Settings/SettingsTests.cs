@@ -81,7 +81,7 @@ public abstract class SettingsTests(DatabaseProvider provider) : DataTests(provi
 
         Assert.Equal("swordfish", (await GetAsync(shell)).Key);
         var stored = await shell.InScopeAsync(db => db.Table<SettingRow>().Select(row => row.Content).SingleAsync(Cancel));
-        var told = await shell.InScopeAsync(db => db.Table<Hookdesk.Host.Events.EventRow>().Select(row => row.Payload).SingleAsync(Cancel));
+        var told = await shell.InScopeAsync(db => db.Table<Hookdesk.Host.Data.EventRow>().Select(row => row.Payload).SingleAsync(Cancel));
         Assert.DoesNotContain("swordfish", stored, StringComparison.Ordinal);
         Assert.DoesNotContain("swordfish", told, StringComparison.Ordinal);
         var changed = Assert.IsType<SettingsChanged>(Assert.Single(shell.GetRequiredService<RecordingHooks>().Published));

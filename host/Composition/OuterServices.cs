@@ -1,0 +1,40 @@
+using Hookdesk.Host.Composition;
+using Hookdesk.Host.Data;
+using Hookdesk.Host.Ground;
+using Hookdesk.Host.Hooks;
+using Hookdesk.Host.Plugins;
+using Hookdesk.Host.Shells;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+
+namespace Hookdesk.Host.Composition;
+
+/// <summary>What outlives every shell.</summary>
+internal static class OuterServices
+{
+    public static IServiceCollection AddOuter(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = HookdeskOptions.From(configuration);
+        services
+            .AddSingleton(options)
+            .AddSingleton(_ => PluginsFile.Read(options.PluginsFile))
+            .AddSingleton(_ => new Databases(configuration))
+            .AddSingleton<PluginSources>()
+            .AddSingleton<PluginAssemblies>()
+            .AddSingleton<PluginSwitches>()
+            .AddSingleton<IPluginFailures, PluginFailures>()
+            .AddSingleton<HandlerStatisticsStore>()
+            .AddSingleton(provider => new StartMarker(options.DataDirectory, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(provider => new Lazy<IShellControl>(provider.GetRequiredService<ShellHost>))
+            .AddSingleton<OuterInstances>()
+            .AddSingleton(new ShellParts(() => new HostStartup(), HostPipeline.Use))
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<ShellBuilder>(provider, configuration))
+            .AddSingleton<ShellHost>();
+        services.AddDataProtection().SetApplicationName("Hookdesk");
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<Databases>((keys, databases) => keys.XmlRepository = new KeysInDatabase(databases));
+        return services;
+    }
+}

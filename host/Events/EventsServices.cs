@@ -1,0 +1,14 @@
+using Hookdesk.Sdk.Events;
+
+namespace Hookdesk.Host.Events;
+
+internal static class EventsServices
+{
+    public static IServiceCollection AddEvents(this IServiceCollection services) =>
+        services
+            .AddScoped<IEventLog, EventLog>()
+            .AddSingleton<SubscriptionCursors>()
+            .AddSingleton<SubscriptionStatuses>()
+            .AddHostedService<LogWatcher>()
+            .AddHostedService<SubscriptionRunner>();
+}

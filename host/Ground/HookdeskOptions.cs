@@ -1,0 +1,43 @@
+namespace Hookdesk.Host.Ground;
+
+/// <summary>
+/// Where this installation keeps its things: read once at start from appsettings.json, environment (<c>Hookdesk__DataDirectory</c>) and
+/// command line.
+/// </summary>
+internal sealed class HookdeskOptions
+{
+    /// <summary>Setting <c>Hookdesk:DataDirectory</c>: absolute; default <c>App_Data</c> in the working directory.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>
+    /// Setting <c>ConnectionStrings:Hookdesk</c>: absent means SQLite in the data directory; <c>Host=…</c> means PostgreSQL.
+    /// </summary>
+    public required string? ConnectionString { get; init; }
+
+    /// <summary>Setting <c>Hookdesk:PluginsFile</c>: absolute; default <c>plugins.json</c> beside the program.</summary>
+    public required string PluginsFile { get; init; }
+
+    /// <summary>
+    /// Key of <see cref="AppContext"/> data that names another program directory: tests run the host from a folder of their own.
+    /// </summary>
+    public const string ProgramDirectoryKey = "Hookdesk.ProgramDirectory";
+
+    /// <summary>Where the program's own files are (scripts, icons, bundled plugins and themes): the folder of the program.</summary>
+    public static string ProgramDirectory => AppContext.GetData(ProgramDirectoryKey) as string ?? AppContext.BaseDirectory;
+
+    /// <summary>Switch <c>--safe-mode</c>: start without the plugins that are not named in plugins.json.</summary>
+    public bool SafeMode { get; init; }
+
+    public static HookdeskOptions From(IConfiguration configuration) =>
+        new()
+        {
+            DataDirectory = Path.GetFullPath(NotEmpty(configuration["Hookdesk:DataDirectory"]) ?? "App_Data"),
+            ConnectionString = NotEmpty(configuration.GetConnectionString("Hookdesk")),
+            PluginsFile = Path.GetFullPath(
+                NotEmpty(configuration["Hookdesk:PluginsFile"]) ?? Path.Combine(ProgramDirectory, "plugins.json")
+            ),
+            SafeMode = configuration.GetValue("Hookdesk:SafeMode", false),
+        };
+
+    private static string? NotEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Hookdesk.Sdk.Cli;
+
+namespace Hookdesk.Host.Maintenance.Cli;
+
+/// <summary><c>db check</c>.</summary>
+internal sealed class CheckCommand : ICliCommand
+{
+    public Command Build(IServiceProvider services)
+    {
+        var quick = new Option<bool>("--quick") { Description = "Do not read the stored files; only see whether they are there" };
+        var check = new Command("check", "Look for damage and for things that do not fit together, one line each; changes nothing")
+        {
+            quick,
+        };
+        check.SetAction(
+            async (parsed, cancellation) =>
+            {
+                await using var scope = services.CreateAsyncScope();
+                var problems = 0;
+                await foreach (
+                    var problem in scope
+                        .ServiceProvider.GetRequiredService<DatabaseCheck>()
+                        .FindProblemsAsync(!parsed.GetValue(quick), cancellation)
+                )
+                {
+                    problems++;
+                    await parsed.InvocationConfiguration.Output.WriteLineAsync(problem);
+                }
+
+                if (problems > 0)
+                    throw new CliException($"{problems} problem(s) found.");
+                await parsed.InvocationConfiguration.Output.WriteLineAsync("All is well.");
+            }
+        );
+        return new Command("db", "Back up, restore, check and migrate the database") { check };
+    }
+}

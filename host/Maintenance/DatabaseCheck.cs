@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Hookdesk.Sdk.Blobs;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Setup;
+using LinqToDB.Data;
+
+namespace Hookdesk.Host.Maintenance;
+
+/// <summary>Looks for damage in the database and the stored files, and for what does not fit together. Changes nothing.</summary>
+internal sealed class DatabaseCheck(
+    IDatabase database,
+    IBlobStore blobs,
+    IEnumerable<IBlobReferences> references,
+    IEnumerable<IConsistencyCheck> checks
+)
+{
+    /// <summary>One sentence per problem.</summary>
+    /// <param name="readFiles">Whether to read every stored file and compare its content with its name.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async IAsyncEnumerable<string> FindProblemsAsync(
+        bool readFiles,
+        [EnumeratorCancellation] CancellationToken cancellation = default
+    )
+    {
+        if (database.Provider == DatabaseProvider.Sqlite)
+        {
+            foreach (var line in database.Connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok"))
+                yield return $"Database file: {line}";
+            foreach (var table in database.Connection.Query<string>("PRAGMA foreign_key_check"))
+                yield return $"Table {table} has a row that points at a row which is gone.";
+        }
+
+        await foreach (var problem in FindBlobProblemsAsync(readFiles, cancellation))
+            yield return problem;
+        foreach (var check in checks)
+        await foreach (var problem in check.FindProblemsAsync(cancellation))
+            yield return problem;
+    }
+
+    private async IAsyncEnumerable<string> FindBlobProblemsAsync(bool readFiles, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // Files before rows: a file is there before its row, so what was listed and has a row is never taken for one without.
+        var unnamed = new Dictionary<Hash, long>();
+        await foreach (var blob in blobs.ListAsync(cancellation))
+        {
+            unnamed[Hash.Parse(blob.Hash)] = blob.Size;
+            if (readFiles && await FindDamageAsync(blob, cancellation) is { } damage)
+                yield return damage;
+        }
+
+        var seen = new HashSet<Hash>();
+        foreach (var source in references)
+        {
+            await foreach (var (name, place) in source.ListAsync(cancellation))
+            {
+                var hash = Hash.Parse(name);
+                unnamed.Remove(hash);
+                if (seen.Add(hash) && !await blobs.ExistsAsync(name, cancellation))
+                    yield return $"{place} names the stored file {name}, which is missing.";
+            }
+        }
+
+        foreach (var (hash, size) in unnamed)
+            yield return $"The stored file {hash} ({size} bytes) is named by no row. One that was uploaded a moment ago may still get its row.";
+    }
+
+    private async Task<string?> FindDamageAsync(BlobRef blob, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var content = await blobs.OpenAsync(blob.Hash, cancellation);
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation)) == blob.Hash
+                ? null
+                : $"The stored file {blob.Hash} is damaged: its content is not what was saved.";
+        }
+        catch (BlobMissingException)
+        {
+            return null; // Removed since it was listed.
+        }
+        catch (IOException e)
+        {
+            return $"The stored file {blob.Hash} cannot be read: {e.Message}";
+        }
+    }
+
+    /// <summary>A SHA-256 in 32 bytes: there may be millions, and as text each would take five times as much.</summary>
+    private readonly record struct Hash(UInt128 High, UInt128 Low)
+    {
+        // A name that is no hash stands for a file that cannot exist; it is reported as missing by its own text.
+        public static Hash Parse(string name) =>
+            name.Length == 64
+            && UInt128.TryParse(name.AsSpan(0, 32), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var high)
+            && UInt128.TryParse(name.AsSpan(32), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var low)
+                ? new Hash(high, low)
+                : new Hash(0, (UInt128)(uint)name.GetHashCode(StringComparison.Ordinal));
+
+        public override string ToString() => $"{High:x32}{Low:x32}";
+    }
+}

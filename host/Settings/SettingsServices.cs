@@ -1,0 +1,29 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Settings;
+
+namespace Hookdesk.Host.Settings;
+
+internal static class SettingsServices
+{
+    public static IServiceCollection AddSettingsStore(this IServiceCollection services) =>
+        services
+            .AddScoped(typeof(ISettings<>), typeof(SettingsStore<>))
+            .AddSingleton<SettingsCache>()
+            .AddEventSubscriber<ForgetChangedSettings>()
+            .AddActionHandler<SettingsChanged, ShowSavedSettings>()
+            .AddHostedService<KeepCurrentSettings>()
+            .AddSettings<SiteSettings>(
+                SiteSettings.PageName,
+                "Site",
+                "What this desk is called and how it speaks where nobody has chosen otherwise.",
+                order: 1
+            )
+            .AddCurrentSettings<SiteSettings>();
+
+    /// <summary>Keeps a page of settings at hand as <see cref="CurrentSettings{TSettings}"/>.</summary>
+    public static IServiceCollection AddCurrentSettings<TSettings>(this IServiceCollection services)
+        where TSettings : class, new() =>
+        services
+            .AddSingleton<CurrentSettings<TSettings>>()
+            .AddSingleton<CurrentSettings>(provider => provider.GetRequiredService<CurrentSettings<TSettings>>());
+}

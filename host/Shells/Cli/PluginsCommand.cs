@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Hookdesk.Host.Shells;
+using Hookdesk.Sdk.Cli;
+
+namespace Hookdesk.Host.Shells.Cli;
+
+/// <summary><c>plugins list|enable|disable</c>. A running desk on the same database takes a switch over within seconds.</summary>
+internal sealed class PluginsCommand(IShellControl shells) : ICliCommand
+{
+    public Command Build(IServiceProvider services)
+    {
+        var list = new Command("list", "List every plugin that was found: state, id, version, and why it is out");
+        list.SetAction(_ =>
+        {
+            foreach (var plugin in shells.Plugins.OrderBy(plugin => plugin.Id, StringComparer.Ordinal))
+                Console.WriteLine(
+                    $"{plugin.State, -13} {plugin.Id, -32} {plugin.Candidate.Version, -10} {plugin.Error?.Message}".TrimEnd()
+                );
+        });
+
+        return new Command("plugins", "List plugins and switch them on and off")
+        {
+            list,
+            Switch("enable", "Switch a plugin on; if it does not work, it stays off and the reason is printed", shells.EnableAsync),
+            Switch("disable", "Switch a plugin off; its data is kept", shells.DisableAsync),
+        };
+    }
+
+    private static Command Switch(string name, string description, Func<string, CancellationToken, Task<ShellChange>> change)
+    {
+        var id = new Argument<string>("id") { Description = "The plugin's id, such as hookdesk.mail" };
+        var command = new Command(name, description) { id };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var result = await change(parsed.GetValue(id)!, cancellation);
+                if (!result.Done)
+                    throw new CliException(result.Message);
+                Console.WriteLine(result.Message);
+            }
+        );
+        return command;
+    }
+}
