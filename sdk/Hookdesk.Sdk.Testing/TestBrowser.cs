@@ -24,6 +24,9 @@ public sealed class TestBrowser(Uri baseAddress) : IDisposable
             DefaultRequestHeaders = { Accept = { new MediaTypeWithQualityHeaderValue("text/html") } },
         };
 
+    /// <summary>The cookies as a request header has them, for a program that sends requests in this browser's name.</summary>
+    public string Cookies => _cookies.GetCookieHeader(baseAddress);
+
     /// <summary>The page that was read last.</summary>
     public TestPage? Page { get; private set; }
 

@@ -4,7 +4,7 @@ using Hookdesk.TestServers;
 
 namespace Hookdesk.Benchmarks;
 
-/// <summary>The whole run: fill, start, pages, switching a plugin, mail.</summary>
+/// <summary>The whole run: fill, start, pages, switching a plugin, search, mail.</summary>
 internal static class LoadRun
 {
     public static async Task RunAsync(Options options)
@@ -13,15 +13,17 @@ internal static class LoadRun
         var data = Directory.CreateDirectory(options.DeskFolder ?? folder["data"]).FullName;
 
         if (options.Seconds > 0)
-            await PagesAsync(options, data);
+            await DeskAsync(options, data);
         if (options.SearchMessages > 0)
             await SearchModelLoad.RunAsync(options);
-        if (options.Mails > 0 && !options.SearchOnly)
+        if (options.Mails > 0 && options.Measures(Options.Mail))
             await MailLoad.RunAsync(options, folder);
     }
 
-    private static async Task PagesAsync(Options options, string data)
+    private static async Task DeskAsync(Options options, string data)
     {
+        if (options.Measures(Options.PageRequests))
+            Wrk.Require();
         var tickets = options.Tickets;
         if (!Directory.EnumerateFileSystemEntries(data).Any())
         {
@@ -32,23 +34,30 @@ internal static class LoadRun
             Report.Figure("filling it, messages", messages / watch.Elapsed.TotalSeconds, "per second");
         }
 
-        await SearchLoad.RunAsync(options, data);
-        if (options.SearchOnly)
+        // First: it builds the index that pages of the search ask.
+        if (options.Measures(Options.Search))
+            await SearchLoad.RunAsync(options, data);
+        if (options.Measures(Options.Starting))
+            await StartLoad.RunAsync(options, data);
+        if (options.Measures(Options.PageRequests))
+            await PagesAsync(options, data, tickets);
+    }
+
+    private static async Task PagesAsync(Options options, string data, int tickets)
+    {
+        await using var desk = await DeskProcess.StartAsync(options.Published ?? HostFolder, data, options.ConnectionString);
+        await desk.RestAsync();
+        await PageLoad.RunAsync(options, desk, tickets);
+        await desk.RestAsync();
+        var (resident, proportional) = desk.Memory;
+        Report.Figure("memory after the load, resident", resident, "MB");
+        Report.Figure("memory after the load, proportional", proportional, "MB");
+        if (options.Pages.Count > 0)
             return;
-        await using var desk = await DeskProcess.StartAsync(HostFolder, data, options.ConnectionString);
-        Report.Figure("from start to the first page", desk.ToFirstPage.TotalMilliseconds, "ms");
-        await Task.Delay(TimeSpan.FromSeconds(5));
-        Report.Figure("memory at rest", desk.MemoryMegabytes(), "MB");
-        Report.Pages(await PageLoad.RunAsync(options, desk.Address, tickets));
-        Report.Figure("memory after the load", desk.MemoryMegabytes(), "MB");
-        await SearchPagesAsync(options, desk);
         var (clock, processor) = await SwapLoad.RunAsync(desk);
         Report.Figure("switching a plugin, p50", clock.TotalMilliseconds, "ms");
         Report.Figure("processor time of that", processor.TotalMilliseconds, "ms");
     }
-
-    private static async Task SearchPagesAsync(Options options, DeskProcess desk) =>
-        Report.Pages(await PageLoad.SearchAsync(options, desk.Address));
 
     internal static string HostFolder { get; } =
         typeof(LoadRun)

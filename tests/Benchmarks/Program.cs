@@ -23,10 +23,20 @@ catch (ArgumentException error)
     return 1;
 }
 
-if (args is ["sla", ..])
-    await SlaLoad.RunAsync(options);
-else
-    await LoadRun.RunAsync(options);
+try
+{
+    if (args is ["sla", ..])
+        await SlaLoad.RunAsync(options);
+    else
+        await LoadRun.RunAsync(options);
+}
+catch (FileNotFoundException error) when (error.FileName is null)
+{
+    // Not installed: the message says what to do.
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
+
 if (!Report.HasFailures)
     return 0;
 Console.Error.WriteLine("Something that was measured did not do what it should: see the column of failures.");

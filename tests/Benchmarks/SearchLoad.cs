@@ -48,7 +48,7 @@ internal static class SearchLoad
             await FindAsync("as you type", "zeph", withFragments: false, isTyping: true).ConfigureAwait(false),
             await FindAsync("as you type, two letters", "pr", withFragments: false, isTyping: true).ConfigureAwait(false),
         };
-        Report.Pages(results);
+        Report.Work(results);
 
         Task<LoadResult> FindAsync(string name, string query, bool withFragments, bool? byDate = null, bool isTyping = false) =>
             WorkLoad.RunAsync(

@@ -46,7 +46,7 @@ internal static class SearchModelLoad
         };
         foreach (var name in searches.Names)
             results.Add(await LoadAsync(name, () => searches.Run(name)).ConfigureAwait(false));
-        Report.Pages(results);
+        Report.Work(results);
         await WhileWritingAsync(tickets).ConfigureAwait(false);
 
         Task<LoadResult> LoadAsync(string name, Func<bool> search) =>
@@ -59,7 +59,7 @@ internal static class SearchModelLoad
             foreach (var name in searches.Names.Take(4))
                 both.Add(await LoadAsync($"writing: {name}", () => searches.Run(name)).ConfigureAwait(false));
             writing.Stop();
-            Report.Pages(both);
+            Report.Work(both);
             writing.Tell();
         }
     }

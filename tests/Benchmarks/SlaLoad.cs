@@ -30,6 +30,7 @@ internal static class SlaLoad
 
     public static async Task RunAsync(Options options)
     {
+        Wrk.Require();
         using var folder = new ThrowAwayFolder("hookdesk-sla");
         await MinuteAsync(Directory.CreateDirectory(folder["clocks"]).FullName);
         await PagesAsync(options, Directory.CreateDirectory(folder["pages"]).FullName);
@@ -140,6 +141,7 @@ internal static class SlaLoad
         await using var desk = await DeskProcess.StartAsync(LoadRun.HostFolder, data, options.ConnectionString);
         using var browser = new TestBrowser(desk.Address);
         await browser.SignInAsync(PluginTestHost.AdminEmail, PluginTestHost.AdminPassword);
+        var (wrk, sender) = (new Wrk(options.Connections, options.Encoding), new LoadSender(browser.Cookies, ""));
         var used = new Dictionary<(string Page, bool With), List<double>>();
         for (var round = -1; round < Rounds; round++)
         {
@@ -150,40 +152,21 @@ internal static class SlaLoad
                     answer.EnsureSuccessStatusCode();
                 await Task.Delay(TimeSpan.FromSeconds(2));
                 foreach (
-                    var (page, path) in new (string, Func<int, string>)[]
+                    var (page, requests) in new (string, LoadRequest[])[]
                     {
-                        ("ticket list (50)", _ => "/tickets?view=all"),
-                        ("ticket page", n => $"/tickets/{1 + n * 7919 % tickets}"),
+                        ("ticket list (50)", [LoadRequest.Get("/tickets/all")]),
+                        ("ticket page", [.. Enumerable.Range(0, 2000).Select(n => LoadRequest.Get($"/tickets/{1 + n * 7919L % tickets}"))]),
                     }
                 )
                 {
-                    var duration = TimeSpan.FromSeconds(options.Seconds);
                     // The plugins were loaded anew: until their code is compiled for good, that costs more than what it does.
-                    await HttpLoad.RunAsync(
-                        page,
-                        options.Connections,
-                        2 * duration,
-                        browser.Client,
-                        n => new HttpRequestMessage(HttpMethod.Get, path(n))
-                    );
-                    var before = desk.ProcessorTime();
-                    var requests = 0;
-                    await HttpLoad.RunAsync(
-                        page,
-                        options.Connections,
-                        duration,
-                        browser.Client,
-                        n =>
-                        {
-                            Interlocked.Increment(ref requests);
-                            return new HttpRequestMessage(HttpMethod.Get, path(n));
-                        }
-                    );
+                    await wrk.RunAsync(page, desk.Address, 2 * options.Seconds, desk.ProcessorTime, sender, requests);
+                    var load = await wrk.RunAsync(page, desk.Address, options.Seconds, desk.ProcessorTime, sender, requests);
                     if (round < 0)
                         continue;
                     if (!used.TryGetValue((page, with), out var list))
                         used[(page, with)] = list = [];
-                    list.Add((desk.ProcessorTime() - before).TotalMilliseconds / requests);
+                    list.Add(load.Processor!.Value);
                 }
             }
         }
