@@ -17,10 +17,11 @@ using Hookdesk.Ticketing.Hooks;
 using Hookdesk.Ticketing.Intake;
 using Hookdesk.Ticketing.Labels;
 using Hookdesk.Ticketing.Maintenance;
+using Hookdesk.Ticketing.ManageOrganisations;
+using Hookdesk.Ticketing.MarkRead;
 using Hookdesk.Ticketing.MergeTickets;
 using Hookdesk.Ticketing.Navigation;
 using Hookdesk.Ticketing.OpenTicket;
-using Hookdesk.Ticketing.Organisations;
 using Hookdesk.Ticketing.ReadFields;
 using Hookdesk.Ticketing.ReadHistory;
 using Hookdesk.Ticketing.ReadTicket;
@@ -54,6 +55,8 @@ public sealed class TicketingPlugin : PluginStartup
         services
             .AddSingleton<DepartmentDirectory>()
             .AddSingleton<FieldDirectory>()
+            .AddSingleton<ReadMarks>()
+            .AddHostedService(provider => provider.GetRequiredService<ReadMarks>())
             .AddScoped<Access>()
             .AddScoped<Assignees>()
             .AddScoped<ITicketFieldSource, OwnFields>()
@@ -61,7 +64,7 @@ public sealed class TicketingPlugin : PluginStartup
 
         services.AddBrowseTickets().AddReadTicket().AddReadHistory().AddReplyToTicket().AddChangeTicket().AddFillFields().AddOpenTicket();
         services.AddMergeTickets().AddSplitTicket().AddTrashTickets();
-        services.AddEditCustomer().AddOrganisations();
+        services.AddEditCustomer().AddManageOrganisations();
         services.AddAdministerDepartments().AddAdministerFields();
 
         services.AddPermissions(TicketingPermissions.All);
@@ -69,7 +72,7 @@ public sealed class TicketingPlugin : PluginStartup
         services.AddNavigation<TicketNavigation>().AddPaletteCommands<TicketCommands>().AddPaletteSearch<PaletteSearch>();
         services
             .AddTicketEvents()
-            .AddLiveTopicGuard<TicketTopics>()
+            .AddTicketTopics()
             .AddEventSubscriber<ForgetDepartmentsWhenTheyChange>()
             .AddEventSubscriber<ForgetFieldsWhenTheyChange>();
         services.AddBackgroundTask<ForgetUploads>(
@@ -102,7 +105,7 @@ public sealed class TicketingPlugin : PluginStartup
 
         const string byCustomers = "the permissions for customers, held everywhere or in some department";
         endpoints.MapGroup("/customers").RequireSignIn(byCustomers).MapBrowseCustomers().MapFindCustomer().MapEditCustomer();
-        endpoints.MapGroup("/organisations").RequireSignIn(byCustomers).MapOrganisations();
+        endpoints.MapGroup("/organisations").RequireSignIn(byCustomers).MapManageOrganisations();
 
         endpoints.MapAdministerDepartments().MapAdministerFields().MapAdministerTags();
     }

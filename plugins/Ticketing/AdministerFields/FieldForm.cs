@@ -4,6 +4,7 @@ using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.Labels;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.AspNetCore.Http;
@@ -65,7 +66,7 @@ internal sealed class FieldForm(
                     Title = model.Title,
                     Kind = model.Kind,
                     Help = model.Help,
-                    Departments = Ids(model),
+                    Departments = [.. model.Departments.Order()],
                     Position = known.Count,
                     CreatedAt = write.Now,
                     Version = 1,
@@ -107,7 +108,12 @@ internal sealed class FieldForm(
                 var errors = Check(model, known);
                 if (errors.Count > 0)
                     return errors;
-                (row.Title, row.Help, row.Departments, row.Version) = (model.Title, model.Help, Ids(model), row.Version + 1);
+                (row.Title, row.Help, row.Departments, row.Version) = (
+                    model.Title,
+                    model.Help,
+                    [.. model.Departments.Order()],
+                    row.Version + 1
+                );
                 await write.UpdateAsync(row, cancellation);
                 await SaveChoicesAsync(write, id, model, form["move"], cancellation);
                 Changed(
@@ -270,9 +276,6 @@ internal sealed class FieldForm(
                     .Where(line => line.Length > 0),
             ]
             : [];
-
-    private static string Ids(FieldModel model) =>
-        string.Join(' ', model.Departments.Order().Select(id => id.ToString(CultureInfo.InvariantCulture)));
 
     private void Changed(IWriteScope write, FieldRow row, bool changesTickets)
     {

@@ -1,4 +1,5 @@
 using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
 
 namespace Hookdesk.Ticketing.AdministerFields;

@@ -49,14 +49,14 @@ internal sealed partial class AddedLists(
         [.. Orders.Where(added => added.Source == view.Source).OrderByDescending(added => added.Order.Key == view.View.Order)];
 
     /// <summary>The views by plugin, each with its number for the reader.</summary>
-    public async ValueTask<IReadOnlyList<AddedGroup>> GroupsAsync(DepartmentSet visible, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<AddedGroup>> GroupsAsync(DepartmentScope visible, CancellationToken cancellation)
     {
         if (_sources.Length == 0 || visible.IsEmpty || Views.Count == 0)
             return [];
         var groups = new List<AddedGroup>();
         foreach (var own in Views.GroupBy(added => added.Source))
         {
-            var counts = await AttemptAsync(own.Key, "count its views", () => own.Key.CountAsync(visible.Scope, cancellation));
+            var counts = await AttemptAsync(own.Key, "count its views", () => own.Key.CountAsync(visible, cancellation));
             groups.Add(
                 new AddedGroup(
                     Attempt(own.Key, "name its views", () => own.Key.Title) ?? "",

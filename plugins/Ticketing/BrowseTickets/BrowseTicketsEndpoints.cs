@@ -17,7 +17,6 @@ internal static class BrowseTicketsEndpoints
         tickets.MapGet("/{view:regex(^[a-z][a-z0-9-]*$)}", TicketLists.HandleAsync);
         tickets.MapGet("/department/{department:long}", TicketLists.HandleAsync);
         tickets.MapGet("/views", TicketLists.ShowViewsAsync);
-        tickets.MapPost("/bulk", ChangeSeveral.HandleAsync);
         return tickets;
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
-using Hookdesk.Ticketing.ReadTicket;
+using Hookdesk.Ticketing.MarkRead;
 
 namespace Hookdesk.Ticketing.BrowseTickets;
 
@@ -109,7 +109,7 @@ internal sealed class ListPages(IDatabase database, Access access, AddedLists ad
         && MarkOf([.. places.Take(size)]) != mark;
 
     private static TicketSelection Told(TicketListQuery.Selection selection, string? view) =>
-        new(selection.Departments.Scope, selection.Statuses, selection.Assignee, view);
+        new(selection.Departments, selection.Statuses, selection.Assignee, view);
 
     // What was read a moment ago is not written yet.
     private void Mark(IEnumerable<TicketListRow> rows)

@@ -101,7 +101,7 @@ internal static class TicketListQuery
     /// <param name="Departments">Whose tickets the reader may see.</param>
     /// <param name="Statuses">At least one.</param>
     /// <param name="Assignee">A user; 0 for nobody; null for whoever.</param>
-    internal sealed record Selection(DepartmentSet Departments, IReadOnlyList<TicketStatus> Statuses, long? Assignee)
+    internal sealed record Selection(DepartmentScope Departments, IReadOnlyList<TicketStatus> Statuses, long? Assignee)
     {
         public bool Has(TicketListRow row) =>
             Departments.Contains(row.DepartmentId)
@@ -200,7 +200,7 @@ internal static class TicketListQuery
     private static string Ranges(Selection selection, int count, bool older, bool newer)
     {
         var sql = new StringBuilder();
-        var apart = !selection.Departments.IsAll && selection.Departments.Ids.Length * selection.Statuses.Count <= MostRanges;
+        var apart = !selection.Departments.IsAll && selection.Departments.Ids.Count * selection.Statuses.Count <= MostRanges;
         // Only numbers of ours go into the text: ids and enum values.
         foreach (var status in selection.Statuses)
         {

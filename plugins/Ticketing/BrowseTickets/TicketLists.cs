@@ -6,7 +6,6 @@ using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
 using Hookdesk.Ticketing.Labels;
-using Hookdesk.Ticketing.TrashTickets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 

@@ -42,7 +42,12 @@ public sealed class ViewCounts
             )
             .Sum(row => row.N);
 
-    internal static async Task<ViewCounts> ReadAsync(IDatabase database, DepartmentSet visible, long userId, CancellationToken cancellation)
+    internal static async Task<ViewCounts> ReadAsync(
+        IDatabase database,
+        DepartmentScope visible,
+        long userId,
+        CancellationToken cancellation
+    )
     {
         var counts = new ViewCounts();
         if (visible.IsEmpty)
@@ -54,7 +59,7 @@ public sealed class ViewCounts
     }
 
     // Asked for by every page. Only ids of ours go into the text.
-    private static string Sql(DepartmentSet visible) =>
+    private static string Sql(DepartmentScope visible) =>
         $"""
             SELECT department_id, status, CASE WHEN assignee_id = 0 THEN 0 WHEN assignee_id = @user THEN 1 ELSE 2 END AS whose, CAST(SUM(n) AS bigint) AS n
             FROM ticketing_count WHERE n <> 0{(visible.IsAll ? "" : $" AND department_id IN ({string.Join(',', visible.Ids)})")}

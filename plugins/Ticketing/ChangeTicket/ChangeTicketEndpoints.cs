@@ -1,6 +1,7 @@
 using Hookdesk.Sdk.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,10 +10,22 @@ namespace Hookdesk.Ticketing.ChangeTicket;
 /// <summary>Changes of a ticket's properties and tags, in place.</summary>
 internal static class ChangeTicketEndpoints
 {
-    public static IServiceCollection AddChangeTicket(this IServiceCollection services) => services.AddScoped<PropertyChange>();
+    public static IServiceCollection AddChangeTicket(this IServiceCollection services) =>
+        services.AddScoped<PropertyChange>().AddScoped<ChangeSeveral>();
 
     public static IEndpointRouteBuilder MapChangeTicket(this IEndpointRouteBuilder tickets)
     {
+        tickets.MapPost(
+            "/bulk",
+            (
+                HttpContext context,
+                [FromForm] long[]? ids,
+                [FromForm] string? action,
+                [FromForm] string? back,
+                ChangeSeveral change,
+                CancellationToken cancellation
+            ) => change.HandleAsync(context, new BulkForm(ids, action, back), cancellation)
+        );
         var ticket = tickets.MapGroup("/{id:long}");
         ticket.MapPost(
             "/status",

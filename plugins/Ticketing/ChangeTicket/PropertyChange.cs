@@ -31,11 +31,11 @@ internal sealed class PropertyChange(
             "status",
             TicketingPermissions.Change,
             ticket => ticket.Status.Key(),
-            (inHand, value) =>
+            (locked, value) =>
             {
                 if (TicketLabels.Read<TicketStatus>(value) is not { } status || status == TicketStatus.Trash)
                     return null;
-                inHand.SetStatus(status);
+                locked.SetStatus(status);
                 return T["The status is now {0}.", status.Word(T)];
             },
             cancellation
@@ -48,11 +48,11 @@ internal sealed class PropertyChange(
             "priority",
             TicketingPermissions.Change,
             ticket => ticket.Priority.Level(),
-            (inHand, value) =>
+            (locked, value) =>
             {
                 if (TicketLabels.Read<TicketPriority>(value) is not { } priority)
                     return null;
-                inHand.SetPriority(priority);
+                locked.SetPriority(priority);
                 return T["The priority is now {0}.", priority.Word(T)];
             },
             cancellation
@@ -65,11 +65,11 @@ internal sealed class PropertyChange(
             "subject",
             TicketingPermissions.Change,
             ticket => ticket.Subject,
-            (inHand, value) =>
+            (locked, value) =>
             {
                 if (string.IsNullOrWhiteSpace(value))
                     return null;
-                inHand.SetSubject(value);
+                locked.SetSubject(value);
                 return T["The subject was changed."];
             },
             cancellation
@@ -86,16 +86,16 @@ internal sealed class PropertyChange(
             "assignee",
             TicketingPermissions.Assign,
             row => (row.AssigneeId ?? 0).ToString(CultureInfo.InvariantCulture),
-            (inHand, value) =>
+            (locked, value) =>
             {
                 if (value == "0")
                 {
-                    inHand.Assign(null, null);
+                    locked.Assign(null, null);
                     return T["The ticket belongs to nobody now."];
                 }
                 if (people.FirstOrDefault(user => user.Id.ToString(CultureInfo.InvariantCulture) == value) is not { } assignee)
                     return null;
-                inHand.Assign(assignee.Id, assignee.Name);
+                locked.Assign(assignee.Id, assignee.Name);
                 return assignee.Id == access.User.Id ? T["The ticket is yours."] : T["Assigned to {0}.", assignee.Name];
             },
             cancellation
@@ -111,14 +111,14 @@ internal sealed class PropertyChange(
             "department",
             TicketingPermissions.Move,
             row => row.DepartmentId.ToString(CultureInfo.InvariantCulture),
-            (inHand, value) =>
+            (locked, value) =>
             {
                 if (
                     departments.Departments.FirstOrDefault(d => d.IsActive && d.Id.ToString(CultureInfo.InvariantCulture) == value)
                     is not { } department
                 )
                     return null;
-                inHand.MoveTo(department.Id, department.Name);
+                locked.MoveTo(department.Id, department.Name);
                 return T["Moved to {0}.", department.Name];
             },
             cancellation
@@ -145,16 +145,16 @@ internal sealed class PropertyChange(
         var outcome = await database.WriteAsync(
             async write =>
             {
-                var inHand =
+                var locked =
                     await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
-                var now = current(inHand.Ticket);
+                var now = current(locked.Ticket);
                 if (wanted == now)
                     return new Outcome(null, now, IsConflict: false);
-                if ((was is not null && was != now) || StatusRules.IsReadOnly(inHand.Ticket.Status, inHand.Ticket.MergedIntoId))
+                if ((was is not null && was != now) || StatusRules.IsReadOnly(locked.Ticket.Status, locked.Ticket.MergedIntoId))
                     return new Outcome(null, now, IsConflict: true);
-                var words = change(inHand, wanted);
+                var words = change(locked, wanted);
                 if (words is not null)
-                    await inHand.SaveAsync(cancellation);
+                    await locked.SaveAsync(cancellation);
                 return new Outcome(words, now, IsConflict: false);
             },
             cancellation

@@ -67,11 +67,23 @@ public interface ITicketRecords
 /// <param name="Ids">The departments where it is not all; empty for none.</param>
 public sealed record DepartmentScope(bool IsAll, IReadOnlyList<long> Ids)
 {
+    /// <summary>All departments.</summary>
+    public static DepartmentScope All { get; } = new(true, []);
+
+    /// <summary>No department.</summary>
+    public static DepartmentScope None { get; } = new(false, []);
+
+    /// <summary>Some departments, each once and in ascending order.</summary>
+    public static DepartmentScope Of(IEnumerable<long> ids) => new(false, [.. ids.Distinct().Order()]);
+
     /// <summary>True when it is no department at all.</summary>
     public bool IsEmpty => !IsAll && Ids.Count == 0;
 
     /// <summary>True when the department belongs to it.</summary>
     public bool Contains(long departmentId) => IsAll || Ids.Contains(departmentId);
+
+    /// <summary>One department, where it belongs to the scope; none otherwise.</summary>
+    public DepartmentScope Only(long departmentId) => Contains(departmentId) ? Of([departmentId]) : None;
 }
 
 /// <summary>A ticket with its conversation.</summary>

@@ -1,7 +1,28 @@
-using Hookdesk.Ticketing.Domain;
 using LinqToDB.Mapping;
 
 namespace Hookdesk.Ticketing.Data;
+
+/// <summary>What a field of the admin holds. The numbers are stored.</summary>
+public enum FieldKind
+{
+    /// <summary>A line of text.</summary>
+    Text = 0,
+
+    /// <summary>A number.</summary>
+    Number = 1,
+
+    /// <summary>A day.</summary>
+    Date = 2,
+
+    /// <summary>One of a list.</summary>
+    Choice = 3,
+
+    /// <summary>Any of a list.</summary>
+    Choices = 4,
+
+    /// <summary>Yes or no.</summary>
+    TickBox = 5,
+}
 
 /// <summary>A field that the admin gives to tickets.</summary>
 [Table("ticketing_field")]
@@ -26,9 +47,17 @@ internal sealed class FieldRow
     [Column("position")]
     public int Position { get; set; }
 
-    /// <summary>Ids of the departments that have it, separated by spaces; empty for all.</summary>
+    /// <summary>The departments that have it; none for all.</summary>
+    [NotColumn]
+    public IReadOnlyList<long> Departments
+    {
+        get => IdList.Read(DepartmentsJson);
+        set => DepartmentsJson = IdList.Write(value);
+    }
+
+    /// <summary><see cref="Departments"/> as they are stored.</summary>
     [Column("departments")]
-    public string Departments { get; set; } = "";
+    public string DepartmentsJson { get; set; } = IdList.Empty;
 
     [Column("is_retired")]
     public bool IsRetired { get; set; }

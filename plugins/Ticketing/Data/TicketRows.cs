@@ -165,32 +165,6 @@ internal sealed class AttachmentRow
     public bool IsInline { get; set; }
 }
 
-/// <summary>A file that an agent uploaded while writing and that no message has yet.</summary>
-[Table("ticketing_upload")]
-internal sealed class UploadRow
-{
-    [Column("id"), PrimaryKey, Identity]
-    public long Id { get; set; }
-
-    [Column("user_id")]
-    public long UserId { get; set; }
-
-    [Column("blob_hash")]
-    public string BlobHash { get; set; } = "";
-
-    [Column("name")]
-    public string Name { get; set; } = "";
-
-    [Column("content_type")]
-    public string ContentType { get; set; } = "";
-
-    [Column("size")]
-    public long Size { get; set; }
-
-    [Column("created_at")]
-    public DateTimeOffset CreatedAt { get; set; }
-}
-
 /// <summary>Somebody who takes part in a ticket besides its requester.</summary>
 [Table("ticketing_participant")]
 internal sealed class ParticipantRow
@@ -232,30 +206,6 @@ internal sealed class TicketTagRow
 
     [Column("tag_id"), PrimaryKey(1)]
     public long TagId { get; set; }
-}
-
-/// <summary>What an agent is writing and has not sent. Ticket 0 is a new ticket.</summary>
-[Table("ticketing_draft")]
-internal sealed class DraftRow
-{
-    [Column("user_id"), PrimaryKey(0)]
-    public long UserId { get; set; }
-
-    [Column("ticket_id"), PrimaryKey(1)]
-    public long TicketId { get; set; }
-
-    [Column("kind")]
-    public MessageKind Kind { get; set; }
-
-    [Column("html")]
-    public string Html { get; set; } = "";
-
-    /// <summary>Ids of uploaded files, in order, separated by spaces.</summary>
-    [Column("uploads")]
-    public string Uploads { get; set; } = "";
-
-    [Column("updated_at")]
-    public DateTimeOffset UpdatedAt { get; set; }
 }
 
 /// <summary>How far a user has read a ticket.</summary>

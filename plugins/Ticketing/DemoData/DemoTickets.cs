@@ -79,12 +79,12 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
         var days = new Days(write, at);
 
         CustomerRow customer;
-        LockedTicket inHand;
+        LockedTicket locked;
         using (days.Next())
         {
             customer = await CustomerAsync(write, who, cancellation);
             using var customerActs = actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name));
-            inHand = await LockedTicket.CreateAsync(
+            locked = await LockedTicket.CreateAsync(
                 write,
                 new TicketRow
                 {
@@ -103,7 +103,7 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
                 cancellation
             );
             await CustomerWritesAsync(
-                inHand,
+                locked,
                 customer,
                 who,
                 Fill(topic.Question, order),
@@ -114,45 +114,45 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
         using (days.Next(Pause(1, 90)))
         using (actor.Become(new Actor(ActorKind.User, agent.Id, agent.Name)))
         {
-            await Tags.ChangeAsync(write, inHand.Ticket.Id, _random.Next(9) == 0 ? [topic.Tag, "vip"] : [topic.Tag], [], cancellation);
+            await Tags.ChangeAsync(write, locked.Ticket.Id, _random.Next(9) == 0 ? [topic.Tag, "vip"] : [topic.Tag], [], cancellation);
             if (course > 0)
-                inHand.Assign(agent.Id, agent.Name);
+                locked.Assign(agent.Id, agent.Name);
             if (course > 1 || _random.Next(3) == 0)
-                await NoteAsync(inHand, team, cancellation);
+                await NoteAsync(locked, team, cancellation);
         }
         for (var round = 1; round < course; round++)
         {
             using (days.Next(Pause(20, 900)))
             using (actor.Become(new Actor(ActorKind.User, agent.Id, agent.Name)))
-                await AgentWritesAsync(inHand, agent, who, topic, cancellation);
+                await AgentWritesAsync(locked, agent, who, topic, cancellation);
             if (round + 1 >= course && course % 2 == 0)
                 break;
             using (days.Next(Pause(60, 2000)))
             using (actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name)))
             {
                 var words = round + 1 >= course ? who.Language.Thanks : who.Language.Again;
-                await CustomerWritesAsync(inHand, customer, who, words[_random.Next(words.Length)], [], cancellation);
-                inHand.SetStatus(TicketStatus.Open);
+                await CustomerWritesAsync(locked, customer, who, words[_random.Next(words.Length)], [], cancellation);
+                locked.SetStatus(TicketStatus.Open);
             }
         }
         using (days.Next(Pause(5, 60)))
         using (actor.Become(new Actor(ActorKind.User, agent.Id, agent.Name)))
-            inHand.SetStatus(
+            locked.SetStatus(
                 course switch
                 {
                     0 => _random.Next(40) == 0 ? TicketStatus.Spam : TicketStatus.New,
                     1 => TicketStatus.Open,
                     _ when age > TimeSpan.FromDays(14) || course == 5 => TicketStatus.Closed,
-                    4 when inHand.Ticket.Id % 5 == 0 => TicketStatus.OnHold,
+                    4 when locked.Ticket.Id % 5 == 0 => TicketStatus.OnHold,
                     2 or 4 => TicketStatus.Pending,
                     _ => TicketStatus.Open,
                 }
             );
-        await inHand.SaveAsync(cancellation);
+        await locked.SaveAsync(cancellation);
     }
 
     private static async Task CustomerWritesAsync(
-        LockedTicket inHand,
+        LockedTicket locked,
         CustomerRow customer,
         DemoCustomer who,
         string text,
@@ -161,7 +161,7 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
     )
     {
         var picture = files.FirstOrDefault(file => file.ContentId is not null);
-        await inHand.AddAsync(
+        await locked.AddAsync(
             new MessageRow
             {
                 Kind = MessageKind.Customer,
@@ -177,7 +177,7 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
     }
 
     private static async Task AgentWritesAsync(
-        LockedTicket inHand,
+        LockedTicket locked,
         DemoAgent agent,
         DemoCustomer who,
         DemoTopic topic,
@@ -186,7 +186,7 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
     {
         var text =
             $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, who.Language.Greeting, who.Name)}\n\n{topic.Answer}\n\n{who.Language.Closing}\n{agent.Name}";
-        await inHand.AddAsync(
+        await locked.AddAsync(
             new MessageRow
             {
                 Kind = MessageKind.Reply,
@@ -200,10 +200,10 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
             [],
             cancellation
         );
-        inHand.SetStatus(TicketStatus.Pending);
+        locked.SetStatus(TicketStatus.Pending);
     }
 
-    private async Task NoteAsync(LockedTicket inHand, IReadOnlyList<DemoAgent> team, CancellationToken cancellation)
+    private async Task NoteAsync(LockedTicket locked, IReadOnlyList<DemoAgent> team, CancellationToken cancellation)
     {
         string[] notes =
         [
@@ -213,7 +213,7 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
             "Keep an eye on this one: a large customer.",
         ];
         var author = team[_random.Next(team.Count)];
-        await inHand.AddAsync(
+        await locked.AddAsync(
             new MessageRow
             {
                 Kind = MessageKind.Note,

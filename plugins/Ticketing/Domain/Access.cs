@@ -9,12 +9,12 @@ namespace Hookdesk.Ticketing.Domain;
 /// </summary>
 internal sealed class Access(ICurrentUser user, IRoles roles, DepartmentDirectory directory)
 {
-    private readonly Dictionary<string, DepartmentSet> _known = [];
+    private readonly Dictionary<string, DepartmentScope> _known = [];
 
     public ICurrentUser User => user;
 
     /// <summary>The departments in which the signed-in user has a permission.</summary>
-    public async ValueTask<DepartmentSet> WhereAsync(Permission permission, CancellationToken cancellation = default)
+    public async ValueTask<DepartmentScope> WhereAsync(Permission permission, CancellationToken cancellation = default)
     {
         if (_known.TryGetValue(permission.Name, out var known))
             return known;
@@ -30,7 +30,7 @@ internal sealed class Access(ICurrentUser user, IRoles roles, DepartmentDirector
     public async ValueTask<bool> MaySomewhereAsync(Permission permission, CancellationToken cancellation = default) =>
         !(await WhereAsync(permission, cancellation)).IsEmpty;
 
-    public static async ValueTask<DepartmentSet> WhereAsync(
+    public static async ValueTask<DepartmentScope> WhereAsync(
         ICurrentUser user,
         Permission permission,
         IRoles roles,
@@ -39,14 +39,14 @@ internal sealed class Access(ICurrentUser user, IRoles roles, DepartmentDirector
     )
     {
         if (!user.IsSignedIn)
-            return DepartmentSet.None;
+            return DepartmentScope.None;
         if (user.Has(permission))
-            return DepartmentSet.Every;
+            return DepartmentScope.All;
         var ids = new List<long>();
         foreach (var membership in (await directory.ReadAsync(cancellation)).ByUser[user.Id])
             if (await roles.HasAsync(membership.RoleId, permission, cancellation))
                 ids.Add(membership.DepartmentId);
-        return DepartmentSet.Of(ids);
+        return DepartmentScope.Of(ids);
     }
 
     /// <summary>The users who may work on tickets of a department: its members, and those who see every department.</summary>
@@ -64,29 +64,4 @@ internal sealed class Access(ICurrentUser user, IRoles roles, DepartmentDirector
                 members.Add(membership.UserId);
         return members;
     }
-}
-
-/// <summary>All departments, or some.</summary>
-internal sealed class DepartmentSet
-{
-    public static readonly DepartmentSet Every = new(true, []);
-    public static readonly DepartmentSet None = new(false, []);
-
-    private DepartmentSet(bool isAll, long[] ids) => (IsAll, Ids) = (isAll, ids);
-
-    public bool IsAll { get; }
-
-    /// <summary>The departments, where it is not all; in ascending order.</summary>
-    public long[] Ids { get; }
-
-    public bool IsEmpty => !IsAll && Ids.Length == 0;
-
-    /// <summary>The same as other plugins know it.</summary>
-    public DepartmentScope Scope => new(IsAll, Ids);
-
-    public static DepartmentSet Of(IEnumerable<long> ids) => new(false, [.. ids.Distinct().Order()]);
-
-    public bool Contains(long id) => IsAll || Array.BinarySearch(Ids, id) >= 0;
-
-    public DepartmentSet Only(long id) => Contains(id) ? Of([id]) : None;
 }

@@ -1,26 +1,6 @@
+using Hookdesk.Ticketing.Data;
+
 namespace Hookdesk.Ticketing.Domain;
-
-/// <summary>What a field of the admin holds. The numbers are stored.</summary>
-public enum FieldKind
-{
-    /// <summary>A line of text.</summary>
-    Text = 0,
-
-    /// <summary>A number.</summary>
-    Number = 1,
-
-    /// <summary>A day.</summary>
-    Date = 2,
-
-    /// <summary>One of a list.</summary>
-    Choice = 3,
-
-    /// <summary>Any of a list.</summary>
-    Choices = 4,
-
-    /// <summary>Yes or no.</summary>
-    TickBox = 5,
-}
 
 /// <summary>A field that the admin gives to tickets.</summary>
 /// <param name="Id">Its id.</param>

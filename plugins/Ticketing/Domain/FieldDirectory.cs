@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Data;
 using LinqToDB.Async;
@@ -49,12 +48,7 @@ internal sealed class FieldDirectory(IServiceScopeFactory scopes)
                 .Select(row => new CustomField(row.Id, row.Key, row.Title, row.Kind)
                 {
                     Help = row.Help,
-                    Departments =
-                    [
-                        .. row
-                            .Departments.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                            .Select(id => long.Parse(id, CultureInfo.InvariantCulture)),
-                    ],
+                    Departments = row.Departments,
                     IsRetired = row.IsRetired,
                     Choices =
                     [

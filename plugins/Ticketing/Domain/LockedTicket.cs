@@ -249,11 +249,11 @@ internal sealed class LockedTicket
     /// <summary>Takes the tickets' own rows away and keeps the counts true. What hangs on them is the caller's matter.</summary>
     public static async Task DeleteAsync(IWriteScope write, IReadOnlyList<LockedTicket> tickets, CancellationToken cancellation)
     {
-        var ids = tickets.Select(inHand => inHand.Ticket.Id).ToList();
+        var ids = tickets.Select(locked => locked.Ticket.Id).ToList();
         await write.Table<TicketRow>().Where(ticket => ids.Contains(ticket.Id)).DeleteAsync(cancellation);
-        await Counts.MoveAsync(write, tickets.Select(inHand => (inHand._pile, (CountBucket?)null)), cancellation);
-        foreach (var inHand in tickets)
-            write.Record(new TicketErased(inHand.Ticket.Id, inHand.Ticket.DepartmentId));
+        await Counts.MoveAsync(write, tickets.Select(locked => (locked._pile, (CountBucket?)null)), cancellation);
+        foreach (var locked in tickets)
+            write.Record(new TicketErased(locked.Ticket.Id, locked.Ticket.DepartmentId));
     }
 
     /// <summary>Writes the ticket and keeps the counts true.</summary>

@@ -71,8 +71,8 @@ internal sealed class FieldsEndpoint(IDatabase database, TicketLoader loader, Fi
         CancellationToken cancellation
     )
     {
-        var inHand = await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
-        if (StatusRules.IsReadOnly(inHand.Ticket.Status, inHand.Ticket.MergedIntoId))
+        var locked = await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
+        if (StatusRules.IsReadOnly(locked.Ticket.Status, locked.Ticket.MergedIntoId))
             return [.. sent.Select(entry => entry with { Error = T["The ticket was merged or moved to the trash meanwhile."] })];
         var values = await FieldValues.ReadAsync(Tables.Of(write), [id], [.. sent.Select(entry => entry.Field)], cancellation);
         var entries = sent.Select(entry => (Entry: entry, Now: (IReadOnlyList<string>)[.. values[(id, entry.Field.Id)]])).ToList();

@@ -14,11 +14,11 @@ internal sealed class AutomaticMessages(ReplySender replies, IActor actor) : IAu
     {
         using var acting = actor.Become(Actor.System);
         ticketId = await Merges.FollowAsync(Tables.Of(write), ticketId, cancellation);
-        var inHand =
+        var locked =
             await LockedTicket.TakeAsync(write, ticketId, cancellation)
             ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
         // Only the requester: a receipt to people in copy would be noise, and two desks in each other's copy would never stop.
-        var recipients = (await Recipients.OfAsync(Tables.Of(write), ticketId, inHand.Ticket.RequesterId, cancellation)) with
+        var recipients = (await Recipients.OfAsync(Tables.Of(write), ticketId, locked.Ticket.RequesterId, cancellation)) with
         {
             Cc = [],
         };
@@ -30,19 +30,10 @@ internal sealed class AutomaticMessages(ReplySender replies, IActor actor) : IAu
             Automatic = true,
             SentTo = string.Join(", ", recipients.To.Select(person => MailAddresses.Show(person.Name, person.Address))),
         };
-        var id = await inHand.AddAsync(message, [], cancellation);
-        await replies.QueueAsync(
-            write,
-            inHand.Ticket,
-            id,
-            new OutgoingText(html, null, message.Text, []),
-            recipients,
-            authorId: null,
-            automatic: true,
-            notBefore: null,
-            cancellation
-        );
-        await inHand.SaveAsync(cancellation);
+        var id = await locked.AddAsync(message, [], cancellation);
+        var dispatch = new Dispatch(id, new OutgoingText(html, null, message.Text, []), recipients) { Automatic = true };
+        await replies.QueueAsync(write, locked.Ticket, dispatch, cancellation);
+        await locked.SaveAsync(cancellation);
         return id;
     }
 }

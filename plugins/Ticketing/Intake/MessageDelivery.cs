@@ -2,7 +2,6 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
-using Hookdesk.Ticketing.SaveDraft;
 using LinqToDB;
 using LinqToDB.Async;
 
@@ -48,8 +47,8 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels) : IMe
             }
         )
             return false;
-        var inHand = await LockedTicket.TakeAsync(write, message.TicketId, cancellation);
-        if (inHand is null)
+        var locked = await LockedTicket.TakeAsync(write, message.TicketId, cancellation);
+        if (locked is null)
             return false;
         // What no channel took goes nowhere and can always be taken back.
         var cancelled = message.Delivery == DeliveryState.None;
@@ -61,20 +60,20 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels) : IMe
         await Drafts.FromMessageAsync(write, message, author, cancellation);
         await write.Table<AttachmentRow>().Where(a => a.MessageId == messageId).DeleteAsync(cancellation);
         await write.Table<MessageRow>().Where(m => m.Id == messageId).DeleteAsync(cancellation);
-        await inHand.CountMessagesAsync(cancellation);
+        await locked.CountMessagesAsync(cancellation);
         // What the reply did to the status is undone with it, unless somebody set another one since.
-        if (message.StatusBefore is { } before && inHand.Ticket.LastMessageId < messageId)
+        if (message.StatusBefore is { } before && locked.Ticket.LastMessageId < messageId)
         {
-            inHand.SetStatus(before);
+            locked.SetStatus(before);
             // It was thrown away in these seconds: that is the status to which it comes back.
-            if (inHand.IsInTrash)
+            if (locked.IsInTrash)
                 await write
                     .Table<TrashRow>()
-                    .Where(row => row.TicketId == inHand.Ticket.Id)
+                    .Where(row => row.TicketId == locked.Ticket.Id)
                     .Set(row => row.Status, before)
                     .UpdateAsync(cancellation);
         }
-        await inHand.SaveAsync(cancellation);
+        await locked.SaveAsync(cancellation);
         write.Record(new ReplyTakenBack(message.TicketId, messageId));
         return true;
     }

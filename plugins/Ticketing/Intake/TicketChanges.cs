@@ -18,19 +18,19 @@ internal sealed class TicketChanges(
 {
     public async Task<bool> AssignAsync(IWriteScope write, long ticketId, long? userId, CancellationToken cancellation = default)
     {
-        var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (inHand.Ticket.AssigneeId == userId)
+        var locked = await TakeAsync(write, ticketId, cancellation);
+        if (locked.Ticket.AssigneeId == userId)
             return false;
         string? name = null;
         if (userId is { } id)
             name =
-                (await assignees.FindAsync(inHand.Ticket.DepartmentId, id, cancellation))?.Name
+                (await assignees.FindAsync(locked.Ticket.DepartmentId, id, cancellation))?.Name
                 ?? throw new ArgumentException(
-                    $"User {id} may not be given tickets of department {inHand.Ticket.DepartmentId}.",
+                    $"User {id} may not be given tickets of department {locked.Ticket.DepartmentId}.",
                     nameof(userId)
                 );
-        inHand.Assign(userId, name);
-        await inHand.SaveAsync(cancellation);
+        locked.Assign(userId, name);
+        await locked.SaveAsync(cancellation);
         return true;
     }
 
@@ -43,11 +43,11 @@ internal sealed class TicketChanges(
     {
         if (!Enum.IsDefined(priority))
             throw new ArgumentOutOfRangeException(nameof(priority), priority, "There is no such priority.");
-        var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (inHand.Ticket.Priority == priority)
+        var locked = await TakeAsync(write, ticketId, cancellation);
+        if (locked.Ticket.Priority == priority)
             return false;
-        inHand.SetPriority(priority);
-        await inHand.SaveAsync(cancellation);
+        locked.SetPriority(priority);
+        await locked.SaveAsync(cancellation);
         return true;
     }
 
@@ -55,29 +55,29 @@ internal sealed class TicketChanges(
     {
         if (!Enum.IsDefined(status) || status == TicketStatus.Trash)
             throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status to set.");
-        var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (inHand.Ticket.Status == status || inHand.IsInTrash)
+        var locked = await TakeAsync(write, ticketId, cancellation);
+        if (locked.Ticket.Status == status || locked.IsInTrash)
             return false;
-        inHand.SetStatus(status);
-        await inHand.SaveAsync(cancellation);
+        locked.SetStatus(status);
+        await locked.SaveAsync(cancellation);
         return true;
     }
 
     public async Task<bool> TrashAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default)
     {
-        var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (inHand.Ticket.MergedIntoId is not null || !await inHand.TrashAsync(actor.Current, batch: null, cancellation))
+        var locked = await TakeAsync(write, ticketId, cancellation);
+        if (locked.Ticket.MergedIntoId is not null || !await locked.TrashAsync(actor.Current, batch: null, cancellation))
             return false;
-        await inHand.SaveAsync(cancellation);
+        await locked.SaveAsync(cancellation);
         return true;
     }
 
     public async Task<bool> RestoreAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default)
     {
-        var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (!await inHand.RestoreAsync(to: null, cancellation))
+        var locked = await TakeAsync(write, ticketId, cancellation);
+        if (!await locked.RestoreAsync(to: null, cancellation))
             return false;
-        await inHand.SaveAsync(cancellation);
+        await locked.SaveAsync(cancellation);
         return true;
     }
 
@@ -113,13 +113,13 @@ internal sealed class TicketChanges(
 
     public async Task<bool> MoveAsync(IWriteScope write, long ticketId, long departmentId, CancellationToken cancellation = default)
     {
-        var inHand = await TakeAsync(write, ticketId, cancellation);
-        if (inHand.Ticket.DepartmentId == departmentId)
+        var locked = await TakeAsync(write, ticketId, cancellation);
+        if (locked.Ticket.DepartmentId == departmentId)
             return false;
         if ((await directory.ReadAsync(cancellation)).Find(departmentId) is not { IsActive: true } department)
             throw new ArgumentException($"There is no department {departmentId} that takes new tickets.", nameof(departmentId));
-        inHand.MoveTo(departmentId, department.Name);
-        await inHand.SaveAsync(cancellation);
+        locked.MoveTo(departmentId, department.Name);
+        await locked.SaveAsync(cancellation);
         return true;
     }
 
@@ -127,9 +127,9 @@ internal sealed class TicketChanges(
     {
         if (PlainText.FromHtml(html).Length == 0)
             throw new ArgumentException("The note is empty.", nameof(html));
-        var inHand = await TakeAsync(write, ticketId, cancellation);
+        var locked = await TakeAsync(write, ticketId, cancellation);
         var author = actor.Current is { Kind: ActorKind.System or ActorKind.Rule } itself ? itself : Actor.System;
-        var id = await inHand.AddAsync(
+        var id = await locked.AddAsync(
             new MessageRow
             {
                 Kind = MessageKind.Note,
@@ -139,7 +139,7 @@ internal sealed class TicketChanges(
             [],
             cancellation
         );
-        await inHand.SaveAsync(cancellation);
+        await locked.SaveAsync(cancellation);
         return id;
     }
 

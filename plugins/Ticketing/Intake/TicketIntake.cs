@@ -32,14 +32,14 @@ internal sealed class TicketIntake(
 
         var requester = await Customers.FindOrCreateAsync(write, ticket.Message.From, ticket.Message.Language, cancellation);
         using var acting = actor.Become(new Actor(ActorKind.Customer, requester.Id, requester.Name));
-        var inHand = await LockedTicket.CreateAsync(write, NewRow(ticket, requester.Id), cancellation);
+        var locked = await LockedTicket.CreateAsync(write, NewRow(ticket, requester.Id), cancellation);
         var message = FromCustomer(requester, ticket.Message);
-        var messageId = await inHand.AddAsync(message, ticket.Message.Attachments, cancellation);
-        await Participants.WatchAsync(write, inHand.Ticket, ticket.Message.Cc, cancellation);
+        var messageId = await locked.AddAsync(message, ticket.Message.Attachments, cancellation);
+        await Participants.WatchAsync(write, locked.Ticket, ticket.Message.Cc, cancellation);
         if (ticket.Tags.Count > 0)
-            await Tags.ChangeAsync(write, inHand.Ticket.Id, ticket.Tags, [], cancellation);
-        await inHand.SaveAsync(cancellation);
-        return new IntakeResult(inHand.Ticket.Id, messageId, requester.Id, IsNewTicket: true);
+            await Tags.ChangeAsync(write, locked.Ticket.Id, ticket.Tags, [], cancellation);
+        await locked.SaveAsync(cancellation);
+        return new IntakeResult(locked.Ticket.Id, messageId, requester.Id, IsNewTicket: true);
     }
 
     public async Task<IntakeResult> AddMessageAsync(
@@ -57,16 +57,16 @@ internal sealed class TicketIntake(
 
         var customer = await Customers.FindOrCreateAsync(write, message.From, message.Language, cancellation);
         using var acting = actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name));
-        var inHand =
+        var locked =
             await LockedTicket.TakeAsync(write, ticketId, cancellation)
             ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
-        await Participants.JoinAsync(write, inHand.Ticket, customer, ParticipantRole.Participant, cancellation);
-        var messageId = await inHand.AddAsync(FromCustomer(customer, message), message.Attachments, cancellation);
-        await Participants.WatchAsync(write, inHand.Ticket, message.Cc, cancellation);
+        await Participants.JoinAsync(write, locked.Ticket, customer, ParticipantRole.Participant, cancellation);
+        var messageId = await locked.AddAsync(FromCustomer(customer, message), message.Attachments, cancellation);
+        await Participants.WatchAsync(write, locked.Ticket, message.Cc, cancellation);
         if (!message.Automatic)
-            await inHand.RestoreAsync(StatusRules.AfterCustomerInTrash, cancellation);
-        inHand.SetStatus(StatusRules.AfterCustomer(inHand.Ticket.Status, message.Automatic));
-        await inHand.SaveAsync(cancellation);
+            await locked.RestoreAsync(StatusRules.AfterCustomerInTrash, cancellation);
+        locked.SetStatus(StatusRules.AfterCustomer(locked.Ticket.Status, message.Automatic));
+        await locked.SaveAsync(cancellation);
         return new IntakeResult(ticketId, messageId, customer.Id, IsNewTicket: false);
     }
 
@@ -84,26 +84,22 @@ internal sealed class TicketIntake(
         ticketId = await Merges.FollowAsync(Tables.Of(write), ticketId, cancellation);
         var user = await users.FindAsync(userId, cancellation) ?? throw new KeyNotFoundException($"There is no user {userId}.");
         using var acting = actor.Become(new Actor(ActorKind.User, user.Id, user.Name));
-        var inHand =
+        var locked =
             await LockedTicket.TakeAsync(write, ticketId, cancellation)
             ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
         // Who answers by mail has not seen that the ticket was thrown away, and needs it.
-        await inHand.RestoreAsync(to: null, cancellation);
+        await locked.RestoreAsync(to: null, cancellation);
         var text = new OutgoingText(message.Html, message.VisibleHtml, message.Text, message.Attachments) { WrittenAt = message.WrittenAt };
         var messageId =
             kind == MessageKind.Note
-                ? await replies.AddNoteAsync(inHand, user, text, cancellation)
+                ? await replies.AddNoteAsync(locked, user, text, cancellation)
                 : await replies.SendAsync(
                     write,
-                    inHand,
-                    user,
-                    text,
-                    await Recipients.OfAsync(Tables.Of(write), ticketId, inHand.Ticket.RequesterId, cancellation),
-                    undo: TimeSpan.Zero,
-                    then: null,
+                    locked,
+                    new Reply(user, text, await Recipients.OfAsync(Tables.Of(write), ticketId, locked.Ticket.RequesterId, cancellation)),
                     cancellation
                 );
-        await inHand.SaveAsync(cancellation);
+        await locked.SaveAsync(cancellation);
         return new IntakeResult(ticketId, messageId, 0, IsNewTicket: false);
     }
 

@@ -93,7 +93,8 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
         int count,
         CancellationToken cancellation = default
     ) =>
-        await CompleteAsync(
+        await PeopleRecords.CompleteAsync(
+            database,
             await database.Table<CustomerRow>().Where(c => c.Id > afterId).OrderBy(c => c.Id).Take(count).ToListAsync(cancellation),
             cancellation
         );
@@ -104,7 +105,8 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
     ) =>
         ids.Count == 0
             ? []
-            : await CompleteAsync(
+            : await PeopleRecords.CompleteAsync(
+                database,
                 await database.Table<CustomerRow>().Where(c => ids.Contains(c.Id)).ToListAsync(cancellation),
                 cancellation
             );
@@ -114,7 +116,8 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
         int count,
         CancellationToken cancellation = default
     ) =>
-        await CompleteAsync(
+        await PeopleRecords.CompleteAsync(
+            database,
             await database.Table<OrganisationRow>().Where(o => o.Id > afterId).OrderBy(o => o.Id).Take(count).ToListAsync(cancellation),
             cancellation
         );
@@ -125,16 +128,14 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
     ) =>
         ids.Count == 0
             ? []
-            : await CompleteAsync(
+            : await PeopleRecords.CompleteAsync(
+                database,
                 await database.Table<OrganisationRow>().Where(o => ids.Contains(o.Id)).ToListAsync(cancellation),
                 cancellation
             );
 
-    public async Task<DepartmentScope> WhereAsync(ICurrentUser user, Permission permission, CancellationToken cancellation = default)
-    {
-        var where = await Access.WhereAsync(user, permission, roles, directory, cancellation);
-        return new DepartmentScope(where.IsAll, where.Ids);
-    }
+    public Task<DepartmentScope> WhereAsync(ICurrentUser user, Permission permission, CancellationToken cancellation = default) =>
+        Access.WhereAsync(user, permission, roles, directory, cancellation).AsTask();
 
     private async Task<IReadOnlyList<TicketRecord>> CompleteAsync(List<TicketRow> tickets, CancellationToken cancellation)
     {
@@ -254,59 +255,6 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
                     OrganisationName = requester?.OrganisationName,
                 };
             }),
-        ];
-    }
-
-    private async Task<IReadOnlyList<CustomerRecord>> CompleteAsync(List<CustomerRow> customers, CancellationToken cancellation)
-    {
-        if (customers.Count == 0)
-            return [];
-        var ids = customers.Select(c => c.Id).ToList();
-        var organisationIds = customers.Select(c => c.OrganisationId).OfType<long>().Distinct().ToList();
-        var addresses = (
-            await database.Table<CustomerAddressRow>().Where(a => ids.Contains(a.CustomerId)).OrderBy(a => a.Id).ToListAsync(cancellation)
-        ).ToLookup(a => a.CustomerId, a => a.Address);
-        var phones = (
-            await database.Table<CustomerPhoneRow>().Where(p => ids.Contains(p.CustomerId)).OrderBy(p => p.Id).ToListAsync(cancellation)
-        ).ToLookup(p => p.CustomerId, p => p.Number);
-        var organisations =
-            organisationIds.Count == 0
-                ? []
-                : await database
-                    .Table<OrganisationRow>()
-                    .Where(o => organisationIds.Contains(o.Id))
-                    .ToDictionaryAsync(o => o.Id, o => o.Name, cancellation);
-        return
-        [
-            .. customers.Select(c => new CustomerRecord(
-                c.Id,
-                c.Name,
-                [.. addresses[c.Id]],
-                [.. phones[c.Id]],
-                c.OrganisationId is { } id ? organisations.GetValueOrDefault(id) : null,
-                c.Notes,
-                c.CreatedAt
-            )),
-        ];
-    }
-
-    private async Task<IReadOnlyList<OrganisationRecord>> CompleteAsync(List<OrganisationRow> organisations, CancellationToken cancellation)
-    {
-        if (organisations.Count == 0)
-            return [];
-        var ids = organisations.Select(o => o.Id).ToList();
-        var domains = (
-            await database.Table<OrganisationDomainRow>().Where(d => ids.Contains(d.OrganisationId)).ToListAsync(cancellation)
-        ).ToLookup(d => d.OrganisationId, d => d.Domain);
-        return
-        [
-            .. organisations.Select(o => new OrganisationRecord(
-                o.Id,
-                o.Name,
-                [.. domains[o.Id].Order(StringComparer.Ordinal)],
-                o.Notes,
-                o.CreatedAt
-            )),
         ];
     }
 

@@ -1,13 +1,12 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Ticketing.Contracts;
-using Hookdesk.Ticketing.Navigation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.Labels;
 
-/// <summary>How what happened reads in a history, after the name of who did it, and which open pages it concerns.</summary>
+/// <summary>How what happened reads in a history, after the name of who did it.</summary>
 internal static class HistoryLabels
 {
     public static IServiceCollection AddTicketEvents(this IServiceCollection services) =>
@@ -85,24 +84,7 @@ internal static class HistoryLabels
                     e.RoleId is null
                         ? T["took user {0} out of the department", e.UserId]
                         : T["gave user {0} a role in the department", e.UserId]
-            )
-            .AddLiveTopics<TicketCreated>(e => TicketTopics.Changed(e.TicketId))
-            .AddLiveTopics<MessageAdded>(e => TicketTopics.Message(e.TicketId))
-            .AddLiveTopics<TicketStatusChanged>(e => TicketTopics.Changed(e.TicketId))
-            .AddLiveTopics<TicketAssigned>(e => TicketTopics.Changed(e.TicketId))
-            .AddLiveTopics<TicketPriorityChanged>(e => TicketTopics.Changed(e.TicketId))
-            .AddLiveTopics<TicketMoved>(e => TicketTopics.Changed(e.TicketId))
-            .AddLiveTopics<TicketTagsChanged>(e => TicketTopics.Changed(e.TicketId))
-            .AddLiveTopics<TicketSubjectChanged>(e => TicketTopics.Changed(e.TicketId))
-            .AddLiveTopics<TicketParticipantAdded>(e => TicketTopics.Changed(e.TicketId))
-            .AddLiveTopics<MessageDeliveryChanged>(e => [$"ticket:{e.TicketId}", $"ticket-deliveries:{e.TicketId}"])
-            .AddLiveTopics<TicketFieldChanged>(e => TicketTopics.Changed(e.TicketId))
-            .AddLiveTopics<TicketErased>(e => TicketTopics.Changed(e.TicketId))
-            .AddLiveTopics<TicketMerged>(e => TicketTopics.Message(e.TicketId))
-            .AddLiveTopics<TicketMergeReceived>(e => TicketTopics.Message(e.TicketId))
-            .AddLiveTopics<TicketSplit>(e => TicketTopics.Message(e.TicketId))
-            .AddLiveTopics<TicketSplitReceived>(e => TicketTopics.Message(e.TicketId))
-            .AddLiveTopics<ReplyTakenBack>(e => TicketTopics.Message(e.TicketId));
+            );
 
     private static string FieldLabels(TicketFieldChanged e, IStringLocalizer T)
     {

@@ -1,7 +1,7 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Ticketing.Data;
-using Hookdesk.Ticketing.SaveDraft;
+using Hookdesk.Ticketing.Domain;
 using LinqToDB;
 using LinqToDB.Async;
 

@@ -2,7 +2,6 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
-using Hookdesk.Ticketing.SaveDraft;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.Extensions.Localization;

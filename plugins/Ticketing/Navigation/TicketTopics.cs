@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Live;
 using Hookdesk.Sdk.Security;
@@ -7,6 +8,7 @@ using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
 using LinqToDB;
 using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Ticketing.Navigation;
 
@@ -40,4 +42,29 @@ internal sealed class TicketTopics(IDatabase database, IRoles roles, DepartmentD
             .FirstOrDefaultAsync(cancellation);
         return department is { } known && where.Contains(known);
     }
+}
+
+/// <summary>Which open pages an event concerns.</summary>
+internal static class TicketTopicEvents
+{
+    public static IServiceCollection AddTicketTopics(this IServiceCollection services) =>
+        services
+            .AddLiveTopicGuard<TicketTopics>()
+            .AddLiveTopics<TicketCreated>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<MessageAdded>(e => TicketTopics.Message(e.TicketId))
+            .AddLiveTopics<TicketStatusChanged>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketAssigned>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketPriorityChanged>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketMoved>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketTagsChanged>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketSubjectChanged>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketParticipantAdded>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<MessageDeliveryChanged>(e => [$"ticket:{e.TicketId}", $"ticket-deliveries:{e.TicketId}"])
+            .AddLiveTopics<TicketFieldChanged>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketErased>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketMerged>(e => TicketTopics.Message(e.TicketId))
+            .AddLiveTopics<TicketMergeReceived>(e => TicketTopics.Message(e.TicketId))
+            .AddLiveTopics<TicketSplit>(e => TicketTopics.Message(e.TicketId))
+            .AddLiveTopics<TicketSplitReceived>(e => TicketTopics.Message(e.TicketId))
+            .AddLiveTopics<ReplyTakenBack>(e => TicketTopics.Message(e.TicketId));
 }

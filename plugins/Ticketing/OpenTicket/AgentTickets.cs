@@ -94,7 +94,7 @@ internal sealed class AgentTickets(
             throw new RefusedException(filtered.Refusal!.Reason);
         var ticket = filtered.Value.Ticket;
 
-        var inHand = await LockedTicket.CreateAsync(
+        var locked = await LockedTicket.CreateAsync(
             write,
             new TicketRow
             {
@@ -108,34 +108,33 @@ internal sealed class AgentTickets(
             cancellation
         );
         if (ticket.AssigneeId is { } assignee && await users.FindAsync(assignee, cancellation) is { } known)
-            inHand.Assign(known.Id, known.Name);
+            locked.Assign(known.Id, known.Name);
         if (ticket.Tags.Count > 0)
-            await Tags.ChangeAsync(write, inHand.Ticket.Id, ticket.Tags, [], cancellation);
+            await Tags.ChangeAsync(write, locked.Ticket.Id, ticket.Tags, [], cancellation);
         foreach (var entry in model.Fields.Where(entry => entry.Field.IsFor(ticket.DepartmentId) && entry.Error is null))
-            await FieldValues.SetAsync(write, inHand.Ticket.Id, entry.Field, [], entry.Typed, T, cancellation);
+            await FieldValues.SetAsync(write, locked.Ticket.Id, entry.Field, [], entry.Typed, T, cancellation);
 
         var body = ticket.Message;
         if (model.Send)
         {
             var rules = await settings.GetAsync(cancellation);
-            await sender.SendAsync(
-                write,
-                inHand,
+            var reply = new Reply(
                 author,
                 text with
                 {
                     Html = body.Html,
                     Attachments = body.Attachments,
                 },
-                new Recipients(address is null ? [] : [new Person(requester.Name, address)], []),
-                TimeSpan.FromSeconds(rules.UndoSeconds),
-                then: null,
-                cancellation
-            );
+                new Recipients(address is null ? [] : [new Person(requester.Name, address)], [])
+            )
+            {
+                Undo = TimeSpan.FromSeconds(rules.UndoSeconds),
+            };
+            await sender.SendAsync(write, locked, reply, cancellation);
         }
         else
-            await inHand.AddAsync(TicketIntake.FromCustomer(requester, body), body.Attachments, cancellation);
-        await inHand.SaveAsync(cancellation);
-        return inHand.Ticket.Id;
+            await locked.AddAsync(TicketIntake.FromCustomer(requester, body), body.Attachments, cancellation);
+        await locked.SaveAsync(cancellation);
+        return locked.Ticket.Id;
     }
 }

@@ -1,23 +1,11 @@
 using System.Globalization;
-using Hookdesk.Sdk.Blobs;
 using Hookdesk.Sdk.Data;
-using Hookdesk.Sdk.Security;
-using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Ui;
-using Hookdesk.Sdk.Users;
-using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.Contracts;
-using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
 using Hookdesk.Ticketing.FillFields;
-using Hookdesk.Ticketing.FindCustomer;
 using Hookdesk.Ticketing.Labels;
-using Hookdesk.Ticketing.ReadTicket;
-using Hookdesk.Ticketing.ReadTicket.Cards;
 using Hookdesk.Ticketing.ReplyToTicket;
-using Hookdesk.Ticketing.SaveDraft;
-using LinqToDB;
-using LinqToDB.Async;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
@@ -26,33 +14,27 @@ namespace Hookdesk.Ticketing.OpenTicket;
 /// <summary>GET and POST /tickets/new: an agent opens a ticket on behalf of a customer.</summary>
 internal sealed class NewTicketForm(
     IDatabase database,
-    IBlobStore blobs,
     Access access,
-    ReaderViews views,
-    DepartmentDirectory directory,
-    IUsers users,
-    TicketLoader loader,
+    NewTicketPage page,
+    ReplyForms forms,
     FieldEntries fields,
     AgentTickets tickets,
-    IHtmlSanitizer sanitizer,
-    ISettings<TicketSettings> settings,
     IStringLocalizer<TicketingPlugin> T
 )
 {
     public async Task<IResult> ShowAsync(long? customer, long? department, string? q, CancellationToken cancellation)
     {
-        var departments = await DepartmentsAsync(cancellation);
+        var departments = await page.DepartmentsAsync(cancellation);
         if (departments.Count == 0)
             return PageResults.Page<NoDepartmentPage>(statusCode: StatusCodes.Status403Forbidden);
         var draft = await Drafts.FindAsync(database, access.User.Id, 0, cancellation);
-        var model = await CompleteAsync(
-            new OpenTicketModel(await ViewsAsync(cancellation), departments, [])
+        var model = await page.CompleteAsync(
+            await page.NewAsync(departments, cancellation) with
             {
                 Query = q ?? "",
                 DepartmentId = departments.Any(d => d.Id == department) ? department!.Value : departments[0].Id,
                 Html = draft?.Html ?? "",
-                Files = await loader.FilesAsync(Drafts.UploadIds(draft), cancellation),
-                Fields = await fields.NewAsync(departments, cancellation),
+                Files = await page.FilesAsync(Drafts.UploadIds(draft), cancellation),
             },
             customer ?? 0,
             cancellation
@@ -62,14 +44,14 @@ internal sealed class NewTicketForm(
 
     public async Task<IResult> SubmitAsync(HttpContext context, CancellationToken cancellation)
     {
-        var departments = await DepartmentsAsync(cancellation);
+        var departments = await page.DepartmentsAsync(cancellation);
         if (departments.Count == 0)
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        var megabytes = (await settings.GetAsync(cancellation)).LargestUploadMegabytes;
-        var reply = await ReplyForm.ReadAsync(context, database, blobs, access.User, sanitizer, megabytes, cancellation);
+        var reply = await forms.ReadAsync(context, cancellation);
         var form = context.Request.Form;
-        var model = await CompleteAsync(
-            new OpenTicketModel(await ViewsAsync(cancellation), departments, [])
+        var empty = await page.NewAsync(departments, cancellation);
+        var model = await page.CompleteAsync(
+            empty with
             {
                 Name = form["name"].ToString().Trim(),
                 Address = form["address"].ToString().Trim(),
@@ -79,7 +61,7 @@ internal sealed class NewTicketForm(
                 Priority = TicketLabels.Read<TicketPriority>(form["priority"]) ?? TicketPriority.Normal,
                 Subject = form["subject"].ToString().Trim(),
                 Html = reply.Html,
-                Files = await loader.FilesAsync(reply.Uploads, cancellation),
+                Files = await page.FilesAsync(reply.Uploads, cancellation),
                 Tags =
                 [
                     .. form["tags"]
@@ -89,7 +71,7 @@ internal sealed class NewTicketForm(
                         .Where(tag => tag.Length > 0)
                         .Distinct(StringComparer.OrdinalIgnoreCase),
                 ],
-                Fields = fields.Take(await fields.NewAsync(departments, cancellation), name => form[name]),
+                Fields = fields.Take(empty.Fields, name => form[name]),
                 Send = form["as"] != "customer",
             },
             Number(form["customer"]),
@@ -156,53 +138,6 @@ internal sealed class NewTicketForm(
             errors["html"] = T["There is no text yet."];
         return errors;
     }
-
-    private async Task<OpenTicketModel> CompleteAsync(OpenTicketModel model, long customerId, CancellationToken cancellation)
-    {
-        if (customerId > 0)
-        {
-            var rows = await database
-                .Table<CustomerRow>()
-                .Where(c => c.Id == customerId)
-                .Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId))
-                .ToListAsync(cancellation);
-            var customer = (await CustomerSearch.CompleteAsync(database, rows, cancellation)).FirstOrDefault();
-            if (customer is not null)
-                model = model with
-                {
-                    Customer = customer,
-                    LastTickets = await LastTicket.OfAsync(
-                        database,
-                        await access.WhereAsync(TicketingPermissions.View, cancellation),
-                        customer.Id,
-                        5,
-                        cancellation: cancellation
-                    ),
-                };
-        }
-        else if (model.Query.Length > 0)
-            model = model with { Found = await CustomerSearch.FindAsync(database, model.Query, 8, 0, cancellation) };
-        return model with
-        {
-            Assignable =
-            [
-                .. (await users.ListAsync(cancellation: cancellation)).OrderBy(user => user.Name, StringComparer.CurrentCultureIgnoreCase),
-            ],
-        };
-    }
-
-    private async Task<IReadOnlyList<DepartmentInfo>> DepartmentsAsync(CancellationToken cancellation)
-    {
-        var where = await access.WhereAsync(TicketingPermissions.Create, cancellation);
-        return
-        [
-            .. (await directory.ReadAsync(cancellation)).Departments.Where(department =>
-                department.IsActive && where.Contains(department.Id)
-            ),
-        ];
-    }
-
-    private Task<ViewsModel> ViewsAsync(CancellationToken cancellation) => views.ReadAsync(null, cancellation);
 
     private static long Number(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -9,7 +9,7 @@ namespace Hookdesk.Ticketing.OpenTicket;
 internal static class OpenTicketEndpoints
 {
     public static IServiceCollection AddOpenTicket(this IServiceCollection services) =>
-        services.AddScoped<AgentTickets>().AddScoped<NewTicketForm>();
+        services.AddScoped<AgentTickets>().AddScoped<NewTicketPage>().AddScoped<NewTicketForm>();
 
     public static IEndpointRouteBuilder MapOpenTicket(this IEndpointRouteBuilder tickets)
     {

@@ -15,8 +15,6 @@ internal static class ReadTicketEndpoints
         services
             .AddScoped<TicketLoader>()
             .AddSingleton<MessageHtml>()
-            .AddSingleton<ReadMarks>()
-            .AddHostedService(provider => provider.GetRequiredService<ReadMarks>())
             .AddFilterHandler<CspBuilding, AllowImagesWhenAsked>()
             .AddSlot<RequesterCard>("ticket.sidebar", 10)
             .AddSlot<ParticipantsCard>("ticket.sidebar", 20)

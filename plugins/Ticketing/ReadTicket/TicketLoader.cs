@@ -4,7 +4,7 @@ using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
-using Hookdesk.Ticketing.SaveDraft;
+using Hookdesk.Ticketing.MarkRead;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;

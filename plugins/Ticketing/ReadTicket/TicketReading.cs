@@ -79,7 +79,7 @@ internal sealed class TicketReading
         IDatabase database,
         long id,
         long reader,
-        DepartmentSet visible,
+        DepartmentScope visible,
         CancellationToken cancellation
     )
     {
@@ -96,7 +96,7 @@ internal sealed class TicketReading
 
     // Written as SQL because a ticket page is called all day: nothing has to be translated, and what runs is what is read here. Only
     // ids of ours go into the text.
-    internal static string Sql(DepartmentSet visible) =>
+    internal static string Sql(DepartmentScope visible) =>
         visible.IsAll ? Sql("")
         : visible.IsEmpty ? Sql(" AND 1 = 0")
         : Sql($" AND department_id IN ({string.Join(',', visible.Ids)})");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Hookdesk.Sdk.Blobs;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Settings;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
 using Hookdesk.Ticketing.Labels;
@@ -27,18 +28,21 @@ internal sealed record ReplyForm(MessageKind Kind, string Html, string To, strin
 
     public bool IsEmpty =>
         Uploads.Count == 0 && PlainText.FromHtml(Html).Length == 0 && !Html.Contains("<img", StringComparison.OrdinalIgnoreCase);
+}
 
+/// <summary>Reads the editor's form. Scoped.</summary>
+internal sealed class ReplyForms(
+    IDatabase database,
+    IBlobStore blobs,
+    ICurrentUser user,
+    IHtmlSanitizer sanitizer,
+    ISettings<TicketSettings> settings
+)
+{
     /// <summary>Reads the form. Without script the text is plain, and files come with the form itself: they are stored here.</summary>
-    public static async Task<ReplyForm> ReadAsync(
-        HttpContext context,
-        IDatabase database,
-        IBlobStore blobs,
-        ICurrentUser user,
-        IHtmlSanitizer sanitizer,
-        int megabytes,
-        CancellationToken cancellation
-    )
+    public async Task<ReplyForm> ReadAsync(HttpContext context, CancellationToken cancellation)
     {
+        var megabytes = (await settings.GetAsync(cancellation)).LargestUploadMegabytes;
         Upload.Allow(context, megabytes);
         var form = await context.Request.ReadFormAsync(cancellation);
         var uploads = form["attachment"].Select(Number).Where(id => id > 0).ToList();

@@ -22,76 +22,81 @@ internal sealed record OutgoingText(string Html, string? VisibleHtml, string Tex
     public string BodyHtml => Html.Length > 0 ? Html : PlainText.ToHtml(Text);
 }
 
+/// <summary>An agent's reply that is to be sent.</summary>
+/// <param name="Author">The agent.</param>
+/// <param name="Text">What was written.</param>
+/// <param name="Recipients">Who gets it.</param>
+internal sealed record Reply(UserInfo Author, OutgoingText Text, Recipients Recipients)
+{
+    /// <summary>How long it waits before it leaves.</summary>
+    public TimeSpan Undo { get; init; }
+
+    /// <summary>The status that the agent chose, or null for the setting's.</summary>
+    public TicketStatus? Then { get; init; }
+}
+
+/// <summary>A stored message on its way to a channel.</summary>
+/// <param name="MessageId">The message.</param>
+/// <param name="Text">What was written.</param>
+/// <param name="Recipients">Who gets it.</param>
+internal sealed record Dispatch(long MessageId, OutgoingText Text, Recipients Recipients)
+{
+    /// <summary>The agent; null for the desk itself.</summary>
+    public long? AuthorId { get; init; }
+
+    /// <summary>True for what no person wrote.</summary>
+    public bool Automatic { get; init; }
+
+    /// <summary>It does not leave before; null for at once.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+}
+
 /// <summary>
-/// Adds what agents write to a ticket that is in hand, and hands replies to the channel that carries them, in the same transaction.
+/// Adds what agents write to a locked ticket, and hands replies to the channel that carries them, in the same transaction.
 /// Scoped.
 /// </summary>
 internal sealed class ReplySender(IHooks hooks, IEnumerable<IReplyChannel> channels, ISettings<TicketSettings> settings)
 {
-    public async Task<long> AddNoteAsync(LockedTicket inHand, UserInfo author, OutgoingText text, CancellationToken cancellation) =>
-        await inHand.AddAsync(Row(MessageKind.Note, author, text), text.Attachments, cancellation);
+    public async Task<long> AddNoteAsync(LockedTicket locked, UserInfo author, OutgoingText text, CancellationToken cancellation) =>
+        await locked.AddAsync(Row(MessageKind.Note, author, text), text.Attachments, cancellation);
 
     /// <summary>Adds a reply and queues it.</summary>
-    /// <param name="write">The transaction.</param>
-    /// <param name="inHand">The ticket.</param>
-    /// <param name="author">The agent.</param>
-    /// <param name="text">What was written.</param>
-    /// <param name="recipients">Who gets it.</param>
-    /// <param name="undo">How long it waits before it leaves.</param>
-    /// <param name="then">The status that the agent chose, or null for the setting's.</param>
-    /// <param name="cancellation">Cancels.</param>
     /// <exception cref="RefusedException">A plugin refused the reply.</exception>
-    public async Task<long> SendAsync(
-        IWriteScope write,
-        LockedTicket inHand,
-        UserInfo author,
-        OutgoingText text,
-        Recipients recipients,
-        TimeSpan undo,
-        TicketStatus? then,
-        CancellationToken cancellation
-    )
+    public async Task<long> SendAsync(IWriteScope write, LockedTicket locked, Reply reply, CancellationToken cancellation)
     {
-        var ticket = inHand.Ticket;
+        var (author, text, recipients) = reply;
+        var ticket = locked.Ticket;
         var filtered = await hooks.FilterAsync(
             new ReplySending(ticket.Id, author.Id, text.BodyHtml, recipients.To, recipients.Cc),
             cancellation
         );
         if (filtered.IsRefused)
             throw new RefusedException(filtered.Refusal!.Reason);
-        var reply = filtered.Value;
-        recipients = Recipients.Distinct(reply.To, reply.Cc);
-        if (reply.Html != text.BodyHtml)
-            text = text with { Html = reply.Html, VisibleHtml = null, Text = "" };
+        var sending = filtered.Value;
+        recipients = Recipients.Distinct(sending.To, sending.Cc);
+        if (sending.Html != text.BodyHtml)
+            text = text with { Html = sending.Html, VisibleHtml = null, Text = "" };
 
         var row = Row(MessageKind.Reply, author, text);
         row.SentTo = Names(recipients.To);
         row.CopiedTo = Names(recipients.Cc);
         row.StatusBefore = ticket.Status;
-        row.UndoUntil = undo > TimeSpan.Zero ? write.Now + undo : null;
-        var id = await inHand.AddAsync(row, text.Attachments, cancellation);
-        await QueueAsync(write, ticket, id, text, recipients, author.Id, automatic: false, row.UndoUntil, cancellation);
+        row.UndoUntil = reply.Undo > TimeSpan.Zero ? write.Now + reply.Undo : null;
+        var id = await locked.AddAsync(row, text.Attachments, cancellation);
+        var dispatch = new Dispatch(id, text, recipients) { AuthorId = author.Id, NotBefore = row.UndoUntil };
+        await QueueAsync(write, ticket, dispatch, cancellation);
 
         var rules = await settings.GetAsync(cancellation);
-        inHand.SetStatus(StatusRules.AfterReply(ticket.Status, then ?? rules.StatusAfterReply));
+        locked.SetStatus(StatusRules.AfterReply(ticket.Status, reply.Then ?? rules.StatusAfterReply));
         if (ticket.AssigneeId is null && rules.AssignOnReply)
-            inHand.Assign(author.Id, author.Name);
+            locked.Assign(author.Id, author.Name);
         return id;
     }
 
     /// <summary>Offers a stored message to the channels, until one takes it.</summary>
-    public async Task QueueAsync(
-        IWriteScope write,
-        TicketRow ticket,
-        long messageId,
-        OutgoingText text,
-        Recipients recipients,
-        long? authorId,
-        bool automatic,
-        DateTimeOffset? notBefore,
-        CancellationToken cancellation
-    )
+    public async Task QueueAsync(IWriteScope write, TicketRow ticket, Dispatch dispatch, CancellationToken cancellation)
     {
+        var (messageId, text, recipients) = dispatch;
         if (recipients.To.Count + recipients.Cc.Count == 0)
             return;
         var language = await write
@@ -99,13 +104,21 @@ internal sealed class ReplySender(IHooks hooks, IEnumerable<IReplyChannel> chann
             .Where(c => c.Id == ticket.RequesterId)
             .Select(c => c.Language)
             .FirstOrDefaultAsync(cancellation);
-        var outgoing = new OutgoingMessage(ticket.Id, messageId, ticket.DepartmentId, ticket.Subject, text.BodyHtml, authorId, automatic)
+        var outgoing = new OutgoingMessage(
+            ticket.Id,
+            messageId,
+            ticket.DepartmentId,
+            ticket.Subject,
+            text.BodyHtml,
+            dispatch.AuthorId,
+            dispatch.Automatic
+        )
         {
             To = recipients.To.Count > 0 ? recipients.To : recipients.Cc,
             Cc = recipients.To.Count > 0 ? recipients.Cc : [],
             Attachments = text.Attachments,
             Language = language,
-            NotBefore = notBefore,
+            NotBefore = dispatch.NotBefore,
         };
         foreach (var channel in channels)
         {

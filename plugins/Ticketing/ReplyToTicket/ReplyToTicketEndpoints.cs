@@ -10,7 +10,14 @@ namespace Hookdesk.Ticketing.ReplyToTicket;
 internal static class ReplyToTicketEndpoints
 {
     public static IServiceCollection AddReplyToTicket(this IServiceCollection services) =>
-        services.AddScoped<ReplySender>().AddScoped<ReplyEndpoint>();
+        services
+            .AddScoped<ReplySender>()
+            .AddScoped<ReplyForms>()
+            .AddScoped<StoreReply>()
+            .AddScoped<KeepReply>()
+            .AddScoped<AnswerReply>()
+            .AddScoped<ReplyEndpoint>()
+            .AddScoped<UndoReply>();
 
     public static IEndpointRouteBuilder MapReplyToTicket(this IEndpointRouteBuilder tickets)
     {
@@ -20,7 +27,13 @@ internal static class ReplyToTicketEndpoints
             (long id, HttpContext context, ReplyEndpoint reply, CancellationToken cancellation) =>
                 reply.SendAsync(id, context, cancellation)
         );
-        messages.MapPost("/{message:long}/undo", UndoReply.HandleAsync).RequireSignIn("only the author takes a reply back");
+        messages
+            .MapPost(
+                "/{message:long}/undo",
+                (long id, long message, HttpContext context, UndoReply undo, CancellationToken cancellation) =>
+                    undo.HandleAsync(id, message, context, cancellation)
+            )
+            .RequireSignIn("only the author takes a reply back");
         return tickets;
     }
 }

@@ -11,19 +11,15 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.ReplyToTicket;
 
 /// <summary>POST /tickets/{id}/messages/{message}/undo: takes a reply back in the seconds before it leaves.</summary>
-internal static class UndoReply
+internal sealed class UndoReply(
+    IDatabase database,
+    Access access,
+    IMessageDelivery delivery,
+    TimeProvider time,
+    IStringLocalizer<TicketingPlugin> T
+)
 {
-    public static async Task<IResult> HandleAsync(
-        long id,
-        long message,
-        HttpContext context,
-        IDatabase database,
-        Access access,
-        IMessageDelivery delivery,
-        TimeProvider time,
-        IStringLocalizer<TicketingPlugin> T,
-        CancellationToken cancellation
-    )
+    public async Task<IResult> HandleAsync(long id, long message, HttpContext context, CancellationToken cancellation)
     {
         var author = access.User.Id;
         var row = await database

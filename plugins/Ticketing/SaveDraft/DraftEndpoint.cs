@@ -54,10 +54,12 @@ internal static class DraftEndpoint
             TicketId = ticketId,
             Kind = form["kind"] == "note" ? MessageKind.Note : MessageKind.Reply,
             Html = EditorHtml.Read(form, sanitizer),
-            Uploads = string.Join(
-                ' ',
-                form["attachment"].Where(value => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            ),
+            Uploads =
+            [
+                .. form["attachment"]
+                    .Select(value => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+                    .Where(id => id > 0),
+            ],
         };
         await database.WriteAsync(write => Drafts.SaveAsync(write, draft, cancellation), cancellation);
         return TypedResults.NoContent();

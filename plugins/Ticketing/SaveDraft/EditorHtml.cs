@@ -19,7 +19,8 @@ internal static partial class EditorHtml
         return Passed()
             .Replace(
                 clean,
-                match => $"src=\"{Upload.PathOf(long.Parse(match.Groups["id"].Value, System.Globalization.CultureInfo.InvariantCulture))}\""
+                match =>
+                    $"src=\"{Drafts.UploadPath(long.Parse(match.Groups["id"].Value, System.Globalization.CultureInfo.InvariantCulture))}\""
             );
     }
 

@@ -20,8 +20,6 @@ namespace Hookdesk.Ticketing.SaveDraft;
 /// </summary>
 internal static partial class Upload
 {
-    public static string PathOf(long id) => $"/tickets/uploads/{id}";
-
     /// <summary>POST /tickets/uploads</summary>
     public static async Task<IResult> ReceiveAsync(
         HttpContext context,
@@ -54,7 +52,7 @@ internal static partial class Upload
             new
             {
                 id,
-                url = PathOf(id),
+                url = Drafts.UploadPath(id),
                 name,
             }
         );

@@ -2,7 +2,6 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
-using Hookdesk.Ticketing.SaveDraft;
 using LinqToDB;
 using LinqToDB.Async;
 
@@ -32,12 +31,12 @@ internal sealed class TicketErasure(IUsers users)
         CancellationToken cancellation
     )
     {
-        var inHand = new List<LockedTicket>();
+        var locked = new List<LockedTicket>();
         // In the order of their ids: two who take several tickets must not wait for each other.
         foreach (var id in (await WithMergedAsync(write, ticketId, cancellation)).Order())
             if (await LockedTicket.TakeAsync(write, id, cancellation) is { } taken)
-                inHand.Add(taken);
-        if (inHand.Find(taken => taken.Ticket.Id == ticketId) is not { IsInTrash: true } ticket || !await may(ticket.Ticket.DepartmentId))
+                locked.Add(taken);
+        if (locked.Find(taken => taken.Ticket.Id == ticketId) is not { IsInTrash: true } ticket || !await may(ticket.Ticket.DepartmentId))
             return false;
         // Somebody may have brought it back and thrown it away again since it was looked for.
         if (
@@ -46,9 +45,9 @@ internal sealed class TicketErasure(IUsers users)
         )
             return false;
 
-        foreach (var taken in inHand)
+        foreach (var taken in locked)
             await EraseWhatHangsOnAsync(write, taken.Ticket.Id, cancellation);
-        await LockedTicket.DeleteAsync(write, inHand, cancellation);
+        await LockedTicket.DeleteAsync(write, locked, cancellation);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
+using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
@@ -26,17 +27,17 @@ internal sealed class TrashOne(IDatabase database, Access access, IActor actor, 
         var done = await database.WriteAsync(
             async write =>
             {
-                var inHand = await LockedTicket.TakeAsync(write, id, cancellation);
+                var locked = await LockedTicket.TakeAsync(write, id, cancellation);
                 // Both may have changed since the page was made.
                 if (
-                    inHand?.Ticket.MergedIntoId is not null
-                    || inHand is null
-                    || !await access.MayAsync(TicketingPermissions.Trash, inHand.Ticket.DepartmentId, cancellation)
+                    locked?.Ticket.MergedIntoId is not null
+                    || locked is null
+                    || !await access.MayAsync(TicketingPermissions.Trash, locked.Ticket.DepartmentId, cancellation)
                 )
                     return false;
-                if (!await inHand.TrashAsync(actor.Current, batch: null, cancellation))
+                if (!await locked.TrashAsync(actor.Current, batch: null, cancellation))
                     return false;
-                await inHand.SaveAsync(cancellation);
+                await locked.SaveAsync(cancellation);
                 return true;
             },
             cancellation
@@ -53,15 +54,15 @@ internal sealed class TrashOne(IDatabase database, Access access, IActor actor, 
         var status = await database.WriteAsync(
             async write =>
             {
-                var inHand = await LockedTicket.TakeAsync(write, id, cancellation);
+                var locked = await LockedTicket.TakeAsync(write, id, cancellation);
                 if (
-                    inHand is null
-                    || !await access.MayAsync(TicketingPermissions.Trash, inHand.Ticket.DepartmentId, cancellation)
-                    || !await inHand.RestoreAsync(to: null, cancellation)
+                    locked is null
+                    || !await access.MayAsync(TicketingPermissions.Trash, locked.Ticket.DepartmentId, cancellation)
+                    || !await locked.RestoreAsync(to: null, cancellation)
                 )
                     return (TicketStatus?)null;
-                await inHand.SaveAsync(cancellation);
-                return inHand.Ticket.Status;
+                await locked.SaveAsync(cancellation);
+                return locked.Ticket.Status;
             },
             cancellation
         );
@@ -90,14 +91,14 @@ internal sealed class TrashOne(IDatabase database, Access access, IActor actor, 
                 await database.WriteAsync(
                     async write =>
                     {
-                        var inHand = await LockedTicket.TakeAsync(write, id, cancellation);
+                        var locked = await LockedTicket.TakeAsync(write, id, cancellation);
                         if (
-                            inHand is null
-                            || !await access.MayAsync(TicketingPermissions.Trash, inHand.Ticket.DepartmentId, cancellation)
-                            || !await inHand.RestoreAsync(to: null, cancellation)
+                            locked is null
+                            || !await access.MayAsync(TicketingPermissions.Trash, locked.Ticket.DepartmentId, cancellation)
+                            || !await locked.RestoreAsync(to: null, cancellation)
                         )
                             return false;
-                        await inHand.SaveAsync(cancellation);
+                        await locked.SaveAsync(cancellation);
                         return true;
                     },
                     cancellation
@@ -105,7 +106,7 @@ internal sealed class TrashOne(IDatabase database, Access access, IActor actor, 
             )
                 done++;
         context.Response.Toast(TrashLabels.Restored(done, T), done > 0 ? "success" : "warning");
-        return TypedResults.LocalRedirect(BrowseTickets.ChangeSeveral.BackTo(back));
+        return TypedResults.LocalRedirect(BrowseTickets.ListAddress.BackTo(back));
     }
 
     private async Task<IResult?> RefusalAsync(long id, CancellationToken cancellation)

@@ -30,7 +30,7 @@ public abstract class TicketListTests(SharedDesk shared)
                     .Set(t => t.LastActivityAt, write.Now)
                     .UpdateAsync()
         );
-        var selection = new TicketListQuery.Selection(DepartmentSet.Of(departments), StatusRules.Open, null);
+        var selection = new TicketListQuery.Selection(DepartmentScope.Of(departments), StatusRules.Open, null);
 
         var expected = await desk.ReadAsync(db =>
             db.Table<TicketRow>()
@@ -151,7 +151,7 @@ public abstract class TicketListTests(SharedDesk shared)
         public async Task Every_list_is_read_from_an_index_in_its_order(string index, bool all, int statuses, long? assignee)
         {
             var selection = new TicketListQuery.Selection(
-                all ? DepartmentSet.Every : DepartmentSet.Of([1, 2]),
+                all ? DepartmentScope.All : DepartmentScope.Of([1, 2]),
                 [.. StatusRules.Open.Take(statuses)],
                 assignee
             );

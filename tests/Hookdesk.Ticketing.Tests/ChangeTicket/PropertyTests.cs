@@ -137,11 +137,11 @@ public abstract class PropertyTests(SharedDesk shared)
                 await desk.WriteAsync(
                     async (_, write) =>
                     {
-                        var inHand = (await LockedTicket.TakeAsync(write, id, cancellation))!;
-                        inHand.SetStatus(step.Status);
-                        inHand.Assign(step.Assignee == 0 ? null : step.Assignee, null);
-                        inHand.MoveTo(step.Move ? other : department, "x");
-                        await inHand.SaveAsync(cancellation);
+                        var locked = (await LockedTicket.TakeAsync(write, id, cancellation))!;
+                        locked.SetStatus(step.Status);
+                        locked.Assign(step.Assignee == 0 ? null : step.Assignee, null);
+                        locked.MoveTo(step.Move ? other : department, "x");
+                        await locked.SaveAsync(cancellation);
                         return 0;
                     }
                 )

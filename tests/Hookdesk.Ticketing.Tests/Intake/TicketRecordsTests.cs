@@ -2,6 +2,7 @@ using Hookdesk.Sdk;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Data;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Ticketing.Tests.Intake;
@@ -115,7 +116,7 @@ public abstract class TicketRecordsTests(SharedDesk shared)
             with: ticket => ticket with { Tags = [tag] }
         );
         var id = await desk.ReadAsync(async database =>
-            (await LinqToDB.Async.AsyncExtensions.FirstAsync(database.Table<Data.TagRow>().Where(row => row.Name == tag))).Id
+            (await LinqToDB.Async.AsyncExtensions.FirstAsync(database.Table<TagRow>().Where(row => row.Name == tag))).Id
         );
         await admin.Browser.OpenAsync("/admin/tags");
         await admin.Browser.PostAsync($"/admin/tags/{id}", new FormUrlEncodedContent([KeyValuePair.Create("name", tag + "x")]));

@@ -112,19 +112,14 @@ public abstract class ReplySenderTests(SharedDesk shared)
             {
                 var author = (await services.GetRequiredService<IUsers>().FindAsync(agent.Id))!;
                 var sender = ActivatorUtilities.CreateInstance<ReplySender>(services, (IEnumerable<IReplyChannel>)channels);
-                var inHand = (await LockedTicket.TakeAsync(write, ticket, default))!;
-                var recipients = await Recipients.OfAsync(Tables.Of(write), ticket, inHand.Ticket.RequesterId, default);
-                var message = await sender.SendAsync(
-                    write,
-                    inHand,
-                    author,
-                    new OutgoingText("<p>Hello</p>", null, "", []),
-                    recipients,
-                    TimeSpan.FromSeconds(10),
-                    null,
-                    default
-                );
-                await inHand.SaveAsync(default);
+                var locked = (await LockedTicket.TakeAsync(write, ticket, default))!;
+                var recipients = await Recipients.OfAsync(Tables.Of(write), ticket, locked.Ticket.RequesterId, default);
+                var reply = new Reply(author, new OutgoingText("<p>Hello</p>", null, "", []), recipients)
+                {
+                    Undo = TimeSpan.FromSeconds(10),
+                };
+                var message = await sender.SendAsync(write, locked, reply, default);
+                await locked.SaveAsync(default);
                 return message;
             }
         );

@@ -9,6 +9,7 @@ using Hookdesk.Sdk.Tasks;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.MarkRead;
 using Hookdesk.Ticketing.ReadTicket;
 using LinqToDB;
 using LinqToDB.Async;

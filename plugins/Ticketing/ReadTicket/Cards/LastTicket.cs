@@ -13,7 +13,7 @@ public sealed record LastTicket(long Id, string Subject, TicketStatus Status, Da
     /// <summary>The newest tickets of a customer that the reader may see, but for those in the trash.</summary>
     internal static async Task<IReadOnlyList<LastTicket>> OfAsync(
         IDatabase database,
-        DepartmentSet visible,
+        DepartmentScope visible,
         long customerId,
         int count,
         long except = 0,

@@ -7,7 +7,7 @@ using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.AspNetCore.Http;
 
-namespace Hookdesk.Ticketing.Organisations;
+namespace Hookdesk.Ticketing.ManageOrganisations;
 
 /// <summary>An organisation in a list.</summary>
 public sealed record OrganisationListRow(long Id, string Name, IReadOnlyList<string> Domains, int Customers);

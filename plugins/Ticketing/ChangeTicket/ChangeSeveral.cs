@@ -2,34 +2,29 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
+using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.Labels;
 using Hookdesk.Ticketing.MergeTickets;
 using Hookdesk.Ticketing.TrashTickets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
-namespace Hookdesk.Ticketing.BrowseTickets;
+namespace Hookdesk.Ticketing.ChangeTicket;
+
+/// <summary>The form of a list: what to do to which tickets, and where to go back to.</summary>
+internal sealed record BulkForm(long[]? Ids, string? Action, string? Back);
 
 /// <summary>POST /tickets/bulk: does one thing to each selected ticket that the agent may do it to.</summary>
-internal static class ChangeSeveral
+internal sealed class ChangeSeveral(IDatabase database, Access access, IActor actor, IStringLocalizer<TicketingPlugin> T)
 {
     private const int Most = 500;
 
-    public static async Task<RedirectHttpResult> HandleAsync(
-        HttpContext context,
-        [FromForm] long[]? ids,
-        [FromForm] string? action,
-        [FromForm] string? back,
-        IDatabase database,
-        Access access,
-        IActor actor,
-        IStringLocalizer<TicketingPlugin> T,
-        CancellationToken cancellation
-    )
+    public async Task<RedirectHttpResult> HandleAsync(HttpContext context, BulkForm form, CancellationToken cancellation)
     {
+        var (ids, action, back) = form;
         // Which of them goes on is asked for on a page of its own, and so is whether they are to be erased.
         if (action == "merge" && ids is { Length: > 0 })
             return TypedResults.LocalRedirect(MergeSeveral.Address(ids.Distinct().Take(MergeSeveral.Most)));
@@ -39,7 +34,7 @@ internal static class ChangeSeveral
         var done = 0;
         foreach (var id in (ids ?? []).Distinct().Take(Most))
             // One transaction each: a hundred tickets must not hold everybody else up, nor fail together.
-            if (await database.WriteAsync(write => ChangeAsync(write, id, action, batch, access, actor, cancellation), cancellation))
+            if (await database.WriteAsync(write => ChangeAsync(write, id, action, batch, cancellation), cancellation))
                 done++;
         if (ids is not { Length: > 0 })
             context.Response.Toast(T["Select tickets first."], "info");
@@ -49,38 +44,26 @@ internal static class ChangeSeveral
             context.Response.Toast(
                 T.Plural(done, "{0} ticket moved to the trash.", "{0} tickets moved to the trash."),
                 "success",
-                $"/tickets/restore?batch={batch}&back={Uri.EscapeDataString(BackTo(back))}"
+                $"/tickets/restore?batch={batch}&back={Uri.EscapeDataString(ListAddress.BackTo(back))}"
             );
         else if (action == "restore")
             context.Response.Toast(TrashLabels.Restored(done, T));
         else
             context.Response.Toast(T.Plural(done, "{0} ticket changed.", "{0} tickets changed."));
-        return TypedResults.LocalRedirect(BackTo(back));
+        return TypedResults.LocalRedirect(ListAddress.BackTo(back));
     }
 
-    /// <summary>The list to go back to, where it is an address of ours.</summary>
-    public static string BackTo(string? back) =>
-        back is { Length: > 1 } && back[0] == '/' && back[1] is not ('/' or '\\') ? back : "/tickets";
-
-    private static async Task<bool> ChangeAsync(
-        IWriteScope write,
-        long id,
-        string? action,
-        string batch,
-        Access access,
-        IActor actor,
-        CancellationToken cancellation
-    )
+    private async Task<bool> ChangeAsync(IWriteScope write, long id, string? action, string batch, CancellationToken cancellation)
     {
-        var inHand = await LockedTicket.TakeAsync(write, id, cancellation);
+        var locked = await LockedTicket.TakeAsync(write, id, cancellation);
         if (
-            inHand is null
-            || inHand.Ticket.MergedIntoId is not null
-            || !await access.MayAsync(TicketingPermissions.View, inHand.Ticket.DepartmentId, cancellation)
+            locked is null
+            || locked.Ticket.MergedIntoId is not null
+            || !await access.MayAsync(TicketingPermissions.View, locked.Ticket.DepartmentId, cancellation)
         )
             return false;
         // Out of the trash leads one way only.
-        if (inHand.IsInTrash != (action == "restore"))
+        if (locked.IsInTrash != (action == "restore"))
             return false;
         var permission = action switch
         {
@@ -88,33 +71,33 @@ internal static class ChangeSeveral
             "trash" or "restore" => TicketingPermissions.Trash,
             _ => TicketingPermissions.Change,
         };
-        if (!await access.MayAsync(permission, inHand.Ticket.DepartmentId, cancellation))
+        if (!await access.MayAsync(permission, locked.Ticket.DepartmentId, cancellation))
             return false;
-        var (status, assignee) = (inHand.Ticket.Status, inHand.Ticket.AssigneeId);
+        var (status, assignee) = (locked.Ticket.Status, locked.Ticket.AssigneeId);
         switch (action)
         {
             case "take":
-                inHand.Assign(access.User.Id, access.User.Info?.Name);
+                locked.Assign(access.User.Id, access.User.Info?.Name);
                 break;
             case "close":
-                inHand.SetStatus(TicketStatus.Closed);
+                locked.SetStatus(TicketStatus.Closed);
                 break;
             case "open":
-                inHand.SetStatus(TicketStatus.Open);
+                locked.SetStatus(TicketStatus.Open);
                 break;
             case "spam":
-                inHand.SetStatus(TicketStatus.Spam);
+                locked.SetStatus(TicketStatus.Spam);
                 break;
             case "trash":
-                await inHand.TrashAsync(actor.Current, batch, cancellation);
+                await locked.TrashAsync(actor.Current, batch, cancellation);
                 break;
             case "restore":
-                await inHand.RestoreAsync(to: null, cancellation);
+                await locked.RestoreAsync(to: null, cancellation);
                 break;
         }
-        if ((status, assignee) == (inHand.Ticket.Status, inHand.Ticket.AssigneeId))
+        if ((status, assignee) == (locked.Ticket.Status, locked.Ticket.AssigneeId))
             return false;
-        await inHand.SaveAsync(cancellation);
+        await locked.SaveAsync(cancellation);
         return true;
     }
 }

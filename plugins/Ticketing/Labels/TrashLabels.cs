@@ -1,7 +1,7 @@
 using Hookdesk.Sdk.Localization;
 using Microsoft.Extensions.Localization;
 
-namespace Hookdesk.Ticketing.TrashTickets;
+namespace Hookdesk.Ticketing.Labels;
 
 /// <summary>What is said of tickets that went to the trash or came from it.</summary>
 internal static class TrashLabels

@@ -5,7 +5,7 @@ using LinqToDB.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Hookdesk.Ticketing.ReadTicket;
+namespace Hookdesk.Ticketing.MarkRead;
 
 /// <summary>
 /// How far each agent has read. A page that is looked at must not wait for a write, so marks are gathered in memory and written

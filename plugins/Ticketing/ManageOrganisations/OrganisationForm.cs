@@ -9,7 +9,7 @@ using LinqToDB.Async;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
-namespace Hookdesk.Ticketing.Organisations;
+namespace Hookdesk.Ticketing.ManageOrganisations;
 
 /// <summary>What the page of an organisation shows. Id 0 is a new one.</summary>
 public sealed record OrganisationModel(long Id, string Name, string Domains, string Notes)

@@ -4,28 +4,22 @@ using Hookdesk.Sdk.Blobs;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
-using Hookdesk.Ticketing.Domain;
 using LinqToDB;
 using LinqToDB.Async;
 
-namespace Hookdesk.Ticketing.SaveDraft;
+namespace Hookdesk.Ticketing.Domain;
 
 /// <summary>What an agent has written and not sent: one draft for each agent and ticket.</summary>
 internal static partial class Drafts
 {
+    /// <summary>Where its author sees an uploaded file.</summary>
+    public static string UploadPath(long id) => string.Create(CultureInfo.InvariantCulture, $"/tickets/uploads/{id}");
+
     public static Task<DraftRow?> FindAsync(IDatabase database, long userId, long ticketId, CancellationToken cancellation) =>
         database.Table<DraftRow>().FirstOrDefaultAsync(draft => draft.UserId == userId && draft.TicketId == ticketId, cancellation);
 
-    /// <summary>The ids of a draft's files.</summary>
-    public static IReadOnlyList<long> UploadIds(DraftRow? draft) =>
-        draft is null
-            ? []
-            :
-            [
-                .. draft
-                    .Uploads.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                    .Select(id => long.Parse(id, CultureInfo.InvariantCulture)),
-            ];
+    /// <summary>The ids of a draft's files; none where there is no draft.</summary>
+    public static IReadOnlyList<long> UploadIds(DraftRow? draft) => draft?.Uploads ?? [];
 
     /// <summary>The ids of all files that a draft needs: those attached and the pictures in its text.</summary>
     public static IEnumerable<long> AllUploads(DraftRow draft) =>
@@ -39,7 +33,7 @@ internal static partial class Drafts
         draft.UpdatedAt = write.Now;
         if (
             PlainText.FromHtml(draft.Html).Length == 0
-            && draft.Uploads.Length == 0
+            && draft.Uploads.Count == 0
             && !draft.Html.Contains("<img", StringComparison.OrdinalIgnoreCase)
         )
             await DeleteAsync(write, draft.UserId, draft.TicketId, cancellation);
@@ -83,7 +77,7 @@ internal static partial class Drafts
             if (file.ContentId is null)
                 ids.Add(id);
             else
-                html = html.Replace($"cid:{file.ContentId}", Upload.PathOf(id), StringComparison.Ordinal);
+                html = html.Replace($"cid:{file.ContentId}", UploadPath(id), StringComparison.Ordinal);
         }
         var written = await write
             .Table<DraftRow>()
@@ -96,7 +90,7 @@ internal static partial class Drafts
                 TicketId = message.TicketId,
                 Kind = MessageKind.Reply,
                 Html = html + written?.Html,
-                Uploads = string.Join(' ', ids.Concat(UploadIds(written))),
+                Uploads = [.. ids.Concat(UploadIds(written))],
             },
             cancellation
         );
@@ -135,7 +129,7 @@ internal static partial class Drafts
                 TicketId = ticketId,
                 Kind = draft.Kind == MessageKind.Note || written?.Kind == MessageKind.Note ? MessageKind.Note : MessageKind.Reply,
                 Html = written?.Html.Contains(draft.Html, StringComparison.Ordinal) == true ? written.Html : written?.Html + draft.Html,
-                Uploads = string.Join(' ', UploadIds(written).Union(UploadIds(draft))),
+                Uploads = [.. UploadIds(written).Union(UploadIds(draft))],
             },
             cancellation
         );

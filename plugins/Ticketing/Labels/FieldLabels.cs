@@ -1,7 +1,7 @@
-using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.Data;
 using Microsoft.Extensions.Localization;
 
-namespace Hookdesk.Ticketing.AdministerFields;
+namespace Hookdesk.Ticketing.Labels;
 
 /// <summary>The kinds of fields as people read them, and as they stand in addresses.</summary>
 internal static class FieldLabels

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Hookdesk.Ticketing.Organisations;
+namespace Hookdesk.Ticketing.ManageOrganisations;
 
 /// <summary>The list of organisations and the page of one.</summary>
-internal static class OrganisationsEndpoints
+internal static class ManageOrganisationsEndpoints
 {
-    public static IServiceCollection AddOrganisations(this IServiceCollection services) => services.AddScoped<OrganisationForm>();
+    public static IServiceCollection AddManageOrganisations(this IServiceCollection services) => services.AddScoped<OrganisationForm>();
 
-    public static IEndpointRouteBuilder MapOrganisations(this IEndpointRouteBuilder organisations)
+    public static IEndpointRouteBuilder MapManageOrganisations(this IEndpointRouteBuilder organisations)
     {
         organisations.MapGet("", BrowseOrganisations.HandleAsync);
         organisations.MapGet("/new", (OrganisationForm form, CancellationToken cancellation) => form.ShowAsync(0, cancellation));
