@@ -1,12 +1,17 @@
+using Hookdesk.Mail.Audit;
 using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.ExplainMail;
 using Hookdesk.Mail.FetchMail;
+using Hookdesk.Mail.HandleFailedMail;
 using Hookdesk.Mail.ImportMail;
-using Hookdesk.Mail.MessageDetails;
+using Hookdesk.Mail.ManageMailboxes;
+using Hookdesk.Mail.ManageOutbox;
 using Hookdesk.Mail.Navigation;
 using Hookdesk.Mail.ProcessMail;
 using Hookdesk.Mail.SendMail;
+using Hookdesk.Mail.SetUpFirstMailbox;
+using Hookdesk.Mail.ShowMailDetails;
 using Hookdesk.Mail.Workers;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Mailing;
@@ -29,6 +34,7 @@ public sealed class MailPlugin : PluginStartup
             .AddSingleton<PrepareMail>()
             .AddSingleton<ProcessIncoming>()
             .AddSingleton<FetchMailbox>()
+            .AddSingleton<OutboxCopies>()
             .AddSingleton<SendOutbox>();
         services
             .AddEventSubscriber<FollowMovedMessages>()
@@ -41,11 +47,11 @@ public sealed class MailPlugin : PluginStartup
         services.AddScoped<IReplyChannel, MailReplyChannel>().AddScoped<IMailSender, SystemMailSender>();
         services.AddSingleton<FetchLoop>().AddSingleton<SendLoop>().AddHostedService<MailWorkers>();
 
-        services.AddScoped<TicketMailFacts>().AddScoped<ExplainMail.ExplainMail>();
+        services.AddScoped<TicketMailDetails>().AddScoped<ExplainMail.ExplainMail>();
         services.AddHealthChecks().AddCheck<MailHealth>("mail");
 
         services.AddPermissions(MailPermissions.Manage);
-        services.AddSlot<LoadMailFacts>("ticket.before-conversation");
+        services.AddSlot<LoadMailDetails>("ticket.before-conversation");
         services.AddSlot<MessageMailMenu>("message.menu");
         services.AddSlot<ExecutableWarning>("message.footer");
         services.AddTemplate(ReceiptTemplate.Create());
@@ -53,9 +59,12 @@ public sealed class MailPlugin : PluginStartup
         services.AddCliCommand<ExplainCommand>();
         services.AddCliCommand<ImportCommand>();
         services.AddBlobReferences<MailBlobReferences>();
-        services.AddMailPages();
+
+        services.AddMailboxPages().AddFailedMailPages().AddOutboxPages().AddFirstMailbox();
+        services.AddNavigation<MailNavigation>().AddPaletteCommands<MailCommands>().AddMailEventTexts();
     }
 
     /// <inheritdoc />
-    public override void Configure(IEndpointRouteBuilder endpoints) => endpoints.MapMailPages();
+    public override void Configure(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapMailboxes().MapFailedMail().MapOutbox().MapMessageDetails();
 }

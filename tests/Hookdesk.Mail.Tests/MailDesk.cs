@@ -3,7 +3,6 @@ using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.FetchMail;
 using Hookdesk.Mail.ProcessMail;
-using Hookdesk.Mail.Workers;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.TestServers;

@@ -10,7 +10,7 @@ namespace Hookdesk.Mail.Connect;
 internal sealed class CertificateCheck(string trustedFingerprint, TimeProvider time)
 {
     /// <summary>The certificate that was refused; null where none was.</summary>
-    public CertificateFacts? Refused { get; private set; }
+    public RefusedCertificate? Refused { get; private set; }
 
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -30,17 +30,18 @@ internal sealed class CertificateCheck(string trustedFingerprint, TimeProvider t
 
         using var full = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
         var now = time.GetUtcNow();
-        Refused = new CertificateFacts(
-            fingerprint,
-            full.Subject,
-            full.Issuer,
-            NamesOf(full),
-            full.NotBefore.ToUniversalTime(),
-            full.NotAfter.ToUniversalTime(),
-            Expired: now < full.NotBefore.ToUniversalTime() || now > full.NotAfter.ToUniversalTime(),
-            WrongName: errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch),
-            SelfSigned: full.SubjectName.RawData.AsSpan().SequenceEqual(full.IssuerName.RawData)
-        );
+        Refused = new RefusedCertificate
+        {
+            Fingerprint = fingerprint,
+            Subject = full.Subject,
+            Issuer = full.Issuer,
+            Names = NamesOf(full),
+            NotBefore = full.NotBefore.ToUniversalTime(),
+            NotAfter = full.NotAfter.ToUniversalTime(),
+            Expired = now < full.NotBefore.ToUniversalTime() || now > full.NotAfter.ToUniversalTime(),
+            WrongName = errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch),
+            SelfSigned = full.SubjectName.RawData.AsSpan().SequenceEqual(full.IssuerName.RawData),
+        };
         return false;
     }
 

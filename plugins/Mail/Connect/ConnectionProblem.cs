@@ -14,7 +14,7 @@ namespace Hookdesk.Mail.Connect;
 internal sealed record ConnectionProblem(ProblemKind Kind, string Detail)
 {
     /// <summary>The certificate that was refused; null where that is not the problem.</summary>
-    public CertificateFacts? Certificate { get; init; }
+    public RefusedCertificate? Certificate { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this);
 
@@ -24,7 +24,7 @@ internal sealed record ConnectionProblem(ProblemKind Kind, string Detail)
     /// <summary>Finds out what an exception means.</summary>
     /// <param name="error">What was thrown.</param>
     /// <param name="certificate">The certificate that was refused on the way, where one was.</param>
-    public static ConnectionProblem Of(Exception error, CertificateFacts? certificate)
+    public static ConnectionProblem Of(Exception error, RefusedCertificate? certificate)
     {
         var detail = error.GetBaseException().Message.Trim();
         if (detail.Length > 1_000)
@@ -70,24 +70,30 @@ internal enum ProblemKind
     Broken = 10,
 }
 
-/// <summary>What is known of a certificate that was refused.</summary>
-/// <param name="Fingerprint">SHA-256, hexadecimal: what the admin trusts.</param>
-/// <param name="Subject">Whose it is.</param>
-/// <param name="Issuer">Who vouches for it.</param>
-/// <param name="Names">The host names it is for.</param>
-/// <param name="NotBefore">Valid from.</param>
-/// <param name="NotAfter">Valid until.</param>
-/// <param name="Expired">It is too old or not valid yet.</param>
-/// <param name="WrongName">It is for another host name.</param>
-/// <param name="SelfSigned">Nobody but itself vouches for it.</param>
-internal sealed record CertificateFacts(
-    string Fingerprint,
-    string Subject,
-    string Issuer,
-    IReadOnlyList<string> Names,
-    DateTimeOffset NotBefore,
-    DateTimeOffset NotAfter,
-    bool Expired,
-    bool WrongName,
-    bool SelfSigned
-);
+/// <summary>A server's certificate that was refused. Stored as JSON with the problem.</summary>
+internal sealed record RefusedCertificate
+{
+    /// <summary>SHA-256, hexadecimal: what the admin trusts.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Who vouches for it.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>The host names it is for.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+
+    public required DateTimeOffset NotBefore { get; init; }
+    public required DateTimeOffset NotAfter { get; init; }
+
+    /// <summary>It is too old or not valid yet.</summary>
+    public required bool Expired { get; init; }
+
+    /// <summary>It is for another host name.</summary>
+    public required bool WrongName { get; init; }
+
+    /// <summary>Nobody but itself vouches for it.</summary>
+    public required bool SelfSigned { get; init; }
+}

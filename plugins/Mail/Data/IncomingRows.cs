@@ -25,6 +25,9 @@ internal enum IncomingState
 [Table("mail_incoming")]
 internal sealed class IncomingRow
 {
+    /// <summary>Stands in the place of the folder on a server for what was imported; no server's folder is called so.</summary>
+    public const string ImportFolder = "(import)";
+
     [PrimaryKey, Identity, Column("id")]
     public long Id { get; set; }
 
@@ -166,3 +169,6 @@ internal sealed class KeyRow
     [Column("value")]
     public string Value { get; set; } = "";
 }
+
+/// <summary>A message whose bytes are kept and whose row is committed.</summary>
+internal sealed record StoredMessage(IncomingRow Row, byte[] Raw);

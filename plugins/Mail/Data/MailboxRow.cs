@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LinqToDB.Mapping;
 
 namespace Hookdesk.Mail.Data;
@@ -67,9 +68,17 @@ internal sealed class MailboxRow
     [Column("display_name")]
     public string DisplayName { get; set; } = "";
 
-    /// <summary>Further addresses that arrive here, one a line.</summary>
+    /// <summary>Further addresses that arrive here.</summary>
+    [NotColumn]
+    public IReadOnlyList<string> Aliases
+    {
+        get => JsonSerializer.Deserialize<string[]>(AliasesJson) ?? [];
+        set => AliasesJson = JsonSerializer.Serialize(value);
+    }
+
+    /// <summary><see cref="Aliases"/> as they are stored.</summary>
     [Column("aliases")]
-    public string Aliases { get; set; } = "";
+    public string AliasesJson { get; set; } = "[]";
 
     [Column("fetch_protocol")]
     public FetchProtocol FetchProtocol { get; set; } = FetchProtocol.Imap;
@@ -144,11 +153,7 @@ internal sealed class MailboxRow
     public DateTimeOffset ChangedAt { get; set; }
 
     /// <summary>Its own addresses as they are compared.</summary>
-    public IEnumerable<string> AddressKeys =>
-        Aliases
-            .Split(['\n', ',', ';', ' ', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Prepend(Address)
-            .Select(Domain.Addresses.Key);
+    public IEnumerable<string> AddressKeys => Aliases.Prepend(Address).Select(Domain.Addresses.Key);
 
     public bool CanFetch => IsActive && FetchProtocol != FetchProtocol.None && FetchHost.Length > 0;
 

@@ -8,9 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Mail.FetchMail;
 
-/// <summary>A message whose bytes are kept and whose row is committed.</summary>
-internal sealed record StoredMessage(IncomingRow Row, byte[] Raw);
-
 /// <summary>
 /// Keeps raw messages before anything else is done with them: first the bytes, flushed; then their rows together with the new position
 /// in the folder, in one transaction. Killed at any instant, a message is either not known and fetched again, or known and processed

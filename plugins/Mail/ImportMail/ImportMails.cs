@@ -30,9 +30,6 @@ internal sealed class ImportMails(
     IServiceScopeFactory scopes
 )
 {
-    /// <summary>Stands in the place of the folder on a server; no server's folder is called so.</summary>
-    public const string Folder = "(import)";
-
     private const int BatchMessages = 100;
     private const long BatchBytes = 8_000_000;
 
@@ -84,7 +81,7 @@ internal sealed class ImportMails(
     )
     {
         var fresh = await FreshAsync(mailbox.Id, batch, cancellation);
-        var stored = fresh.Count == 0 ? [] : await store.StoreAsync(mailbox, Folder, null, fresh, cancellation);
+        var stored = fresh.Count == 0 ? [] : await store.StoreAsync(mailbox, IncomingRow.ImportFolder, null, fresh, cancellation);
         if (stored.Count > 0)
             await process.ProcessAsync(mailbox, stored, cancellation);
         var failed = await FailedAsync([.. stored.Select(message => message.Row.Id)], cancellation);

@@ -2,7 +2,8 @@ namespace Hookdesk.Mail.ImportMail;
 
 /// <summary>
 /// Reads an mbox file: messages one after the other, each behind a «From » line (RFC 4155). Lines quoted with «&gt;» because they begin
-/// so are given back as they were.
+/// so are given back as they were. MimeKit's reader can't be used: it takes every line that begins so for a new message, and ends with
+/// an exception at the first paragraph that a mail program did not quote.
 /// </summary>
 internal static class Mbox
 {

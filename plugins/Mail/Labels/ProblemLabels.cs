@@ -96,19 +96,27 @@ internal static class ProblemLabels
     public static string Readable(string fingerprint) =>
         string.Join(':', fingerprint.ToUpperInvariant().Chunk(2).Select(pair => new string(pair)));
 
-    private static CertificateText Certificate(CertificateFacts facts, string host, IStringLocalizer T)
+    private static CertificateText Certificate(RefusedCertificate refused, string host, IStringLocalizer T)
     {
-        var names = string.Join(", ", facts.Names);
+        var names = string.Join(", ", refused.Names);
         var reasons = new List<string>();
-        if (facts.SelfSigned)
+        if (refused.SelfSigned)
             reasons.Add(T["The server vouches for itself; no authority does (a self-signed certificate)."]);
-        if (facts.Expired)
-            reasons.Add(T["It is valid from {0} to {1} only.", Day(facts.NotBefore), Day(facts.NotAfter)]);
-        if (facts.WrongName)
+        if (refused.Expired)
+            reasons.Add(T["It is valid from {0} to {1} only.", Day(refused.NotBefore), Day(refused.NotAfter)]);
+        if (refused.WrongName)
             reasons.Add(names.Length > 0 ? T["It is made out to {0}, not to {1}.", names, host] : T["It is not made out to {0}.", host]);
         if (reasons.Count == 0)
             reasons.Add(T["This machine does not know the authority that vouches for it."]);
-        return new CertificateText(facts.Fingerprint, reasons, facts.Subject, facts.Issuer, names, facts.NotBefore, facts.NotAfter);
+        return new CertificateText(
+            refused.Fingerprint,
+            reasons,
+            refused.Subject,
+            refused.Issuer,
+            names,
+            refused.NotBefore,
+            refused.NotAfter
+        );
     }
 
     private static string Day(DateTimeOffset at) => at.ToString("d", CultureInfo.CurrentCulture);

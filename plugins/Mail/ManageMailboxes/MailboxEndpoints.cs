@@ -10,68 +10,55 @@ namespace Hookdesk.Mail.ManageMailboxes;
 internal static class MailboxEndpoints
 {
     public static IServiceCollection AddMailboxPages(this IServiceCollection services) =>
-        services.AddScoped<MailboxCards>().AddScoped<MailboxCheck>().AddScoped<TestConnection>().AddScoped<MailboxForm>();
+        services
+            .AddScoped<MailboxStore>()
+            .AddScoped<MailboxPages>()
+            .AddScoped<MailboxCards>()
+            .AddScoped<MailboxCheck>()
+            .AddScoped<MailboxForm>()
+            .AddScoped<TestConnection>()
+            .AddScoped<TryConnection>()
+            .AddScoped<PreviewSignature>();
 
     public static IEndpointRouteBuilder MapMailboxes(this IEndpointRouteBuilder endpoints)
     {
-        var manage = MailPermissions.Manage;
-        endpoints
-            .MapGet("/admin/mailboxes", (MailboxCards slice, CancellationToken cancellation) => slice.ShowAsync(cancellation))
-            .RequirePermission(manage);
-        endpoints
-            .MapGet(
-                "/admin/mailboxes/new",
-                (string? provider, MailboxForm slice, CancellationToken cancellation) => slice.ShowNewAsync(provider, cancellation)
-            )
-            .RequirePermission(manage);
-        endpoints
-            .MapPost(
-                "/admin/mailboxes/new",
-                (HttpContext context, MailboxForm slice, CancellationToken cancellation) => slice.SaveAsync(0, context, cancellation)
-            )
-            .RequirePermission(manage);
-        endpoints
-            .MapGet(
-                "/admin/mailboxes/{id:long:min(1)}",
-                (long id, MailboxForm slice, CancellationToken cancellation) => slice.ShowAsync(id, cancellation)
-            )
-            .RequirePermission(manage);
-        endpoints
-            .MapPost(
-                "/admin/mailboxes/{id:long:min(1)}",
-                (long id, HttpContext context, MailboxForm slice, CancellationToken cancellation) =>
-                    slice.SaveAsync(id, context, cancellation)
-            )
-            .RequirePermission(manage);
+        var mailboxes = endpoints.MapGroup("/admin/mailboxes").RequirePermission(MailPermissions.Manage);
+        mailboxes.MapGet("", (MailboxCards cards, CancellationToken cancellation) => cards.ShowAsync(cancellation));
+        mailboxes.MapGet(
+            "/new",
+            (string? provider, MailboxForm form, CancellationToken cancellation) => form.ShowNewAsync(provider, cancellation)
+        );
+        mailboxes.MapPost(
+            "/new",
+            (HttpContext context, MailboxForm form, CancellationToken cancellation) => form.SaveAsync(0, context, cancellation)
+        );
+        var mailbox = mailboxes.MapGroup("/{id:long:min(1)}");
+        mailbox.MapGet("", (long id, MailboxForm form, CancellationToken cancellation) => form.ShowAsync(id, cancellation));
+        mailbox.MapPost(
+            "",
+            (long id, HttpContext context, MailboxForm form, CancellationToken cancellation) => form.SaveAsync(id, context, cancellation)
+        );
+        mailbox.MapPost(
+            "/delete",
+            (long id, HttpContext context, MailboxForm form, CancellationToken cancellation) => form.DeleteAsync(id, context, cancellation)
+        );
         // Id 0 is the form of a new mailbox.
-        endpoints
-            .MapPost(
-                "/admin/mailboxes/{id:long}/test/receiving",
-                (long id, HttpContext context, MailboxForm slice, CancellationToken cancellation) =>
-                    slice.TestAsync(id, true, context, cancellation)
-            )
-            .RequirePermission(manage);
-        endpoints
-            .MapPost(
-                "/admin/mailboxes/{id:long}/test/sending",
-                (long id, HttpContext context, MailboxForm slice, CancellationToken cancellation) =>
-                    slice.TestAsync(id, false, context, cancellation)
-            )
-            .RequirePermission(manage);
-        endpoints
-            .MapPost(
-                "/admin/mailboxes/{id:long}/preview",
-                (long id, HttpContext context, MailboxForm slice, CancellationToken cancellation) =>
-                    slice.PreviewAsync(id, context, cancellation)
-            )
-            .RequirePermission(manage);
-        endpoints
-            .MapPost(
-                "/admin/mailboxes/{id:long:min(1)}/delete",
-                (long id, HttpContext context, MailboxForm slice, CancellationToken cancellation) =>
-                    slice.DeleteAsync(id, context, cancellation)
-            )
-            .RequirePermission(manage);
+        var unsaved = mailboxes.MapGroup("/{id:long}");
+        unsaved.MapPost(
+            "/test/receiving",
+            (long id, HttpContext context, TryConnection connection, CancellationToken cancellation) =>
+                connection.TryAsync(id, true, context, cancellation)
+        );
+        unsaved.MapPost(
+            "/test/sending",
+            (long id, HttpContext context, TryConnection connection, CancellationToken cancellation) =>
+                connection.TryAsync(id, false, context, cancellation)
+        );
+        unsaved.MapPost(
+            "/preview",
+            (long id, HttpContext context, PreviewSignature signature, CancellationToken cancellation) =>
+                signature.ShowAsync(id, context, cancellation)
+        );
         return endpoints;
     }
 }

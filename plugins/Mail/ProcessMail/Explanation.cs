@@ -68,6 +68,9 @@ internal static class TicketRules
     public const string BodyToken = "signed-token-in-body";
     public const string SubjectNumber = "number-in-subject";
     public const string None = "none";
+
+    /// <summary>It could not be processed by itself, and an admin made a ticket of it.</summary>
+    public const string MadeByHand = "made-by-hand";
 }
 
 /// <summary>What can become of a receipt.</summary>

@@ -1,6 +1,5 @@
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.Domain;
-using Hookdesk.Mail.FetchMail;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;

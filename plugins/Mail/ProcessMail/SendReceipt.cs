@@ -1,6 +1,5 @@
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.Domain;
-using Hookdesk.Mail.ImportMail;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Templates;
@@ -40,7 +39,7 @@ internal sealed partial class SendReceipt(
         CancellationToken cancellation
     )
     {
-        if (!mailbox.SendReceipt || !mailbox.CanSend || row.Folder == ImportMails.Folder)
+        if (!mailbox.SendReceipt || !mailbox.CanSend || row.Folder == IncomingRow.ImportFolder)
             return null;
         if (mail.Automatic is not null)
             return Receipts.AutomaticMail;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.Domain;
-using Hookdesk.Mail.Workers;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;

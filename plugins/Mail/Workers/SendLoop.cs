@@ -11,7 +11,14 @@ namespace Hookdesk.Mail.Workers;
 /// Sends the outbox of one mailbox for as long as the shell runs: under a lease, when something is queued, when a retry is due, and
 /// every few seconds for what other nodes queued.
 /// </summary>
-internal sealed partial class SendLoop(SendOutbox outbox, ILeases leases, MailSignals signals, TimeProvider time, ILogger<SendLoop> log)
+internal sealed partial class SendLoop(
+    SendOutbox outbox,
+    OutboxCopies copies,
+    ILeases leases,
+    MailSignals signals,
+    TimeProvider time,
+    ILogger<SendLoop> log
+)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
@@ -40,7 +47,7 @@ internal sealed partial class SendLoop(SendOutbox outbox, ILeases leases, MailSi
             try
             {
                 if (!recovered)
-                    await outbox.RecoverAsync(mailbox.Id, either.Token);
+                    await copies.RecoverAsync(mailbox.Id, either.Token);
                 recovered = true;
                 var queued = signals.NextOutgoing;
                 await outbox.RunOnceAsync(mailbox, either.Token);
@@ -64,7 +71,7 @@ internal sealed partial class SendLoop(SendOutbox outbox, ILeases leases, MailSi
 
     private async Task<TimeSpan> UntilNextAsync(long mailboxId, CancellationToken cancellation)
     {
-        if (await outbox.NextDueAsync(mailboxId, cancellation) is not { } due)
+        if (await copies.NextDueAsync(mailboxId, cancellation) is not { } due)
             return LookEvery;
         var pause = due - time.GetUtcNow();
         return pause <= TimeSpan.Zero ? TimeSpan.Zero

@@ -6,6 +6,28 @@ namespace Hookdesk.Mail.Tests.Domain;
 public sealed class MailParserTests
 {
     [Fact]
+    public void Flowed_lines_are_joined_but_not_with_the_separator_before_a_signature()
+    {
+        var mail = Parse(
+            """
+            From: kari@customers.example
+            Subject: Printer
+            MIME-Version: 1.0
+            Content-Type: text/plain; format=flowed
+
+            It is broken since{SPACE}
+            this morning.
+            > Is it{SPACE}
+            > on?
+            --{SPACE}
+            Kari
+            Nordmann
+            """.Replace("{SPACE}", " ", StringComparison.Ordinal)
+        );
+        Assert.Equal("It is broken since this morning.\n> Is it on?\n-- \nKari\nNordmann", mail.Text.ReplaceLineEndings("\n").Trim());
+    }
+
+    [Fact]
     public void A_mail_with_everything_is_taken_apart_and_nothing_is_lost()
     {
         var mail = Parse(

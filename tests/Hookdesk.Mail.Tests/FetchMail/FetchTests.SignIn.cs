@@ -1,6 +1,5 @@
 using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
-using Hookdesk.Mail.Workers;
 using LinqToDB;
 using LinqToDB.Async;
 

@@ -84,7 +84,7 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
             () =>
             {
                 // The pause after the outage is not what is tested.
-                desk.Service<Hookdesk.Mail.Workers.MailSignals>().WakeFetcher();
+                desk.Service<MailSignals>().WakeFetcher();
                 return RowsAsync(mailbox, 0);
             },
             found => found.Count == 5
@@ -117,11 +117,11 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
             (box.FetchProtocol, box.FetchPort, box.AfterFetch) = (FetchProtocol.Pop3, servers.Dovecot.Pop3Port, AfterFetch.Leave)
         );
         await DeliverAsync(user, mailbox, 2);
-        desk.Service<Hookdesk.Mail.Workers.MailSignals>().WakeFetcher();
+        desk.Service<MailSignals>().WakeFetcher();
         await RowsAsync(mailbox, 2);
         await DeliverAsync(user, mailbox, 1);
         // Asked once, it looks at once, and not a minute later.
-        desk.Service<Hookdesk.Mail.Workers.MailSignals>().WakeFetcher();
+        desk.Service<MailSignals>().WakeFetcher();
         await RowsAsync(mailbox, 3);
         Assert.Equal(3, (await RowsAsync(mailbox, 3)).Select(row => row.TicketId).Distinct().Count());
     }
@@ -225,7 +225,7 @@ public abstract partial class FetchTests(MailDesk desk, MailServersOfTests serve
             }
         );
         desk.Service<MailboxDirectory>().Forget();
-        desk.Service<Hookdesk.Mail.Workers.MailSignals>().MailboxesChanged();
+        desk.Service<MailSignals>().MailboxesChanged();
     }
 
     private async Task<ImapClient> SignInAsync(string user)

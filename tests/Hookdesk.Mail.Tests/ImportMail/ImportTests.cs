@@ -52,6 +52,18 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
     }
 
     [Fact]
+    public void A_paragraph_that_begins_with_From_and_was_not_quoted_ends_no_message()
+    {
+        const string from = "From kari@customers.example Mon Nov 23 10:00:00 2020\n";
+        const string mail = "From: kari@customers.example\nSubject: Printer\n\nIt is broken.\n\nFrom here on it smokes.\nFrom there too.\n";
+
+        var (mails, _) = MailArchive.Find(Write("archive", $"{from}{mail}\n{from}{mail}"));
+
+        Assert.Equal(2, mails.Count);
+        Assert.All(mails, found => Assert.Equal(mail.Length, found.Length));
+    }
+
+    [Fact]
     public async Task A_folder_is_searched_for_maildirs_mboxes_and_messages_and_what_is_no_mail_is_passed_over()
     {
         var mailbox = await Desk.MailboxAsync();

@@ -221,7 +221,7 @@ public abstract class ThreadingTests(MailDesk desk)
     [Fact]
     public async Task Own_addresses_never_take_part()
     {
-        var mailbox = await desk.MailboxAsync(box => box.Aliases = $"alias-{box.Address}");
+        var mailbox = await desk.MailboxAsync(box => box.Aliases = [$"alias-{box.Address}"]);
         var other = await desk.MailboxAsync();
         var friend = desk.Somebody("ola");
         var row = await desk.ReceiveOneAsync(

@@ -148,7 +148,7 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
             }
         );
         desk.Service<MailboxDirectory>().Forget();
-        desk.Service<Hookdesk.Mail.Workers.MailSignals>().MailboxesChanged();
+        desk.Service<MailSignals>().MailboxesChanged();
         Assert.Single(await servers.Dovecot.WaitForMailAsync(customer));
         await DeliveredAsync(ticket, message, DeliveryState.Sent);
     }
@@ -188,7 +188,7 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
         );
         var outbox = desk.Service<SendOutbox>();
         Assert.Equal(0, await outbox.RunOnceAsync(mailbox, TestContext.Current.CancellationToken));
-        await outbox.RecoverAsync(mailbox.Id, TestContext.Current.CancellationToken);
+        await desk.Service<OutboxCopies>().RecoverAsync(mailbox.Id, TestContext.Current.CancellationToken);
         Assert.Equal(1, await outbox.RunOnceAsync(mailbox, TestContext.Current.CancellationToken));
         Assert.Equal(id, Read(Assert.Single(await servers.Dovecot.WaitForMailAsync(customer))).MessageId);
         Assert.Equal(OutboxState.Sent, (await desk.ReadAsync(db => db.Table<OutboxRow>().FirstAsync(copy => copy.Id == copyId))).State);
@@ -222,7 +222,7 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
         Assert.Equal(Hookdesk.Mail.Connect.ProblemKind.SignIn, Hookdesk.Mail.Connect.ConnectionProblem.FromJson(state.SendProblem)!.Kind);
 
         servers.Dovecot.AcceptToken(user, token);
-        desk.Service<Hookdesk.Mail.Workers.MailSignals>().WakeSender();
+        desk.Service<MailSignals>().WakeSender();
         Assert.Single(await servers.Dovecot.WaitForMailAsync(customer));
         await DeliveredAsync(ticket, message, DeliveryState.Sent);
     }

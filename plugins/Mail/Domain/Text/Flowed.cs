@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Hookdesk.Mail.Domain.Text;
 
-/// <summary>Joins the lines that a mail program broke (format=flowed, RFC 3676).</summary>
+/// <summary>
+/// Joins the lines that a mail program broke (format=flowed, RFC 3676). MimeKit's FlowedToText can't be used: it takes the separator
+/// before a signature ("-- ", section 4.3) for a line that goes on, so that signatures and quotations would not be found any more.
+/// </summary>
 internal static class Flowed
 {
     public static string Unwrap(string text, string? deleteSpace)

@@ -1,0 +1,106 @@
+using Hookdesk.Mail.Audit;
+using Hookdesk.Mail.Connect;
+using Hookdesk.Mail.Data;
+using Hookdesk.Sdk.Data;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.AspNetCore.Http;
+
+namespace Hookdesk.Mail.ManageMailboxes;
+
+/// <summary>Finds, saves and deletes mailboxes, and lets the workers begin anew with what changed.</summary>
+internal sealed class MailboxStore(
+    IDatabase database,
+    MailboxDirectory directory,
+    MailboxSecrets secrets,
+    MailboxStates states,
+    MailSignals signals
+)
+{
+    public async Task<MailboxRow?> FindAsync(long id, CancellationToken cancellation) =>
+        id == 0 ? null : await database.Table<MailboxRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation);
+
+    /// <summary>A form as it was posted.</summary>
+    public MailboxInput Read(IFormCollection form) => MailboxInput.From(form, secrets);
+
+    /// <summary>The form of a mailbox as it is stored.</summary>
+    public MailboxInput Read(MailboxRow row) => MailboxInput.From(row, secrets);
+
+    /// <summary>True when mail came or left by it.</summary>
+    public Task<bool> IsUsedAsync(long id, CancellationToken cancellation) =>
+        IsUsedAsync(database.Table<IncomingRow>(), database.Table<OutboxRow>(), id, cancellation);
+
+    /// <summary>Saves a form that was checked, and lets the workers begin anew with it.</summary>
+    public async Task<long> SaveAsync(MailboxInput input, MailboxRow? stored, CancellationToken cancellation)
+    {
+        return await database.WriteAsync(
+            async write =>
+            {
+                var row = input.ToRow(stored);
+                row.ChangedAt = write.Now;
+                var trusted =
+                    (row.FetchFingerprint.Length > 0 && row.FetchFingerprint != stored?.FetchFingerprint)
+                    || (row.SmtpFingerprint.Length > 0 && row.SmtpFingerprint != stored?.SmtpFingerprint);
+                if (stored is null)
+                {
+                    row.Id = await write.InsertWithIdAsync(row, cancellation);
+                    write.Record(new MailboxCreated(row.Id, row.Address));
+                }
+                else
+                {
+                    await write.UpdateAsync(row, cancellation);
+                    // What was wrong before says nothing of the new settings; the workers will tell within seconds.
+                    await write
+                        .Table<MailboxStateRow>()
+                        .Where(state => state.MailboxId == row.Id)
+                        .Set(state => state.FetchFailingSince, (DateTimeOffset?)null)
+                        .Set(state => state.FetchProblem, (string?)null)
+                        .Set(state => state.SendFailingSince, (DateTimeOffset?)null)
+                        .Set(state => state.SendProblem, (string?)null)
+                        .UpdateAsync(cancellation);
+                    write.Record(new MailboxChanged(row.Id, row.Address, row.IsActive) { CertificateTrusted = trusted });
+                }
+
+                write.AfterCommit(() => Changed(row.Id));
+                return row.Id;
+            },
+            cancellation
+        );
+    }
+
+    /// <summary>Deletes a mailbox that was never used.</summary>
+    /// <returns>Its address; null when it is used or not there.</returns>
+    public Task<string?> DeleteAsync(long id, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async write =>
+            {
+                var row = await write.Table<MailboxRow>().FirstOrDefaultAsync(mailbox => mailbox.Id == id, cancellation);
+                if (row is null || await IsUsedAsync(write.Table<IncomingRow>(), write.Table<OutboxRow>(), id, cancellation))
+                    return null;
+                await write.Table<MailboxRow>().Where(mailbox => mailbox.Id == id).DeleteAsync(cancellation);
+                await write.Table<MailboxStateRow>().Where(state => state.MailboxId == id).DeleteAsync(cancellation);
+                await write.Table<FolderPositionRow>().Where(position => position.MailboxId == id).DeleteAsync(cancellation);
+                write.Record(new MailboxDeleted(id, row.Address));
+                write.AfterCommit(() => Changed(id));
+                return row.Address;
+            },
+            cancellation
+        );
+
+    private Task Changed(long id)
+    {
+        directory.Forget();
+        states.Forget(id);
+        signals.MailboxesChanged();
+        return Task.CompletedTask;
+    }
+
+    private static async Task<bool> IsUsedAsync(
+        ITable<IncomingRow> incoming,
+        ITable<OutboxRow> outbox,
+        long id,
+        CancellationToken cancellation
+    ) =>
+        await incoming.AnyAsync(row => row.MailboxId == id, cancellation)
+        || await outbox.AnyAsync(row => row.MailboxId == id, cancellation);
+}

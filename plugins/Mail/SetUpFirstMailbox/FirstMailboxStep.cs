@@ -1,0 +1,98 @@
+using System.Globalization;
+using Hookdesk.Mail.Data;
+using Hookdesk.Mail.ManageMailboxes;
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Setup;
+using Hookdesk.Ticketing.Contracts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Mail.SetUpFirstMailbox;
+
+/// <summary>What came of the last try, for the step's fields. Scoped: it lives as long as the request that shows them.</summary>
+internal sealed class FirstMailboxTry
+{
+    public MailboxInput? Input { get; set; }
+    public ConnectionOutcome? Received { get; set; }
+    public ConnectionOutcome? Sent { get; set; }
+}
+
+/// <summary>
+/// The step «first mailbox» of the set-up. Both servers are tried before it is saved; whoever knows better can save without.
+/// </summary>
+internal sealed class FirstMailboxStep(
+    MailboxStore store,
+    MailboxCheck check,
+    TestConnection test,
+    FirstMailboxTry last,
+    IDatabase database,
+    IDepartments departments,
+    IStringLocalizer<MailPlugin> T
+) : ISetupStep
+{
+    public string Name => "mailbox";
+
+    public int Order => 50;
+
+    public string Title => T["The first mailbox"];
+
+    public Type Component => typeof(FirstMailboxFields);
+
+    public async Task<IReadOnlyDictionary<string, string>> SubmitAsync(IFormCollection posted, CancellationToken cancellation = default)
+    {
+        var input = Complete(store.Read(posted), posted);
+        last.Input = input;
+        var newDepartment = posted["new_department"].ToString().Trim();
+        var isFirst = (await departments.ListAsync(cancellation)).Count == 0;
+        var errors = await check.FindAsync(input, null, cancellation);
+        if (isFirst && errors.Remove("department") && newDepartment.Length is (0 or > 100))
+            errors["new_department"] = T["Give the department a name of at most {0} characters.", 100];
+        if (errors.Count > 0)
+            return errors;
+        if (posted["untested"].FirstOrDefault() != "true")
+        {
+            var row = input.ToRow(null);
+            if (row.FetchProtocol != FetchProtocol.None)
+                last.Received = await test.ReceivingAsync(row, cancellation);
+            if (row.SmtpHost.Length > 0)
+                last.Sent = await test.SendingAsync(row, cancellation);
+            if ((last.Received?.Problem ?? last.Sent?.Problem) is { } problem)
+                return new Dictionary<string, string> { [""] = $"{problem.Title} {problem.Advice}" };
+        }
+
+        await database.WriteAsync(
+            async write =>
+            {
+                var department = isFirst
+                    ? (await departments.CreateAsync(write, newDepartment, cancellation)).ToString(CultureInfo.InvariantCulture)
+                    : input.Department;
+                return await store.SaveAsync(input with { Department = department }, null, cancellation);
+            },
+            cancellation
+        );
+        return errors;
+    }
+
+    /// <summary>The short form asks less: the user is the address where none is given, and certificates are trusted by a tick.</summary>
+    private static MailboxInput Complete(MailboxInput input, IFormCollection posted)
+    {
+        var user = input.Receiving.User.Length > 0 ? input.Receiving.User : input.Address;
+        return input with
+        {
+            Receiving = input.Receiving with { User = user, Fingerprint = Trusted(posted, "trust_fetch") ?? input.Receiving.Fingerprint },
+            Sending = input.Sending with { Fingerprint = Trusted(posted, "trust_smtp") ?? input.Sending.Fingerprint },
+        };
+    }
+
+    private static string? Trusted(IFormCollection posted, string field) =>
+        posted[field].ToString() is { Length: 64 } print && print.All(char.IsAsciiHexDigitLower) ? print : null;
+}
+
+/// <summary>Registers the step.</summary>
+internal static class FirstMailboxRegistration
+{
+    public static IServiceCollection AddFirstMailbox(this IServiceCollection services) =>
+        services.AddScoped<FirstMailboxTry>().AddSetupStep<FirstMailboxStep>();
+}
