@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Hookdesk.Mail;
 using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
-using Hookdesk.Mail.Workers;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.TestServers;
