@@ -125,7 +125,10 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
     private async Task FollowUpAsync(WriteScope write)
     {
         if (write.Events.Count > 0)
+        {
+            source.Versions.Committed(write.Events.Select(record => record.Name));
             Attempt(source.Committed.Raise);
+        }
         foreach (var work in write.AfterCommitWork)
             await AttemptAsync(work);
         if (write.Actions.Count == 0)

@@ -1,3 +1,4 @@
+using Hookdesk.Host.Data.Sqlite;
 using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Data;
 using LinqToDB;
@@ -5,7 +6,6 @@ using LinqToDB.Data;
 using LinqToDB.DataProvider.PostgreSQL;
 using LinqToDB.DataProvider.SQLite;
 using LinqToDB.Mapping;
-using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Hookdesk.Host.Data;
@@ -18,6 +18,7 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
 {
     private readonly MappingSchema _mapping = Mapping.Create();
     private readonly NpgsqlDataSource? _postgres;
+    private readonly SqlitePool? _sqlite;
     private readonly DataOptions _options;
 
     public DatabaseSource(HookdeskOptions options)
@@ -31,10 +32,12 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
         {
             SqliteLibrary.Configure();
             CreatePrivateFolder(Path.GetDirectoryName(settings.SqliteFile)!);
-            var pragmas = new SqlitePragmas();
+            var pool = _sqlite = new SqlitePool(settings.ConnectionString);
             _options = new DataOptions()
-                .UseSQLite(settings.ConnectionString, SQLiteProvider.Microsoft)
-                .UseAfterConnectionOpened(pragmas.Apply)
+                .UseConnectionFactory(
+                    SQLiteTools.GetDataProvider(SQLiteProvider.Microsoft),
+                    _ => new PooledConnection(pool, settings.ConnectionString)
+                )
                 .UseMappingSchema(_mapping);
         }
         else
@@ -51,6 +54,8 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
     public WriteGate Gate { get; } = new();
 
     public CommitSignal Committed { get; } = new();
+
+    public EventVersions Versions { get; } = new();
 
     /// <summary>PostgreSQL's connections, for what linq2db does not do (LISTEN, session locks).</summary>
     /// <exception cref="InvalidOperationException">The database is not PostgreSQL.</exception>
@@ -85,25 +90,17 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
 
     public void Dispose()
     {
-        CloseSqlitePool();
+        _sqlite?.Dispose();
         _postgres?.Dispose();
         Gate.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
-        CloseSqlitePool();
+        _sqlite?.Dispose();
         if (_postgres is not null)
             await _postgres.DisposeAsync();
         Gate.Dispose();
-    }
-
-    private void CloseSqlitePool()
-    {
-        if (Settings.Provider != DatabaseProvider.Sqlite)
-            return;
-        using var connection = new SqliteConnection(Settings.ConnectionString);
-        SqliteConnection.ClearPool(connection);
     }
 
     // The folder holds customers' mail: nobody but the account that runs the desk reads it.

@@ -1,3 +1,4 @@
+using Hookdesk.Host.Data;
 using Hookdesk.Sdk.Events;
 
 namespace Hookdesk.Host.Events;
@@ -7,6 +8,7 @@ internal static class EventsServices
     public static IServiceCollection AddEvents(this IServiceCollection services) =>
         services
             .AddScoped<IEventLog, EventLog>()
+            .AddSingleton<IEventVersions>(provider => provider.GetRequiredService<DatabaseSource>().Versions)
             .AddSingleton<SubscriptionCursors>()
             .AddSingleton<SubscriptionStatuses>()
             .AddHostedService<LogWatcher>()

@@ -157,6 +157,7 @@ internal sealed class SubscriptionRunner(
             .ReadAfterAsync(position, Math.Clamp(subscriber.BatchSize, 1, 5000), cancellation);
         if (events.Count == 0)
             return (position, false);
+        services.GetRequiredService<DatabaseSource>().Versions.Seen(events);
         var wanted = subscriber.Names is { } names ? [.. events.Where(e => names.Contains(e.Name))] : events;
         if (wanted.Count > 0)
             await subscriber.HandleAsync(wanted, services, cancellation);

@@ -6,7 +6,7 @@ namespace Hookdesk.Host.Layout;
 
 /// <summary>
 /// Style sheets and scripts as browsers like them: compressed once and kept in memory, a megabyte in all. Only files that are the same
-/// for everybody come here; a page with a token in it must not be compressed together with what a stranger can put into it.
+/// for everybody come here; a page is each reader's own (<see cref="CompressedPages"/>).
 /// </summary>
 internal static class CompressedAssets
 {

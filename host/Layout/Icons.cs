@@ -19,8 +19,10 @@ internal sealed partial class Icons
         var path = Path.Combine(_folder, $"{name}.svg");
         if (!File.Exists(path))
             return null;
+        // A page has dozens of them. How they are drawn is said once, in hookdesk.css, and the square around each draws nothing.
         var drawing = Drawing().Match(File.ReadAllText(path)).Groups[1].Value;
-        return $"""<svg class="icon" width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{BetweenTags().Replace(drawing.Trim(), "><")}</svg>""";
+        drawing = BetweenTags().Replace(Square().Replace(drawing, "").Trim(), "><").Replace(" />", "/>", StringComparison.Ordinal);
+        return $"""<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{NextPath().Replace(drawing, "M")}</svg>""";
     }
 
     [GeneratedRegex("^[a-z0-9-]{1,60}$")]
@@ -28,6 +30,13 @@ internal sealed partial class Icons
 
     [GeneratedRegex("<svg[^>]*>(.*)</svg>", RegexOptions.Singleline)]
     private static partial Regex Drawing();
+
+    [GeneratedRegex("""<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*/>""")]
+    private static partial Regex Square();
+
+    // Two lines that are drawn alike are one.
+    [GeneratedRegex("""(?<=<path d="[^"]*)"/><path d="M""")]
+    private static partial Regex NextPath();
 
     [GeneratedRegex(@">\s+<")]
     private static partial Regex BetweenTags();

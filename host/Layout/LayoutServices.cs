@@ -19,6 +19,8 @@ internal static class LayoutServices
             .AddSingleton<ThemeComponents>()
             .AddScoped<IComponentActivator, ThemeComponentActivator>()
             .AddSingleton<ISlots, Slots>()
+            .AddSingleton<MarkupCache>()
+            .AddSingleton<LastLists>()
             .AddScoped<ILayout, PageLayout>()
             .AddSingleton<LiveHub>()
             .AddSingleton<ILiveUpdates>(provider => provider.GetRequiredService<LiveHub>())

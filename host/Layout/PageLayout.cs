@@ -16,12 +16,14 @@ namespace Hookdesk.Host.Layout;
 internal sealed class PageLayout(
     IEnumerable<INavigationProvider> navigation,
     IEnumerable<IPaletteCommandProvider> commands,
-    ICurrentUser user,
+    IPageReader user,
     CurrentSettings<SiteSettings> site,
     Themes themes,
     HostAssets assets,
     Icons icons,
     ScriptTexts scriptTexts,
+    Catalogues catalogues,
+    LastLists last,
     IPluginList plugins,
     IPluginFailures failures,
     IStringLocalizer<PageLayout> T
@@ -30,7 +32,14 @@ internal sealed class PageLayout(
     /// <summary>How long a page waits for one plugin's navigation.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private IReadOnlyList<NavigationItem>? _items;
+    private IReadOnlyList<NavigationItem>[]? _areas;
+    private string? _variant;
+
+    public string Variant =>
+        _variant ??= string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(user.IsSignedIn ? user.Id : 0)}.{user.Version}.{site.Version}.{catalogues.Generation}.{Language.Tag}.{themes.Current?.Id}"
+        );
 
     public string SiteName => site.Current.Name;
 
@@ -40,6 +49,7 @@ internal sealed class PageLayout(
 
     public IReadOnlyList<string> StyleSheets =>
         [
+            $"{assets.HostPath}/hookdesk.css",
             $"{assets.HostPath}/lib/tabler/{(Language.IsRightToLeft ? "tabler.rtl.min.css" : "tabler.min.css")}",
             .. themes.Current is { } theme ? theme.Styles.Select(style => $"{assets.ThemePath(theme)}/{style}") : [],
         ];
@@ -50,8 +60,8 @@ internal sealed class PageLayout(
 
     public async ValueTask<IReadOnlyList<NavigationItem>> NavigationAsync(NavigationArea area)
     {
-        _items ??= await AllItemsAsync().ConfigureAwait(false);
-        return [.. _items.Where(item => item.Area == area)];
+        _areas ??= await AreasAsync().ConfigureAwait(false);
+        return _areas[(int)area];
     }
 
     public async ValueTask<IReadOnlyList<PaletteCommand>> CommandsAsync()
@@ -61,22 +71,34 @@ internal sealed class PageLayout(
         var places = (await NavigationAsync(NavigationArea.Rail).ConfigureAwait(false))
             .Concat(await NavigationAsync(NavigationArea.Admin).ConfigureAwait(false))
             .Concat(await NavigationAsync(NavigationArea.User).ConfigureAwait(false));
+        return last.Same<PaletteCommand>(
+            (Variant, "commands"),
+            [
+                .. commands.SelectMany(provider => Guarded(provider, () => provider.Commands(user).ToList()) ?? []),
+                .. places.Select(item => new PaletteCommand($"go.{item.Id}", item.Text, item.Href)
+                {
+                    Group = T["Go to"],
+                    Shortcut = item.Shortcut,
+                }),
+                new PaletteCommand("view.toggle", T["Show or hide the list of views"], "") { Group = T["View"], Event = "hd:toggle-views" },
+                new PaletteCommand("view.refresh", T["Refresh what is shown"], "") { Group = T["View"], Event = "hd:refresh" },
+                new PaletteCommand("help.shortcuts", T["Keyboard shortcuts"], "")
+                {
+                    Group = T["Help"],
+                    Shortcut = "?",
+                    Event = "hd:shortcuts",
+                },
+            ]
+        );
+    }
+
+    private async Task<IReadOnlyList<NavigationItem>[]> AreasAsync()
+    {
+        var items = await AllItemsAsync().ConfigureAwait(false);
         return
         [
-            .. commands.SelectMany(provider => Guarded(provider, () => provider.Commands(user).ToList()) ?? []),
-            .. places.Select(item => new PaletteCommand($"go.{item.Id}", item.Text, item.Href)
-            {
-                Group = T["Go to"],
-                Shortcut = item.Shortcut,
-            }),
-            new PaletteCommand("view.toggle", T["Show or hide the list of views"], "") { Group = T["View"], Event = "hd:toggle-views" },
-            new PaletteCommand("view.refresh", T["Refresh what is shown"], "") { Group = T["View"], Event = "hd:refresh" },
-            new PaletteCommand("help.shortcuts", T["Keyboard shortcuts"], "")
-            {
-                Group = T["Help"],
-                Shortcut = "?",
-                Event = "hd:shortcuts",
-            },
+            .. Enum.GetValues<NavigationArea>()
+                .Select(area => last.Same<NavigationItem>((Variant, area), [.. items.Where(item => item.Area == area)])),
         ];
     }
 
@@ -89,7 +111,10 @@ internal sealed class PageLayout(
         {
             try
             {
-                items.AddRange(await provider.ItemsAsync(user).AsTask().WaitAsync(Patience).ConfigureAwait(false));
+                var asked = provider.ItemsAsync(user);
+                items.AddRange(
+                    asked.IsCompletedSuccessfully ? asked.Result : await asked.AsTask().WaitAsync(Patience).ConfigureAwait(false)
+                );
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

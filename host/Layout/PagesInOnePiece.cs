@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Hookdesk.Sdk.Ui;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Hookdesk.Host.Layout;
 
@@ -8,12 +10,19 @@ namespace Hookdesk.Host.Layout;
 /// Sends a page when it is whole: its length is known then, it takes one write instead of one for each few kilobytes, and a page that
 /// fails halfway becomes an error page and not half a page. Whatever is no page — files, live updates, data — passes as it comes.
 /// </summary>
+/// <remarks>
+/// A page is compressed where the browser can read that. The length of what is compressed tells whether two texts in it are alike, and
+/// who can make a reader's browser ask for pages that repeat a guess, and watch the wire, could so guess what else is in them (BREACH).
+/// Against that: antiforgery tokens are masked, another text in each page; a page that another site asks for is sent as it is, and so is
+/// one whose endpoint says that it holds a secret (<see cref="PageResults.HoldsSecret"/>); and the session's cookie does not come with
+/// what another site embeds.
+/// </remarks>
 internal sealed class PagesInOnePiece(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var below = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        using var body = new PageBody(below, context.Response);
+        using var body = new PageBody(below, context);
         context.Features.Set<IHttpResponseBodyFeature>(body);
         try
         {
@@ -27,8 +36,10 @@ internal sealed class PagesInOnePiece(RequestDelegate next)
     }
 
     /// <summary>The body of an answer: gathers what is written to it as a stream while that is HTML.</summary>
-    private sealed class PageBody(IHttpResponseBodyFeature below, HttpResponse response) : Stream, IHttpResponseBodyFeature
+    private sealed class PageBody(IHttpResponseBodyFeature below, HttpContext context) : Stream, IHttpResponseBodyFeature
     {
+        private readonly HttpResponse _response = context.Response;
+
         private const int First = 64 * 1024;
 
         // A page beyond this is no page that anybody reads; it goes out as it comes rather than into memory.
@@ -58,7 +69,7 @@ internal sealed class PagesInOnePiece(RequestDelegate next)
         }
 
         private bool Gathers =>
-            !_passes && !response.HasStarted && response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
+            !_passes && !_response.HasStarted && _response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -114,8 +125,11 @@ internal sealed class PagesInOnePiece(RequestDelegate next)
         /// <summary>Sends the page, if there is one.</summary>
         public async Task SendAsync(CancellationToken cancellation)
         {
-            if (_length > 0 && !response.HasStarted)
-                response.ContentLength ??= _length;
+            if (_length > 0 && !_response.HasStarted)
+            {
+                Compress();
+                _response.ContentLength ??= _length;
+            }
             await PassAsync(cancellation);
         }
 
@@ -131,6 +145,20 @@ internal sealed class PagesInOnePiece(RequestDelegate next)
                 ArrayPool<byte>.Shared.Return(gathered);
             _gathered = null;
             base.Dispose(disposing);
+        }
+
+        private void Compress()
+        {
+            var headers = _response.Headers;
+            if (_length < CompressedPages.Smallest || headers.ContentEncoding.Count > 0 || _response.ContentLength is not null)
+                return;
+            headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+            if (CompressedPages.EncodingFor(context) is not { } encoding)
+                return;
+            var compressed = CompressedPages.Compress(_gathered.AsSpan(0, _length), encoding, out var length);
+            ArrayPool<byte>.Shared.Return(_gathered!);
+            (_gathered, _length) = (compressed, length);
+            headers.ContentEncoding = encoding;
         }
 
         private void Gather(ReadOnlySpan<byte> bytes)

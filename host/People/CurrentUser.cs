@@ -1,3 +1,4 @@
+using Hookdesk.Host.Layout;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.Settings;
 using Hookdesk.Sdk.Security;
@@ -7,10 +8,11 @@ using Hookdesk.Sdk.Users;
 namespace Hookdesk.Host.People;
 
 /// <summary>The person of this request, as <see cref="KnowCurrentUser"/> found them; nobody in every other scope.</summary>
-internal sealed class CurrentUser(CurrentSettings<SiteSettings> site) : ICurrentUser
+internal sealed class CurrentUser(CurrentSettings<SiteSettings> site) : IPageReader
 {
     private Person? _person;
     private PeopleSnapshot? _people;
+    private TimeZoneInfo? _zone;
 
     public bool IsSignedIn => _person is not null;
 
@@ -20,9 +22,11 @@ internal sealed class CurrentUser(CurrentSettings<SiteSettings> site) : ICurrent
 
     public IReadOnlyCollection<long> RoleIds => _person?.RoleIds ?? (IReadOnlyCollection<long>)[];
 
+    public long Version => _people?.Version ?? 0;
+
     public bool IsAdministrator => _person is not null && _people!.IsAdministrator(_person.RoleIds);
 
-    public TimeZoneInfo TimeZone => Zone(Info?.TimeZone) ?? Zone(site.Current.TimeZone) ?? TimeZoneInfo.Utc;
+    public TimeZoneInfo TimeZone => _zone ??= Zone(Info?.TimeZone) ?? Zone(site.Current.TimeZone) ?? TimeZoneInfo.Utc;
 
     public bool Has(Permission permission)
     {
@@ -34,7 +38,7 @@ internal sealed class CurrentUser(CurrentSettings<SiteSettings> site) : ICurrent
         return false;
     }
 
-    public void Become(Person person, PeopleSnapshot people) => (_person, _people) = (person, people);
+    public void Become(Person person, PeopleSnapshot people) => (_person, _people, _zone) = (person, people, null);
 
     private static TimeZoneInfo? Zone(string? id) =>
         id is not null && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;

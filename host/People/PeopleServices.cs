@@ -1,3 +1,4 @@
+using Hookdesk.Host.Layout;
 using Hookdesk.Host.People.Cli;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Directory;
@@ -28,6 +29,7 @@ internal static class PeopleServices
         services.AddSingleton<PeopleDirectory>();
         services.AddSingleton<IRoles, Roles>();
         services.AddScoped<CurrentUser>().AddScoped<ICurrentUser>(provider => provider.GetRequiredService<CurrentUser>());
+        services.AddScoped<IPageReader>(provider => provider.GetRequiredService<CurrentUser>());
         services.AddScoped<IActor, DeskActor>();
         services.AddScoped<IUsers, Users>();
         services.AddScoped<Credentials>().AddScoped<Passwords>().AddScoped<TwoFactorCodes>();

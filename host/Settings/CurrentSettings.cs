@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hookdesk.Sdk.Hooks;
 using Hookdesk.Sdk.Settings;
 
@@ -20,13 +21,23 @@ internal sealed class CurrentSettings<TSettings> : CurrentSettings
     where TSettings : class, new()
 {
     private volatile TSettings _current = new();
+    private string _text = "";
+    private long _version;
 
     public TSettings Current => _current;
 
+    /// <summary>Another number when something of them has changed.</summary>
+    public long Version => Volatile.Read(ref _version);
+
     public override Type Type => typeof(TSettings);
 
-    public override async Task RefreshAsync(IServiceProvider services, CancellationToken cancellation) =>
+    public override async Task RefreshAsync(IServiceProvider services, CancellationToken cancellation)
+    {
         _current = await services.GetRequiredService<ISettings<TSettings>>().GetAsync(cancellation).ConfigureAwait(false);
+        var text = JsonSerializer.Serialize(_current);
+        if (Interlocked.Exchange(ref _text, text) != text)
+            Interlocked.Increment(ref _version);
+    }
 }
 
 /// <summary>Takes over what an admin just saved, before the next page is drawn.</summary>

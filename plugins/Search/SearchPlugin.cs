@@ -47,6 +47,7 @@ public sealed class SearchPlugin : PluginStartup
             .AddScoped<OwnSearches>();
         services.AddNavigation<SearchNavigation>().AddPaletteSearch<PaletteFinder>().AddCliCommand<SearchCommand>();
         services.AddSlot<SimilarCard>("ticket.sidebar", 25).AddSlot<SavedViews>("tickets.views").AddSlot<SearchAssets>("layout.head");
+        services.AddEventText<SavedSearchesChanged, SearchPlugin>((_, T) => T["changed saved searches"]);
         services.AddEventText<SearchRebuildRequested, SearchPlugin>((_, T) => T["asked for a new search index"]);
     }
 

@@ -18,6 +18,14 @@ public sealed class Extras
     /// <summary>How often cells of the column were asked for.</summary>
     public int Loads { get; set; }
 
+    /// <summary>True to have notes on lists and beside the views.</summary>
+    public bool HasNotes { get; set; }
+
+    /// <summary>How often <see cref="KeptNote"/> and <see cref="LiveNote"/> were rendered.</summary>
+    public int KeptRenders { get; set; }
+
+    public int LiveRenders { get; set; }
+
     public void Work()
     {
         if (Fails)
@@ -37,6 +45,8 @@ public sealed class TicketExtrasPlugin : PluginStartup
             .AddScoped<ITicketFieldSource, ColourField>()
             .AddScoped<ITicketColumn, ColourColumn>()
             .AddScoped<ITicketListSource, NumberLists>()
+            .AddSlot<KeptNote>("list.toolbar")
+            .AddSlot<LiveNote>("layout.user-menu")
             .AddTemplate(
                 new TemplateContribution
                 {

@@ -13,6 +13,8 @@ internal sealed record Person(UserInfo Info, string SecurityStamp, FrozenSet<lon
 /// <summary>All users, roles and grants as of one moment. Never changed: a change makes a new one.</summary>
 internal sealed class PeopleSnapshot
 {
+    private static long _last;
+
     private readonly FrozenDictionary<long, Person> _byId;
     private readonly FrozenDictionary<string, Person> _byEmail;
     private readonly FrozenDictionary<long, FrozenSet<string>> _grants;
@@ -39,6 +41,9 @@ internal sealed class PeopleSnapshot
                 .OrderBy(role => role.Name, StringComparer.CurrentCultureIgnoreCase),
         ];
     }
+
+    /// <summary>Another number for each snapshot of this process: what is kept for a reader is kept with it.</summary>
+    public long Version { get; } = Interlocked.Increment(ref _last);
 
     public IReadOnlyList<UserInfo> All { get; }
 

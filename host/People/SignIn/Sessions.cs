@@ -24,7 +24,8 @@ internal static class Sessions
 
     private const string StampClaim = "stamp";
 
-    public static void AddTo(IServiceCollection services) =>
+    public static void AddTo(IServiceCollection services)
+    {
         services
             .AddAuthentication(Scheme)
             .AddCookie(
@@ -53,6 +54,11 @@ internal static class Sessions
                     options.Events.OnValidatePrincipal = ValidateAsync;
                 }
             );
+        services.PostConfigure<CookieAuthenticationOptions>(
+            Scheme,
+            options => options.TicketDataFormat = new KnownTickets(options.TicketDataFormat)
+        );
+    }
 
     public static long? UserIdOf(ClaimsPrincipal principal) =>
         principal.Identity is { IsAuthenticated: true, AuthenticationType: Scheme or TwoFactorScheme }

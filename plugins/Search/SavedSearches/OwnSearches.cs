@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Hooks;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Search.Data;
 using LinqToDB;
@@ -17,6 +19,18 @@ public sealed record SavedSearch(long Id, string Name, string Query, bool IsView
 {
     /// <summary>Its address.</summary>
     public string Href => $"/search?q={Uri.EscapeDataString(Query)}";
+}
+
+/// <summary>A user has other saved searches now.</summary>
+/// <param name="UserId">The user.</param>
+[Hook(EventName)]
+public sealed record SavedSearchesChanged(long UserId) : IAction
+{
+    /// <summary>The event's name.</summary>
+    public const string EventName = "search.saved-changed";
+
+    /// <inheritdoc />
+    public EntityRef Subject => new("saved-searches", UserId);
 }
 
 /// <summary>The signed-in user's own searches: kept ones, and the last ones. Scoped.</summary>
@@ -60,11 +74,13 @@ internal sealed class OwnSearches(IDatabase database, ICurrentUser user)
                 if (await table.FirstOrDefaultAsync(row => row.UserId == own && row.Name == name, cancellation) is { } same)
                 {
                     (same.Query, same.IsView) = (query, isView);
+                    write.Record(new SavedSearchesChanged(own));
                     await write.UpdateAsync(same, cancellation);
                     return true;
                 }
                 if (await table.CountAsync(row => row.UserId == own, cancellation) >= MostSaved)
                     return false;
+                write.Record(new SavedSearchesChanged(own));
                 await write.InsertAsync(
                     new SavedSearchRow
                     {
@@ -86,6 +102,7 @@ internal sealed class OwnSearches(IDatabase database, ICurrentUser user)
             write =>
             {
                 var own = user.Id;
+                write.Record(new SavedSearchesChanged(own));
                 return write.Table<SavedSearchRow>().Where(row => row.Id == id && row.UserId == own).DeleteAsync(cancellation);
             },
             cancellation

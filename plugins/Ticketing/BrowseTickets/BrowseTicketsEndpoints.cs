@@ -1,3 +1,4 @@
+using Hookdesk.Sdk.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,14 +10,33 @@ namespace Hookdesk.Ticketing.BrowseTickets;
 internal static class BrowseTicketsEndpoints
 {
     public static IServiceCollection AddBrowseTickets(this IServiceCollection services) =>
-        services.AddScoped<ReaderCounts>().AddScoped<ReaderViews>().AddScoped<AddedLists>().AddScoped<ListPages>();
+        services
+            .AddSingleton<KnownCounts>()
+            .AddSingleton<KeptRows>()
+            .AddScoped<ReaderCounts>()
+            .AddScoped<ReaderViews>()
+            .AddScoped<AddedLists>()
+            .AddScoped<ListChoice>()
+            .AddScoped<ListPages>()
+            .AddScoped<TicketLists>();
 
     public static IEndpointRouteBuilder MapBrowseTickets(this IEndpointRouteBuilder tickets)
     {
-        tickets.MapGet("", TicketLists.HandleAsync);
-        tickets.MapGet("/{view:regex(^[a-z][a-z0-9-]*$)}", TicketLists.HandleAsync);
-        tickets.MapGet("/department/{department:long}", TicketLists.HandleAsync);
-        tickets.MapGet("/views", TicketLists.ShowViewsAsync);
+        tickets.MapGet("", ShowAsync);
+        tickets.MapGet("/{view:regex(^[a-z][a-z0-9-]*$)}", ShowAsync);
+        tickets.MapGet("/department/{department:long}", ShowAsync);
+        tickets.MapGet("/views", ShowViewsAsync);
         return tickets;
     }
+
+    private static Task<IResult> ShowAsync(
+        [AsParameters] ListRequest request,
+        HttpContext context,
+        TicketLists slice,
+        CancellationToken cancellation
+    ) => slice.ShowAsync(request, context, cancellation);
+
+    // The list of views alone, asked for when a count changed.
+    private static async Task<IResult> ShowViewsAsync(string? current, ReaderViews views, CancellationToken cancellation) =>
+        PageResults.Page<ViewsPane>(new { Model = await views.ReadAsync(current, cancellation) });
 }

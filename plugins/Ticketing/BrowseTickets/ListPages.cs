@@ -11,13 +11,46 @@ namespace Hookdesk.Ticketing.BrowseTickets;
 /// <param name="Before">The place before which the previous page ends; null on the first.</param>
 /// <param name="After">The place after which the next page begins; null on the last.</param>
 /// <param name="Mark">What the first page is known again by, to tell whether it would be another one now.</param>
-internal sealed record ListPage(IReadOnlyList<TicketListRow> Rows, string? Before, string? After, string Mark);
+internal sealed record ListPage(IReadOnlyList<TicketListRow> Rows, string? Before, string? After, string Mark)
+{
+    public static readonly ListPage Nothing = new([], null, null, "");
+
+    /// <summary>True when the plugin whose view or order was asked for has failed.</summary>
+    public bool HasFailed { get; init; }
+
+    /// <summary>The columns that plugins add.</summary>
+    public IReadOnlyList<AddedColumn> Columns { get; init; } = [];
+}
 
 /// <summary>Reads pages of lists: by last activity, or in an order that a plugin brings. Scoped.</summary>
 internal sealed class ListPages(IDatabase database, Access access, AddedLists added, ReadMarks marks)
 {
+    /// <summary>
+    /// The page that was asked for. A list of ours stands without the order that was asked for; a plugin's view is nothing without its
+    /// plugin.
+    /// </summary>
+    public async Task<ListPage> ReadAsync(ChosenList list, int size, ListRequest request, CancellationToken cancellation)
+    {
+        var page = list.Order is { } order ? await ReadAsync(order, list.Selection, list.AddedKey, size, request, cancellation) : null;
+        var hasFailed = page is null && (list.Order is not null || list.AddedKey is not null);
+        if (page is null && list.AddedKey is null)
+            page = await ReadAsync(list.Selection, size, hasFailed ? null : request.Older, hasFailed ? null : request.Newer, cancellation);
+        page ??= ListPage.Nothing;
+        return page with
+        {
+            HasFailed = hasFailed,
+            Columns = await added.ColumnsAsync(list.Selection.Statuses, [.. page.Rows.Select(row => row.Id)], cancellation),
+        };
+    }
+
+    /// <summary>How many tickets are new to an open list; 1 where the list has another order and has changed.</summary>
+    public async Task<int> CountNewsAsync(ChosenList list, int size, ListRequest request, CancellationToken cancellation) =>
+        list.Order is not { } order ? await CountNewerAsync(list.Selection, request.Newer, cancellation)
+        : await IsAnotherAsync(order, list.Selection, list.AddedKey, size, request.Mark ?? "", cancellation) ? 1
+        : 0;
+
     /// <summary>A page by last activity, newest first.</summary>
-    public async Task<ListPage> ReadAsync(
+    private async Task<ListPage> ReadAsync(
         TicketListQuery.Selection selection,
         int size,
         string? after,
@@ -41,16 +74,16 @@ internal sealed class ListPages(IDatabase database, Access access, AddedLists ad
     }
 
     /// <summary>A page in a plugin's order, or null when the plugin failed.</summary>
-    public async Task<ListPage?> ReadAsync(
+    private async Task<ListPage?> ReadAsync(
         AddedOrder order,
         TicketListQuery.Selection selection,
         string? view,
         int size,
-        string? after,
-        string? before,
+        ListRequest request,
         CancellationToken cancellation
     )
     {
+        var (after, before) = (request.Older, request.Newer);
         var isBack = string.IsNullOrEmpty(after) && !string.IsNullOrEmpty(before);
         var place =
             isBack ? before
@@ -93,11 +126,11 @@ internal sealed class ListPages(IDatabase database, Access access, AddedLists ad
     }
 
     /// <summary>How many came or changed above the first row of a list by last activity.</summary>
-    public Task<int> CountNewerAsync(TicketListQuery.Selection selection, string? top, CancellationToken cancellation) =>
+    private Task<int> CountNewerAsync(TicketListQuery.Selection selection, string? top, CancellationToken cancellation) =>
         ListPlace.Read(top) is { } place ? TicketListQuery.CountNewerAsync(database, selection, place, cancellation) : Task.FromResult(0);
 
     /// <summary>True when the first page in a plugin's order has become another one than that with the mark.</summary>
-    public async Task<bool> IsAnotherAsync(
+    private async Task<bool> IsAnotherAsync(
         AddedOrder order,
         TicketListQuery.Selection selection,
         string? view,

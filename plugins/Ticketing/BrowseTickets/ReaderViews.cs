@@ -1,4 +1,5 @@
-using Hookdesk.Sdk.Data;
+using System.Globalization;
+using System.Text;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
 
@@ -9,10 +10,33 @@ public sealed record ViewsModel(ViewCounts Counts, IReadOnlyList<DepartmentInfo>
 {
     /// <summary>The views of other plugins.</summary>
     public IReadOnlyList<AddedGroup> Added { get; init; } = [];
+
+    /// <summary>All that the list of views shows: an equal one looks the same.</summary>
+    public ViewsKey Key
+    {
+        get
+        {
+            var text = new StringBuilder(256);
+            text.Append(CultureInfo.InvariantCulture, $"{Current}|{Counts.Mine}|{Counts.Unassigned}|{Counts.Open}|");
+            text.Append(Counts.Of(new TicketView(ViewKind.Trash)));
+            foreach (var department in Departments)
+                text.Append(CultureInfo.InvariantCulture, $"|{department.Id}:{department.Name}:{Counts.Department(department.Id)}");
+            foreach (var group in Added)
+            {
+                text.Append('\n').Append(group.Title);
+                foreach (var (view, count) in group.Views)
+                    text.Append(CultureInfo.InvariantCulture, $"|{view.Key}:{view.Title}:{view.Icon}:{view.Tone}:{count}");
+            }
+            return new ViewsKey(text.ToString());
+        }
+    }
 }
 
+/// <summary>By what the markup of the views is kept.</summary>
+public sealed record ViewsKey(string Text);
+
 /// <summary>The views that the reader has, for the pages beside which they stand. Scoped.</summary>
-internal sealed class ReaderViews(IDatabase database, Access access, ReaderCounts counts, DepartmentDirectory directory, AddedLists added)
+internal sealed class ReaderViews(Access access, ReaderCounts counts, DepartmentDirectory directory, AddedLists added)
 {
     /// <summary>The view with a key as it stands in addresses, ours or a plugin's, or null.</summary>
     public TicketView? Find(string? key) =>
@@ -26,7 +50,7 @@ internal sealed class ReaderViews(IDatabase database, Access access, ReaderCount
         var visible = await access.WhereAsync(TicketingPermissions.View, cancellation);
         var known = await directory.ReadAsync(cancellation);
         return new ViewsModel(
-            await counts.ReadAsync(database, cancellation),
+            await counts.ReadAsync(cancellation),
             [.. known.Departments.Where(department => department.IsActive && visible.Contains(department.Id))],
             current
         )

@@ -7,56 +7,37 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.BrowseTickets;
 
 /// <summary>
-/// The cells of a list's rows as ready markup: fifty rows of ten cells would otherwise be most of what the desk does for a list. Words
-/// are looked up once, not once for each row.
+/// The rows of a list as ready markup: fifty rows of ten cells would otherwise be most of what the desk does for a list. Words are looked
+/// up once, not once for each row, and a row that was shown before and still says the same is not written again.
 /// </summary>
-internal sealed class TicketCells(TicketListModel model, TimeZoneInfo zone, IStringLocalizer T)
+internal sealed class TicketCells(TicketListModel model, KeptRows kept, string variant, TimeZoneInfo zone, IStringLocalizer T)
 {
     private readonly MarkupWriter _markup = new();
-    private readonly string _unread = T["unread"];
-    private readonly MarkupString _nobody = Fragments.Secondary(T["Nobody"]);
-    private readonly string[] _statuses = [.. Enum.GetValues<TicketStatus>().Select(status => status.Word(T))];
-    private readonly string[] _priorities = [.. TicketLabels.Priorities.Select(priority => priority.Word(T))];
-    private readonly string[] _levels = [.. TicketLabels.Priorities.Select(priority => priority.Level())];
-    private readonly Dictionary<long, string> _departments = model.Views.Departments.ToDictionary(
-        department => department.Id,
-        department => department.Name
-    );
+    private Words? _words;
+    private KeptRow _row = null!;
 
-    /// <summary>Everything from the box to select it to the tags.</summary>
+    // Only a row that is not kept has words to be looked up.
+    private Words Text => _words ??= new Words(T);
+
+    /// <summary>Everything from the beginning of the row to the tags.</summary>
     public MarkupString Of(TicketListRow row)
     {
-        _markup.Add(
-            $"""<td class="hd-col-select"><input class="form-check-input" type="checkbox" name="ids" value="{row.Id}" aria-label="{T["Select #{0}", row.Id].Value}" /></td>"""
+        var look = new RowLook(
+            row,
+            row.AssigneeId is { } id ? model.Users.GetValueOrDefault(id) : null,
+            model.ShowsDepartment
+                ? model.Views.Departments.FirstOrDefault(department => department.Id == row.DepartmentId)?.Name ?? ""
+                : null
         );
-        _markup.Add(
-            $"""<td class="hd-col-subject"><a class="hd-row-link" href="/tickets/{row.Id}" title="{row.Subject}"><span class="hd-row-number">#{row.Id}</span> <span class="hd-row-title">{row.Subject}</span>"""
-        );
-        if (row.IsUnread)
-            _markup.Add($"""<span class="visually-hidden">{_unread}</span>""");
-        _markup.Add($"""</a> <span class="hd-row-excerpt">{row.Preview}</span></td>""");
-        _markup.Add($"""<td class="hd-col-person">{Fragments.Person(row.RequesterName, null)}</td>""");
-        _markup.Add(
-            $"""<td class="hd-col-status"><span class="hd-status" data-tone="{row.Status.Tone()}">{_statuses[(int)row.Status]}</span></td>"""
-        );
-        _markup.Add($"""<td class="hd-col-person">{Assignee(row)}</td>""");
-        if (model.ShowsDepartment)
-        {
-            var department = _departments.GetValueOrDefault(row.DepartmentId);
-            _markup.Add($"""<td class="hd-col-short"><span class="hd-cut" title="{department}">{department}</span></td>""");
-        }
-        _markup.Add(
-            $"""<td class="hd-col-short"><span class="hd-priority" data-level="{_levels[(int)row.Priority]}">{_priorities[(int)row.Priority]}</span></td><td class="hd-col-tags">"""
-        );
-        foreach (var tag in row.Tags)
-            _markup.Add($"""<span class="hd-tag">{tag}</span>""");
-        _markup.Add($"</td>");
-        return _markup.Take();
+        _row = kept.Find(variant, row.Id, look) ?? kept.Keep(variant, new KeptRow(look, Begin(row, look), End(row)));
+        return _row.Begin;
     }
 
-    /// <summary>The cells of other plugins' columns and the last one.</summary>
+    /// <summary>The cells of other plugins' columns, and the end of the row.</summary>
     public MarkupString Rest(TicketListRow row)
     {
+        if (model.Columns.Count == 0)
+            return _row.End;
         for (var n = 0; n < model.Columns.Count; n++)
         {
             var cell = model.Columns[n].Cells.GetValueOrDefault(row.Id);
@@ -66,12 +47,53 @@ internal sealed class TicketCells(TicketListModel model, TimeZoneInfo zone, IStr
             else
                 _markup.Add($"""<td class="hd-col-short">{cell}</td>""");
         }
-        _markup.Add($"""<td class="hd-col-time">{TimeMarkup.Time(row.LastActivityAt, zone)}</td>""");
+        _markup.Add($"{_row.End}");
         return _markup.Take();
     }
 
-    private MarkupString Assignee(TicketListRow row) =>
-        row.AssigneeId is { } id && model.Users.TryGetValue(id, out var assignee)
-            ? Fragments.Person(assignee.Name, assignee.PictureUrl)
-            : _nobody;
+    private MarkupString Begin(TicketListRow row, RowLook look)
+    {
+        _markup.Add(
+            $"""<tr class="{(row.IsUnread ? "hd-row is-unread" : "hd-row")}" id="ticket-{row.Id}"><td class="hd-col-select"><input class="form-check-input" type="checkbox" name="ids" value="{row.Id}" aria-label="{T["Select #{0}", row.Id].Value}" /></td>"""
+        );
+        _markup.Add(
+            $"""<td class="hd-col-subject"><a class="hd-row-link" href="/tickets/{row.Id}" title="{row.Subject}"><span class="hd-row-number">#{row.Id}</span> <span class="hd-row-title">{row.Subject}</span>"""
+        );
+        if (row.IsUnread)
+            _markup.Add($"""<span class="visually-hidden">{Text.Unread}</span>""");
+        _markup.Add($"""</a> <span class="hd-row-excerpt">{row.Preview}</span></td>""");
+        _markup.Add($"""<td class="hd-col-person">{Fragments.Person(row.RequesterName, null)}</td>""");
+        _markup.Add(
+            $"""<td class="hd-col-status"><span class="hd-status" data-tone="{row.Status.Tone()}">{Text.Statuses[(int)row.Status]}</span></td>"""
+        );
+        _markup.Add(
+            $"""<td class="hd-col-person">{(look.Assignee is { } assignee ? Fragments.Person(assignee.Name, assignee.PictureUrl) : Text.Nobody)}</td>"""
+        );
+        if (look.Department is { } department)
+            _markup.Add($"""<td class="hd-col-short"><span class="hd-cut" title="{department}">{department}</span></td>""");
+        _markup.Add(
+            $"""<td class="hd-col-short"><span class="hd-priority" data-level="{row.Priority.Level()}">{Text.Priorities[(int)row.Priority]}</span></td><td class="hd-col-tags">"""
+        );
+        foreach (var tag in row.Tags)
+            _markup.Add($"""<span class="hd-tag">{tag}</span>""");
+        _markup.Add($"</td>");
+        return _markup.Take();
+    }
+
+    private MarkupString End(TicketListRow row)
+    {
+        _markup.Add($"""<td class="hd-col-time">{TimeMarkup.Time(row.LastActivityAt, zone)}</td></tr>""");
+        return _markup.Take();
+    }
+
+    private sealed class Words(IStringLocalizer T)
+    {
+        public string Unread { get; } = T["unread"];
+
+        public MarkupString Nobody { get; } = Fragments.Secondary(T["Nobody"]);
+
+        public string[] Statuses { get; } = [.. Enum.GetValues<TicketStatus>().Select(status => status.Word(T))];
+
+        public string[] Priorities { get; } = [.. TicketLabels.Priorities.Select(priority => priority.Word(T))];
+    }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Events;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
@@ -82,26 +84,39 @@ public sealed class ViewCounts
     }
 }
 
-/// <summary>The counts of the request's reader, read once: the page and the rail both show them. Scoped.</summary>
-internal sealed class ReaderCounts(Access access, IServiceScopeFactory scopes)
+/// <summary>
+/// The counts of readers, kept until a ticket or the departments change: every page shows them, and most of the time nothing has changed
+/// between two pages. Singleton.
+/// </summary>
+internal sealed class KnownCounts(IEventVersions versions, IServiceScopeFactory scopes)
+{
+    // Whoever goes beyond begins again: a few numbers for each reader.
+    private const int Most = 5_000;
+
+    private readonly ConcurrentDictionary<(string Visible, long User), (long Version, ViewCounts Counts)> _known = new();
+
+    public async ValueTask<ViewCounts> ReadAsync(DepartmentScope visible, long userId, CancellationToken cancellation)
+    {
+        var key = (visible.IsAll ? "*" : string.Join(',', visible.Ids), userId);
+        // Before they are read: what changes meanwhile makes them old.
+        var version = versions.Of("ticket.*", "department.*");
+        if (_known.TryGetValue(key, out var known) && known.Version == version)
+            return known.Counts;
+        // A connection of its own: while a page is rendered, its other parts may be reading too.
+        await using var scope = scopes.CreateAsyncScope();
+        var counts = await ViewCounts.ReadAsync(scope.ServiceProvider.GetRequiredService<IDatabase>(), visible, userId, cancellation);
+        if (_known.Count >= Most)
+            _known.Clear();
+        _known[key] = (version, counts);
+        return counts;
+    }
+}
+
+/// <summary>The counts of the request's reader, the same for all of its page: the list and the rail both show them. Scoped.</summary>
+internal sealed class ReaderCounts(Access access, KnownCounts known)
 {
     private ViewCounts? _counts;
 
-    /// <summary>Reads them with the request's own connection; for the endpoint, before anything is rendered.</summary>
-    public async ValueTask<ViewCounts> ReadAsync(IDatabase database, CancellationToken cancellation) =>
-        _counts ??= await ViewCounts.ReadAsync(
-            database,
-            await access.WhereAsync(TicketingPermissions.View, cancellation),
-            access.User.Id,
-            cancellation
-        );
-
-    /// <summary>Reads them with a connection of its own: while a page is rendered, its other parts may be reading too.</summary>
-    public async ValueTask<ViewCounts> ReadBesideOthersAsync(CancellationToken cancellation)
-    {
-        if (_counts is { } known)
-            return known;
-        await using var scope = scopes.CreateAsyncScope();
-        return await ReadAsync(scope.ServiceProvider.GetRequiredService<IDatabase>(), cancellation);
-    }
+    public async ValueTask<ViewCounts> ReadAsync(CancellationToken cancellation) =>
+        _counts ??= await known.ReadAsync(await access.WhereAsync(TicketingPermissions.View, cancellation), access.User.Id, cancellation);
 }

@@ -16,7 +16,7 @@ internal sealed class TicketNavigation(ReaderCounts readerCounts, Access access,
         var visible = await access.WhereAsync(TicketingPermissions.View, cancellation);
         if (!visible.IsEmpty)
         {
-            var counts = await readerCounts.ReadBesideOthersAsync(cancellation);
+            var counts = await readerCounts.ReadAsync(cancellation);
             items.Add(
                 new NavigationItem("ticketing.tickets", T["Tickets"], "/tickets", "inbox")
                 {

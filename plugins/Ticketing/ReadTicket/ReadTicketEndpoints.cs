@@ -14,6 +14,7 @@ internal static class ReadTicketEndpoints
     public static IServiceCollection AddReadTicket(this IServiceCollection services) =>
         services
             .AddScoped<TicketLoader>()
+            .AddScoped<ShowTicket>()
             .AddSingleton<MessageHtml>()
             .AddFilterHandler<CspBuilding, AllowImagesWhenAsked>()
             .AddSlot<RequesterCard>("ticket.sidebar", 10)
@@ -24,14 +25,32 @@ internal static class ReadTicketEndpoints
     public static IEndpointRouteBuilder MapReadTicket(this IEndpointRouteBuilder tickets)
     {
         var ticket = tickets.MapGroup("/{id:long}");
-        ticket.MapGet("", ShowTicket.HandleAsync);
-        ticket.MapGet("/images", ShowTicket.WithImagesAsync);
-        ticket.MapGet("/properties", ShowTicket.PropertiesAsync);
-        ticket.MapGet("/thread", ShowTicket.ThreadAsync);
-        ticket.MapGet("/news", ShowTicket.CountNewsAsync);
-        ticket.MapGet("/messages/{message:long}", ShowTicket.MessageAsync);
-        ticket.MapGet("/messages/{message:long}/body", ShowTicket.BodyAsync);
-        ticket.MapGet("/messages/{message:long}/delivery", ShowTicket.DeliveryAsync);
+        ticket.MapGet("", (long id, string? all, HttpContext context, ShowTicket slice) => slice.PageAsync(id, all is not null, context));
+        ticket.MapGet("/images", (long id, HttpContext context, ShowTicket slice) => slice.WithImagesAsync(id, context));
+        ticket.MapGet(
+            "/properties",
+            (long id, ShowTicket slice, CancellationToken cancellation) => slice.PropertiesAsync(id, cancellation)
+        );
+        ticket.MapGet(
+            "/thread",
+            (long id, long? after, long? before, ShowTicket slice, CancellationToken cancellation) =>
+                slice.ThreadAsync(id, after, before, cancellation)
+        );
+        ticket.MapGet("/news", CountNews.HandleAsync);
+
+        var messages = ticket.MapGroup("/messages/{message:long}");
+        messages.MapGet(
+            "",
+            (long id, long message, ShowTicket slice, CancellationToken cancellation) => slice.MessageAsync(id, message, cancellation)
+        );
+        messages.MapGet(
+            "/body",
+            (long id, long message, ShowTicket slice, CancellationToken cancellation) => slice.BodyAsync(id, message, cancellation)
+        );
+        messages.MapGet(
+            "/delivery",
+            (long id, long message, ShowTicket slice, CancellationToken cancellation) => slice.DeliveryAsync(id, message, cancellation)
+        );
         ticket.MapGet("/attachments/{attachment:long}", DownloadAttachment.HandleAsync);
         return tickets;
     }

@@ -1,103 +1,66 @@
 using System.Globalization;
-using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.Contracts;
-using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
-using LinqToDB;
-using LinqToDB.Async;
+using Hookdesk.Ticketing.MarkRead;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.ReadTicket;
 
-/// <summary>GET /tickets/{id} and the parts of its page.</summary>
-internal static class ShowTicket
+/// <summary>GET /tickets/{id} and the parts of its page. Scoped.</summary>
+internal sealed class ShowTicket(
+    TicketLoader loader,
+    ReadMarks marks,
+    ReaderViews views,
+    DepartmentDirectory directory,
+    ITickets tickets,
+    IStringLocalizer<TicketingPlugin> T
+)
 {
-    public static async Task<IResult> HandleAsync(
-        long id,
-        string? all,
-        HttpContext context,
-        TicketLoader loader,
-        ReaderViews views,
-        DepartmentDirectory directory,
-        IStringLocalizer<TicketingPlugin> T,
-        CancellationToken cancellation
-    )
+    /// <summary>What the page shows of a ticket that was opened.</summary>
+    /// <param name="reading">The ticket.</param>
+    /// <param name="thread">Its conversation.</param>
+    /// <param name="editor">The editor with what was written; null for the agent's draft.</param>
+    /// <param name="context">The request.</param>
+    public async Task<TicketPageModel> ModelAsync(TicketReading reading, ThreadModel thread, EditorModel? editor, HttpContext context)
     {
-        if (await loader.OpenAsync(id, cancellation) is not { } ticket)
-            return TypedResults.NotFound();
-        return PageResults.Page<TicketPage>(
-            new
-            {
-                Model = await PageAsync(
-                    ticket,
-                    all is not null,
-                    RemoteImages.Hold,
-                    null,
-                    context,
-                    loader,
-                    views,
-                    directory,
-                    T,
-                    cancellation
-                ),
-            }
-        );
-    }
-
-    /// <summary>
-    /// GET /tickets/{id}/images: the same page with pictures from other servers, because the reader asked for them. Those servers learn
-    /// that a picture was fetched, but not from which page: the host's Referrer-Policy keeps that to itself.
-    /// </summary>
-    public static async Task<IResult> WithImagesAsync(
-        long id,
-        HttpContext context,
-        TicketLoader loader,
-        ReaderViews views,
-        DepartmentDirectory directory,
-        IStringLocalizer<TicketingPlugin> T,
-        CancellationToken cancellation
-    )
-    {
-        if (await loader.OpenAsync(id, cancellation) is not { } ticket)
-            return TypedResults.NotFound();
-        return PageResults.Page<TicketPage>(
-            new { Model = await PageAsync(ticket, all: true, RemoteImages.Show, null, context, loader, views, directory, T, cancellation) }
-        );
-    }
-
-    public static async Task<TicketPageModel> PageAsync(
-        TicketReading reading,
-        bool all,
-        RemoteImages images,
-        EditorModel? editor,
-        HttpContext context,
-        TicketLoader loader,
-        ReaderViews views,
-        DepartmentDirectory directory,
-        IStringLocalizer<TicketingPlugin> T,
-        CancellationToken cancellation
-    )
-    {
-        var ticket = reading.Summary;
+        var (ticket, cancellation) = (reading.Summary, context.RequestAborted);
         var rights = await loader.RightsAsync(ticket, cancellation);
-        var back = Back(context, ticket, views);
+        var back = Back(context, ticket);
         return new TicketPageModel(
             ticket,
             await loader.PropertiesAsync(reading, rights, cancellation),
-            await loader.ThreadAsync(reading, all, images, cancellation),
+            thread,
             editor ?? await loader.EditorAsync(reading, rights, cancellation),
             await views.ReadAsync(back.Key, cancellation),
             back.Href,
             back.Title(T, (await directory.ReadAsync(cancellation)).Find(back.DepartmentId))
-        );
+        )
+        {
+            Reading = reading,
+        };
     }
 
-    /// <summary>GET /tickets/{id}/properties</summary>
-    public static async Task<IResult> PropertiesAsync(long id, TicketLoader loader, CancellationToken cancellation)
+    public Task<IResult> PageAsync(long id, bool all, HttpContext context) => PageAsync(id, all, RemoteImages.Hold, context);
+
+    // The same page with pictures from other servers, because the reader asked for them. Those servers learn that a picture was fetched,
+    // but not from which page: the host's Referrer-Policy keeps that to itself.
+    public Task<IResult> WithImagesAsync(long id, HttpContext context) => PageAsync(id, all: true, RemoteImages.Show, context);
+
+    private async Task<IResult> PageAsync(long id, bool all, RemoteImages images, HttpContext context)
+    {
+        if (await loader.OpenAsync(id, context.RequestAborted) is not { } reading)
+            return TypedResults.NotFound();
+        var thread = await loader.ThreadAsync(reading, all, images, context.RequestAborted);
+        var model = await ModelAsync(reading, thread, null, context);
+        marks.Mark(thread);
+        return PageResults.Page<TicketPage>(new { Model = model });
+    }
+
+    public async Task<IResult> PropertiesAsync(long id, CancellationToken cancellation)
     {
         if (await loader.OpenAsync(id, cancellation) is not { } ticket)
             return TypedResults.NotFound();
@@ -106,8 +69,8 @@ internal static class ShowTicket
         );
     }
 
-    /// <summary>GET /tickets/{id}/thread: the conversation as it is now, or a part of its middle.</summary>
-    public static async Task<IResult> ThreadAsync(long id, long? after, long? before, TicketLoader loader, CancellationToken cancellation)
+    // The conversation as it is now, or a part of its middle.
+    public async Task<IResult> ThreadAsync(long id, long? after, long? before, CancellationToken cancellation)
     {
         if (after is { } from && before is { } to)
             return await loader.FindAsync(id, cancellation) is { } found
@@ -117,47 +80,15 @@ internal static class ShowTicket
                 : TypedResults.NotFound();
         if (await loader.OpenAsync(id, cancellation) is not { } ticket)
             return TypedResults.NotFound();
-        return PageResults.Page<Thread>(new { Model = await loader.ThreadAsync(ticket, all: false, RemoteImages.Hold, cancellation) });
+        var thread = await loader.ThreadAsync(ticket, all: false, RemoteImages.Hold, cancellation);
+        marks.Mark(thread);
+        return PageResults.Page<Thread>(new { Model = thread });
     }
 
-    /// <summary>
-    /// GET /tickets/{id}/news?after=…&amp;had=…: how many messages of others came, as a number, with those that a merge brought among
-    /// the older ones.
-    /// </summary>
-    public static async Task<IResult> CountNewsAsync(
-        long id,
-        long after,
-        int? had,
-        IDatabase database,
-        TicketLoader loader,
-        Access access,
-        CancellationToken cancellation
-    )
+    // One message, whole.
+    public async Task<IResult> MessageAsync(long id, long message, CancellationToken cancellation)
     {
-        if (await loader.FindAsync(id, cancellation) is null)
-            return TypedResults.NotFound();
-        var reader = access.User.Id;
-        var count = await database
-            .Table<MessageRow>()
-            .CountAsync(m => m.TicketId == id && m.Id > after && (m.UserId == null || m.UserId != reader), cancellation);
-        if (had is { } shown)
-            count += Math.Max(
-                0,
-                await database.Table<MessageRow>().CountAsync(m => m.TicketId == id && m.Id <= after, cancellation) - shown
-            );
-        return TypedResults.Text(count.ToString(CultureInfo.InvariantCulture));
-    }
-
-    /// <summary>GET /tickets/{id}/messages/{message}: one message, whole.</summary>
-    public static async Task<IResult> MessageAsync(
-        long id,
-        long message,
-        TicketLoader loader,
-        ITickets tickets,
-        CancellationToken cancellation
-    )
-    {
-        if (await WholeAsync(id, message, loader, cancellation) is var (ticket, model))
+        if (await WholeAsync(id, message, cancellation) is var (ticket, model))
             return PageResults.Page<MessagePage>(new { Ticket = ticket, Model = model });
         // It went to another ticket; links to where it was are still about.
         return
@@ -169,24 +100,18 @@ internal static class ShowTicket
             : TypedResults.NotFound();
     }
 
-    /// <summary>GET /tickets/{id}/messages/{message}/body: its whole body, for unfolding in place.</summary>
-    public static async Task<IResult> BodyAsync(long id, long message, TicketLoader loader, CancellationToken cancellation) =>
-        await WholeAsync(id, message, loader, cancellation) is var (_, model)
+    // Its whole body, for unfolding in place.
+    public async Task<IResult> BodyAsync(long id, long message, CancellationToken cancellation) =>
+        await WholeAsync(id, message, cancellation) is var (_, model)
             ? PageResults.Page<MessageBody>(new { model.Body.Html })
             : TypedResults.NotFound();
 
-    /// <summary>GET /tickets/{id}/messages/{message}/delivery</summary>
-    public static async Task<IResult> DeliveryAsync(long id, long message, TicketLoader loader, CancellationToken cancellation) =>
-        await WholeAsync(id, message, loader, cancellation) is var (_, model)
+    public async Task<IResult> DeliveryAsync(long id, long message, CancellationToken cancellation) =>
+        await WholeAsync(id, message, cancellation) is var (_, model)
             ? PageResults.Page<DeliveryLine>(new { Model = model })
             : TypedResults.NotFound();
 
-    private static async Task<(TicketSummary Ticket, MessageModel Model)?> WholeAsync(
-        long id,
-        long message,
-        TicketLoader loader,
-        CancellationToken cancellation
-    )
+    private async Task<(TicketSummary Ticket, MessageModel Model)?> WholeAsync(long id, long message, CancellationToken cancellation)
     {
         if (await loader.FindAsync(id, cancellation) is not { } ticket)
             return null;
@@ -195,7 +120,7 @@ internal static class ShowTicket
     }
 
     // Back leads to the list that the reader came from, where the browser says which it was.
-    private static TicketView Back(HttpContext context, TicketSummary ticket, ReaderViews views)
+    private TicketView Back(HttpContext context, TicketSummary ticket)
     {
         if (
             Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var referer)

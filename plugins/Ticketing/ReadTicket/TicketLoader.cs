@@ -7,7 +7,6 @@ using Hookdesk.Ticketing.Domain;
 using Hookdesk.Ticketing.MarkRead;
 using LinqToDB;
 using LinqToDB.Async;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Ticketing.ReadTicket;
 
@@ -20,12 +19,10 @@ internal sealed class TicketLoader(
     Assignees assignees,
     MessageHtml bodies,
     ReadMarks marks,
-    IServiceScopeFactory scopes,
     TimeProvider time
 )
 {
     private IReadOnlyDictionary<long, UserInfo>? _users;
-    private TicketReading? _opened;
 
     /// <summary>A ticket that the reader may see, or null: not there and not for you are the same answer.</summary>
     public async Task<TicketSummary?> FindAsync(long id, CancellationToken cancellation)
@@ -40,20 +37,10 @@ internal sealed class TicketLoader(
     /// <summary>
     /// The same with all that a page shows of the ticket, as it is now. Whoever changed something opens the ticket again.
     /// </summary>
-    public async Task<TicketReading?> OpenAsync(long id, CancellationToken cancellation) =>
-        _opened = await OpenAsync(database, id, cancellation);
+    public Task<TicketReading?> OpenAsync(long id, CancellationToken cancellation) => OpenAsync(database, id, cancellation);
 
-    /// <summary>What was read of the ticket that a page shows; for its components, which know the ticket by its summary only.</summary>
-    public async ValueTask<TicketReading?> OpenedAsync(TicketSummary ticket, CancellationToken cancellation = default)
-    {
-        if (_opened is { } opened && ReferenceEquals(opened.Summary, ticket))
-            return opened;
-        // A connection of its own: while a page is rendered, its other parts may be reading too.
-        await using var scope = scopes.CreateAsyncScope();
-        return await OpenAsync(scope.ServiceProvider.GetRequiredService<IDatabase>(), ticket.Id, cancellation);
-    }
-
-    private async Task<TicketReading?> OpenAsync(IDatabase from, long id, CancellationToken cancellation)
+    /// <summary>The same from a database of the caller's own: a component may read while others of its page do.</summary>
+    public async Task<TicketReading?> OpenAsync(IDatabase from, long id, CancellationToken cancellation)
     {
         if ((await access.WhereAsync(TicketingPermissions.View, cancellation)) is not { IsEmpty: false } visible)
             return null;
@@ -92,7 +79,8 @@ internal sealed class TicketLoader(
     }
 
     /// <summary>
-    /// The conversation. Of a long one the beginning and the end, with everything unread; the middle comes when asked for.
+    /// The conversation. Of a long one the beginning and the end, with everything unread; the middle comes when asked for. That the
+    /// reader has seen it is for the caller to note, once it is shown (<see cref="ShownThreads.Mark"/>).
     /// </summary>
     public async Task<ThreadModel> ThreadAsync(TicketReading reading, bool all, RemoteImages images, CancellationToken cancellation)
     {
@@ -121,12 +109,11 @@ internal sealed class TicketLoader(
                 entries.Add(new ThreadEntry.Unread());
             entries.Add(new ThreadEntry.Message(messages[id]));
         }
-        var last = ids.Count > 0 ? ids[^1] : 0;
-        if (last > read)
-            marks.Mark(reader, ticket.Id, last);
         return new ThreadModel(ticket, entries)
         {
-            LastMessageId = last,
+            Reader = reader,
+            LastReadId = read,
+            LastMessageId = ids.Count > 0 ? ids[^1] : 0,
             MessageCount = ids.Count,
             ImagesShown = images == RemoteImages.Show,
         };

@@ -82,6 +82,12 @@ public sealed record FileModel(long Id, string Name, long Size, bool IsPicture);
 /// <summary>The conversation, or as much of it as is shown at first.</summary>
 public sealed record ThreadModel(TicketSummary Ticket, IReadOnlyList<ThreadEntry> Entries)
 {
+    /// <summary>The user who reads it.</summary>
+    public required long Reader { get; init; }
+
+    /// <summary>The newest message that the reader had seen before; 0 for none.</summary>
+    public required long LastReadId { get; init; }
+
     /// <summary>The newest message there is: what the reader has seen when this is shown.</summary>
     public required long LastMessageId { get; init; }
 
@@ -134,4 +140,8 @@ public sealed record TicketPageModel(
     ViewsModel Views,
     string BackHref,
     string BackText
-);
+)
+{
+    /// <summary>All that was read of the ticket, for the cards beside it.</summary>
+    internal TicketReading? Reading { get; init; }
+}

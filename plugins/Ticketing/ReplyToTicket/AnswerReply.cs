@@ -1,12 +1,11 @@
 using System.Globalization;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
-using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
+using Hookdesk.Ticketing.MarkRead;
 using Hookdesk.Ticketing.ReadTicket;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.ReplyToTicket;
 
@@ -14,13 +13,7 @@ namespace Hookdesk.Ticketing.ReplyToTicket;
 internal sealed record ReplyRefusal(string? Error, IReadOnlyList<string>? Meanwhile = null);
 
 /// <summary>What the agent sees after sending: the ticket with the new message, or the editor as it was with what is wrong. Scoped.</summary>
-internal sealed class AnswerReply(
-    Access access,
-    ReaderViews views,
-    DepartmentDirectory directory,
-    TicketLoader loader,
-    IStringLocalizer<TicketingPlugin> T
-)
+internal sealed class AnswerReply(Access access, ShowTicket page, TicketLoader loader, ReadMarks marks)
 {
     public async Task<IResult> ShowAsync(HttpContext context, long id, long messageId, CancellationToken cancellation)
     {
@@ -28,10 +21,12 @@ internal sealed class AnswerReply(
             return TypedResults.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/tickets/{id}#message-{messageId}"));
         var ticket = (await loader.OpenAsync(id, cancellation))!;
         var rights = await loader.RightsAsync(ticket.Summary, cancellation);
+        var thread = await loader.ThreadAsync(ticket, all: false, RemoteImages.Hold, cancellation);
+        marks.Mark(thread);
         return PageResults.Page<AfterReply>(
             new
             {
-                Thread = await loader.ThreadAsync(ticket, all: false, RemoteImages.Hold, cancellation),
+                Thread = thread,
                 Properties = await loader.PropertiesAsync(ticket, rights, cancellation) with
                 {
                     OutOfBand = true,
@@ -70,26 +65,19 @@ internal sealed class AnswerReply(
         // As it is now: what others wrote meanwhile is to be seen. Gone from the reader's sight, there is nothing to come back to.
         if (await loader.OpenAsync(ticket.Id, cancellation) is not { } reading)
             return TypedResults.NotFound();
+        var thread = await loader.ThreadAsync(reading, all: false, RemoteImages.Hold, cancellation);
+        marks.Mark(thread);
         if (!editor.OutOfBand)
         {
-            var page = await ShowTicket.PageAsync(
-                reading,
-                all: false,
-                RemoteImages.Hold,
-                editor,
-                context,
-                loader,
-                views,
-                directory,
-                T,
-                cancellation
+            return PageResults.Page<TicketPage>(
+                new { Model = await page.ModelAsync(reading, thread, editor, context) },
+                StatusCodes.Status422UnprocessableEntity
             );
-            return PageResults.Page<TicketPage>(new { Model = page }, StatusCodes.Status422UnprocessableEntity);
         }
         return PageResults.Page<AfterReply>(
             new
             {
-                Thread = await loader.ThreadAsync(reading, all: false, RemoteImages.Hold, cancellation),
+                Thread = thread,
                 Properties = await loader.PropertiesAsync(reading, rights, cancellation) with
                 {
                     OutOfBand = true,

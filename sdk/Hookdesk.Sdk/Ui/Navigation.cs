@@ -96,10 +96,20 @@ public sealed record PaletteMatch(string Title, string Href, string? Group = nul
 /// <summary>Makes the frame around pages. Scoped; used by the layouts.</summary>
 public interface ILayout
 {
-    /// <summary>The entries of an area for the current user, in order.</summary>
+    /// <summary>
+    /// What everything on a page depends on: the reader with the rights that roles give, language, time zone, theme, texts and the site's
+    /// settings. Another text when one of them has changed; never to be shown. Rights by department, or of another plugin's making, are
+    /// not in it.
+    /// </summary>
+    string Variant { get; }
+
+    /// <summary>The entries of an area for the current user, in order; the same object as long as they are equal.</summary>
     ValueTask<IReadOnlyList<NavigationItem>> NavigationAsync(NavigationArea area);
 
-    /// <summary>The palette's commands for the current user: the places of the navigation, and what plugins add.</summary>
+    /// <summary>
+    /// The palette's commands for the current user: the places of the navigation, and what plugins add. The same object as long as they
+    /// are equal.
+    /// </summary>
     ValueTask<IReadOnlyList<PaletteCommand>> CommandsAsync();
 
     /// <summary>The language of this page.</summary>

@@ -7,6 +7,8 @@ namespace Hookdesk.Sdk.Ui;
 /// <summary>Answers of page endpoints.</summary>
 public static class PageResults
 {
+    private static readonly object Secret = new();
+
     /// <summary>
     /// Renders a component on the server. With <c>@layout</c> it is a page; asked for by htmx it comes without the frame.
     /// </summary>
@@ -33,6 +35,19 @@ public static class PageResults
     /// <param name="undoUrl">Where <em>Undo</em> posts to; null for no undo.</param>
     public static void Toast(this HttpResponse response, string text, string kind = "success", string? undoUrl = null) =>
         ToastCookie.Leave(response.HttpContext, new Toast(text, kind, undoUrl));
+
+    /// <summary>
+    /// Says that this answer holds something secret that is the same each time it is asked for — a recovery code, a key to be copied, a
+    /// token of a link: it is neither compressed, by whose length it could be guessed, nor stored by the browser.
+    /// </summary>
+    /// <param name="response">The response; it has not begun.</param>
+    public static void HoldsSecret(this HttpResponse response)
+    {
+        response.HttpContext.Items[Secret] = Secret;
+        response.Headers.CacheControl = "no-store";
+    }
+
+    internal static bool IsSecret(this HttpResponse response) => response.HttpContext.Items.ContainsKey(Secret);
 
     /// <summary>True when htmx asks for a fragment, not the browser for a page.</summary>
     public static bool WantsFragment(this HttpRequest request) =>

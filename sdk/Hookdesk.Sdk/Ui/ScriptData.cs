@@ -20,9 +20,14 @@ internal static class ScriptData
 
     private static readonly ConditionalWeakTable<IReadOnlyDictionary<string, string>, string> OfTexts = [];
 
-    /// <summary>Texts are the same object on page after page and never change, so what was made of them is kept with them.</summary>
+    private static readonly ConditionalWeakTable<IReadOnlyList<PaletteCommand>, string> OfCommands = [];
+
+    /// <summary>Texts and commands are the same object on page after page and never change, so what was made of them is kept with them.</summary>
     public static string Of(IReadOnlyDictionary<string, string> texts) =>
         OfTexts.GetValue(texts, static texts => JsonSerializer.Serialize(texts, Options));
+
+    public static string Of(IReadOnlyList<PaletteCommand> commands) =>
+        OfCommands.GetValue(commands, static commands => JsonSerializer.Serialize(commands, Options));
 
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
 }

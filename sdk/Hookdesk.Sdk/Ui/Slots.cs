@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Components;
 
 namespace Hookdesk.Sdk.Ui;
@@ -7,7 +8,11 @@ public sealed class SlotContribution : Contribution
 {
     private bool? _takesContext;
 
-    internal SlotContribution(string slot, Type component, int order) => (Slot, Component, Order) = (slot, component, order);
+    internal SlotContribution(string slot, Type component, int order)
+    {
+        (Slot, Component, Order) = (slot, component, order);
+        Events = component.GetCustomAttribute<KeptMarkupAttribute>()?.Events.ToArray();
+    }
 
     /// <summary>The slot's name: <c>ticket.sidebar</c>.</summary>
     public string Slot { get; }
@@ -17,6 +22,9 @@ public sealed class SlotContribution : Contribution
 
     /// <summary>Position within the slot; equal ones by plugin order.</summary>
     public int Order { get; }
+
+    /// <summary>The events until which its markup is kept; null when it is rendered for every page.</summary>
+    internal string[]? Events { get; }
 
     /// <summary>True when the component has a parameter <c>Context</c>.</summary>
     internal bool TakesContext =>

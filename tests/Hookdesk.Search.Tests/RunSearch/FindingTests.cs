@@ -385,8 +385,7 @@ public abstract class FindingTests(SharedDesk shared)
         static string Ids(SearchAnswer answer) => string.Join(' ', answer.Hits.Select(hit => hit.Document.Id));
     }
 
-    private static SearchService ServiceOf(IServiceProvider services) =>
-        (SearchService)services.GetService(typeof(SearchService))!;
+    private static SearchService ServiceOf(IServiceProvider services) => (SearchService)services.GetService(typeof(SearchService))!;
 
     public sealed class OnSqlite(SqliteDesk desk) : FindingTests(desk);
 

@@ -1,11 +1,9 @@
-using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 
-namespace Hookdesk.Host.Data;
+namespace Hookdesk.Host.Data.Sqlite;
 
-/// <summary>Sets up each physical SQLite connection, once: the pool hands the same one out many times, with its pragmas kept.</summary>
-internal sealed class SqlitePragmas
+/// <summary>Sets up a connection, once: the pool hands the same one out many times, with its pragmas kept.</summary>
+internal static class SqlitePragmas
 {
     /// <remarks>
     /// <c>synchronous=FULL</c> because a mail is removed from its server as soon as the transaction that stored it has ended, so a
@@ -23,17 +21,10 @@ internal sealed class SqlitePragmas
         PRAGMA journal_size_limit = 67108864;
         """;
 
-    private readonly ConditionalWeakTable<object, object> _done = [];
-
-    public void Apply(DbConnection connection)
+    public static void Apply(SqliteConnection connection)
     {
-        var sqlite = (SqliteConnection)connection;
-        var handle = sqlite.Handle ?? throw new InvalidOperationException("The connection is not open.");
-        if (_done.TryGetValue(handle, out _))
-            return;
-        using var command = sqlite.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
-        _done.AddOrUpdate(handle, handle);
     }
 }

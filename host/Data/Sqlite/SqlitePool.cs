@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Hookdesk.Host.Data.Sqlite;
+
+/// <summary>
+/// The open connections of one database file, each with the statements that it has prepared. The provider's own pool forgets every
+/// statement when a connection goes back, and preparing is the greater part of what a small query costs: a page asks the same dozen of
+/// questions again and again.
+/// </summary>
+internal sealed class SqlitePool(string connectionString) : IDisposable
+{
+    // What comes back beyond these is closed: a burst must not hold its memory for ever.
+    private const int MostIdle = 8;
+
+    private readonly ConcurrentStack<SqliteSession> _idle = new();
+    private volatile bool _isClosed;
+
+    // Pooled here, so that a connection that is closed is closed.
+    private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
+
+    /// <summary>A connection that is nobody else's until it is given back.</summary>
+    public SqliteSession Rent() => _idle.TryPop(out var session) ? session : Open();
+
+    public void Return(SqliteSession session)
+    {
+        if (_isClosed || _idle.Count >= MostIdle || !session.IsUsable)
+        {
+            session.Dispose();
+            return;
+        }
+        _idle.Push(session);
+        // Closed meanwhile: whoever closes has perhaps not seen this one.
+        if (_isClosed)
+            CloseIdle();
+    }
+
+    public void Dispose()
+    {
+        _isClosed = true;
+        CloseIdle();
+    }
+
+    private void CloseIdle()
+    {
+        while (_idle.TryPop(out var session))
+            session.Dispose();
+    }
+
+    private SqliteSession Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            SqlitePragmas.Apply(connection);
+            return new SqliteSession(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}
