@@ -128,7 +128,7 @@ internal static class Corpus
     }
 
     /// <summary>Words of made-up syllables whose frequency falls with their rank, as in natural language.</summary>
-    private sealed class WordModel
+    internal sealed class WordModel
     {
         private readonly string[] _words;
         private readonly double[] _cumulative;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Testing;
@@ -12,8 +13,8 @@ internal static class LoadCorpus
 {
     private const int BatchSize = 50;
 
-    /// <returns>Tickets and messages written.</returns>
-    public static async Task<(int Tickets, int Messages)> RunAsync(Options options, string dataDirectory)
+    /// <returns>Tickets and messages written, and how long that took once the desk was set up.</returns>
+    public static async Task<(int Tickets, long Messages, TimeSpan Took)> RunAsync(Options options, string dataDirectory)
     {
         await using var host = await PluginTestHost
             .StartAsync(test =>
@@ -27,7 +28,8 @@ internal static class LoadCorpus
         var agent = await host.CreateUserAsync("nora@desk.example", "Nora Agent", DefaultRoles.Agent).ConfigureAwait(false);
 
         var tickets = 0;
-        var messages = 0;
+        var messages = 0L;
+        var watch = Stopwatch.StartNew();
         var corpus = options.CorpusFile is { } file ? Corpus.Read(file) : Corpus.Make(options.Tickets);
         foreach (var batch in corpus.Chunk(BatchSize))
         {
@@ -45,7 +47,7 @@ internal static class LoadCorpus
             tickets += batch.Length;
         }
 
-        return (tickets, messages);
+        return (tickets, messages, watch.Elapsed);
     }
 
     private static async Task<int> WriteAsync(ITicketIntake intake, IWriteScope write, CorpusTicket ticket, long department, long agent)

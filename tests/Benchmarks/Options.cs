@@ -18,7 +18,7 @@ internal sealed record Options
     public const string Usage = """
         The load run. Builds a desk with a corpus of tickets, loads its pages, and fetches mails, each beside a baseline of the same run.
           --corpus FILE        tickets as JSON lines; without it a corpus of the same shape is made
-          --tickets N          tickets to make (10000)
+          --tickets N          tickets to make (10000); a million takes minutes and 8 GB
           --mails N            mails to fetch by IMAP (2000); 0: none. Needs Dovecot
           --seconds N          seconds for each page and round (10); 0: no pages
           --rounds N           rounds of pages and of starts, of which the median is told (3)

@@ -135,7 +135,7 @@ internal static class SlaLoad
     // One desk, one process: the plugin is switched off and on between rounds, so that what else happens on the machine meets both alike.
     private static async Task PagesAsync(Options options, string data)
     {
-        var (tickets, _) = await LoadCorpus.RunAsync(options, data);
+        var (tickets, _, _) = await LoadCorpus.RunAsync(options, data);
         await using (var host = await StartAsync(data, options.ConnectionString))
             await SavePolicyAsync(host);
         await using var desk = await DeskProcess.StartAsync(LoadRun.HostFolder, data, options.ConnectionString);
