@@ -22,6 +22,12 @@ namespace Hookdesk.Host.People;
 /// <summary>Users, roles, signing in, profiles.</summary>
 internal static class PeopleServices
 {
+    /// <summary>How often a password is hashed; lower than the default only where nobody's password is at stake.</summary>
+    public const string PasswordRoundsSetting = "Hookdesk:PasswordRounds";
+
+    /// <summary>OWASP's advice for PBKDF2 with SHA-512.</summary>
+    public const int DefaultPasswordRounds = 210_000;
+
     public static IServiceCollection AddPeople(this IServiceCollection services)
     {
         AddIdentity(services);
@@ -194,7 +200,12 @@ internal static class PeopleServices
 
     private static void AddIdentity(IServiceCollection services)
     {
-        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000); // OWASP's advice for PBKDF2 with SHA-512.
+        services
+            .AddOptions<PasswordHasherOptions>()
+            .Configure<IConfiguration>(
+                (options, configuration) =>
+                    options.IterationCount = Math.Max(1, configuration.GetValue(PasswordRoundsSetting, DefaultPasswordRounds))
+            );
         // Before Identity's own, which would ask for kinds of characters.
         services.AddScoped<IPasswordValidator<UserRow>, PasswordRule>();
         services

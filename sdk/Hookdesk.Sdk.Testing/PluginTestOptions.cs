@@ -15,8 +15,19 @@ public sealed class PluginTestOptions
 
     internal Dictionary<string, string?> Settings { get; } = [];
 
-    /// <summary>The database: null for a new SQLite file, else a PostgreSQL connection string to an empty database.</summary>
+    /// <summary>
+    /// The database: null for a new SQLite file, else a PostgreSQL connection string. Where many desks are started,
+    /// <see cref="MakeDatabase"/> is faster.
+    /// </summary>
     public string? ConnectionString { get; set; }
+
+    /// <summary>
+    /// Makes a PostgreSQL database for this desk alone and returns the connection string; null for SQLite, or for what
+    /// <see cref="ConnectionString"/> says. It is given null for an empty database, or the connection string of one that nobody uses, for
+    /// a copy of that (<c>CREATE DATABASE … TEMPLATE …</c>); so all desks of a process have theirs on one server. Whoever makes databases drops them:
+    /// <see cref="PluginTestHost.ConnectionString"/> names the desk's, and those that desks were copied from live as long as the process.
+    /// </summary>
+    public Func<string?, Task<string>>? MakeDatabase { get; set; }
 
     /// <summary>The clock of the desk.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;

@@ -28,10 +28,10 @@ public sealed class MailDesk : IAsyncDisposable
         Action<PluginTestOptions>? configure = null
     )
     {
-        var postgres = provider == DatabaseProvider.PostgreSql ? await (await PostgresServer.Shared).CreateDatabaseAsync() : null;
+        var server = provider == DatabaseProvider.PostgreSql ? await PostgresServer.Shared : null;
         var host = await PluginTestHost.StartAsync(options =>
         {
-            options.ConnectionString = postgres;
+            options.MakeDatabase = server is null ? null : server.CreateDatabaseAsync;
             options.AddPlugin<TicketingPlugin>().AddPlugin<MailPlugin>();
             configure?.Invoke(options);
         });

@@ -86,14 +86,16 @@ public abstract class TicketDesk : IAsyncDisposable
     /// <param name="plugin">The id of the plugin that is tested: it has to be active.</param>
     protected static async Task<StartedHost> StartHostAsync(DatabaseProvider provider, Action<PluginTestOptions> configure, string plugin)
     {
-        var postgres = provider == DatabaseProvider.PostgreSql ? await (await PostgresServer.Shared).CreateDatabaseAsync() : null;
+        var server = provider == DatabaseProvider.PostgreSql ? await PostgresServer.Shared : null;
+        string? made = null;
         var host = await PluginTestHost.StartAsync(options =>
         {
-            options.ConnectionString = postgres;
+            if (server is not null)
+                options.MakeDatabase = async template => made = await server.CreateDatabaseAsync(template);
             configure(options);
         });
         Assert.Equal(("Active", null, null), host.StateOf(plugin));
-        return new StartedHost(host, postgres);
+        return new StartedHost(host, host.ConnectionString == made ? made : null);
     }
 
     /// <summary>A host, and the PostgreSQL database that is dropped with it.</summary>

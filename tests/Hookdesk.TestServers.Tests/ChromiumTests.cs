@@ -12,7 +12,7 @@ public sealed class ChromiumTests
         site.Start();
         var serving = AnswerOnceAsync(site, "<!doctype html><title>Desk</title><script>document.title += ' ' + (20 + 22)</script>");
 
-        var page = await chromium.Browser.NewPageAsync();
+        var page = await (await chromium.OpenContextAsync()).NewPageAsync();
         await page.GotoAsync(site.Prefixes.Single());
         await serving;
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Playwright;
 
 namespace Hookdesk.TestServers;
@@ -8,15 +9,25 @@ public sealed class ChromiumBrowser : IAsyncDisposable
     // Milliseconds. Several test programs share two cores: what comes late is not missing.
     private const float Patience = 60_000;
 
-    private readonly IPlaywright _playwright;
+    // One browser for all tests of this process: starting one takes seconds. Windows share nothing, each has a context of its own.
+    private static readonly Lazy<Task<IBrowser>> Shared = new(LaunchAsync);
 
-    static ChromiumBrowser() => Assertions.SetDefaultExpectTimeout(Patience);
+    private readonly List<IBrowserContext> _contexts = [];
+    private readonly IBrowser _browser;
 
-    private ChromiumBrowser(IPlaywright playwright, IBrowser browser)
+    static ChromiumBrowser()
     {
-        _playwright = playwright;
-        Browser = browser;
+        Assertions.SetDefaultExpectTimeout(Patience);
+        Environment.SetEnvironmentVariable(
+            "PLAYWRIGHT_DRIVER_SEARCH_PATH",
+            typeof(ChromiumBrowser)
+                .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+                .First(metadata => metadata.Key == "Hookdesk.PlaywrightPackage")
+                .Value
+        );
     }
+
+    private ChromiumBrowser(IBrowser browser) => _browser = browser;
 
     /// <summary>The installed Chromium or Chrome, or null.</summary>
     public static string? ExecutablePath => InstalledProgram.Find("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -33,32 +44,20 @@ public sealed class ChromiumBrowser : IAsyncDisposable
         "--no-first-run",
     ];
 
-    public IBrowser Browser { get; }
-
-    /// <summary>
-    /// Starts a browser without a window; a test takes a context of its own from it (<see cref="IBrowser.NewContextAsync"/>).
-    /// </summary>
+    /// <summary>A browser without a window; a test opens contexts of its own in it, which are closed with it.</summary>
     public static async Task<ChromiumBrowser> StartAsync()
     {
         ServerRequirement.Require(ServerKind.Chromium);
-        var playwright = await Playwright.CreateAsync();
-        try
-        {
-            var browser = await playwright.Chromium.LaunchAsync(
-                new()
-                {
-                    ExecutablePath = ExecutablePath,
-                    Headless = true,
-                    Args = Arguments,
-                }
-            );
-            return new ChromiumBrowser(playwright, browser);
-        }
-        catch
-        {
-            playwright.Dispose();
-            throw;
-        }
+        return new ChromiumBrowser(await Shared.Value);
+    }
+
+    /// <summary>A window of its own cookies, size and scripts.</summary>
+    public async Task<IBrowserContext> OpenContextAsync(BrowserNewContextOptions? options = null)
+    {
+        var context = await _browser.NewContextAsync(options);
+        lock (_contexts)
+            _contexts.Add(context);
+        return context;
     }
 
     /// <summary>A window of a desk in which somebody is signed in, with cookies of its own.</summary>
@@ -79,7 +78,7 @@ public sealed class ChromiumBrowser : IAsyncDisposable
         bool script = true
     )
     {
-        var context = await Browser.NewContextAsync(
+        var context = await OpenContextAsync(
             new()
             {
                 ViewportSize = new() { Width = width, Height = height },
@@ -101,7 +100,24 @@ public sealed class ChromiumBrowser : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Browser.DisposeAsync();
-        _playwright.Dispose();
+        IBrowserContext[] contexts;
+        lock (_contexts)
+            contexts = [.. _contexts];
+        foreach (var context in contexts)
+            await context.CloseAsync();
+    }
+
+    private static async Task<IBrowser> LaunchAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        AtProcessExit.Register(playwright.Dispose);
+        return await playwright.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = ExecutablePath,
+                Headless = true,
+                Args = Arguments,
+            }
+        );
     }
 }

@@ -52,10 +52,15 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Makes an empty database and returns the connection string to it.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    public Task<string> CreateDatabaseAsync() => CreateDatabaseAsync(template: null);
+
+    /// <summary>Makes a database and returns the connection string to it.</summary>
+    /// <param name="template">A database made here that nobody is connected to, to make a copy of; null for an empty one.</param>
+    public async Task<string> CreateDatabaseAsync(string? template)
     {
         var name = $"hookdesk_test_{Guid.NewGuid():N}";
-        await ExecuteAsync($"CREATE DATABASE \"{name}\"");
+        var from = template is null ? "" : $" TEMPLATE \"{new NpgsqlConnectionStringBuilder(template).Database}\"";
+        await ExecuteAsync($"CREATE DATABASE \"{name}\"{from}");
         _databases[name] = true;
 
         // Idle connections go soon: each test has a database and therefore a pool of its own.

@@ -1,4 +1,5 @@
 using Hookdesk.EndToEnd.Tests.Parts;
+using Hookdesk.TestServers;
 
 namespace Hookdesk.EndToEnd.Tests.EveryPage;
 

@@ -15,6 +15,14 @@ public sealed class Desk : IAsyncDisposable
 
     private static readonly string Program = Path.Combine(HostFolder.Path, "Hookdesk.Host.dll");
 
+    // One desk is set up by the program; those that want nothing else of it begin as copies, each with an address of its own.
+    private static readonly Lazy<Task<Desk>> Template = new(async () =>
+    {
+        var desk = New();
+        await desk.SetUpAsync();
+        return desk;
+    });
+
     private readonly ThrowAwayFolder _folder = new("desk");
     private readonly StringBuilder _earlier = new();
     private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
@@ -48,7 +56,10 @@ public sealed class Desk : IAsyncDisposable
         var desk = New(connectionString);
         try
         {
-            await desk.SetUpAsync();
+            if (connectionString is null)
+                desk.CopyFrom(await Template.Value);
+            else
+                await desk.SetUpAsync();
             await desk.ServeAsync();
             return desk;
         }
@@ -131,6 +142,12 @@ public sealed class Desk : IAsyncDisposable
             yield return "--urls";
             yield return $"http://127.0.0.1:{Port}";
         }
+    }
+
+    private void CopyFrom(Desk template)
+    {
+        TestFiles.CopyFolder(template.DataDirectory, DataDirectory);
+        Set("Hookdesk:Settings:site:BaseUrl", Address.AbsoluteUri.TrimEnd('/'));
     }
 
     private async Task EndAsync(Func<TestProcess, Task> end)

@@ -52,7 +52,7 @@ public abstract class DeskTest(RealParts parts) : IAsyncDisposable
         options.BaseURL ??= desk.Address.AbsoluteUri;
         options.ViewportSize ??= new ViewportSize { Width = 1440, Height = 900 };
         options.ReducedMotion ??= ReducedMotion.Reduce;
-        var agent = await Agent.OpenAsync(await chromium.NewContextAsync(options), $"agent{_agents.Count + 1}");
+        var agent = await Agent.OpenAsync(await chromium.OpenContextAsync(options), $"agent{_agents.Count + 1}");
         _agents.Add(agent);
         return agent;
     }

@@ -16,14 +16,13 @@ public sealed class RealParts : IAsyncDisposable
     private ChromiumBrowser? _chromium;
     private MailWorld? _mail;
 
-    public async Task<IBrowser> ChromiumAsync()
+    public async Task<ChromiumBrowser> ChromiumAsync()
     {
         ServerRequirement.Require(ServerKind.Chromium);
         await _gate.WaitAsync();
         try
         {
-            _chromium ??= await ChromiumBrowser.StartAsync();
-            return _chromium.Browser;
+            return _chromium ??= await ChromiumBrowser.StartAsync();
         }
         finally
         {

@@ -24,6 +24,9 @@ namespace Hookdesk.Host.Tests.Data;
 /// <summary>A fresh, migrated database and a data directory of its own.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
+    // Migrated once for each provider, and copied for each test.
+    private static readonly ConcurrentDictionary<DatabaseProvider, Lazy<Task<TestDatabase>>> Templates = [];
+
     private readonly ThrowAwayFolder _folder = new("data");
     private readonly EphemeralDataProtectionProvider _protection = new();
     private string? _postgres;
@@ -43,9 +46,28 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider)
     {
+        if (provider == DatabaseProvider.PostgreSql)
+            ServerRequirement.Require(ServerKind.Postgres);
+        var template = await Templates.GetOrAdd(provider, _ => new(() => MigrateAsync(provider))).Value;
+        var database = await OpenAsync(provider, template._postgres);
+        if (provider == DatabaseProvider.Sqlite)
+            File.Copy(template.Source.Settings.SqliteFile, database.Source.Settings.SqliteFile);
+        return database;
+    }
+
+    private static async Task<TestDatabase> MigrateAsync(DatabaseProvider provider)
+    {
+        var database = await OpenAsync(provider, template: null);
+        await database.Migrator.MigrateAsync(Contribution.CorePluginId, typeof(Database).Assembly);
+        await database.Source.DisposeAsync(); // Nobody is connected to what is copied.
+        return database;
+    }
+
+    private static async Task<TestDatabase> OpenAsync(DatabaseProvider provider, string? template)
+    {
         var database = new TestDatabase();
         if (provider == DatabaseProvider.PostgreSql)
-            database._postgres = await (await PostgresServer.Shared).CreateDatabaseAsync();
+            database._postgres = await (await PostgresServer.Shared).CreateDatabaseAsync(template);
         database.Options = new HookdeskOptions
         {
             DataDirectory = database.DataDirectory,
@@ -53,7 +75,6 @@ internal sealed class TestDatabase : IAsyncDisposable
             PluginsFile = database._folder["plugins.json"],
         };
         database.Source = new DatabaseSource(database.Options);
-        await database.Migrator.MigrateAsync(Contribution.CorePluginId, typeof(Database).Assembly);
         return database;
     }
 

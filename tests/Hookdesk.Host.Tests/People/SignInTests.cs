@@ -1,9 +1,12 @@
+using System.Buffers.Binary;
 using System.Net;
+using Hookdesk.Host.People;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.SignIn;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Testing;
 using LinqToDB.Async;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Host.Tests.People;
@@ -28,6 +31,24 @@ public sealed class SignInTests(DeskFixture fixture) : IClassFixture<DeskFixture
 
         Assert.Equal("/profile/security", page.Url.AbsolutePath);
         Assert.Equal(HttpStatusCode.OK, page.Status);
+    }
+
+    [Fact]
+    public async Task Passwords_are_hashed_in_210_000_rounds_unless_the_installation_says_otherwise()
+    {
+        // Test desks set one round; without the setting the default holds.
+        await using var desk = await PluginTestHost.StartAsync(options => options.Set(PeopleServices.PasswordRoundsSetting, null));
+        await using var scope = desk.CreateScope();
+
+        var hash = Convert.FromBase64String(
+            scope.ServiceProvider.GetRequiredService<IPasswordHasher<UserRow>>().HashPassword(new UserRow(), "correct horse battery")
+        );
+
+        // Identity's format: a version, the hash function (2 is SHA-512), then the rounds.
+        Assert.Equal(
+            (2u, 210_000u),
+            (BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1)), BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)))
+        );
     }
 
     [Fact]

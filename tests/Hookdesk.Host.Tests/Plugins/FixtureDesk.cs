@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Host.Tests.Plugins;
 
-/// <summary>The compiled plugins below <c>tests/fixtures</c>, and desks made of them.</summary>
+/// <summary>Desks made of the plugins below <c>tests/fixtures</c>.</summary>
 internal static class FixtureDesk
 {
     public static string Repository { get; } = Metadata("Hookdesk.Repository");
@@ -15,7 +15,7 @@ internal static class FixtureDesk
     public static string Configuration { get; } = Metadata("Hookdesk.Configuration");
 
     /// <summary>The finished folder of a fixture plugin.</summary>
-    public static string Folder(string name) => Path.Combine(Repository, "tests", "fixtures", name, "bin", Configuration);
+    public static string Folder(string name) => FixturePlugins.Folder(name);
 
     /// <summary>A desk with the healthy fixture and others.</summary>
     public static Task<PluginTestHost> StartAsync(params string[] names) => StartAsync(_ => { }, names);

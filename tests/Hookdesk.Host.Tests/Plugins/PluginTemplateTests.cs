@@ -84,6 +84,7 @@ public sealed class PluginTemplateTests
             {
                 ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
                 ["MSBUILDDISABLENODEREUSE"] = "1",
+                ["UseSharedCompilation"] = "false", // No compiler stays behind.
                 // What the run of these tests says of itself is not meant for the projects that they build.
                 ["MSBuildSDKsPath"] = null,
                 ["CI"] = null,

@@ -66,7 +66,7 @@ public sealed class PluginsThatStayOutTests
     {
         await using var host = await FixtureDesk.StartAsync(fixture);
         // Without a readable manifest it goes by the name of its folder.
-        id ??= $"01-{FixtureDesk.Configuration}";
+        id ??= $"01-{fixture}";
 
         var found = host.StateOf(id);
         Assert.Equal((state, phase), (found.State, found.Phase));

@@ -1,6 +1,4 @@
 using System.Text;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Hookdesk.TestServers;
 using Microsoft.Playwright;
 
@@ -9,10 +7,7 @@ namespace Hookdesk.Sla.Tests.Browser;
 public sealed class CalendarsInTheBrowserTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
 {
     [Theory]
-    [InlineData(1440, ColorScheme.Light)]
-    [InlineData(1440, ColorScheme.Dark)]
-    [InlineData(360, ColorScheme.Light)]
-    [InlineData(360, ColorScheme.Dark)]
+    [MemberData(nameof(Screens.All), MemberType = typeof(Screens))]
     public async Task Axe_finds_nothing_on_any_page_nor_on_one_with_errors(int width, ColorScheme scheme)
     {
         var page = await browser.OpenAsync(width, 900, scheme);
@@ -46,19 +41,7 @@ public sealed class CalendarsInTheBrowserTests(BrowserDesk browser) : IClassFixt
                 );
                 await page.SetViewportSizeAsync(width, 900);
             }
-            var result = await page.RunAxe(
-                new AxeRunOptions
-                {
-                    RunOnly = new RunOnlyOptions
-                    {
-                        Type = "tag",
-                        Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-                    },
-                }
-            );
-            found.AddRange(
-                result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}"))
-            );
+            found.AddRange((await Accessibility.ViolationsAsync(page)).Select(violation => $"{path}: {violation}"));
             Assert.True(
                 await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
                 $"{path} is wider than the window."

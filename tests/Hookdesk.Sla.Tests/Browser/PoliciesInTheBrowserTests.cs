@@ -1,7 +1,6 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.TestServers;
 using Microsoft.Playwright;
 
 namespace Hookdesk.Sla.Tests.Browser;
@@ -76,10 +75,7 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
     }
 
     [Theory]
-    [InlineData(1440, ColorScheme.Light)]
-    [InlineData(1440, ColorScheme.Dark)]
-    [InlineData(360, ColorScheme.Light)]
-    [InlineData(360, ColorScheme.Dark)]
+    [MemberData(nameof(Screens.All), MemberType = typeof(Screens))]
     public async Task Axe_finds_nothing_on_the_policies_in_their_form_with_errors_and_in_a_dry_run(int width, ColorScheme scheme)
     {
         var department = await Desk.DepartmentAsync($"Everything {width} {scheme}");
@@ -138,19 +134,7 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"policies-{width}-{scheme}{path.Replace('/', '_')}.png") });
                 await page.SetViewportSizeAsync(width, 900);
             }
-            var result = await page.RunAxe(
-                new AxeRunOptions
-                {
-                    RunOnly = new RunOnlyOptions
-                    {
-                        Type = "tag",
-                        Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-                    },
-                }
-            );
-            found.AddRange(
-                result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}"))
-            );
+            found.AddRange((await Accessibility.ViolationsAsync(page)).Select(violation => $"{path}: {violation}"));
             Assert.True(
                 await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
                 $"{path} is wider than the window."

@@ -1,5 +1,4 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
+using Hookdesk.TestServers;
 using Microsoft.Playwright;
 
 namespace Hookdesk.Ticketing.Tests.Browser;
@@ -45,10 +44,7 @@ public sealed class TrashTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
     }
 
     [Theory]
-    [InlineData(1440, ColorScheme.Light)]
-    [InlineData(1440, ColorScheme.Dark)]
-    [InlineData(360, ColorScheme.Light)]
-    [InlineData(360, ColorScheme.Dark)]
+    [MemberData(nameof(Screens.All), MemberType = typeof(Screens))]
     public async Task Axe_finds_nothing_where_the_trash_is_shown_and_nothing_is_wider_than_the_window(int width, ColorScheme scheme)
     {
         var (one, two) = (await TicketAsync(), await TicketAsync());
@@ -83,19 +79,7 @@ public sealed class TrashTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
                     )
                 )
             );
-            var result = await page.RunAxe(
-                new AxeRunOptions
-                {
-                    RunOnly = new RunOnlyOptions
-                    {
-                        Type = "tag",
-                        Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-                    },
-                }
-            );
-            found.AddRange(
-                result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}"))
-            );
+            found.AddRange((await Accessibility.ViolationsAsync(page)).Select(violation => $"{path}: {violation}"));
         }
         Assert.Empty(found);
     }

@@ -106,7 +106,7 @@ public sealed class HtmlQuotationTests
 
     [Fact]
     public void Endlessly_nested_html_is_not_walked() =>
-        Assert.Null(HtmlText.Parse(string.Concat(Enumerable.Repeat("<div>", 20_000)) + "x"));
+        Assert.Null(HtmlText.Parse(string.Concat(Enumerable.Repeat("<div>", 3_000)) + "x"));
 
     private static SplitBody Split(string html)
     {
