@@ -59,8 +59,10 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync(string? template)
     {
         var name = $"hookdesk_test_{Guid.NewGuid():N}";
-        var from = template is null ? "" : $" TEMPLATE \"{new NpgsqlConnectionStringBuilder(template).Database}\"";
-        await ExecuteAsync($"CREATE DATABASE \"{name}\"{from}");
+        if (template is null)
+            await ExecuteAsync($"CREATE DATABASE \"{name}\"");
+        else
+            await CopyDatabaseAsync(name, new NpgsqlConnectionStringBuilder(template).Database!);
         _databases[name] = true;
 
         // Idle connections go soon: each test has a database and therefore a pool of its own.
@@ -71,6 +73,24 @@ public sealed class PostgresServer : IAsyncDisposable
             ConnectionIdleLifetime = 5,
             ConnectionPruningInterval = 2,
         }.ConnectionString;
+    }
+
+    // Who has just closed a connection may still be on the server's list, and on a busy machine for longer than the server waits.
+    private async Task CopyDatabaseAsync(string name, string template)
+    {
+        using var limit = new CancellationTokenSource(Loopback.StartLimit);
+        while (true)
+        {
+            try
+            {
+                await ExecuteAsync($"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse && !limit.IsCancellationRequested)
+            {
+                await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'");
+            }
+        }
     }
 
     /// <summary>Removes a database made here, with whatever is still connected to it.</summary>
