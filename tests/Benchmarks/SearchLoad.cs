@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.Search;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.RunSearch;
 using Hookdesk.Ticketing;

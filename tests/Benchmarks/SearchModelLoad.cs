@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hookdesk.Search.Contracts;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
 using Hookdesk.Search.RunSearch;
@@ -26,7 +27,7 @@ internal static class SearchModelLoad
         double bare;
         using (var plain = new BareIndex(folder["bare"]))
             (bare, _) = Fill(model, tickets / 10, plain.Add, plain.Commit);
-        using var index = LuceneIndex.Create(folder["index"], LogPlace.Beginning);
+        using var index = LuceneIndex.Create(folder["index"], LogPosition.Beginning);
         var (own, bytes) = Fill(model, tickets, document => index.Add("ticket", document), () => index.Commit(DateTimeOffset.UnixEpoch));
         index.Refresh();
         Report.Figure("model: messages", (double)tickets * SearchModel.MessagesOfTicket, "");

@@ -48,10 +48,10 @@ internal static class SlaLoad
                 .WriteAsync(async write =>
                 {
                     var begun = now.AddHours(-2);
-                    var story = TimelineText.Write(
+                    var timeline = TimelineJson.Write(
                         TicketTimeline
                             .Begin(Instant.FromDateTimeOffset(begun))
-                            .WithTurns(new TimelineMessage(Instant.FromDateTimeOffset(begun), 1, TimelineMessageKind.Customer))
+                            .WithMessages(new TimelineMessage(Instant.FromDateTimeOffset(begun), 1, TimelineMessageKind.Customer))
                     );
                     await write.Connection.BulkCopyAsync(
                         Enumerable
@@ -62,7 +62,7 @@ internal static class SlaLoad
                                 PolicyId = policy,
                                 IsOpen = true,
                                 DepartmentId = 1,
-                                TicketTimeline = story,
+                                Timeline = timeline,
                             })
                     );
                     await write.Connection.BulkCopyAsync(
@@ -77,8 +77,8 @@ internal static class SlaLoad
                                 PolicyVersion = 1,
                                 CalendarId = 1,
                                 Minutes = 60,
-                                PausedBy = "",
-                                StepsDone = $"{policy}:1",
+                                PausedBy = "[]",
+                                StepsDone = $$"""[{"policy":{{policy}},"step":1}]""",
                                 StartedAt = begun,
                                 DueAt = now.AddHours(-1),
                                 NextAt = now.AddDays(5.0 * number / Clocks),
@@ -189,7 +189,7 @@ internal static class SlaLoad
             test.AddPlugin<SlaPlugin>();
         });
 
-    // A policy for every ticket, in working time with a break at noon and two steps, so that due times are reckoned as on a desk,
+    // A policy for every ticket, in business hours with a break at noon and two steps, so that due times are reckoned as on a desk,
     // whatever the day on which this is measured; returns when the clocks of all open ones run.
     private static async Task<long> SavePolicyAsync(PluginTestHost host)
     {
@@ -234,9 +234,9 @@ internal static class SlaLoad
                                     }
                             ),
                         ],
-                        Promises =
+                        Targets =
                         [
-                            .. new[] { SlaTarget.FirstReply, SlaTarget.NextReply, SlaTarget.Solution }.Select(target => new Promise
+                            .. new[] { SlaTarget.FirstReply, SlaTarget.NextReply, SlaTarget.Solution }.Select(target => new PolicyTarget
                             {
                                 Target = target,
                                 InBusinessHours = true,

@@ -3,6 +3,7 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.Search.Contracts;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.RunSearch;
 using Hookdesk.Ticketing;

@@ -7,7 +7,6 @@ using Hookdesk.Sdk.Testing;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Sla.Escalate;
 using Hookdesk.Ticketing;
@@ -79,10 +78,10 @@ public sealed class Desk : TicketDesk
             CalendarId = calendar,
             Position = -_policies,
             Conditions = [new Condition("department", ConditionOperator.AnyOf, [$"{department}"])],
-            Promises =
+            Targets =
             [
                 .. Enum.GetValues<SlaTarget>()
-                    .Select(target => new Promise
+                    .Select(target => new PolicyTarget
                     {
                         Target = target,
                         InBusinessHours = false,
@@ -108,7 +107,7 @@ public sealed class Desk : TicketDesk
                 return row.Id;
             }
         );
-        Host.Services.GetRequiredService<KnownPolicies>().Forget();
+        Host.Services.GetRequiredService<PolicyCache>().Forget();
         await RecalculatedAsync();
         return id;
     }

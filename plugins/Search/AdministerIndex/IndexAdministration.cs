@@ -12,7 +12,7 @@ internal static class IndexAdministration
 {
     public static async Task<IResult> ShowAsync(
         NodeIndexOwner owner,
-        ReadDocuments documents,
+        DocumentReader documents,
         IEventLog log,
         CancellationToken cancellation
     ) => PageResults.Page<IndexPage>(new { State = await IndexState.ReadAsync(owner.Open(), documents, log, cancellation) });

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Events;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Lucene.Net.Index;
 
@@ -23,7 +24,12 @@ public sealed record IndexState
     public RebuildProgress? Progress { get; init; }
     public required IReadOnlyDictionary<string, string> Failed { get; init; }
 
-    internal static async Task<IndexState> ReadAsync(NodeIndex node, ReadDocuments documents, IEventLog log, CancellationToken cancellation)
+    internal static async Task<IndexState> ReadAsync(
+        NodeIndex node,
+        DocumentReader documents,
+        IEventLog log,
+        CancellationToken cancellation
+    )
     {
         var last = await log.LastIdAsync(cancellation);
         var index = node.Current;

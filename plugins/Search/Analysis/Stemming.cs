@@ -66,7 +66,9 @@ internal sealed class Stemming
             ["fi"] = Both(
                 Both(Snowball(new FinnishStemmer()), Characters(finnish.Stem)),
                 word =>
-                    Characters(finnish.Stem)(Variants.Finnish(word)).Prepend(Variants.Finnish(word)).Concat(Variants.FinnishGrades(word))
+                    Characters(finnish.Stem)(FinnishVariants.Nominative(word))
+                        .Prepend(FinnishVariants.Nominative(word))
+                        .Concat(FinnishVariants.Grades(word))
             ),
             ["tr"] = Snowball(new TurkishStemmer()),
             ["ru"] = Snowball(new RussianStemmer()),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Hookdesk.Sdk.Events;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -28,9 +29,9 @@ internal sealed class CheckIndex(IServiceProvider services)
         var (last, isOfThisLog) = await InScopeAsync(async scope =>
         {
             var log = scope.GetRequiredService<IEventLog>();
-            return (await log.LastIdAsync(cancellation), await index.PageCursor.IsInAsync(log, cancellation));
+            return (await log.LastIdAsync(cancellation), await index.Position.IsInAsync(log, cancellation));
         });
-        var position = index.PageCursor.Id;
+        var position = index.Position.Id;
         yield return new Line(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -66,7 +67,7 @@ internal sealed class CheckIndex(IServiceProvider services)
 
         foreach (
             var kind in await InScopeAsync(scope =>
-                Task.FromResult(scope.GetRequiredService<ReadDocuments>().Sources.Select(source => source.Kind).ToList())
+                Task.FromResult(scope.GetRequiredService<DocumentReader>().Sources.Select(source => source.Kind).ToList())
             )
         )
         {
@@ -76,7 +77,7 @@ internal sealed class CheckIndex(IServiceProvider services)
             {
                 var documents = await InScopeAsync(async scope =>
                 {
-                    var reader = scope.GetRequiredService<ReadDocuments>();
+                    var reader = scope.GetRequiredService<DocumentReader>();
                     return await reader.ListAsync(reader.Sources.First(source => source.Kind == kind), after, Portion, cancellation);
                 });
                 if (documents.Count == 0)
@@ -106,7 +107,7 @@ internal sealed class CheckIndex(IServiceProvider services)
         var found = searcher.Search(new TermQuery(new Term(IndexFields.Kind, kind)), Math.Max(1, searcher.IndexReader.MaxDoc));
         var marks = MultiDocValues.GetNumericValues(searcher.IndexReader, IndexFields.Mark);
         return found.ScoreDocs.ToDictionary(
-            document => RunSearch.SearchService.Entity(searcher.Doc(document.Doc).Get(IndexFields.Key)).Id,
+            document => IndexFields.EntityOf(searcher.Doc(document.Doc).Get(IndexFields.Key)).Id,
             document => marks?.Get(document.Doc) ?? 0
         );
     }

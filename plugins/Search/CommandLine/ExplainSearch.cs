@@ -2,6 +2,7 @@ using System.Globalization;
 using Hookdesk.Sdk.Cli;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Users;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
 using Hookdesk.Search.RunSearch;
@@ -19,7 +20,7 @@ internal sealed class ExplainSearch(IServiceProvider services)
     public async Task<IReadOnlyList<string>> RunAsync(string text, long? ticket, string? email, CancellationToken cancellation)
     {
         using var index = ReadOnlyIndex.Open(services.GetRequiredService<NodeIndexOwner>().Folder);
-        var reader = services.GetRequiredService<Reader>();
+        var reader = services.GetRequiredService<SearchRights>();
         var person = email is null
             ? null
             : await services.GetRequiredService<IUsers>().FindByEmailAsync(email, cancellation)
@@ -74,7 +75,7 @@ internal sealed class ExplainSearch(IServiceProvider services)
             var exists =
                 (
                     await services
-                        .GetRequiredService<ReadDocuments>()
+                        .GetRequiredService<DocumentReader>()
                         .Sources.First(source => source.Kind == "ticket")
                         .FindAsync([id], cancellation)
                 ).Count > 0;

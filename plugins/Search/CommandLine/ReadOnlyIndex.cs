@@ -21,9 +21,9 @@ internal sealed class ReadOnlyIndex : IDisposable
 
     public IndexSearcher Searcher => new(Reader) { Similarity = LuceneIndex.Similarity };
 
-    public LogPlace PageCursor => LuceneIndex.PlaceOf(Reader.IndexCommit.UserData);
+    public LogPosition Position => CommitData.PositionOf(Reader.IndexCommit.UserData);
 
-    public bool IsComplete => LuceneIndex.IsCompleteIn(Reader.IndexCommit.UserData);
+    public bool IsComplete => CommitData.IsComplete(Reader.IndexCommit.UserData);
 
     /// <exception cref="CliException">There is none, or it can't be read.</exception>
     public static ReadOnlyIndex Open(string root)

@@ -7,16 +7,16 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Search.CommandPalette;
 
 /// <summary>Finds things by their words while somebody types into the palette; the last line leads to all results.</summary>
-internal sealed class PaletteFinder(SearchService finder, Reader reader, IStringLocalizer<SearchPlugin> T) : IPaletteSearch
+internal sealed class PaletteFinder(SearchService search, SearchRights rights, IStringLocalizer<SearchPlugin> T) : IPaletteSearch
 {
     private const int Shown = 6,
         Shortest = 2;
 
     public async Task<IReadOnlyList<PaletteMatch>> FindAsync(string query, ICurrentUser user, CancellationToken cancellation = default)
     {
-        if (query.Length < Shortest || (await reader.VisibleAsync(user, cancellation)).IsEmpty)
+        if (query.Length < Shortest || (await rights.VisibleAsync(user, cancellation)).IsEmpty)
             return [];
-        var answer = await finder.FindAsync(
+        var answer = await search.FindAsync(
             new SearchRequest(query)
             {
                 IsTyping = true,
@@ -33,7 +33,7 @@ internal sealed class PaletteFinder(SearchService finder, Reader reader, IString
                 T["Found"],
                 hit.Document.Words.TryGetValue("requester", out var people) && hit.Kind == "ticket"
                     ? people.FirstOrDefault()
-                    : reader.Sources.First(source => source.Kind == hit.Kind).Title
+                    : rights.Sources.First(source => source.Kind == hit.Kind).Title
             ))
             .ToList();
         matches.Add(

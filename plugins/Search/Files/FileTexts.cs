@@ -119,7 +119,7 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
                 _readers.Release();
                 return null;
             }
-            var reading = Task.Run(() => ReadFiles.Read(copy, kind, LongestText, patience.Token), cancellation);
+            var reading = Task.Run(() => FileReader.Read(copy, kind, LongestText, patience.Token), cancellation);
             // One that does not heed the end of patience keeps its place: a file made to take for ever takes one processor, not all.
             _ = reading.ContinueWith(
                 _ => _readers.Release(),

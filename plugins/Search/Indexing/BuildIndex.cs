@@ -39,7 +39,7 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
                 node.TakeHalfBuilt(parts)
                 ?? LuceneIndex.Create(
                     node.NewFolder(),
-                    await InScopeAsync(services => LogPlace.EndOfAsync(services.GetRequiredService<IEventLog>(), cancellation)),
+                    await InScopeAsync(services => LogPosition.EndOfAsync(services.GetRequiredService<IEventLog>(), cancellation)),
                     node.Wanted,
                     parts
                 );
@@ -91,7 +91,7 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
 
     /// <summary>What documents come from in this shell.</summary>
     public Task<ImmutableHashSet<string>> PartsAsync() =>
-        InScopeAsync(services => Task.FromResult(services.GetRequiredService<ReadDocuments>().Parts));
+        InScopeAsync(services => Task.FromResult(services.GetRequiredService<DocumentReader>().Parts));
 
     private async Task FillAsync(
         LuceneIndex next,
@@ -103,7 +103,7 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
         long done = next.Search(searcher => searcher.IndexReader.NumDocs);
         foreach (
             var kind in await InScopeAsync(services =>
-                Task.FromResult(services.GetRequiredService<ReadDocuments>().Sources.Select(source => source.Kind).ToList())
+                Task.FromResult(services.GetRequiredService<DocumentReader>().Sources.Select(source => source.Kind).ToList())
             )
         )
         {
@@ -148,9 +148,9 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
             // A scope for each portion: what a scope has read would otherwise be kept until the end.
             var documents = await InScopeAsync(services =>
             {
-                var reader = services.GetRequiredService<ReadDocuments>();
+                var reader = services.GetRequiredService<DocumentReader>();
                 var source = reader.Sources.First(source => source.Kind == kind);
-                return TryAsync(source, failed, () => reader.ListAsync(source, from, ReadDocuments.Portion, cancellation), cancellation);
+                return TryAsync(source, failed, () => reader.ListAsync(source, from, DocumentReader.Portion, cancellation), cancellation);
             });
             if (documents is null or { Count: 0 })
                 yield break;
@@ -178,9 +178,9 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
             {
                 return await work();
             }
-            catch (Exception error) when (error is not OperationCanceledException && ReadDocuments.IsForeign(source))
+            catch (Exception error) when (error is not OperationCanceledException && DocumentReader.IsForeign(source))
             {
-                if (tries == ReadDocuments.Patience)
+                if (tries == DocumentReader.Patience)
                 {
                     logger.LogError(error, "The source of {Kind} fails; the new index is built without what it gives", source.Kind);
                     failed[source.Kind] = error.Message;
@@ -197,7 +197,7 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
             var events = await services.GetRequiredService<IEventLog>().ReadAfterAsync(next.Position, EventsAtOnce, cancellation);
             if (events.Count == 0)
                 return 0;
-            var reader = services.GetRequiredService<ReadDocuments>();
+            var reader = services.GetRequiredService<DocumentReader>();
             foreach (var source in reader.Sources.Where(source => !failed.ContainsKey(source.Kind)))
             {
                 await TryAsync(
@@ -211,7 +211,7 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
                     cancellation
                 );
             }
-            next.Reach(LogPlace.Of(events[^1]));
+            next.Reach(LogPosition.Of(events[^1]));
             return events.Count;
         });
 

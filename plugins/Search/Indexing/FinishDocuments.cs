@@ -1,4 +1,4 @@
-using Hookdesk.Search.RunSearch;
+using Hookdesk.Search.IndexFormat;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,9 +91,9 @@ internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory
 
     private async Task<bool> FinishAsync(NodeIndex index, string key, CancellationToken cancellation)
     {
-        var (kind, id) = SearchService.Entity(key);
+        var (kind, id) = IndexFields.EntityOf(key);
         await using var scope = scopes.CreateAsyncScope();
-        var reader = scope.ServiceProvider.GetRequiredService<ReadDocuments>();
+        var reader = scope.ServiceProvider.GetRequiredService<DocumentReader>();
         if (reader.Sources.FirstOrDefault(source => source.Kind == kind) is not { } source)
             return false;
         await source.FinishAsync(id, cancellation);

@@ -29,14 +29,14 @@ internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> l
     {
         var index = owner.Open().Current;
         // Before the first event: what is written from here on lacks what other plugins brought that are off now.
-        index.KeepParts(services.GetRequiredService<ReadDocuments>().Parts);
+        index.KeepParts(services.GetRequiredService<DocumentReader>().Parts);
         return Task.FromResult<long?>(index.Position);
     }
 
     public override async Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
     {
         var index = owner.Open();
-        var reader = services.GetRequiredService<ReadDocuments>();
+        var reader = services.GetRequiredService<DocumentReader>();
         await index.Writing.WaitAsync(cancellation);
         try
         {
@@ -47,9 +47,9 @@ internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> l
                     await reader.ApplyAsync(index.Current, events, source, cancellation);
                     _failures.Remove(source.Kind);
                 }
-                catch (Exception error) when (error is not OperationCanceledException && ReadDocuments.IsForeign(source))
+                catch (Exception error) when (error is not OperationCanceledException && DocumentReader.IsForeign(source))
                 {
-                    if ((_failures[source.Kind] = _failures.GetValueOrDefault(source.Kind) + 1) < ReadDocuments.Patience)
+                    if ((_failures[source.Kind] = _failures.GetValueOrDefault(source.Kind) + 1) < DocumentReader.Patience)
                         throw;
                     index.GiveUp(index.Current, source.Kind, error);
                     logger.LogError(
@@ -59,7 +59,7 @@ internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> l
                     );
                 }
             }
-            index.Current.Reach(LogPlace.Of(events[^1]));
+            index.Current.Reach(LogPosition.Of(events[^1]));
             // While an old shell drains beside a new one it writes what it knows, which may be less.
             index.Current.KeepParts(reader.Parts);
             if (events.LastOrDefault(record => record.Id > index.Current.BuiltFrom && record.Is<SearchRebuildRequested>()) is { } request)

@@ -60,13 +60,13 @@ internal sealed class IndexFolders(string root)
     }
 
     /// <summary>Removes what a crash left of an index that was being built, and what was being built from another database.</summary>
-    public void RemoveLeftOvers(Func<LogPlace, bool> isOfThisLog)
+    public void RemoveLeftOvers(Func<LogPosition, bool> isOfThisLog)
     {
         if (!Directory.Exists(root))
             return;
         var current = Current(root);
         foreach (var folder in Directory.EnumerateDirectories(root, "index-*"))
-            if (folder != current && (HalfBuiltIn(folder) is not { } half || !isOfThisLog(LuceneIndex.PlaceOf(half))))
+            if (folder != current && (HalfBuiltIn(folder) is not { } half || !isOfThisLog(CommitData.PositionOf(half))))
                 Delete(folder);
     }
 
@@ -87,7 +87,7 @@ internal sealed class IndexFolders(string root)
         try
         {
             using var directory = Lucene.Net.Store.FSDirectory.Open(folder);
-            return LuceneIndex.ReadCommit(directory) is var data && LuceneIndex.IsHalfBuilt(data) ? data : null;
+            return CommitData.Read(directory) is var data && CommitData.IsHalfBuilt(data) ? data : null;
         }
         catch (Exception error) when (IsDamage(error))
         {

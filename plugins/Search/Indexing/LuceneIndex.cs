@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Hookdesk.Search.Contracts;
+using Hookdesk.Search.IndexFormat;
 using Lucene.Net.Analysis.Core;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -18,14 +18,6 @@ internal sealed class LuceneIndex : IDisposable
 {
     public const LuceneVersion Lucene = LuceneVersion.LUCENE_48;
 
-    private const string PositionKey = "position",
-        MarkKey = "mark",
-        VersionKey = "version",
-        BuiltFromKey = "built-from",
-        CompleteKey = "complete",
-        FilledKey = "filled",
-        CauseKey = "cause",
-        PartsKey = "parts";
     private const double WriterMemory = 64;
 
     private readonly FSDirectory _directory;
@@ -35,7 +27,7 @@ internal sealed class LuceneIndex : IDisposable
     private volatile bool _dirty,
         _unseen;
     private volatile string? _lost;
-    private volatile LogPlace _place = LogPlace.Beginning;
+    private volatile LogPosition _place = LogPosition.Beginning;
 
     private LuceneIndex(string folder, FSDirectory directory, IndexWriter writer)
     {
@@ -46,7 +38,7 @@ internal sealed class LuceneIndex : IDisposable
     public string Folder { get; }
 
     /// <summary>All events up to here are in it.</summary>
-    public LogPlace PageCursor => _place;
+    public LogPosition Reached => _place;
 
     /// <summary>The number of the event up to which all are in it.</summary>
     public long Position => _place.Id;
@@ -66,7 +58,7 @@ internal sealed class LuceneIndex : IDisposable
     public ImmutableDictionary<string, long> Filled { get; private set; } = ImmutableDictionary<string, long>.Empty;
 
     /// <summary>
-    /// What its documents come from: see <see cref="ReadDocuments.Parts"/>. What is missing here is missing in documents that were
+    /// What its documents come from: see <see cref="DocumentReader.Parts"/>. What is missing here is missing in documents that were
     /// written before it was there.
     /// </summary>
     public ImmutableHashSet<string> Parts { get; private set; } = [];
@@ -77,7 +69,7 @@ internal sealed class LuceneIndex : IDisposable
     public static BM25Similarity Similarity { get; } = new(1.2f, 0.4f);
 
     /// <summary>Makes an empty index.</summary>
-    public static LuceneIndex Create(string folder, LogPlace place, RebuildReason? reason = null, ImmutableHashSet<string>? parts = null)
+    public static LuceneIndex Create(string folder, LogPosition place, RebuildReason? reason = null, ImmutableHashSet<string>? parts = null)
     {
         System.IO.Directory.CreateDirectory(folder);
         var directory = FSDirectory.Open(folder);
@@ -100,16 +92,16 @@ internal sealed class LuceneIndex : IDisposable
         var directory = FSDirectory.Open(folder);
         try
         {
-            var data = ReadCommit(directory);
+            var data = CommitData.Read(directory);
             return new LuceneIndex(folder, directory, Writer(directory, OpenMode.APPEND))
             {
-                BuiltFrom = Number(data, BuiltFromKey),
-                _place = PlaceOf(data),
-                Version = version ?? (int)Number(data, VersionKey),
-                IsComplete = Number(data, CompleteKey) == 1,
-                Filled = ReadFilled(data),
-                Reason = ReadReason(data),
-                Parts = PartsOf(data),
+                BuiltFrom = CommitData.BuiltFromOf(data),
+                _place = CommitData.PositionOf(data),
+                Version = version ?? CommitData.VersionOf(data),
+                IsComplete = CommitData.IsComplete(data),
+                Filled = CommitData.FilledOf(data),
+                Reason = CommitData.ReasonOf(data),
+                Parts = CommitData.PartsOf(data),
                 _dirty = version is not null,
                 LastCommit = System
                     .IO.Directory.EnumerateFiles(folder, "segments_*")
@@ -123,33 +115,6 @@ internal sealed class LuceneIndex : IDisposable
             throw;
         }
     }
-
-    /// <summary>What the last commit in a folder says of itself.</summary>
-    public static IDictionary<string, string> ReadCommit(global::Lucene.Net.Store.Directory directory)
-    {
-        using var reader = DirectoryReader.Open(directory);
-        return reader.IndexCommit.UserData;
-    }
-
-    /// <summary>True for the last commit of an index that was not built to the end and can be gone on with.</summary>
-    public static bool IsHalfBuilt(IDictionary<string, string> data) =>
-        Number(data, VersionKey) == IndexFields.Version && !IsCompleteIn(data) && data.ContainsKey(FilledKey);
-
-    /// <summary>Why the index of a commit is built.</summary>
-    public static RebuildReason? ReadReason(IDictionary<string, string> data) =>
-        data.TryGetValue(CauseKey, out var text) && Enum.TryParse<RebuildCause>(text, out var cause)
-            ? new RebuildReason(cause, null)
-            : null;
-
-    public static long BuiltFromOf(IDictionary<string, string> data) => Number(data, BuiltFromKey);
-
-    public static LogPlace PlaceOf(IDictionary<string, string> data) =>
-        new(Number(data, PositionKey), data.TryGetValue(MarkKey, out var mark) ? mark : "");
-
-    public static bool IsCompleteIn(IDictionary<string, string> data) => Number(data, CompleteKey) == 1;
-
-    public static ImmutableHashSet<string> PartsOf(IDictionary<string, string> data) =>
-        data.TryGetValue(PartsKey, out var text) ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)] : [];
 
     /// <summary>
     /// What was said when something could not be written; null while all could. Lucene then throws away what it had in memory and goes
@@ -179,9 +144,9 @@ internal sealed class LuceneIndex : IDisposable
     }
 
     /// <summary>Notes that all events up to a place are in. It never goes back.</summary>
-    public void Reach(LogPlace place)
+    public void Reach(LogPosition place)
     {
-        LogPlace seen;
+        LogPosition seen;
         while ((seen = _place).Id < place.Id)
             if (Interlocked.CompareExchange(ref _place, place, seen) == seen)
                 _dirty = true;
@@ -237,24 +202,7 @@ internal sealed class LuceneIndex : IDisposable
 
     private void Write()
     {
-        var place = _place;
-        var data = new Dictionary<string, string>
-        {
-            [PositionKey] = place.Id.ToString(CultureInfo.InvariantCulture),
-            [MarkKey] = place.Mark,
-            [BuiltFromKey] = BuiltFrom.ToString(CultureInfo.InvariantCulture),
-            [VersionKey] = Version.ToString(CultureInfo.InvariantCulture),
-            [CompleteKey] = IsComplete ? "1" : "0",
-            [PartsKey] = string.Join('\n', Parts),
-        };
-        if (!Filled.IsEmpty && !IsComplete)
-            data[FilledKey] = string.Join(
-                '\n',
-                Filled.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key}={kind.Value}"))
-            );
-        if (Reason is { } reason)
-            data[CauseKey] = reason.Cause.ToString();
-        _writer.SetCommitData(data);
+        _writer.SetCommitData(CommitData.Of(this));
         _writer.Commit();
     }
 
@@ -329,25 +277,13 @@ internal sealed class LuceneIndex : IDisposable
             }
         );
 
-    private static ImmutableDictionary<string, long> ReadFilled(IDictionary<string, string> data) =>
-        !data.TryGetValue(FilledKey, out var text)
-            ? ImmutableDictionary<string, long>.Empty
-            : text.Split('\n')
-                .Select(line => line.Split('='))
-                .ToImmutableDictionary(pair => pair[0], pair => long.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
-
-    private static long Number(IDictionary<string, string> data, string key) =>
-        data.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : 0;
-
     // A large part made of small ones is read by whoever made it, not by the next search.
     private sealed class Warmer : IndexWriter.IndexReaderWarmer
     {
         public override void Warm(AtomicReader reader)
         {
-            Querying.FacetOrdinals.Warm(reader);
-            Querying.NumberColumn.Warm(reader);
+            FacetOrdinals.Warm(reader);
+            NumberColumn.Warm(reader);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Hookdesk.Sdk;
+using Hookdesk.Search.IndexFormat;
 using Microsoft.Extensions.Logging;
 
 namespace Hookdesk.Search.Indexing;
@@ -115,7 +116,7 @@ internal sealed class NodeIndex : IDisposable
     /// <param name="isOfThisLog">True for a place of the log that the desk has.</param>
     /// <param name="logger">Is told what was found.</param>
     /// <exception cref="IndexInUseException">Another process has it.</exception>
-    public void Open(Func<LogPlace> lastEvent, Func<LogPlace, bool> isOfThisLog, ILogger logger)
+    public void Open(Func<LogPosition> lastEvent, Func<LogPosition, bool> isOfThisLog, ILogger logger)
     {
         if (_current is not null)
             return;
@@ -141,7 +142,7 @@ internal sealed class NodeIndex : IDisposable
     }
 
     // Null, with the reason noted, for what cannot be searched.
-    private LuceneIndex? OpenCurrent(string folder, Func<LogPlace, bool> isOfThisLog, ILogger logger)
+    private LuceneIndex? OpenCurrent(string folder, Func<LogPosition, bool> isOfThisLog, ILogger logger)
     {
         LuceneIndex index;
         try
@@ -156,7 +157,7 @@ internal sealed class NodeIndex : IDisposable
         }
         if (index.Version != IndexFields.Version)
             Wanted = new RebuildReason(RebuildCause.OtherVersion, null);
-        else if (!isOfThisLog(index.PageCursor))
+        else if (!isOfThisLog(index.Reached))
         {
             logger.LogWarning("The search index in {Folder} was made from another database and is built anew", folder);
             Wanted = new RebuildReason(RebuildCause.OtherDatabase, null);
@@ -167,7 +168,7 @@ internal sealed class NodeIndex : IDisposable
             Wanted = new RebuildReason(RebuildCause.Incomplete, null);
         // A new one was being built when the desk, or this plugin, was stopped.
         else if (_folders.HalfBuilt().FirstOrDefault() is (not null, var half))
-            Wanted = LuceneIndex.ReadReason(half) ?? new RebuildReason(RebuildCause.Incomplete, null);
+            Wanted = CommitData.ReasonOf(half) ?? new RebuildReason(RebuildCause.Incomplete, null);
         return index;
     }
 
@@ -180,7 +181,7 @@ internal sealed class NodeIndex : IDisposable
     {
         foreach (var (folder, data) in _folders.HalfBuilt())
         {
-            if (LuceneIndex.BuiltFromOf(data) < (Wanted?.From ?? 0) || !LuceneIndex.PartsOf(data).SetEquals(parts))
+            if (CommitData.BuiltFromOf(data) < (Wanted?.From ?? 0) || !CommitData.PartsOf(data).SetEquals(parts))
             {
                 IndexFolders.Delete(folder);
                 continue;

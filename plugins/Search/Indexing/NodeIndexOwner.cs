@@ -18,7 +18,7 @@ internal sealed class NodeIndexOwner(INodeFolder folders, IServiceScopeFactory s
     {
         var index = _index.Value;
         if (!index.IsOpen)
-            index.Open(() => InLog(log => LogPlace.EndOfAsync(log)), place => InLog(log => place.IsInAsync(log)), logger);
+            index.Open(() => InLog(log => LogPosition.EndOfAsync(log)), place => InLog(log => place.IsInAsync(log)), logger);
         return index;
     }
 

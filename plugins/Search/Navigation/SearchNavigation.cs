@@ -14,7 +14,7 @@ internal sealed class SearchNavigation(IServiceScopeFactory scopes, IStringLocal
         var items = new List<NavigationItem>();
         // Beside other components of the page, which use the database of its scope.
         await using var scope = scopes.CreateAsyncScope();
-        if (!(await scope.ServiceProvider.GetRequiredService<Reader>().VisibleAsync(user, cancellation)).IsEmpty)
+        if (!(await scope.ServiceProvider.GetRequiredService<SearchRights>().VisibleAsync(user, cancellation)).IsEmpty)
             items.Add(new NavigationItem("search.search", T["Search"], "/search", "search") { Order = 15, Shortcut = "/" });
         if (user.Has(CorePermissions.ManageSystem))
             items.Add(

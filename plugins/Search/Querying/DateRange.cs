@@ -1,3 +1,4 @@
+using Hookdesk.Search.IndexFormat;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;

@@ -1,3 +1,4 @@
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Lucene.Net.Index;
 using Lucene.Net.Search;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Lucene.Net.Index;
 using Lucene.Net.Queries;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Lucene.Net.Index;
 using Lucene.Net.Search;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Hookdesk.Search.Analysis;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -20,7 +21,7 @@ internal sealed class TextQueries(IndexReader index)
 
     private static readonly ConditionalWeakTable<IndexReader, HashSet<string>> LanguagesByReader = [];
 
-    private readonly KnownTerms _known = new(index);
+    private readonly TermLookup _known = new(index);
     private readonly Dictionary<string, (string[] Stems, string[] Bare)> _forms = new(StringComparer.Ordinal);
     private readonly HashSet<string> _languages = LanguagesByReader.GetValue(
         index,

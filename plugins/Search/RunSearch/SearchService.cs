@@ -3,6 +3,7 @@ using System.Globalization;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
 using Microsoft.Extensions.Logging;
@@ -11,9 +12,9 @@ namespace Hookdesk.Search.RunSearch;
 
 /// <summary>Finds what a user may find. Scoped.</summary>
 internal sealed class SearchService(
-    Reader reader,
+    SearchRights rights,
     NodeIndexOwner owner,
-    KnownDocuments known,
+    DocumentCache known,
     TimeProvider time,
     ILogger<SearchService> logger
 )
@@ -23,8 +24,8 @@ internal sealed class SearchService(
 
     public async Task<SearchAnswer> FindAsync(SearchRequest request, ICurrentUser user, CancellationToken cancellation)
     {
-        var filters = await reader.FiltersAsync(user, cancellation);
-        var visible = await reader.VisibleAsync(user, cancellation);
+        var filters = await rights.FiltersAsync(user, cancellation);
+        var visible = await rights.VisibleAsync(user, cancellation);
         var parsed = new QueryReader(filters, time.GetUtcNow(), user.TimeZone).Read(request.Text);
         if (request.IsTyping)
             parsed = parsed.WithOpenEnd();
@@ -70,8 +71,8 @@ internal sealed class SearchService(
     /// <summary>How many things a query finds for a user.</summary>
     public async Task<int> CountAsync(string query, ICurrentUser user, CancellationToken cancellation)
     {
-        var visible = await reader.VisibleAsync(user, cancellation);
-        var parsed = new QueryReader(await reader.FiltersAsync(user, cancellation), time.GetUtcNow(), user.TimeZone).Read(query);
+        var visible = await rights.VisibleAsync(user, cancellation);
+        var parsed = new QueryReader(await rights.FiltersAsync(user, cancellation), time.GetUtcNow(), user.TimeZone).Read(query);
         var index = owner.Open();
         return await SearchThrottle.TakeAsync(
             () =>
@@ -89,7 +90,7 @@ internal sealed class SearchService(
     private async Task<IReadOnlyList<SearchHit>> HitsAsync(
         IReadOnlyList<(string Kind, long Id)> wanted,
         Visible visible,
-        Highlighter marker,
+        Highlighter highlighter,
         bool withFragments,
         CancellationToken cancellation
     )
@@ -97,14 +98,14 @@ internal sealed class SearchService(
         var documents = new Dictionary<(string, long), (ISearchSource Source, SearchDocument Document)>();
         foreach (var group in wanted.GroupBy(thing => thing.Kind))
         {
-            if (reader.Sources.FirstOrDefault(source => source.Kind == group.Key) is not { } source)
+            if (rights.Sources.FirstOrDefault(source => source.Kind == group.Key) is not { } source)
                 continue;
             try
             {
                 foreach (var document in await known.FindAsync(source, [.. group.Select(thing => thing.Id)], cancellation))
                     documents[(group.Key, document.Id)] = (source, document);
             }
-            catch (Exception error) when (error is not OperationCanceledException && ReadDocuments.IsForeign(source))
+            catch (Exception error) when (error is not OperationCanceledException && DocumentReader.IsForeign(source))
             {
                 logger.LogError(error, "The source of {Kind} could not read what was found", group.Key);
             }
@@ -120,8 +121,8 @@ internal sealed class SearchService(
                 ? document.Texts
                 : [.. document.Texts.Where(text => text.Kind != SearchTextKind.Restricted)];
             var language = Languages.Read(document.Language);
-            var title = marker.Whole(document.Title, language);
-            var fragments = withFragments ? marker.Best(texts, MostFragments, language) : [];
+            var title = highlighter.Whole(document.Title, language);
+            var fragments = withFragments ? highlighter.Best(texts, MostFragments, language) : [];
             var href = found.Source.Href(document, fragments.Count > 0 ? fragments[0].Source.PartId : 0);
             hits.Add(
                 new SearchHit(
@@ -137,12 +138,6 @@ internal sealed class SearchService(
             );
         }
         return hits;
-    }
-
-    public static (string Kind, long Id) Entity(string key)
-    {
-        var colon = key.LastIndexOf(':');
-        return (key[..colon], long.Parse(key.AsSpan(colon + 1), CultureInfo.InvariantCulture));
     }
 
     private static bool IsIn(SearchScope scope, SearchDocument document) =>

@@ -33,7 +33,7 @@ internal static class SavedSearchEndpoints
     /// <summary>The searches that are listed beside the views, with what each finds.</summary>
     public static async Task<IResult> ViewsAsync(
         OwnSearches searches,
-        SearchService finder,
+        SearchService search,
         ICurrentUser user,
         CancellationToken cancellation
     )
@@ -41,7 +41,7 @@ internal static class SavedSearchEndpoints
         var views = (await searches.SavedAsync(cancellation)).Where(saved => saved.IsView).ToList();
         var counts = new Dictionary<long, int>();
         foreach (var view in views)
-            counts[view.Id] = await finder.CountAsync(view.Query, user, cancellation);
+            counts[view.Id] = await search.CountAsync(view.Query, user, cancellation);
         return PageResults.Page<SavedViewList>(
             new { Views = (IReadOnlyList<SavedSearch>)views, Counts = (IReadOnlyDictionary<long, int>)counts }
         );

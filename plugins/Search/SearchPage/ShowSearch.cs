@@ -58,28 +58,27 @@ public sealed record SearchModel(string Query, SearchAnswer? Answer)
         string.Join(' ', QueryReader.Pieces(query).Select(piece => piece.Text).Where(piece => piece != clause.Typed));
 }
 
-/// <summary>GET /search: results, and what to narrow them by.</summary>
-internal static class ShowSearch
+/// <summary>What the address of the search page says.</summary>
+internal sealed record SearchPageQuery
 {
-    public const string ByScope = "each source says what the user may find, and that is part of every query";
+    public string? Q { get; init; }
 
-    public static async Task<IResult> HandleAsync(
-        string? q,
-        string? sort,
-        string? after,
-        string? before,
-        SearchService finder,
-        Reader reader,
-        OwnSearches searches,
-        NodeIndexOwner owner,
-        ICurrentUser user,
-        CancellationToken cancellation
-    )
+    public string? Sort { get; init; }
+
+    public string? After { get; init; }
+
+    public string? Before { get; init; }
+}
+
+/// <summary>GET /search: results, and what to narrow them by. Scoped.</summary>
+internal sealed class ShowSearch(SearchService search, SearchRights rights, OwnSearches searches, NodeIndexOwner owner, ICurrentUser user)
+{
+    public async Task<IResult> HandleAsync(SearchPageQuery asked, CancellationToken cancellation)
     {
-        if ((await reader.VisibleAsync(user, cancellation)).IsEmpty)
+        if ((await rights.VisibleAsync(user, cancellation)).IsEmpty)
             return PageResults.Page<NothingToFindPage>(statusCode: StatusCodes.Status403Forbidden);
-        var query = QueryReader.Clean(q ?? "").Trim();
-        bool? byDate = sort switch
+        var query = QueryReader.Clean(asked.Q ?? "").Trim();
+        bool? byDate = asked.Sort switch
         {
             "date" => true,
             "best" => false,
@@ -88,12 +87,12 @@ internal static class ShowSearch
         var answer =
             query.Length == 0
                 ? null
-                : await finder.FindAsync(
+                : await search.FindAsync(
                     new SearchRequest(query)
                     {
                         ByDate = byDate,
-                        After = after,
-                        Before = before,
+                        After = asked.After,
+                        Before = asked.Before,
                         WithFacets = true,
                     },
                     user,
@@ -104,9 +103,9 @@ internal static class ShowSearch
         if (
             answer is { Query.IsEmpty: false }
             && !query.EndsWith(':')
-            && after is null
-            && before is null
-            && sort is null
+            && asked.After is null
+            && asked.Before is null
+            && asked.Sort is null
             && recent.FirstOrDefault() != answer.Query.Text
         )
         {
@@ -119,10 +118,10 @@ internal static class ShowSearch
             {
                 Model = new SearchModel(query, answer)
                 {
-                    Components = reader.Sources.ToDictionary(source => source.Kind, source => source.ResultComponent),
+                    Components = rights.Sources.ToDictionary(source => source.Kind, source => source.ResultComponent),
                     Saved = await searches.SavedAsync(cancellation),
                     Recent = recent,
-                    IsFirstPage = after is null && before is null,
+                    IsFirstPage = asked.After is null && asked.Before is null,
                     IsByDate = byDate,
                     IsIncomplete = !index.Current.IsComplete,
                     Progress = index.Progress,

@@ -13,7 +13,7 @@ internal static class ShowSimilar
     public static async Task<IResult> HandleAsync(
         long ticketId,
         HttpContext context,
-        FindSimilar slice,
+        SimilarTicketFinder slice,
         ICurrentUser user,
         CancellationToken cancellation
     )

@@ -2,8 +2,8 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Ui;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.HolidayFeeds;
 using LinqToDB;
 using LinqToDB.Async;
@@ -18,12 +18,9 @@ namespace Hookdesk.Sla.AdministerCalendars;
 /// </summary>
 internal sealed class CalendarForm(
     IDatabase database,
-    CheckCalendar check,
     CalendarPages pages,
-    WriteCalendar calendars,
-    ReadFeed feed,
+    CalendarSave save,
     CalendarLabels words,
-    ISettings<SiteSettings> settings,
     TimeProvider time,
     IStringLocalizer<SlaPlugin> T
 )
@@ -107,61 +104,17 @@ internal sealed class CalendarForm(
         return await pages.ShowAsync(stored, input.WithHolidays(read.Holidays), cancellation, model => model with { Notice = said });
     }
 
-    private async Task<IResult> SaveAsync(CalendarRow? stored, CalendarInput typed, HttpContext context, CancellationToken cancellation)
+    private async Task<IResult> SaveAsync(CalendarRow? stored, CalendarInput input, HttpContext context, CancellationToken cancellation)
     {
-        var input = typed.WithNewHoliday();
-        var site = (await settings.GetAsync(cancellation)).TimeZone;
-        var known = input.FeedUrl.Length > 0 && stored?.FeedUrl == input.FeedUrl;
-        var (calendar, errors) = await check.ReadAsync(
-            stored?.Id ?? 0,
-            input,
-            stored?.TimeZone,
-            site,
-            known ? await pages.FromFeedAsync(stored!.Id, cancellation) : [],
-            cancellation
-        );
-        if (calendar is null)
-            return await RefuseAsync(stored, typed, errors, cancellation);
-
-        // A new address is read before anything is saved, and outside the transaction.
-        HolidaysRead? read = null;
-        if (!known && input.FeedUrl.Length > 0)
-        {
-            read = await feed.ReadAsync(input.FeedUrl, cancellation);
-            if (read.Problem is { } problem)
-                return await RefuseAsync(stored, typed, new() { ["feed"] = words.Say(problem) }, cancellation);
-            (calendar, errors) = await check.ReadAsync(stored?.Id ?? 0, input, stored?.TimeZone, site, read.Holidays, cancellation);
-            if (calendar is null)
-                return await RefuseAsync(stored, typed, errors, cancellation);
-        }
-
-        var row = new CalendarRow
-        {
-            Id = stored?.Id ?? 0,
-            Name = input.Name,
-            TimeZone = calendar.TimeZone,
-            FollowsSite = input.Zone.Length == 0,
-            FeedUrl = input.FeedUrl,
-            Version = input.Version,
-        };
-        var id = await database.WriteAsync(
-            async write =>
-            {
-                await write.LockAsync(Locks.Calendars, cancellation);
-                if (stored is null)
-                    row.Id = await calendars.CreateAsync(write, row, calendar.Week, calendar.Holidays, cancellation);
-                else if (!await calendars.ChangeAsync(write, row, calendar.Week, calendar.Holidays, cancellation))
-                    return 0;
-                if (!known && (read is not null || stored?.FeedUrl.Length > 0))
-                    await calendars.PutFeedAsync(write, row.Id, read?.Holidays, cancellation);
-                return row.Id;
-            },
-            cancellation
-        );
-        if (id == 0)
-            return await ShowOutdatedAsync(stored!.Id, typed, cancellation);
+        var saved = await save.SaveAsync(stored, input, cancellation);
+        if (saved.Errors.Count > 0)
+            return await RefuseAsync(stored, input, saved.Errors, cancellation);
+        if (saved.Id is not { } id)
+            return await ShowOutdatedAsync(stored!.Id, input, cancellation);
         context.Response.Toast(
-            stored is null ? T["The calendar was created."] : T["Saved. Promises that run by it are worked out again in the background."]
+            stored is null
+                ? T["The calendar was created."]
+                : T["Saved. SLA targets that use this calendar are being recalculated in the background."]
         );
         return TypedResults.LocalRedirect(input.Year == 0 ? $"/admin/sla/calendars/{id}" : $"/admin/sla/calendars/{id}?year={input.Year}");
     }

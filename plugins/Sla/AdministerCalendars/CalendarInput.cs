@@ -1,6 +1,6 @@
 using System.Globalization;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.BusinessHours;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
@@ -36,7 +36,7 @@ public sealed record CalendarInput
     public int Year { get; init; }
 
     /// <summary>The form of a new calendar.</summary>
-    public static CalendarInput New { get; } = new() { Hours = Written(WriteCalendar.UsualWeek) };
+    public static CalendarInput New { get; } = new() { Hours = Written(CalendarWriter.UsualWeek) };
 
     internal static CalendarInput Of(CalendarRow row, IEnumerable<CalendarHoursRow> hours, IEnumerable<CalendarHolidayRow> holidays) =>
         new()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hookdesk.Sdk.Localization;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.HolidayFeeds;
 using Microsoft.Extensions.Localization;
@@ -69,7 +68,7 @@ internal sealed class CalendarLabels(IStringLocalizer<SlaPlugin> T)
             ],
             HolidayProblemKind.NoHolidays => T["There are no holidays in the file: no event of it lasts whole days."],
             HolidayProblemKind.NoBusinessHours => T[
-                "Every working day of the next ten years is a holiday: the calendar has no working time."
+                "Every business day of the next ten years is a holiday, so the calendar has no business hours."
             ],
             _ => T["The file has more than {0} holidays.", NamedHoliday.Most],
         };

@@ -1,7 +1,7 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Ui;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.HolidayFeeds;
 using LinqToDB.Async;

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Settings;
+using Hookdesk.Sla.Domain.BusinessHours;
 using NodaTime;
 
 namespace Hookdesk.Sla.AdministerCalendars;

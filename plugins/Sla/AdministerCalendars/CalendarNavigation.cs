@@ -13,7 +13,7 @@ internal sealed class CalendarNavigation(IStringLocalizer<SlaPlugin> T) : INavig
             user.Has(SlaPermissions.Administer)
                 ?
                 [
-                    new NavigationItem("sla.calendars", T["Working hours"], "/admin/sla/calendars", "calendar-time")
+                    new NavigationItem("sla.calendars", T["Business hours"], "/admin/sla/calendars", "calendar-time")
                     {
                         Area = NavigationArea.Admin,
                         Group = T["SLA"],

@@ -1,8 +1,9 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Ui;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.HolidayFeeds;
 using LinqToDB;
 using LinqToDB.Async;

@@ -1,8 +1,8 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Tasks;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Contracts;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.ExplainDue;
 using Hookdesk.Sla.HolidayFeeds;
 using Microsoft.AspNetCore.Builder;
@@ -17,14 +17,19 @@ internal static class CalendarServices
 {
     public static IServiceCollection AddCalendars(this IServiceCollection services)
     {
-        services.AddSingleton<Calendars>().AddSingleton<WriteCalendar>().AddScoped<FirstCalendar>().AddHostedService<PrepareCalendars>();
-        services.AddEventSubscriber<FollowTheSite>().AddEventSubscriber<ForgetCalendarsWhenTheyChange>();
+        services
+            .AddSingleton<CalendarCache>()
+            .AddSingleton<CalendarWriter>()
+            .AddScoped<FirstCalendar>()
+            .AddHostedService<PrepareCalendars>();
+        services.AddEventSubscriber<FollowSiteTimeZone>().AddEventSubscriber<ForgetCalendarsWhenTheyChange>();
         services.AddSingleton<FetchFeed>().AddScoped<ReadFeed>();
         services
             .AddScoped<CalendarLabels>()
             .AddScoped<CheckCalendar>()
             .AddScoped<CalendarPages>()
             .AddScoped<CalendarForm>()
+            .AddScoped<CalendarSave>()
             .AddScoped<ChangeCalendar>()
             .AddScoped<CalendarList>();
         services.AddCliCommand<DueCommand>().AddNavigation<CalendarNavigation>().AddSlot<CalendarAssets>("layout.head");
@@ -33,53 +38,36 @@ internal static class CalendarServices
             "Read holidays from the addresses of calendars",
             Schedule.Every(TimeSpan.FromHours(1))
         );
-        services.AddEventText<SlaCalendarChanged, SlaPlugin>((_, T) => T["changed a calendar of working hours"]);
+        services.AddEventText<SlaCalendarChanged, SlaPlugin>((_, T) => T["changed a business hours calendar"]);
         return services;
     }
 
     public static void MapCalendars(this IEndpointRouteBuilder endpoints)
     {
-        endpoints
-            .MapGet("/admin/sla/calendars", (CalendarList list, CancellationToken cancellation) => list.ShowAsync(cancellation))
-            .RequirePermission(SlaPermissions.Administer);
-        endpoints
-            .MapGet(
-                "/admin/sla/calendars/new",
-                (CalendarForm form, int? year, CancellationToken cancellation) => form.ShowNewAsync(year, cancellation)
-            )
-            .RequirePermission(SlaPermissions.Administer);
-        endpoints
-            .MapPost(
-                "/admin/sla/calendars/new",
-                (CalendarForm form, HttpContext context, CancellationToken cancellation) => form.PostAsync(0, context, cancellation)
-            )
-            .RequirePermission(SlaPermissions.Administer);
-        endpoints
-            .MapGet(
-                "/admin/sla/calendars/{id:long}",
-                (CalendarForm form, long id, int? year, CancellationToken cancellation) => form.ShowAsync(id, year, cancellation)
-            )
-            .RequirePermission(SlaPermissions.Administer);
-        endpoints
-            .MapPost(
-                "/admin/sla/calendars/{id:long:min(1)}",
-                (CalendarForm form, long id, HttpContext context, CancellationToken cancellation) =>
-                    form.PostAsync(id, context, cancellation)
-            )
-            .RequirePermission(SlaPermissions.Administer);
-        endpoints
-            .MapPost(
-                "/admin/sla/calendars/{id:long}/read-address",
-                (ChangeCalendar change, long id, HttpContext context, CancellationToken cancellation) =>
-                    change.ReadAddressAsync(id, context, cancellation)
-            )
-            .RequirePermission(SlaPermissions.Administer);
-        endpoints
-            .MapPost(
-                "/admin/sla/calendars/{id:long}/delete",
-                (ChangeCalendar change, long id, HttpContext context, CancellationToken cancellation) =>
-                    change.DeleteAsync(id, context, cancellation)
-            )
-            .RequirePermission(SlaPermissions.Administer);
+        var calendars = endpoints.MapGroup("/admin/sla/calendars").RequirePermission(SlaPermissions.Administer);
+        calendars.MapGet("", (CalendarList list, CancellationToken cancellation) => list.ShowAsync(cancellation));
+        calendars.MapGet("/new", (CalendarForm form, int? year, CancellationToken cancellation) => form.ShowNewAsync(year, cancellation));
+        calendars.MapPost(
+            "/new",
+            (CalendarForm form, HttpContext context, CancellationToken cancellation) => form.PostAsync(0, context, cancellation)
+        );
+        calendars.MapGet(
+            "/{id:long}",
+            (CalendarForm form, long id, int? year, CancellationToken cancellation) => form.ShowAsync(id, year, cancellation)
+        );
+        calendars.MapPost(
+            "/{id:long:min(1)}",
+            (CalendarForm form, long id, HttpContext context, CancellationToken cancellation) => form.PostAsync(id, context, cancellation)
+        );
+        calendars.MapPost(
+            "/{id:long}/read-address",
+            (ChangeCalendar change, long id, HttpContext context, CancellationToken cancellation) =>
+                change.ReadAddressAsync(id, context, cancellation)
+        );
+        calendars.MapPost(
+            "/{id:long}/delete",
+            (ChangeCalendar change, long id, HttpContext context, CancellationToken cancellation) =>
+                change.DeleteAsync(id, context, cancellation)
+        );
     }
 }

@@ -1,7 +1,7 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Ui;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.HolidayFeeds;
 using LinqToDB;
 using LinqToDB.Async;
@@ -13,7 +13,7 @@ namespace Hookdesk.Sla.AdministerCalendars;
 /// <summary>What is done to a calendar beside its form: reading its address at once, and deleting it.</summary>
 internal sealed class ChangeCalendar(
     IDatabase database,
-    WriteCalendar calendars,
+    CalendarWriter calendars,
     ReadFeed feed,
     CalendarLabels words,
     IEnumerable<ICalendarUse> uses,

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.HolidayFeeds;
 using LinqToDB.Async;
@@ -44,9 +43,9 @@ internal sealed class CheckCalendar(IDatabase database, CalendarLabels words, Ti
         if (input.FeedUrl.Length > 0 && FetchFeed.Read(input.FeedUrl) is null)
             errors["feed"] = words.Say(new HolidayProblem(HolidayProblemKind.NotAnAddress));
         if (calendar is not null && calendar.Week.Values.All(hours => hours.Count == 0))
-            errors["hours"] = T["A calendar needs working time on at least one weekday."];
+            errors["hours"] = T["A calendar needs business hours on at least one weekday."];
         else if (calendar is not null && calendar.With(fromFeed, site).NextOpening(Instant.FromDateTimeOffset(time.GetUtcNow())) is null)
-            errors["holidays"] = T["Every working day of the next ten years is a holiday: the calendar has no working time."];
+            errors["holidays"] = T["Every business day of the next ten years is a holiday, so the calendar has no business hours."];
         return errors.Count == 0 ? (calendar, errors) : (null, errors);
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.BusinessHours;
 using NodaTime;
 
 namespace Hookdesk.Sla.AdministerCalendars;

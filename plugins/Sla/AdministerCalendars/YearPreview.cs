@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.BusinessHours;
 using NodaTime;
 

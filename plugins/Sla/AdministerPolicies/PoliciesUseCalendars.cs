@@ -1,6 +1,6 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using LinqToDB.Async;
 
 namespace Hookdesk.Sla.AdministerPolicies;

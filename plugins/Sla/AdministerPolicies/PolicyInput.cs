@@ -9,82 +9,30 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Sla.AdministerPolicies;
 
-/// <summary>A condition as it was typed.</summary>
-/// <param name="Field">The field's key.</param>
-/// <param name="Operator">Name of an operator.</param>
-/// <param name="Values">What was chosen or typed.</param>
-public sealed record ConditionInput(string Field, string Operator, IReadOnlyList<string> Values);
-
-/// <summary>A promise as it was typed.</summary>
-/// <param name="Target">What is promised.</param>
-/// <param name="Times">Lengths of time by priority, from low to urgent; empty for nothing.</param>
-/// <param name="InBusinessHours">Whether hours of the calendar count.</param>
-/// <param name="PausedBy">The statuses that hold it.</param>
-public sealed record PolicyTargetInput(
-    SlaTarget Target,
-    IReadOnlyList<string> Times,
-    bool InBusinessHours,
-    IReadOnlyList<TicketStatus> PausedBy
-);
-
-/// <summary>An escalation step as it was typed.</summary>
-public sealed record StepInput
-{
-    /// <summary>Its number in the policy; 0 for a new one.</summary>
-    public int Id { get; init; }
-
-    /// <summary>A target's key; empty for each.</summary>
-    public string Target { get; init; } = "";
-
-    /// <summary><c>percent</c>, <c>before</c> or <c>after</c>.</summary>
-    public string When { get; init; } = "percent";
-
-    /// <summary>The percentage or length of time.</summary>
-    public string Amount { get; init; } = "";
-
-    /// <summary>Kinds of people who get a notice.</summary>
-    public IReadOnlyList<string> Notify { get; init; } = [];
-
-    /// <summary>Further addresses, with commas between.</summary>
-    public string Addresses { get; init; } = "";
-
-    /// <summary>A user's id; empty to leave the assignee.</summary>
-    public string Assign { get; init; } = "";
-
-    /// <summary>A priority's key; empty to leave it.</summary>
-    public string Priority { get; init; } = "";
-
-    /// <summary>Tags, with commas between.</summary>
-    public string Tags { get; init; } = "";
-
-    /// <summary>Name of a hook for other plugins; empty for none.</summary>
-    public string Hook { get; init; } = "";
-}
-
 /// <summary>The form of a policy, as it was typed.</summary>
 public sealed record PolicyInput
 {
     private static readonly EscalationKind[] People = [EscalationKind.NotifyAssignee, EscalationKind.NotifyTeam, EscalationKind.NotifyLead];
 
-    /// <summary>The statuses that may hold a promise.</summary>
+    /// <summary>The statuses that may hold an SLA target.</summary>
     public static IReadOnlyList<TicketStatus> Pausing { get; } = [TicketStatus.Pending, TicketStatus.OnHold];
 
     public string Name { get; init; } = "";
     public bool IsEnabled { get; init; } = true;
     public string Calendar { get; init; } = "";
     public IReadOnlyList<ConditionInput> Conditions { get; init; } = [];
-    public IReadOnlyList<PolicyTargetInput> Promises { get; init; } = [];
+    public IReadOnlyList<PolicyTargetInput> Targets { get; init; } = [];
     public IReadOnlyList<StepInput> Steps { get; init; } = [];
 
     /// <summary>What was seen when the form was opened.</summary>
     public long Version { get; init; }
 
-    /// <summary>A new policy: usual promises are filled in, because a blank form says nothing of what it is for.</summary>
+    /// <summary>A new policy: usual SLA targets are filled in, because a blank form says nothing of what it is for.</summary>
     internal static PolicyInput New(long calendar, IStringLocalizer T) =>
         new()
         {
             Calendar = calendar.ToString(CultureInfo.InvariantCulture),
-            Promises =
+            Targets =
             [
                 new PolicyTargetInput(SlaTarget.FirstReply, Times(T, 480, 240, 120, 60), true, []),
                 new PolicyTargetInput(SlaTarget.NextReply, Times(T, 960, 480, 240, 120), true, Pausing),
@@ -123,15 +71,15 @@ public sealed record PolicyInput
                     condition.Values
                 )),
             ],
-            Promises =
+            Targets =
             [
                 .. SlaLabels.Targets.Select(target =>
-                    policy.For(target) is { } promise
+                    policy.For(target) is { } policyTarget
                         ? new PolicyTargetInput(
                             target,
-                            [.. promise.Minutes.Select(minutes => minutes is { } some ? DurationText.Write(some, T) : "")],
-                            promise.InBusinessHours,
-                            promise.PausedBy
+                            [.. policyTarget.Minutes.Select(minutes => minutes is { } some ? DurationText.Write(some, T) : "")],
+                            policyTarget.InBusinessHours,
+                            policyTarget.PausedBy
                         )
                         : new PolicyTargetInput(target, ["", "", "", ""], true, Pausing)
                 ),
@@ -151,7 +99,7 @@ public sealed record PolicyInput
             [
                 .. Rows("conditions").Select(n => new ConditionInput(Text($"c{n}.field"), Text($"c{n}.operator"), Values($"c{n}.value"))),
             ],
-            Promises =
+            Targets =
             [
                 .. SlaLabels.Targets.Select(target => new PolicyTargetInput(
                     target,
@@ -204,16 +152,16 @@ public sealed record PolicyInput
     /// <summary>The policy that the form describes, with what could not be read by the part of the form: the key of the error.</summary>
     internal Policy Read(Policy? stored, Dictionary<string, string> errors, IStringLocalizer T)
     {
-        var promises = new List<Promise>();
-        foreach (var typed in Promises)
+        var targets = new List<PolicyTarget>();
+        foreach (var typed in Targets)
         {
             if (typed.Times.All(time => time.Length == 0))
                 continue;
             var minutes = typed
-                .Times.Select(time => time.Length == 0 ? null : DurationText.Read(time) ?? Unreadable($"promise.{(int)typed.Target}", time))
+                .Times.Select(time => time.Length == 0 ? null : DurationText.Read(time) ?? Unreadable($"target.{(int)typed.Target}", time))
                 .ToArray();
-            promises.Add(
-                new Promise
+            targets.Add(
+                new PolicyTarget
                 {
                     Target = typed.Target,
                     InBusinessHours = typed.InBusinessHours,
@@ -242,7 +190,7 @@ public sealed record PolicyInput
                     typed.Values
                 )),
             ],
-            Promises = promises,
+            Targets = targets,
             Steps = steps,
             LastStep = last,
         };

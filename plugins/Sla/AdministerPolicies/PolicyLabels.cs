@@ -6,13 +6,13 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Sla.AdministerPolicies;
 
-/// <summary>Conditions and promises in words, for lists.</summary>
+/// <summary>Conditions and SLA targets in words, for lists.</summary>
 internal static class PolicyLabels
 {
     /// <param name="comparison">How it is compared.</param>
     /// <param name="T">Words.</param>
     /// <param name="isDate">True for a field of days: what is less is before.</param>
-    public static string Word(this ConditionOperator comparison, IStringLocalizer T, bool isDate = false) =>
+    public static string Label(this ConditionOperator comparison, IStringLocalizer T, bool isDate = false) =>
         comparison switch
         {
             ConditionOperator.LessThan => isDate ? T["is before"] : T["is less than"],
@@ -24,7 +24,7 @@ internal static class PolicyLabels
             _ => T["is not empty"],
         };
 
-    public static string Word(this TicketPriority priority, IStringLocalizer T) =>
+    public static string Label(this TicketPriority priority, IStringLocalizer T) =>
         priority switch
         {
             TicketPriority.Low => T["Low"],
@@ -33,7 +33,7 @@ internal static class PolicyLabels
             _ => T["Urgent"],
         };
 
-    public static string Word(this TicketStatus status, IStringLocalizer T) =>
+    public static string Label(this TicketStatus status, IStringLocalizer T) =>
         status == TicketStatus.Pending ? T["Waiting for the customer"] : T["Waiting for a third party"];
 
     public static string Write(Condition condition, IReadOnlyList<TicketField> fields, IStringLocalizer T)
@@ -42,20 +42,20 @@ internal static class PolicyLabels
         var values = condition.Values.Select(value =>
             field?.Choices?.FirstOrDefault(choice => string.Equals(choice.Value, value, StringComparison.OrdinalIgnoreCase))?.Title ?? value
         );
-        var comparison = condition.Operator.Word(T, field?.Kind == TicketFieldKind.Date);
+        var comparison = condition.Operator.Label(T, field?.Kind == TicketFieldKind.Date);
         return condition.Values.Count == 0
             ? string.Create(CultureInfo.CurrentCulture, $"{field?.Title ?? condition.Field} {comparison}")
             : string.Create(CultureInfo.CurrentCulture, $"{field?.Title ?? condition.Field} {comparison} {string.Join(", ", values)}");
     }
 
-    /// <summary><c>First reply: 1–8 h, working time</c>: from the shortest to the longest of the priorities.</summary>
-    public static string Write(Promise promise, IStringLocalizer T)
+    /// <summary><c>First reply: 1–8 h, business hours</c>: from the shortest to the longest of the priorities.</summary>
+    public static string Write(PolicyTarget policyTarget, IStringLocalizer T)
     {
-        var minutes = promise.Minutes.OfType<int>().ToList();
+        var minutes = policyTarget.Minutes.OfType<int>().ToList();
         var (shortest, longest) = (DurationText.Write(minutes.Min(), T), DurationText.Write(minutes.Max(), T));
         var span = shortest == longest ? shortest : $"{shortest} – {longest}";
-        return promise.InBusinessHours
-            ? T["{0}: {1}, working time", promise.Target.Word(T), span]
-            : T["{0}: {1}, day and night", promise.Target.Word(T), span];
+        return policyTarget.InBusinessHours
+            ? T["{0}: {1}, business hours", policyTarget.Target.Label(T), span]
+            : T["{0}: {1}, 24/7", policyTarget.Target.Label(T), span];
     }
 }

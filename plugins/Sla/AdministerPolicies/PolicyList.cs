@@ -43,7 +43,7 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
                             policy.Name,
                             policy.IsEnabled,
                             [.. policy.Conditions.Select(condition => PolicyLabels.Write(condition, known, T))],
-                            [.. policy.Promises.Select(promise => PolicyLabels.Write(promise, T))],
+                            [.. policy.Targets.Select(policyTarget => PolicyLabels.Write(policyTarget, T))],
                             running.GetValueOrDefault(policy.Id)
                         )),
                     ],
@@ -66,7 +66,7 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
                 if (index < 0 || other < 0 || other >= rows.Count)
                     return;
                 (rows[index], rows[other]) = (rows[other], rows[index]);
-                if (new PolicyBook([.. rows.Select(PolicyStore.Of)]).FindCircle() is { } circle)
+                if (new PolicyBook([.. rows.Select(PolicyStore.Of)]).FindLoop() is { } circle)
                 {
                     context.Response.Toast(
                         T[
@@ -106,8 +106,8 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
                 var before = await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation);
                 // One that is switched off may be what keeps others from going round.
                 if (
-                    before.FindCircle() is null
-                    && before.With(PolicyStore.Of(row) with { IsEnabled = !row.IsEnabled }).FindCircle() is { } circle
+                    before.FindLoop() is null
+                    && before.With(PolicyStore.Of(row) with { IsEnabled = !row.IsEnabled }).FindLoop() is { } circle
                 )
                 {
                     context.Response.Toast(

@@ -29,14 +29,14 @@ public sealed record PolicyPageModel(long Id, string Title, PolicyInput Input)
 /// <param name="Name">Its name.</param>
 /// <param name="IsEnabled">Whether it is switched on.</param>
 /// <param name="Conditions">Its conditions in words.</param>
-/// <param name="Promises">Its promises in words.</param>
+/// <param name="SLA targets">Its SLA targets in words.</param>
 /// <param name="Running">Clocks that run by it.</param>
 public sealed record PolicyLine(
     long Id,
     string Name,
     bool IsEnabled,
     IReadOnlyList<string> Conditions,
-    IReadOnlyList<string> Promises,
+    IReadOnlyList<string> Targets,
     long Running
 );
 

@@ -1,8 +1,8 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Contracts;
-using Hookdesk.Sla.Domain;
-using Hookdesk.Sla.DryRun;
+using Hookdesk.Sla.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -16,69 +16,45 @@ internal static class PolicyServices
 {
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
+        services.AddSingleton<PolicyCache>().AddEventSubscriber<ForgetPoliciesWhenTheyChange>();
         services
             .AddScoped<PolicyList>()
             .AddScoped<PolicyForm>()
-            .AddScoped<DryRunPolicies>()
+            .AddScoped<PolicyPages>()
+            .AddScoped<PolicyWriter>()
             .AddScoped<ICalendarUse, PoliciesUseCalendars>();
         return services.AddNavigation<PolicyNavigation>();
     }
 
-    public static IEndpointRouteBuilder MapPolicies(this IEndpointRouteBuilder endpoints)
+    public static void MapPolicies(this IEndpointRouteBuilder endpoints)
     {
-        var administer = SlaPermissions.Administer;
-        endpoints
-            .MapGet("/admin/sla/policies", (PolicyList slice, CancellationToken cancellation) => slice.ShowAsync(cancellation))
-            .RequirePermission(administer);
-        endpoints
-            .MapPost(
-                "/admin/sla/policies/{id:long}/move",
-                (long id, [FromForm] string? to, HttpContext context, PolicyList slice, CancellationToken cancellation) =>
-                    slice.MoveAsync(id, to, context, cancellation)
-            )
-            .RequirePermission(administer);
-        endpoints
-            .MapPost(
-                "/admin/sla/policies/{id:long}/switch",
-                (long id, HttpContext context, PolicyList slice, CancellationToken cancellation) =>
-                    slice.SwitchAsync(id, context, cancellation)
-            )
-            .RequirePermission(administer);
-        endpoints
-            .MapGet("/admin/sla/policies/new", (PolicyForm slice, CancellationToken cancellation) => slice.ShowAsync(0, cancellation))
-            .RequirePermission(administer);
-        endpoints
-            .MapPost(
-                "/admin/sla/policies/new",
-                (HttpContext context, PolicyForm slice, CancellationToken cancellation) => slice.SubmitAsync(0, context, cancellation)
-            )
-            .RequirePermission(administer);
-        endpoints
-            .MapGet(
-                "/admin/sla/policies/{id:long:min(1)}",
-                (long id, PolicyForm slice, CancellationToken cancellation) => slice.ShowAsync(id, cancellation)
-            )
-            .RequirePermission(administer);
-        endpoints
-            .MapPost(
-                "/admin/sla/policies/{id:long:min(1)}",
-                (long id, HttpContext context, PolicyForm slice, CancellationToken cancellation) =>
-                    slice.SubmitAsync(id, context, cancellation)
-            )
-            .RequirePermission(administer);
-        endpoints
-            .MapPost(
-                "/admin/sla/policies/{id:long}/delete",
-                (long id, HttpContext context, PolicyForm slice, CancellationToken cancellation) =>
-                    slice.DeleteAsync(id, context, cancellation)
-            )
-            .RequirePermission(administer);
-        endpoints
-            .MapGet(
-                "/admin/sla/policies/try",
-                (DryRunPolicies slice, CancellationToken cancellation) => slice.ShowAsync(null, [], cancellation)
-            )
-            .RequirePermission(administer);
-        return endpoints;
+        var policies = endpoints.MapGroup("/admin/sla/policies").RequirePermission(SlaPermissions.Administer);
+        policies.MapGet("", (PolicyList slice, CancellationToken cancellation) => slice.ShowAsync(cancellation));
+        policies.MapPost(
+            "/{id:long}/move",
+            (long id, [FromForm] string? to, HttpContext context, PolicyList slice, CancellationToken cancellation) =>
+                slice.MoveAsync(id, to, context, cancellation)
+        );
+        policies.MapPost(
+            "/{id:long}/switch",
+            (long id, HttpContext context, PolicyList slice, CancellationToken cancellation) => slice.SwitchAsync(id, context, cancellation)
+        );
+        policies.MapGet("/new", (PolicyForm slice, CancellationToken cancellation) => slice.ShowAsync(0, cancellation));
+        policies.MapPost(
+            "/new",
+            (HttpContext context, PolicyForm slice, CancellationToken cancellation) => slice.SubmitAsync(0, context, cancellation)
+        );
+        policies.MapGet(
+            "/{id:long:min(1)}",
+            (long id, PolicyForm slice, CancellationToken cancellation) => slice.ShowAsync(id, cancellation)
+        );
+        policies.MapPost(
+            "/{id:long:min(1)}",
+            (long id, HttpContext context, PolicyForm slice, CancellationToken cancellation) => slice.SubmitAsync(id, context, cancellation)
+        );
+        policies.MapPost(
+            "/{id:long}/delete",
+            (long id, HttpContext context, PolicyForm slice, CancellationToken cancellation) => slice.DeleteAsync(id, context, cancellation)
+        );
     }
 }

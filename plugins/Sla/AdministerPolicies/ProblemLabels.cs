@@ -6,15 +6,15 @@ namespace Hookdesk.Sla.AdministerPolicies;
 /// <summary>What is wrong with a policy, in words.</summary>
 internal static class ProblemLabels
 {
-    public static string Word(this PolicyProblem problem, IStringLocalizer T) =>
+    public static string Label(this PolicyProblem problem, IStringLocalizer T) =>
         problem switch
         {
             PolicyProblem.NoName => T["Give the policy a name."],
             PolicyProblem.NameTooLong => T["The name is longer than 100 characters."],
-            PolicyProblem.NoTarget => T["A policy promises something: fill in at least one time."],
-            PolicyProblem.NoTimeForAnyPriority => T["Fill in a time for at least one priority, or leave the promise out."],
+            PolicyProblem.NoTarget => T["A policy needs at least one SLA target. Fill in a time."],
+            PolicyProblem.NoTimeForAnyPriority => T["Fill in a time for at least one priority, or leave out the SLA target."],
             PolicyProblem.MinutesOutOfRange => T["A time is at least 1 minute and at most a year (8,760 h)."],
-            PolicyProblem.TargetTwice => T["The same promise stands here twice."],
+            PolicyProblem.TargetTwice => T["This SLA target is set twice."],
             PolicyProblem.ConditionWithoutValue => T["Choose or write at least one value, or take the condition away."],
             PolicyProblem.StepWithoutTime => T["Say when the step is taken."],
             PolicyProblem.PercentOutOfRange => T["A share is at least 1 % and at most 1,000 %."],

@@ -8,7 +8,7 @@ namespace Hookdesk.Sla.Clocks;
 internal sealed class ClockChanges
 {
     private readonly List<(ClockRow Clock, Func<ClockRow, IAction> Action)> _actions = [];
-    private readonly HashSet<ClockRow> _rows = [];
+    private readonly HashSet<ClockRow> _rows = new(ReferenceEqualityComparer.Instance);
 
     public IEnumerable<ClockRow> Rows => _rows;
 

@@ -1,11 +1,10 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Tasks;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.Policies;
-using Hookdesk.Sla.Recalculate;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
@@ -46,8 +45,8 @@ internal sealed class ClockProjection : EventSubscriber
 
         // This node may hear of a changed calendar later than of the ticket after it.
         if (ofRules.Any(record => record.Is<SlaCalendarChanged>()))
-            services.GetRequiredService<Calendars>().Forget();
-        var (facts, unknown) = (services.GetRequiredService<ReadFacts>(), services.GetRequiredService<ClockBacklog>());
+            services.GetRequiredService<CalendarCache>().Forget();
+        var (facts, backlog) = (services.GetRequiredService<SnapshotReader>(), services.GetRequiredService<ClockBacklog>());
         var records = services.GetRequiredService<ITicketRecords>();
         var recalculated = await services
             .GetRequiredService<IDatabase>()
@@ -60,20 +59,22 @@ internal sealed class ClockProjection : EventSubscriber
                         return false;
                     var policies = await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation);
                     await KeepAsync(
-                        write,
+                        new Batch(
+                            write,
+                            policies,
+                            [.. ofTickets.Where(record => record.Id > (position?.EventId ?? 0))],
+                            await OpenTicketsOfAsync(write, records, ofCustomers, cancellation),
+                            events[^1]
+                        ),
                         facts,
-                        unknown,
-                        policies,
-                        [.. ofTickets.Where(record => record.Id > (position?.EventId ?? 0))],
-                        await OpenTicketsOfAsync(write, records, ofCustomers, cancellation),
-                        events[^1],
+                        backlog,
                         cancellation
                     );
                     await ErasedTickets.ForgetAsync(write, erased, cancellation);
                     var changed = ofRules.Where(record => FreshRules.ReasonOf(record, policies) is not null).ToList();
                     var isRequested =
                         changed.Max(record => FreshRules.ReasonOf(record, policies)) is { } reason
-                        && await RequestRecalculation.RequestAsync(write, reason, changed[^1].At, cancellation);
+                        && await RecalculationRequest.RequestAsync(write, reason, changed[^1].At, cancellation);
                     var now = new PositionRow { EventId = events[^1].Id, At = events[^1].At };
                     if (position is null)
                         await write.InsertAsync(now, cancellation);
@@ -82,37 +83,29 @@ internal sealed class ClockProjection : EventSubscriber
                     // One that found the clocks behind the log waits for them.
                     return isRequested
                         || (
-                            write.Now - now.At > RecalculateClocks.Behind
+                            write.Now - now.At > RecalculationRequest.Behind
                             && await write.Table<RecalculationRow>().AnyAsync(row => row.FinishedAt == null, cancellation)
                         );
                 },
                 cancellation
             );
         if (recalculated)
-            services.GetRequiredService<ITaskTrigger>().RunSoon(RecalculateClocks.TaskName);
+            services.GetRequiredService<ITaskTrigger>().RunSoon(RecalculationRequest.TaskName);
     }
 
-    private static async Task KeepAsync(
-        IWriteScope write,
-        ReadFacts reader,
-        ClockBacklog unknown,
-        PolicyBook policies,
-        List<EventRecord> events,
-        IReadOnlyList<long> alsoChanged,
-        EventRecord newest,
-        CancellationToken cancellation
-    )
+    private static async Task KeepAsync(Batch batch, SnapshotReader reader, ClockBacklog backlog, CancellationToken cancellation)
     {
+        var (write, policies, events, alsoChanged, newest) = batch;
         var others = events.Select(TimelineEvents.Other).OfType<long>();
-        var inHand = await TicketsInHand.TakeAsync(
+        var locked = await LockedTickets.TakeAsync(
             write,
             [.. events.Select(record => record.Subject.Id).Concat(others).Concat(alsoChanged).Distinct()],
             cancellation
         );
-        var unseen = events.Where(record => !(inHand.Find(record.Subject.Id)?.EventId >= record.Id)).ToList();
+        var unseen = events.Where(record => !(locked.Find(record.Subject.Id)?.EventId >= record.Id)).ToList();
         var tickets = unseen
             .Select(record => record.Subject.Id)
-            .Concat(alsoChanged.Where(inHand.Stories.ContainsKey))
+            .Concat(alsoChanged.Where(locked.Timelines.ContainsKey))
             .Distinct()
             .Order()
             .ToList();
@@ -120,8 +113,8 @@ internal sealed class ClockProjection : EventSubscriber
             return;
 
         var facts = await reader.ReadAsync(tickets, policies, cancellation);
-        var rules = await FreshRules.ReadAsync(write, unknown, policies, cancellation);
-        var stories = new TimelineEvents(inHand.Stories);
+        var rules = await FreshRules.ReadAsync(write, backlog, policies, cancellation);
+        var timelines = new TimelineEvents(locked.Timelines);
         // What one transaction did to a ticket is one moment. Between two moments the clocks are brought up to date, so that it makes
         // no difference whether events come one by one or all together.
         var moments = new Dictionary<long, Moment>();
@@ -131,13 +124,13 @@ internal sealed class ClockProjection : EventSubscriber
             var at = Instant.FromDateTimeOffset(record.At);
             if (moments.TryGetValue(ticket, out var moment) && moment.At != at)
                 Keep(ticket, moment);
-            var reason = stories.Take(record);
+            var reason = timelines.Take(record);
             moments[ticket] = new Moment(at, moment?.At == at ? TimelineEvents.Weightier(moment.Reason, reason) : reason, record.Id);
         }
         foreach (var (ticket, moment) in moments)
             Keep(ticket, moment);
-        foreach (var ticket in alsoChanged.Where(ticket => inHand.Stories.ContainsKey(ticket) && !moments.ContainsKey(ticket)))
-            inHand.ClockReconciler(
+        foreach (var ticket in alsoChanged.Where(ticket => locked.Timelines.ContainsKey(ticket) && !moments.ContainsKey(ticket)))
+            locked.Reconcile(
                 ticket,
                 facts,
                 newest.Id,
@@ -149,10 +142,10 @@ internal sealed class ClockProjection : EventSubscriber
             );
         // In the order of tickets, as everybody takes several of them.
         foreach (var ticket in tickets)
-            await inHand.SaveAsync(ticket, cancellation);
+            await locked.SaveAsync(ticket, cancellation);
 
         void Keep(long ticket, Moment moment) =>
-            inHand.ClockReconciler(
+            locked.Reconcile(
                 ticket,
                 facts,
                 moment.EventId,
@@ -181,6 +174,19 @@ internal sealed class ClockProjection : EventSubscriber
             );
         return open;
     }
+
+    /// <param name="Write">The transaction.</param>
+    /// <param name="Policies">As it sees them.</param>
+    /// <param name="Events">What happened to tickets.</param>
+    /// <param name="AlsoChanged">Tickets whose customers changed.</param>
+    /// <param name="Newest">The last event, of whatever kind.</param>
+    private sealed record Batch(
+        IWriteScope Write,
+        PolicyBook Policies,
+        IReadOnlyList<EventRecord> Events,
+        IReadOnlyList<long> AlsoChanged,
+        EventRecord Newest
+    );
 
     private sealed record Moment(Instant At, SlaReason Reason, long EventId);
 }

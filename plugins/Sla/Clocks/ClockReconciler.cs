@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain.BusinessHours;
@@ -10,11 +10,11 @@ using NodaTime;
 namespace Hookdesk.Sla.Clocks;
 
 /// <summary>Why a ticket's clocks are looked at.</summary>
-/// <param name="Reason">What is told of clocks that change without their own story having changed.</param>
+/// <param name="Reason">What is told of clocks that change without their own timeline having changed.</param>
 /// <param name="At">When that happened.</param>
 internal sealed record Cause(SlaReason Reason, Instant At)
 {
-    /// <summary>Clocks that ended before this are not made any more: nobody had promised anything then.</summary>
+    /// <summary>Clocks that ended before this are not made any more: nobody had set a target then.</summary>
     public Instant NewFrom { get; init; } = Instant.MinValue;
 
     /// <summary>True where the rules changed and nothing happened to the ticket itself: what is over by them is noted at once.</summary>
@@ -31,33 +31,33 @@ internal sealed record Cause(SlaReason Reason, Instant At)
 }
 
 /// <summary>
-/// Brings a ticket's clocks into agreement with its story and its policy. Clocks that ended stay as they ended, unless the story itself
-/// says otherwise now (a reply was taken back, the ticket was opened again). What ends is judged by what its clock had been promised
+/// Brings a ticket's clocks into agreement with its timeline and its policy. Clocks that ended stay as they ended, unless the timeline
+/// itself says otherwise now (a reply was taken back, the ticket was opened again). What ends is judged by the target that its clock had
 /// until then, also where the same moment brings another policy.
 /// </summary>
 /// <param name="ticketId">The ticket.</param>
-/// <param name="story">What happened to it.</param>
+/// <param name="timeline">What happened to it.</param>
 /// <param name="facts">Its policy and priority.</param>
 /// <param name="into">Where the changes go; those of several moments may go into one.</param>
-internal sealed class ClockReconciler(long ticketId, TicketTimeline story, TicketFacts facts, ClockChanges? into = null)
+internal sealed class ClockReconciler(long ticketId, TicketTimeline timeline, TicketSnapshot facts, ClockChanges? into = null)
 {
     private readonly ClockChanges _changes = into ?? new ClockChanges();
     private readonly Policy? _policy = facts.Policy;
 
     public ClockChanges Run(List<ClockRow> clocks, Cause cause)
     {
-        var firstReplyIsPromised = _policy?.For(SlaTarget.FirstReply)?.MinutesFor(facts.Priority) is not null;
+        var hasFirstReplyTarget = _policy?.For(SlaTarget.FirstReply)?.MinutesFor(facts.Priority) is not null;
         foreach (var target in Enum.GetValues<SlaTarget>())
         {
             var left = clocks.Where(clock => clock.Target == target).ToDictionary(clock => clock.Starter);
-            var promise = _policy?.For(target);
-            foreach (var course in ClockRuns.Of(story, target, firstReplyIsPromised))
+            var policyTarget = _policy?.For(target);
+            foreach (var run in ClockRuns.Of(timeline, target, hasFirstReplyTarget))
             {
-                left.Remove(course.Starter, out var clock);
-                if (clock is { IsActive: true } && course.HasEnded)
-                    Settle(clock, course);
-                else if (promise?.MinutesFor(facts.Priority) is { } minutes)
-                    Keep(clocks, clock, course, promise, minutes, cause);
+                left.Remove(run.Starter, out var clock);
+                if (clock is { IsActive: true } && run.HasEnded)
+                    Settle(clock, run);
+                else if (policyTarget?.MinutesFor(facts.Priority) is { } minutes)
+                    Keep(clocks, clock, run, policyTarget, minutes, cause);
                 else if (clock is { IsActive: true })
                     Settle(clock, Cancelled(clock, cause.At, cause.IsOfRules ? cause.Reason : SlaReason.TicketChanged));
             }
@@ -68,38 +68,45 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline story, Ticke
         return _changes;
     }
 
-    private void Keep(List<ClockRow> clocks, ClockRow? clock, ClockRun course, Promise promise, int minutes, Cause cause)
+    private void Keep(List<ClockRow> clocks, ClockRow? clock, ClockRun run, PolicyTarget policyTarget, int minutes, Cause cause)
     {
         var isNew = clock is null;
-        if (isNew && course.EndedAt < cause.NewFrom)
+        if (isNew && run.EndedAt < cause.NewFrom)
             return;
-        if (clock is { IsActive: false } && Ended(clock, course, cause))
+        if (clock is { IsActive: false } && Ended(clock, run, cause))
             return;
         clock ??= new ClockRow
         {
             TicketId = ticketId,
-            Target = course.Target,
-            Starter = course.Starter,
+            Target = run.Target,
+            Starter = run.Starter,
             State = SlaClockState.Running,
-            Reason = course.StartedBy,
+            Reason = run.StartedBy,
         };
-        var before = Known.Of(clock);
+        var before = clock with { };
 
         var times = new ClockTimes(
-            story,
-            course,
-            promise.PausedBy,
+            timeline,
+            run,
+            policyTarget.PausedBy,
             minutes,
-            promise.InBusinessHours ? facts.CalendarOf(_policy!.CalendarId) : WorkingCalendar.AlwaysOpen
+            policyTarget.InBusinessHours ? facts.CalendarOf(_policy!.CalendarId) : WorkingCalendar.AlwaysOpen
         );
         (clock.PolicyId, clock.PolicyName, clock.PolicyVersion) = (_policy!.Id, _policy.Name, _policy.Version);
-        (clock.CalendarId, clock.Priority, clock.Minutes) = (promise.InBusinessHours ? _policy.CalendarId : 0, facts.Priority, minutes);
-        clock.PausedBy = string.Join(' ', promise.PausedBy.Select(status => (int)status));
-        Fill(clock, course, times);
+        (clock.CalendarId, clock.Priority, clock.Minutes) = (
+            policyTarget.InBusinessHours ? _policy.CalendarId : 0,
+            facts.Priority,
+            minutes
+        );
+        clock.PausedBy = JsonSerializer.Serialize(
+            [.. policyTarget.PausedBy.Select(status => (int)status)],
+            ClockStepsContext.Default.Int32Array
+        );
+        Fill(clock, run, times);
         if (isNew)
         {
             clocks.Add(clock);
-            _changes.Started(clock, clock.StartedAt, course.StartedBy);
+            _changes.Started(clock, clock.StartedAt, run.StartedBy);
         }
         if (before.IsActive)
             TellPauses(clock, times, before.Pauses, before.IsPaused);
@@ -111,28 +118,28 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline story, Ticke
                 _changes.Paused(clock, times.Pauses[^1].From.ToDateTimeOffset(), PauseReason());
         }
 
-        if (course.HasEnded)
-            End(clock, course, times.BreachedBeforeEnd);
+        if (run.HasEnded)
+            End(clock, run, times.BreachedBeforeEnd);
         else
             GoOn(clock, times, before, isNew, cause);
-        if (Known.Of(clock) != before)
+        if (clock != before)
             _changes.Touch(clock);
     }
 
     // Ends an active clock by its own terms. One that is void, because what it began with is gone, is not told to be late any more.
-    private void Settle(ClockRow clock, ClockRun course, bool isVoid = false)
+    private void Settle(ClockRow clock, ClockRun run, bool isVoid = false)
     {
-        var before = Known.Of(clock);
+        var before = clock with { };
         var times = new ClockTimes(
-            story,
-            course,
+            timeline,
+            run,
             PausedBy(clock),
             clock.Minutes,
             clock.CalendarId == 0 ? WorkingCalendar.AlwaysOpen : facts.CalendarOf(clock.CalendarId)
         );
-        Fill(clock, course, times);
+        Fill(clock, run, times);
         TellPauses(clock, times, before.Pauses, before.IsPaused);
-        End(clock, course, isVoid && clock.BreachedAt is null ? null : times.BreachedBeforeEnd);
+        End(clock, run, isVoid && clock.BreachedAt is null ? null : times.BreachedBeforeEnd);
     }
 
     private static ClockRun Cancelled(ClockRow clock, Instant at, SlaReason reason)
@@ -141,9 +148,9 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline story, Ticke
         return new ClockRun(clock.Target, clock.Starter, start, clock.Reason).Cancelled(at < start ? start : at, reason);
     }
 
-    private static void Fill(ClockRow clock, ClockRun course, ClockTimes times)
+    private static void Fill(ClockRow clock, ClockRun run, ClockTimes times)
     {
-        clock.StartedAt = course.StartedAt.ToDateTimeOffset();
+        clock.StartedAt = run.StartedAt.ToDateTimeOffset();
         (clock.DueAt, clock.WarnAt) = (times.Due?.ToDateTimeOffset(), times.Warn?.ToDateTimeOffset());
         (clock.Elapsed, clock.Paused, clock.Pauses) = (
             (long)times.Elapsed.TotalMilliseconds,
@@ -152,7 +159,7 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline story, Ticke
         );
     }
 
-    private void GoOn(ClockRow clock, ClockTimes times, Known before, bool isNew, Cause cause)
+    private void GoOn(ClockRow clock, ClockTimes times, ClockRow before, bool isNew, Cause cause)
     {
         clock.State = times.IsPaused ? SlaClockState.Paused : SlaClockState.Running;
         if (times.IsPaused)
@@ -172,55 +179,50 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline story, Ticke
                 times,
                 _policy!,
                 changed,
-                !isNew && before.Policy == clock.PolicyId && before.Version == clock.PolicyVersion && before.DueAt == clock.DueAt
+                !isNew && before.PolicyId == clock.PolicyId && before.PolicyVersion == clock.PolicyVersion && before.DueAt == clock.DueAt
             );
         if (!isNew && before.IsActive && before.IsPaused == times.IsPaused && before.DueAt != clock.DueAt)
             _changes.Changed(
                 clock,
                 cause.At.ToDateTimeOffset(),
-                cause.IsOfRules || before.HasTermsOf(clock) ? cause.Reason : SlaReason.TicketChanged
+                cause.IsOfRules || HaveSameTerms(before, clock) ? cause.Reason : SlaReason.TicketChanged
             );
         clock.Await(times, _policy!);
     }
 
-    private void End(ClockRow clock, ClockRun course, Instant? breachedAt)
+    private void End(ClockRow clock, ClockRun run, Instant? breachedAt)
     {
-        clock.EndedAt = course.EndedAt!.Value.ToDateTimeOffset();
-        (clock.Reason, clock.NextAt, clock.StepsDue) = (course.EndedBy, null, "");
+        clock.EndedAt = run.EndedAt!.Value.ToDateTimeOffset();
+        (clock.Reason, clock.NextAt, clock.StepsDue) = (run.EndedBy, null, ClockRow.NoSteps);
         var breached = breachedAt?.ToDateTimeOffset();
         if (breached is { } at && clock.BreachedAt is null)
             _changes.Breached(clock, at);
         clock.BreachedAt = breached;
-        clock.State = course.IsMet ? SlaClockState.Met : SlaClockState.Cancelled;
-        if (course.IsMet)
-            _changes.Met(clock, clock.EndedAt.Value, course.EndedBy, breached is not null);
+        clock.State = run.IsMet ? SlaClockState.Met : SlaClockState.Cancelled;
+        if (run.IsMet)
+            _changes.Met(clock, clock.EndedAt.Value, run.EndedBy, breached is not null);
         else
-            _changes.Cancelled(clock, clock.EndedAt.Value, course.EndedBy);
+            _changes.Cancelled(clock, clock.EndedAt.Value, run.EndedBy);
     }
 
-    // Ended as the story says: it stays as it is. So does what was cancelled by a change of policy and is over by now, and what would
+    // Ended as the timeline says: it stays as it is. So does what was cancelled by a change of policy and is over by now, and what would
     // have ended at another time with messages that were merged in or split off: only what happened at that very time and is learned of
     // now, or that its own reply was taken back, makes another end of it.
-    private bool Ended(ClockRow clock, ClockRun course, Cause cause) =>
-        course.EndedAt is { } end
+    private bool Ended(ClockRow clock, ClockRun run, Cause cause) =>
+        run.EndedAt is { } end
         && (
-            (clock.EndedAt == end.ToDateTimeOffset() && (clock.State == SlaClockState.Met) == course.IsMet)
+            (clock.EndedAt == end.ToDateTimeOffset() && (clock.State == SlaClockState.Met) == run.IsMet)
             || (clock.State == SlaClockState.Cancelled && clock.EndedAt <= end.ToDateTimeOffset())
             || (cause.At != end && !(cause.Reason == SlaReason.ReplyTakenBack && IsTakenBack(clock)))
         );
 
     private bool IsTakenBack(ClockRow clock) =>
         clock.Reason == SlaReason.AgentReplied
-        && !story.Messages.Any(turn => turn.Kind == TimelineMessageKind.Reply && turn.At.ToDateTimeOffset() == clock.EndedAt);
+        && !timeline.Messages.Any(message => message.Kind == TimelineMessageKind.Reply && message.At.ToDateTimeOffset() == clock.EndedAt);
 
     private IReadOnlyList<TicketStatus> PausedBy(ClockRow clock) =>
         clock.PausedBy is { } noted
-            ?
-            [
-                .. noted
-                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                    .Select(number => (TicketStatus)int.Parse(number, CultureInfo.InvariantCulture)),
-            ]
+            ? [.. JsonSerializer.Deserialize(noted, ClockStepsContext.Default.Int32Array)!.Select(number => (TicketStatus)number)]
             : _policy?.For(clock.Target)?.PausedBy ?? [];
 
     private void TellPauses(ClockRow clock, ClockTimes times, int known, bool wasPaused)
@@ -228,7 +230,7 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline story, Ticke
         for (var index = Math.Max(0, wasPaused ? known - 1 : known); index < times.Pauses.Count; index++)
         {
             var (from, to) = (times.Pauses[index].From, times.Pauses[index].To);
-            var closed = TicketTimeline.IsOverIn(story.Statuses.Last(change => change.At <= from).Status);
+            var closed = TicketTimeline.IsOverIn(timeline.Statuses.Last(change => change.At <= from).Status);
             if (index >= known)
                 _changes.Paused(clock, from.ToDateTimeOffset(), closed ? SlaReason.TicketClosed : SlaReason.StatusChanged);
             if (to is { } until)
@@ -236,55 +238,8 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline story, Ticke
         }
     }
 
-    private SlaReason PauseReason() => TicketTimeline.IsOverIn(story.Status) ? SlaReason.TicketClosed : SlaReason.StatusChanged;
+    private static bool HaveSameTerms(ClockRow one, ClockRow other) =>
+        (one.PolicyId, one.CalendarId, one.Minutes) == (other.PolicyId, other.CalendarId, other.Minutes);
 
-    // What tells whether a clock changed.
-    private readonly record struct Known(
-        long Policy,
-        string Name,
-        long Version,
-        long Calendar,
-        TicketPriority Priority,
-        int Minutes,
-        string? PausedBy,
-        SlaClockState State,
-        DateTimeOffset? DueAt,
-        DateTimeOffset? WarnAt,
-        DateTimeOffset? EndedAt,
-        DateTimeOffset? BreachedAt,
-        DateTimeOffset? NextAt,
-        int Pauses,
-        long Elapsed,
-        long Paused,
-        string Steps,
-        string? StepsDue
-    )
-    {
-        public bool IsPaused => State == SlaClockState.Paused;
-        public bool IsActive => State is SlaClockState.Running or SlaClockState.Paused;
-
-        public bool HasTermsOf(ClockRow row) => (Policy, Calendar, Minutes) == (row.PolicyId, row.CalendarId, row.Minutes);
-
-        public static Known Of(ClockRow row) =>
-            new(
-                row.PolicyId,
-                row.PolicyName,
-                row.PolicyVersion,
-                row.CalendarId,
-                row.Priority,
-                row.Minutes,
-                row.PausedBy,
-                row.State,
-                row.DueAt,
-                row.WarnAt,
-                row.EndedAt,
-                row.BreachedAt,
-                row.NextAt,
-                row.Pauses,
-                row.Elapsed,
-                row.Paused,
-                row.StepsDone,
-                row.StepsDue
-            );
-    }
+    private SlaReason PauseReason() => TicketTimeline.IsOverIn(timeline.Status) ? SlaReason.TicketClosed : SlaReason.StatusChanged;
 }

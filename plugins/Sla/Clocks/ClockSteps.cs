@@ -1,31 +1,52 @@
-using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain.Policies;
 using NodaTime;
 
 namespace Hookdesk.Sla.Clocks;
 
-/// <summary>
-/// Which escalation steps of a clock are done, and when the others are due. A step's number means something in its policy only, so
-/// policy and step name it.
-/// </summary>
+/// <summary>A step that is done or passed over. A step's number means something in its policy only.</summary>
+internal readonly record struct FinishedStep(long Policy, int Step);
+
+/// <summary>A step that waits, with its time in Unix milliseconds.</summary>
+internal readonly record struct WaitingStep(long Policy, int Step, long At);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(FinishedStep[]))]
+[JsonSerializable(typeof(WaitingStep[]))]
+[JsonSerializable(typeof(int[]))]
+internal sealed partial class ClockStepsContext : JsonSerializerContext;
+
+/// <summary>Which escalation steps of a clock are done, and when the others are due.</summary>
 internal static class ClockSteps
 {
-    public static HashSet<string> DoneSteps(this ClockRow clock) => [.. Words(clock.StepsDone)];
+    public static HashSet<FinishedStep> FinishedSteps(this ClockRow clock) =>
+        clock.StepsDone == ClockRow.NoSteps
+            ? []
+            : [.. JsonSerializer.Deserialize(clock.StepsDone, ClockStepsContext.Default.FinishedStepArray)!];
 
     /// <summary>Notes steps as done or passed over.</summary>
     public static void Finish(this ClockRow clock, Policy policy, IEnumerable<EscalationStep> steps)
     {
-        var done = clock.DoneSteps();
-        done.UnionWith(steps.Select(step => Key(policy, step)));
-        clock.StepsDone = string.Join(' ', done.Order(StringComparer.Ordinal));
+        var done = clock.FinishedSteps();
+        var known = done.Count;
+        done.UnionWith(steps.Select(step => new FinishedStep(policy.Id, step.Id)));
+        if (done.Count > known)
+            clock.StepsDone = JsonSerializer.Serialize(
+                [.. done.OrderBy(step => step.Policy).ThenBy(step => step.Step)],
+                ClockStepsContext.Default.FinishedStepArray
+            );
     }
 
     /// <summary>The steps that are still to be taken, with their times; null while the clock is paused before them.</summary>
     public static IEnumerable<(EscalationStep Step, Instant? At)> Waiting(this ClockRow clock, ClockTimes times, Policy policy)
     {
-        var done = clock.DoneSteps();
-        return policy.StepsOf(clock.Target).Where(step => !done.Contains(Key(policy, step))).Select(step => (step, times.Of(step)));
+        var done = clock.FinishedSteps();
+        return policy
+            .StepsOf(clock.Target)
+            .Where(step => !done.Contains(new FinishedStep(policy.Id, step.Id)))
+            .Select(step => (step, times.Of(step)));
     }
 
     /// <summary>
@@ -35,12 +56,13 @@ internal static class ClockSteps
     public static void Await(this ClockRow clock, ClockTimes times, Policy policy)
     {
         var waiting = clock.Waiting(times, policy).Where(pair => pair.At is not null).ToList();
-        clock.StepsDue = string.Join(
-            ' ',
-            waiting.Select(pair =>
-                string.Create(CultureInfo.InvariantCulture, $"{Key(policy, pair.Step)}@{pair.At!.Value.ToUnixTimeMilliseconds()}")
-            )
-        );
+        clock.StepsDue =
+            waiting.Count == 0
+                ? ClockRow.NoSteps
+                : JsonSerializer.Serialize(
+                    [.. waiting.Select(pair => new WaitingStep(policy.Id, pair.Step.Id, pair.At!.Value.ToUnixTimeMilliseconds()))],
+                    ClockStepsContext.Default.WaitingStepArray
+                );
         clock.NextAt = waiting.Select(pair => pair.At).Append(clock.BreachedAt is null ? times.Due : null).Min()?.ToDateTimeOffset();
     }
 
@@ -59,22 +81,18 @@ internal static class ClockSteps
         if (clock.StepsDue is null && isAsBefore)
             return;
         var limit = changedAt.ToUnixTimeMilliseconds();
-        var wereDue = Words(clock.StepsDue ?? "")
-            .Select(word => word.Split('@'))
-            .Where(pair => long.Parse(pair[1], CultureInfo.InvariantCulture) <= limit)
-            .Select(pair => pair[0])
+        var wereDue = JsonSerializer
+            .Deserialize(clock.StepsDue ?? ClockRow.NoSteps, ClockStepsContext.Default.WaitingStepArray)!
+            .Where(step => step.At <= limit)
+            .Select(step => new FinishedStep(step.Policy, step.Step))
             .ToHashSet();
         clock.Finish(
             policy,
             clock
                 .Waiting(times, policy)
-                .Where(pair => pair.At <= changedAt && !wereDue.Contains(Key(policy, pair.Step)))
+                .Where(pair => pair.At <= changedAt && !wereDue.Contains(new FinishedStep(policy.Id, pair.Step.Id)))
                 .Select(pair => pair.Step)
                 .ToList()
         );
     }
-
-    private static string Key(Policy policy, EscalationStep step) => string.Create(CultureInfo.InvariantCulture, $"{policy.Id}:{step.Id}");
-
-    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

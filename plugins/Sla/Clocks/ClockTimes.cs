@@ -6,10 +6,10 @@ using NodaTime;
 
 namespace Hookdesk.Sla.Clocks;
 
-/// <summary>The times of one clock, by what was promised, the calendar and the ticket's story.</summary>
+/// <summary>The times of one clock, by its target, the calendar and the ticket's timeline.</summary>
 internal sealed class ClockTimes
 {
-    // From here on a promise is shown as in danger.
+    // From here on an SLA target is shown as at risk.
     public const int WarnPercent = 75;
 
     private readonly WorkingCalendar _calendar;
@@ -17,10 +17,10 @@ internal sealed class ClockTimes
     private readonly Instant _start;
     private readonly Instant? _end;
 
-    public ClockTimes(TicketTimeline story, ClockRun course, IReadOnlyList<TicketStatus> pausedBy, int minutes, WorkingCalendar calendar)
+    public ClockTimes(TicketTimeline timeline, ClockRun run, IReadOnlyList<TicketStatus> pausedBy, int minutes, WorkingCalendar calendar)
     {
-        (_calendar, _target, _start, _end) = (calendar, Duration.FromMinutes(minutes), course.StartedAt, course.EndedAt);
-        Pauses = [.. PausesOf(story, course, pausedBy)];
+        (_calendar, _target, _start, _end) = (calendar, Duration.FromMinutes(minutes), run.StartedAt, run.EndedAt);
+        Pauses = [.. PausesOf(timeline, run, pausedBy)];
         Due = TargetArithmetic.Due(calendar, _start, _target, Pauses);
         Warn = At(Duration.FromMilliseconds(_target.TotalMilliseconds * WarnPercent / 100));
         Elapsed = (_end ?? Pauses.LastOrDefault(pause => pause.To is null)?.From) is { } stands
@@ -65,13 +65,13 @@ internal sealed class ClockTimes
     private Instant? At(Duration counted) => TargetArithmetic.Due(_calendar, _start, counted, Pauses);
 
     // A closed ticket is not worked on: the time until it is opened again counts for no clock.
-    private static IEnumerable<Pause> PausesOf(TicketTimeline story, ClockRun course, IReadOnlyList<TicketStatus> pausedBy)
+    private static IEnumerable<Pause> PausesOf(TicketTimeline timeline, ClockRun run, IReadOnlyList<TicketStatus> pausedBy)
     {
-        foreach (var (from, to) in story.In([.. pausedBy, TicketStatus.Closed, TicketStatus.Spam, TicketStatus.Trash]))
+        foreach (var (from, to) in timeline.In([.. pausedBy, TicketStatus.Closed, TicketStatus.Spam, TicketStatus.Trash]))
         {
-            if (to <= course.StartedAt || (course.EndedAt is { } end && from >= end))
+            if (to <= run.StartedAt || (run.EndedAt is { } end && from >= end))
                 continue;
-            yield return new Pause(from < course.StartedAt ? course.StartedAt : from, to);
+            yield return new Pause(from < run.StartedAt ? run.StartedAt : from, to);
         }
     }
 }

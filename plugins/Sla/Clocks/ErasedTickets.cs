@@ -5,7 +5,7 @@ using LinqToDB.Async;
 
 namespace Hookdesk.Sla.Clocks;
 
-/// <summary>Takes away what promises kept of tickets that were erased.</summary>
+/// <summary>Takes away what SLA targets kept of tickets that were erased.</summary>
 internal static class ErasedTickets
 {
     public static async Task ForgetAsync(IWriteScope write, IReadOnlyCollection<long> tickets, CancellationToken cancellation)

@@ -22,12 +22,12 @@ internal sealed class FreshRules(IReadOnlyCollection<RecalculationRow> recalcula
 {
     public static async Task<FreshRules> ReadAsync(
         IWriteScope write,
-        ClockBacklog unknown,
+        ClockBacklog backlog,
         PolicyBook policies,
         CancellationToken cancellation
     )
     {
-        var notTakenIn = await unknown.RulesChangedAsync(policies, cancellation);
+        var notTakenIn = await backlog.RulesChangedAsync(policies, cancellation);
         return new FreshRules(
             await write.Table<RecalculationRow>().Where(row => row.FinishedAt == null).ToListAsync(cancellation),
             notTakenIn

@@ -6,11 +6,11 @@ using NodaTime;
 
 namespace Hookdesk.Sla.Clocks;
 
-/// <summary>Puts what the event log tells of tickets into their stories.</summary>
-/// <param name="stories">The stories that are known, by ticket; changed in place.</param>
-internal sealed class TimelineEvents(Dictionary<long, TicketTimeline> stories)
+/// <summary>Puts what the event log tells of tickets into their timelines.</summary>
+/// <param name="timelines">The timelines that are known, by ticket; changed in place.</param>
+internal sealed class TimelineEvents(Dictionary<long, TicketTimeline> timelines)
 {
-    // What says nothing of promises, and comes often.
+    // What says nothing of SLA targets, and comes often.
     private static readonly HashSet<string> Unrelated = ["ticket.delivery-changed", "ticket.participant-added"];
 
     /// <summary>
@@ -20,7 +20,7 @@ internal sealed class TimelineEvents(Dictionary<long, TicketTimeline> stories)
     public static bool Concerns(EventRecord record) =>
         record.Subject.Kind == "ticket" && !record.Name.StartsWith("sla.", StringComparison.Ordinal) && !Unrelated.Contains(record.Name);
 
-    /// <summary>The other ticket whose story is needed to understand an event; null where none is.</summary>
+    /// <summary>The other ticket whose timeline is needed to understand an event; null where none is.</summary>
     public static long? Other(EventRecord record) => record.As<TicketMergeReceived>()?.FromId ?? record.As<TicketSplitReceived>()?.FromId;
 
     // Of what happened in one moment, what tells most comes first.
@@ -47,19 +47,20 @@ internal sealed class TimelineEvents(Dictionary<long, TicketTimeline> stories)
     public SlaReason Take(EventRecord record)
     {
         var (ticket, at) = (record.Subject.Id, Instant.FromDateTimeOffset(record.At));
-        var story = stories.GetValueOrDefault(ticket) ?? TicketTimeline.Begin(at, record.As<TicketCreated>()?.Status ?? TicketStatus.New);
-        (stories[ticket], var reason) = Read(record, story, at);
+        var timeline =
+            timelines.GetValueOrDefault(ticket) ?? TicketTimeline.Begin(at, record.As<TicketCreated>()?.Status ?? TicketStatus.New);
+        (timelines[ticket], var reason) = Read(record, timeline, at);
         return reason;
     }
 
-    private (TicketTimeline TicketTimeline, SlaReason Reason) Read(EventRecord record, TicketTimeline story, Instant at)
+    private (TicketTimeline Timeline, SlaReason Reason) Read(EventRecord record, TicketTimeline timeline, Instant at)
     {
         if (record.Is<MessageAdded>() && record.As<MessageAdded>() is { } message)
         {
             return message.Kind switch
             {
                 MessageKind.Customer => (
-                    story.WithTurns(
+                    timeline.WithMessages(
                         new TimelineMessage(
                             at,
                             message.MessageId,
@@ -69,10 +70,10 @@ internal sealed class TimelineEvents(Dictionary<long, TicketTimeline> stories)
                     SlaReason.CustomerWrote
                 ),
                 MessageKind.Reply when !message.Automatic => (
-                    story.WithTurns(new TimelineMessage(at, message.MessageId, TimelineMessageKind.Reply)),
+                    timeline.WithMessages(new TimelineMessage(at, message.MessageId, TimelineMessageKind.Reply)),
                     SlaReason.AgentReplied
                 ),
-                _ => (story, SlaReason.TicketChanged),
+                _ => (timeline, SlaReason.TicketChanged),
             };
         }
         if (record.Is<TicketStatusChanged>() && record.As<TicketStatusChanged>() is { } status)
@@ -84,21 +85,21 @@ internal sealed class TimelineEvents(Dictionary<long, TicketTimeline> stories)
                 TicketStatus.Trash => SlaReason.MovedToTrash,
                 _ => TicketTimeline.IsOverIn(status.From) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
             };
-            return (story.From(status.From).WithStatus(at, status.To), reason);
+            return (timeline.From(status.From).WithStatus(at, status.To), reason);
         }
         if (record.As<ReplyTakenBack>() is { } taken)
-            return (story.WithoutTurns([taken.MessageId]), SlaReason.ReplyTakenBack);
+            return (timeline.WithoutMessages([taken.MessageId]), SlaReason.ReplyTakenBack);
         if (record.As<TicketMerged>() is { } merged)
-            return (story with { MergedInto = merged.IntoId }, SlaReason.TicketMerged);
+            return (timeline with { MergedInto = merged.IntoId }, SlaReason.TicketMerged);
         if (record.As<TicketMergeReceived>() is { } received)
-            return (story.WithTurns(TurnsOf(received.FromId, received.MessageIds)), SlaReason.TicketMerged);
+            return (timeline.WithMessages(MessagesOf(received.FromId, received.MessageIds)), SlaReason.TicketMerged);
         if (record.As<TicketSplitReceived>() is { } got)
-            return (story.WithTurns(TurnsOf(got.FromId, got.MessageIds)), SlaReason.TicketSplit);
+            return (timeline.WithMessages(MessagesOf(got.FromId, got.MessageIds)), SlaReason.TicketSplit);
         if (record.As<TicketSplit>() is { } split)
-            return (story.WithoutTurns(split.MessageIds.ToHashSet()), SlaReason.TicketSplit);
-        return (story, record.Is<TicketCreated>() ? SlaReason.TicketCreated : SlaReason.TicketChanged);
+            return (timeline.WithoutMessages(split.MessageIds.ToHashSet()), SlaReason.TicketSplit);
+        return (timeline, record.Is<TicketCreated>() ? SlaReason.TicketCreated : SlaReason.TicketChanged);
     }
 
-    private IEnumerable<TimelineMessage> TurnsOf(long ticket, IReadOnlyList<long> messages) =>
-        stories.GetValueOrDefault(ticket)?.Messages.Where(turn => messages.Contains(turn.MessageId)) ?? [];
+    private IEnumerable<TimelineMessage> MessagesOf(long ticket, IReadOnlyList<long> messages) =>
+        timelines.GetValueOrDefault(ticket)?.Messages.Where(message => messages.Contains(message.MessageId)) ?? [];
 }

@@ -1,19 +1,19 @@
 namespace Hookdesk.Sla.Contracts;
 
-/// <summary>What a ticket's customer was promised, for a portal, a mail or another plugin. Scoped. Nothing here looks at rights.</summary>
+/// <summary>A ticket's SLA targets, for a portal, a mail or another plugin. Scoped. Nothing here looks at rights.</summary>
 public interface ISlaTargets
 {
     /// <summary>
-    /// The newest promise of each target, in the order of the targets; none where the ticket has no policy. Of a ticket so new that its
+    /// The newest SLA target of each target, in the order of the targets; none where the ticket has no policy. Of a ticket so new that its
     /// clocks have not started yet — in the transaction that creates it, say — what they will be.
     /// </summary>
     Task<IReadOnlyList<SlaTargetStatus>> OfAsync(long ticketId, CancellationToken cancellation = default);
 }
 
-/// <summary>A promise to a customer.</summary>
-/// <param name="Target">What is promised.</param>
+/// <summary>An SLA target to a customer.</summary>
+/// <param name="Target">The kind of target.</param>
 /// <param name="State">How it stands.</param>
-/// <param name="Minutes">How long was promised, in working hours or in hours of the clock.</param>
+/// <param name="Minutes">The target's time, in business hours or in hours of the clock.</param>
 /// <param name="DueAt">When it is or was due; null while it is paused.</param>
 /// <param name="IsBreached">True when its time was over before it was kept.</param>
 /// <param name="Policy">The policy's name.</param>

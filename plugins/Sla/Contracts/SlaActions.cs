@@ -25,7 +25,7 @@ public sealed record SlaPolicyChanged(long PolicyId, string Name) : IAction
 /// <summary>Something happened to a clock.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="ClockId">The clock.</param>
-/// <param name="Target">What is promised.</param>
+/// <param name="Target">The kind of target.</param>
 /// <param name="At">When it happened, exactly; the event itself is recorded a moment later.</param>
 /// <param name="Reason">Why.</param>
 public abstract record SlaClockAction(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason) : IAction
@@ -64,7 +64,7 @@ public sealed record SlaClockResumed(long TicketId, long ClockId, SlaTarget Targ
 public sealed record SlaClockChanged(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
     : SlaClockAction(TicketId, ClockId, Target, At, Reason);
 
-/// <summary>What a clock promised happened, in time or late.</summary>
+/// <summary>A clock's target was met, in time or late.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
 [Hook("sla.clock-met")]
 public sealed record SlaClockMet(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
@@ -74,13 +74,13 @@ public sealed record SlaClockMet(long TicketId, long ClockId, SlaTarget Target, 
     public bool IsLate { get; init; }
 }
 
-/// <summary>A clock's time was over before what it promised had happened. The clock goes on until it is met or cancelled.</summary>
+/// <summary>A clock's time was over before its target was met. The clock goes on until it is met or cancelled.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
 [Hook("sla.clock-breached")]
 public sealed record SlaClockBreached(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
     : SlaClockAction(TicketId, ClockId, Target, At, Reason);
 
-/// <summary>A clock's promise no longer counts.</summary>
+/// <summary>A clock's SLA target no longer counts.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
 [Hook("sla.clock-cancelled")]
 public sealed record SlaClockCancelled(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
@@ -91,7 +91,7 @@ public sealed record SlaClockCancelled(long TicketId, long ClockId, SlaTarget Ta
 /// </summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="ClockId">The clock.</param>
-/// <param name="Target">What is promised.</param>
+/// <param name="Target">The kind of target.</param>
 /// <param name="PolicyId">The policy.</param>
 /// <param name="Step">The step's number in its policy.</param>
 /// <param name="At">The step's time, exactly.</param>
@@ -114,7 +114,7 @@ public sealed record SlaStepReached(long TicketId, long ClockId, SlaTarget Targe
 /// </summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="ClockId">The clock.</param>
-/// <param name="Target">What is promised.</param>
+/// <param name="Target">The kind of target.</param>
 /// <param name="PolicyId">The policy.</param>
 /// <param name="Step">The step's number in its policy.</param>
 /// <param name="Action">What could not be done.</param>

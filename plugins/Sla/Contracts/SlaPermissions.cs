@@ -2,7 +2,7 @@ using Hookdesk.Sdk.Security;
 
 namespace Hookdesk.Sla.Contracts;
 
-/// <summary>SLA's permissions. What agents see of promises on a ticket follows from seeing the ticket.</summary>
+/// <summary>SLA's permissions. What agents see of SLA targets on a ticket follows from seeing the ticket.</summary>
 public static class SlaPermissions
 {
     /// <summary>Calendars and policies.</summary>
@@ -12,7 +12,11 @@ public static class SlaPermissions
     };
 
     /// <summary>The overview of what is about to break, and the export, for the departments whose tickets one may see.</summary>
-    public static readonly Permission Oversee = new("sla.oversee", "See what is about to break, and export results", "SLA")
+    public static readonly Permission Oversee = new(
+        "sla.oversee",
+        "See which SLA targets are about to be breached, and export results",
+        "SLA"
+    )
     {
         GrantedTo = [DefaultRoles.Supervisor],
     };

@@ -1,6 +1,6 @@
 namespace Hookdesk.Sla.Contracts;
 
-/// <summary>What is promised. The numbers are stored.</summary>
+/// <summary>The kinds of SLA targets. The numbers are stored.</summary>
 public enum SlaTarget
 {
     /// <summary>The first answer of an agent to the customer.</summary>
@@ -27,10 +27,10 @@ public enum SlaClockState
     /// <summary>The ticket's status holds it.</summary>
     Paused = 1,
 
-    /// <summary>What was promised happened, in time or late.</summary>
+    /// <summary>The target was met, in time or late.</summary>
     Met = 2,
 
-    /// <summary>The promise no longer counts.</summary>
+    /// <summary>The SLA target no longer counts.</summary>
     Cancelled = 3,
 }
 

@@ -4,7 +4,7 @@ using LinqToDB.Mapping;
 
 namespace Hookdesk.Sla.Data;
 
-/// <summary>A policy; its conditions, promises and steps are one document.</summary>
+/// <summary>A policy; its conditions, targets and steps are one document.</summary>
 [Table("sla_policy")]
 internal sealed class PolicyRow
 {
@@ -30,9 +30,9 @@ internal sealed class PolicyRow
     public long Version { get; set; }
 }
 
-/// <summary>What promises need to know of a ticket.</summary>
+/// <summary>What SLA targets need to know of a ticket.</summary>
 [Table("sla_ticket")]
-internal sealed class TicketRow
+internal sealed record TicketRow
 {
     /// <summary>The place of tickets without a due time in lists by due time: behind all others.</summary>
     public const long NotDue = long.MaxValue;
@@ -71,15 +71,18 @@ internal sealed class TicketRow
     [Column("due_clock_id")]
     public long? DueClockId { get; set; }
 
-    /// <summary>See <see cref="Domain.Targets.TimelineText"/>.</summary>
-    [Column("story")]
-    public string TicketTimeline { get; set; } = "";
+    /// <summary>See <see cref="Domain.Targets.TimelineJson"/>.</summary>
+    [Column("timeline")]
+    public string Timeline { get; set; } = "";
 }
 
 /// <summary>A clock. One that has ended is not worked out again: it is what reports are made of.</summary>
 [Table("sla_clock")]
-internal sealed class ClockRow
+internal sealed record ClockRow
 {
+    /// <summary>An empty list of steps.</summary>
+    public const string NoSteps = "[]";
+
     [Column("id"), PrimaryKey, Identity]
     public long Id { get; set; }
 
@@ -110,12 +113,12 @@ internal sealed class ClockRow
     [Column("priority")]
     public TicketPriority Priority { get; set; }
 
-    /// <summary>What is promised.</summary>
+    /// <summary>The target's time.</summary>
     [Column("minutes")]
     public int Minutes { get; set; }
 
     /// <summary>
-    /// Numbers of the statuses that hold it, with blanks between; null for a clock that was not looked at since this is noted.
+    /// Numbers of the statuses that hold it, as a JSON array; null for a clock that was not looked at since this is noted.
     /// </summary>
     [Column("paused_by")]
     public string? PausedBy { get; set; }
@@ -130,7 +133,7 @@ internal sealed class ClockRow
     [Column("due_at")]
     public DateTimeOffset? DueAt { get; set; }
 
-    /// <summary>From when it is shown as in danger.</summary>
+    /// <summary>From when it is shown as at risk.</summary>
     [Column("warn_at")]
     public DateTimeOffset? WarnAt { get; set; }
 
@@ -160,13 +163,13 @@ internal sealed class ClockRow
     [Column("pauses")]
     public int Pauses { get; set; }
 
-    /// <summary>The escalation steps that were done or passed over, as <c>policy:step</c> with blanks between.</summary>
+    /// <summary>The escalation steps that were done or passed over: a JSON array of <c>policy</c> and <c>step</c>.</summary>
     [Column("steps_done")]
-    public string StepsDone { get; set; } = "";
+    public string StepsDone { get; set; } = NoSteps;
 
     /// <summary>
-    /// The steps that wait with their times, as <c>policy:step@ms</c> with blanks between; null for a clock that was not looked at
-    /// since this is noted.
+    /// The steps that wait: a JSON array of <c>policy</c>, <c>step</c> and <c>at</c> in Unix milliseconds; null for a clock that was not
+    /// looked at since this is noted.
     /// </summary>
     [Column("steps_due")]
     public string? StepsDue { get; set; }
@@ -176,6 +179,8 @@ internal sealed class ClockRow
     public DateTimeOffset? NextAt { get; set; }
 
     public bool IsActive => State is SlaClockState.Running or SlaClockState.Paused;
+
+    public bool IsPaused => State == SlaClockState.Paused;
 }
 
 /// <summary>A notice that waits to be sent with others to the same receiver.</summary>

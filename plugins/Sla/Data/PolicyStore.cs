@@ -19,7 +19,7 @@ internal static class PolicyStore
         ReadAsync(database.Table<PolicyRow>, cancellation);
 
     public static Policy Of(PolicyRow row) =>
-        PolicyText.ReadInto(
+        PolicyDefinition.ReadInto(
             new Policy
             {
                 Id = row.Id,
@@ -40,7 +40,7 @@ internal static class PolicyStore
             Position = policy.Position,
             IsEnabled = policy.IsEnabled,
             CalendarId = policy.CalendarId,
-            Definition = PolicyText.Write(policy),
+            Definition = PolicyDefinition.Write(policy),
             Version = policy.Version,
         };
 }

@@ -1,8 +1,8 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Setup;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB.Async;
@@ -10,7 +10,7 @@ using LinqToDB.Async;
 namespace Hookdesk.Sla.DemoData;
 
 /// <summary>
-/// Two policies, so that what is shown to a newcomer has promises: one for customers who pay for haste, one for all others.
+/// Two policies, so that what is shown to a newcomer has SLA targets: one for customers who pay for haste, one for all others.
 /// </summary>
 internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : IDemoData
 {
@@ -38,11 +38,11 @@ internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : ID
                 CalendarId = calendar.Id,
                 Version = 1,
                 Conditions = [new Condition(TicketFieldKeys.Tag, ConditionOperator.AnyOf, ["vip"])],
-                Promises =
+                Targets =
                 [
-                    Promise(SlaTarget.FirstReply, 2, 1, 1, 1),
-                    Promise(SlaTarget.NextReply, 4, 4, 2, 1),
-                    Promise(SlaTarget.Solution, 16, 8, 8, 4),
+                    Target(SlaTarget.FirstReply, 2, 1, 1, 1),
+                    Target(SlaTarget.NextReply, 4, 4, 2, 1),
+                    Target(SlaTarget.Solution, 16, 8, 8, 4),
                 ],
                 Steps =
                 [
@@ -70,11 +70,11 @@ internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : ID
                 Position = 2,
                 CalendarId = calendar.Id,
                 Version = 1,
-                Promises =
+                Targets =
                 [
-                    Promise(SlaTarget.FirstReply, 16, 8, 4, 2),
-                    Promise(SlaTarget.NextReply, 24, 16, 8, 4),
-                    Promise(SlaTarget.Solution, 80, 40, 24, 16),
+                    Target(SlaTarget.FirstReply, 16, 8, 4, 2),
+                    Target(SlaTarget.NextReply, 24, 16, 8, 4),
+                    Target(SlaTarget.Solution, 80, 40, 24, 16),
                 ],
                 Steps =
                 [
@@ -98,7 +98,7 @@ internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : ID
         report($"SLA policies: {policies.Length}");
     }
 
-    private static Promise Promise(SlaTarget target, params int[] hours) =>
+    private static PolicyTarget Target(SlaTarget target, params int[] hours) =>
         new()
         {
             Target = target,

@@ -1,10 +1,10 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Sla.Domain.Targets;
@@ -19,8 +19,8 @@ namespace Hookdesk.Sla.DryRun;
 /// <param name="TicketId">The ticket.</param>
 /// <param name="Subject">Its subject.</param>
 /// <param name="Policy">The policy that it would get; null for none.</param>
-/// <param name="Missed">The promises that would have been broken, with by how much at worst.</param>
-/// <param name="Kept">The promises that would have been kept or can still be.</param>
+/// <param name="Missed">The SLA targets that would have been breached, with by how much at worst.</param>
+/// <param name="Met">The SLA targets that would have been kept or can still be.</param>
 public sealed record DryRunTicket(
     long TicketId,
     string Subject,
@@ -32,7 +32,7 @@ public sealed record DryRunTicket(
 /// <summary>A policy in a dry run.</summary>
 /// <param name="Name">Its name; null for tickets that no policy fits.</param>
 /// <param name="Tickets">How many would get it.</param>
-/// <param name="Targets">Of each target that it promises: how many clocks, and how many of them would have been broken.</param>
+/// <param name="Targets">Of each target that it SLA targets: how many clocks, and how many of them would have been breached.</param>
 public sealed record DryRunPolicy(string? Name, int Tickets, IReadOnlyList<(SlaTarget Target, int Clocks, int Missed)> Targets);
 
 /// <summary>A dry run.</summary>
@@ -47,15 +47,15 @@ public sealed record DryRunModel(string? Draft, long DraftId, IReadOnlyList<DryR
 }
 
 /// <summary>
-/// /admin/sla/policies/try: which policy each of the last tickets that the reader may see would get, and which promises would have been
-/// broken. Nothing is written.
+/// /admin/sla/policies/try: which policy each of the last tickets that the reader may see would get, and which SLA targets would have been
+/// breached. Nothing is written.
 /// </summary>
 internal sealed class DryRunPolicies(
     IDatabase database,
     ITicketFields fields,
     ITicketRecords records,
     ICurrentUser user,
-    Calendars calendars,
+    CalendarCache calendars,
     TimeProvider time
 )
 {
@@ -86,7 +86,7 @@ internal sealed class DryRunPolicies(
             {
                 row.TicketId,
                 row.Priority,
-                row.TicketTimeline,
+                row.Timeline,
             })
             .ToListAsync(cancellation);
         var values = await fields.ReadAsync([.. rows.Select(row => row.TicketId)], book.Fields.Append(Subject), cancellation);
@@ -99,9 +99,7 @@ internal sealed class DryRunPolicies(
         {
             var policy = book.Choose(field => values.Of(row.TicketId, field));
             var calendar = policy is null ? WorkingCalendar.AlwaysOpen : await calendars.OfAsync(policy, cancellation);
-            var outcome = policy is null
-                ? []
-                : Outcomes(TimelineText.Read(row.TicketTimeline), policy, row.Priority, calendar, now).ToList();
+            var outcome = policy is null ? [] : Outcomes(TimelineJson.Read(row.Timeline), policy, row.Priority, calendar, now).ToList();
             clocks.AddRange(outcome.Select(clock => (policy!, clock.Target, clock.Late)));
             chosen[policy?.Id ?? -1] = chosen.GetValueOrDefault(policy?.Id ?? -1) + 1;
             var byTarget = outcome
@@ -140,7 +138,7 @@ internal sealed class DryRunPolicies(
 
     // By how much each clock that the ticket would have had is late; zero for one that is not.
     private static IEnumerable<(SlaTarget Target, Duration Late)> Outcomes(
-        TicketTimeline story,
+        TicketTimeline timeline,
         Policy policy,
         TicketPriority priority,
         WorkingCalendar calendar,
@@ -148,18 +146,18 @@ internal sealed class DryRunPolicies(
     )
     {
         var firstReply = policy.For(SlaTarget.FirstReply)?.MinutesFor(priority) is not null;
-        foreach (var promise in policy.Promises)
+        foreach (var policyTarget in policy.Targets)
         {
-            if (promise.MinutesFor(priority) is not { } minutes)
+            if (policyTarget.MinutesFor(priority) is not { } minutes)
                 continue;
-            foreach (var course in ClockRuns.Of(story, promise.Target, firstReply))
+            foreach (var run in ClockRuns.Of(timeline, policyTarget.Target, firstReply))
             {
-                var hours = promise.InBusinessHours ? calendar : WorkingCalendar.AlwaysOpen;
-                var times = new ClockTimes(story, course, promise.PausedBy, minutes, hours);
-                var end = course.EndedAt ?? now;
-                // In the promise's own time, without pauses; what came after hours is late by a moment at least.
+                var hours = policyTarget.InBusinessHours ? calendar : WorkingCalendar.AlwaysOpen;
+                var times = new ClockTimes(timeline, run, policyTarget.PausedBy, minutes, hours);
+                var end = run.EndedAt ?? now;
+                // In the SLA target's own time, without pauses; what came after hours is late by a moment at least.
                 yield return (
-                    promise.Target,
+                    policyTarget.Target,
                     times.Due is { } due && due < end
                         ? Duration.Max(TargetArithmetic.Elapsed(hours, due, end, times.Pauses), Duration.Epsilon)
                         : Duration.Zero

@@ -11,19 +11,19 @@ internal static class NoticeTemplate
         new()
         {
             Name = Name,
-            Title = "Notice of promises in danger",
+            Title = "Notice of SLA targets at risk",
             Help = "Sent by escalation steps. What happens within a minute is one message.",
             Subjects = new Dictionary<string, string>
             {
                 ["en"] =
-                    "{{ if count == 1 }}#{{ tickets[0].number }} {{ tickets[0].subject }}: {{ tickets[0].promise }} {{ if tickets[0].is_late }}is overdue{{ else }}is due soon{{ end }}{{ else }}{{ count }} promises need attention{{ end }}",
+                    "{{ if count == 1 }}#{{ tickets[0].number }} {{ tickets[0].subject }}: {{ tickets[0].target }} {{ if tickets[0].is_late }}is overdue{{ else }}is due soon{{ end }}{{ else }}{{ count }} SLA targets need attention{{ end }}",
                 ["nb"] =
-                    "{{ if count == 1 }}#{{ tickets[0].number }} {{ tickets[0].subject }}: {{ tickets[0].promise }} {{ if tickets[0].is_late }}er forfalt{{ else }}forfaller snart{{ end }}{{ else }}{{ count }} løfter trenger oppmerksomhet{{ end }}",
+                    "{{ if count == 1 }}#{{ tickets[0].number }} {{ tickets[0].subject }}: {{ tickets[0].target }} {{ if tickets[0].is_late }}er forfalt{{ else }}forfaller snart{{ end }}{{ else }}{{ count }} SLA-mål trenger oppmerksomhet{{ end }}",
             },
             Bodies = new Dictionary<string, string>
             {
-                ["en"] = Body("These promises to customers need your attention:", "overdue since", "due"),
-                ["nb"] = Body("Disse løftene til kunder trenger din oppmerksomhet:", "forfalt siden", "forfaller"),
+                ["en"] = Body("These SLA targets need your attention:", "overdue since", "due"),
+                ["nb"] = Body("Disse SLA-målene trenger din oppmerksomhet:", "forfalt siden", "forfaller"),
             },
             Sample = new
             {
@@ -34,7 +34,7 @@ internal static class NoticeTemplate
                     {
                         Number = 4711L,
                         Subject = "Printer on floor 3 is offline",
-                        Promise = "First reply",
+                        Target = "First reply",
                         Due = "10:30",
                         IsLate = false,
                         Url = "https://desk.example/tickets/4711",
@@ -43,7 +43,7 @@ internal static class NoticeTemplate
                     {
                         Number = 4712L,
                         Subject = "No network in room 12",
-                        Promise = "Solution",
+                        Target = "Solution",
                         Due = "09:00",
                         IsLate = true,
                         Url = "https://desk.example/tickets/4712",
@@ -57,7 +57,7 @@ internal static class NoticeTemplate
         $$$"""
             <p>{{{lead}}}</p>
             <ul>
-            {{ for ticket in tickets }}<li><a href="{{ ticket.url }}">#{{ ticket.number }} {{ ticket.subject }}</a>: <strong>{{ ticket.promise }}</strong>, {{ if ticket.is_late }}{{{since}}}{{ else }}{{{due}}}{{ end }} {{ ticket.due }}</li>
+            {{ for ticket in tickets }}<li><a href="{{ ticket.url }}">#{{ ticket.number }} {{ ticket.subject }}</a>: <strong>{{ ticket.target }}</strong>, {{ if ticket.is_late }}{{{since}}}{{ else }}{{{due}}}{{ end }} {{ ticket.due }}</li>
             {{ end }}</ul>
             <p>{{ site.name }}</p>
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Tasks;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Sla.Domain.Targets;
@@ -21,8 +21,8 @@ namespace Hookdesk.Sla.Escalate;
 /// </summary>
 internal sealed partial class RunDueWork(
     IDatabase database,
-    ClockBacklog unknown,
-    Calendars calendars,
+    ClockBacklog backlog,
+    CalendarCache calendars,
     TakeStep steps,
     TimeProvider time,
     ILogger<RunDueWork> logger
@@ -37,7 +37,7 @@ internal sealed partial class RunDueWork(
 
     public async Task RunAsync(TaskRun run, CancellationToken cancellation)
     {
-        var until = await unknown.KnownUntilAsync(time.GetUtcNow(), cancellation);
+        var until = await backlog.KnownUntilAsync(time.GetUtcNow(), cancellation);
         var done = 0;
         for (var taken = Batch; taken == Batch; done += taken)
             taken = await PassAsync(until, cancellation);
@@ -106,27 +106,27 @@ internal sealed partial class RunDueWork(
                     .ToListAsync(cancellation);
                 if (due.Count == 0)
                     return 0;
-                var inHand = await TicketsInHand.TakeAsync(write, [.. due.Select(row => row.TicketId).Distinct()], cancellation);
+                var locked = await LockedTickets.TakeAsync(write, [.. due.Select(row => row.TicketId).Distinct()], cancellation);
                 var policies = await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation);
                 var hours = await calendars.AllAsync(cancellation);
-                var rules = await FreshRules.ReadAsync(write, unknown, policies, cancellation);
+                var rules = await FreshRules.ReadAsync(write, backlog, policies, cancellation);
                 // In the order of tickets, as everybody takes several of them.
                 foreach (var row in due.OrderBy(row => row.TicketId).ThenBy(row => row.Id))
                 {
-                    var clock = inHand.ClocksOf(row.TicketId).First(clock => clock.Id == row.Id);
+                    var clock = locked.ClocksOf(row.TicketId).First(clock => clock.Id == row.Id);
                     if (clock.IsActive && rules.Of(row.TicketId) is not null)
                         clock.NextAt = write.Now + PauseForRules;
                     else
                         await WorkAsync(
                             write,
-                            inHand,
+                            locked,
                             clock,
                             policies.Find(clock.PolicyId),
                             hours,
                             Instant.FromDateTimeOffset(until),
                             cancellation
                         );
-                    await inHand.WriteAsync(clock, cancellation);
+                    await locked.WriteAsync(clock, cancellation);
                 }
                 return due.Count;
             },
@@ -135,10 +135,10 @@ internal sealed partial class RunDueWork(
 
     private async Task WorkAsync(
         IWriteScope write,
-        TicketsInHand inHand,
+        LockedTickets locked,
         ClockRow clock,
         Policy? policy,
-        IReadOnlyDictionary<long, KnownCalendar> hours,
+        IReadOnlyDictionary<long, CachedCalendar> hours,
         Instant until,
         CancellationToken cancellation
     )
@@ -151,18 +151,22 @@ internal sealed partial class RunDueWork(
             clock.NextAt = write.Now + PauseForRules;
             return;
         }
-        if (!clock.IsActive || policy?.For(clock.Target) is not { } promise || !inHand.Stories.TryGetValue(clock.TicketId, out var story))
+        if (
+            !clock.IsActive
+            || policy?.For(clock.Target) is not { } policyTarget
+            || !locked.Timelines.TryGetValue(clock.TicketId, out var timeline)
+        )
             return;
         if (
             ClockRuns
-                .Of(story, clock.Target, policy.For(SlaTarget.FirstReply)?.MinutesFor(clock.Priority) is not null)
-                .FirstOrDefault(course => course.Starter == clock.Starter)
-            is not { HasEnded: false } course
+                .Of(timeline, clock.Target, policy.For(SlaTarget.FirstReply)?.MinutesFor(clock.Priority) is not null)
+                .FirstOrDefault(run => run.Starter == clock.Starter)
+            is not { HasEnded: false } run
         )
             return;
         var calendar =
-            (promise.InBusinessHours ? hours.GetValueOrDefault(policy.CalendarId)?.Calendar : null) ?? WorkingCalendar.AlwaysOpen;
-        var times = new ClockTimes(story, course, promise.PausedBy, clock.Minutes, calendar);
+            (policyTarget.InBusinessHours ? hours.GetValueOrDefault(policy.CalendarId)?.Calendar : null) ?? WorkingCalendar.AlwaysOpen;
+        var times = new ClockTimes(timeline, run, policyTarget.PausedBy, clock.Minutes, calendar);
 
         var reached = clock.Waiting(times, policy).Where(pair => pair.At <= until).OrderBy(pair => pair.At).ToList();
         if (times.Due <= until && clock.BreachedAt is null)

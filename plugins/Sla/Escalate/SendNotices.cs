@@ -1,15 +1,10 @@
-using System.Globalization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Mailing;
-using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Tasks;
-using Hookdesk.Sdk.Templates;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Labels;
-using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.Extensions.Localization;
@@ -23,11 +18,8 @@ namespace Hookdesk.Sla.Escalate;
 internal sealed class SendNotices(
     IDatabase database,
     IEnumerable<IMailSender> senders,
-    ITemplates templates,
-    ITickets tickets,
+    NoticeComposer composer,
     IUsers users,
-    ISettings<SiteSettings> site,
-    ILanguages languages,
     TimeProvider time,
     IStringLocalizer<SlaPlugin> T
 ) : IBackgroundTask
@@ -36,9 +28,6 @@ internal sealed class SendNotices(
 
     /// <summary>From the first notice to the message that tells of it and all others since.</summary>
     public static readonly TimeSpan Gathering = TimeSpan.FromMinutes(1);
-
-    // A message that lists more helps nobody; it says how many there are.
-    private const int MostInOneMessage = 100;
 
     public async Task RunAsync(TaskRun run, CancellationToken cancellation)
     {
@@ -89,55 +78,14 @@ internal sealed class SendNotices(
                 // What was answered meanwhile needs nobody's attention.
                 var current = notices.Where(notice => active.ContainsKey(notice.ClockId)).ToList();
                 if (current.Count > 0 && user is not { IsActive: false })
-                    await sender.SendAsync(await ComposeAsync(receiver, user, current, active, write.Now, cancellation), cancellation);
+                    await sender.SendAsync(
+                        await composer.ComposeAsync(new NoticeLetter(receiver, user, current, active, write.Now), cancellation),
+                        cancellation
+                    );
                 await write.Table<NoticeRow>().Where(row => row.Receiver == receiver).DeleteAsync(cancellation);
             },
             cancellation
         );
-
-    private async Task<SystemMail> ComposeAsync(
-        string receiver,
-        UserInfo? user,
-        List<NoticeRow> notices,
-        Dictionary<long, ClockRow> clocks,
-        DateTimeOffset now,
-        CancellationToken cancellation
-    )
-    {
-        using var language = languages.Use(user?.Language);
-        var desk = await site.GetAsync(cancellation);
-        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(user?.TimeZone ?? desk.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
-        var listed = new List<object>();
-        foreach (var notice in notices.Take(MostInOneMessage))
-        {
-            if (await tickets.FindAsync(notice.TicketId, cancellation) is not { } ticket)
-                continue;
-            var due = clocks[notice.ClockId].DueAt ?? notice.DueAt;
-            listed.Add(
-                new
-                {
-                    Number = ticket.Id,
-                    ticket.Subject,
-                    Promise = notice.Target.Word(T),
-                    Due = due is { } at ? TimeZoneInfo.ConvertTime(at, zone).ToString("g", CultureInfo.CurrentCulture) : T["paused"].Value,
-                    IsLate = due <= now,
-                    Url = $"{desk.BaseUrl}/tickets/{ticket.Id}",
-                }
-            );
-        }
-        var rendered = await templates.RenderAsync(
-            NoticeTemplate.Name,
-            new
-            {
-                notices.Count,
-                Tickets = listed,
-                Site = new { desk.Name },
-            },
-            user?.Language,
-            cancellation: cancellation
-        );
-        return new SystemMail(user?.Name ?? "", receiver, rendered.Subject, rendered.Body);
-    }
 
     private async Task<IMailSender?> SenderAsync(CancellationToken cancellation)
     {

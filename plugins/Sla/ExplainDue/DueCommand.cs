@@ -1,14 +1,14 @@
 using System.CommandLine;
 using Hookdesk.Sdk.Cli;
-using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Domain.BusinessHours;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace Hookdesk.Sla.ExplainDue;
 
-/// <summary><c>sla due</c>: when a promise is due, and which hours count up to then.</summary>
-internal sealed class DueCommand(Calendars calendars, TimeProvider time) : ICliCommand
+/// <summary><c>sla due</c>: when an SLA target is due, and which hours count up to then.</summary>
+internal sealed class DueCommand(CalendarCache calendars, TimeProvider time) : ICliCommand
 {
     // More lines than this say nothing more.
     private const int MostLines = 100;
@@ -23,13 +23,17 @@ internal sealed class DueCommand(Calendars calendars, TimeProvider time) : ICliC
         {
             Description = "When the clock starts: 2026-11-24T09:30 by the calendar's clock, or with an offset. Now where left out.",
         };
-        var target = new Option<string>("--target") { Description = "The promised working time: 8h, 1h30m, 90m.", Required = true };
+        var target = new Option<string>("--target")
+        {
+            Description = "The target's time in business hours: 8h, 1h30m, 90m.",
+            Required = true,
+        };
         var pause = new Option<string[]>("--pause")
         {
             Description =
                 "A pause, FROM..TO in times like those of --from; FROM.. for one that is still open. May be given more than once.",
         };
-        var due = new Command("due", "Say when a promise is due, and each stretch of working time that counts.")
+        var due = new Command("due", "Show when an SLA target is due, and each stretch of business hours that counts.")
         {
             calendar,
             from,
@@ -55,10 +59,10 @@ internal sealed class DueCommand(Calendars calendars, TimeProvider time) : ICliC
                 return 0;
             }
         );
-        return new Command("sla", "Promises to customers.") { due };
+        return new Command("sla", "SLA targets.") { due };
     }
 
-    private static KnownCalendar Choose(IReadOnlyDictionary<long, KnownCalendar> all, string? wanted)
+    private static CachedCalendar Choose(IReadOnlyDictionary<long, CachedCalendar> all, string? wanted)
     {
         if (all.Count == 0)
             throw new CliException("There is no calendar yet. The desk makes the first one when it starts.");
@@ -87,7 +91,7 @@ internal sealed class DueCommand(Calendars calendars, TimeProvider time) : ICliC
         throw new CliException($"\"{written}\" is no pause. Write 2026-11-24T10:00..2026-11-24T12:00.");
     }
 
-    private static IEnumerable<string> Explain(KnownCalendar known, Instant start, Duration target, IReadOnlyList<Pause> pauses)
+    private static IEnumerable<string> Explain(CachedCalendar known, Instant start, Duration target, IReadOnlyList<Pause> pauses)
     {
         yield return $"Calendar {known.Name}, {known.Zone.Id}";
         yield return $"From   {TimeLabels.Write(start, known.Zone)}";
@@ -95,7 +99,7 @@ internal sealed class DueCommand(Calendars calendars, TimeProvider time) : ICliC
         {
             yield return pauses.Any(pause => pause.To is null)
                 ? "Due    not known while a pause is open"
-                : $"Due    never: {TimeLabels.Write(target)} of working time are not reached within ten years";
+                : $"Due    never: {TimeLabels.Write(target)} of business hours are not reached within ten years";
             yield break;
         }
         var (sum, lines) = (Duration.Zero, 0);

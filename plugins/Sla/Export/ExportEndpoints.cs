@@ -8,17 +8,32 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Sla.Export;
 
-/// <summary>GET /sla/export: what to export; GET /sla/export/file: the file.</summary>
-internal static class ExportEndpoints
+/// <summary>What the form of an export sends.</summary>
+internal sealed record ExportQuery
 {
-    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    public string? From { get; init; }
 
-    public static async Task<IResult> ShowAsync(
-        OverseenDepartments overseen,
-        ICurrentUser user,
-        TimeProvider time,
-        CancellationToken cancellation
-    )
+    public string? To { get; init; }
+
+    public long[]? Department { get; init; }
+
+    public string[]? Target { get; init; }
+
+    public string? Format { get; init; }
+
+    public ExportForm ToForm() => new(From ?? "", To ?? "", Department ?? [], Target ?? [], Format == "csv" ? "csv" : "xlsx");
+}
+
+/// <summary>GET /sla/export: what to export; GET /sla/export/file: the file. Scoped.</summary>
+internal sealed class ExportEndpoints(
+    OverseenDepartments overseen,
+    ClockReader clocks,
+    ICurrentUser user,
+    TimeProvider time,
+    IStringLocalizer<SlaPlugin> T
+)
+{
+    public async Task<IResult> ShowAsync(CancellationToken cancellation)
     {
         var departments = await overseen.ListAsync(cancellation);
         return departments.Count == 0
@@ -26,58 +41,25 @@ internal static class ExportEndpoints
             : Page(ExportForm.Usual(time.GetUtcNow(), user.TimeZone), departments);
     }
 
-    public static async Task<IResult> FileAsync(
-        string? from,
-        string? to,
-        long[]? department,
-        string[]? target,
-        string? format,
-        OverseenDepartments overseen,
-        ReadClocks clocks,
-        ICurrentUser user,
-        IStringLocalizer<SlaPlugin> T,
-        CancellationToken cancellation
-    )
+    public async Task<IResult> FileAsync(ExportQuery query, CancellationToken cancellation)
     {
         var scope = await overseen.ScopeAsync(cancellation);
         if (scope.IsEmpty)
             return PageResults.Page<NothingToOverseePage>(statusCode: StatusCodes.Status403Forbidden);
-        var form = new ExportForm(from ?? "", to ?? "", department ?? [], target ?? [], format == "csv" ? "csv" : "xlsx");
+        var form = query.ToForm();
         if (form.Read(scope, user.TimeZone) is not { } request)
             return Page(form, await overseen.ListAsync(cancellation), isWrong: true);
-        var (name, headings, zone, title) = (
-            string.Create(CultureInfo.InvariantCulture, $"sla-{form.From}-{form.To}.{form.Format}"),
-            ExportHeadings.Of(T),
-            user.TimeZone,
-            T["Clocks"].Value
-        );
+        var name = string.Create(CultureInfo.InvariantCulture, $"sla-{form.From}-{form.To}.{form.Format}");
+        // Now: the answer is written when the reader's language is not set any more.
+        var (headings, zone, title) = (ExportHeadings.Of(T), user.TimeZone, T["Clocks"].Value);
         var lines = clocks.OfAsync(request, cancellation);
         return form.Format == "csv"
-            ? TypedResults.Stream(stream => WriteCsv.ToAsync(stream, headings, lines, zone, cancellation), "text/csv; charset=utf-8", name)
-            : TypedResults.Stream(stream => WorkbookAsync(stream, title, headings, lines, zone, cancellation), Xlsx, name);
-    }
-
-    // An archive is written without waiting, which an answer does not allow: so it goes by way of the disk.
-    private static async Task WorkbookAsync(
-        Stream stream,
-        string title,
-        string[] headings,
-        IAsyncEnumerable<ExportedClock> lines,
-        TimeZoneInfo zone,
-        CancellationToken cancellation
-    )
-    {
-        await using var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            64 * 1024,
-            FileOptions.DeleteOnClose
-        );
-        await WriteXlsx.ToAsync(file, title, headings, lines, zone, cancellation);
-        file.Position = 0;
-        await file.CopyToAsync(stream, cancellation);
+            ? TypedResults.Stream(stream => CsvExport.WriteAsync(stream, headings, lines, zone, cancellation), CsvExport.ContentType, name)
+            : TypedResults.Stream(
+                stream => WorkbookExport.WriteAsync(stream, title, headings, lines, zone, cancellation),
+                WorkbookExport.ContentType,
+                name
+            );
     }
 
     private static IResult Page(ExportForm form, IReadOnlyList<DepartmentInfo> departments, bool isWrong = false) =>

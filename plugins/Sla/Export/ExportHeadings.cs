@@ -14,7 +14,7 @@ internal static class ExportHeadings
             T["Priority"],
             T["Policy"],
             T["Target"],
-            T["Promised (min)"],
+            T["Target (min)"],
             T["Started"],
             T["Due"],
             T["Ended"],

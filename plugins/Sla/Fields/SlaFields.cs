@@ -2,7 +2,6 @@ using System.Globalization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
@@ -11,8 +10,8 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Sla.Fields;
 
-/// <summary>How a ticket's promises stand, when it is due next, and its policy, for rules, filters and exports.</summary>
-internal sealed class SlaFields(IDatabase database, KnownPolicies policies, TimeProvider time, IStringLocalizer<SlaPlugin> T)
+/// <summary>How a ticket's SLA targets stand, when it is due next, and its policy, for rules, filters and exports.</summary>
+internal sealed class SlaFields(IDatabase database, PolicyCache policies, TimeProvider time, IStringLocalizer<SlaPlugin> T)
     : ITicketFieldSource
 {
     public const string State = "sla",
@@ -34,8 +33,8 @@ internal sealed class SlaFields(IDatabase database, KnownPolicies policies, Time
                     new("running", T["Running"]),
                     new("paused", T["Paused"]),
                     new("breached", T["Breached"]),
-                    new("met", T["Kept"]),
-                    new("none", T["Nothing promised"]),
+                    new("met", T["Met"]),
+                    new("none", T["No SLA targets"]),
                 ],
             },
             new TicketField(Due, T["Due"], TicketFieldKind.Date),
@@ -63,8 +62,8 @@ internal sealed class SlaFields(IDatabase database, KnownPolicies policies, Time
             await ReadAsync(ids, keys, now, values, cancellation);
     }
 
-    // What is still open counts before what was broken or kept earlier; of a ticket on which nothing is open any more one broken
-    // promise is worth more than the kept ones.
+    // What is still open counts before what was breached or kept earlier; of a ticket on which nothing is open any more one breached
+    // SLA target is worth more than the kept ones.
     private async Task ReadAsync(
         long[] ids,
         IReadOnlySet<string> keys,

@@ -52,6 +52,6 @@ public enum HolidayProblemKind
 
     TooMany = 13,
 
-    /// <summary>With these holidays the calendar has no working time.</summary>
+    /// <summary>With these holidays the calendar has no business hours.</summary>
     NoBusinessHours = 14,
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Domain.BusinessHours;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;

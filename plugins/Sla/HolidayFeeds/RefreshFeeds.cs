@@ -1,7 +1,7 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Tasks;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.BusinessHours;
 using LinqToDB;
 using LinqToDB.Async;
@@ -70,7 +70,7 @@ internal sealed partial class RefreshFeeds(IDatabase database, ReadFeed feed, IL
 }
 
 /// <summary>Reads the holidays at an address.</summary>
-internal sealed class ReadFeed(FetchFeed fetch, IDatabase database, WriteCalendar write, TimeProvider time)
+internal sealed class ReadFeed(FetchFeed fetch, IDatabase database, CalendarWriter write, TimeProvider time)
 {
     public async Task<HolidaysRead> ReadAsync(string address, CancellationToken cancellation)
     {

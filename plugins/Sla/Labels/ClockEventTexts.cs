@@ -11,43 +11,43 @@ internal static class ClockEventTexts
     public static IServiceCollection AddClockEventTexts(this IServiceCollection services)
     {
         services.AddEventText<SlaClockStarted, SlaPlugin>(
-            (action, T) => T["started the clock «{0}»: {1}", action.Target.Word(T), action.Reason.Word(T)]
+            (action, T) => T["started the clock «{0}»: {1}", action.Target.Label(T), action.Reason.Label(T)]
         );
         services.AddEventText<SlaClockPaused, SlaPlugin>(
-            (action, T) => T["paused the clock «{0}»: {1}", action.Target.Word(T), action.Reason.Word(T)]
+            (action, T) => T["paused the clock «{0}»: {1}", action.Target.Label(T), action.Reason.Label(T)]
         );
         services.AddEventText<SlaClockResumed, SlaPlugin>(
-            (action, T) => T["let the clock «{0}» go on: {1}", action.Target.Word(T), action.Reason.Word(T)]
+            (action, T) => T["let the clock «{0}» go on: {1}", action.Target.Label(T), action.Reason.Label(T)]
         );
         services.AddEventText<SlaClockChanged, SlaPlugin>(
-            (action, T) => T["gave the clock «{0}» another due time: {1}", action.Target.Word(T), action.Reason.Word(T)]
+            (action, T) => T["gave the clock «{0}» another due time: {1}", action.Target.Label(T), action.Reason.Label(T)]
         );
         services.AddEventText<SlaClockMet, SlaPlugin>(
             (action, T) =>
                 action.IsLate
-                    ? T["kept the promise «{0}», but late", action.Target.Word(T)]
-                    : T["kept the promise «{0}» in time", action.Target.Word(T)]
+                    ? T["met the SLA target “{0}”, but late", action.Target.Label(T)]
+                    : T["met the SLA target “{0}” in time", action.Target.Label(T)]
         );
         services.AddEventText<SlaClockBreached, SlaPlugin>(
-            (action, T) => T["noted that the promise «{0}» is broken", action.Target.Word(T)]
+            (action, T) => T["noted that the SLA target “{0}” was breached", action.Target.Label(T)]
         );
         services.AddEventText<SlaClockCancelled, SlaPlugin>(
-            (action, T) => T["cancelled the clock «{0}»: {1}", action.Target.Word(T), action.Reason.Word(T)]
+            (action, T) => T["cancelled the clock «{0}»: {1}", action.Target.Label(T), action.Reason.Label(T)]
         );
         services.AddEventText<SlaStepReached, SlaPlugin>(
             (action, T) =>
                 action.Hook is { } hook
-                    ? T["escalated «{0}» and ran «{1}»", action.Target.Word(T), hook]
-                    : T["escalated «{0}»", action.Target.Word(T)]
+                    ? T["escalated «{0}» and ran «{1}»", action.Target.Label(T), hook]
+                    : T["escalated «{0}»", action.Target.Label(T)]
         );
         services.AddEventText<SlaActionFailed, SlaPlugin>(
             (action, T) =>
                 action.Action switch
                 {
-                    SlaStepAction.Notify => T["found nobody to tell of «{0}»", action.Target.Word(T)],
-                    SlaStepAction.Assign => T["could not give the ticket to whom the policy names for «{0}»", action.Target.Word(T)],
-                    SlaStepAction.RaisePriority => T["could not raise the priority as the policy says for «{0}»", action.Target.Word(T)],
-                    _ => T["could not add the tag that the policy names for «{0}»", action.Target.Word(T)],
+                    SlaStepAction.Notify => T["found nobody to tell of «{0}»", action.Target.Label(T)],
+                    SlaStepAction.Assign => T["could not give the ticket to whom the policy names for «{0}»", action.Target.Label(T)],
+                    SlaStepAction.RaisePriority => T["could not raise the priority as the policy says for «{0}»", action.Target.Label(T)],
+                    _ => T["could not add the tag that the policy names for «{0}»", action.Target.Label(T)],
                 }
         );
         services.AddEventText<SlaPolicyChanged, SlaPlugin>((action, T) => T["changed the SLA policy «{0}»", action.Name]);

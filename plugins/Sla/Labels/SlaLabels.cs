@@ -24,7 +24,7 @@ internal static class SlaLabels
             _ => "solution",
         };
 
-    public static string Word(this SlaTarget target, IStringLocalizer T) =>
+    public static string Label(this SlaTarget target, IStringLocalizer T) =>
         target switch
         {
             SlaTarget.FirstReply => T["First reply"],
@@ -33,7 +33,7 @@ internal static class SlaLabels
             _ => T["Solution"],
         };
 
-    public static string Word(this SlaReason reason, IStringLocalizer T) =>
+    public static string Label(this SlaReason reason, IStringLocalizer T) =>
         reason switch
         {
             SlaReason.TicketCreated => T["the ticket was created"],

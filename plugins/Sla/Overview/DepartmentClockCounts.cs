@@ -27,7 +27,7 @@ internal sealed class DepartmentClockCounts(TimeProvider time)
     public async Task<ClockCounts> ReadAsync(IDatabase database, CancellationToken cancellation)
     {
         if (_known is { } known && time.GetUtcNow() < known.Until)
-            return known.ClockCounts;
+            return known.Counts;
         var watch = Stopwatch.StartNew();
         var rows = await database.Connection.QueryToListAsync<Row>(
             Sql,
@@ -39,7 +39,7 @@ internal sealed class DepartmentClockCounts(TimeProvider time)
         return standings;
     }
 
-    private sealed record Known(DateTimeOffset Until, ClockCounts ClockCounts);
+    private sealed record Known(DateTimeOffset Until, ClockCounts Counts);
 
     private sealed class Row
     {

@@ -41,6 +41,6 @@ public sealed record DepartmentOverview(
 /// <param name="Id">Its number.</param>
 /// <param name="Subject">Its subject.</param>
 /// <param name="Assignee">The name, or null for nobody.</param>
-/// <param name="Target">What is promised, in the reader's language.</param>
+/// <param name="Target">The kind of target, in the reader's language.</param>
 /// <param name="Left">A badge with what is left.</param>
 public sealed record DueTicket(long Id, string Subject, string? Assignee, string Target, MarkupString Left);

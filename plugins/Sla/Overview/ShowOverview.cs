@@ -9,7 +9,7 @@ internal static class ShowOverview
     public static async Task<IResult> HandleAsync(
         string? part,
         OverseenDepartments overseen,
-        ReadOverview overview,
+        OverviewReader overview,
         CancellationToken cancellation
     )
     {

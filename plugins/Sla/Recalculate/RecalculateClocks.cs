@@ -1,9 +1,9 @@
 using System.Globalization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Tasks;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using LinqToDB;
 using LinqToDB.Async;
 using NodaTime;
@@ -14,15 +14,15 @@ namespace Hookdesk.Sla.Recalculate;
 /// Looks at open tickets again after a policy or calendar changed: a small batch in each transaction, so that nobody waits, from where
 /// it was left when the desk stops in between.
 /// </summary>
-internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Calendars calendars, ClockBacklog unknown, TimeProvider time)
-    : IBackgroundTask
+internal sealed class RecalculateClocks(
+    IDatabase database,
+    SnapshotReader facts,
+    CalendarCache calendars,
+    ClockBacklog backlog,
+    TimeProvider time
+) : IBackgroundTask
 {
-    public const string TaskName = "sla.recalculate";
-
     private const int Batch = 50;
-
-    /// <summary>So far the clocks may be behind the log, as they always are by a moment.</summary>
-    public static readonly TimeSpan Behind = TimeSpan.FromMinutes(1);
 
     public async Task RunAsync(TaskRun run, CancellationToken cancellation)
     {
@@ -54,7 +54,7 @@ internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Cal
     private async Task<bool> WaitsAsync(TaskRun run, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (await unknown.KnownUntilAsync(now, cancellation) is var until && now - until <= Behind)
+        if (await backlog.KnownUntilAsync(now, cancellation) is var until && now - until <= RecalculationRequest.Behind)
             return false;
         run.Report(string.Create(CultureInfo.InvariantCulture, $"waits for what happened since {until:u} to be taken in"));
         return true;
@@ -88,14 +88,14 @@ internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Cal
                     .ToListAsync(cancellation);
                 if (tickets.Count > 0)
                 {
-                    var inHand = await TicketsInHand.TakeAsync(write, tickets, cancellation);
+                    var locked = await LockedTickets.TakeAsync(write, tickets, cancellation);
                     var known = await facts.ReadAsync(
                         tickets,
                         await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation),
                         cancellation
                     );
                     // Nobody is told of what a new rule says of the past, and what had ended before it stays as it was.
-                    var until = Instant.FromDateTimeOffset(await unknown.KnownUntilAsync(write.Now, cancellation));
+                    var until = Instant.FromDateTimeOffset(await backlog.KnownUntilAsync(write.Now, cancellation));
                     var now = Instant.FromDateTimeOffset(write.Now);
                     var cause = new Cause(work.Reason, now)
                     {
@@ -106,8 +106,8 @@ internal sealed class RecalculateClocks(IDatabase database, ReadFacts facts, Cal
                     };
                     foreach (var ticket in tickets)
                     {
-                        inHand.ClockReconciler(ticket, known, null, cause);
-                        if (await inHand.SaveAsync(ticket, cancellation))
+                        locked.Reconcile(ticket, known, null, cause);
+                        if (await locked.SaveAsync(ticket, cancellation))
                             work.Changed++;
                     }
                     (work.AfterTicketId, work.Done) = (tickets[^1], work.Done + tickets.Count);

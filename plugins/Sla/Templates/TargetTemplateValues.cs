@@ -9,10 +9,10 @@ using Hookdesk.Ticketing.Contracts;
 namespace Hookdesk.Sla.Templates;
 
 /// <summary>
-/// Promises in templates about a ticket: <c>{{ sla.first_reply.due }}</c>. Times are written in the language of the template and the
+/// Targets in templates about a ticket: <c>{{ sla.first_reply.due }}</c>. Times are written in the language of the template and the
 /// installation's time zone.
 /// </summary>
-internal sealed class TargetTemplateValues(ISlaTargets promises, ISettings<SiteSettings> site, TimeProvider time) : ITemplateValues
+internal sealed class TargetTemplateValues(ISlaTargets targets, ISettings<SiteSettings> site, TimeProvider time) : ITemplateValues
 {
     public string Name => "sla";
 
@@ -35,20 +35,20 @@ internal sealed class TargetTemplateValues(ISlaTargets promises, ISettings<SiteS
 
     public async ValueTask<object?> ReadAsync(EntityRef about, CancellationToken cancellation = default)
     {
-        var told = await promises.OfAsync(about.Id, cancellation);
+        var told = await targets.OfAsync(about.Id, cancellation);
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById((await site.GetAsync(cancellation)).TimeZone, out var found)
             ? found
             : TimeZoneInfo.Utc;
         return Written(told, zone);
     }
 
-    // The policy's name is the desk's own matter, and whether a promise is broken is not told by a form letter.
-    private static Dictionary<string, object?> Written(IEnumerable<SlaTargetStatus> promises, TimeZoneInfo zone) =>
-        promises.ToDictionary(
-            promise => promise.Target.Key(),
-            promise =>
+    // The policy's name is the desk's own matter, and whether an SLA target is breached is not told by a form letter.
+    private static Dictionary<string, object?> Written(IEnumerable<SlaTargetStatus> targets, TimeZoneInfo zone) =>
+        targets.ToDictionary(
+            policyTarget => policyTarget.Target.Key(),
+            policyTarget =>
             {
-                var local = promise.DueAt is { } due ? TimeZoneInfo.ConvertTime(due, zone) : (DateTimeOffset?)null;
+                var local = policyTarget.DueAt is { } due ? TimeZoneInfo.ConvertTime(due, zone) : (DateTimeOffset?)null;
                 return (object?)
                     new Dictionary<string, object?>
                     {
@@ -57,8 +57,8 @@ internal sealed class TargetTemplateValues(ISlaTargets promises, ISettings<SiteS
                             : "",
                         ["due_date"] = local?.ToString("D", CultureInfo.CurrentCulture) ?? "",
                         ["due_time"] = local?.ToString("t", CultureInfo.CurrentCulture) ?? "",
-                        ["minutes"] = promise.Minutes,
-                        ["hours"] = Math.Round(promise.Minutes / 60m, 1),
+                        ["minutes"] = policyTarget.Minutes,
+                        ["hours"] = Math.Round(policyTarget.Minutes / 60m, 1),
                     };
             }
         );

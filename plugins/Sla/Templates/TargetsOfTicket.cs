@@ -14,7 +14,7 @@ using NodaTime;
 namespace Hookdesk.Sla.Templates;
 
 /// <inheritdoc cref="ISlaTargets"/>
-internal sealed class TargetsOfTicket(IDatabase database, ITickets tickets, ReadFacts facts, TimeProvider time) : ISlaTargets
+internal sealed class TargetsOfTicket(IDatabase database, ITickets tickets, SnapshotReader facts, TimeProvider time) : ISlaTargets
 {
     public async Task<IReadOnlyList<SlaTargetStatus>> OfAsync(long ticketId, CancellationToken cancellation = default)
     {
@@ -55,25 +55,27 @@ internal sealed class TargetsOfTicket(IDatabase database, ITickets tickets, Read
         if (known.Policy is not { } policy)
             return [];
         var created = Instant.FromDateTimeOffset(ticket.CreatedAt);
-        var story = TicketTimeline.Begin(created, ticket.Status).WithTurns(new TimelineMessage(created, 1, TimelineMessageKind.Customer));
-        var firstReplyIsPromised = policy.For(SlaTarget.FirstReply)?.MinutesFor(known.Priority) is not null;
-        var promises = new List<SlaTargetStatus>();
+        var timeline = TicketTimeline
+            .Begin(created, ticket.Status)
+            .WithMessages(new TimelineMessage(created, 1, TimelineMessageKind.Customer));
+        var hasFirstReplyTarget = policy.For(SlaTarget.FirstReply)?.MinutesFor(known.Priority) is not null;
+        var targets = new List<SlaTargetStatus>();
         foreach (var target in SlaLabels.Targets)
         {
             if (
-                policy.For(target) is not { } promise
-                || promise.MinutesFor(known.Priority) is not { } minutes
-                || ClockRuns.Of(story, target, firstReplyIsPromised).FirstOrDefault() is not { HasEnded: false } course
+                policy.For(target) is not { } policyTarget
+                || policyTarget.MinutesFor(known.Priority) is not { } minutes
+                || ClockRuns.Of(timeline, target, hasFirstReplyTarget).FirstOrDefault() is not { HasEnded: false } run
             )
                 continue;
             var times = new ClockTimes(
-                story,
-                course,
-                promise.PausedBy,
+                timeline,
+                run,
+                policyTarget.PausedBy,
                 minutes,
-                promise.InBusinessHours ? known.Calendar : WorkingCalendar.AlwaysOpen
+                policyTarget.InBusinessHours ? known.Calendar : WorkingCalendar.AlwaysOpen
             );
-            promises.Add(
+            targets.Add(
                 new SlaTargetStatus(
                     target,
                     times.IsPaused ? SlaClockState.Paused : SlaClockState.Running,
@@ -83,10 +85,10 @@ internal sealed class TargetsOfTicket(IDatabase database, ITickets tickets, Read
                     policy.Name
                 )
                 {
-                    InBusinessHours = promise.InBusinessHours,
+                    InBusinessHours = policyTarget.InBusinessHours,
                 }
             );
         }
-        return promises;
+        return targets;
     }
 }

@@ -10,7 +10,7 @@ namespace Hookdesk.Sla.TicketCard;
 /// <summary>
 /// Writes the inside of the card: it stands on every ticket, and elements of a component would cost more than reading it.
 /// </summary>
-internal sealed class CardMarkup(CountdownMarkup faces, IStringLocalizer T)
+internal sealed class CardMarkup(CountdownMarkup countdowns, IStringLocalizer T)
 {
     private readonly StringBuilder _text = new(1024);
 
@@ -30,19 +30,19 @@ internal sealed class CardMarkup(CountdownMarkup faces, IStringLocalizer T)
 
     private void Active(in ShownClock clock)
     {
-        var face = faces.Of(clock);
-        var tone = face.Tone is { } known ? $" data-tone=\"{known}\"" : "";
-        var target = Encode(faces.Target(clock.Target));
+        var countdown = countdowns.Of(clock);
+        var tone = countdown.Tone is { } known ? $" data-tone=\"{known}\"" : "";
+        var target = Encode(countdowns.Target(clock.Target));
         _text.Append(
-            $"<li><div class=\"sla-clock-head\"><span>{target}</span><span class=\"hd-due\"{tone}{faces.Counting(face, clock.CalendarId)} data-sla-full>{Encode(faces.Words.Full(face))}</span></div>"
+            $"<li><div class=\"sla-clock-head\"><span>{target}</span><span class=\"hd-due\"{tone}{countdowns.Counting(countdown, clock.CalendarId)} data-sla-full>{Encode(countdowns.Words.Full(countdown))}</span></div>"
         );
         _text.Append(
             CultureInfo.InvariantCulture,
-            $"<progress class=\"sla-bar\"{tone} value=\"{face.Percent}\" max=\"100\" aria-label=\"{target}: {Encode(T["time that has passed"])}\">{face.Percent} %</progress>"
+            $"<progress class=\"sla-bar\"{tone} value=\"{countdown.Percent}\" max=\"100\" aria-label=\"{target}: {Encode(T["time that has passed"])}\">{countdown.Percent} %</progress>"
         );
         if (clock.DueAt is { } due)
             _text.Append(
-                $"<p class=\"sla-clock-due\">{Encode(due >= faces.Now ? T["Due"] : T["Was due"])} <time datetime=\"{Iso(due)}\" title=\"{Encode(faces.Exact(due))}\">{Encode(faces.Short(due))}</time></p>"
+                $"<p class=\"sla-clock-due\">{Encode(due >= countdowns.Now ? T["Due"] : T["Was due"])} <time datetime=\"{Iso(due)}\" title=\"{Encode(countdowns.Exact(due))}\">{Encode(countdowns.Short(due))}</time></p>"
             );
         _text.Append("</li>");
     }
@@ -50,17 +50,17 @@ internal sealed class CardMarkup(CountdownMarkup faces, IStringLocalizer T)
     private void Past(List<CardClock> past)
     {
         _text.Append(
-            $"<details class=\"sla-past\"><summary>{Encode(T["Kept and broken before"])} ({past.Count.ToString(CultureInfo.InvariantCulture)})</summary><ul class=\"hd-mini-list\">"
+            $"<details class=\"sla-past\"><summary>{Encode(T["Past targets"])} ({past.Count.ToString(CultureInfo.InvariantCulture)})</summary><ul class=\"hd-mini-list\">"
         );
         foreach (var clock in past)
         {
             var over = clock.Clock.Elapsed - clock.Clock.Total;
             var (tone, word) =
-                !clock.IsBreached ? ("success", T["Kept"])
-                : clock.Clock.State == SlaClockState.Met && over > 0 ? ("danger", T["{0} late", faces.Words.Span(-over)])
-                : ("danger", T["Broken"]);
+                !clock.IsBreached ? ("success", T["Met"])
+                : clock.Clock.State == SlaClockState.Met && over > 0 ? ("danger", T["{0} late", countdowns.Words.Span(-over)])
+                : ("danger", T["Breached"]);
             _text.Append(
-                $"<li><span>{Encode(faces.Target(clock.Clock.Target))}</span><span class=\"hd-status\" data-tone=\"{tone}\">{Encode(word)}</span></li>"
+                $"<li><span>{Encode(countdowns.Target(clock.Clock.Target))}</span><span class=\"hd-status\" data-tone=\"{tone}\">{Encode(word)}</span></li>"
             );
         }
         _text.Append("</ul></details>");

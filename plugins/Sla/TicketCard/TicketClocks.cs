@@ -16,7 +16,7 @@ internal readonly record struct CardClock(ShownClock Clock, string PolicyName, b
 
 /// <summary>
 /// Reads the clocks of one ticket: those that count, what is due next first and what is paused last; and the last few that were kept or
-/// broken.
+/// breached.
 /// </summary>
 internal static class TicketClocks
 {
@@ -53,7 +53,7 @@ internal static class TicketClocks
             );
             if (clock.IsActive)
                 active.Add(clock);
-            // What was called off in time was neither kept nor broken.
+            // What was called off in time was neither kept nor breached.
             else if (past.Count < MostPast && (clock.Clock.State == SlaClockState.Met || clock.IsBreached))
                 past.Add(clock);
         }

@@ -1,6 +1,7 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
-using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Calendars;
+using Hookdesk.Sla.Data;
 using Hookdesk.Sla.TimeLeft;
 using Hookdesk.Ticketing.Contracts;
 using Microsoft.AspNetCore.Components;
@@ -12,8 +13,8 @@ namespace Hookdesk.Sla.TicketList;
 internal sealed class DueColumn(
     IDatabase database,
     DueClocks dueClocks,
-    KnownPolicies policies,
-    Calendars calendars,
+    PolicyCache policies,
+    CalendarCache calendars,
     ICurrentUser user,
     TimeProvider time,
     IStringLocalizer<SlaPlugin> T
@@ -27,10 +28,10 @@ internal sealed class DueColumn(
 
     public int Order => 10;
 
-    /// <summary>Nothing is due on a ticket that is over, and on a desk that promises nothing.</summary>
+    /// <summary>Nothing is due on a ticket that is over, and on a desk that SLA targets nothing.</summary>
     public bool IsShownFor(IReadOnlyList<TicketStatus> statuses)
     {
-        if (!policies.AnyInForce)
+        if (!policies.AnyEnabled)
             return false;
         foreach (var status in statuses)
             if (status is not (TicketStatus.Closed or TicketStatus.Spam or TicketStatus.Trash))
@@ -46,10 +47,10 @@ internal sealed class DueColumn(
         await policies.AllAsync(cancellation);
         var now = time.GetUtcNow();
         var clocks = await dueClocks.ReadAsync(database, ticketIds, now, cancellation);
-        var faces = new CountdownMarkup(await calendars.AllAsync(cancellation), now, user.TimeZone, T);
+        var countdowns = new CountdownMarkup(await calendars.AllAsync(cancellation), now, user.TimeZone, T);
         var cells = new Dictionary<long, MarkupString>(clocks.Count);
         foreach (var (ticket, clock) in clocks)
-            cells[ticket] = new MarkupString(faces.Cell(clock));
+            cells[ticket] = new MarkupString(countdowns.Cell(clock));
         return cells;
     }
 }

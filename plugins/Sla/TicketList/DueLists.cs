@@ -1,5 +1,5 @@
 using Hookdesk.Sdk.Data;
-using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Data;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB.Data;
 using LinqToDB.Mapping;
@@ -7,14 +7,9 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Sla.TicketList;
 
-/// <summary>Lists by due time, and the views of what is broken and what soon will be.</summary>
-internal sealed class DueLists(
-    IDatabase database,
-    DueCounts counts,
-    KnownPolicies policies,
-    TimeProvider time,
-    IStringLocalizer<SlaPlugin> T
-) : ITicketListSource
+/// <summary>Lists by due time, and the views of what is breached and what soon will be.</summary>
+internal sealed class DueLists(IDatabase database, DueCounts counts, PolicyCache policies, TimeProvider time, IStringLocalizer<SlaPlugin> T)
+    : ITicketListSource
 {
     public const string DueFirst = "sla-due",
         Soon = "sla-due-soon",
@@ -26,22 +21,22 @@ internal sealed class DueLists(
     public string Title => T["SLA"];
 
     public IReadOnlyList<TicketOrder> Orders =>
-        !policies.AnyInForce ? [] : [new TicketOrder(DueFirst, T["Due first"]) { Column = DueColumn.Name }];
+        !policies.AnyEnabled ? [] : [new TicketOrder(DueFirst, T["Due first"]) { Column = DueColumn.Name }];
 
     public IReadOnlyList<TicketListView> Views =>
-        !policies.AnyInForce
+        !policies.AnyEnabled
             ? []
             :
             [
                 new TicketListView(Soon, T["Due in 2 hours"], "clock-hour-4", DueFirst)
                 {
                     Tone = "warning",
-                    EmptyText = T["No promise to a customer is due within two hours."],
+                    EmptyText = T["No SLA target is due within two hours."],
                 },
                 new TicketListView(Breached, T["Breached"], "clock-exclamation", DueFirst)
                 {
                     Tone = "danger",
-                    EmptyText = T["Every promise that is open is still in time."],
+                    EmptyText = T["No open ticket has breached an SLA target."],
                 },
             ];
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Contracts;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Labels;
 using Microsoft.Extensions.Localization;
@@ -15,7 +15,7 @@ namespace Hookdesk.Sla.TimeLeft;
 /// words, the hours ahead — is looked up once for the page.
 /// </summary>
 internal sealed class CountdownMarkup(
-    IReadOnlyDictionary<long, KnownCalendar> calendars,
+    IReadOnlyDictionary<long, CachedCalendar> calendars,
     DateTimeOffset now,
     TimeZoneInfo zone,
     IStringLocalizer T
@@ -38,17 +38,17 @@ internal sealed class CountdownMarkup(
 
     public CountdownText Words { get; } = new(T);
 
-    public ClockFace Of(in ShownClock clock)
+    public Countdown Of(in ShownClock clock)
     {
         // A paused clock says itself what counted; a running one has no pause ahead of it, and says what those took that it had since
         // it was due.
         if (clock.State != SlaClockState.Running)
-            return new ClockFace(clock.Total - clock.Elapsed, clock.Total, clock.State == SlaClockState.Paused);
+            return new Countdown(clock.Total - clock.Elapsed, clock.Total, clock.State == SlaClockState.Paused);
         if (clock.DueAt is not { } due)
-            return new ClockFace(clock.Total, clock.Total, false);
+            return new Countdown(clock.Total, clock.Total, false);
         var at = Instant.FromUnixTimeMilliseconds(due);
         var calendar = Calendar(clock.CalendarId);
-        return new ClockFace(
+        return new Countdown(
             due > _nowMilliseconds
                 ? Milliseconds(calendar.Between(_now, at))
                 : -Math.Max(0, Milliseconds(calendar.Between(at, _now)) - clock.Elapsed),
@@ -57,7 +57,7 @@ internal sealed class CountdownMarkup(
         );
     }
 
-    public string Target(SlaTarget target) => _targets[(int)target] ??= target.Word(T);
+    public string Target(SlaTarget target) => _targets[(int)target] ??= target.Label(T);
 
     /// <summary>A time in the reader's zone, exactly.</summary>
     public string Exact(long at) =>
@@ -88,11 +88,11 @@ internal sealed class CountdownMarkup(
     /// </summary>
     public string Cell(in ShownClock clock)
     {
-        var face = Of(clock);
-        AddBadge(clock, face);
+        var countdown = Of(clock);
+        AddBadge(clock, countdown);
         _text
             .Append("<progress class=\"sla-bar\" value=\"")
-            .Append(face.Percent == 100 ? "1" : face.Percent.ToString("'.'00", CultureInfo.InvariantCulture))
+            .Append(countdown.Percent == 100 ? "1" : countdown.Percent.ToString("'.'00", CultureInfo.InvariantCulture))
             .Append("\" aria-hidden=\"true\"></progress>");
         return Take();
     }
@@ -108,20 +108,20 @@ internal sealed class CountdownMarkup(
     /// The attributes by which the script goes on counting: seconds that are left and seconds in all, and the calendar. The open hours
     /// ahead stand with the first clock of a calendar only. Nothing for a clock that stands.
     /// </summary>
-    public string Counting(in ClockFace face, long calendarId)
+    public string Counting(in Countdown countdown, long calendarId)
     {
-        AddCounting(face, calendarId);
+        AddCounting(countdown, calendarId);
         return Take();
     }
 
-    private void AddCounting(in ClockFace face, long calendarId)
+    private void AddCounting(in Countdown countdown, long calendarId)
     {
-        if (face.IsPaused)
+        if (countdown.IsPaused)
             return;
         var calendar = Calendar(calendarId);
         _text.Append(" data-sla=\"");
-        Add(face.Left / 1000).Append(' ');
-        Add(face.Total / 1000);
+        Add(countdown.Left / 1000).Append(' ');
+        Add(countdown.Total / 1000);
         if (calendar.Hours is not null)
         {
             _text.Append(' ');
@@ -132,14 +132,14 @@ internal sealed class CountdownMarkup(
         _text.Append('"');
     }
 
-    private void AddBadge(in ShownClock clock, in ClockFace face)
+    private void AddBadge(in ShownClock clock, in Countdown countdown)
     {
-        _text.Append("<span class=\"hd-due\"").Append(Tone(face));
-        AddCounting(face, clock.CalendarId);
+        _text.Append("<span class=\"hd-due\"").Append(Tone(countdown));
+        AddCounting(countdown, clock.CalendarId);
         _text.Append(" title=\"").Append(Title(clock)).Append("\">");
-        if (face.IsPaused)
+        if (countdown.IsPaused)
             _text.Append("<span class=\"visually-hidden\">").Append(_pausedWord).Append("</span> ");
-        _text.Append(WebUtility.HtmlEncode(Words.Cell(face))).Append("</span>");
+        _text.Append(WebUtility.HtmlEncode(Words.Cell(countdown))).Append("</span>");
     }
 
     private StringBuilder Add(long number) => _text.Append(CultureInfo.InvariantCulture, $"{number}");
@@ -151,8 +151,8 @@ internal sealed class CountdownMarkup(
         return text;
     }
 
-    private static string Tone(in ClockFace face) =>
-        face.Tone switch
+    private static string Tone(in Countdown countdown) =>
+        countdown.Tone switch
         {
             "danger" => " data-tone=\"danger\"",
             "warning" => " data-tone=\"warning\"",

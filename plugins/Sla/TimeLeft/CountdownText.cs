@@ -35,18 +35,18 @@ internal sealed class CountdownText(IStringLocalizer T)
     }
 
     /// <summary>As short as a cell: overdue is below zero.</summary>
-    public string Cell(in ClockFace face) => face.IsBreached ? $"\u2212{Span(face.Left)}" : Span(face.Left);
+    public string Cell(in Countdown countdown) => countdown.IsBreached ? $"\u2212{Span(countdown.Left)}" : Span(countdown.Left);
 
-    public string Full(in ClockFace face) =>
+    public string Full(in Countdown countdown) =>
         Format(
-            face.IsPaused
-                ? face.IsBreached
+            countdown.IsPaused
+                ? countdown.IsBreached
                     ? _pausedOverdue
                     : _paused
-                : face.IsBreached
+                : countdown.IsBreached
                     ? Overdue
                     : Left,
-            Span(face.Left)
+            Span(countdown.Left)
         );
 
     private static string Format(string format, object value) => string.Format(CultureInfo.CurrentCulture, format, value);

@@ -4,9 +4,9 @@ using Hookdesk.Sla.Data;
 namespace Hookdesk.Sla.TimeLeft;
 
 /// <summary>What of a clock must be known to show its time left. Times are Unix milliseconds, as they are stored.</summary>
-/// <param name="Target">What is promised.</param>
+/// <param name="Target">The kind of target.</param>
 /// <param name="State">How it stands.</param>
-/// <param name="Minutes">How long was promised.</param>
+/// <param name="Minutes">The target's time.</param>
 /// <param name="CalendarId">0 for hours of the clock on the wall.</param>
 /// <param name="DueAt">Null while a pause holds it that began before it was due.</param>
 /// <param name="Elapsed">What counted up to the pause or the end; of a running clock what pauses since it was due took, which make it

@@ -10,7 +10,7 @@ namespace Hookdesk.Sla.TimeLeft;
 
 /// <summary>
 /// The live topics: <c>sla:7</c> (the clocks of a ticket, for who may see it) and <c>sla</c> (some clock, for who oversees a
-/// department). What ends a promise or breaks it changes the numbers beside the lists too.
+/// department). What ends an SLA target or breaks it changes the numbers beside the lists too.
 /// </summary>
 internal sealed class SlaTopics(ITickets tickets, ITicketRecords records) : ILiveTopicGuard
 {

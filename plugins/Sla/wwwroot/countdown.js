@@ -1,4 +1,4 @@
-// Lets what is left on clocks count on between two answers of the server: data-sla="LEFT TOTAL [CALENDAR]" in seconds of working time, below zero when overdue. The first clock of a calendar
+// Lets what is left on clocks count on between two answers of the server: data-sla="LEFT TOTAL [CALENDAR]" in seconds of business hours, below zero when overdue. The first clock of a calendar
 // has data-sla-open="0-3600 57600-86400", the open hours ahead in seconds from the answer; without a calendar every hour counts. Closed hours take nothing away.
 const words = document.getElementById('sla-script')?.dataset;
 const warnFrom = 0.25;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
 using Hookdesk.Search.RunSearch;
@@ -36,7 +37,7 @@ public sealed class RecallTests(ITestOutputHelper output)
         var folder = Directory.CreateTempSubdirectory("hookdesk-recall-").FullName;
         try
         {
-            using var index = LuceneIndex.Create(folder, LogPlace.Beginning);
+            using var index = LuceneIndex.Create(folder, LogPosition.Beginning);
             for (var i = 0; i < words.Count; i++)
                 index.Add(
                     "ticket",
@@ -103,7 +104,7 @@ public sealed class RecallTests(ITestOutputHelper output)
             );
             return searcher
                 .Search(query!, 1000)
-                .ScoreDocs.Select(found => (int)SearchService.Entity(searcher.Doc(found.Doc).Get(IndexFields.Key)).Id)
+                .ScoreDocs.Select(found => (int)IndexFields.EntityOf(searcher.Doc(found.Doc).Get(IndexFields.Key)).Id)
                 .ToHashSet();
         });
 

@@ -100,7 +100,7 @@ public sealed class FileTests(SqliteDesk shared)
 
     [Fact]
     public void Of_a_long_text_the_beginning_is_read() =>
-        Assert.Equal(1000, ReadFiles.Read(new MemoryStream(Encoding.UTF8.GetBytes(new string('x', 100_000))), FileKind.Text, 1000).Length);
+        Assert.Equal(1000, FileReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(new string('x', 100_000))), FileKind.Text, 1000).Length);
 
     [Fact]
     public void A_page_that_unpacks_to_more_than_can_be_read_is_left_out_and_takes_no_memory()
@@ -109,7 +109,7 @@ public sealed class FileTests(SqliteDesk shared)
         Assert.InRange(bomb.Length, 0, 10_000);
         var file = Pdf((bomb, "[/FlateDecode /FlateDecode]"), (Encoding.ASCII.GetBytes("BT /F1 12 Tf 20 300 Td (otherpage) Tj ET"), null));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("otherpage", ReadFiles.Read(new MemoryStream(file), FileKind.Pdf, 1000));
+        Assert.Contains("otherpage", FileReader.Read(new MemoryStream(file), FileKind.Pdf, 1000));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
     }
 
@@ -129,7 +129,7 @@ public sealed class FileTests(SqliteDesk shared)
         };
         var file = Pdf((Packed(Encoding.ASCII.GetBytes(content)), "/FlateDecode"));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("beginning", ReadFiles.Read(new MemoryStream(file), FileKind.Pdf, 1000));
+        Assert.Contains("beginning", FileReader.Read(new MemoryStream(file), FileKind.Pdf, 1000));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000_000);
     }
 
@@ -144,7 +144,7 @@ public sealed class FileTests(SqliteDesk shared)
             "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1200001</v></c><c t=\"s\"><v>-1</v></c></row><row><c t=\"inlineStr\"><is><r><t>in</t></r><r><t>line</t></r></is></c><c><v>4711</v></c></row>"
         );
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal("Sheet\nfirst\ninline 4711", ReadFiles.Read(new MemoryStream(file), FileKind.Sheet, 1000));
+        Assert.Equal("Sheet\nfirst\ninline 4711", FileReader.Read(new MemoryStream(file), FileKind.Sheet, 1000));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000_000);
     }
 
@@ -157,7 +157,7 @@ public sealed class FileTests(SqliteDesk shared)
             null,
             $"<row><c t=\"inlineStr\"><is><t>before</t></is></c><c t=\"inlineStr\"><is><t>{new string('x', length)}</t></is></c></row>"
         );
-        Assert.StartsWith("Sheet\nbefore", ReadFiles.Read(new MemoryStream(file), FileKind.Sheet, 1000));
+        Assert.StartsWith("Sheet\nbefore", FileReader.Read(new MemoryStream(file), FileKind.Sheet, 1000));
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class FileTests(SqliteDesk shared)
             )
         );
 
-        static string Read(string html) => ReadFiles.Read(new MemoryStream(Encoding.UTF8.GetBytes(html)), FileKind.Html, 10_000_000);
+        static string Read(string html) => FileReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(html)), FileKind.Html, 10_000_000);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Hookdesk.TestServers;
 using Hookdesk.Ticketing.Contracts;

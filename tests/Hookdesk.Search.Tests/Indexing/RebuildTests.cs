@@ -1,6 +1,7 @@
 using System.Reflection;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Testing;
+using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Hookdesk.TestServers;
 using Microsoft.Extensions.DependencyInjection;
@@ -169,11 +170,11 @@ public sealed class RebuildTests : IDisposable
     public void A_commit_never_says_that_what_could_not_be_written_is_in()
     {
         var (folder, away) = (Path.Combine(_data, "index"), Path.Combine(_data, "away"));
-        using (var index = LuceneIndex.Create(folder, new LogPlace(1, "")))
+        using (var index = LuceneIndex.Create(folder, new LogPosition(1, "")))
         {
             index.Commit(DateTimeOffset.UnixEpoch);
             index.Put("ticket", new Contracts.SearchDocument(1, "One"));
-            index.Reach(new LogPlace(2, ""));
+            index.Reach(new LogPosition(2, ""));
             // A file stands where the folder was: nothing can be written, as on a full disk.
             Directory.Move(folder, away);
             File.WriteAllText(folder, "");
@@ -181,7 +182,7 @@ public sealed class RebuildTests : IDisposable
             File.Delete(folder);
             Directory.Move(away, folder);
             index.Put("ticket", new Contracts.SearchDocument(2, "Two"));
-            index.Reach(new LogPlace(3, ""));
+            index.Reach(new LogPosition(3, ""));
             index.Commit(DateTimeOffset.UnixEpoch.AddDays(1));
             Assert.NotNull(index.Lost);
         }

@@ -8,8 +8,8 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Testing;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.Policies;
 using LinqToDB;
 using LinqToDB.Async;
@@ -57,7 +57,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     [InlineData("hours-4", "nine to five", "cannot be read")]
     [InlineData("hours-5", "09:00-24:30", "no such time of day")]
     [InlineData("holidays", "2026-05-14 Fine\n2026-02-30 Never", "Line 2: there is no day 2026-02-30.")]
-    [InlineData("holidays", "01-01..12-31 Always", "Every working day of the next ten years is a holiday")]
+    [InlineData("holidays", "01-01..12-31 Always", "Every business day of the next ten years is a holiday")]
     [InlineData("feed", "ftp://example.com/holidays.ics", "Write an address that begins with https:// or http://.")]
     public async Task What_is_wrong_is_said_beside_its_field_what_was_typed_is_kept_and_nothing_is_saved(
         string field,
@@ -90,7 +90,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
             [("do", "save"), ("name", _name), .. Enumerable.Range(1, 7).Select(day => ($"hours-{day}", (string?)"-"))]
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Equal("A calendar needs working time on at least one weekday.", page.Document.QuerySelector("#hours-error")!.TextContent);
+        Assert.Equal("A calendar needs business hours on at least one weekday.", page.Document.QuerySelector("#hours-error")!.TextContent);
         Assert.DoesNotContain(_name, (await admin.OpenAsync("/admin/sla/calendars")).Text);
     }
 
@@ -198,7 +198,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
             ("year", "2026")
         );
         Assert.Contains("2026 at a glance", page.Text);
-        Assert.Contains("208 working days, 1,664 hours.", page.Text); // 261 weekdays, less 52 Mondays and the holiday
+        Assert.Contains("208 business days, 1,664 hours.", page.Text); // 261 weekdays, less 52 Mondays and the holiday
         var may = page.Document.QuerySelectorAll(".sla-month")[4];
         Assert.Equal(
             "holiday",
@@ -255,7 +255,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
                     .Set(row => row.Version, 2)
                     .UpdateAsync()
         );
-        desk.Host.Services.GetRequiredService<Calendars>().Forget();
+        desk.Host.Services.GetRequiredService<CalendarCache>().Forget();
 
         Assert.True((await FindAsync(id))!.Calendar.IsOpen(Instant.FromUtc(2026, 11, 23, 16, 59)));
         Assert.Contains("The time zone Europe/Atlantis is gone", (await admin.OpenAsync("/admin/sla/calendars")).Text);
@@ -357,7 +357,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
         return (answer.StatusCode, await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync()));
     }
 
-    private async Task<KnownCalendar?> FindAsync(long id) => await desk.Host.Services.GetRequiredService<Calendars>().FindAsync(id);
+    private async Task<CachedCalendar?> FindAsync(long id) => await desk.Host.Services.GetRequiredService<CalendarCache>().FindAsync(id);
 
     private async Task<Duration> MondayAsync(long id) =>
         (await FindAsync(id))!.Calendar.Between(Instant.FromUtc(2026, 11, 23, 0, 0), Instant.FromUtc(2026, 11, 24, 0, 0));

@@ -1,6 +1,6 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Settings;
-using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Calendars;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -36,6 +36,6 @@ public sealed class DefaultCalendarTests
         Assert.True(moved.Calendar.IsOpen(Instant.FromUtc(2026, 11, 23, 8, 0)));
     }
 
-    private static async Task<IReadOnlyDictionary<long, KnownCalendar>> AllAsync(Desk desk) =>
-        await desk.Host.Services.GetRequiredService<Calendars>().AllAsync();
+    private static async Task<IReadOnlyDictionary<long, CachedCalendar>> AllAsync(Desk desk) =>
+        await desk.Host.Services.GetRequiredService<CalendarCache>().AllAsync();
 }

@@ -112,7 +112,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Give the policy a name", "name", "", "first_reply.1", "1 h")]
-    [InlineData("A policy promises something", "name", "Empty")]
+    [InlineData("A policy needs at least one SLA target", "name", "Empty")]
     [InlineData("«soon» is no length of time", "name", "Bad", "first_reply.1", "soon")]
     [InlineData("at most a year", "name", "Long", "first_reply.1", "9000 h")]
     [InlineData(
@@ -437,7 +437,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
                 ("c0.value", $"{fits}")
             )
         );
-        Assert.Contains("1 of 2 broken", page, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 breached", page, StringComparison.Ordinal);
         Assert.Contains("First reply, 1 h late", page, StringComparison.Ordinal);
         Assert.Contains("No policy", page, StringComparison.Ordinal);
         Assert.Contains($"#{elsewhere}", page, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ using Microsoft.Playwright;
 
 namespace Hookdesk.Sla.Tests.Browser;
 
-/// <summary>Promises as agents and managers see them in a real browser.</summary>
+/// <summary>Targets as agents and managers see them in a real browser.</summary>
 public sealed class SeenBrowserTests : IAsyncLifetime
 {
     private const string Email = "browser@desk.example";
@@ -44,7 +44,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
                 policy with
                 {
                     Name = "Gold",
-                    Promises = [policy.For(SlaTarget.FirstReply)!],
+                    Targets = [policy.For(SlaTarget.FirstReply)!],
                     Steps =
                     [
                         new EscalationStep
@@ -81,7 +81,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         await Assertions.Expect(page.Locator(".hd-view[href='/tickets/sla-breached'] .hd-view-count")).ToHaveTextAsync("1");
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         await Desk.ReplyAsync(ticket, agent);
-        await Assertions.Expect(page.Locator($"#sla-{ticket}")).ToContainTextAsync("Kept and broken before");
+        await Assertions.Expect(page.Locator($"#sla-{ticket}")).ToContainTextAsync("Past targets");
         Assert.Empty(errors);
     }
 
@@ -91,7 +91,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         var department = await Desk.DepartmentAsync("Support");
         await Desk.PolicyAsync(
             department,
-            policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)! with { Minutes = [120, 120, 120, 120] }] }
+            policy => policy with { Targets = [policy.For(SlaTarget.FirstReply)! with { Minutes = [120, 120, 120, 120] }] }
         );
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
@@ -127,7 +127,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
                 policy with
                 {
                     Name = "Gold customers",
-                    Promises =
+                    Targets =
                     [
                         policy.For(SlaTarget.FirstReply)!,
                         policy.For(SlaTarget.NextReply)!,
@@ -140,7 +140,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         );
         await Desk.PolicyAsync(
             sales,
-            policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)! with { Minutes = [400, 400, 400, 100] }] }
+            policy => policy with { Targets = [policy.For(SlaTarget.FirstReply)! with { Minutes = [400, 400, 400, 100] }] }
         );
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         var ticket = await Desk.TicketAsync(support, "Water in the cellar, and the pump does not start although it was repaired last week");

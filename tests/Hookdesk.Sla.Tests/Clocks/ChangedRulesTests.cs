@@ -7,7 +7,7 @@ using NodaTime;
 
 namespace Hookdesk.Sla.Tests.Clocks;
 
-/// <summary>What a change of policies and calendars does to steps that wait, and what is settled by which promise.</summary>
+/// <summary>What a change of policies and calendars does to steps that wait, and what is settled by which SLA target.</summary>
 public sealed class ChangedRulesTests
 {
     [Fact]
@@ -31,7 +31,7 @@ public sealed class ChangedRulesTests
         var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 50), Step(2, percent: 75)] }).Customer(9);
         ticket.Policy = ticket.Policy! with { Name = "Renamed", Version = 2 };
         Assert.Equal(
-            ("", 9.5),
+            ("[]", 9.5),
             (ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt))
         );
         // A step that comes with the change and would have been earlier is passed over.
@@ -41,7 +41,7 @@ public sealed class ChangedRulesTests
             Steps = [.. ticket.Policy.Steps, Step(3, percent: 25)],
         };
         Assert.Equal(
-            ("1:3", 9.5),
+            (Done(3), 9.5),
             (ticket.Recalculates(9.9).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt))
         );
     }
@@ -50,8 +50,8 @@ public sealed class ChangedRulesTests
     public void A_step_that_a_change_moves_into_the_past_is_passed_over()
     {
         var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 90)] }).Customer(9);
-        ticket.Policy = ticket.Policy! with { Version = 2, Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 30)] };
-        Assert.Equal("1:1", ticket.Recalculates(9.6).Clock(SlaTarget.FirstReply).StepsDone);
+        ticket.Policy = ticket.Policy! with { Version = 2, Targets = [ToldTicket.Target(SlaTarget.FirstReply, 30)] };
+        Assert.Equal(Done(1), ticket.Recalculates(9.6).Clock(SlaTarget.FirstReply).StepsDone);
     }
 
     [Fact]
@@ -59,10 +59,10 @@ public sealed class ChangedRulesTests
     {
         var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(4, percent: 40)] }).Customer(9);
         ticket.Policy = ticket.Policy! with { Version = 2, Steps = [Step(1, percent: 25), Step(2, percent: 75), .. ticket.Policy.Steps] };
-        Assert.Equal("1:1", ticket.Changes(9.6, rulesChangedAt: 9.5).Clock(SlaTarget.FirstReply).StepsDone);
+        Assert.Equal(Done(1), ticket.Changes(9.6, rulesChangedAt: 9.5).Clock(SlaTarget.FirstReply).StepsDone);
         // What was due before is still taken, and so is what came due after the change.
         Assert.Equal(
-            ("1:1", 9.4),
+            (Done(1), 9.4),
             (ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt))
         );
     }
@@ -88,7 +88,7 @@ public sealed class ChangedRulesTests
     {
         var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 50)] }).Customer(9);
         ticket.Clock(SlaTarget.FirstReply).StepsDue = null;
-        Assert.Equal("", ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone);
+        Assert.Equal("[]", ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone);
     }
 
     [Fact]
@@ -201,4 +201,6 @@ public sealed class ChangedRulesTests
             Percent = percent,
             Actions = [new EscalationAction(EscalationKind.AddTag, "late")],
         };
+
+    private static string Done(int step) => $$"""[{"policy":1,"step":{{step}}}]""";
 }

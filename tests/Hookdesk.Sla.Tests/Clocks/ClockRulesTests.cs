@@ -46,7 +46,7 @@ public sealed class ClockRulesTests
     [Fact]
     public void Without_a_promised_first_reply_updates_count_from_the_customers_first_message()
     {
-        var ticket = new ToldTicket(ToldTicket.Usual with { Promises = [ToldTicket.Promise(SlaTarget.Update, 60)] }).Customer(9);
+        var ticket = new ToldTicket(ToldTicket.Usual with { Targets = [ToldTicket.Target(SlaTarget.Update, 60)] }).Customer(9);
         Assert.Equal(10, ticket.Due(SlaTarget.Update));
         Assert.Equal(10.5, ticket.Reply(9.5).Due(SlaTarget.Update));
     }
@@ -252,7 +252,7 @@ public sealed class ClockRulesTests
             Id = 2,
             Name = "Other",
             CalendarId = 1,
-            Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 10), ToldTicket.Promise(SlaTarget.Solution, 120)],
+            Targets = [ToldTicket.Target(SlaTarget.FirstReply, 10), ToldTicket.Target(SlaTarget.Solution, 120)],
         };
         ticket.Changes(10.5);
         Assert.Equal(("Other", 11), (ticket.Clock(SlaTarget.Solution).PolicyName, ticket.Due(SlaTarget.Solution)));
@@ -273,7 +273,7 @@ public sealed class ClockRulesTests
     [Fact]
     public void A_promise_that_comes_with_another_policy_counts_from_where_it_would_have_begun_but_nothing_is_made_of_what_is_over()
     {
-        var ticket = new ToldTicket(ToldTicket.Usual with { Promises = [ToldTicket.Promise(SlaTarget.Solution, 480)] })
+        var ticket = new ToldTicket(ToldTicket.Usual with { Targets = [ToldTicket.Target(SlaTarget.Solution, 480)] })
             .Customer(9)
             .Reply(9.5)
             .Customer(10);
@@ -363,19 +363,19 @@ public sealed class ClockRulesTests
         var ticket = new ToldTicket().Customer(9);
         ticket.Policy = ToldTicket.Usual with
         {
-            Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 30)],
+            Targets = [ToldTicket.Target(SlaTarget.FirstReply, 30)],
             Steps = [Step(1, percent: 50), Step(2, offset: 60)],
         };
         ticket.Recalculates(10);
         Assert.Equal((9.5, 9.5), (ticket.Due(SlaTarget.FirstReply), ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).BreachedAt)));
         Assert.Equal(
-            ("1:1", 10.5),
+            ("""[{"policy":1,"step":1}]""", 10.5),
             (ticket.Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt))
         );
     }
 
     [Fact]
-    public void A_policy_that_is_gone_takes_its_promises_along_and_brings_them_when_it_comes_back()
+    public void A_policy_that_is_gone_takes_its_SLA_targets_along_and_brings_them_when_it_comes_back()
     {
         var ticket = new ToldTicket().Customer(9);
         ticket.Policy = null;
@@ -431,7 +431,7 @@ public sealed class ClockRulesTests
     {
         var ticket = new ToldTicket().Customer(9);
         ticket.Clock(SlaTarget.FirstReply).BreachedAt = ticket.Clock(SlaTarget.FirstReply).DueAt;
-        ticket.Policy = ToldTicket.Usual with { Promises = [ToldTicket.Promise(SlaTarget.FirstReply, 180)] };
+        ticket.Policy = ToldTicket.Usual with { Targets = [ToldTicket.Target(SlaTarget.FirstReply, 180)] };
         ticket.Recalculates(10.5);
         Assert.Equal(
             (12, null, 12),

@@ -12,7 +12,7 @@ public abstract class ErasedTicketsTests(SharedDesk shared)
     private Desk Desk => shared.Desk;
 
     [Fact]
-    public async Task The_trash_cancels_promises_and_of_an_erased_ticket_nothing_is_kept()
+    public async Task The_trash_cancels_SLA_targets_and_of_an_erased_ticket_nothing_is_kept()
     {
         var department = await Desk.DepartmentAsync("Trash");
         await Desk.PolicyAsync(department);

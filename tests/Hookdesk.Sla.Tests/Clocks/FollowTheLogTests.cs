@@ -77,7 +77,7 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         await Desk.PolicyAsync(from);
         var policy = await Desk.PolicyAsync(
             to,
-            policy => policy with { Promises = [policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] }
+            policy => policy with { Targets = [policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] }
         );
         var ticket = await Desk.TicketAsync(from);
         await Desk.ClocksAsync(ticket);
@@ -111,7 +111,7 @@ public abstract class FollowTheLogTests(SharedDesk shared)
     [Fact]
     public async Task A_ticket_without_a_promise_has_a_place_behind_all_others()
     {
-        var ticket = await Desk.TicketAsync(await Desk.DepartmentAsync("Unpromised"));
+        var ticket = await Desk.TicketAsync(await Desk.DepartmentAsync("Without targets"));
         await Desk.CaughtUpAsync();
         var row = await Desk.InAsync(services =>
             services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == ticket)

@@ -1,8 +1,8 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
-using Hookdesk.Sla.Domain;
 using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Ticketing.Contracts;
@@ -29,7 +29,7 @@ public abstract class FreshRulesTests(DatabaseProvider provider) : TestsOnOwnDes
         var calendar = await ClosedCalendarAsync();
         var other = await Desk.PolicyAsync(
             department,
-            policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)!], Steps = [Step(1, 25)] }
+            policy => policy with { Targets = [policy.For(SlaTarget.FirstReply)!], Steps = [Step(1, 25)] }
         );
         var id = await Desk.PolicyAsync(
             department,
@@ -37,7 +37,7 @@ public abstract class FreshRulesTests(DatabaseProvider provider) : TestsOnOwnDes
                 policy with
                 {
                     CalendarId = calendar,
-                    Promises = [policy.For(SlaTarget.FirstReply)! with { InBusinessHours = change == "calendar" }],
+                    Targets = [policy.For(SlaTarget.FirstReply)! with { InBusinessHours = change == "calendar" }],
                     Steps = [Step(2, change == "calendar" ? 25 : 80)],
                 }
         );
@@ -89,17 +89,17 @@ public abstract class FreshRulesTests(DatabaseProvider provider) : TestsOnOwnDes
             Actions = [new EscalationAction(EscalationKind.AddTag, "late")],
         };
 
-    // Open day and night, but not in these days.
+    // Open 24/7, but not in these days.
     private Task<long> ClosedCalendarAsync()
     {
         var today = LocalDate.FromDateTime(Desk.Clock.GetUtcNow().UtcDateTime);
         return Desk.WriteAsync(
             (services, write) =>
                 services
-                    .GetRequiredService<WriteCalendar>()
+                    .GetRequiredService<CalendarWriter>()
                     .CreateAsync(
                         write,
-                        new CalendarRow { Name = "Day and night", TimeZone = "UTC" },
+                        new CalendarRow { Name = "24/7", TimeZone = "UTC" },
                         DayAndNight,
                         [.. Enumerable.Range(-1, 4).Select(day => new NamedHoliday(today.PlusDays(day), false, "Storm"))],
                         CancellationToken.None
@@ -110,7 +110,7 @@ public abstract class FreshRulesTests(DatabaseProvider provider) : TestsOnOwnDes
     private static async Task OpenAsync(IServiceProvider services, IWriteScope write, long calendar)
     {
         var row = await write.Table<CalendarRow>().FirstAsync(row => row.Id == calendar);
-        Assert.True(await services.GetRequiredService<WriteCalendar>().ChangeAsync(write, row, DayAndNight, [], CancellationToken.None));
+        Assert.True(await services.GetRequiredService<CalendarWriter>().ChangeAsync(write, row, DayAndNight, [], CancellationToken.None));
     }
 
     private static Dictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> DayAndNight { get; } =

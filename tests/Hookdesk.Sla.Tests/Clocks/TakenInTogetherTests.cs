@@ -156,7 +156,7 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         await Desk.SavePolicyAsync(await Desk.FindPolicyAsync(old) with { IsEnabled = false });
         var now = await Desk.PolicyAsync(
             department,
-            policy => policy with { Promises = [policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] }
+            policy => policy with { Targets = [policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] }
         );
         await StatusAsync(ticket, TicketStatus.Open);
         var solution = await Desk.ClockAsync(ticket, SlaTarget.Solution);

@@ -21,7 +21,7 @@ internal sealed class ToldTicket
 
     public ToldTicket(Policy? policy = null, double createdAt = 9)
     {
-        (Policy, TicketTimeline) = (policy ?? Usual, TicketTimeline.Begin(At(createdAt)));
+        (Policy, Timeline) = (policy ?? Usual, TicketTimeline.Begin(At(createdAt)));
         Now = At(createdAt);
     }
 
@@ -35,12 +35,12 @@ internal sealed class ToldTicket
             Id = 1,
             Name = "Usual",
             CalendarId = 1,
-            Promises =
+            Targets =
             [
-                Promise(SlaTarget.FirstReply, 60),
-                Promise(SlaTarget.NextReply, 120),
-                Promise(SlaTarget.Update, 240),
-                Promise(SlaTarget.Solution, 480),
+                Target(SlaTarget.FirstReply, 60),
+                Target(SlaTarget.NextReply, 120),
+                Target(SlaTarget.Update, 240),
+                Target(SlaTarget.Solution, 480),
             ],
         };
 
@@ -50,14 +50,14 @@ internal sealed class ToldTicket
 
     public WorkingCalendar Calendar { get; set; } = WorkingCalendar.AlwaysOpen;
 
-    public TicketTimeline TicketTimeline { get; private set; }
+    public TicketTimeline Timeline { get; private set; }
 
     public Instant Now { get; private set; }
 
     /// <summary>All actions so far, as <c>met FirstReply</c>.</summary>
     public List<string> Told { get; } = [];
 
-    public static Promise Promise(SlaTarget target, int minutes) =>
+    public static PolicyTarget Target(SlaTarget target, int minutes) =>
         new()
         {
             Target = target,
@@ -67,13 +67,13 @@ internal sealed class ToldTicket
 
     public static Instant At(double hour) => Instant.FromUtc(2026, 11, 23, 0, 0) + Duration.FromSeconds((long)Math.Round(hour * 3600));
 
-    public ToldTicket Customer(double at) => TimelineMessage(at, TimelineMessageKind.Customer, SlaReason.CustomerWrote);
+    public ToldTicket Customer(double at) => Writes(at, TimelineMessageKind.Customer, SlaReason.CustomerWrote);
 
-    public ToldTicket Machine(double at) => TimelineMessage(at, TimelineMessageKind.Machine, SlaReason.CustomerWrote);
+    public ToldTicket Machine(double at) => Writes(at, TimelineMessageKind.Machine, SlaReason.CustomerWrote);
 
-    public ToldTicket Reply(double at) => TimelineMessage(at, TimelineMessageKind.Reply, SlaReason.AgentReplied);
+    public ToldTicket Reply(double at) => Writes(at, TimelineMessageKind.Reply, SlaReason.AgentReplied);
 
-    public ToldTicket TakeBack(double at, long message) => Happens(at, SlaReason.ReplyTakenBack, TicketTimeline.WithoutTurns([message]));
+    public ToldTicket TakeBack(double at, long message) => Happens(at, SlaReason.ReplyTakenBack, Timeline.WithoutMessages([message]));
 
     public ToldTicket Status(double at, TicketStatus status) =>
         Happens(
@@ -83,25 +83,25 @@ internal sealed class ToldTicket
                 TicketStatus.Closed => SlaReason.TicketClosed,
                 TicketStatus.Spam => SlaReason.MarkedAsSpam,
                 TicketStatus.Trash => SlaReason.MovedToTrash,
-                _ => TicketTimeline.IsOverIn(TicketTimeline.Status) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
+                _ => TicketTimeline.IsOverIn(Timeline.Status) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
             },
-            TicketTimeline.WithStatus(At(at), status)
+            Timeline.WithStatus(At(at), status)
         );
 
     public ToldTicket MergedInto(double at, long other) =>
-        Happens(at, SlaReason.TicketMerged, TicketTimeline.WithStatus(At(at), TicketStatus.Closed) with { MergedInto = other });
+        Happens(at, SlaReason.TicketMerged, Timeline.WithStatus(At(at), TicketStatus.Closed) with { MergedInto = other });
 
-    public ToldTicket Receives(double at, SlaReason reason, params TimelineMessage[] turns) =>
-        Happens(at, reason, TicketTimeline.WithTurns(turns));
+    public ToldTicket Receives(double at, SlaReason reason, params TimelineMessage[] messages) =>
+        Happens(at, reason, Timeline.WithMessages(messages));
 
-    public ToldTicket Loses(double at, params long[] messages) => Happens(at, SlaReason.TicketSplit, TicketTimeline.WithoutTurns(messages));
+    public ToldTicket Loses(double at, params long[] messages) => Happens(at, SlaReason.TicketSplit, Timeline.WithoutMessages(messages));
 
     /// <summary>A property of the ticket changed, which the caller has set.</summary>
     public ToldTicket Changes(double at, double? rulesChangedAt = null) =>
         Happens(
             at,
             SlaReason.TicketChanged,
-            TicketTimeline,
+            Timeline,
             cause => cause with { RulesChangedAt = rulesChangedAt is { } changed ? At(changed) : null }
         );
 
@@ -110,7 +110,7 @@ internal sealed class ToldTicket
         Happens(
             at,
             reason,
-            TicketTimeline,
+            Timeline,
             cause => cause with { NewFrom = Instant.MaxValue, IsOfRules = true, RulesChangedAt = At(at), KnownUntil = At(knownUntil ?? at) }
         );
 
@@ -126,14 +126,14 @@ internal sealed class ToldTicket
 
     public static double? Hour(DateTimeOffset? at) => at is { } time ? (Instant.FromDateTimeOffset(time) - At(0)).TotalHours : null;
 
-    private ToldTicket TimelineMessage(double at, TimelineMessageKind kind, SlaReason reason) =>
-        Happens(at, reason, TicketTimeline.WithTurns(new TimelineMessage(At(at), ++_messages, kind)));
+    private ToldTicket Writes(double at, TimelineMessageKind kind, SlaReason reason) =>
+        Happens(at, reason, Timeline.WithMessages(new TimelineMessage(At(at), ++_messages, kind)));
 
-    private ToldTicket Happens(double at, SlaReason reason, TicketTimeline story, Func<Cause, Cause>? with = null)
+    private ToldTicket Happens(double at, SlaReason reason, TicketTimeline timeline, Func<Cause, Cause>? with = null)
     {
-        (TicketTimeline, Now) = (story, At(at));
+        (Timeline, Now) = (timeline, At(at));
         var cause = new Cause(reason, Now) { NewFrom = Now };
-        var changes = new ClockReconciler(1, TicketTimeline, new TicketFacts(Policy, _ => Calendar, Priority, 1, 0)).Run(
+        var changes = new ClockReconciler(1, Timeline, new TicketSnapshot(Policy, _ => Calendar, Priority, 1, 0)).Run(
             _clocks,
             with?.Invoke(cause) ?? cause
         );

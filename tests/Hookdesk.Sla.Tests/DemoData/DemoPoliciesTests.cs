@@ -12,7 +12,7 @@ namespace Hookdesk.Sla.Tests.DemoData;
 public sealed class DemoPoliciesTests
 {
     [Fact]
-    public async Task The_demo_promises_something_to_its_open_tickets_and_does_nothing_the_second_time()
+    public async Task The_demo_SLA_targets_something_to_its_open_tickets_and_does_nothing_the_second_time()
     {
         await using var desk = await Desk.StartAsync();
         for (var time = 0; time < 2; time++)
@@ -57,7 +57,7 @@ public sealed class DemoPoliciesTests
         Assert.Null(
             (
                 await desk.InAsync(services => PolicyStore.ReadAsync(services.GetRequiredService<IDatabase>(), CancellationToken.None))
-            ).FindCircle()
+            ).FindLoop()
         );
         Assert.All(
             (

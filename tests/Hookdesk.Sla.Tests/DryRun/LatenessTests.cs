@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests.DryRun;
 
-/// <summary>By how much a promise would have been missed counts as the promise counts.</summary>
+/// <summary>By how much an SLA target would have been missed counts as the SLA target counts.</summary>
 public sealed class LatenessTests
 {
     [Fact]
@@ -14,7 +14,7 @@ public sealed class LatenessTests
         await using var desk = await Desk.StartAsync();
         var department = await desk.DepartmentAsync("Sales");
         var agent = await desk.AgentAsync(DefaultRoles.Agent);
-        await desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.FirstReply)!] });
+        await desk.PolicyAsync(department, policy => policy with { Targets = [policy.For(SlaTarget.FirstReply)!] });
         var ticket = await desk.TicketAsync(department);
         desk.Clock.Forward(TimeSpan.FromMinutes(65));
         await StatusAsync(TicketStatus.Pending);
@@ -44,9 +44,9 @@ public sealed class LatenessTests
             policy =>
                 policy with
                 {
-                    Promises =
+                    Targets =
                     [
-                        policy.Promises.First(promise => promise.Target == SlaTarget.FirstReply) with
+                        policy.Targets.First(policyTarget => policyTarget.Target == SlaTarget.FirstReply) with
                         {
                             InBusinessHours = true,
                             Minutes = [20, 20, 20, 20],
@@ -61,7 +61,7 @@ public sealed class LatenessTests
         desk.Clock.Set(new DateTimeOffset(2027, 1, 4, 16, 39, 59, TimeSpan.Zero));
         var afterHours = await desk.TicketAsync(department, "After hours");
         desk.Clock.Set(new DateTimeOffset(2027, 1, 4, 16, 50, 0, TimeSpan.Zero));
-        var kept = await desk.TicketAsync(department, "Kept");
+        var kept = await desk.TicketAsync(department, "Met");
         desk.Clock.Set(new DateTimeOffset(2027, 1, 4, 18, 0, 0, TimeSpan.Zero));
         await desk.ReplyAsync(late, agent);
         await desk.ReplyAsync(afterHours, agent);

@@ -106,7 +106,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
             policy =>
                 policy with
                 {
-                    Promises = [policy.For(SlaTarget.FirstReply)!],
+                    Targets = [policy.For(SlaTarget.FirstReply)!],
                     Steps = [Step(1, percent: 50, new EscalationAction(EscalationKind.NotifyAssignee))],
                 }
         );
@@ -188,7 +188,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
             policy =>
                 policy with
                 {
-                    Promises = [policy.For(SlaTarget.FirstReply)!],
+                    Targets = [policy.For(SlaTarget.FirstReply)!],
                     Steps = [Step(1, percent: 50, new EscalationAction(EscalationKind.RunHook, "pager"))],
                 }
         );
@@ -216,7 +216,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
             policy =>
                 policy with
                 {
-                    Promises = [policy.For(SlaTarget.FirstReply)!],
+                    Targets = [policy.For(SlaTarget.FirstReply)!],
                     Steps =
                     [
                         Step(1, percent: 100, new EscalationAction(EscalationKind.NotifyAddress, "boss@desk.example")),
@@ -258,7 +258,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
             policy =>
                 policy with
                 {
-                    Promises = [policy.For(SlaTarget.FirstReply)!],
+                    Targets = [policy.For(SlaTarget.FirstReply)!],
                     Steps =
                     [
                         Step(1, percent: 50, new EscalationAction(EscalationKind.NotifyAssignee)),

@@ -16,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Sla.Tests.Escalate;
 
 /// <summary>
-/// The power fails again and again while promises break by the hundred: each is noted once, each step is taken once, with one process
+/// The power fails again and again while SLA targets break by the hundred: each is noted once, each step is taken once, with one process
 /// and with two on one database.
 /// </summary>
 public sealed class KilledAtAnyMomentTests
@@ -78,7 +78,7 @@ public sealed class KilledAtAnyMomentTests
             policy =>
                 policy with
                 {
-                    Promises = [policy.For(SlaTarget.FirstReply)!],
+                    Targets = [policy.For(SlaTarget.FirstReply)!],
                     Steps =
                     [
                         .. Percents.Select(

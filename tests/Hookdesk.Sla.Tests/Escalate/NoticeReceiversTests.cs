@@ -14,7 +14,7 @@ public sealed class NoticeReceiversTests(SqliteDesk shared)
     private Desk Desk => shared.Desk;
 
     [Fact]
-    public async Task Who_oversees_promises_and_may_not_see_tickets_gets_no_notice()
+    public async Task Who_oversees_SLA_targets_and_may_not_see_tickets_gets_no_notice()
     {
         var role = await Desk.RoleAsync(SlaPermissions.Oversee);
         var overseer = await Desk.AgentAsync(role);

@@ -41,7 +41,7 @@ public sealed class DueCommandTests
             "Due    not known while a pause is open",
             await RunAsync(desk, "sla", "due", "--from", "2026-11-20T16:00", "--target", "8h", "--pause", "2026-11-20T16:30..")
         );
-        Assert.Contains("never: 90000:00:00 of working time", await RunAsync(desk, "sla", "due", "--target", "90000h"));
+        Assert.Contains("never: 90000:00:00 of business hours", await RunAsync(desk, "sla", "due", "--target", "90000h"));
         Assert.Contains("… and", await RunAsync(desk, "sla", "due", "--target", "2000h"));
     }
 

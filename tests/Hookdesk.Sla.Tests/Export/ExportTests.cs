@@ -27,7 +27,7 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
                 policy with
                 {
                     Name = "Gold",
-                    Promises = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }],
+                    Targets = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }],
                 }
         );
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
@@ -51,14 +51,14 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         );
         var lines = (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            "Ticket,Subject,Department,Assignee,Priority,Policy,Target,Promised (min),Started,Due,Ended,State,Elapsed (min),Paused (min),Breached by (min),Reason",
+            "Ticket,Subject,Department,Assignee,Priority,Policy,Target,Target (min),Started,Due,Ended,State,Elapsed (min),Paused (min),Breached by (min),Reason",
             lines[0].TrimStart('\uFEFF')
         );
         Assert.Equal(3, lines.Length);
         Assert.Contains("'=HYPERLINK", lines[1]);
         Assert.StartsWith($"{ticket},", lines[1]);
         Assert.Contains($"Here,{agent.Name},Normal,Gold,First reply,60,{started:yyyy-MM-ddTHH:mm:sszzz},", lines[1]);
-        Assert.Contains(",Kept late,90", lines[1]);
+        Assert.Contains(",Met late,90", lines[1]);
         Assert.Contains(",Solution,600,", lines[2]);
         Assert.Contains(",Paused,90", lines[2]);
 
@@ -84,7 +84,7 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
     public async Task A_clock_that_was_held_after_its_due_time_is_late_by_what_counted()
     {
         var department = await Desk.DepartmentAsync("Here");
-        await Desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.Solution)!] });
+        await Desk.PolicyAsync(department, policy => policy with { Targets = [policy.For(SlaTarget.Solution)!] });
         var ticket = await Desk.TicketAsync(department);
         await Desk.PassAsync(TimeSpan.FromMinutes(90));
         await StatusAsync(TicketStatus.Pending);
@@ -108,7 +108,7 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         var now = Desk.Clock.GetUtcNow();
         // Many begin in the same millisecond.
         var clocks = Enumerable
-            .Range(1, (2 * ReadClocks.Batch) + 17)
+            .Range(1, (2 * ClockReader.Batch) + 17)
             .Select(number => new ClockRow
             {
                 TicketId = 1_000_000 + number,
@@ -129,7 +129,7 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
                     {
                         TicketId = clock.TicketId,
                         DepartmentId = department,
-                        TicketTimeline = "",
+                        Timeline = "",
                     })
                 );
             }

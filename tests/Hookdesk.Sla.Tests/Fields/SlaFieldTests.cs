@@ -6,16 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests.Fields;
 
-/// <summary>What rules and filters of other plugins can ask about promises.</summary>
+/// <summary>What rules and filters of other plugins can ask about SLA targets.</summary>
 public abstract class SlaFieldTests(DatabaseProvider provider) : TestsOnOwnDesk(provider)
 {
     [Fact]
-    public async Task A_ticket_can_be_asked_how_its_promises_stand_and_by_which_policy()
+    public async Task A_ticket_can_be_asked_how_its_SLA_targets_stand_and_by_which_policy()
     {
         var department = await Desk.DepartmentAsync("Here");
         var policy = await Desk.PolicyAsync(
             department,
-            policy => policy with { Name = "Gold", Promises = [policy.For(SlaTarget.FirstReply)! with { Minutes = [600, 240, 60, 30] }] }
+            policy => policy with { Name = "Gold", Targets = [policy.For(SlaTarget.FirstReply)! with { Minutes = [600, 240, 60, 30] }] }
         );
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         var late = await Desk.TicketAsync(department);
@@ -43,7 +43,7 @@ public abstract class SlaFieldTests(DatabaseProvider provider) : TestsOnOwnDesk(
             [due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), null, null, null],
             await ReadAsync("due", running, kept, held, plain)
         );
-        // Answered too late: nothing is open any more, and it stays broken.
+        // Answered too late: nothing is open any more, and it stays breached.
         await Desk.ReplyAsync(broken, agent);
         Assert.Equal(["breached"], await ReadAsync("sla", broken));
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sdk.Testing;
-using Hookdesk.Sla.Domain;
+using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.HolidayFeeds;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -126,7 +126,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
         await RefreshAsync();
         Assert.True(await IsOpenAsync(id, 5, 17));
         Assert.False(await IsOpenAsync(id, 5, 6));
-        Assert.Contains("the calendar has no working time", (await _admin.OpenAsync($"/admin/sla/calendars/{id}")).Text);
+        Assert.Contains("the calendar has no business hours", (await _admin.OpenAsync($"/admin/sla/calendars/{id}")).Text);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
                 .RunAsync(new TaskRun(RefreshFeeds.TaskName, _desk.Clock.GetUtcNow(), _ => { }), default)
         );
 
-    private async Task<KnownCalendar> FindAsync(long id) => (await _desk.Host.Services.GetRequiredService<Calendars>().FindAsync(id))!;
+    private async Task<CachedCalendar> FindAsync(long id) => (await _desk.Host.Services.GetRequiredService<CalendarCache>().FindAsync(id))!;
 
     private async Task<bool> IsOpenAsync(long id, int month, int day) =>
         (await FindAsync(id)).Calendar.IsOpen(Instant.FromUtc(2027, month, day, 12, 0));

@@ -19,8 +19,8 @@ public abstract class OverviewTests(DatabaseProvider provider) : TestsOnOwnDesk(
             await Desk.DepartmentAsync("Burning"),
             await Desk.DepartmentAsync("Idle")
         );
-        await Desk.PolicyAsync(calm, policy => policy with { Promises = [policy.Promises[0] with { Minutes = [600, 600, 600, 600] }] });
-        await Desk.PolicyAsync(burning, policy => policy with { Promises = [policy.Promises[0]] });
+        await Desk.PolicyAsync(calm, policy => policy with { Targets = [policy.Targets[0] with { Minutes = [600, 600, 600, 600] }] });
+        await Desk.PolicyAsync(burning, policy => policy with { Targets = [policy.Targets[0]] });
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         await Desk.TicketAsync(calm, "Tomorrow will do");
         var late = await Desk.TicketAsync(burning, "Water in the cellar <now>", with: ticket => ticket with { AssigneeId = agent.Id });

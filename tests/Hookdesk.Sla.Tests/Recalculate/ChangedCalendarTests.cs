@@ -10,14 +10,14 @@ public sealed class ChangedCalendarTests
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.PostgreSql)]
-    public async Task A_holiday_that_is_entered_today_moves_the_promises_that_are_running(DatabaseProvider provider)
+    public async Task A_holiday_that_is_entered_today_moves_the_SLA_targets_that_are_running(DatabaseProvider provider)
     {
         await using var desk = await Desk.StartAsync(provider);
         using var admin = await desk.Host.SignInAsync();
         await admin.OpenAsync("/admin/sla/calendars/new");
         var page = await admin.SubmitAsync(
             "#calendar",
-            [("do", "save"), ("name", "Day and night"), .. Enumerable.Range(1, 7).Select(day => ($"hours-{day}", (string?)"00:00-24:00"))]
+            [("do", "save"), ("name", "24/7"), .. Enumerable.Range(1, 7).Select(day => ($"hours-{day}", (string?)"00:00-24:00"))]
         );
         var calendar = long.Parse(page.Url.Segments[^1], CultureInfo.InvariantCulture);
         var department = await desk.DepartmentAsync("Support");
@@ -27,7 +27,7 @@ public sealed class ChangedCalendarTests
                 policy with
                 {
                     CalendarId = calendar,
-                    Promises = [new Promise { Target = SlaTarget.FirstReply, Minutes = [90, 90, 90, 90] }],
+                    Targets = [new PolicyTarget { Target = SlaTarget.FirstReply, Minutes = [90, 90, 90, 90] }],
                 }
         );
         var ticket = await desk.TicketAsync(department);

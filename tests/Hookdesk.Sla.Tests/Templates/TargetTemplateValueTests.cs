@@ -11,7 +11,7 @@ using TicketExtras;
 
 namespace Hookdesk.Sla.Tests.Templates;
 
-/// <summary>Promises in mails and for other plugins.</summary>
+/// <summary>Targets in mails and for other plugins.</summary>
 public abstract class TargetTemplateValueTests(DatabaseProvider provider)
     : TestsOnOwnDesk(provider, options => options.AddPlugin<TicketExtrasPlugin>())
 {
@@ -32,7 +32,7 @@ public abstract class TargetTemplateValueTests(DatabaseProvider provider)
             policy =>
                 policy with
                 {
-                    Promises =
+                    Targets =
                     [
                         policy.For(SlaTarget.FirstReply)! with
                         {
@@ -67,9 +67,11 @@ public abstract class TargetTemplateValueTests(DatabaseProvider provider)
         var clocks = await Desk.ClocksAsync(ticket);
         Assert.Equal(
             clocks.Select(clock => (clock.Target, clock.State, clock.Minutes, clock.DueAt, clock.PolicyName)),
-            predicted.Select(promise => (promise.Target, promise.State, promise.Minutes, promise.DueAt, promise.Policy))
+            predicted.Select(policyTarget =>
+                (policyTarget.Target, policyTarget.State, policyTarget.Minutes, policyTarget.DueAt, policyTarget.Policy)
+            )
         );
-        Assert.Equal([true, false], predicted.Select(promise => promise.InBusinessHours));
+        Assert.Equal([true, false], predicted.Select(policyTarget => policyTarget.InBusinessHours));
         var due = TimeZoneInfo.ConvertTime(clocks[0].DueAt!.Value, TimeZoneInfo.FindSystemTimeZoneById("Asia/Kathmandu"));
         var norwegian = CultureInfo.GetCultureInfo("nb");
         Assert.Equal($"30 min, {due.ToString("D", norwegian)} {due.ToString("t", norwegian)}, ", letter);
@@ -78,13 +80,13 @@ public abstract class TargetTemplateValueTests(DatabaseProvider provider)
         var told = await Desk.InAsync(services => services.GetRequiredService<ISlaTargets>().OfAsync(ticket));
         Assert.Equal(
             [(SlaTarget.FirstReply, SlaClockState.Running, true), (SlaTarget.Solution, SlaClockState.Running, true)],
-            told.Select(promise => (promise.Target, promise.State, promise.IsBreached))
+            told.Select(policyTarget => (policyTarget.Target, policyTarget.State, policyTarget.IsBreached))
         );
         Assert.Equal(letter, await Desk.InAsync(services => LetterAsync(services, ticket)));
     }
 
     [Fact]
-    public async Task What_a_letter_says_of_promises_is_empty_where_there_are_none_and_while_the_plugin_is_off()
+    public async Task What_a_letter_says_of_SLA_targets_is_empty_where_there_are_none_and_while_the_plugin_is_off()
     {
         var ticket = await Desk.TicketAsync(await Desk.DepartmentAsync("Without"));
         Assert.Equal(" min, , ", await Desk.InAsync(services => LetterAsync(services, ticket)));

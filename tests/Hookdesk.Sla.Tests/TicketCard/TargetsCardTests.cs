@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests.TicketCard;
 
-/// <summary>What a ticket's page shows of its promises.</summary>
+/// <summary>What a ticket's page shows of its SLA targets.</summary>
 public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDesk(provider)
 {
     [Fact]
@@ -21,7 +21,7 @@ public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDe
                 policy with
                 {
                     Name = "Gold <b>",
-                    Promises = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [240, 240, 240, 240] }],
+                    Targets = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [240, 240, 240, 240] }],
                 }
         );
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
@@ -60,7 +60,7 @@ public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDe
     public async Task The_days_in_which_a_late_ticket_was_closed_make_it_no_later()
     {
         var department = await Desk.DepartmentAsync("Here");
-        await Desk.PolicyAsync(department, policy => policy with { Promises = [policy.For(SlaTarget.Solution)!] });
+        await Desk.PolicyAsync(department, policy => policy with { Targets = [policy.For(SlaTarget.Solution)!] });
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests.TicketList;
 
-/// <summary>Time left in lists, lists by due time, and the views of what is broken and what soon will be.</summary>
+/// <summary>Time left in lists, lists by due time, and the views of what is breached and what soon will be.</summary>
 public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(provider)
 {
     private static readonly TicketStatus[] Open = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold];
@@ -115,7 +115,7 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
     public async Task The_views_have_what_is_overdue_and_what_soon_will_be_of_the_departments_that_the_reader_may_see()
     {
         var (here, elsewhere) = (await Desk.DepartmentAsync("Here"), await Desk.DepartmentAsync("Elsewhere"));
-        await Desk.PolicyAsync(here, policy => policy with { Promises = [policy.Promises[0] with { Minutes = [600, 60, 60, 60] }] });
+        await Desk.PolicyAsync(here, policy => policy with { Targets = [policy.Targets[0] with { Minutes = [600, 60, 60, 60] }] });
         await Desk.PolicyAsync(elsewhere);
         var agent = await Desk.AgentAsync();
         await Desk.JoinAsync(agent.Id, here, DefaultRoles.Agent);
@@ -151,13 +151,13 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
         Desk.Clock.Forward(TimeSpan.FromSeconds(3));
         page = await agent.Browser.OpenAsync("/tickets/sla-breached");
         Assert.Empty(Shown(page));
-        Assert.Contains("Every promise that is open is still in time.", page.Text);
+        Assert.Contains("No open ticket has breached an SLA target.", page.Text);
         Assert.NotEqual(0, later);
         Assert.Equal(HttpStatusCode.OK, (await agent.Browser.OpenAsync("/tickets/sla-due-soon")).Status);
     }
 
     [Fact]
-    public async Task A_desk_that_promises_nothing_has_no_empty_column_and_no_views_for_it_until_its_first_policy()
+    public async Task A_desk_without_SLA_targets_has_no_empty_column_and_no_views_for_it_until_its_first_policy()
     {
         var department = await Desk.DepartmentAsync("Here");
         await Desk.TicketAsync(department);

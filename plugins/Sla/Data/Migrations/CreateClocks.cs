@@ -3,7 +3,7 @@ using Hookdesk.Sdk.Data;
 
 namespace Hookdesk.Sla.Data.Migrations;
 
-/// <summary>Policies, the story of each ticket, clocks, and what is still to be done for them.</summary>
+/// <summary>Policies, the timeline of each ticket, clocks, and what is still to be done for them.</summary>
 [Migration(2026112402)]
 public sealed class CreateClocks : PluginMigration
 {

@@ -4,7 +4,7 @@ using Hookdesk.Sdk.Data;
 namespace Hookdesk.Sla.Data.Migrations;
 
 /// <summary>
-/// A clock keeps what it was promised by, and names the steps that are done by policy and step: a step's number means something in its
+/// A clock keeps the terms of its target, and names the steps that are done by policy and step: a step's number means something in its
 /// policy only.
 /// </summary>
 [Migration(2026112801)]

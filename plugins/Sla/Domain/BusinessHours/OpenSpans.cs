@@ -3,7 +3,7 @@ using NodaTime;
 namespace Hookdesk.Sla.Domain.BusinessHours;
 
 /// <summary>
-/// The open spans of a calendar within one block of 366 days, as instants in ticks of the Unix epoch, with the working time that has
+/// The open spans of a calendar within one block of 366 days, as instants in ticks of the Unix epoch, with the business time that has
 /// passed at each. Blocks count from the epoch and have nothing to do with years: equal lengths make finding the block one division.
 /// </summary>
 internal sealed class OpenSpans
@@ -13,7 +13,7 @@ internal sealed class OpenSpans
 
     private readonly long _start;
     private readonly long[] _opens;
-    private readonly long[] _worked; // working time in the block before span i; one more entry than spans: the total
+    private readonly long[] _worked; // business time in the block before span i; one more entry than spans: the total
     private readonly int[] _firstOfDay = new int[Days]; // number of spans that open before the day (of UTC) begins
 
     private OpenSpans(long index, List<(long Open, long Close)> spans)

@@ -3,13 +3,13 @@ using NodaTime;
 namespace Hookdesk.Sla.Domain.BusinessHours;
 
 /// <summary>
-/// Due times and elapsed times of promises that stand still in pauses. Pauses may come in any order, overlap, touch, and lie
+/// Due times and elapsed times of SLA targets that stand still in pauses. Pauses may come in any order, overlap, touch, and lie
 /// partly or wholly outside: what counts is whether an instant is in any of them.
 /// </summary>
 public static class TargetArithmetic
 {
     /// <summary>
-    /// The earliest instant at which <paramref name="target"/> of working time outside the pauses has passed since
+    /// The earliest instant at which <paramref name="target"/> of business time outside the pauses has passed since
     /// <paramref name="start"/>. Null while that cannot be said: a pause is still open that began before the due time. A pause that
     /// began at the due time or after it changes nothing: what was missed before it stays missed at that time. Null also when it is not
     /// reached within

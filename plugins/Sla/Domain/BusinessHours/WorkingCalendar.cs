@@ -3,7 +3,7 @@ using NodaTime;
 namespace Hookdesk.Sla.Domain.BusinessHours;
 
 /// <summary>
-/// When people work, and how much working time passes between two instants. Immutable and safe for many threads; meant to be
+/// When people work, and how much business time passes between two instants. Immutable and safe for many threads; meant to be
 /// built once and kept, as it remembers what it has worked out (at most 32 blocks of a year, some 20 KB each).
 /// </summary>
 /// <remarks>

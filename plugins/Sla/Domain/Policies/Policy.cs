@@ -4,7 +4,7 @@ using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.Domain.Policies;
 
-/// <summary>A policy: which tickets it is for, what they are promised, and what happens when a promise is in danger.</summary>
+/// <summary>A policy: which tickets it is for, their targets, and what happens when an SLA target is at risk.</summary>
 internal sealed record Policy
 {
     public long Id { get; init; }
@@ -17,14 +17,14 @@ internal sealed record Policy
 
     public bool IsEnabled { get; init; } = true;
 
-    /// <summary>The calendar of targets in working time.</summary>
+    /// <summary>The calendar of targets in business hours.</summary>
     public long CalendarId { get; init; }
 
     /// <summary>All must hold; without any the policy fits every ticket.</summary>
     public IReadOnlyList<Condition> Conditions { get; init; } = [];
 
-    /// <summary>At most one promise of each target.</summary>
-    public IReadOnlyList<Promise> Promises { get; init; } = [];
+    /// <summary>At most one of each kind.</summary>
+    public IReadOnlyList<PolicyTarget> Targets { get; init; } = [];
 
     /// <summary>In the order in which the admin wrote them.</summary>
     public IReadOnlyList<EscalationStep> Steps { get; init; } = [];
@@ -37,20 +37,20 @@ internal sealed record Policy
     /// <summary>Grows with each change.</summary>
     public long Version { get; init; }
 
-    public Promise? For(SlaTarget target) => Promises.FirstOrDefault(promise => promise.Target == target);
+    public PolicyTarget? For(SlaTarget target) => Targets.FirstOrDefault(policyTarget => policyTarget.Target == target);
 
     public IEnumerable<EscalationStep> StepsOf(SlaTarget target) => Steps.Where(step => step.Target is null || step.Target == target);
 }
 
-/// <summary>A promise.</summary>
-internal sealed record Promise
+/// <summary>What a policy sets for one kind of SLA target.</summary>
+internal sealed record PolicyTarget
 {
     public required SlaTarget Target { get; init; }
 
     /// <summary>True for hours of the policy's calendar, false for hours of the clock.</summary>
     public bool InBusinessHours { get; init; } = true;
 
-    /// <summary>Minutes by priority from low to urgent, each 1 to 525,600 (a year); null promises nothing for that priority.</summary>
+    /// <summary>Minutes by priority from low to urgent, each 1 to 525,600 (a year); null sets no target for that priority.</summary>
     public required IReadOnlyList<int?> Minutes { get; init; }
 
     /// <summary>The statuses that hold the clock.</summary>

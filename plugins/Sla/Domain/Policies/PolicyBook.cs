@@ -30,5 +30,5 @@ internal sealed record PolicyBook(IReadOnlyList<Policy> Policies)
         Policies.FirstOrDefault(policy => policy.IsEnabled && policy.Conditions.All(condition => condition.Holds(values(condition.Field))));
 
     /// <summary>Policies whose steps could send a ticket round, the first one again at the end; null where none do.</summary>
-    public IReadOnlyList<string>? FindCircle() => new EscalationCircle([.. Policies.Where(policy => policy.IsEnabled)]).Find();
+    public IReadOnlyList<string>? FindLoop() => new EscalationLoop([.. Policies.Where(policy => policy.IsEnabled)]).Find();
 }

@@ -29,7 +29,7 @@ internal static class PolicyCheck
     public const int LongestMinutes = 525_600;
 
     /// <summary>
-    /// Everything that is wrong, with the part of the form it belongs to: <c>name</c>, <c>promise.0</c>, <c>condition.2</c>,
+    /// Everything that is wrong, with the part of the form it belongs to: <c>name</c>, <c>SLA target.0</c>, <c>condition.2</c>,
     /// <c>step.1</c>.
     /// </summary>
     public static IEnumerable<(string Part, PolicyProblem Problem)> Of(Policy policy)
@@ -38,18 +38,18 @@ internal static class PolicyCheck
             yield return ("name", PolicyProblem.NoName);
         else if (policy.Name.Length > 100)
             yield return ("name", PolicyProblem.NameTooLong);
-        if (policy.Promises.Count == 0)
-            yield return ("promises", PolicyProblem.NoTarget);
+        if (policy.Targets.Count == 0)
+            yield return ("targets", PolicyProblem.NoTarget);
 
-        for (var index = 0; index < policy.Promises.Count; index++)
+        for (var index = 0; index < policy.Targets.Count; index++)
         {
-            var promise = policy.Promises[index];
-            var part = $"promise.{(int)promise.Target}";
-            if (policy.Promises.Take(index).Any(other => other.Target == promise.Target))
+            var policyTarget = policy.Targets[index];
+            var part = $"target.{(int)policyTarget.Target}";
+            if (policy.Targets.Take(index).Any(other => other.Target == policyTarget.Target))
                 yield return (part, PolicyProblem.TargetTwice);
-            if (promise.Minutes.All(minutes => minutes is null))
+            if (policyTarget.Minutes.All(minutes => minutes is null))
                 yield return (part, PolicyProblem.NoTimeForAnyPriority);
-            if (promise.Minutes.Any(minutes => minutes is < 1 or > LongestMinutes))
+            if (policyTarget.Minutes.Any(minutes => minutes is < 1 or > LongestMinutes))
                 yield return (part, PolicyProblem.MinutesOutOfRange);
         }
         for (var index = 0; index < policy.Conditions.Count; index++)

@@ -4,9 +4,9 @@ using NodaTime;
 namespace Hookdesk.Sla.Domain.Targets;
 
 /// <summary>
-/// The course of one clock, as the story of its ticket tells it: from when to when, whatever the target and the calendar.
+/// The run of one clock, as the timeline of its ticket tells it: from when to when, whatever the target and the calendar.
 /// </summary>
-/// <param name="Target">What is promised.</param>
+/// <param name="Target">The kind of target.</param>
 /// <param name="Starter">The message that it began with; 0 for the ticket itself. Target and starter name a clock within its
 /// ticket.</param>
 /// <param name="StartedAt">When it began.</param>
@@ -19,7 +19,7 @@ internal sealed record ClockRun(SlaTarget Target, long Starter, Instant StartedA
     /// <summary>What ended it.</summary>
     public SlaReason EndedBy { get; init; }
 
-    /// <summary>True when it ended because what was promised happened.</summary>
+    /// <summary>True when it ended because its target was met.</summary>
     public bool IsMet { get; init; }
 
     public bool HasEnded => EndedAt is not null;

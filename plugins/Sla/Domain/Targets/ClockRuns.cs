@@ -5,106 +5,107 @@ using NodaTime;
 namespace Hookdesk.Sla.Domain.Targets;
 
 /// <summary>
-/// Reads the clocks of a ticket out of its story. The rules are those of the table in this plugin's README; each row there has its
+/// Reads the clocks of a ticket out of its timeline. The rules are those of the table in this plugin's README; each row there has its
 /// test.
 /// </summary>
 internal static class ClockRuns
 {
-    /// <summary>The courses of one target, in order of their start.</summary>
-    /// <param name="story">What happened.</param>
+    /// <summary>The runs of one target, in order of their start.</summary>
+    /// <param name="timeline">What happened.</param>
     /// <param name="target">The target.</param>
-    /// <param name="firstReplyIsPromised">Without it regular updates count from the customer's first message, with it from the first
+    /// <param name="hasFirstReplyTarget">Without it regular updates count from the customer's first message, with it from the first
     /// reply.</param>
-    public static IEnumerable<ClockRun> Of(TicketTimeline story, SlaTarget target, bool firstReplyIsPromised) =>
+    public static IEnumerable<ClockRun> Of(TicketTimeline timeline, SlaTarget target, bool hasFirstReplyTarget) =>
         target switch
         {
-            SlaTarget.FirstReply => FirstReply(story) is { } first ? [first] : [],
-            SlaTarget.NextReply => NextReplies(story),
-            SlaTarget.Update => Updates(story, firstReplyIsPromised),
-            _ => [Solution(story)],
+            SlaTarget.FirstReply => FirstReply(timeline) is { } first ? [first] : [],
+            SlaTarget.NextReply => NextReplies(timeline),
+            SlaTarget.Update => Updates(timeline, hasFirstReplyTarget),
+            _ => [Solution(timeline)],
         };
 
-    private static ClockRun? FirstReply(TicketTimeline story)
+    private static ClockRun? FirstReply(TicketTimeline timeline)
     {
         // Where the desk wrote first, its first answer is not waited for.
-        if (story.Messages.IsEmpty || story.Messages[0].Kind == TimelineMessageKind.Reply)
+        if (timeline.Messages.IsEmpty || timeline.Messages[0].Kind == TimelineMessageKind.Reply)
             return null;
-        var course = new ClockRun(SlaTarget.FirstReply, 0, story.Messages[0].At, SlaReason.TicketCreated);
-        foreach (var turn in story.Messages)
-            if (turn.Kind == TimelineMessageKind.Reply)
-                return course.Met(turn.At, SlaReason.AgentReplied);
-        return CancelledByTheEnd(story, course);
+        var run = new ClockRun(SlaTarget.FirstReply, 0, timeline.Messages[0].At, SlaReason.TicketCreated);
+        foreach (var message in timeline.Messages)
+            if (message.Kind == TimelineMessageKind.Reply)
+                return run.Met(message.At, SlaReason.AgentReplied);
+        return CancelledByTheEnd(timeline, run);
     }
 
-    private static IEnumerable<ClockRun> NextReplies(TicketTimeline story)
+    private static IEnumerable<ClockRun> NextReplies(TicketTimeline timeline)
     {
         var answered = false;
         ClockRun? waiting = null;
-        foreach (var turn in story.Messages)
+        foreach (var message in timeline.Messages)
         {
-            if (turn.Kind == TimelineMessageKind.Reply)
+            if (message.Kind == TimelineMessageKind.Reply)
             {
                 if (waiting is not null)
-                    yield return waiting.Met(turn.At, SlaReason.AgentReplied);
+                    yield return waiting.Met(message.At, SlaReason.AgentReplied);
                 (answered, waiting) = (true, null);
             }
-            else if (answered && turn.Kind == TimelineMessageKind.Customer)
+            else if (answered && message.Kind == TimelineMessageKind.Customer)
             {
                 // Closed without an answer, and then the customer wrote again: that is a new question.
-                if (waiting is not null && EndBefore(story, turn.At) is { } end && end.At >= waiting.StartedAt)
+                if (waiting is not null && EndBefore(timeline, message.At) is { } end && end.At >= waiting.StartedAt)
                 {
                     yield return waiting.Cancelled(end.At, end.By);
                     waiting = null;
                 }
-                waiting ??= new ClockRun(SlaTarget.NextReply, turn.MessageId, turn.At, SlaReason.CustomerWrote);
+                waiting ??= new ClockRun(SlaTarget.NextReply, message.MessageId, message.At, SlaReason.CustomerWrote);
             }
         }
         if (waiting is not null)
-            yield return CancelledByTheEnd(story, waiting);
+            yield return CancelledByTheEnd(timeline, waiting);
     }
 
-    private static IEnumerable<ClockRun> Updates(TicketTimeline story, bool firstReplyIsPromised)
+    private static IEnumerable<ClockRun> Updates(TicketTimeline timeline, bool hasFirstReplyTarget)
     {
         ClockRun? running = null;
-        if (!firstReplyIsPromised && !story.Messages.IsEmpty && story.Messages[0].Kind != TimelineMessageKind.Reply)
-            running = new ClockRun(SlaTarget.Update, 0, story.Messages[0].At, SlaReason.TicketCreated);
-        foreach (var turn in story.Messages)
+        if (!hasFirstReplyTarget && !timeline.Messages.IsEmpty && timeline.Messages[0].Kind != TimelineMessageKind.Reply)
+            running = new ClockRun(SlaTarget.Update, 0, timeline.Messages[0].At, SlaReason.TicketCreated);
+        foreach (var message in timeline.Messages)
         {
-            if (turn.Kind != TimelineMessageKind.Reply)
+            if (message.Kind != TimelineMessageKind.Reply)
                 continue;
             if (running is not null)
-                yield return running.Met(turn.At, SlaReason.AgentReplied);
-            running = new ClockRun(SlaTarget.Update, turn.MessageId, turn.At, SlaReason.AgentReplied);
+                yield return running.Met(message.At, SlaReason.AgentReplied);
+            running = new ClockRun(SlaTarget.Update, message.MessageId, message.At, SlaReason.AgentReplied);
         }
         if (running is not null)
-            yield return CancelledByTheEnd(story, running);
+            yield return CancelledByTheEnd(timeline, running);
     }
 
-    private static ClockRun Solution(TicketTimeline story)
+    private static ClockRun Solution(TicketTimeline timeline)
     {
-        var start = story.Messages.IsEmpty || story.Messages[0].At > story.CreatedAt ? story.CreatedAt : story.Messages[0].At;
-        var course = new ClockRun(SlaTarget.Solution, 0, start, SlaReason.TicketCreated);
-        return story.MergedInto is null && story.End.Status == TicketStatus.Closed
-            ? course.Met(story.End.At, SlaReason.TicketClosed)
-            : CancelledByTheEnd(story, course);
+        var start =
+            timeline.Messages.IsEmpty || timeline.Messages[0].At > timeline.CreatedAt ? timeline.CreatedAt : timeline.Messages[0].At;
+        var run = new ClockRun(SlaTarget.Solution, 0, start, SlaReason.TicketCreated);
+        return timeline.MergedInto is null && timeline.End.Status == TicketStatus.Closed
+            ? run.Met(timeline.End.At, SlaReason.TicketClosed)
+            : CancelledByTheEnd(timeline, run);
     }
 
-    private static ClockRun CancelledByTheEnd(TicketTimeline story, ClockRun course)
+    private static ClockRun CancelledByTheEnd(TicketTimeline timeline, ClockRun run)
     {
-        if (!story.IsOver)
-            return course;
-        var last = story.End;
-        return course.Cancelled(
-            last.At < course.StartedAt ? course.StartedAt : last.At,
-            story.MergedInto is not null ? SlaReason.TicketMerged : Reason(last.Status)
+        if (!timeline.IsOver)
+            return run;
+        var last = timeline.End;
+        return run.Cancelled(
+            last.At < run.StartedAt ? run.StartedAt : last.At,
+            timeline.MergedInto is not null ? SlaReason.TicketMerged : Reason(last.Status)
         );
     }
 
     // What ended the ticket, where it was over just before a time; null where it was open then, whatever had been undone before.
-    private static (Instant At, SlaReason By)? EndBefore(TicketTimeline story, Instant time)
+    private static (Instant At, SlaReason By)? EndBefore(TicketTimeline timeline, Instant time)
     {
         StatusChange? end = null;
-        foreach (var change in story.Statuses.TakeWhile(change => change.At < time))
+        foreach (var change in timeline.Statuses.TakeWhile(change => change.At < time))
             end = TicketTimeline.IsOverIn(change.Status) ? end ?? change : null;
         return end is { } found ? (found.At, Reason(found.Status)) : null;
     }

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Hookdesk.Sla.Domain.Targets;
 
 /// <summary>
-/// What happened to a ticket as far as promises depend on it. Clocks are worked out from it each time, so that what is taken back,
+/// What happened to a ticket as far as SLA targets depend on it. Clocks are worked out from it each time, so that what is taken back,
 /// merged, split or reopened needs no rule of its own in them.
 /// </summary>
 /// <param name="CreatedAt">When the ticket was created.</param>
@@ -54,22 +54,22 @@ internal sealed record TicketTimeline(Instant CreatedAt, ImmutableArray<StatusCh
         Statuses.Length == 1 && status != Status ? this with { Statuses = [Statuses[0] with { Status = status }] } : this;
 
     /// <summary>Adds messages at their place in time. A message that is there already stays once.</summary>
-    public TicketTimeline WithTurns(params IEnumerable<TimelineMessage> turns)
+    public TicketTimeline WithMessages(params IEnumerable<TimelineMessage> turns)
     {
-        var known = Messages.Select(turn => turn.MessageId).ToHashSet();
-        var added = turns.Where(turn => known.Add(turn.MessageId)).ToList();
+        var known = Messages.Select(message => message.MessageId).ToHashSet();
+        var added = turns.Where(message => known.Add(message.MessageId)).ToList();
         return added.Count == 0
             ? this
             : this with
             {
-                Messages = [.. Messages.Concat(added).OrderBy(turn => turn.At).ThenBy(turn => turn.MessageId)],
+                Messages = [.. Messages.Concat(added).OrderBy(message => message.At).ThenBy(message => message.MessageId)],
             };
     }
 
-    public TicketTimeline WithoutTurns(IReadOnlyCollection<long> messages) =>
+    public TicketTimeline WithoutMessages(IReadOnlyCollection<long> messages) =>
         this with
         {
-            Messages = [.. Messages.Where(turn => !messages.Contains(turn.MessageId))],
+            Messages = [.. Messages.Where(message => !messages.Contains(message.MessageId))],
         };
 
     /// <summary>

@@ -137,7 +137,7 @@ public sealed class CalendarAgainstMinutesTests
         );
 
     [Fact]
-    public void A_promise_is_due_when_its_target_has_passed_outside_the_pauses_to_the_tick() =>
+    public void An_SLA_target_is_due_when_its_target_has_passed_outside_the_pauses_to_the_tick() =>
         (
             from start in AnyCalendar.AndInstant
             from pauses in AnyCalendar.PausesAbout(start.From)

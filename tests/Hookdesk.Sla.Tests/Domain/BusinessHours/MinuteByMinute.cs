@@ -26,7 +26,7 @@ internal sealed record MinuteByMinute(
             );
     }
 
-    /// <summary>Working time in [from, to): the parts of the minutes that are open.</summary>
+    /// <summary>Business time in [from, to): the parts of the minutes that are open.</summary>
     public Duration Between(Instant from, Instant to)
     {
         var ticks = 0L;

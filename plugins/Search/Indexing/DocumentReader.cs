@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Hooks;
+using Hookdesk.Search.Contracts;
+
+namespace Hookdesk.Search.Indexing;
+
+/// <summary>Reads from the sources what goes into the index. Scoped.</summary>
+internal sealed class DocumentReader(
+    IEnumerable<ISearchSource> sources,
+    DocumentCache known,
+    IHooks hooks,
+    IEnumerable<HandlerContribution> handlers
+)
+{
+    /// <summary>A source of another plugin that fails is tried so often before the rest goes on without it.</summary>
+    public const int Patience = 3;
+
+    /// <summary>Documents read at a time.</summary>
+    public const int Portion = 100;
+
+    private readonly bool _isFiltered = handlers.Any(handler => handler.Hook == typeof(SearchDocumentBuilding));
+
+    public IReadOnlyList<ISearchSource> Sources { get; } = [.. sources];
+
+    /// <summary>
+    /// What documents come from: the kinds, what those are made of, and the handlers that add to them. A plugin that brings one is
+    /// missing in what was written before.
+    /// </summary>
+    public ImmutableHashSet<string> Parts =>
+        [
+            .. Sources.Select(source => source.Kind),
+            .. Sources.SelectMany(source => source.Parts),
+            .. handlers.Where(handler => handler.Hook == typeof(SearchDocumentBuilding)).Select(handler => handler.Handler.FullName!),
+        ];
+
+    /// <summary>True for what may be given up: a plugin of its own, whose failures are not the others' business.</summary>
+    public static bool IsForeign(ISearchSource source) => source.GetType().Assembly != typeof(DocumentReader).Assembly;
+
+    /// <summary>Writes what these events changed, as it is now.</summary>
+    public async Task ApplyAsync(LuceneIndex index, IReadOnlyList<EventRecord> events, ISearchSource source, CancellationToken cancellation)
+    {
+        var ids = await source.ChangedAsync(events, cancellation);
+        foreach (var portion in ids.Distinct().Order().Chunk(Portion))
+            await WriteAsync(index, source, portion, cancellation);
+        // Its documents are not whole any more: an index that lacks a part is built anew, also after a restart.
+        if (events.Any(source.ChangesAll))
+            index.KeepParts(index.Parts.Remove(source.Kind));
+    }
+
+    /// <summary>
+    /// Writes things as they are now, and takes out those that are not there. Returns those of which something is still to be read.
+    /// </summary>
+    public async Task<IReadOnlyList<long>> WriteAsync(
+        LuceneIndex index,
+        ISearchSource source,
+        IReadOnlyCollection<long> ids,
+        CancellationToken cancellation
+    )
+    {
+        var found = await CompleteAsync(source, await source.FindAsync(ids, cancellation), cancellation);
+        foreach (var document in found)
+            index.Put(source.Kind, document);
+        known.Forget(source.Kind, ids);
+        foreach (var gone in ids.Except(found.Select(document => document.Id)))
+            index.Remove(source.Kind, gone);
+        return [.. found.Where(document => document.IsUnfinished).Select(document => document.Id)];
+    }
+
+    /// <summary>The next documents of a source, for building anew.</summary>
+    public async Task<IReadOnlyList<SearchDocument>> ListAsync(
+        ISearchSource source,
+        long afterId,
+        int count,
+        CancellationToken cancellation
+    ) => await CompleteAsync(source, await source.ListAsync(afterId, count, cancellation), cancellation);
+
+    private async Task<IReadOnlyList<SearchDocument>> CompleteAsync(
+        ISearchSource source,
+        IReadOnlyList<SearchDocument> documents,
+        CancellationToken cancellation
+    )
+    {
+        if (!_isFiltered)
+            return documents;
+        var result = new List<SearchDocument>(documents.Count);
+        foreach (var document in documents)
+        {
+            var filtered = await hooks.FilterAsync(
+                new SearchDocumentBuilding(new EntityRef(source.Kind, document.Id), document),
+                cancellation
+            );
+            // A document is not for refusing: who may find it is the scope's matter.
+            result.Add(filtered.IsRefused ? document : filtered.Value.Document with { Id = document.Id });
+        }
+        return result;
+    }
+}

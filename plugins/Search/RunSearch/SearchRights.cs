@@ -1,0 +1,93 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Search.Contracts;
+using Hookdesk.Search.Indexing;
+using Hookdesk.Search.Querying;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging;
+
+namespace Hookdesk.Search.RunSearch;
+
+/// <summary>What a user may look for, asked from the sources once for each request. Scoped.</summary>
+internal sealed class SearchRights(
+    DocumentReader documents,
+    IEnumerable<ISearchFilters> more,
+    IStringLocalizer<SearchPlugin> T,
+    ILogger<SearchRights> logger
+)
+{
+    public const string Rule = "each source says what the user may find, and that is part of every query";
+
+    private Visible? _visible;
+    private IReadOnlyList<SearchFilter>? _filters;
+    private ICurrentUser? _user;
+
+    public IReadOnlyList<ISearchSource> Sources => documents.Sources;
+
+    public async ValueTask<Visible> VisibleAsync(ICurrentUser user, CancellationToken cancellation)
+    {
+        Remember(user);
+        if (_visible is not null)
+            return _visible;
+        var scopes = new Dictionary<string, SearchScope>(StringComparer.Ordinal);
+        foreach (var source in Sources)
+        {
+            try
+            {
+                scopes[source.Kind] = await source.ScopeAsync(user, cancellation);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // A decision that fails is a refusal.
+                logger.LogError(error, "The source of {Kind} could not say what a user may find", source.Kind);
+                scopes[source.Kind] = SearchScope.Nothing;
+            }
+        }
+        return _visible = new Visible(scopes);
+    }
+
+    public async ValueTask<IReadOnlyList<SearchFilter>> FiltersAsync(ICurrentUser user, CancellationToken cancellation)
+    {
+        Remember(user);
+        if (_filters is not null)
+            return _filters;
+        var visible = await VisibleAsync(user, cancellation);
+        var filters = new List<SearchFilter>
+        {
+            new("kind", T["Kind"], SearchFilterKind.Term)
+            {
+                IsFacet = true,
+                Values =
+                [
+                    .. Sources
+                        .Where(source => !visible.Scopes[source.Kind].IsEmpty)
+                        .Select(source => new SearchValue(source.Kind, source.Kind, source.Title)),
+                ],
+            },
+        };
+        foreach (var source in Sources.Where(source => !visible.Scopes[source.Kind].IsEmpty))
+            await AddAsync(source.Kind, source.FiltersAsync);
+        foreach (var other in more)
+            await AddAsync(other.GetType().Name, other.FiltersAsync);
+        return _filters = [.. filters.DistinctBy(filter => filter.Name, StringComparer.OrdinalIgnoreCase)];
+
+        async ValueTask AddAsync(string name, Func<ICurrentUser, CancellationToken, ValueTask<IReadOnlyList<SearchFilter>>> read)
+        {
+            try
+            {
+                filters.AddRange(await read(user, cancellation));
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                logger.LogError(error, "The filters of {Name} could not be read", name);
+            }
+        }
+    }
+
+    private void Remember(ICurrentUser user)
+    {
+        if (_user is not null && _user != user)
+            (_visible, _filters) = (null, null);
+        _user = user;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Users;
+using Hookdesk.Sla.Calendars;
+using Hookdesk.Sla.Contracts;
+using Hookdesk.Sla.Data;
+using Hookdesk.Sla.Domain.Policies;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Sla.AdministerPolicies;
+
+/// <summary>Checks, saves and deletes policies, each with its event. Scoped.</summary>
+internal sealed class PolicyWriter(
+    IDatabase database,
+    CalendarCache calendars,
+    PolicyCache policies,
+    IUsers users,
+    IStringLocalizer<SlaPlugin> T
+)
+{
+    public async Task<Policy?> FindAsync(long id, CancellationToken cancellation) =>
+        id == 0 ? null
+        : await database.Table<PolicyRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is { } row ? PolicyStore.Of(row)
+        : null;
+
+    /// <summary>Notes what keeps a policy from being saved, by the part of the form.</summary>
+    public async Task CheckAsync(Policy policy, Dictionary<string, string> errors, CancellationToken cancellation)
+    {
+        foreach (var (part, problem) in PolicyCheck.Of(policy))
+            errors.TryAdd(part, problem.Label(T));
+        if (
+            policy.Targets.Any(policyTarget => policyTarget.InBusinessHours)
+            && await calendars.FindAsync(policy.CalendarId, cancellation) is null
+        )
+            errors.TryAdd("calendar", T["Choose the calendar whose hours count."]);
+        var active = (await users.ListAsync(cancellation: cancellation))
+            .Select(user => user.Id.ToString(CultureInfo.InvariantCulture))
+            .ToHashSet();
+        for (var index = 0; index < policy.Steps.Count; index++)
+            if (policy.Steps[index].Actions.Any(action => action.Kind == EscalationKind.Assign && !active.Contains(action.Value)))
+                errors.TryAdd($"step.{index}", T["Nobody works here by that name any more: choose somebody else."]);
+
+        Hold(await PolicyStore.ReadAsync(database, cancellation), policy, errors);
+    }
+
+    // What depends on the other policies: said beside the form, and asked again inside the transaction that saves.
+    private void Hold(PolicyBook book, Policy policy, Dictionary<string, string> errors)
+    {
+        if (
+            book.Policies.Any(other =>
+                other.Id != policy.Id && string.Equals(other.Name.Trim(), policy.Name.Trim(), StringComparison.CurrentCultureIgnoreCase)
+            )
+        )
+            errors.TryAdd("name", T["Another policy has this name."]);
+        if (book.With(policy).FindLoop() is { } loop)
+            errors.TryAdd(
+                "steps",
+                T[
+                    "These steps would send tickets round for ever: {0}. Each changes what makes the next policy fit. Take one of those changes away.",
+                    string.Join(" → ", loop)
+                ]
+            );
+    }
+
+    /// <summary>Saves a policy, or says why that cannot be.</summary>
+    public async Task<(long Id, string? Problem)> SaveAsync(Policy policy, CancellationToken cancellation)
+    {
+        var saved = await database.WriteAsync<(long, string?)>(
+            async write =>
+            {
+                var id = policy.Id;
+                // Held against other changes of policies, and against the deletion of the calendar, which asks the policies in a
+                // transaction that holds it too.
+                await write.LockAsync(Locks.Calendars, cancellation);
+                if (
+                    policy.Targets.Any(policyTarget => policyTarget.InBusinessHours)
+                    && !await write.Table<CalendarRow>().AnyAsync(calendar => calendar.Id == policy.CalendarId, cancellation)
+                )
+                    return (id, T["The calendar was deleted meanwhile. Choose another."]);
+                var refused = new Dictionary<string, string>();
+                Hold(await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation), policy, refused);
+                if (refused.Count > 0)
+                    return (id, refused.Values.First());
+                if (id == 0)
+                {
+                    var last = await write.Table<PolicyRow>().Select(row => (int?)row.Position).MaxAsync(cancellation) ?? 0;
+                    id = await write.InsertWithIdAsync(PolicyStore.Row(policy with { Position = last + 1, Version = 1 }), cancellation);
+                }
+                else
+                {
+                    var row = PolicyStore.Row(policy);
+                    var seen = policy.Version;
+                    var changed = await write
+                        .Table<PolicyRow>()
+                        .Where(stored => stored.Id == id && stored.Version == seen)
+                        .Set(stored => stored.Name, row.Name)
+                        .Set(stored => stored.IsEnabled, row.IsEnabled)
+                        .Set(stored => stored.CalendarId, row.CalendarId)
+                        .Set(stored => stored.Definition, row.Definition)
+                        .Set(stored => stored.Version, seen + 1)
+                        .UpdateAsync(cancellation);
+                    if (changed == 0)
+                        return (
+                            id,
+                            T[
+                                "Somebody else changed this policy meanwhile. Nothing was saved, and what you typed is still here: open the policy in another tab and compare."
+                            ]
+                        );
+                }
+                write.Record(new SlaPolicyChanged(id, policy.Name));
+                return (id, null);
+            },
+            cancellation
+        );
+        policies.Forget();
+        return saved;
+    }
+
+    /// <summary>Deletes a policy.</summary>
+    /// <returns>Its name, or why it stays; neither where there is none.</returns>
+    public async Task<(string? Name, string? Refusal)> DeleteAsync(long id, CancellationToken cancellation)
+    {
+        var outcome = await database.WriteAsync<(string? Name, string? Refusal)>(
+            async write =>
+            {
+                await write.LockAsync(Locks.Calendars, cancellation);
+                if (await write.Table<PolicyRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
+                    return (null, null);
+                // It may be what keeps others from going round.
+                var book = await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation);
+                if (book.FindLoop() is null && new PolicyBook([.. book.Policies.Where(policy => policy.Id != id)]).FindLoop() is { } loop)
+                    return (
+                        null,
+                        T["It stays, because without it steps would send tickets round for ever: {0}.", string.Join(" → ", loop)]
+                    );
+                await write.Table<PolicyRow>().Where(policy => policy.Id == id).DeleteAsync(cancellation);
+                write.Record(new SlaPolicyChanged(id, row.Name));
+                return (row.Name, null);
+            },
+            cancellation
+        );
+        policies.Forget();
+        return outcome;
+    }
+}
