@@ -1,14 +1,13 @@
 using Hookdesk.Host.Composition;
-using Hookdesk.Host.Tests.Plugins;
 using Hookdesk.Sdk;
 
-namespace Hookdesk.Host.Tests.Architecture;
+namespace Hookdesk.Architecture.Tests;
 
 /// <summary>Arrows run one way: host → sdk ← plugins, themes → sdk. Each rule is also shown something that breaks it.</summary>
-public sealed class ArchitectureTests
+public sealed class DirectionTests
 {
-    private static readonly string HostFolder = Path.Combine(FixtureDesk.Repository, "host");
-    private static readonly string PluginsFolder = Path.Combine(FixtureDesk.Repository, "plugins");
+    private static readonly string HostFolder = Path.Combine(House.Repository, "host");
+    private static readonly string PluginsFolder = Path.Combine(House.Repository, "plugins");
 
     private static string[] Names(System.Reflection.Assembly assembly) =>
         [.. assembly.GetReferencedAssemblies().Select(reference => reference.Name!)];
@@ -26,7 +25,7 @@ public sealed class ArchitectureTests
     {
         var files = Directory
             .EnumerateDirectories(PluginsFolder)
-            .Select(folder => Path.Combine(folder, "bin", FixtureDesk.Configuration))
+            .Select(folder => Path.Combine(folder, "bin", House.Configuration))
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "Hookdesk.*.dll"))
             .ToList();
@@ -49,7 +48,7 @@ public sealed class ArchitectureTests
     public void Themes_know_the_sdk_alone() =>
         Assert.Empty(
             Directory
-                .EnumerateFiles(Path.Combine(FixtureDesk.Repository, "themes"), "*.dll", SearchOption.AllDirectories)
+                .EnumerateFiles(Path.Combine(House.Repository, "themes"), "*.dll", SearchOption.AllDirectories)
                 .SelectMany(file =>
                     Rules.BreachesOfDirection(Path.GetFileNameWithoutExtension(file), AssemblyKind.Theme, Rules.ReferencesOf(file))
                 )
@@ -59,7 +58,7 @@ public sealed class ArchitectureTests
     public void The_rule_of_direction_catches_an_arrow_that_runs_the_wrong_way()
     {
         // These tests refer to the host, which nothing of the house but its tests may do.
-        var own = Rules.ReferencesOf(typeof(ArchitectureTests).Assembly.Location);
+        var own = Rules.ReferencesOf(typeof(DirectionTests).Assembly.Location);
 
         foreach (var kind in Enum.GetValues<AssemblyKind>())
             Assert.Contains($"Sample ({kind}) refers to Hookdesk.Host", Rules.BreachesOfDirection("Sample", kind, own));
@@ -103,5 +102,5 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void The_rule_of_layout_catches_a_folder_without_them() =>
-        Assert.Equal(4, Rules.BreachesOfLayout(Path.Combine(FixtureDesk.Repository, "sdk")).Count());
+        Assert.Equal(4, Rules.BreachesOfLayout(Path.Combine(House.Repository, "sdk")).Count());
 }

@@ -2,7 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 
-namespace Hookdesk.Host.Tests.Architecture;
+namespace Hookdesk.Architecture.Tests;
 
 /// <summary>The rules of the house. Each says what breaks it; nothing when all is well.</summary>
 internal static partial class Rules

@@ -1,0 +1,3 @@
+namespace Hookdesk.Architecture.Tests.KnownOffenders.Floors.Attic;
+
+internal sealed class Trunk;
