@@ -1,6 +1,5 @@
 using Hookdesk.Host.Admin;
 using Hookdesk.Host.Blobs;
-using Hookdesk.Host.Cli;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Events;
 using Hookdesk.Host.Hooks;
@@ -9,7 +8,6 @@ using Hookdesk.Host.Localization;
 using Hookdesk.Host.Maintenance;
 using Hookdesk.Host.Parts;
 using Hookdesk.Host.People;
-using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Security;
 using Hookdesk.Host.Settings;
 using Hookdesk.Host.Setup;

@@ -1,4 +1,3 @@
-using Hookdesk.Host.Events;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Hooks;
 using Hookdesk.Sdk.Security;

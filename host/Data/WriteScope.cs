@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hookdesk.Host.Events;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Hooks;

@@ -1,6 +1,5 @@
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Ground;
-using Hookdesk.Host.Shells;
 using Hookdesk.Sdk.Data;
 using LinqToDB;
 using LinqToDB.Async;

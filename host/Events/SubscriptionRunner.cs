@@ -1,7 +1,5 @@
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Ground;
-using Hookdesk.Host.Plugins;
-using Hookdesk.Host.Shells;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Tasks;
@@ -49,7 +47,7 @@ internal sealed class SubscriptionRunner(
     private async Task RunAsync(EventSubscriber subscriber, CancellationToken stop)
     {
         var wake = new AsyncSignal();
-        database.Committed.Raised += wake.Up;
+        database.Committed.Raised += wake.Raise;
         try
         {
             var pause = TimeSpan.Zero;
@@ -88,7 +86,7 @@ internal sealed class SubscriptionRunner(
         }
         finally
         {
-            database.Committed.Raised -= wake.Up;
+            database.Committed.Raised -= wake.Raise;
         }
     }
 

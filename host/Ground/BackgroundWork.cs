@@ -1,5 +1,3 @@
-using Hookdesk.Host.Shells;
-
 namespace Hookdesk.Host.Ground;
 
 /// <summary>

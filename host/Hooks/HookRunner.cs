@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Hookdesk.Host.Ground;
-using Hookdesk.Host.Plugins;
-using Hookdesk.Host.Shells;
 using Hookdesk.Sdk.Hooks;
 using Microsoft.Extensions.Localization;
 

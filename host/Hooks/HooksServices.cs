@@ -1,3 +1,4 @@
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Hooks;
 
 namespace Hookdesk.Host.Hooks;
@@ -5,5 +6,5 @@ namespace Hookdesk.Host.Hooks;
 internal static class HooksServices
 {
     public static IServiceCollection AddHooks(this IServiceCollection services) =>
-        services.AddSingleton<HandlerTable>().AddScoped<IHooks, HookRunner>();
+        services.AddSingleton<HandlerTable>().AddScoped<IHooks, HookRunner>().AddSingleton<IContributionGuard, ContributionGuard>();
 }

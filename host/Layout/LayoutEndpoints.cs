@@ -1,5 +1,3 @@
-using Hookdesk.Host.Ground;
-using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
@@ -40,8 +38,7 @@ internal static class LayoutEndpoints
         string? q,
         IEnumerable<IPaletteSearch> sources,
         ICurrentUser user,
-        IPluginList plugins,
-        IPluginFailures failures,
+        IContributionGuard guard,
         CancellationToken cancellation
     )
     {
@@ -50,16 +47,17 @@ internal static class LayoutEndpoints
             return Results.Json(Array.Empty<PaletteMatch>());
         var found = new List<PaletteMatch>();
         foreach (var source in sources)
-        {
-            try
-            {
-                found.AddRange((await source.FindAsync(query, user, cancellation)).Take(MatchesOfOneSource));
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                failures.Count(plugins.OwnerOf(source.GetType())?.Id ?? Contribution.CorePluginId, source.GetType().Name, error);
-            }
-        }
+            found.AddRange(
+                (
+                    await guard.CallAsync(
+                        source,
+                        "palette",
+                        async stop => await source.FindAsync(query, user, stop),
+                        [],
+                        cancellation: cancellation
+                    )
+                ).Take(MatchesOfOneSource)
+            );
 
         return Results.Json(found);
     }

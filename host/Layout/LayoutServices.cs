@@ -1,8 +1,6 @@
-using Hookdesk.Host.Ground;
 using Hookdesk.Host.Settings;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Live;
-using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Ui;
 using Microsoft.AspNetCore.Components;
 

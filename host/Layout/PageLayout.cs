@@ -1,7 +1,5 @@
 using System.Globalization;
-using Hookdesk.Host.Ground;
 using Hookdesk.Host.Localization;
-using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Settings;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Localization;
@@ -24,8 +22,7 @@ internal sealed class PageLayout(
     ScriptTexts scriptTexts,
     Catalogues catalogues,
     LastLists last,
-    IPluginList plugins,
-    IPluginFailures failures,
+    IContributionGuard guard,
     IStringLocalizer<PageLayout> T
 ) : ILayout
 {
@@ -74,7 +71,7 @@ internal sealed class PageLayout(
         return last.Same<PaletteCommand>(
             (Variant, "commands"),
             [
-                .. commands.SelectMany(provider => Guarded(provider, () => provider.Commands(user).ToList()) ?? []),
+                .. commands.SelectMany(provider => guard.Call(provider, "commands", () => provider.Commands(user).ToList(), [])),
                 .. places.Select(item => new PaletteCommand($"go.{item.Id}", item.Text, item.Href)
                 {
                     Group = T["Go to"],
@@ -108,41 +105,21 @@ internal sealed class PageLayout(
             return [];
         var items = new List<NavigationItem>();
         foreach (var provider in navigation)
-        {
-            try
-            {
-                var asked = provider.ItemsAsync(user);
-                items.AddRange(
-                    asked.IsCompletedSuccessfully ? asked.Result : await asked.AsTask().WaitAsync(Patience).ConfigureAwait(false)
-                );
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                Count(provider, error);
-            }
-        }
+            items.AddRange(
+                await guard
+                    .CallAsync(
+                        provider,
+                        "navigation",
+                        async stop => (await provider.ItemsAsync(user, stop).ConfigureAwait(false)).ToList(),
+                        [],
+                        Patience
+                    )
+                    .ConfigureAwait(false)
+            );
 
         // The groups of the admin's list stand in the order of their first entry, below what belongs to none.
         var ordered = items.OrderBy(item => item.Order).ThenBy(item => item.Text, StringComparer.CurrentCulture).ToList();
         var groups = ordered.Select(item => item.Group).Distinct().ToList();
         return [.. ordered.OrderBy(item => item.Group is null ? -1 : groups.IndexOf(item.Group))];
     }
-
-    private T? Guarded<T>(object provider, Func<T> work)
-        where T : class
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Count(provider, error);
-            return null;
-        }
-    }
-
-    // One plugin's entries are missing then; the page stands.
-    private void Count(object provider, Exception error) =>
-        failures.Count(plugins.OwnerOf(provider.GetType())?.Id ?? Contribution.CorePluginId, provider.GetType().Name, error);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Hookdesk.Host.Ground;
-using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Ui;
 

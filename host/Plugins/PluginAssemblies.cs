@@ -1,16 +1,21 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk;
 using McMaster.NETCore.Plugins;
 
 namespace Hookdesk.Host.Plugins;
 
 /// <summary>The loaded code of a plugin.</summary>
-internal sealed record PluginCode(Assembly Assembly, Type Startup, IReadOnlyList<Assembly> Exports);
+/// <param name="Assembly">Its assembly.</param>
+/// <param name="Startups">Its entry, and those that count because the plugins they extend are there; in the order in which they run.</param>
+/// <param name="Exports">Its contracts.</param>
+internal sealed record PluginCode(Assembly Assembly, IReadOnlyList<Type> Startups, IReadOnlyList<Assembly> Exports);
 
 /// <summary>
-/// Loads each (plugin id, version) once for the life of the process. The only place that knows McMaster.NETCore.Plugins. Nothing is
+/// Loads each (plugin id, version, optional plugins that are there) once for the life of the process: with the contracts of an optional
+/// plugin in reach it is other code than without. The only place that knows McMaster.NETCore.Plugins. Nothing is
 /// ever unloaded: unloading is cooperative, and one static cache anywhere prevents it.
 /// </summary>
 internal sealed class PluginAssemblies(PluginSources sources)
@@ -19,18 +24,19 @@ internal sealed class PluginAssemblies(PluginSources sources)
 
     /// <summary>Loads a plugin's code, or returns what was loaded before.</summary>
     /// <param name="candidate">A plugin with a sound manifest.</param>
-    /// <param name="required">The code of the plugins it requires, whose exported contracts it shares.</param>
+    /// <param name="required">The code of the plugins it requires or extends, whose exported contracts it shares.</param>
+    /// <param name="extended">The ids of the optional plugins that are there.</param>
     /// <exception cref="PluginLoadException">It cannot be loaded; the message says why.</exception>
-    public PluginCode Load(PluginCandidate candidate, IEnumerable<PluginCode> required)
+    public PluginCode Load(PluginCandidate candidate, IEnumerable<PluginCode> required, IReadOnlyList<string> extended)
     {
         var manifest = candidate.Manifest!;
         if (sources.AssemblyOf(manifest.Id) is { } given)
             return new PluginCode(
                 given,
-                FindStartup(given),
+                FindStartups(given, manifest, extended),
                 [.. manifest.Exports.Select(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)))]
             );
-        var key = $"{manifest.Id}/{manifest.Version}/{candidate.Folder}";
+        var key = $"{manifest.Id}/{manifest.Version}/{candidate.Folder}/{string.Join(',', extended)}";
         if (_loaded.TryGetValue(key, out var code))
             return code;
 
@@ -55,7 +61,7 @@ internal sealed class PluginAssemblies(PluginSources sources)
                 }
             );
             var main = loader.LoadDefaultAssembly();
-            return _loaded[key] = new PluginCode(main, FindStartup(main), exports);
+            return _loaded[key] = new PluginCode(main, FindStartups(main, manifest, extended), exports);
         }
         catch (Exception error) when (error is BadImageFormatException or IOException or TypeLoadException)
         {
@@ -87,18 +93,36 @@ internal sealed class PluginAssemblies(PluginSources sources)
         return known;
     }
 
-    private static Type FindStartup(Assembly assembly)
+    private static List<Type> FindStartups(Assembly assembly, PluginManifest manifest, IReadOnlyList<string> extended)
     {
-        var startups = assembly.GetExportedTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(PluginStartup))).ToList();
-        return startups switch
+        // Only a plugin with optional ones may have types that cannot be loaded.
+        var types = manifest.Optional.Count == 0 ? assembly.GetExportedTypes() : assembly.LoadableTypes().Where(type => type.IsVisible);
+        var startups = types
+            .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(PluginStartup)))
+            .ToLookup(type => type.IsDefined(typeof(RequirePluginAttribute), inherit: false));
+        if (startups.SelectMany(kind => kind).FirstOrDefault(type => type.GetConstructor(Type.EmptyTypes) is null) is { } unusable)
+            throw new PluginLoadException($"{unusable.FullName} needs a public constructor without parameters.");
+        var entry = startups[false].ToList() switch
         {
-            [var startup] when startup.GetConstructor(Type.EmptyTypes) is not null => startup,
-            [var startup] => throw new PluginLoadException($"{startup.FullName} needs a public constructor without parameters."),
+            [var only] => only,
             [] => throw new PluginLoadException($"{assembly.GetName().Name} has no public class derived from {nameof(PluginStartup)}."),
-            _ => throw new PluginLoadException(
-                $"{assembly.GetName().Name} has more than one class derived from {nameof(PluginStartup)}: {string.Join(", ", startups.Select(type => type.Name))}."
+            var several => throw new PluginLoadException(
+                $"{assembly.GetName().Name} has more than one class derived from {nameof(PluginStartup)}: {string.Join(", ", several.Select(type => type.Name))}."
             ),
         };
+        List<Type> all = [entry];
+        foreach (var extension in startups[true].OrderBy(type => type.FullName, StringComparer.Ordinal))
+        {
+            var plugins = extension.GetCustomAttributes<RequirePluginAttribute>(inherit: false).Select(mark => mark.PluginId).ToList();
+            if (plugins.FirstOrDefault(id => !manifest.Optional.ContainsKey(id)) is { } unlisted)
+                throw new PluginLoadException(
+                    $"{extension.FullName} counts only while {unlisted} is there, which {PluginManifest.FileName} does not list under \"optional\"."
+                );
+            if (plugins.All(extended.Contains))
+                all.Add(extension);
+        }
+
+        return all;
     }
 }
 

@@ -4,8 +4,8 @@ using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Plugins;
 
-/// <summary>A plugin of a shell: what was found on disk, and its code.</summary>
-internal sealed record ShellPlugin(PluginCandidate Candidate, PluginCode Code)
+/// <summary>A plugin of a shell: what was found on disk, its code, and the ids of the optional plugins that it extends there.</summary>
+internal sealed record ShellPlugin(PluginCandidate Candidate, PluginCode Code, IReadOnlyList<string> Extended)
 {
     public string Id => Candidate.Id;
 }
@@ -36,7 +36,8 @@ internal sealed class PluginList : IPluginList
             _levels[plugin.Id] =
                 1
                 + plugin
-                    .Candidate.Manifest!.Requires.Keys.Select(required => _levels.GetValueOrDefault(required, -1))
+                    .Candidate.Manifest!.Requires.Keys.Concat(plugin.Extended)
+                    .Select(required => _levels.GetValueOrDefault(required, -1))
                     .DefaultIfEmpty(-1)
                     .Max();
             _byAssembly[plugin.Code.Assembly] = info;

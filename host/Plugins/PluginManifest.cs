@@ -14,6 +14,7 @@ internal sealed partial record PluginManifest(
     string SdkText,
     string Assembly,
     IReadOnlyDictionary<string, string> Requires,
+    IReadOnlyDictionary<string, string> Optional,
     IReadOnlyList<string> Exports,
     string Author,
     string License,
@@ -53,9 +54,12 @@ internal sealed partial record PluginManifest(
             if (name is null || name != Path.GetFileName(name) || !name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
                 throw new PluginManifestException($"\"{name}\" must be the name of a .dll file in the plugin's own folder.");
 
-        foreach (var (required, range) in file.Requires ?? [])
-            Range(range, $"requires.{required}");
-        var requires = (file.Requires ?? []).ToDictionary(required => required.Key, required => required.Value!, StringComparer.Ordinal);
+        var requires = Ranges(file.Requires, "requires");
+        var optional = Ranges(file.Optional, "optional");
+        if (requires.Keys.FirstOrDefault(optional.ContainsKey) is { } both)
+            throw new PluginManifestException($"\"{both}\" stands under \"requires\" and under \"optional\": it is one or the other.");
+        if (optional.ContainsKey(id))
+            throw new PluginManifestException("It lists itself under \"optional\".");
         return new PluginManifest(
             id,
             Required(file.Name, "name"),
@@ -64,6 +68,7 @@ internal sealed partial record PluginManifest(
             file.Sdk!,
             assembly,
             requires,
+            optional,
             [.. (file.Exports ?? []).OfType<string>()],
             file.Author ?? "",
             file.License ?? "",
@@ -75,6 +80,13 @@ internal sealed partial record PluginManifest(
         text is not null && SemVersionRange.TryParseNpm(text, out var range)
             ? range
             : throw new PluginManifestException($"\"{field}\" is \"{text}\": it must be a version range such as \"^1.0\".");
+
+    private static Dictionary<string, string> Ranges(Dictionary<string, string?>? plugins, string field)
+    {
+        foreach (var (id, range) in plugins ?? [])
+            Range(range, $"{field}.{id}");
+        return (plugins ?? []).ToDictionary(plugin => plugin.Key, plugin => plugin.Value!, StringComparer.Ordinal);
+    }
 
     private static string Required(string? value, string field) =>
         string.IsNullOrWhiteSpace(value) ? throw new PluginManifestException($"\"{field}\" is missing.") : value;
@@ -95,6 +107,7 @@ internal sealed partial record PluginManifest(
         string? Sdk,
         string? Assembly,
         Dictionary<string, string?>? Requires,
+        Dictionary<string, string?>? Optional,
         string?[]? Exports,
         string? Author,
         string? License,

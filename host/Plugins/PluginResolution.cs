@@ -9,7 +9,9 @@ internal sealed class PluginResolution
     private readonly Dictionary<string, PluginCandidate> _wanted;
     private readonly Dictionary<string, PluginStatus> _out = new(StringComparer.Ordinal);
     private readonly List<PluginCandidate> _order = [];
+    private readonly Dictionary<string, List<OptionalPlugin>> _optional = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
+    private static readonly IReadOnlyDictionary<string, string> NoPlugins = new Dictionary<string, string>();
 
     private PluginResolution(IEnumerable<PluginCandidate> wanted, TimeProvider time)
     {
@@ -25,8 +27,11 @@ internal sealed class PluginResolution
     /// <param name="failed">Those that failed in an earlier attempt: they stay out with their error, and so do those that need
     /// them.</param>
     /// <param name="time">The clock.</param>
-    /// <returns>Those that can run, required before requiring and otherwise by id; and the status of the others.</returns>
-    public static (IReadOnlyList<PluginCandidate> Order, IReadOnlyList<PluginStatus> Out) Resolve(
+    /// <returns>
+    /// Those that can run, required before requiring, optional ones before those that extend them, and otherwise by id; and the status of
+    /// the others.
+    /// </returns>
+    public static (IReadOnlyList<PluginStatus> Order, IReadOnlyList<PluginStatus> Out) Resolve(
         IEnumerable<PluginCandidate> wanted,
         IReadOnlyDictionary<string, PluginError> failed,
         TimeProvider time
@@ -36,10 +41,49 @@ internal sealed class PluginResolution
         foreach (var (id, error) in failed)
             if (resolution._wanted.TryGetValue(id, out var candidate))
                 resolution._out[id] = new PluginStatus(candidate, PluginState.Broken, error);
+        resolution.ChooseOptional();
         foreach (var candidate in resolution._wanted.Values.OrderBy(candidate => candidate.Id, StringComparer.Ordinal))
             resolution.Visit(candidate, []);
-        return (resolution._order, [.. resolution._out.Values]);
+        return (
+            [
+                .. resolution._order.Select(candidate => new PluginStatus(candidate, PluginState.Active, null)
+                {
+                    Optional = resolution._optional.GetValueOrDefault(candidate.Id, []),
+                }),
+            ],
+            [.. resolution._out.Values]
+        );
     }
+
+    /// <summary>
+    /// Decides by the manifests which optional plugins count. One that needs the plugin that would extend it, by whatever way, does not:
+    /// nobody is broken by what is optional.
+    /// </summary>
+    private void ChooseOptional()
+    {
+        foreach (var candidate in _wanted.Values.OrderBy(candidate => candidate.Id, StringComparer.Ordinal))
+        foreach (var (id, range) in (candidate.Manifest?.Optional ?? NoPlugins).OrderBy(optional => optional.Key, StringComparer.Ordinal))
+        {
+            var absence =
+                !_wanted.TryGetValue(id, out var other) ? $"{id} {range} is not installed or not switched on."
+                : other.Manifest is null ? $"{id} does not work: {other.ManifestError}"
+                : !PluginManifest.Range(range, id).Contains(other.Manifest.Version)
+                    ? $"{id} {range} is not there: version {other.Version} is installed."
+                : Needs(id, candidate.Id, []) ? $"{id} itself needs {candidate.Id}, so it cannot be extended by it."
+                : null;
+            if (!_optional.TryGetValue(candidate.Id, out var chosen))
+                _optional[candidate.Id] = chosen = [];
+            chosen.Add(new OptionalPlugin(id, range, absence));
+        }
+    }
+
+    private bool Needs(string id, string needed, HashSet<string> seen) =>
+        id == needed
+        || seen.Add(id)
+            && _wanted.TryGetValue(id, out var candidate)
+            && (candidate.Manifest?.Requires.Keys ?? [])
+                .Concat(_optional.GetValueOrDefault(id, []).Where(optional => optional.IsThere).Select(optional => optional.Id))
+                .Any(next => Needs(next, needed, seen));
 
     /// <summary>Puts a plugin behind what it requires. Returns false when it cannot run.</summary>
     private bool Visit(PluginCandidate candidate, IReadOnlyList<string> path)
@@ -100,6 +144,11 @@ internal sealed class PluginResolution
                     $"It requires {id} {range}; version {required.Version} is installed."
                 );
         }
+
+        var optional = _optional.GetValueOrDefault(candidate.Id, []);
+        for (var index = 0; index < optional.Count; index++)
+            if (optional[index] is { IsThere: true, Id: var id } && !Visit(_wanted[id], [.. path, candidate.Id]))
+                optional[index] = optional[index] with { Absence = $"{id} does not work: {_out[id].Error!.Message}" };
 
         _order.Add(candidate);
         return true;

@@ -32,4 +32,16 @@ internal sealed record PluginError(PluginPhase Phase, string Message, string? De
 internal sealed record PluginStatus(PluginCandidate Candidate, PluginState State, PluginError? Error)
 {
     public string Id => Candidate.Id;
+
+    /// <summary>What it extends if it is there; known of plugins that can run.</summary>
+    public IReadOnlyList<OptionalPlugin> Optional { get; init; } = [];
+}
+
+/// <summary>A plugin that another extends if it is there, as one shell sees it.</summary>
+/// <param name="Id">The plugin's id.</param>
+/// <param name="Range">The versions that count.</param>
+/// <param name="Absence">Why it is treated as not there, as a sentence for the admin; null where it is there.</param>
+internal sealed record OptionalPlugin(string Id, string Range, string? Absence)
+{
+    public bool IsThere => Absence is null;
 }

@@ -5,7 +5,11 @@ using Hookdesk.Sdk;
 namespace Hookdesk.Host.Shells;
 
 /// <summary>What one plugin put into the container.</summary>
-internal sealed record PluginRegistrations(string PluginId, PluginStartup Startup, IReadOnlyList<ServiceDescriptor> Descriptors)
+internal sealed record PluginRegistrations(
+    string PluginId,
+    IReadOnlyList<PluginStartup> Startups,
+    IReadOnlyList<ServiceDescriptor> Descriptors
+)
 {
     /// <summary>Lets a plugin register into a collection of its own, and stamps what it adds.</summary>
     /// <param name="plugin">The plugin.</param>
@@ -15,9 +19,10 @@ internal sealed record PluginRegistrations(string PluginId, PluginStartup Startu
     {
         try
         {
-            var startup = (PluginStartup)Activator.CreateInstance(plugin.Code.Startup)!;
+            var startups = plugin.Code.Startups.Select(type => (PluginStartup)Activator.CreateInstance(type)!).ToList();
             var services = new PluginServiceCollection(host);
-            startup.ConfigureServices(services);
+            foreach (var startup in startups)
+                startup.ConfigureServices(services);
             foreach (
                 var contribution in services
                     .Own.Where(descriptor => !descriptor.IsKeyedService)
@@ -25,7 +30,7 @@ internal sealed record PluginRegistrations(string PluginId, PluginStartup Startu
                     .OfType<Contribution>()
             )
                 contribution.PluginId = plugin.Id;
-            return new PluginRegistrations(plugin.Id, startup, [.. services.Own.SelectMany(descriptor => Guarded(descriptor, plugin.Id))]);
+            return new PluginRegistrations(plugin.Id, startups, [.. services.Own.SelectMany(descriptor => Guarded(descriptor, plugin.Id))]);
         }
         catch (Exception error)
         {

@@ -52,7 +52,7 @@ internal sealed class ShellBuilder(
                 throw PluginFailedException.From(hopeless);
             List<PluginStatus> statuses =
             [
-                .. order.Select(candidate => new PluginStatus(candidate, PluginState.Active, null)),
+                .. order,
                 .. left,
                 .. plan.Found.Except(wanted).Select(candidate => new PluginStatus(candidate, PluginState.Disabled, null)),
                 .. plan.Superseded.Select(candidate =>
@@ -72,7 +72,7 @@ internal sealed class ShellBuilder(
                     await StartAsync(shell, plan, order, cancellation).ConfigureAwait(false);
                 return shell;
             }
-            catch (PluginFailedException failure) when (order.Any(candidate => candidate.Id == failure.PluginId))
+            catch (PluginFailedException failure) when (order.Any(plugin => plugin.Id == failure.PluginId))
             {
                 marker.Leaving();
                 logger.LogError(
@@ -88,7 +88,7 @@ internal sealed class ShellBuilder(
         }
     }
 
-    private async Task StartAsync(Shell shell, ShellPlan plan, IReadOnlyList<PluginCandidate> order, CancellationToken cancellation)
+    private async Task StartAsync(Shell shell, ShellPlan plan, IReadOnlyList<PluginStatus> order, CancellationToken cancellation)
     {
         Exception whole;
         try
@@ -124,7 +124,7 @@ internal sealed class ShellBuilder(
 
     private async Task<Shell> AttemptAsync(
         ShellPlan plan,
-        IReadOnlyList<PluginCandidate> order,
+        IReadOnlyList<PluginStatus> order,
         IReadOnlyList<PluginStatus> statuses,
         CancellationToken cancellation
     )
@@ -182,7 +182,8 @@ internal sealed class ShellBuilder(
             foreach (var registration in registrations)
             {
                 marker.Entering(registration.PluginId);
-                mapped.Add(endpoints.Take(registration.PluginId, registration.Startup));
+                foreach (var startup in registration.Startups)
+                    mapped.Add(endpoints.Take(registration.PluginId, startup));
             }
 
             marker.Leaving();
@@ -195,16 +196,19 @@ internal sealed class ShellBuilder(
         }
     }
 
-    private List<ShellPlugin> Load(IReadOnlyList<PluginCandidate> order)
+    private List<ShellPlugin> Load(IReadOnlyList<PluginStatus> order)
     {
         var loaded = new List<ShellPlugin>();
-        foreach (var candidate in order)
+        foreach (var (candidate, optional) in order.Select(plugin => (plugin.Candidate, plugin.Optional)))
         {
             marker.Entering(candidate.Id);
             try
             {
-                var required = loaded.Where(plugin => candidate.Manifest!.Requires.ContainsKey(plugin.Id)).Select(plugin => plugin.Code);
-                loaded.Add(new ShellPlugin(candidate, assemblies.Load(candidate, required)));
+                string[] extended = [.. optional.Where(other => other.IsThere).Select(other => other.Id)];
+                var shared = loaded
+                    .Where(plugin => candidate.Manifest!.Requires.ContainsKey(plugin.Id) || extended.Contains(plugin.Id))
+                    .Select(plugin => plugin.Code);
+                loaded.Add(new ShellPlugin(candidate, assemblies.Load(candidate, shared, extended), extended));
             }
             catch (Exception error)
             {

@@ -1,7 +1,5 @@
 using Cronos;
 using Hookdesk.Host.Ground;
-using Hookdesk.Host.Plugins;
-using Hookdesk.Host.Shells;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Tasks;
 
@@ -60,7 +58,7 @@ internal sealed class TaskRunner(
     private async Task TakeTurnAsync(TaskState state, Turn turn, CancellationToken stop)
     {
         var due = state.NextAt!.Value;
-        turn.Wanted |= await state.AsyncSignal.WaitAsync(due - time.GetUtcNow(), time, stop);
+        turn.Wanted |= await state.Wake.WaitAsync(due - time.GetUtcNow(), time, stop);
         if (!turn.Wanted && time.GetUtcNow() < due)
             return;
 
@@ -68,7 +66,7 @@ internal sealed class TaskRunner(
         if (lease is null)
         {
             // Being asked for must outlast the wait for another node: what it is asked for may have come after that node's run began.
-            turn.Wanted |= await state.AsyncSignal.WaitAsync(Elsewhere, time, stop);
+            turn.Wanted |= await state.Wake.WaitAsync(Elsewhere, time, stop);
             return;
         }
 

@@ -1,4 +1,3 @@
-using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Tasks;
 
 namespace Hookdesk.Host.Tasks;
@@ -8,7 +7,7 @@ internal sealed class TaskState(TaskContribution task)
 {
     public TaskContribution Task { get; } = task;
 
-    public AsyncSignal AsyncSignal { get; } = new();
+    public AsyncSignal Wake { get; } = new();
 
     /// <summary>True while a run is under way on this node.</summary>
     public bool Running { get; set; }
@@ -40,6 +39,6 @@ internal sealed class TaskStates(IEnumerable<TaskContribution> tasks) : ITaskTri
     public void RunSoon(string taskName)
     {
         if (_all.TryGetValue(taskName, out var state))
-            state.AsyncSignal.Up();
+            state.Wake.Raise();
     }
 }

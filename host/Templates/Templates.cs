@@ -14,7 +14,7 @@ internal sealed partial class Templates(
     ILanguages languages,
     TemplateRenderer renderer,
     IEnumerable<ITemplateValues> values,
-    ILogger<Templates> logger
+    IContributionGuard guard
 ) : ITemplates
 {
     public async Task<RenderedTemplate> RenderAsync(
@@ -75,15 +75,19 @@ internal sealed partial class Templates(
             )
         )
         {
-            try
-            {
-                if (!added.ContainsKey(known.Name))
-                    added[known.Name] = await known.ReadAsync(about, cancellation).ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                logger.LogError(error, "The values {Name} for templates about {About} could not be read", known.Name, about);
-            }
+            if (added.ContainsKey(known.Name))
+                continue;
+            var read = await guard
+                .CallAsync(
+                    known,
+                    $"template values {known.Name}",
+                    async stop => (Value: await known.ReadAsync(about, stop).ConfigureAwait(false), IsRead: true),
+                    default,
+                    cancellation: cancellation
+                )
+                .ConfigureAwait(false);
+            if (read.IsRead)
+                added[known.Name] = read.Value;
         }
         return added;
     }

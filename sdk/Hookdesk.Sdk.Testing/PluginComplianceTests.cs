@@ -39,6 +39,12 @@ public abstract partial class PluginComplianceTests
     protected virtual IEnumerable<string> RequiredFolders => BundledRequirements(Manifest, []);
 
     /// <summary>
+    /// The folders of the plugins that it extends if they are there, with what those require; those that come with the desk are found by
+    /// themselves. Every other test runs without them.
+    /// </summary>
+    protected virtual IEnumerable<string> OptionalFolders => BundledOptional(Manifest);
+
+    /// <summary>
     /// What the names of its tables begin with: the last part of its id and an underscore, so <c>sla_</c> for <c>hookdesk.sla</c>.
     /// </summary>
     protected virtual string TablePrefix => Manifest.Id.Split('.')[^1].Replace('-', '_') + "_";
@@ -88,6 +94,25 @@ public abstract partial class PluginComplianceTests
         Assert.Equal((0, null), desk.Services.GetRequiredService<IPluginFailures>().Of(Manifest.Id));
     }
 
+    /// <summary>Beside the plugins that it extends if they are there it is active too, and so are they.</summary>
+    [Fact]
+    public async Task It_is_active_beside_the_plugins_that_it_extends()
+    {
+        var optional = OptionalFolders.ToList();
+        await using var desk = await StartAsync(beside: optional);
+
+        foreach (var id in optional.Select(folder => PluginCatalog.Read(folder).Id).Prepend(Manifest.Id))
+            Assert.Equal(("Active", null, null), desk.StateOf(id));
+        Assert.Empty(
+            desk.Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.Where(endpoint =>
+                    endpoint.Metadata.GetMetadata<EndpointOwner>()?.PluginId == Manifest.Id
+                    && endpoint.Metadata.GetMetadata<EndpointAccess>() is null
+                )
+                .Select(endpoint => endpoint.DisplayName)
+        );
+    }
+
     /// <summary>No endpoint is left without a declaration, which would refuse it to everyone.</summary>
     [Fact]
     public async Task Every_endpoint_says_who_may_use_it()
@@ -115,7 +140,7 @@ public abstract partial class PluginComplianceTests
             .SelectMany(plugin =>
                 plugin
                     .Code.Exports.Prepend(plugin.Code.Assembly)
-                    .SelectMany(assembly => assembly.GetTypes())
+                    .SelectMany(assembly => assembly.LoadableTypes())
                     .Distinct()
                     .Select(type => (plugin.Id, Type: type))
             )
@@ -207,21 +232,41 @@ public abstract partial class PluginComplianceTests
         );
     }
 
-    private Task<PluginTestHost> StartAsync(bool enabled = true) =>
+    private Task<PluginTestHost> StartAsync(bool enabled = true, IEnumerable<string>? beside = null) =>
         PluginTestHost.StartAsync(options =>
         {
-            foreach (var folder in RequiredFolders)
+            foreach (var folder in RequiredFolders.Concat(beside ?? []).Distinct())
                 options.AddPluginFolder(folder);
             options.AddPluginFolder(PluginFolder, enabled);
         });
 
+    private static List<PluginCandidate> Bundled() =>
+        [
+            .. Directory
+                .EnumerateDirectories(Path.Combine(TestFolders.Host, "plugins"))
+                .Select(PluginCatalog.Read)
+                .Where(plugin => plugin.Manifest is not null),
+        ];
+
+    private static List<string> BundledOptional(PluginManifest manifest)
+    {
+        var folders = new List<string>();
+        foreach (var optional in Bundled().Where(plugin => manifest.Optional.ContainsKey(plugin.Id)))
+        {
+            BundledRequirements(optional.Manifest!, folders);
+            folders.Add(optional.Folder);
+        }
+
+        return [.. folders.Distinct()];
+    }
+
     private static List<string> BundledRequirements(PluginManifest manifest, List<string> folders)
     {
-        var bundled = Directory.EnumerateDirectories(Path.Combine(TestFolders.Host, "plugins")).Select(PluginCatalog.Read).ToList();
+        var bundled = Bundled();
         foreach (var id in manifest.Requires.Keys)
         {
             var required =
-                bundled.FirstOrDefault(plugin => plugin.Manifest is not null && plugin.Id == id)
+                bundled.FirstOrDefault(plugin => plugin.Id == id)
                 ?? throw new InvalidOperationException(
                     $"{manifest.Id} requires {id}, which does not come with the desk: override {nameof(RequiredFolders)}."
                 );

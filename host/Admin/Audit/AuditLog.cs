@@ -1,5 +1,4 @@
 using Hookdesk.Host.Data;
-using Hookdesk.Host.Events;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
 using LinqToDB;

@@ -21,15 +21,17 @@ public sealed class PluginView
         PluginStatus status,
         IReadOnlyList<PluginLink> requires,
         IReadOnlyList<PluginLink> requiredBy,
+        IReadOnlyList<PluginLink> optional,
         PluginAdditions adds,
         long failures,
         PluginFailure? lastFailure,
         string? icon
     ) =>
-        (Status, Requires, RequiredBy, Adds, Failures, LastFailure, Icon) = (
+        (Status, Requires, RequiredBy, Optional, Adds, Failures, LastFailure, Icon) = (
             status,
             requires,
             requiredBy,
+            optional,
             adds,
             failures,
             lastFailure,
@@ -45,6 +47,9 @@ public sealed class PluginView
     public IReadOnlyList<PluginLink> Requires { get; }
 
     public IReadOnlyList<PluginLink> RequiredBy { get; }
+
+    /// <summary>Those that it extends if they are there.</summary>
+    public IReadOnlyList<PluginLink> Optional { get; }
 
     public long Failures { get; }
 
@@ -83,8 +88,11 @@ public sealed class PluginView
     internal static string NameOf(PluginState state) => state.ToString().ToLowerInvariant();
 }
 
-/// <summary>Another plugin, with the range of versions in question; the state is null where it is not installed.</summary>
-public sealed record PluginLink(string Id, string Name, string Range, string? State)
+/// <summary>
+/// Another plugin, with the range of versions in question; the state is null where it is not installed. The absence says why an optional
+/// one is treated as not there.
+/// </summary>
+public sealed record PluginLink(string Id, string Name, string Range, string? State, string? Absence = null)
 {
     public bool IsActive => State == "active";
 }
@@ -113,6 +121,7 @@ internal sealed class PluginViews(
     IShellControl control,
     IPluginList plugins,
     IPluginFailures failures,
+    IContributionGuard guard,
     IEnumerable<HandlerContribution> handlers,
     IEnumerable<EventSubscriber> subscriptions,
     IEnumerable<SlotContribution> slots,
@@ -164,6 +173,15 @@ internal sealed class PluginViews(
                     )
                     .Select(other => Link(other.Id, other.Candidate.Manifest!.Requires[status.Id])),
             ],
+            [
+                .. status.Candidate.Manifest?.Optional.Select(optional =>
+                    Link(optional.Key, optional.Value) with
+                    {
+                        Absence = status.Optional.FirstOrDefault(known => known.Id == optional.Key)?.Absence,
+                    }
+                )
+                    ?? [],
+            ],
             active ? Additions(status.Id) : PluginAdditions.None,
             count,
             last,
@@ -195,7 +213,12 @@ internal sealed class PluginViews(
             ],
             [.. settings.Where(page => page.PluginId == id)],
             [.. templates.Where(template => template.PluginId == id)],
-            [.. commands.Where(command => plugins.OwnerOf(command.GetType())?.Id == id).Select(command => command.Build(services).Name)]
+            [
+                .. commands
+                    .Where(command => plugins.OwnerOf(command.GetType())?.Id == id)
+                    .Select(command => guard.Call(command, "command line", () => command.Build(services).Name, null))
+                    .OfType<string>(),
+            ]
         );
 
     private static EndpointView Endpoint(RouteEndpoint endpoint) =>

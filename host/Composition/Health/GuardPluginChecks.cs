@@ -1,5 +1,4 @@
 using Hookdesk.Host.Ground;
-using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;

@@ -6,6 +6,7 @@ using FluentMigrator.Runner.Generators;
 using FluentMigrator.Runner.Initialization;
 using FluentMigrator.Runner.Processors;
 using FluentMigrator.Validation;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Data;
 using LinqToDB.Data;
 
@@ -117,6 +118,7 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
     // FluentMigrator itself looks at public classes only: an internal step would be left out without a word.
     private sealed class SchemaSteps(Assembly assembly) : IMigrationSourceItem
     {
-        public IEnumerable<Type> MigrationTypeCandidates => assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PluginMigration)));
+        public IEnumerable<Type> MigrationTypeCandidates =>
+            assembly.LoadableTypes().Where(type => type.IsSubclassOf(typeof(PluginMigration)));
     }
 }

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Hookdesk.Host.Ground;
-using Hookdesk.Host.Plugins;
-using Hookdesk.Host.Shells;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Live;
 using Hookdesk.Sdk.Security;
@@ -54,9 +52,7 @@ internal static class LiveEndpoint
             await response.Body.FlushAsync(end.Token);
             while (!end.IsCancellationRequested)
             {
-                var news = reader.WaitAsync();
-                var first = await Task.WhenAny(news, Task.Delay(Heartbeat, time, end.Token));
-                if (first == news)
+                if (await reader.WaitAsync(Heartbeat, time, end.Token))
                 {
                     // One change seldom comes alone; the page asks once for all of them.
                     await Task.Delay(Gather, time, end.Token);
@@ -96,23 +92,19 @@ internal static class LiveEndpoint
         // that time.
         await using var scope = scopes.CreateAsyncScope();
         var guards = scope.ServiceProvider.GetServices<ILiveTopicGuard>().ToList();
-        var failures = scope.ServiceProvider.GetRequiredService<IPluginFailures>();
-        var plugins = scope.ServiceProvider.GetRequiredService<IPluginList>();
+        var guarded = scope.ServiceProvider.GetRequiredService<IContributionGuard>();
         foreach (var topic in topics.Where(topic => topic.Length is > 0 and <= 100).Distinct(StringComparer.Ordinal).Take(MostTopics))
         {
             foreach (var guard in guards)
             {
-                bool? answer;
-                try
-                {
-                    answer = await guard.MayFollowAsync(topic, user, context.RequestAborted);
-                }
-                catch (Exception error) when (error is not OperationCanceledException)
-                {
-                    failures.Count(plugins.OwnerOf(guard.GetType())?.Id ?? Contribution.CorePluginId, guard.GetType().Name, error);
-                    answer = false;
-                }
-
+                // A decision that fails is a refusal.
+                var answer = await guarded.CallAsync(
+                    guard,
+                    "live topics",
+                    async stop => await guard.MayFollowAsync(topic, user, stop),
+                    false,
+                    cancellation: context.RequestAborted
+                );
                 if (answer is null)
                     continue;
                 if (answer.Value)

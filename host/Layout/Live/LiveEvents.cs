@@ -1,10 +1,11 @@
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Live;
 
 namespace Hookdesk.Host.Layout;
 
 /// <summary>Turns events into topics, on every node for the pages that it serves.</summary>
-internal sealed class LiveEvents(ILiveUpdates live, IEnumerable<LiveTopicContribution> contributions, ILogger<LiveEvents> logger)
+internal sealed class LiveEvents(ILiveUpdates live, IEnumerable<LiveTopicContribution> contributions, IContributionGuard guard)
     : EventSubscriber
 {
     private readonly ILookup<string, LiveTopicContribution> _contributions = contributions.ToLookup(
@@ -23,24 +24,9 @@ internal sealed class LiveEvents(ILiveUpdates live, IEnumerable<LiveTopicContrib
         var topics = new HashSet<string>(StringComparer.Ordinal);
         foreach (var record in events)
         {
+            // One event that cannot be read must not hold back the news of all others.
             foreach (var contribution in _contributions[record.Name])
-            {
-                try
-                {
-                    topics.UnionWith(contribution.Topics(record));
-                }
-                catch (Exception error)
-                {
-                    // One event that cannot be read must not hold back the news of all others.
-                    logger.LogError(
-                        error,
-                        "Plugin {PluginId} cannot say which topics event {EventId} ({Name}) changes",
-                        contribution.PluginId,
-                        record.Id,
-                        record.Name
-                    );
-                }
-            }
+                topics.UnionWith(guard.Call(contribution, $"topics of {record.Name}", () => contribution.Topics(record).ToList(), []));
         }
 
         live.Announce(topics);

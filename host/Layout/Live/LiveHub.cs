@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hookdesk.Sdk.Live;
+using Hookdesk.Sdk.Tasks;
 
 namespace Hookdesk.Host.Layout;
 
@@ -68,7 +69,7 @@ internal sealed class LiveReader(IReadOnlySet<string> topics)
 {
     private readonly Lock _lock = new();
     private HashSet<string> _changed = new(StringComparer.Ordinal);
-    private TaskCompletionSource _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AsyncSignal _signal = new();
 
     public void Tell(IEnumerable<string> changed)
     {
@@ -79,16 +80,13 @@ internal sealed class LiveReader(IReadOnlySet<string> topics)
                 if (topics.Contains(topic))
                     _changed.Add(topic);
             if (before == 0 && _changed.Count > 0)
-                _signal.TrySetResult();
+                _signal.Raise();
         }
     }
 
-    /// <summary>Completes when there is something to tell.</summary>
-    public Task WaitAsync()
-    {
-        lock (_lock)
-            return _signal.Task;
-    }
+    /// <summary>Returns true when there is something to tell, false when the time is over.</summary>
+    public Task<bool> WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken cancellation) =>
+        _signal.WaitAsync(longest, time, cancellation);
 
     public IReadOnlyCollection<string> Take()
     {
@@ -96,7 +94,6 @@ internal sealed class LiveReader(IReadOnlySet<string> topics)
         {
             var changed = _changed;
             _changed = new HashSet<string>(StringComparer.Ordinal);
-            _signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return changed;
         }
     }

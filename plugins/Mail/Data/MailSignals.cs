@@ -1,13 +1,14 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Tasks;
 
 namespace Hookdesk.Mail.Data;
 
 /// <summary>Wakes the workers of this node before their time. Those of other nodes find their work by looking every few seconds.</summary>
 internal sealed class MailSignals(TimeProvider time)
 {
-    private readonly Signal _sender = new();
-    private readonly Signal _fetcher = new();
-    private readonly Signal _changes = new();
+    private readonly AsyncSignal _sender = new();
+    private readonly AsyncSignal _fetcher = new();
+    private readonly AsyncSignal _changes = new();
 
     /// <summary>Something is to be sent once the transaction is committed. The worker finds out when the next copy is due.</summary>
     public void WakeSenderAfter(IWriteScope write) =>
@@ -32,25 +33,4 @@ internal sealed class MailSignals(TimeProvider time)
     public Task NextOutgoing => _sender.Next;
 
     public Task WaitForChangesAsync(TimeSpan atMost, CancellationToken cancellation) => _changes.WaitAsync(atMost, time, cancellation);
-
-    private sealed class Signal
-    {
-        private volatile TaskCompletionSource _raised = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Raise() => Interlocked.Exchange(ref _raised, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
-
-        public Task Next => _raised.Task;
-
-        public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellation)
-        {
-            try
-            {
-                await _raised.Task.WaitAsync(atMost, time, cancellation);
-            }
-            catch (TimeoutException)
-            {
-                // That is the other way to wake up.
-            }
-        }
-    }
 }

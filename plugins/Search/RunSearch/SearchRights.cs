@@ -4,7 +4,6 @@ using Hookdesk.Search.Contracts;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
 using Microsoft.Extensions.Localization;
-using Microsoft.Extensions.Logging;
 
 namespace Hookdesk.Search.RunSearch;
 
@@ -13,7 +12,7 @@ internal sealed class SearchRights(
     DocumentReader documents,
     IEnumerable<ISearchFilters> more,
     IStringLocalizer<SearchPlugin> T,
-    ILogger<SearchRights> logger
+    IContributionGuard guard
 )
 {
     public const string Rule = "each source says what the user may find, and that is part of every query";
@@ -31,18 +30,14 @@ internal sealed class SearchRights(
             return _visible;
         var scopes = new Dictionary<string, SearchScope>(StringComparer.Ordinal);
         foreach (var source in Sources)
-        {
-            try
-            {
-                scopes[source.Kind] = await source.ScopeAsync(user, cancellation);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                // A decision that fails is a refusal.
-                logger.LogError(error, "The source of {Kind} could not say what a user may find", source.Kind);
-                scopes[source.Kind] = SearchScope.Nothing;
-            }
-        }
+            // A decision that fails is a refusal.
+            scopes[source.Kind] = await guard.CallAsync(
+                source,
+                "search scope",
+                async stop => await source.ScopeAsync(user, stop),
+                SearchScope.Nothing,
+                cancellation: cancellation
+            );
         return _visible = new Visible(scopes);
     }
 
@@ -66,22 +61,13 @@ internal sealed class SearchRights(
             },
         };
         foreach (var source in Sources.Where(source => !visible.Scopes[source.Kind].IsEmpty))
-            await AddAsync(source.Kind, source.FiltersAsync);
+            await AddAsync(source, source.FiltersAsync);
         foreach (var other in more)
-            await AddAsync(other.GetType().Name, other.FiltersAsync);
+            await AddAsync(other, other.FiltersAsync);
         return _filters = [.. filters.DistinctBy(filter => filter.Name, StringComparer.OrdinalIgnoreCase)];
 
-        async ValueTask AddAsync(string name, Func<ICurrentUser, CancellationToken, ValueTask<IReadOnlyList<SearchFilter>>> read)
-        {
-            try
-            {
-                filters.AddRange(await read(user, cancellation));
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                logger.LogError(error, "The filters of {Name} could not be read", name);
-            }
-        }
+        async ValueTask AddAsync(object from, Func<ICurrentUser, CancellationToken, ValueTask<IReadOnlyList<SearchFilter>>> read) =>
+            filters.AddRange(await guard.CallAsync(from, "search filters", stop => read(user, stop), [], cancellation: cancellation));
     }
 
     private void Remember(ICurrentUser user)

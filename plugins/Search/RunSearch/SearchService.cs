@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Search.Analysis;
 using Hookdesk.Search.Contracts;
 using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Search.Querying;
-using Microsoft.Extensions.Logging;
 
 namespace Hookdesk.Search.RunSearch;
 
@@ -16,7 +16,7 @@ internal sealed class SearchService(
     NodeIndexOwner owner,
     DocumentCache known,
     TimeProvider time,
-    ILogger<SearchService> logger
+    IContributionGuard guard
 )
 {
     private const int MostFragments = 2,
@@ -100,15 +100,18 @@ internal sealed class SearchService(
         {
             if (rights.Sources.FirstOrDefault(source => source.Kind == group.Key) is not { } source)
                 continue;
-            try
-            {
-                foreach (var document in await known.FindAsync(source, [.. group.Select(thing => thing.Id)], cancellation))
-                    documents[(group.Key, document.Id)] = (source, document);
-            }
-            catch (Exception error) when (error is not OperationCanceledException && DocumentReader.IsForeign(source))
-            {
-                logger.LogError(error, "The source of {Kind} could not read what was found", group.Key);
-            }
+            long[] ids = [.. group.Select(thing => thing.Id)];
+            var read = DocumentReader.IsForeign(source)
+                ? await guard.CallAsync(
+                    source,
+                    "search results",
+                    async stop => await known.FindAsync(source, ids, stop),
+                    [],
+                    cancellation: cancellation
+                )
+                : await known.FindAsync(source, ids, cancellation);
+            foreach (var document in read)
+                documents[(group.Key, document.Id)] = (source, document);
         }
         var hits = new List<SearchHit>();
         foreach (var (kind, id) in wanted)

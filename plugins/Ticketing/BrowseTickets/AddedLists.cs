@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
+using Hookdesk.Sdk;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Logging;
 
 namespace Hookdesk.Ticketing.BrowseTickets;
 
@@ -19,13 +19,13 @@ public sealed record AddedGroup(string Title, IReadOnlyList<(TicketListView View
 public sealed record AddedColumn(string Key, string Title, IReadOnlyDictionary<long, MarkupString> Cells);
 
 /// <summary>
-/// What other plugins add to lists: views, orders and columns. Whatever of theirs throws is logged and left out, so that no list stands
+/// What other plugins add to lists: views, orders and columns. Whatever of theirs throws is counted against them and left out, so that no list stands
 /// or falls with a plugin; where nothing is added nothing is asked. Scoped.
 /// </summary>
 internal sealed partial class AddedLists(
     IEnumerable<ITicketListSource> sources,
     IEnumerable<ITicketColumn> columns,
-    ILogger<AddedLists> logger
+    IContributionGuard guard
 )
 {
     private readonly ITicketListSource[] _sources = [.. sources];
@@ -56,10 +56,10 @@ internal sealed partial class AddedLists(
         var groups = new List<AddedGroup>();
         foreach (var own in Views.GroupBy(added => added.Source))
         {
-            var counts = await AttemptAsync(own.Key, "count its views", () => own.Key.CountAsync(visible, cancellation));
+            var counts = await AttemptAsync(own.Key, "numbers of views", stop => own.Key.CountAsync(visible, stop), cancellation);
             groups.Add(
                 new AddedGroup(
-                    Attempt(own.Key, "name its views", () => own.Key.Title) ?? "",
+                    guard.Call(own.Key, "title of views", () => own.Key.Title, ""),
                     [.. own.Select(added => (added.View, counts?.TryGetValue(added.View.Key, out var count) == true ? count : (long?)null))]
                 )
             );
@@ -78,8 +78,9 @@ internal sealed partial class AddedLists(
     ) =>
         AttemptAsync(
             order.Source,
-            $"read {order.Order.Key}",
-            () => order.Source.ReadAsync(selection, order.Order.Key, count, from, direction, cancellation)
+            $"list {order.Order.Key}",
+            stop => order.Source.ReadAsync(selection, order.Order.Key, count, from, direction, stop),
+            cancellation
         );
 
     /// <summary>The columns of a list of these statuses, with the cells of these tickets.</summary>
@@ -96,11 +97,10 @@ internal sealed partial class AddedLists(
         {
             var added = await AttemptAsync(
                 column,
-                "fill its column",
-                async () =>
-                    column.IsShownFor(statuses)
-                        ? new AddedColumn(column.Key, column.Title, await column.LoadAsync(ids, cancellation))
-                        : null
+                "column",
+                async stop =>
+                    column.IsShownFor(statuses) ? new AddedColumn(column.Key, column.Title, await column.LoadAsync(ids, stop)) : null,
+                cancellation
             );
             if (added is not null)
                 result.Add((column.Order, added));
@@ -120,7 +120,7 @@ internal sealed partial class AddedLists(
             return [];
         var result = new List<TAdded>();
         foreach (var source in _sources)
-        foreach (var part in Attempt(source, "say what it adds", () => parts(source)) ?? [])
+        foreach (var part in guard.Call(source, "views and orders", () => parts(source), []))
             if (
                 add(source, part) is var added
                 && Word().IsMatch(key(added))
@@ -131,36 +131,8 @@ internal sealed partial class AddedLists(
         return result;
     }
 
-    private T? Attempt<T>(object from, string what, Func<T> work)
-        where T : class
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Note(error, from, what);
-            return null;
-        }
-    }
-
-    private async Task<T?> AttemptAsync<T>(object from, string what, Func<Task<T>> work)
-        where T : class?
-    {
-        try
-        {
-            return await work();
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Note(error, from, what);
-            return null;
-        }
-    }
-
-    private void Note(Exception error, object from, string what) =>
-        logger.LogError(error, "{Source} could not {What}", from.GetType().Name, what);
+    private Task<T?> AttemptAsync<T>(object from, string what, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+        where T : class? => guard.CallAsync<T?>(from, what, async stop => await work(stop), null, cancellation: cancellation).AsTask();
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,59}$")]
     private static partial Regex Word();

@@ -1,10 +1,10 @@
+using Hookdesk.Sdk;
 using Hookdesk.Ticketing.Contracts;
-using Microsoft.Extensions.Logging;
 
 namespace Hookdesk.Ticketing.ReadFields;
 
 /// <inheritdoc cref="ITicketFields"/>
-internal sealed class TicketFieldList(IEnumerable<ITicketFieldSource> sources, ILogger<TicketFieldList> logger) : ITicketFields
+internal sealed class TicketFieldList(IEnumerable<ITicketFieldSource> sources, IContributionGuard guard) : ITicketFields
 {
     public async ValueTask<IReadOnlyList<TicketField>> ListAsync(CancellationToken cancellation = default) =>
         [.. (await BySourceAsync(cancellation)).SelectMany(found => found.Fields)];
@@ -24,21 +24,26 @@ internal sealed class TicketFieldList(IEnumerable<ITicketFieldSource> sources, I
             var own = fields.Select(field => field.Key).Where(key => wanted?.Contains(key) != false).ToHashSet(StringComparer.Ordinal);
             if (own.Count == 0)
                 continue;
-            try
-            {
-                // Into values of its own: half of what a source read before it failed would be taken for all of it, and its other keys
-                // for somebody else's.
-                var values = new TicketFieldValues();
-                await source.ReadAsync(ticketIds, own, values, cancellation);
-                foreach (var key in own)
-                foreach (var id in ticketIds)
-                    if (values.Of(id, key) is { Count: > 0 } some)
-                        all.Set(id, key, some);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                logger.LogError(error, "The fields of {Source} could not be read", source.GetType().Name);
-            }
+            var read = await guard.CallAsync(
+                source,
+                "values of ticket fields",
+                async stop =>
+                {
+                    // Into values of its own: half of what a source read before it failed would be taken for all of it, and its other
+                    // keys for somebody else's.
+                    var values = new TicketFieldValues();
+                    await source.ReadAsync(ticketIds, own, values, stop);
+                    return values;
+                },
+                null,
+                cancellation: cancellation
+            );
+            if (read is null)
+                continue;
+            foreach (var key in own)
+            foreach (var id in ticketIds)
+                if (read.Of(id, key) is { Count: > 0 } some)
+                    all.Set(id, key, some);
         }
         return all;
     }
@@ -51,14 +56,8 @@ internal sealed class TicketFieldList(IEnumerable<ITicketFieldSource> sources, I
         var result = new List<(ITicketFieldSource, IReadOnlyList<TicketField>)>();
         foreach (var source in sources)
         {
-            try
-            {
-                result.Add((source, [.. (await source.FieldsAsync(cancellation)).Where(field => taken.Add(field.Key))]));
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                logger.LogError(error, "The fields of {Source} are left out", source.GetType().Name);
-            }
+            var fields = await guard.CallAsync(source, "ticket fields", source.FieldsAsync, [], cancellation: cancellation);
+            result.Add((source, [.. fields.Where(field => taken.Add(field.Key))]));
         }
         return result;
     }

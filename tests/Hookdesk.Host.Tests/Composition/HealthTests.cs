@@ -1,7 +1,6 @@
 using Hookdesk.Host.Composition.Health;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Ground;
-using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Tests.Plugins;
 using Hookdesk.TestServers;
 using Microsoft.Extensions.DependencyInjection;

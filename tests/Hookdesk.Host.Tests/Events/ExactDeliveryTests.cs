@@ -1,5 +1,4 @@
 using Hookdesk.Host.Data;
-using Hookdesk.Host.Events;
 using Hookdesk.Host.Tests.Data;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;

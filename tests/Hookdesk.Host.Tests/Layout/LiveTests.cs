@@ -2,7 +2,6 @@ using System.Net;
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.Layout;
 using Hookdesk.Host.Plugins;
-using Hookdesk.Host.Shells;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Live;
 using Hookdesk.Sdk.Security;

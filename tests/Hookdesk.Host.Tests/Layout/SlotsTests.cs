@@ -1,6 +1,5 @@
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.Layout;
-using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Ui;
 using Microsoft.AspNetCore.Components;

@@ -1,7 +1,6 @@
 using System.Net;
 using Hookdesk.Fixtures.Contracts;
 using Hookdesk.Host.Ground;
-using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Tests.Data;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Testing;
