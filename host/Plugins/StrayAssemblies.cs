@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Plugins;
@@ -13,8 +14,7 @@ internal static class StrayAssemblies
             new[] { typeof(object), typeof(WebApplication) }
                 .Select(type => Path.GetDirectoryName(type.Assembly.Location)!)
                 .Distinct()
-                .SelectMany(folder => Directory.EnumerateFiles(folder, "*.dll"))
-                .Select(file => Path.GetFileName(file)!),
+                .SelectMany(FrameworkFiles),
             StringComparer.OrdinalIgnoreCase
         )
     );
@@ -29,6 +29,27 @@ internal static class StrayAssemblies
             StringComparer.OrdinalIgnoreCase
         )
     );
+
+    // A release that brings its own runtime has it beside the libraries of the host, which a plugin may carry in another version. Which
+    // is which stands in the list of what the program depends on.
+    private static IEnumerable<string> FrameworkFiles(string folder)
+    {
+        var program = typeof(StrayAssemblies).Assembly.GetName().Name;
+        var list = Path.Combine(folder, $"{program}.deps.json");
+        if (!File.Exists(list))
+            return Directory.EnumerateFiles(folder, "*.dll").Select(file => Path.GetFileName(file)!);
+        using var dependencies = JsonDocument.Parse(File.ReadAllBytes(list));
+        return
+        [
+            .. dependencies
+                .RootElement.GetProperty("targets")
+                .EnumerateObject()
+                .SelectMany(target => target.Value.EnumerateObject())
+                .Where(library => library.Name.StartsWith("runtimepack.", StringComparison.Ordinal))
+                .SelectMany(library => library.Value.TryGetProperty("runtime", out var files) ? files.EnumerateObject() : default)
+                .Select(file => Path.GetFileName(file.Name)),
+        ];
+    }
 
     /// <summary>The sentence for the admin and the plugin's author, or null when the folder is clean.</summary>
     public static string? Describe(string folder)
