@@ -157,7 +157,7 @@ internal sealed class BulkCorpus(int tickets, IReadOnlyList<long> departments, I
             StatusRules.IsOpen(status),
             long.MaxValue,
             null,
-            TimelineText.Write(story.Timeline)
+            TimelineJson.Write(story.Timeline)
         );
         var bucket = new CountBucket(departments[department], assignee, status);
         _counts[bucket] = _counts.GetValueOrDefault(bucket) + 1;

@@ -41,6 +41,7 @@ internal static partial class Rules
         Identifier()
             .Matches(NotCode().Replace(Texts().Replace(source, "T"), " "))
             .Select(match => match.Value)
+            .Except(OfTheFramework)
             .Where(identifier => Word().Matches(identifier).Any(word => Helpdesk.Contains(word.Value.TrimEnd('s').ToLowerInvariant())))
             .Distinct();
 
@@ -53,6 +54,9 @@ internal static partial class Rules
     }
 
     private static readonly HashSet<string> Helpdesk = ["ticket", "mailbox", "mailboxe", "sla", "department", "customer", "helpdesk"];
+
+    // What ASP.NET Core calls the contents of a session's cookie.
+    private static readonly string[] OfTheFramework = ["AuthenticationTicket", "TicketDataFormat"];
 
     // Texts for people stand inside the quotation marks of an attribute, so they go before other literals. They may speak of whatever
     // the reader knows.

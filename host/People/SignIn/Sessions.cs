@@ -56,7 +56,7 @@ internal static class Sessions
             );
         services.PostConfigure<CookieAuthenticationOptions>(
             Scheme,
-            options => options.TicketDataFormat = new KnownTickets(options.TicketDataFormat)
+            options => options.TicketDataFormat = new OpenedCookies(options.TicketDataFormat)
         );
     }
 

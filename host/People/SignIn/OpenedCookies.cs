@@ -5,10 +5,10 @@ namespace Hookdesk.Host.People.SignIn;
 
 /// <summary>
 /// Opens session cookies, and remembers for a minute what was in them: a browser sends the same one with each of its requests, and opening
-/// it is a good part of what a small page costs. It decides nothing: that the ticket has not run out and its stamp is still the user's is
+/// it is a good part of what a small page costs. It decides nothing: that the session has not run out and its stamp is still the user's is
 /// asked at every request, and a key of data protection that is revoked counts after that minute.
 /// </summary>
-internal sealed class KnownTickets(ISecureDataFormat<AuthenticationTicket> format) : ISecureDataFormat<AuthenticationTicket>
+internal sealed class OpenedCookies(ISecureDataFormat<AuthenticationTicket> format) : ISecureDataFormat<AuthenticationTicket>
 {
     private const int Most = 10_000;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
@@ -27,14 +27,14 @@ internal sealed class KnownTickets(ISecureDataFormat<AuthenticationTicket> forma
             return null;
         if (_known.TryGetValue((protectedText, purpose), out AuthenticationTicket? known))
             return known!.Clone();
-        if (format.Unprotect(protectedText, purpose) is not { } ticket)
+        if (format.Unprotect(protectedText, purpose) is not { } opened)
             return null;
         // Each request has its own: whoever adds a claim to it adds it for this request.
         _known.Set(
             (protectedText, purpose),
-            ticket.Clone(),
+            opened.Clone(),
             new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Lifetime, Size = 1 }
         );
-        return ticket;
+        return opened;
     }
 }
