@@ -1,6 +1,7 @@
 using FluentMigrator;
 using FluentMigrator.Builders;
 using FluentMigrator.Builders.Create.Table;
+using FluentMigrator.Builders.IfDatabase;
 using FluentMigrator.Infrastructure;
 
 namespace Hookdesk.Sdk.Data;
@@ -15,7 +16,21 @@ namespace Hookdesk.Sdk.Data;
 /// <see cref="ColumnExtensions.AsUnixTime"/>. There is no way down: a step that fails is rolled back and the plugin stays out, its data
 /// untouched.
 /// </remarks>
-public abstract class PluginMigration : ForwardOnlyMigration { }
+public abstract class PluginMigration : ForwardOnlyMigration
+{
+    /// <summary>
+    /// What follows is done on PostgreSQL only. FluentMigrator's <c>IfDatabase</c> leaves out, without a word, whatever stands behind a
+    /// name that its processor does not have: “Postgres” is such a name.
+    /// </summary>
+    protected IIfDatabaseExpressionRoot IfPostgreSql() => ForDatabase("PostgreSQL");
+
+    /// <summary>What follows is done on SQLite only.</summary>
+    protected IIfDatabaseExpressionRoot IfSqlite() => ForDatabase("SQLite");
+
+#pragma warning disable RS0030 // Here alone, with names that are known to be right.
+    private IIfDatabaseExpressionRoot ForDatabase(string name) => IfDatabase(name);
+#pragma warning restore RS0030
+}
 
 /// <summary>Column shorthands that mean the same on both providers.</summary>
 public static class ColumnExtensions

@@ -26,7 +26,7 @@ public sealed class KeepTermsOfClocks : PluginMigration
             .AsText()
             .Nullable();
         // SQLite keeps texts of any length in every column.
-        IfDatabase("Postgres").Execute.Sql("ALTER TABLE sla_clock ALTER COLUMN steps_done TYPE text");
+        IfPostgreSql().Execute.Sql("ALTER TABLE sla_clock ALTER COLUMN steps_done TYPE text");
         Execute.Sql(
             "UPDATE sla_clock SET policy_version = COALESCE((SELECT version FROM sla_policy WHERE sla_policy.id = sla_clock.policy_id), 0)"
         );

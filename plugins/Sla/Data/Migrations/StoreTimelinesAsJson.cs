@@ -15,13 +15,13 @@ public sealed class StoreTimelinesAsJson : PluginMigration
     {
         Execute.Sql("ALTER TABLE sla_ticket RENAME COLUMN story TO timeline");
         // Was created|status@ms …|kind:message@ms …|merged.
-        IfDatabase("PostgreSQL")
+        IfPostgreSql()
             .Execute.Sql(
                 Timelines(
                     "SELECT ticket_id, split_part(timeline, '|', 1) AS created, split_part(timeline, '|', 2) AS statuses, split_part(timeline, '|', 3) AS messages, split_part(timeline, '|', 4) AS merged FROM sla_ticket"
                 )
             );
-        IfDatabase("SQLite")
+        IfSqlite()
             .Execute.Sql(
                 Timelines(
                     """
@@ -32,8 +32,8 @@ public sealed class StoreTimelinesAsJson : PluginMigration
                 )
             );
 
-        // The step before asked for it by a name that FluentMigrator does not know PostgreSQL by, so it stayed at 500 characters.
-        IfDatabase("PostgreSQL").Execute.Sql("ALTER TABLE sla_clock ALTER COLUMN steps_done TYPE text");
+        // On desks whose step before asked for PostgreSQL by a name that FluentMigrator does not know it by, it has 500 characters.
+        IfPostgreSql().Execute.Sql("ALTER TABLE sla_clock ALTER COLUMN steps_done TYPE text");
         // Was policy:step …, policy:step@ms … and status …
         Execute.Sql($"UPDATE sla_clock SET steps_done = {Array("steps_done", "{\"policy\":", (":", ",\"step\":"))}");
         Execute.Sql(

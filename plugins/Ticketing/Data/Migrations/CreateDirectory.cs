@@ -146,10 +146,5 @@ public sealed class CreateDirectory : PluginMigration
             .Ascending()
             .OnColumn("id")
             .Ascending();
-
-        // Beginnings of words are looked up as ranges, which only the order of bytes makes right; SQLite's default is that order.
-        IfDatabase("Postgres").Execute.Sql("ALTER TABLE ticketing_customer_word ALTER COLUMN word TYPE varchar(255) COLLATE \"C\"");
-        IfDatabase("Postgres")
-            .Execute.Sql("ALTER TABLE ticketing_organisation ALTER COLUMN normalized_name TYPE varchar(200) COLLATE \"C\"");
     }
 }

@@ -276,8 +276,6 @@ public sealed class CreateTickets : PluginMigration
             .AsString(50)
             .NotNullable();
         Create.Index("ux_ticketing_tag_name").OnTable("ticketing_tag").OnColumn("normalized_name").Unique();
-        // Beginnings of tags are looked up as ranges, in the order of bytes.
-        IfDatabase("Postgres").Execute.Sql("ALTER TABLE ticketing_tag ALTER COLUMN normalized_name TYPE varchar(50) COLLATE \"C\"");
 
         Create
             .Table("ticketing_ticket_tag")
