@@ -42,31 +42,22 @@ internal static partial class HtmlText
     // Deeper than any person writes; what walks a tree by recursion must not be given the stack's end by a mail.
     private const int DeepestNesting = 250;
 
-    /// <summary>Parses HTML; null when it is nested so deeply that only an attack explains it.</summary>
-    public static IDocument? Parse(string html)
+    /// <summary>
+    /// Parses HTML; null when it is nested so deeply that only an attack explains it. For each element a parser looks up the whole way,
+    /// so it is stopped at the first that is too deep instead of being asked afterwards.
+    /// </summary>
+    public static IDocument? Parse(string html) => Parse(html, new NestingLimit(DeepestNesting));
+
+    internal static IDocument? Parse(string html, NestingLimit limit)
     {
-        var document = new HtmlParser().ParseDocument(html);
-        var depth = 0;
-        for (INode? node = document; node is not null; )
+        try
         {
-            if (node.FirstChild is { } child)
-            {
-                if (++depth > DeepestNesting)
-                    return null;
-                node = child;
-                continue;
-            }
-
-            while (node is not null && node.NextSibling is null)
-            {
-                node = node.Parent;
-                depth--;
-            }
-
-            node = node?.NextSibling;
+            return new HtmlParser(new HtmlParserOptions { OnCreated = (element, _) => limit.Count(element) }).ParseDocument(html);
         }
-
-        return document;
+        catch (NestedTooDeeplyException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The text of HTML without looking at its structure.</summary>

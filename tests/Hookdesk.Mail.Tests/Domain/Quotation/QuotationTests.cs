@@ -108,6 +108,27 @@ public sealed class HtmlQuotationTests
     public void Endlessly_nested_html_is_not_walked() =>
         Assert.Null(HtmlText.Parse(string.Concat(Enumerable.Repeat("<div>", 3_000)) + "x"));
 
+    [Theory]
+    [InlineData("<div>", 20_000)]
+    [InlineData("<div>", 200_000)]
+    [InlineData("<div><table><tr><td></div></table>", 20_000)]
+    [InlineData("<b><!--</b>--><i title='</i>'>", 20_000)]
+    [InlineData("<template>", 20_000)]
+    [InlineData("<svg><td><td>", 20_000)]
+    public void Parsing_ends_where_the_nesting_gets_too_deep(string nested, int times)
+    {
+        var limit = new NestingLimit(250);
+        Assert.Null(HtmlText.Parse(string.Concat(Enumerable.Repeat(nested, times)) + "x", limit));
+        Assert.InRange(limit.Created, 1, 2_000);
+    }
+
+    [Fact]
+    public void However_much_stands_side_by_side_is_parsed()
+    {
+        using var flat = HtmlText.Parse(string.Concat(Enumerable.Repeat("<p>one<br>two<div><b>three</b></div><li>four", 2_000)));
+        Assert.NotNull(flat);
+    }
+
     private static SplitBody Split(string html)
     {
         using var document = HtmlText.Parse(html)!;
