@@ -1,5 +1,6 @@
 using System.Net;
 using Hookdesk.Host.Ground;
+using Hookdesk.Host.Hooks;
 using Hookdesk.Host.Layout;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk;
@@ -33,6 +34,7 @@ public sealed class LiveTests : IAsyncLifetime
             TimeProvider.System
         ));
         builder.Services.AddSingleton<IPluginList>(new PluginList([])).AddScoped<ICurrentUser, Somebody>();
+        builder.Services.AddSingleton<IContributionGuard, ContributionGuard>();
         builder.Services.AddScoped<ILiveTopicGuard, ThrowingGuard>().AddScoped<ILiveTopicGuard, TicketGuard>();
         _application = builder.Build();
         _application.Urls.Add("http://127.0.0.1:0");

@@ -124,7 +124,7 @@ public sealed class PluginsThatMisbehaveTests
 
         Assert.Equal(HttpStatusCode.OK, (await admin.OpenAsync("/admin/plugins")).Status);
 
-        Assert.Equal("Navigation", (await FailureAsync(host, "fixtures.hanging-navigation", "timed out")).Where);
+        Assert.Equal("navigation → Navigation", (await FailureAsync(host, "fixtures.hanging-navigation", "given up")).Where);
     }
 
     [Fact]
