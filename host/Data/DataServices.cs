@@ -9,5 +9,5 @@ internal static class DataServices
     /// protection.
     /// </summary>
     public static IServiceCollection AddData(this IServiceCollection services) =>
-        services.AddScoped<Database>().AddScoped<IDatabase>(provider => provider.GetRequiredService<Database>());
+        services.AddScoped<Database>().AddScoped<IDatabase>(provider => provider.GetRequiredService<Database>()).AddSingleton<NodeCaches>();
 }

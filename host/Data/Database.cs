@@ -123,6 +123,9 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
     // What is committed stays committed: nothing that fails from here on may look to the caller as if the write had failed.
     private async Task FollowUpAsync(WriteScope write)
     {
+        // Before anybody is told: who hears of the change must not find what was true before it.
+        if (write.Actions.Count > 0)
+            Attempt(() => services.GetRequiredService<NodeCaches>().Forget(write.Actions));
         if (write.Events.Count > 0)
         {
             source.Versions.Committed(write.Events.Select(record => record.Name));

@@ -1,4 +1,5 @@
 using Hookdesk.Host.Data;
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Events;
 
 namespace Hookdesk.Host.Events;
@@ -11,6 +12,7 @@ internal static class EventsServices
             .AddSingleton<IEventVersions>(provider => provider.GetRequiredService<DatabaseSource>().Versions)
             .AddSingleton<SubscriptionCursors>()
             .AddSingleton<SubscriptionStatuses>()
+            .AddEventSubscriber<ForgetCachedValues>()
             .AddHostedService<LogWatcher>()
             .AddHostedService<SubscriptionRunner>();
 }

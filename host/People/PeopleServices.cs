@@ -14,6 +14,7 @@ using Hookdesk.Host.People.TwoFactor;
 using Hookdesk.Host.Security;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Ui;
 using Hookdesk.Sdk.Users;
 using Microsoft.AspNetCore.Identity;
 
@@ -32,7 +33,7 @@ internal static class PeopleServices
     {
         AddIdentity(services);
         Sessions.AddTo(services);
-        services.AddSingleton<PeopleDirectory>();
+        PeopleDirectory.AddTo(services);
         services.AddSingleton<IRoles, Roles>();
         services.AddScoped<CurrentUser>().AddScoped<ICurrentUser>(provider => provider.GetRequiredService<CurrentUser>());
         services.AddScoped<IPageReader>(provider => provider.GetRequiredService<CurrentUser>());
@@ -53,7 +54,6 @@ internal static class PeopleServices
         services.AddSlot<SignOutEntry>("layout.user-menu", order: 1000);
         services.AddPeopleEvents();
         services.AddHostedService<GrantNewPermissions>();
-        services.AddEventSubscriber<RefreshPeople>();
         services.AddPermissions(CorePermissions.ManageSystem, CorePermissions.ManageUsers, CorePermissions.ReadAudit);
         return services;
     }

@@ -82,7 +82,7 @@ internal sealed class Users(IDatabase database, PeopleDirectory directory, UserM
                             .ConfigureAwait(false);
                     }
 
-                    transaction.RecordAndForget(directory, new UserCreated(row.Id));
+                    transaction.Record(new UserCreated(row.Id));
                     return row.Id;
                 },
                 cancellation

@@ -44,18 +44,14 @@ internal sealed class CurrentSettings<TSettings> : CurrentSettings
 internal sealed class ShowSavedSettings(
     IEnumerable<CurrentSettings> kept,
     IEnumerable<SettingsContribution> pages,
-    SettingsCache cache,
     IServiceProvider services
 ) : IActionHandler<SettingsChanged>
 {
     public async Task HandleAsync(SettingsChanged action, CancellationToken cancellation)
     {
         var type = pages.FirstOrDefault(page => page.Name == action.Page)?.Type;
-        if (kept.FirstOrDefault(settings => settings.Type == type) is not { } saved)
-            return;
-        // The cache forgets after the commit as well; which of us comes first is not promised.
-        cache.Forget(action.Page);
-        await saved.RefreshAsync(services, cancellation).ConfigureAwait(false);
+        if (kept.FirstOrDefault(settings => settings.Type == type) is { } saved)
+            await saved.RefreshAsync(services, cancellation).ConfigureAwait(false);
     }
 }
 

@@ -8,8 +8,7 @@ internal static class SettingsServices
     public static IServiceCollection AddSettingsStore(this IServiceCollection services) =>
         services
             .AddScoped(typeof(ISettings<>), typeof(SettingsStore<>))
-            .AddSingleton<SettingsCache>()
-            .AddEventSubscriber<ForgetChangedSettings>()
+            .AddNodeCache<string, StoredSettings>(limit: 1000, invalidatedBy: [typeof(SettingsChanged)], freshFor: StoredSettings.Lifetime)
             .AddActionHandler<SettingsChanged, ShowSavedSettings>()
             .AddHostedService<KeepCurrentSettings>()
             .AddSettings<SiteSettings>(

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hookdesk.Host.Data;
+using Hookdesk.Sdk.Caching;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Settings;
 using LinqToDB;
@@ -17,7 +18,7 @@ internal sealed class SettingsStore<T> : ISettings<T>
 {
     private readonly DatabaseSource _source;
     private readonly IDatabase _database;
-    private readonly SettingsCache _cache;
+    private readonly NodeCache<string, StoredSettings> _cache;
     private readonly IServiceProvider _services;
     private readonly SettingsDocument _document;
     private readonly string _name;
@@ -26,7 +27,7 @@ internal sealed class SettingsStore<T> : ISettings<T>
         IEnumerable<SettingsContribution> contributions,
         DatabaseSource source,
         IDatabase database,
-        SettingsCache cache,
+        NodeCache<string, StoredSettings> cache,
         IDataProtectionProvider protection,
         IConfiguration configuration,
         IServiceProvider services,
@@ -42,7 +43,10 @@ internal sealed class SettingsStore<T> : ISettings<T>
 
     // A copy for each caller: what it does with the object must not be seen by others.
     public async Task<T> GetAsync(CancellationToken cancellation = default) =>
-        JsonSerializer.Deserialize<T>(await _cache.GetAsync(_name, () => LoadAsync(cancellation)), SettingsDocument.Json)!;
+        JsonSerializer.Deserialize<T>(
+            (await _cache.GetAsync(_name, (_, stop) => LoadAsync(stop), cancellation)).Json,
+            SettingsDocument.Json
+        )!;
 
     public async Task SaveAsync(T settings, CancellationToken cancellation = default)
     {
@@ -60,11 +64,6 @@ internal sealed class SettingsStore<T> : ISettings<T>
 
                 if (Compare(before, after) is { Count: > 0 } changes)
                     write.Record(new SettingsChanged(_name, changes));
-                write.AfterCommit(() =>
-                {
-                    _cache.Forget(_name);
-                    return Task.CompletedTask;
-                });
             },
             cancellation
         );
@@ -75,11 +74,11 @@ internal sealed class SettingsStore<T> : ISettings<T>
 
     // On a connection of its own: what an unfinished transaction of this scope has changed may yet be rolled back, and must not get
     // into everybody's memory.
-    private async Task<string> LoadAsync(CancellationToken cancellation)
+    private async Task<StoredSettings> LoadAsync(CancellationToken cancellation)
     {
         await using var connection = _source.Connect();
         var stored = _document.Open(await ReadAsync(connection, cancellation));
-        return JsonSerializer.Serialize(_document.Compose(stored), typeof(T), SettingsDocument.Json);
+        return new StoredSettings(JsonSerializer.Serialize(_document.Compose(stored), typeof(T), SettingsDocument.Json));
     }
 
     private List<SettingChange> Compare(JsonObject before, JsonObject after)

@@ -27,7 +27,7 @@ public sealed class MailPlugin : PluginStartup
     /// <inheritdoc />
     public override void ConfigureServices(IServiceCollection services)
     {
-        services.AddSingleton<MailboxDirectory>().AddSingleton<MailCounts>().AddSingleton<MailSignals>().AddSingleton<MailboxStates>();
+        MailCounts.AddTo(MailboxDirectory.AddTo(services)).AddSingleton<MailSignals>().AddSingleton<MailboxStates>();
         services.AddSingleton<MailboxSecrets>().AddSingleton<MailServers>();
         services
             .AddSingleton<IncomingStore>()

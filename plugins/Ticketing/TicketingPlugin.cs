@@ -13,7 +13,6 @@ using Hookdesk.Ticketing.Domain;
 using Hookdesk.Ticketing.EditCustomer;
 using Hookdesk.Ticketing.FillFields;
 using Hookdesk.Ticketing.FindCustomer;
-using Hookdesk.Ticketing.Hooks;
 using Hookdesk.Ticketing.Intake;
 using Hookdesk.Ticketing.Labels;
 using Hookdesk.Ticketing.Maintenance;
@@ -52,9 +51,9 @@ public sealed class TicketingPlugin : PluginStartup
             .AddScoped<IAutomaticMessages, AutomaticMessages>()
             .AddScoped<IMessageDelivery, MessageDelivery>();
 
+        DepartmentDirectory.AddTo(services);
+        FieldDirectory.AddTo(services);
         services
-            .AddSingleton<DepartmentDirectory>()
-            .AddSingleton<FieldDirectory>()
             .AddSingleton<ReadMarks>()
             .AddHostedService(provider => provider.GetRequiredService<ReadMarks>())
             .AddScoped<Access>()
@@ -70,11 +69,7 @@ public sealed class TicketingPlugin : PluginStartup
         services.AddPermissions(TicketingPermissions.All);
         services.AddSettings<TicketSettings>("tickets", "Tickets", "How replies are sent and lists are shown.", order: 20);
         services.AddNavigation<TicketNavigation>().AddPaletteCommands<TicketCommands>().AddPaletteSearch<PaletteSearch>();
-        services
-            .AddTicketEvents()
-            .AddTicketTopics()
-            .AddEventSubscriber<ForgetDepartmentsWhenTheyChange>()
-            .AddEventSubscriber<ForgetFieldsWhenTheyChange>();
+        services.AddTicketEvents().AddTicketTopics();
         services.AddBackgroundTask<ForgetUploads>(
             "ticketing.forget-uploads",
             "Forget uploads that were never sent",

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sdk;
 
 /// <summary>The words in which a plugin lists what it adds, used in <see cref="PluginStartup.ConfigureServices"/>.</summary>
-public static class PluginServices
+public static partial class PluginServices
 {
     /// <summary>Handles an action after it was committed.</summary>
     public static IServiceCollection AddActionHandler<TAction, THandler>(this IServiceCollection services)

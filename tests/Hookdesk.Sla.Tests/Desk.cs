@@ -107,7 +107,6 @@ public sealed class Desk : TicketDesk
                 return row.Id;
             }
         );
-        Host.Services.GetRequiredService<PolicyCache>().Forget();
         await RecalculatedAsync();
         return id;
     }

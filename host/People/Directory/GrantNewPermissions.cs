@@ -23,7 +23,7 @@ internal sealed class GrantNewPermissions(
         var database = scope.ServiceProvider.GetRequiredService<IDatabase>();
         if ((await UnknownAsync(database.Table<KnownPermissionRow>(), cancellationToken).ConfigureAwait(false)).Count > 0)
             await database.WriteAsync(transaction => GrantAsync(transaction, cancellationToken), cancellationToken).ConfigureAwait(false);
-        directory.Invalidate();
+        directory.Forget();
         await directory.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,13 +1,13 @@
 using Hookdesk.Host.People.Data;
-using Hookdesk.Host.People.Directory;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Users;
 using LinqToDB;
 using Microsoft.AspNetCore.Identity;
 
 namespace Hookdesk.Host.People.Identity;
 
 /// <summary>Sets passwords.</summary>
-internal sealed class Passwords(IDatabase database, UserManager<UserRow> manager, PeopleDirectory directory)
+internal sealed class Passwords(IDatabase database, UserManager<UserRow> manager)
 {
     /// <summary>What is wrong with a new password, for a person; null when nothing is.</summary>
     public async Task<string?> ProblemAsync(UserRow user, string password)
@@ -42,7 +42,7 @@ internal sealed class Passwords(IDatabase database, UserManager<UserRow> manager
                         .Set(row => row.LockoutEnd, (DateTimeOffset?)null)
                         .UpdateAsync(cancellation)
                         .ConfigureAwait(false);
-                    transaction.Changed(directory, user.Id, "password");
+                    transaction.Record(new UserChanged(user.Id, ["password"]));
                 },
                 cancellation
             )

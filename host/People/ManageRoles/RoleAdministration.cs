@@ -1,6 +1,5 @@
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
-using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.ManageUsers;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
@@ -15,7 +14,6 @@ namespace Hookdesk.Host.People.ManageRoles;
 internal sealed class RoleAdministration(
     IDatabase database,
     CurrentUser me,
-    PeopleDirectory directory,
     IEnumerable<PermissionContribution> declared,
     IStringLocalizer<HostTexts> text
 )
@@ -30,7 +28,7 @@ internal sealed class RoleAdministration(
                     new RoleRow { Name = name, NameNormalised = name.ToUpperInvariant() },
                     cancellation
                 );
-                transaction.RecordAndForget(directory, new RoleCreated(id, name));
+                transaction.Record(new RoleCreated(id, name));
                 return id;
             },
             cancellation
@@ -85,7 +83,7 @@ internal sealed class RoleAdministration(
                 }
 
                 if (role.Name != name || granted.Count + revoked.Count > 0)
-                    transaction.RecordAndForget(directory, new RoleChanged(id, name, granted, revoked));
+                    transaction.Record(new RoleChanged(id, name, granted, revoked));
             },
             cancellation
         );
@@ -109,8 +107,8 @@ internal sealed class RoleAdministration(
                 await transaction.Table<RolePermissionRow>().Where(row => row.RoleId == id).DeleteAsync(cancellation);
                 await transaction.Table<RoleRow>().Where(row => row.Id == id).DeleteAsync(cancellation);
                 foreach (var holder in holders)
-                    transaction.Changed(directory, holder, "roles");
-                transaction.RecordAndForget(directory, new RoleDeleted(id, role.Name));
+                    transaction.Record(new UserChanged(holder, ["roles"]));
+                transaction.Record(new RoleDeleted(id, role.Name));
             },
             cancellation
         );

@@ -101,7 +101,7 @@ internal sealed class UserAdministration(
                 foreach (var gained in form.RoleIds.Except(before))
                     await transaction.InsertAsync(new UserRoleRow { UserId = id, RoleId = gained }, cancellation);
                 await RequireAdministratorAsync(transaction, cancellation);
-                transaction.Changed(directory, id, [.. changed]);
+                transaction.Record(new UserChanged(id, [.. changed]));
             },
             cancellation
         );
@@ -160,7 +160,7 @@ internal sealed class UserAdministration(
                     .ToListAsync(cancellation);
                 RequireMayManage(people, id, [.. held]);
                 await change(transaction.Table<UserRow>().Where(row => row.Id == id)).UpdateAsync(cancellation);
-                transaction.Changed(directory, id, what);
+                transaction.Record(new UserChanged(id, [what]));
             },
             cancellation
         );

@@ -1,11 +1,11 @@
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
-using Hookdesk.Host.People.Directory;
 using Hookdesk.Sdk.Blobs;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
+using Hookdesk.Sdk.Users;
 using LinqToDB;
 using Microsoft.Extensions.Localization;
 
@@ -25,7 +25,6 @@ internal static class ProfileEndpoints
         IBlobStore blobs,
         IHtmlSanitizer sanitizer,
         ILanguages languages,
-        PeopleDirectory directory,
         IStringLocalizer<HostTexts> text,
         CancellationToken cancellation
     )
@@ -79,7 +78,7 @@ internal static class ProfileEndpoints
                 else if (remove)
                     update = update.Set(row => row.PictureBlob, (string?)null).Set(row => row.PictureType, (string?)null);
                 await update.UpdateAsync(cancellation);
-                transaction.Changed(directory, user.Id, blob is not null || remove ? ["profile", "picture"] : ["profile"]);
+                transaction.Record(new UserChanged(user.Id, blob is not null || remove ? ["profile", "picture"] : ["profile"]));
             },
             cancellation
         );

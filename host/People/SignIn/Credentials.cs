@@ -1,5 +1,4 @@
 using Hookdesk.Host.People.Data;
-using Hookdesk.Host.People.Directory;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Users;
@@ -12,13 +11,7 @@ namespace Hookdesk.Host.People.SignIn;
 /// <summary>
 /// Checks passwords and counts failures. Never tells why it refused: not whether the address exists, nor whether it is locked.
 /// </summary>
-internal sealed class Credentials(
-    IDatabase database,
-    UserManager<UserRow> manager,
-    PeopleDirectory directory,
-    IActor actor,
-    TimeProvider time
-)
+internal sealed class Credentials(IDatabase database, UserManager<UserRow> manager, IActor actor, TimeProvider time)
 {
     public const int MaxFailures = 5;
     public static readonly TimeSpan LockoutTime = TimeSpan.FromMinutes(15);
@@ -114,7 +107,7 @@ internal sealed class Credentials(
                 var stamp = Identity.SecurityStamps.New();
                 var rows = transaction.Table<UserRow>().Where(row => row.Id == userId);
                 await rows.Set(row => row.SecurityStamp, stamp).UpdateAsync(cancellation).ConfigureAwait(false);
-                transaction.Changed(directory, userId, "sessions");
+                transaction.Record(new UserChanged(userId, ["sessions"]));
                 return await rows.FirstAsync(cancellation).ConfigureAwait(false);
             },
             cancellation

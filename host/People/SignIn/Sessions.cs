@@ -141,7 +141,7 @@ internal static class Sessions
             .FirstOrDefaultAsync(row => row.Id == id, context.RequestAborted);
         if (row is not { IsActive: true } || !Same(row.SecurityStamp, stamp))
             return false;
-        directory.Invalidate();
+        directory.Forget();
         return true;
     }
 

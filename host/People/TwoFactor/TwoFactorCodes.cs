@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Hookdesk.Host.People.Data;
-using Hookdesk.Host.People.Directory;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Users;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.AspNetCore.DataProtection;
@@ -11,7 +11,7 @@ using OtpNet;
 namespace Hookdesk.Host.People.TwoFactor;
 
 /// <summary>Time-based codes (RFC 6238: SHA-1, six digits, 30 seconds) and recovery codes.</summary>
-internal sealed class TwoFactorCodes(IDatabase database, IDataProtectionProvider protection, PeopleDirectory directory, TimeProvider time)
+internal sealed class TwoFactorCodes(IDatabase database, IDataProtectionProvider protection, TimeProvider time)
 {
     private const int RecoveryCodeCount = 10;
 
@@ -61,7 +61,7 @@ internal sealed class TwoFactorCodes(IDatabase database, IDataProtectionProvider
                         .Set(row => row.RecoveryCodes, Hashes(codes))
                         .UpdateAsync(cancellation)
                         .ConfigureAwait(false);
-                    transaction.Changed(directory, userId, "two-factor");
+                    transaction.Record(new UserChanged(userId, ["two-factor"]));
                 },
                 cancellation
             )
@@ -83,7 +83,7 @@ internal sealed class TwoFactorCodes(IDatabase database, IDataProtectionProvider
                         .Set(row => row.RecoveryCodes, Hashes(codes))
                         .UpdateAsync(cancellation)
                         .ConfigureAwait(false);
-                    transaction.Changed(directory, userId, "two-factor");
+                    transaction.Record(new UserChanged(userId, ["two-factor"]));
                 },
                 cancellation
             )
@@ -103,7 +103,7 @@ internal sealed class TwoFactorCodes(IDatabase database, IDataProtectionProvider
                     .Set(row => row.RecoveryCodes, "")
                     .UpdateAsync(cancellation)
                     .ConfigureAwait(false);
-                transaction.Changed(directory, userId, "two-factor");
+                transaction.Record(new UserChanged(userId, ["two-factor"]));
             },
             cancellation
         );

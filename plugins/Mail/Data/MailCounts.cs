@@ -1,3 +1,5 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Caching;
 using Hookdesk.Sdk.Data;
 using LinqToDB;
 using LinqToDB.Async;
@@ -6,25 +8,25 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Mail.Data;
 
 /// <summary>
-/// The numbers beside the navigation entries. Asked for on every page, so they are at most ten seconds old and not newer.
+/// The numbers beside the navigation entries. Asked for on every page, so they are at most ten seconds old and not newer. Singleton.
 /// </summary>
-internal sealed class MailCounts(IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class MailCounts(NodeCache<MailCounts.Counts> cache)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
-    private volatile Counts? _counts;
-
     /// <param name="TroubledMailboxes">Mailboxes that can't fetch or send.</param>
     /// <param name="FailedMail">Mail that could not be processed.</param>
     /// <param name="FailedCopies">Outgoing mail that was given up.</param>
-    internal sealed record Counts(DateTimeOffset At, int TroubledMailboxes, int FailedMail, int FailedCopies);
+    internal sealed record Counts(int TroubledMailboxes, int FailedMail, int FailedCopies);
 
-    public async ValueTask<Counts> GetAsync(CancellationToken cancellation = default)
+    public static IServiceCollection AddTo(IServiceCollection services) =>
+        services.AddSingleton<MailCounts>().AddNodeCache(LoadAsync, invalidatedBy: [], freshFor: TimeSpan.FromSeconds(10));
+
+    public ValueTask<Counts> GetAsync(CancellationToken cancellation = default) => cache.GetAsync(cancellation);
+
+    public void Forget() => cache.Forget();
+
+    private static async Task<Counts> LoadAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        if (_counts is { } fresh && now - fresh.At < Fresh)
-            return fresh;
-        await using var scope = scopes.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<IDatabase>();
+        var database = services.GetRequiredService<IDatabase>();
         var troubled = await (
             from state in database.Table<MailboxStateRow>()
             join mailbox in database.Table<MailboxRow>() on state.MailboxId equals mailbox.Id
@@ -33,8 +35,6 @@ internal sealed class MailCounts(IServiceScopeFactory scopes, TimeProvider time)
         ).CountAsync(cancellation);
         var failed = await database.Table<IncomingRow>().CountAsync(row => row.State == IncomingState.Failed, cancellation);
         var copies = await database.Table<OutboxRow>().CountAsync(row => row.State == OutboxState.Failed, cancellation);
-        return _counts = new Counts(now, troubled, failed, copies);
+        return new Counts(troubled, failed, copies);
     }
-
-    public void Forget() => _counts = null;
 }

@@ -1,4 +1,7 @@
+using Hookdesk.Mail.Audit;
 using Hookdesk.Mail.Domain;
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Caching;
 using Hookdesk.Sdk.Data;
 using LinqToDB;
 using LinqToDB.Async;
@@ -6,21 +9,22 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Mail.Data;
 
-/// <summary>The mailboxes and the installation's key, served from memory. Another node's changes are seen after ten seconds.</summary>
-internal sealed class MailboxDirectory(IServiceScopeFactory scopes, TimeProvider time)
+/// <summary>The mailboxes and the installation's key, served from memory. Singleton.</summary>
+internal sealed class MailboxDirectory(NodeCache<MailboxDirectory.Snapshot> cache, IServiceScopeFactory scopes)
 {
     /// <summary>The name of the key among the installation's keys.</summary>
     public const string SigningKey = "message-ids";
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
-
-    private volatile Snapshot? _snapshot;
-    private int _changes;
     private byte[]? _key;
+
+    public static IServiceCollection AddTo(IServiceCollection services) =>
+        services
+            .AddSingleton<MailboxDirectory>()
+            .AddNodeCache(LoadAsync, invalidatedBy: [typeof(MailboxCreated), typeof(MailboxChanged), typeof(MailboxDeleted)]);
 
     /// <summary>All mailboxes, by name.</summary>
     public async ValueTask<IReadOnlyList<MailboxRow>> ListAsync(CancellationToken cancellation = default) =>
-        (await CurrentAsync(cancellation)).Mailboxes;
+        (await cache.GetAsync(cancellation)).Mailboxes;
 
     public async ValueTask<MailboxRow?> FindAsync(long id, CancellationToken cancellation = default) =>
         (await ListAsync(cancellation)).FirstOrDefault(mailbox => mailbox.Id == id);
@@ -31,13 +35,13 @@ internal sealed class MailboxDirectory(IServiceScopeFactory scopes, TimeProvider
     public async ValueTask<bool> IsOwnAsync(string address, CancellationToken cancellation = default)
     {
         var key = Addresses.Key(address);
-        var own = (await CurrentAsync(cancellation)).Own;
+        var own = (await cache.GetAsync(cancellation)).Own;
         return own.Contains(key) || own.Contains(Addresses.WithoutTag(key));
     }
 
     /// <summary>Reply lines of all mailboxes: a mail may answer one of another department.</summary>
     public async ValueTask<IReadOnlyList<string>> ReplyLinesAsync(CancellationToken cancellation = default) =>
-        (await CurrentAsync(cancellation)).ReplyLines;
+        (await cache.GetAsync(cancellation)).ReplyLines;
 
     /// <summary>The mailbox that speaks for a department: its own, else the one the ticket came by, else any that can send.</summary>
     public async ValueTask<MailboxRow?> SenderForAsync(long departmentId, long? cameBy, CancellationToken cancellation = default)
@@ -50,12 +54,8 @@ internal sealed class MailboxDirectory(IServiceScopeFactory scopes, TimeProvider
             ?? able.FirstOrDefault();
     }
 
-    /// <summary>Forgets what is in memory, after a change.</summary>
-    public void Forget()
-    {
-        Interlocked.Increment(ref _changes);
-        _snapshot = null;
-    }
+    /// <summary>Forgets what is in memory, after a change that no event tells of.</summary>
+    public void Forget() => cache.Forget();
 
     /// <summary>The secret with which Message-IDs are signed.</summary>
     public async ValueTask<byte[]> KeyAsync(CancellationToken cancellation = default)
@@ -70,35 +70,21 @@ internal sealed class MailboxDirectory(IServiceScopeFactory scopes, TimeProvider
         return _key = Convert.FromBase64String(stored.Value);
     }
 
-    private async ValueTask<Snapshot> CurrentAsync(CancellationToken cancellation)
+    private static async Task<Snapshot> LoadAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        if (_snapshot is { } fresh && now - fresh.At < Fresh)
-            return fresh;
-        var changes = Volatile.Read(ref _changes);
-        await using var scope = scopes.CreateAsyncScope();
-        var rows = await scope
-            .ServiceProvider.GetRequiredService<IDatabase>()
+        var rows = await services
+            .GetRequiredService<IDatabase>()
             .Table<MailboxRow>()
             .OrderBy(row => row.Name)
             .ThenBy(row => row.Id)
             .ToListAsync(cancellation);
-        var read = new Snapshot(
-            now,
+        return new Snapshot(
             rows,
-            [.. rows.SelectMany(row => row.AddressKeys)],
+            rows.SelectMany(row => row.AddressKeys).ToHashSet(StringComparer.Ordinal),
             [.. rows.Select(row => row.ReplyLine).Where(line => line.Length > 0).Distinct()]
         );
-        // A change that came while this was read may not be in it: good for this caller, but not to be kept.
-        if (changes == Volatile.Read(ref _changes))
-            _snapshot = read;
-        return read;
     }
 
-    private sealed record Snapshot(
-        DateTimeOffset At,
-        IReadOnlyList<MailboxRow> Mailboxes,
-        HashSet<string> Own,
-        IReadOnlyList<string> ReplyLines
-    );
+    /// <summary>What is known at one time.</summary>
+    internal sealed record Snapshot(IReadOnlyList<MailboxRow> Mailboxes, IReadOnlySet<string> Own, IReadOnlyList<string> ReplyLines);
 }

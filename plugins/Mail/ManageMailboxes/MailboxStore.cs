@@ -9,13 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Hookdesk.Mail.ManageMailboxes;
 
 /// <summary>Finds, saves and deletes mailboxes, and lets the workers begin anew with what changed.</summary>
-internal sealed class MailboxStore(
-    IDatabase database,
-    MailboxDirectory directory,
-    MailboxSecrets secrets,
-    MailboxStates states,
-    MailSignals signals
-)
+internal sealed class MailboxStore(IDatabase database, MailboxSecrets secrets, MailboxStates states, MailSignals signals)
 {
     public async Task<MailboxRow?> FindAsync(long id, CancellationToken cancellation) =>
         id == 0 ? null : await database.Table<MailboxRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation);
@@ -89,7 +83,6 @@ internal sealed class MailboxStore(
 
     private Task Changed(long id)
     {
-        directory.Forget();
         states.Forget(id);
         signals.MailboxesChanged();
         return Task.CompletedTask;

@@ -17,12 +17,8 @@ internal static class CalendarServices
 {
     public static IServiceCollection AddCalendars(this IServiceCollection services)
     {
-        services
-            .AddSingleton<CalendarCache>()
-            .AddSingleton<CalendarWriter>()
-            .AddScoped<FirstCalendar>()
-            .AddHostedService<PrepareCalendars>();
-        services.AddEventSubscriber<FollowSiteTimeZone>().AddEventSubscriber<ForgetCalendarsWhenTheyChange>();
+        CalendarCache.AddTo(services).AddSingleton<CalendarWriter>().AddScoped<FirstCalendar>().AddHostedService<PrepareCalendars>();
+        services.AddEventSubscriber<FollowSiteTimeZone>();
         services.AddSingleton<FetchFeed>().AddScoped<ReadFeed>();
         services
             .AddScoped<CalendarLabels>()

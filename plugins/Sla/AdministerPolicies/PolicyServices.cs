@@ -16,8 +16,8 @@ internal static class PolicyServices
 {
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
-        services.AddSingleton<PolicyCache>().AddEventSubscriber<ForgetPoliciesWhenTheyChange>();
-        services
+        PolicyCache
+            .AddTo(services)
             .AddScoped<PolicyList>()
             .AddScoped<PolicyForm>()
             .AddScoped<PolicyPages>()

@@ -12,13 +12,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.AdministerPolicies;
 
 /// <summary>Checks, saves and deletes policies, each with its event. Scoped.</summary>
-internal sealed class PolicyWriter(
-    IDatabase database,
-    CalendarCache calendars,
-    PolicyCache policies,
-    IUsers users,
-    IStringLocalizer<SlaPlugin> T
-)
+internal sealed class PolicyWriter(IDatabase database, CalendarCache calendars, IUsers users, IStringLocalizer<SlaPlugin> T)
 {
     public async Task<Policy?> FindAsync(long id, CancellationToken cancellation) =>
         id == 0 ? null
@@ -67,7 +61,7 @@ internal sealed class PolicyWriter(
     /// <summary>Saves a policy, or says why that cannot be.</summary>
     public async Task<(long Id, string? Problem)> SaveAsync(Policy policy, CancellationToken cancellation)
     {
-        var saved = await database.WriteAsync<(long, string?)>(
+        return await database.WriteAsync<(long, string?)>(
             async write =>
             {
                 var id = policy.Id;
@@ -114,15 +108,13 @@ internal sealed class PolicyWriter(
             },
             cancellation
         );
-        policies.Forget();
-        return saved;
     }
 
     /// <summary>Deletes a policy.</summary>
     /// <returns>Its name, or why it stays; neither where there is none.</returns>
     public async Task<(string? Name, string? Refusal)> DeleteAsync(long id, CancellationToken cancellation)
     {
-        var outcome = await database.WriteAsync<(string? Name, string? Refusal)>(
+        return await database.WriteAsync<(string? Name, string? Refusal)>(
             async write =>
             {
                 await write.LockAsync(Locks.Calendars, cancellation);
@@ -141,7 +133,5 @@ internal sealed class PolicyWriter(
             },
             cancellation
         );
-        policies.Forget();
-        return outcome;
     }
 }

@@ -1,5 +1,8 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Caching;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Settings;
+using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain.BusinessHours;
 using Hookdesk.Sla.Domain.Policies;
@@ -15,21 +18,23 @@ internal sealed record CachedCalendar(long Id, string Name, long Version, DateTi
 
 /// <summary>
 /// The calendars, in memory with what they have worked out: due times are asked for all the time and calendars change a few times a
-/// year. Singleton. Who reacts to <see cref="Contracts.SlaCalendarChanged"/> calls <see cref="Forget"/> first: this node may hear of
-/// the change later.
+/// year. Singleton. Who reacts to <see cref="SlaCalendarChanged"/> calls <see cref="Forget"/> first: this node may hear of the change
+/// later.
 /// </summary>
-internal sealed class CalendarCache(IServiceScopeFactory scopes)
+internal sealed class CalendarCache(NodeCache<IReadOnlyDictionary<long, CachedCalendar>> cache)
 {
-    private volatile IReadOnlyDictionary<long, CachedCalendar>? _known;
-    private IReadOnlyDictionary<long, CachedCalendar> _last = new Dictionary<long, CachedCalendar>();
-    private int _generation;
+    private volatile IReadOnlyDictionary<long, CachedCalendar> _last = new Dictionary<long, CachedCalendar>();
+
+    public static IServiceCollection AddTo(IServiceCollection services) =>
+        services
+            .AddSingleton<CalendarCache>()
+            .AddNodeCache(
+                (scope, cancellation) => scope.GetRequiredService<CalendarCache>().LoadAsync(scope, cancellation),
+                invalidatedBy: [typeof(SlaCalendarChanged)]
+            );
 
     /// <summary>Looks into the database the next time. Calendars whose version is the same keep what they have worked out.</summary>
-    public void Forget()
-    {
-        Interlocked.Increment(ref _generation);
-        _known = null;
-    }
+    public void Forget() => cache.Forget();
 
     /// <summary>A calendar, or null when there is none of this id.</summary>
     public async ValueTask<CachedCalendar?> FindAsync(long id, CancellationToken cancellation = default) =>
@@ -41,15 +46,12 @@ internal sealed class CalendarCache(IServiceScopeFactory scopes)
 
     /// <summary>All calendars by id.</summary>
     public ValueTask<IReadOnlyDictionary<long, CachedCalendar>> AllAsync(CancellationToken cancellation = default) =>
-        _known is { } known ? new(known) : new(ReadAsync(cancellation));
+        cache.GetAsync(cancellation);
 
-    private async Task<IReadOnlyDictionary<long, CachedCalendar>> ReadAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<long, CachedCalendar>> LoadAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        var generation = Volatile.Read(ref _generation);
-        // A scope of its own: the caller may be in a transaction whose changes are not true yet.
-        await using var scope = scopes.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<IDatabase>();
-        var site = (await scope.ServiceProvider.GetRequiredService<ISettings<SiteSettings>>().GetAsync(cancellation)).TimeZone;
+        var database = services.GetRequiredService<IDatabase>();
+        var site = (await services.GetRequiredService<ISettings<SiteSettings>>().GetAsync(cancellation)).TimeZone;
         // The versions are read last, and again: hours of one version must not be kept under the number of another.
         while (true)
         {
@@ -60,10 +62,7 @@ internal sealed class CalendarCache(IServiceScopeFactory scopes)
             if (rows.Count != after.Count || rows.Any(row => after.GetValueOrDefault(row.Id) != row.Version))
                 continue;
             var read = rows.ToDictionary(row => row.Id, row => Known(row, Zones.Find(row.TimeZone, site), hours[row.Id], holidays[row.Id]));
-            _last = read;
-            if (generation == Volatile.Read(ref _generation))
-                _known = read;
-            return read;
+            return _last = read;
         }
     }
 

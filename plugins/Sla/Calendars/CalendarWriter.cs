@@ -10,7 +10,7 @@ using NodaTime;
 namespace Hookdesk.Sla.Calendars;
 
 /// <summary>Changes of calendars, each with its event, inside the caller's transaction.</summary>
-internal sealed class CalendarWriter(CalendarCache calendars)
+internal sealed class CalendarWriter
 {
     /// <summary>Monday to Friday, nine to five: what a new installation and a new calendar begin with.</summary>
     public static IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>> UsualWeek { get; } =
@@ -34,7 +34,7 @@ internal sealed class CalendarWriter(CalendarCache calendars)
         foreach (var hours in StoredHours.Rows(id, week))
             await write.InsertAsync(hours, cancellation);
         await PutHolidaysAsync(write, id, holidays, fromFeed: false, cancellation);
-        Changed(write, id);
+        write.Record(new SlaCalendarChanged(id));
         return id;
     }
 
@@ -66,7 +66,7 @@ internal sealed class CalendarWriter(CalendarCache calendars)
         foreach (var hours in StoredHours.Rows(row.Id, week))
             await write.InsertAsync(hours, cancellation);
         await PutHolidaysAsync(write, row.Id, holidays, fromFeed: false, cancellation);
-        Changed(write, row.Id);
+        write.Record(new SlaCalendarChanged(row.Id));
         return true;
     }
 
@@ -96,7 +96,7 @@ internal sealed class CalendarWriter(CalendarCache calendars)
             .Set(row => row.Version, row => row.Version + 1)
             .Set(row => row.ChangedAt, write.Now)
             .UpdateAsync(cancellation);
-        Changed(write, id);
+        write.Record(new SlaCalendarChanged(id));
         return true;
     }
 
@@ -117,7 +117,7 @@ internal sealed class CalendarWriter(CalendarCache calendars)
                 .Set(row => row.Version, row => row.Version + 1)
                 .Set(row => row.ChangedAt, write.Now)
                 .UpdateAsync(cancellation);
-            Changed(write, id);
+            write.Record(new SlaCalendarChanged(id));
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class CalendarWriter(CalendarCache calendars)
         await write.Table<CalendarHoursRow>().Where(row => row.CalendarId == id).DeleteAsync(cancellation);
         await write.Table<CalendarHolidayRow>().Where(row => row.CalendarId == id).DeleteAsync(cancellation);
         await write.Table<CalendarRow>().Where(row => row.Id == id).DeleteAsync(cancellation);
-        Changed(write, id);
+        write.Record(new SlaCalendarChanged(id));
     }
 
     private static async Task PutHolidaysAsync(
@@ -146,15 +146,5 @@ internal sealed class CalendarWriter(CalendarCache calendars)
             NamedHoliday.InOrder(holidays).Select(holiday => StoredHours.Row(id, holiday, fromFeed)),
             cancellation
         );
-    }
-
-    private void Changed(IWriteScope write, long id)
-    {
-        write.Record(new SlaCalendarChanged(id));
-        write.AfterCommit(() =>
-        {
-            calendars.Forget();
-            return Task.CompletedTask;
-        });
     }
 }

@@ -84,20 +84,3 @@ internal sealed class FollowSiteTimeZone : EventSubscriber
             .WriteAsync(write => calendars.FollowSiteAsync(write, id, cancellation), cancellation);
     }
 }
-
-/// <summary>Lets this node forget the calendars that it remembers when another node has changed one.</summary>
-internal sealed class ForgetCalendarsWhenTheyChange(CalendarCache calendars) : EventSubscriber
-{
-    public override string Name => "hookdesk.sla.calendars";
-
-    public override SubscriptionScope Scope => SubscriptionScope.PerNode;
-
-    public override IReadOnlySet<string> Names { get; } =
-        new HashSet<string> { Sdk.Hooks.HookAttribute.NameOf(typeof(Contracts.SlaCalendarChanged)) };
-
-    public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
-    {
-        calendars.Forget();
-        return Task.CompletedTask;
-    }
-}

@@ -1,6 +1,6 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Caching;
 using Hookdesk.Sdk.Data;
-using Hookdesk.Sdk.Events;
-using Hookdesk.Sdk.Hooks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using LinqToDB.Async;
@@ -12,34 +12,23 @@ namespace Hookdesk.Sla.Data;
 internal sealed record PolicySummary(long Id, string Name, bool IsEnabled);
 
 /// <summary>The policies in their order, in memory: each list and each search asks for them and they seldom change. Singleton.</summary>
-internal sealed class PolicyCache(IServiceScopeFactory scopes)
+internal sealed class PolicyCache(NodeCache<IReadOnlyList<PolicySummary>> cache)
 {
-    private volatile IReadOnlyList<PolicySummary>? _known;
-    private int _generation;
+    public static IServiceCollection AddTo(IServiceCollection services) =>
+        services.AddSingleton<PolicyCache>().AddNodeCache(LoadAsync, invalidatedBy: [typeof(SlaPolicyChanged)]);
 
     /// <summary>
     /// Whether this desk has any policy in force. Where it has none, lists have no empty column and no views without tickets.
     /// Until it has been looked up the answer is yes.
     /// </summary>
-    public bool AnyEnabled => _known is not { } known || known.Any(policy => policy.IsEnabled);
+    public bool AnyEnabled => !cache.TryGet(out var known) || known.Any(policy => policy.IsEnabled);
 
-    /// <summary>Forgets what was read; called after each change, on every node (<see cref="ForgetPoliciesWhenTheyChange"/>).</summary>
-    public void Forget()
+    public ValueTask<IReadOnlyList<PolicySummary>> AllAsync(CancellationToken cancellation = default) => cache.GetAsync(cancellation);
+
+    private static async Task<IReadOnlyList<PolicySummary>> LoadAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _generation);
-        _known = null;
-    }
-
-    public ValueTask<IReadOnlyList<PolicySummary>> AllAsync(CancellationToken cancellation = default) =>
-        _known is { } known ? new(known) : new(ReadAsync(cancellation));
-
-    private async Task<IReadOnlyList<PolicySummary>> ReadAsync(CancellationToken cancellation)
-    {
-        var generation = Volatile.Read(ref _generation);
-        // A scope of its own: the caller may be in a transaction whose changes are not true yet.
-        await using var scope = scopes.CreateAsyncScope();
-        var rows = await scope
-            .ServiceProvider.GetRequiredService<IDatabase>()
+        var rows = await services
+            .GetRequiredService<IDatabase>()
             .Table<PolicyRow>()
             .OrderBy(row => row.Position)
             .ThenBy(row => row.Id)
@@ -50,25 +39,6 @@ internal sealed class PolicyCache(IServiceScopeFactory scopes)
                 row.IsEnabled,
             })
             .ToListAsync(cancellation);
-        IReadOnlyList<PolicySummary> policies = [.. rows.Select(row => new PolicySummary(row.Id, row.Name, row.IsEnabled))];
-        if (generation == Volatile.Read(ref _generation))
-            _known = policies;
-        return policies;
-    }
-}
-
-/// <summary>A policy may be the first or the last, or have another name now.</summary>
-internal sealed class ForgetPoliciesWhenTheyChange(PolicyCache policies) : EventSubscriber
-{
-    public override string Name => "hookdesk.sla.policies";
-
-    public override SubscriptionScope Scope => SubscriptionScope.PerNode;
-
-    public override IReadOnlySet<string> Names { get; } = new HashSet<string> { HookAttribute.NameOf(typeof(SlaPolicyChanged)) };
-
-    public override Task HandleAsync(IReadOnlyList<EventRecord> events, IServiceProvider services, CancellationToken cancellation)
-    {
-        policies.Forget();
-        return Task.CompletedTask;
+        return [.. rows.Select(row => new PolicySummary(row.Id, row.Name, row.IsEnabled))];
     }
 }

@@ -29,7 +29,7 @@ internal sealed class DueTicketReader(
         CancellationToken cancellation
     )
     {
-        var clocks = await dueClocks.ReadAsync(database, ids, now, cancellation);
+        var clocks = await dueClocks.ReadAsync(database, ids, cancellation);
         var values = await fields.ReadAsync(ids, ["subject", "assignee"], cancellation);
         var people = (await users.ListAsync(includeDisabled: true, cancellation)).ToDictionary(
             person => person.Id.ToString(CultureInfo.InvariantCulture),

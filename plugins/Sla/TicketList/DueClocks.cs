@@ -1,41 +1,44 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Caching;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.TimeLeft;
 using LinqToDB.Data;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.TicketList;
+
+/// <summary>The clock of a ticket that is due next; none where nothing is.</summary>
+internal sealed record DueClock(ShownClock? Clock);
 
 /// <summary>
 /// Reads the clock of each of some tickets that is due next. On a busy desk many look at the same list, and each change is announced to
 /// all of them at once, so what was read is kept for two seconds, and until a clock changes. Singleton.
 /// </summary>
-internal sealed class DueClocks
+internal sealed class DueClocks(NodeCache<long, DueClock> cache)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
-
     // Many more than are looked at within two seconds.
-    private const int Most = 10_000;
+    private const int Most = 20_000;
 
-    private readonly ConcurrentDictionary<long, Known> _known = new();
-    private int _generation;
-
-    public void Forget() => Interlocked.Increment(ref _generation);
+    public static IServiceCollection AddTo(IServiceCollection services) =>
+        services
+            .AddSingleton<DueClocks>()
+            .AddNodeCache<long, DueClock>(limit: Most, invalidatedBy: ClockActions.All, freshFor: TimeSpan.FromSeconds(2));
 
     public async ValueTask<IReadOnlyDictionary<long, ShownClock>> ReadAsync(
         IDatabase database,
         IReadOnlyList<long> ticketIds,
-        DateTimeOffset now,
         CancellationToken cancellation
     )
     {
-        var generation = Volatile.Read(ref _generation);
+        var mark = cache.Mark();
         var clocks = new Dictionary<long, ShownClock>(ticketIds.Count);
         List<long>? missing = null;
         foreach (var id in ticketIds)
         {
-            if (!_known.TryGetValue(id, out var known) || known.Generation != generation || now - known.At >= Fresh || now < known.At)
+            if (!cache.TryGet(id, out var known))
                 (missing ??= []).Add(id);
             else if (known.Clock is { } clock)
                 clocks[id] = clock;
@@ -43,10 +46,8 @@ internal sealed class DueClocks
         if (missing is null)
             return clocks;
         await ReadAsync(database, missing, clocks, cancellation);
-        if (_known.Count >= Most)
-            _known.Clear();
         foreach (var id in missing)
-            _known[id] = new Known(now, generation, clocks.TryGetValue(id, out var clock) ? clock : null);
+            cache.Keep(id, new DueClock(clocks.GetValueOrDefault(id)), mark);
         return clocks;
     }
 
@@ -79,6 +80,4 @@ internal sealed class DueClocks
             FROM sla_ticket t JOIN sla_clock c ON c.id = t.due_clock_id WHERE t.ticket_id IN ({string.Join(',', ticketIds)})
             """
         );
-
-    private sealed record Known(DateTimeOffset At, int Generation, ShownClock? Clock);
 }

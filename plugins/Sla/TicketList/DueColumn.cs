@@ -46,7 +46,7 @@ internal sealed class DueColumn(
     {
         await policies.AllAsync(cancellation);
         var now = time.GetUtcNow();
-        var clocks = await dueClocks.ReadAsync(database, ticketIds, now, cancellation);
+        var clocks = await dueClocks.ReadAsync(database, ticketIds, cancellation);
         var countdowns = new CountdownMarkup(await calendars.AllAsync(cancellation), now, user.TimeZone, T);
         var cells = new Dictionary<long, MarkupString>(clocks.Count);
         foreach (var (ticket, clock) in clocks)

@@ -43,8 +43,8 @@ internal sealed class DueLists(IDatabase database, DueCounts counts, PolicyCache
     public async Task<IReadOnlyDictionary<string, long>> CountAsync(DepartmentScope departments, CancellationToken cancellation = default)
     {
         await policies.AllAsync(cancellation);
-        var (breached, soon) = await counts.OfAsync(database, departments, time.GetUtcNow(), cancellation);
-        return new Dictionary<string, long>(2) { [Soon] = soon, [Breached] = breached };
+        var count = await counts.OfAsync(departments, cancellation);
+        return new Dictionary<string, long>(2) { [Soon] = count.Soon, [Breached] = count.Breached };
     }
 
     public async Task<IReadOnlyList<TicketPlace>> ReadAsync(

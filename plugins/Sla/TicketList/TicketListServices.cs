@@ -8,10 +8,5 @@ namespace Hookdesk.Sla.TicketList;
 internal static class TicketListServices
 {
     public static IServiceCollection AddTicketLists(this IServiceCollection services) =>
-        services
-            .AddSingleton<DueCounts>()
-            .AddSingleton<DueClocks>()
-            .AddEventSubscriber<ForgetDueWhenClocksChange>()
-            .AddScoped<ITicketColumn, DueColumn>()
-            .AddScoped<ITicketListSource, DueLists>();
+        DueClocks.AddTo(DueCounts.AddTo(services)).AddScoped<ITicketColumn, DueColumn>().AddScoped<ITicketListSource, DueLists>();
 }

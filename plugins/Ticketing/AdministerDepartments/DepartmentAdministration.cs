@@ -80,7 +80,7 @@ internal sealed class DepartmentAdministration(
                     },
                     cancellation
                 );
-                Changed(write, new DepartmentCreated(id));
+                write.Record(new DepartmentCreated(id));
                 return id;
             },
             cancellation
@@ -110,7 +110,7 @@ internal sealed class DepartmentAdministration(
                     .Set(d => d.Name, name)
                     .Set(d => d.IsActive, isActive)
                     .UpdateAsync(cancellation);
-                Changed(write, new DepartmentChanged(id));
+                write.Record(new DepartmentChanged(id));
             },
             cancellation
         );
@@ -142,22 +142,12 @@ internal sealed class DepartmentAdministration(
                         },
                         cancellation
                     );
-                Changed(write, new DepartmentMemberChanged(id, user, role == 0 ? null : role));
+                write.Record(new DepartmentMemberChanged(id, user, role == 0 ? null : role));
             },
             cancellation
         );
         context.Response.Toast(role == 0 ? T["Taken out of the department."] : T["Saved."]);
         return TypedResults.LocalRedirect($"/admin/departments/{id}#members");
-    }
-
-    private void Changed(IWriteScope write, Sdk.Hooks.IAction action)
-    {
-        write.Record(action);
-        write.AfterCommit(() =>
-        {
-            directory.Forget();
-            return Task.CompletedTask;
-        });
     }
 
     private async Task<string?> CheckAsync(long id, string name, CancellationToken cancellation)

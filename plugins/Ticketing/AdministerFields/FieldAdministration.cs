@@ -16,12 +16,7 @@ namespace Hookdesk.Ticketing.AdministerFields;
 public sealed record DeleteFieldModel(CustomField Field, long Tickets);
 
 /// <summary>/admin/ticket-fields: the fields in order; moving, retiring and deleting them.</summary>
-internal sealed class FieldAdministration(
-    IDatabase database,
-    FieldDirectory directory,
-    DepartmentDirectory departments,
-    IStringLocalizer<TicketingPlugin> T
-)
+internal sealed class FieldAdministration(IDatabase database, DepartmentDirectory departments, IStringLocalizer<TicketingPlugin> T)
 {
     public const string Home = "/admin/ticket-fields";
 
@@ -151,7 +146,6 @@ internal sealed class FieldAdministration(
                 await write.Table<FieldChoiceRow>().Where(row => row.FieldId == id).DeleteAsync(cancellation);
                 await write.Table<FieldRow>().Where(row => row.Id == id).DeleteAsync(cancellation);
                 write.Record(new TicketFieldDeleted(id, field.Key));
-                Forget(write);
             },
             cancellation
         );
@@ -159,16 +153,6 @@ internal sealed class FieldAdministration(
         return TypedResults.LocalRedirect(Home);
     }
 
-    private void Defined(IWriteScope write, CustomField field, bool changesTickets = false)
-    {
+    private static void Defined(IWriteScope write, CustomField field, bool changesTickets = false) =>
         write.Record(new TicketFieldDefined(field.Id, field.Key) { ChangesTickets = changesTickets });
-        Forget(write);
-    }
-
-    private void Forget(IWriteScope write) =>
-        write.AfterCommit(() =>
-        {
-            directory.Forget();
-            return Task.CompletedTask;
-        });
 }

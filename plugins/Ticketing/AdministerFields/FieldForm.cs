@@ -15,7 +15,6 @@ namespace Hookdesk.Ticketing.AdministerFields;
 /// <summary>GET and POST /admin/ticket-fields/new and /admin/ticket-fields/{id}.</summary>
 internal sealed class FieldForm(
     IDatabase database,
-    FieldDirectory directory,
     DepartmentDirectory departments,
     ITicketFields everything,
     IStringLocalizer<TicketingPlugin> T
@@ -277,15 +276,8 @@ internal sealed class FieldForm(
             ]
             : [];
 
-    private void Changed(IWriteScope write, FieldRow row, bool changesTickets)
-    {
+    private static void Changed(IWriteScope write, FieldRow row, bool changesTickets) =>
         write.Record(new TicketFieldDefined(row.Id, row.Key) { ChangesTickets = changesTickets });
-        write.AfterCommit(() =>
-        {
-            directory.Forget();
-            return Task.CompletedTask;
-        });
-    }
 
     private static IResult Answer(FieldModel model, int status = StatusCodes.Status200OK) =>
         PageResults.Page<FieldPage>(new { Model = model }, status);

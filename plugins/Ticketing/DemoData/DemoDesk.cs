@@ -14,8 +14,7 @@ namespace Hookdesk.Ticketing.DemoData;
 /// Fills a new installation: 4 departments, 8 agents, organisations, customers, and 300 tickets of the last sixty days. The same each
 /// time.
 /// </summary>
-internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, DepartmentDirectory directory, DemoTickets tickets)
-    : IDemoData
+internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, DemoTickets tickets) : IDemoData
 {
     private static readonly string[] Departments = ["Sales", "Support", "Billing", "Delivery"];
 
@@ -98,7 +97,6 @@ internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, D
             },
             cancellation
         );
-        directory.Forget();
         return result;
     }
 
@@ -137,7 +135,6 @@ internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, D
                 cancellation
             );
         }
-        directory.Forget();
         return result;
     }
 }

@@ -1,3 +1,5 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Caching;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
@@ -8,31 +10,24 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Ticketing.Domain;
 
 /// <summary>Departments and memberships, in memory: every page asks for them and they change a few times a year. Singleton.</summary>
-internal sealed class DepartmentDirectory(IServiceScopeFactory scopes)
+internal sealed class DepartmentDirectory(NodeCache<DepartmentDirectory.Snapshot> cache)
 {
-    private volatile Snapshot? _snapshot;
-    private int _generation;
+    public static IServiceCollection AddTo(IServiceCollection services) =>
+        services
+            .AddSingleton<DepartmentDirectory>()
+            .AddNodeCache(
+                LoadAsync,
+                invalidatedBy: [typeof(DepartmentCreated), typeof(DepartmentChanged), typeof(DepartmentMemberChanged)]
+            );
 
-    /// <summary>
-    /// Forgets what was read; called after each change, on every node (<see cref="Hooks.ForgetDepartmentsWhenTheyChange"/>).
-    /// </summary>
-    public void Forget()
-    {
-        Interlocked.Increment(ref _generation);
-        _snapshot = null;
-    }
+    public ValueTask<Snapshot> ReadAsync(CancellationToken cancellation = default) => cache.GetAsync(cancellation);
 
-    public async ValueTask<Snapshot> ReadAsync(CancellationToken cancellation = default)
+    private static async Task<Snapshot> LoadAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        if (_snapshot is { } known)
-            return known;
-        var generation = Volatile.Read(ref _generation);
-        // A scope of its own: the caller may be in a transaction whose changes are not true yet.
-        await using var scope = scopes.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<IDatabase>();
+        var database = services.GetRequiredService<IDatabase>();
         var departments = await database.Table<DepartmentRow>().ToListAsync(cancellation);
         var memberships = await database.Table<MembershipRow>().ToListAsync(cancellation);
-        var snapshot = new Snapshot(
+        return new Snapshot(
             [
                 .. departments
                     .Select(row => new DepartmentInfo(row.Id, row.Name, row.IsActive))
@@ -41,9 +36,6 @@ internal sealed class DepartmentDirectory(IServiceScopeFactory scopes)
             memberships.ToLookup(row => row.UserId),
             memberships.ToLookup(row => row.DepartmentId)
         );
-        if (generation == Volatile.Read(ref _generation))
-            _snapshot = snapshot;
-        return snapshot;
     }
 
     /// <summary>What is known at one time.</summary>
@@ -86,11 +78,6 @@ internal sealed class DepartmentList(DepartmentDirectory directory, Assignees as
             cancellation
         );
         write.Record(new DepartmentCreated(id));
-        write.AfterCommit(() =>
-        {
-            directory.Forget();
-            return Task.CompletedTask;
-        });
         return id;
     }
 }

@@ -1,4 +1,7 @@
+using Hookdesk.Sdk;
+using Hookdesk.Sdk.Caching;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,30 +11,17 @@ namespace Hookdesk.Ticketing.Domain;
 /// <summary>
 /// The admin's fields in order, in memory: every ticket page and every rule asks for them and they seldom change. Singleton.
 /// </summary>
-internal sealed class FieldDirectory(IServiceScopeFactory scopes)
+internal sealed class FieldDirectory(NodeCache<IReadOnlyList<CustomField>> cache)
 {
-    private volatile IReadOnlyList<CustomField>? _fields;
-    private int _generation;
+    public static IServiceCollection AddTo(IServiceCollection services) =>
+        services
+            .AddSingleton<FieldDirectory>()
+            .AddNodeCache(
+                (scope, cancellation) => ReadAsync(Tables.Of(scope.GetRequiredService<IDatabase>()), cancellation),
+                invalidatedBy: [typeof(TicketFieldDefined), typeof(TicketFieldDeleted)]
+            );
 
-    /// <summary>Forgets what was read; called after each change, on every node (<see cref="Hooks.ForgetFieldsWhenTheyChange"/>).</summary>
-    public void Forget()
-    {
-        Interlocked.Increment(ref _generation);
-        _fields = null;
-    }
-
-    public async ValueTask<IReadOnlyList<CustomField>> ReadAsync(CancellationToken cancellation = default)
-    {
-        if (_fields is { } known)
-            return known;
-        var generation = Volatile.Read(ref _generation);
-        // A scope of its own: the caller may be in a transaction whose changes are not true yet.
-        await using var scope = scopes.CreateAsyncScope();
-        var fields = await ReadAsync(Tables.Of(scope.ServiceProvider.GetRequiredService<IDatabase>()), cancellation);
-        if (generation == Volatile.Read(ref _generation))
-            _fields = fields;
-        return fields;
-    }
+    public ValueTask<IReadOnlyList<CustomField>> ReadAsync(CancellationToken cancellation = default) => cache.GetAsync(cancellation);
 
     /// <summary>The same as a transaction sees it.</summary>
     public static async Task<IReadOnlyList<CustomField>> ReadAsync(Tables tables, CancellationToken cancellation)
