@@ -1,7 +1,7 @@
 using System.Net;
-using Hookdesk.Sla.HolidayFeeds;
+using Hookdesk.Sdk.Http;
 
-namespace Hookdesk.Sla.Tests.HolidayFeeds;
+namespace Hookdesk.Sdk.Tests.Http;
 
 public sealed class PublicAddressesTests
 {
@@ -33,6 +33,13 @@ public sealed class PublicAddressesTests
     [InlineData("2002:7f00:1::")]
     [InlineData("2001:db8::1")]
     [InlineData("ff02::1")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::127.0.0.1")]
+    [InlineData("64:ff9b::7f00:1")]
+    [InlineData("64:ff9b:1::a00:1")]
+    [InlineData("2001:0:4136:e378:8000:63bf:3fff:fdd2")]
+    [InlineData("fec0::1")]
+    [InlineData("100.127.255.255")]
     public void Addresses_of_networks_of_ones_own_are_not(string address) =>
         Assert.False(PublicAddresses.IsPublic(IPAddress.Parse(address)));
 }

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Hookdesk.Sla.HolidayFeeds;
+namespace Hookdesk.Sdk.Http;
 
-/// <summary>Which addresses are on the open Internet. What an admin types in must not make the desk ask inside its own network.</summary>
+/// <summary>Which addresses are on the open Internet. What somebody types in must not make the desk ask inside its own network.</summary>
 internal static class PublicAddresses
 {
     private static readonly IPNetwork[] NotPublic =
