@@ -32,7 +32,7 @@ internal static class StrayAssemblies
 
     // A release that brings its own runtime has it beside the libraries of the host, which a plugin may carry in another version. Which
     // is which stands in the list of what the program depends on.
-    private static IEnumerable<string> FrameworkFiles(string folder)
+    internal static IEnumerable<string> FrameworkFiles(string folder)
     {
         var program = typeof(StrayAssemblies).Assembly.GetName().Name;
         var list = Path.Combine(folder, $"{program}.deps.json");
