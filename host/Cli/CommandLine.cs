@@ -38,6 +38,7 @@ internal static class CommandLine
     private static async Task<int> ServeAsync(IConfiguration configuration)
     {
         await using var application = ServeDesk.Build(configuration, services => services.AddHostedService<MemoryAtRest>());
+        application.Services.GetRequiredService<FirstPage>().Expect();
         await ServeDesk.StartAsync(application).ConfigureAwait(false);
         Console.WriteLine($"Hookdesk is ready: {string.Join(", ", application.Urls)}");
         await application.WaitForShutdownAsync().ConfigureAwait(false);

@@ -27,6 +27,7 @@ internal static class OuterServices
             .AddSingleton(provider => new StartMarker(options.DataDirectory, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(TimeProvider.System)
             .AddSingleton(provider => new Lazy<IShellControl>(provider.GetRequiredService<ShellHost>))
+            .AddSingleton<FirstPage>()
             .AddSingleton<OuterInstances>()
             .AddSingleton(new ShellParts(() => new HostStartup(), HostPipeline.Use))
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<ShellBuilder>(provider, configuration))

@@ -31,7 +31,9 @@ internal static class ServeDesk
         configure?.Invoke(builder.Services);
 
         var application = builder.Build();
-        application.Run(application.Services.GetRequiredService<ShellHost>().ProcessAsync);
+        var shells = application.Services.GetRequiredService<ShellHost>();
+        var first = application.Services.GetRequiredService<FirstPage>();
+        application.Run(context => first.IsExpected ? first.ServeAsync(context, shells.ProcessAsync) : shells.ProcessAsync(context));
         return application;
     }
 

@@ -27,6 +27,7 @@ internal abstract class BackgroundWork(ShellLifetime lifetime) : IHostedService
     {
         try
         {
+            await lifetime.Begun.WaitAsync(lifetime.Retiring);
             await loop(lifetime.Retiring);
         }
         catch (OperationCanceledException)

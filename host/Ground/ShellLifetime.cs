@@ -1,12 +1,16 @@
 namespace Hookdesk.Host.Ground;
 
 /// <summary>
-/// The two moments at the end of a shell: it retires when another takes its place, and it stops once its requests are answered.
+/// When a shell's background work begins, and the two moments at the end of a shell: it retires when another takes its place, and it
+/// stops once its requests are answered.
 /// </summary>
 internal sealed class ShellLifetime : IDisposable
 {
     private readonly CancellationTokenSource _retiring = new();
     private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Ends when background work may begin: at once, but for the first shell of the program.</summary>
+    public Task Begun { get; init; } = Task.CompletedTask;
 
     /// <summary>
     /// Cancelled when a newer shell takes the requests: endless answers such as live updates must end now, so that their readers go

@@ -19,6 +19,7 @@ internal sealed class ShellBuilder(
     ShellParts parts,
     PluginAssemblies assemblies,
     StartMarker marker,
+    FirstPage firstPage,
     TimeProvider time,
     ILoggerFactory logging,
     ILogger<ShellBuilder> logger
@@ -143,7 +144,7 @@ internal sealed class ShellBuilder(
             .Services.AddRouting()
             .AddSingleton<IServer, ShellServer>()
             .AddSingleton<IHostLifetime, NoLifetime>()
-            .AddSingleton<ShellLifetime>();
+            .AddSingleton(_ => new ShellLifetime { Begun = firstPage.Over });
         builder.Services.Configure<HostOptions>(host =>
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore
         );
