@@ -19,11 +19,11 @@ internal sealed class Slots : ISlots
         _slots = contributions
             .OrderBy(contribution => contribution.Order)
             .ThenBy(contribution => place.GetValueOrDefault(contribution.PluginId))
-            .GroupBy(contribution => contribution.Slot, StringComparer.Ordinal)
+            .GroupBy(contribution => contribution.Slot.Name, StringComparer.Ordinal)
             .ToFrozenDictionary(slot => slot.Key, slot => slot.ToArray(), StringComparer.Ordinal);
     }
 
-    public IReadOnlyList<SlotContribution> In(string slot) => _slots.TryGetValue(slot, out var found) ? found : [];
+    public IReadOnlyList<SlotContribution> In(SlotKey slot) => _slots.TryGetValue(slot.Name, out var found) ? found : [];
 
     public void Failed(SlotContribution contribution, Exception error) =>
         _failures.Count(contribution.PluginId, $"slot {contribution.Slot}, component {contribution.Component.Name}", error);

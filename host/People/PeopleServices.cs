@@ -51,7 +51,7 @@ internal static class PeopleServices
         services.AddTemplate(AccountTemplates.Reset).AddTemplate(AccountTemplates.Invitation);
         services.AddBlobReferences<PictureReferences>();
         services.AddNavigation<PeopleNavigation>();
-        services.AddSlot<SignOutEntry>("layout.user-menu", order: 1000);
+        services.AddSlot<SignOutEntry>(HostSlots.UserMenu, order: 1000);
         services.AddPeopleEvents();
         services.AddHostedService<GrantNewPermissions>();
         services.AddPermissions(CorePermissions.ManageSystem, CorePermissions.ManageUsers, CorePermissions.ReadAudit);

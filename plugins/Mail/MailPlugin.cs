@@ -51,9 +51,9 @@ public sealed class MailPlugin : PluginStartup
         services.AddHealthChecks().AddCheck<MailHealth>("mail");
 
         services.AddPermissions(MailPermissions.Manage);
-        services.AddSlot<LoadMailDetails>("ticket.before-conversation");
-        services.AddSlot<MessageMailMenu>("message.menu");
-        services.AddSlot<ExecutableWarning>("message.footer");
+        services.AddSlot<LoadMailDetails>(TicketSlots.BeforeConversation);
+        services.AddSlot<MessageMailMenu>(TicketSlots.MessageMenu);
+        services.AddSlot<ExecutableWarning>(TicketSlots.MessageFooter);
         services.AddTemplate(ReceiptTemplate.Create());
         services.AddSingleton<ImportMails>();
         services.AddCliCommand<ExplainCommand>();

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk;
+using Hookdesk.Sdk.Ui;
 using Hookdesk.Search.AdministerIndex;
 using Hookdesk.Search.CommandLine;
 using Hookdesk.Search.CommandPalette;
@@ -24,7 +25,7 @@ public sealed class SearchPlugin : PluginStartup
         services.AddScoped<SearchRights>().AddScoped<SearchService>();
         services.AddSearchPage().AddSavedSearches().AddSimilarTickets().AddIndexAdministration();
         services.AddNavigation<SearchNavigation>().AddPaletteSearch<PaletteFinder>().AddCliCommand<SearchCommand>();
-        services.AddSlot<SearchAssets>("layout.head");
+        services.AddSlot<SearchAssets>(HostSlots.Head);
     }
 
     /// <inheritdoc />

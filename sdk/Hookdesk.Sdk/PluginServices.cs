@@ -78,7 +78,14 @@ public static partial class PluginServices
     }
 
     /// <summary>Puts a component into a slot.</summary>
-    public static IServiceCollection AddSlot<TComponent>(this IServiceCollection services, string slot, int order = 100)
+    /// <param name="services">The plugin's services.</param>
+    /// <param name="slot">The slot: a constant of <see cref="HostSlots"/> or of the contracts of the plugin that shows it.</param>
+    /// <param name="order">Position within the slot, ascending; equal ones by plugin order.</param>
+    /// <typeparam name="TComponent">
+    /// The component. Where it has a parameter <c>Context</c> it is told the slot's context, whose type must fit.
+    /// </typeparam>
+    /// <exception cref="ArgumentException">The component's <c>Context</c> is of another type than the slot's.</exception>
+    public static IServiceCollection AddSlot<TComponent>(this IServiceCollection services, SlotKey slot, int order = 100)
         where TComponent : IComponent => services.Contribute(new SlotContribution(slot, typeof(TComponent), order));
 
     /// <summary>Adds navigation entries.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Templates;
+using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,8 +46,8 @@ public sealed class TicketExtrasPlugin : PluginStartup
             .AddScoped<ITicketFieldSource, ColourField>()
             .AddScoped<ITicketColumn, ColourColumn>()
             .AddScoped<ITicketListSource, NumberLists>()
-            .AddSlot<KeptNote>("list.toolbar")
-            .AddSlot<LiveNote>("layout.user-menu")
+            .AddSlot<KeptNote>(TicketSlots.ListToolbar)
+            .AddSlot<LiveNote>(HostSlots.UserMenu)
             .AddTemplate(
                 new TemplateContribution
                 {

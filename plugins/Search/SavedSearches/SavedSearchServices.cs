@@ -1,5 +1,6 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ internal static class SavedSearchServices
     public static IServiceCollection AddSavedSearches(this IServiceCollection services) =>
         services
             .AddScoped<OwnSearches>()
-            .AddSlot<SavedViews>("tickets.views")
+            .AddSlot<SavedViews>(TicketSlots.Views)
             .AddEventText<SavedSearchesChanged, SearchPlugin>((_, T) => T["changed saved searches"]);
 
     public static void MapSavedSearches(this IEndpointRouteBuilder endpoints)

@@ -1,6 +1,7 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Tasks;
+using Hookdesk.Sdk.Ui;
 using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.ExplainDue;
@@ -28,7 +29,7 @@ internal static class CalendarServices
             .AddScoped<CalendarSave>()
             .AddScoped<ChangeCalendar>()
             .AddScoped<CalendarList>();
-        services.AddCliCommand<DueCommand>().AddNavigation<CalendarNavigation>().AddSlot<CalendarAssets>("layout.head");
+        services.AddCliCommand<DueCommand>().AddNavigation<CalendarNavigation>().AddSlot<CalendarAssets>(HostSlots.Head);
         services.AddBackgroundTask<RefreshFeeds>(
             RefreshFeeds.TaskName,
             "Read holidays from the addresses of calendars",

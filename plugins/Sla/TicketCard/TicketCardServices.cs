@@ -1,5 +1,6 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,8 @@ namespace Hookdesk.Sla.TicketCard;
 /// <summary>The card with a ticket's clocks.</summary>
 internal static class TicketCardServices
 {
-    public static IServiceCollection AddTicketCard(this IServiceCollection services) => services.AddSlot<TargetsCard>("ticket.sidebar", 15);
+    public static IServiceCollection AddTicketCard(this IServiceCollection services) =>
+        services.AddSlot<TargetsCard>(TicketSlots.Sidebar, 15);
 
     public static void MapTicketCard(this IEndpointRouteBuilder endpoints) =>
         endpoints

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk;
+using Hookdesk.Sdk.Ui;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.TimeLeft;
@@ -7,5 +8,5 @@ namespace Hookdesk.Sla.TimeLeft;
 internal static class TimeLeftServices
 {
     public static IServiceCollection AddTimeLeft(this IServiceCollection services) =>
-        SlaTopics.AddTopics(services).AddSlot<TimeLeftAssets>("layout.head");
+        SlaTopics.AddTopics(services).AddSlot<TimeLeftAssets>(HostSlots.Head);
 }

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk;
+using Hookdesk.Ticketing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +11,7 @@ namespace Hookdesk.Ticketing.FillFields;
 internal static class FillFieldsEndpoints
 {
     public static IServiceCollection AddFillFields(this IServiceCollection services) =>
-        services.AddScoped<FieldEntries>().AddScoped<FieldsEndpoint>().AddSlot<FieldsCard>("ticket.sidebar", 25);
+        services.AddScoped<FieldEntries>().AddScoped<FieldsEndpoint>().AddSlot<FieldsCard>(TicketSlots.Sidebar, 25);
 
     public static IEndpointRouteBuilder MapFillFields(this IEndpointRouteBuilder tickets)
     {

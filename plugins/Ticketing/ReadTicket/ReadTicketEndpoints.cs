@@ -1,5 +1,6 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.ReadTicket.Cards;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,10 +18,10 @@ internal static class ReadTicketEndpoints
             .AddScoped<ShowTicket>()
             .AddSingleton<MessageHtml>()
             .AddFilterHandler<CspBuilding, AllowImagesWhenAsked>()
-            .AddSlot<RequesterCard>("ticket.sidebar", 10)
-            .AddSlot<ParticipantsCard>("ticket.sidebar", 20)
-            .AddSlot<AboutCard>("ticket.sidebar", 30)
-            .AddSlot<HistoryCard>("ticket.sidebar", 900);
+            .AddSlot<RequesterCard>(TicketSlots.Sidebar, 10)
+            .AddSlot<ParticipantsCard>(TicketSlots.Sidebar, 20)
+            .AddSlot<AboutCard>(TicketSlots.Sidebar, 30)
+            .AddSlot<HistoryCard>(TicketSlots.Sidebar, 900);
 
     public static IEndpointRouteBuilder MapReadTicket(this IEndpointRouteBuilder tickets)
     {

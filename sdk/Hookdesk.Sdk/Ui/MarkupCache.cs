@@ -31,7 +31,7 @@ internal sealed class MarkupCache : IDisposable
 }
 
 /// <summary>A slot in kept markup: it is filled for each page.</summary>
-internal sealed record SlotHole(string Name, object? Context);
+internal sealed record SlotHole(SlotKey Slot, object? Context);
 
 /// <summary>Markup in pieces. Between them stand what is put in for each page: the antiforgery token (null), and slots.</summary>
 internal sealed class KeptPieces(IReadOnlyList<string> pieces, IReadOnlyList<SlotHole?> between)
@@ -67,13 +67,7 @@ internal sealed class RenderFragmentTarget(RenderTreeBuilder builder)
 {
     public void Add(string markup) => builder.AddMarkupContent(0, markup);
 
-    public void Add(SlotHole hole)
-    {
-        builder.OpenComponent<Slot>(1);
-        builder.AddComponentParameter(2, nameof(Slot.Name), hole.Name);
-        builder.AddComponentParameter(3, nameof(Slot.Context), hole.Context);
-        builder.CloseComponent();
-    }
+    public void Add(SlotHole hole) => hole.Slot.Show(builder, hole.Context);
 }
 
 /// <summary>The holes of markup that is being rendered in order to be kept. Given to the slots in it.</summary>

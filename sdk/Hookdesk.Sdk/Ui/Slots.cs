@@ -6,16 +6,25 @@ namespace Hookdesk.Sdk.Ui;
 /// <summary>A component that a plugin puts into a slot; made with <c>AddSlot</c>.</summary>
 public sealed class SlotContribution : Contribution
 {
-    private bool? _takesContext;
-
-    internal SlotContribution(string slot, Type component, int order)
+    /// <exception cref="ArgumentException">The component wants another context than the slot has.</exception>
+    internal SlotContribution(SlotKey slot, Type component, int order)
     {
         (Slot, Component, Order) = (slot, component, order);
         Events = component.GetCustomAttribute<KeptMarkupAttribute>()?.Events.ToArray();
+        if (component.GetProperty("Context") is not { } context || !context.IsDefined(typeof(ParameterAttribute), inherit: true))
+            return;
+        var wanted = Nullable.GetUnderlyingType(context.PropertyType) ?? context.PropertyType;
+        if (slot.ContextType is null)
+            throw new ArgumentException($"{component.FullName} takes a {wanted.Name} as its Context, but the slot {slot} gives none.");
+        if (!wanted.IsAssignableFrom(slot.ContextType))
+            throw new ArgumentException(
+                $"{component.FullName} takes a {wanted.Name} as its Context, but the slot {slot} gives a {slot.ContextType.Name}."
+            );
+        TakesContext = true;
     }
 
-    /// <summary>The slot's name: <c>ticket.sidebar</c>.</summary>
-    public string Slot { get; }
+    /// <summary>The slot.</summary>
+    public SlotKey Slot { get; }
 
     /// <summary>The component. It gets the slot's context as the parameter <c>Context</c> where it has one.</summary>
     public Type Component { get; }
@@ -27,15 +36,14 @@ public sealed class SlotContribution : Contribution
     internal string[]? Events { get; }
 
     /// <summary>True when the component has a parameter <c>Context</c>.</summary>
-    internal bool TakesContext =>
-        _takesContext ??= Component.GetProperty("Context")?.IsDefined(typeof(ParameterAttribute), inherit: true) == true;
+    internal bool TakesContext { get; }
 }
 
 /// <summary>The contributions of the shell's slots, in order. Singleton.</summary>
 public interface ISlots
 {
     /// <summary>What is in a slot; empty for a slot that nobody fills.</summary>
-    IReadOnlyList<SlotContribution> In(string slot);
+    IReadOnlyList<SlotContribution> In(SlotKey slot);
 
     /// <summary>Notes that a component failed while rendering: it is logged and counted against its plugin.</summary>
     void Failed(SlotContribution contribution, Exception error);
@@ -44,20 +52,12 @@ public interface ISlots
 /// <summary>Slots without a component where nobody fills them: for what stands many times on a page.</summary>
 public static class SlotContent
 {
-    /// <summary>The same as <c>&lt;Slot Name="…" Context="…" /&gt;</c>; null, and so nothing, for a slot that nobody fills.</summary>
+    /// <summary>The same as <c>&lt;Slot Of="…" Context="…" /&gt;</c>; null, and so nothing, for a slot that nobody fills.</summary>
     /// <param name="slots">The shell's slots.</param>
-    /// <param name="name">The slot's name.</param>
-    /// <param name="context">What the slot's components are about.</param>
-    public static RenderFragment? Show(this ISlots slots, string name, object? context = null) =>
-        slots.In(name).Count == 0
-            ? null
-            : builder =>
-            {
-                builder.OpenComponent<Slot>(0);
-                builder.AddComponentParameter(1, nameof(Slot.Name), name);
-                builder.AddComponentParameter(2, nameof(Slot.Context), context);
-                builder.CloseComponent();
-            };
+    /// <param name="slot">The slot.</param>
+    /// <param name="context">What the slot's components are told.</param>
+    public static RenderFragment? Show<TContext>(this ISlots slots, SlotKey<TContext> slot, TContext context) =>
+        slots.In(slot).Count == 0 ? null : builder => slot.Show(builder, context);
 }
 
 /// <summary>Replaces a component by one that derives from it, wherever it is used. For the assembly of a theme.</summary>

@@ -12,10 +12,13 @@ public sealed class KeptPiecesTests
     public void Kept_markup_has_the_token_of_each_page_and_a_place_for_each_slot()
     {
         var holes = new KeptHoles();
-        var (one, two) = (holes.Leave(new SlotHole("a", 1L)), holes.Leave(new SlotHole("b", null)));
+        var (one, two) = (
+            holes.Leave(new SlotHole(new SlotKey<long>("test.a"), 1L)),
+            holes.Leave(new SlotHole(new SlotKey<string>("test.b"), null))
+        );
         var pieces = holes.Cut($"<form>SECRET{two.Value}<b/>SECRET</form>{one.Value}", "SECRET");
-        Assert.Equal(["<form>t1", "[b]", "<b/>t1</form>", "[a]", ""], Frames(pieces, "t1"));
-        Assert.Equal(["<form>t2", "[b]", "<b/>t2</form>", "[a]", ""], Frames(pieces, "t2"));
+        Assert.Equal(["<form>t1", "[test.b]", "<b/>t1</form>", "[test.a]", ""], Frames(pieces, "t1"));
+        Assert.Equal(["<form>t2", "[test.b]", "<b/>t2</form>", "[test.a]", ""], Frames(pieces, "t2"));
     }
 
     [Fact]
@@ -36,7 +39,7 @@ public sealed class KeptPiecesTests
             var frame = frames.Array[n];
             if (frame.FrameType == RenderTreeFrameType.Markup)
                 shown.Add(frame.MarkupContent);
-            else if (frame.FrameType == RenderTreeFrameType.Attribute && frame.AttributeName == nameof(Slot.Name))
+            else if (frame.FrameType == RenderTreeFrameType.Attribute && frame.AttributeName == nameof(Slot<>.Of))
                 shown.Add($"[{frame.AttributeValue}]");
         }
         return shown;

@@ -11,8 +11,10 @@ public sealed class SlotsTests
 {
     private readonly PluginFailures _failures = new(NullLogger<PluginFailures>.Instance, TimeProvider.System);
 
+    private static SlotKey<string> Sidebar { get; } = new("ticket.sidebar");
+
     private static SlotContribution Put<T>(string plugin, int order)
-        where T : IComponent => new("ticket.sidebar", typeof(T), order) { PluginId = plugin };
+        where T : IComponent => new(Sidebar, typeof(T), order) { PluginId = plugin };
 
     [Fact]
     public void Parts_stand_by_their_order_and_equal_ones_by_the_order_of_plugins()
@@ -22,8 +24,11 @@ public sealed class SlotsTests
             new Plugins("acme.first", "acme.late"),
             _failures
         );
-        Assert.Equal([typeof(A), typeof(D), typeof(B), typeof(C)], slots.In("ticket.sidebar").Select(part => part.Component));
-        Assert.Empty(slots.In("nobody.fills"));
+        Assert.Equal(
+            [typeof(A), typeof(D), typeof(B), typeof(C)],
+            slots.In(new SlotKey<string>("ticket.sidebar")).Select(part => part.Component)
+        );
+        Assert.Empty(slots.In(new SlotKey<NoContext>("nobody.fills")));
     }
 
     [Fact]
