@@ -1,6 +1,7 @@
 using AngleSharp.Css.Dom;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 using Ganss.Xss;
 using Hookdesk.Sdk.Security;
 using IHtmlSanitizer = Hookdesk.Sdk.Security.IHtmlSanitizer;
@@ -12,10 +13,13 @@ namespace Hookdesk.Host.Security;
 /// The result is meant to stand inside one of our pages, so it must also keep to its place: nothing positioned, no classes or ids of
 /// ours, no address of ours that a click would call.
 /// </summary>
-internal sealed class HtmlSanitizer : IHtmlSanitizer
+internal sealed partial class HtmlSanitizer : IHtmlSanitizer
 {
     // Deeper than any mail program writes; the serializer descends by recursion, and a stack that overflows ends the process.
     private const int DeepestNesting = 400;
+
+    // What is deeper than that is shown as text alone.
+    private const int DeepestParsed = 1000;
 
     private static readonly string[] Tags =
     [
@@ -256,9 +260,20 @@ internal sealed class HtmlSanitizer : IHtmlSanitizer
 
     private readonly Ganss.Xss.HtmlSanitizer _sanitizer = Make();
 
-    public SanitizedHtml Sanitize(string html, RemoteImages remoteImages = RemoteImages.Hold)
+    public SanitizedHtml Sanitize(string html, RemoteImages remoteImages = RemoteImages.Hold) =>
+        Sanitize(html, remoteImages, new NestingLimit(DeepestParsed));
+
+    internal SanitizedHtml Sanitize(string html, RemoteImages remoteImages, NestingLimit limit)
     {
-        var document = _sanitizer.HtmlParserFactory().ParseDocument(html);
+        IHtmlDocument document;
+        try
+        {
+            document = Parse(html, limit);
+        }
+        catch (NestedTooDeeplyException)
+        {
+            return new SanitizedHtml(System.Net.WebUtility.HtmlEncode(System.Net.WebUtility.HtmlDecode(Markup().Replace(html, " "))), 0);
+        }
         if (document.Body is null)
             return new SanitizedHtml("", 0);
         Flatten(document.Body);
@@ -282,6 +297,17 @@ internal sealed class HtmlSanitizer : IHtmlSanitizer
         foreach (var node in document.Body.ChildNodes)
             node.ToHtml(writer, HtmlFormatter.Instance);
         return new SanitizedHtml(writer.ToString(), held);
+    }
+
+    // The sanitizer's own parser, stopped at the first element that is too deep: for each element it looks up the whole way.
+    private IHtmlDocument Parse(string html, NestingLimit limit)
+    {
+        var usual = (HtmlParser)_sanitizer.HtmlParserFactory();
+        var options = usual.Options;
+        // The parser's own limit makes the tree flat and looks up the whole way all the same.
+        options.MaximumDepth = int.MaxValue;
+        options.OnCreated = (element, _) => limit.Count(element);
+        return new HtmlParser(options, usual.ParseDocument("").Context).ParseDocument(html);
     }
 
     private static Ganss.Xss.HtmlSanitizer Make()
@@ -400,4 +426,7 @@ internal sealed class HtmlSanitizer : IHtmlSanitizer
 
         return text.ToString();
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex("<[^>]*>")]
+    private static partial System.Text.RegularExpressions.Regex Markup();
 }

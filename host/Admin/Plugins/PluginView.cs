@@ -114,7 +114,16 @@ internal sealed record PluginAdditions(
 }
 
 /// <summary>An address that a plugin answers.</summary>
-internal sealed record EndpointView(string Methods, string Path, EndpointAccess? Access);
+internal sealed record EndpointView(string Methods, string Path, EndpointAccess? Access)
+{
+    // The endpoint at a group's own address is written with a slash at its end, which nobody types.
+    public static EndpointView Of(RouteEndpoint endpoint) =>
+        new(
+            string.Join(' ', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"]),
+            "/" + endpoint.RoutePattern.RawText?.Trim('/'),
+            endpoint.Metadata.GetMetadata<EndpointAccess>()
+        );
+}
 
 /// <summary>Puts together what the shell knows of its plugins.</summary>
 internal sealed class PluginViews(
@@ -208,7 +217,7 @@ internal sealed class PluginViews(
                 .. endpoints
                     .Endpoints.OfType<RouteEndpoint>()
                     .Where(endpoint => endpoint.Metadata.GetMetadata<EndpointOwner>()?.PluginId == id)
-                    .Select(Endpoint)
+                    .Select(EndpointView.Of)
                     .OrderBy(endpoint => endpoint.Path, StringComparer.Ordinal),
             ],
             [.. settings.Where(page => page.PluginId == id)],
@@ -219,12 +228,5 @@ internal sealed class PluginViews(
                     .Select(command => guard.Call(command, "command line", () => command.Build(services).Name, null))
                     .OfType<string>(),
             ]
-        );
-
-    private static EndpointView Endpoint(RouteEndpoint endpoint) =>
-        new(
-            string.Join(' ', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"]),
-            "/" + endpoint.RoutePattern.RawText?.TrimStart('/'),
-            endpoint.Metadata.GetMetadata<EndpointAccess>()
         );
 }

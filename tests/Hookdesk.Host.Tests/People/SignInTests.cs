@@ -154,6 +154,43 @@ public sealed class SignInTests(DeskFixture fixture) : IClassFixture<DeskFixture
     }
 
     [Fact]
+    public async Task Signing_out_everywhere_counts_at_once_for_a_session_that_was_in_use_a_moment_ago()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var here = await Desk.SignInAsync(email);
+        using var elsewhere = await Desk.SignInAsync(email);
+        // Its cookie has been opened, and what was in it is remembered.
+        for (var times = 0; times < 2; times++)
+            Assert.Equal("/profile", (await elsewhere.OpenAsync("/profile")).Url.AbsolutePath);
+
+        await here.OpenAsync("/profile/security");
+        await here.SubmitAsync("form[action='/profile/security/sign-out-everywhere']");
+
+        Assert.Equal("/sign-in", (await elsewhere.OpenAsync("/profile")).Url.AbsolutePath);
+        Assert.Equal("/profile", (await here.OpenAsync("/profile")).Url.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task A_new_password_counts_at_once_for_a_session_that_was_in_use_a_moment_ago()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var here = await Desk.SignInAsync(email);
+        using var elsewhere = await Desk.SignInAsync(email);
+        for (var times = 0; times < 2; times++)
+            Assert.Equal("/profile", (await elsewhere.OpenAsync("/profile")).Url.AbsolutePath);
+
+        await here.OpenAsync("/profile/security");
+        await here.SubmitAsync(
+            "form[action='/profile/security/password']",
+            ("current", PluginTestHost.AdminPassword),
+            ("password", "quite another sentence"),
+            ("again", "quite another sentence")
+        );
+
+        Assert.Equal("/sign-in", (await elsewhere.OpenAsync("/profile")).Url.AbsolutePath);
+    }
+
+    [Fact]
     public async Task A_new_password_ends_other_sessions_and_the_old_one_does_not_work_any_more()
     {
         var (_, email) = await fixture.AgentAsync();

@@ -141,6 +141,18 @@ public sealed class HtmlSanitizerTests
     public void Words_of_elements_that_are_not_allowed_are_kept() =>
         Assert.Equal("one <b>two</b> three", Clean("<o:p>one <b>two</b></o:p> <unknown>three</unknown>"));
 
+    [Theory]
+    [InlineData("<div>", 20_000)]
+    [InlineData("<div>", 200_000)]
+    [InlineData("<div><table><tr><td></div></table>", 20_000)]
+    public void Of_a_mail_nested_too_deeply_only_the_text_is_shown_and_the_rest_is_not_parsed(string nested, int times)
+    {
+        var limit = new NestingLimit(1000);
+        var html = $"{string.Concat(Enumerable.Repeat(nested, times))}&lt;b>deep<script>alert(1)</script>";
+        Assert.Equal("&lt;b&gt;deep alert(1)", Sanitizer.Sanitize(html, RemoteImages.Hold, limit).Html.Trim());
+        Assert.InRange(limit.Created, 1, 5_000);
+    }
+
     [Fact]
     public void A_mail_nested_ten_thousand_deep_is_shown_not_fatal()
     {
