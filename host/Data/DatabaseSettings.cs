@@ -47,7 +47,8 @@ internal sealed record DatabaseSettings(DatabaseProvider Provider, string Connec
             return new(DatabaseProvider.PostgreSql, postgres.ConnectionString, dataDirectory);
         }
 
-        var sqlite = new SqliteConnectionStringBuilder(connectionString ?? "") { ForeignKeys = true, Pooling = true };
+        // Connections are pooled by SqlitePool: one that the provider held open beyond the desk's end would keep the write-ahead log alive.
+        var sqlite = new SqliteConnectionStringBuilder(connectionString ?? "") { ForeignKeys = true, Pooling = false };
         if (sqlite.DataSource.Length == 0)
             sqlite.DataSource = "hookdesk.db";
         sqlite.DataSource = Path.GetFullPath(sqlite.DataSource, dataDirectory);

@@ -16,9 +16,6 @@ internal sealed class SqlitePool(string connectionString) : IDisposable
     private readonly ConcurrentStack<SqliteSession> _idle = new();
     private volatile bool _isClosed;
 
-    // Pooled here, so that a connection that is closed is closed.
-    private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
-
     /// <summary>A connection that is nobody else's until it is given back.</summary>
     public SqliteSession Rent() => _idle.TryPop(out var session) ? session : Open();
 
@@ -49,7 +46,7 @@ internal sealed class SqlitePool(string connectionString) : IDisposable
 
     private SqliteSession Open()
     {
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new SqliteConnection(connectionString);
         try
         {
             connection.Open();
