@@ -406,7 +406,7 @@ internal sealed class BulkCorpus(int tickets, IReadOnlyList<long> departments, I
                 "is_open",
                 "due_order",
                 "due_clock_id",
-                "story"
+                "timeline"
             );
 
         public BulkTable Events { get; } =

@@ -49,6 +49,7 @@ internal sealed class SimilarTicketFinder(SearchRights rights, NodeIndexOwner ow
         LongestText = 4000,
         Asked = 12,
         Shown = 5;
+    private const int Frequent = 50;
     private const double CommonPart = 0.1;
 
     /// <summary>At most five; null when there is no such ticket for this user.</summary>
@@ -143,13 +144,14 @@ internal sealed class SimilarTicketFinder(SearchRights rights, NodeIndexOwner ow
 
     private static List<(string Field, string Text, double Weight)> Best(Dictionary<string, int> counts, IndexReader index)
     {
-        var all = Math.Max(1, index.NumDocs);
+        // DocFreq counts documents that were replaced and are not merged away yet, and so does MaxDoc.
+        var all = Math.Max(1, index.MaxDoc);
         return
         [
             .. counts
                 .Select(count => (Text: count.Key, Count: count.Value, Found: index.DocFreq(new Term(IndexFields.Body, count.Key))))
                 // A word of nobody else finds nothing, a word of everybody says nothing.
-                .Where(term => term.Found > 1 && (term.Found < all * CommonPart || all < 50))
+                .Where(term => term.Found > 1 && term.Found < Math.Max(Frequent, all * CommonPart))
                 .Select(term => (IndexFields.Body, term.Text, Weight: Math.Sqrt(term.Count) * Math.Log(1 + (double)all / term.Found)))
                 .OrderByDescending(term => term.Weight)
                 .Take(MostTerms),

@@ -218,11 +218,26 @@ public abstract class PageTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task Many_tickets_about_the_same_are_similar_although_their_words_are_frequent_then()
+    {
+        var department = await desk.DepartmentAsync($"D{Guid.NewGuid():N}");
+        var admin = await desk.AgentAsync(DefaultRoles.Administrator);
+        var words = string.Concat(Guid.NewGuid().ToString("N").Select(digit => (char)('a' + digit % 20)));
+        var tickets = new List<long>();
+        for (var count = 0; count < 40; count++)
+            tickets.Add(await desk.TicketAsync(department, $"Gearbox {words}", $"The {words} gearbox {words}x stutters again"));
+        await desk.IndexedAsync();
+        var page = await admin.Browser.OpenAsync($"/search/similar/{tickets[^1]}");
+        Assert.Equal(5, page.Document.QuerySelectorAll("main .hd-mini-list li").Length);
+    }
+
+    [Fact]
     public async Task The_state_of_the_index_is_shown()
     {
         await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "One", "text");
-        await desk.IndexedAsync();
         var admin = await desk.AgentAsync(DefaultRoles.Administrator);
+        await admin.Browser.OpenAsync("/admin/search");
+        await desk.IndexedAsync();
         var page = await admin.Browser.OpenAsync("/admin/search");
         Assert.Contains("Up to date", page.Text);
         Assert.Contains("Tickets", page.Text);
