@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Ground;
 using Hookdesk.Sdk;
@@ -110,8 +111,8 @@ internal sealed class SubscriptionRunner(
         {
             while (!held.IsCancellationRequested)
             {
+                var began = Stopwatch.GetTimestamp();
                 var next = await InScopeAsync(services => DeliverAsync(subscriber, position, services, held.Token));
-                var idle = next.Position == position;
                 position = next.Position;
                 var unsaved =
                     next.Wanted && (ofCluster || time.GetElapsedTime(savedAt) > NodeCursorStep) || position - saved > PassedOverUnsaved;
@@ -123,8 +124,12 @@ internal sealed class SubscriptionRunner(
 
                 statuses.Set(new SubscriptionStatus(subscriber.Name, true, position, null, null));
                 delivered();
-                if (idle)
-                    await wake.WaitAsync(LongestWait, time, held.Token);
+                if (next.IsFull)
+                    continue;
+                await wake.WaitAsync(LongestWait, time, held.Token);
+                // By the machine's clock: it is the machine that is spared.
+                if (subscriber.Pace - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } rest)
+                    await Task.Delay(rest, held.Token);
             }
         }
         catch (OperationCanceledException) when (held.IsCancellationRequested && !stop.IsCancellationRequested)
@@ -142,24 +147,25 @@ internal sealed class SubscriptionRunner(
     private Task SaveAsync(EventSubscriber subscriber, long position) =>
         InScopeAsync(services => cursors.SaveAsync(subscriber, position, services, CancellationToken.None));
 
-    /// <returns>The new position (the old one when there was nothing), and whether anything was handed over on the way.</returns>
-    private static async Task<(long Position, bool Wanted)> DeliverAsync(
+    /// <returns>
+    /// The new position (the old one when there was nothing), whether anything was handed over on the way, and whether there may be more.
+    /// </returns>
+    private static async Task<(long Position, bool Wanted, bool IsFull)> DeliverAsync(
         EventSubscriber subscriber,
         long position,
         IServiceProvider services,
         CancellationToken cancellation
     )
     {
-        var events = await services
-            .GetRequiredService<IEventLog>()
-            .ReadAfterAsync(position, Math.Clamp(subscriber.BatchSize, 1, 5000), cancellation);
+        var most = Math.Clamp(subscriber.BatchSize, 1, 5000);
+        var events = await services.GetRequiredService<IEventLog>().ReadAfterAsync(position, most, cancellation);
         if (events.Count == 0)
-            return (position, false);
+            return (position, false, false);
         services.GetRequiredService<DatabaseSource>().Versions.Seen(events);
         var wanted = subscriber.Names is { } names ? [.. events.Where(e => names.Contains(e.Name))] : events;
         if (wanted.Count > 0)
             await subscriber.HandleAsync(wanted, services, cancellation);
-        return (events[^1].Id, wanted.Count > 0);
+        return (events[^1].Id, wanted.Count > 0, events.Count == most);
     }
 
     private async Task InScopeAsync(Func<IServiceProvider, Task> work)

@@ -14,6 +14,7 @@ internal static class LayoutEndpoints
         endpoints.MapGet("/", HomeAsync).RequireSignIn("Leads to the first place that the user may open.");
         endpoints.MapGet("/navigation/rail/{id}", RailEntryAsync).RequireSignIn("Shows an entry of the user's own navigation.");
         endpoints.MapGet("/palette", FindAsync).RequireSignIn("Each source finds only what the user may see.");
+        endpoints.MapGet("/_page/{mark}.js", PageScriptAsync).AllowAnyone("Texts of the scripts; commands are those of whoever asks.");
         endpoints.MapAssets();
         endpoints.MapGet("/live", LiveEndpoint.HandleAsync).RequireSignIn("Each topic is asked for by its plugin's guard.");
     }
@@ -32,6 +33,15 @@ internal static class LayoutEndpoints
     {
         var item = (await frame.NavigationAsync(NavigationArea.Rail)).FirstOrDefault(item => item.Id == id);
         return item is null ? Results.NotFound() : PageResults.Page<RailEntry>(new { Item = item, IsCurrent = current == true });
+    }
+
+    private static async Task<IResult> PageScriptAsync(string mark, HttpResponse response, ILayout frame)
+    {
+        var script = PageScript.Of(frame.ScriptTexts, await frame.CommandsAsync());
+        // A page that was drawn before a change gets what there is now, but must not keep it under that name.
+        response.Headers.CacheControl = mark == script.Mark ? "private, max-age=31536000, immutable" : "no-store";
+        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        return Results.Bytes(script.Bytes, "text/javascript; charset=utf-8");
     }
 
     private static async Task<IResult> FindAsync(

@@ -52,7 +52,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private static async Task<string> ForPageAsync(HttpContext context)
     {
         var policy = new CspBuilding(context.Request.Path, Strict);
-        var filtered = await context.RequestServices.GetRequiredService<IHooks>().FilterAsync(policy, context.RequestAborted);
+        // Not ended with the request: that somebody has left is no fault of the page.
+        var filtered = await context.RequestServices.GetRequiredService<IHooks>().FilterAsync(policy, CancellationToken.None);
         return filtered.IsRefused || ReferenceEquals(filtered.Value.Directives, Strict) ? StrictText : Write(filtered.Value.Directives);
     }
 

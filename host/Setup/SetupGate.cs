@@ -14,7 +14,7 @@ internal sealed record SetupEndpoint(bool NeedsCode);
 internal sealed class SetupGate(RequestDelegate next, InstallationState state)
 {
     // What the wizard's own pages are made of, and what a supervisor asks for.
-    private static readonly PathString[] AlwaysOpen = ["/_host", "/_themes", "/_plugins", "/health"];
+    private static readonly PathString[] AlwaysOpen = ["/_host", "/_page", "/_themes", "/_plugins", "/health"];
 
     public async Task InvokeAsync(HttpContext context, IDatabase database, IStringLocalizer<HostTexts> text)
     {

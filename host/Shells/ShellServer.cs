@@ -38,7 +38,12 @@ internal sealed class ShellServer : IServer
             await application.ProcessRequestAsync(context).ConfigureAwait(false);
             // An answer without a body, such as a redirect, has not begun yet. What waits for its beginning (headers, cookies) belongs
             // to this context and must happen before it is disposed.
-            if (features.Get<IHttpResponseFeature>() is { HasStarted: false } && features.Get<IHttpResponseBodyFeature>() is { } body)
+            // Where the browser has left there is nothing to complete.
+            if (
+                features.Get<IHttpResponseFeature>() is { HasStarted: false }
+                && features.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested != true
+                && features.Get<IHttpResponseBodyFeature>() is { } body
+            )
                 await body.CompleteAsync().ConfigureAwait(false);
         }
         catch (Exception error)

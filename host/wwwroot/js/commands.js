@@ -1,5 +1,5 @@
 // What can be done from anywhere, as the page tells it: for the palette and for their shortcuts.
-export const commands = () => JSON.parse(document.getElementById('hd-commands')?.textContent || '[]');
+export const commands = () => self.hookdesk?.commands ?? [];
 
 export function run(command) {
   if (command.href) location.assign(command.href);

@@ -1,11 +1,8 @@
 // What every module needs from the page: its words, its token, and a few questions about where the focus is.
 
-let words;
-
 /** A text by its key, in the page's language. A missing key shows as the key, so that it is seen and reported. */
 export function text(key, values) {
-  words ??= JSON.parse(document.getElementById('hd-strings')?.textContent || '{}');
-  let found = words[key] ?? key;
+  let found = self.hookdesk?.texts[key] ?? key;
   for (const [name, value] of Object.entries(values ?? {})) found = found.replaceAll(`{${name}}`, value);
   return found;
 }

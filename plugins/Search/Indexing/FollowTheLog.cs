@@ -25,6 +25,9 @@ internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> l
 
     public override int BatchSize => 500;
 
+    // What is written is found after the next refresh, a quarter of a second later.
+    public override TimeSpan Pace => TimeSpan.FromMilliseconds(150);
+
     public override Task<long?> LoadOwnCursorAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var index = owner.Open().Current;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ namespace Hookdesk.Search.Indexing;
 internal sealed class KeepIndex(NodeIndexOwner owner, BuildIndex build, TimeProvider time, ILogger<KeepIndex> logger) : BackgroundService
 {
     private static readonly TimeSpan BetweenRefreshes = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestBetweenRefreshes = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenCommits = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
@@ -64,10 +66,19 @@ internal sealed class KeepIndex(NodeIndexOwner owner, BuildIndex build, TimeProv
         {
             await owner.WaitAsync(Idle, stop);
             var commit = time.GetElapsedTime(committed) > BetweenCommits;
+            var began = Stopwatch.GetTimestamp();
             index.Keep(commit, time.GetUtcNow());
+            // Each refresh leaves a part of the index that must be merged with others: where it takes long, it is done more seldom.
+            var pause = 5 * Stopwatch.GetElapsedTime(began);
             if (commit)
                 committed = time.GetTimestamp();
-            await Task.Delay(BetweenRefreshes, time, stop);
+            await Task.Delay(
+                pause < BetweenRefreshes ? BetweenRefreshes
+                    : pause > LongestBetweenRefreshes ? LongestBetweenRefreshes
+                    : pause,
+                time,
+                stop
+            );
         }
     }
 

@@ -23,6 +23,12 @@ public abstract class EventSubscriber
     public virtual int BatchSize => 200;
 
     /// <summary>
+    /// The shortest time from one call to the next; zero to a few seconds. An event that comes alone is handed over at once; of those
+    /// that come one after the other each call gets more, which costs less where a call costs more than an event.
+    /// </summary>
+    public virtual TimeSpan Pace => TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
     /// Handles a batch. When it returns, the cursor moves behind the batch; when it throws, the same events come again after a growing
     /// pause (1 s to 5 min), and the admin sees the subscription as failing.
     /// </summary>

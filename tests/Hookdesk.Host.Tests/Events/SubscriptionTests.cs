@@ -209,6 +209,21 @@ public abstract class SubscriptionTests(DatabaseProvider provider) : DataTests(p
     private static SubscriptionStatus? StatusOf(RunningShell shell, string name) =>
         shell.Services.GetRequiredService<SubscriptionStatuses>().All.FirstOrDefault(status => status.Name == name);
 
+    [Fact]
+    public async Task Events_that_come_one_after_the_other_are_handed_over_together_at_the_pace_of_their_subscriber()
+    {
+        var subscriber = new Subscriber("test.paced") { Begins = SubscriptionStart.FromTheBeginning, Paced = TimeSpan.FromSeconds(2) };
+        await using var shell = await RunningShell.StartAsync(Db, services => Add(services, subscriber));
+        await Eventually.IsTrueAsync(() => StatusOf(shell, "test.paced") is not null, "it has begun");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        for (var number = 1; number <= 40; number++)
+            await RecordAsync(shell.Services, number);
+        await Eventually.IsTrueAsync(() => subscriber.Numbers.Count == 40, "all events come");
+        Assert.Equal(Enumerable.Range(1, 40), subscriber.Numbers);
+        // On a machine however slow: no more calls than there were paces, and the one at once.
+        Assert.InRange(subscriber.Calls, 1, 2 + (int)(watch.Elapsed / subscriber.Paced));
+    }
+
     private sealed class Subscriber(string name) : EventSubscriber
     {
         private readonly ConcurrentQueue<int> _numbers = [];
@@ -229,6 +244,12 @@ public abstract class SubscriptionTests(DatabaseProvider provider) : DataTests(p
 
         public long? OwnCursor { get; init; }
 
+        public TimeSpan Paced { get; init; }
+
+        public override TimeSpan Pace => Paced;
+
+        public int Calls { get; private set; }
+
         public int Failures { get; set; }
 
         public IReadOnlyCollection<int> Numbers => _numbers;
@@ -240,6 +261,7 @@ public abstract class SubscriptionTests(DatabaseProvider provider) : DataTests(p
         {
             if (Failures-- > 0)
                 throw new FormatException("No.");
+            Calls++;
             foreach (var record in events)
                 _numbers.Enqueue(record.As<Happened>()!.Number);
             return Task.CompletedTask;

@@ -1,5 +1,6 @@
 using System.Net;
 using Hookdesk.Host.Tests.Admin;
+using Hookdesk.Sdk.Testing;
 
 namespace Hookdesk.Host.Tests.Layout;
 
@@ -23,6 +24,44 @@ public sealed class AssetTests(AdminDesk admin) : IClassFixture<AdminDesk>
             Assert.Contains("immutable", string.Join(' ', response.Headers.GetValues("Cache-Control")), StringComparison.Ordinal);
             Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         }
+    }
+
+    [Fact]
+    public async Task What_scripts_say_and_can_do_is_a_script_of_the_reader_that_is_kept_until_it_changes()
+    {
+        using var visitor = admin.Desk.OpenBrowser();
+        using var agent = await admin.Desk.SignInAsync("agent@desk.example");
+        using var chief = await admin.Desk.SignInAsync("chief@desk.example");
+        var (forVisitor, forAgent, forChief) = (
+            await ScriptAsync(visitor, "/sign-in"),
+            await ScriptAsync(agent, "/profile"),
+            await ScriptAsync(chief, "/profile")
+        );
+        Assert.All([forVisitor, forAgent, forChief], script => Assert.Contains("Nothing found", script.Text, StringComparison.Ordinal));
+        Assert.Equal("[]", Commands(forVisitor.Text));
+        Assert.DoesNotContain("/admin/plugins", forAgent.Text, StringComparison.Ordinal);
+        Assert.Contains("/admin/plugins", forChief.Text, StringComparison.Ordinal);
+        Assert.Equal(forChief.Address, (await ScriptAsync(chief, "/admin")).Address);
+
+        // Under the address of another, everybody gets what is theirs, and keeps it not.
+        using var other = await agent.Client.GetAsync(forChief.Address, TestContext.Current.CancellationToken);
+        Assert.True(other.Headers.CacheControl!.NoStore);
+        Assert.Equal(forAgent.Text, await other.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static string Commands(string script) =>
+        script[(script.IndexOf("\"commands\":", StringComparison.Ordinal) + 11)..].TrimEnd('\n', ';')[..^1];
+
+    private static async Task<(string Address, string Text)> ScriptAsync(TestBrowser browser, string path)
+    {
+        var address = (await browser.OpenAsync(path)).Document.QuerySelector("script[src^='/_page/']")!.GetAttribute("src")!;
+        using var response = await browser.Client.GetAsync(address, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var kept = response.Headers.CacheControl!;
+        Assert.True(kept is { Private: true, MaxAge.TotalDays: 365 });
+        Assert.Contains(kept.Extensions, extension => extension.Name == "immutable");
+        Assert.Equal("text/javascript", response.Content.Headers.ContentType!.MediaType);
+        return (address, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
