@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.Localization;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Settings;
 using Microsoft.Extensions.Localization;
 
@@ -110,29 +111,10 @@ internal sealed class SettingsPages(
             };
             if (attribute.GetValidationResult(field.Property.GetValue(settings), context) is not { } failed)
                 continue;
-            errors[field.Name] = Words(page, attribute, failed);
+            errors[field.Name] = RuleText.Of(attribute, failed, texts.For(page.PluginId), T);
             break;
         }
     }
-
-    // The words of .NET's own attributes are English and name properties; ours say the same in the reader's language.
-    private string Words(SettingsContribution page, ValidationAttribute attribute, ValidationResult failed) =>
-        attribute switch
-        {
-            { ErrorMessage: { } own } => texts.For(page.PluginId)[own],
-            RequiredAttribute => T["Fill this in."],
-            StringLengthAttribute { MinimumLength: > 0 } length => T[
-                "Write {0} to {1} characters.",
-                length.MinimumLength,
-                length.MaximumLength
-            ],
-            StringLengthAttribute length => T["Write at most {0} characters.", length.MaximumLength],
-            MaxLengthAttribute length => T["Write at most {0} characters.", length.Length],
-            RangeAttribute range => T["Write a number from {0} to {1}.", range.Minimum, range.Maximum],
-            UrlAttribute => T["Write an address that begins with https:// or http://."],
-            EmailAddressAttribute => T["Write a mail address."],
-            _ => texts.For(page.PluginId)[failed.ErrorMessage ?? "This value is not valid."],
-        };
 
     // What was typed comes back as it was typed, also what cannot be read; but for a secret, which leaves the desk no more and has to
     // be typed again.

@@ -1,6 +1,7 @@
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.Templates;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Templates;
@@ -63,7 +64,7 @@ internal static class TemplateEndpoints
         var cancellation = context.RequestAborted;
         if (catalogue.Find(name) is not { } contribution || !TemplateForm.LanguagesOf(contribution, languages).Contains(language))
             return Results.NotFound();
-        var text = Read(await context.Request.ReadFormAsync(cancellation), language);
+        var text = Read(await context.ReadFormAsync<TemplateInput>(cancellation), language);
         var form = Form(contribution, text, await EditsAsync(database, name, cancellation), languages, templates, cancellation);
         // What cannot even be rendered with the sample would fail when a customer waits for it.
         if (form.Preview.Error is not null)
@@ -104,7 +105,7 @@ internal static class TemplateEndpoints
     {
         if (catalogue.Find(name) is not { } contribution)
             return Results.NotFound();
-        var text = Read(await context.Request.ReadFormAsync(context.RequestAborted), language);
+        var text = Read(await context.ReadFormAsync<TemplateInput>(context.RequestAborted), language);
         if (context.Request.WantsFragment())
             return PageResults.Page<TemplatePreviewPane>(
                 new { Preview = TemplatePreview.Of(contribution, text, languages, templates, context.RequestAborted) }
@@ -148,8 +149,8 @@ internal static class TemplateEndpoints
     private static Task<List<TemplateRow>> EditsAsync(IDatabase database, string name, CancellationToken cancellation) =>
         database.Table<TemplateRow>().Where(row => row.Name == name).ToListAsync(cancellation);
 
-    private static TemplateText Read(IFormCollection form, string language) =>
-        new(language, form["subject"].ToString().ReplaceLineEndings(" ").Trim(), form["body"].ToString().ReplaceLineEndings("\n"));
+    private static TemplateText Read(Form<TemplateInput> form, string language) =>
+        new(language, form.Model.Subject.ReplaceLineEndings(" "), form.Model.Body.ReplaceLineEndings("\n"));
 
     private static TemplateForm Form(
         TemplateContribution contribution,

@@ -1,9 +1,16 @@
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Mails;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using Microsoft.AspNetCore.Identity;
 
 namespace Hookdesk.Host.People.ForgotPassword;
+
+/// <summary>Whose password was forgotten.</summary>
+internal sealed record ForgotPasswordForm
+{
+    public string Email { get; init; } = "";
+}
 
 /// <summary>Asking for a link by mail.</summary>
 internal static class ForgotPasswordEndpoints
@@ -24,8 +31,8 @@ internal static class ForgotPasswordEndpoints
     {
         if (!await mails.CanSendAsync(cancellation))
             return PageResults.Page<ForgotPasswordPage>(new { CanSend = false });
-        var form = await context.Request.ReadFormAsync(cancellation);
-        await Task.WhenAll(SendAsync(form["email"].ToString().Trim()), Task.Delay(AnswerTime, cancellation));
+        var form = await context.ReadFormAsync<ForgotPasswordForm>(cancellation);
+        await Task.WhenAll(SendAsync(form.Model.Email), Task.Delay(AnswerTime, cancellation));
         return PageResults.Page<ForgotPasswordPage>(new { CanSend = true, Sent = true });
 
         async Task SendAsync(string email)

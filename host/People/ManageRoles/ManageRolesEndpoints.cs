@@ -1,12 +1,23 @@
+using System.Runtime.Serialization;
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.Localization;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.ManageUsers;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Host.People.ManageRoles;
+
+/// <summary>The form of a role. Its rules stand where it is saved.</summary>
+internal sealed record RoleForm
+{
+    public string Name { get; init; } = "";
+
+    [DataMember(Name = "permission")]
+    public IReadOnlySet<string> Permissions { get; init; } = new HashSet<string>();
+}
 
 /// <summary>The roles and what they may do.</summary>
 internal sealed class ManageRolesEndpoints(
@@ -22,7 +33,7 @@ internal sealed class ManageRolesEndpoints(
 
     public async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellation)
     {
-        var name = (await context.Request.ReadFormAsync(cancellation))["name"].ToString().Trim();
+        var name = (await context.ReadFormAsync<RoleForm>(cancellation)).Model.Name;
         try
         {
             return Results.LocalRedirect($"/admin/roles/{await administration.CreateAsync(name, cancellation)}");
@@ -46,8 +57,8 @@ internal sealed class ManageRolesEndpoints(
         var people = await directory.GetAsync(cancellation);
         if (people.Roles.FirstOrDefault(role => role.Id == id) is not { } role)
             return Results.NotFound();
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var (name, permissions) = (form["name"].ToString().Trim(), form["permission"].OfType<string>().ToHashSet(StringComparer.Ordinal));
+        var form = (await context.ReadFormAsync<RoleForm>(cancellation)).Model;
+        var (name, permissions) = (form.Name, form.Permissions.ToHashSet(StringComparer.Ordinal));
         // A box that may not be changed sends nothing, whether ticked or not: it stays as it was.
         permissions.UnionWith(people.GrantsOf(id).Where(held => !me.Has(new Permission(held, "", ""))));
         try

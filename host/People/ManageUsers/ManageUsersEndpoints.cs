@@ -3,6 +3,7 @@ using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.Mails;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using LinqToDB;
 using LinqToDB.Async;
@@ -65,21 +66,24 @@ internal sealed class ManageUsersEndpoints(
     }
 
     public async Task<IResult> ShowNewAsync(CancellationToken cancellation) =>
-        await NewPageAsync(new UserForm { Invite = true }, null, cancellation);
+        await NewPageAsync(new UserForm { Start = "invite" }, [], null, cancellation);
 
     public async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellation)
     {
-        var form = UserForm.Read(await context.Request.ReadFormAsync(cancellation));
+        var posted = await context.ReadFormAsync<UserForm>(cancellation);
+        var form = posted.Model;
+        if (!posted.IsValid)
+            return await NewPageAsync(form, posted.Errors, null, cancellation);
         long id;
         try
         {
             if (form.Invite && !await mails.CanSendAsync(cancellation))
-                return await NewPageAsync(form, text["The desk can't send mail yet, so give a password."], cancellation);
+                return await NewPageAsync(form, [], text["The desk can't send mail yet, so give a password."], cancellation);
             id = await administration.CreateAsync(form, cancellation);
         }
         catch (Exception error) when (error is RefusedException or InvalidOperationException)
         {
-            return await NewPageAsync(form, error.Message, cancellation);
+            return await NewPageAsync(form, [], error.Message, cancellation);
         }
 
         if (form.Invite)
@@ -93,21 +97,24 @@ internal sealed class ManageUsersEndpoints(
         if (await database.Table<UserRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
             return Results.NotFound();
         var people = await directory.GetAsync(cancellation);
-        return await EditPageAsync(row, UserForm.Of(row, people.Find(id)?.RoleIds ?? []), null, cancellation);
+        return await EditPageAsync(row, UserForm.Of(row, people.Find(id)?.RoleIds ?? []), [], null, cancellation);
     }
 
     public async Task<IResult> SaveAsync(long id, HttpContext context, CancellationToken cancellation)
     {
         if (await database.Table<UserRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
             return Results.NotFound();
-        var form = UserForm.Read(await context.Request.ReadFormAsync(cancellation));
+        var posted = await context.ReadFormAsync<UserForm>(cancellation);
+        var form = posted.Model;
+        if (!posted.IsValid)
+            return await EditPageAsync(row, form, posted.Errors, null, cancellation);
         try
         {
             await administration.ChangeAsync(id, form, cancellation);
         }
         catch (RefusedException error)
         {
-            return await EditPageAsync(row, form, error.Message, cancellation);
+            return await EditPageAsync(row, form, [], error.Message, cancellation);
         }
 
         context.Response.Toast(text["{0} was saved.", form.Name]);
@@ -163,24 +170,37 @@ internal sealed class ManageUsersEndpoints(
     private Task<UserRow> RowAsync(long id, CancellationToken cancellation) =>
         database.Table<UserRow>().FirstAsync(row => row.Id == id, cancellation);
 
-    private async Task<IResult> NewPageAsync(UserForm form, string? problem, CancellationToken cancellation) =>
+    private async Task<IResult> NewPageAsync(
+        UserForm form,
+        Dictionary<string, string> errors,
+        string? problem,
+        CancellationToken cancellation
+    ) =>
         PageResults.Page<NewUserPage>(
             new
             {
                 Form = form,
+                Errors = errors,
                 Problem = problem,
                 CanInvite = await mails.CanSendAsync(cancellation),
                 Roles = await RolesAsync(form, cancellation),
             },
-            problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity
+            problem is null && errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity
         );
 
-    private async Task<IResult> EditPageAsync(UserRow row, UserForm form, string? problem, CancellationToken cancellation) =>
+    private async Task<IResult> EditPageAsync(
+        UserRow row,
+        UserForm form,
+        Dictionary<string, string> errors,
+        string? problem,
+        CancellationToken cancellation
+    ) =>
         PageResults.Page<EditUserPage>(
             new
             {
                 User = Directory.PeopleSnapshot.InfoOf(row),
                 Form = form,
+                Errors = errors,
                 Problem = problem,
                 row.TwoFactor,
                 IsLocked = row.LockoutEnd > time.GetUtcNow(),
@@ -191,7 +211,7 @@ internal sealed class ManageUsersEndpoints(
                 CanSend = await mails.CanSendAsync(cancellation),
                 Roles = await RolesAsync(form, cancellation),
             },
-            problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity
+            problem is null && errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity
         );
 
     private async Task<IReadOnlyList<RoleChoice>> RolesAsync(UserForm form, CancellationToken cancellation)

@@ -41,10 +41,6 @@ internal sealed class UserAdministration(
     /// <exception cref="RefusedException">It would break a rule.</exception>
     public async Task ChangeAsync(long id, UserForm form, CancellationToken cancellation)
     {
-        if (form.Name.Length is 0 or > 200)
-            throw new RefusedException(text["Give the user a name."]);
-        if (!new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(form.Email))
-            throw new RefusedException(text["This is not a mail address."]);
         var people = await directory.GetAsync(cancellation);
         await database.WriteAsync(
             async transaction =>

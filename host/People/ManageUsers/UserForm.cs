@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Runtime.Serialization;
 using Hookdesk.Host.People.Data;
 
 namespace Hookdesk.Host.People.ManageUsers;
@@ -6,35 +8,29 @@ namespace Hookdesk.Host.People.ManageUsers;
 public sealed record UserForm
 {
     /// <summary>The name.</summary>
+    [Required(ErrorMessage = "Give the user a name."), StringLength(200)]
     public string Name { get; init; } = "";
 
     /// <summary>The mail address.</summary>
+    [Required, EmailAddress, StringLength(320)]
     public string Email { get; init; } = "";
 
     /// <summary>The roles, by id.</summary>
+    [DataMember(Name = "role")]
     public IReadOnlySet<long> RoleIds { get; init; } = new HashSet<long>();
 
     /// <summary>False for a disabled user.</summary>
+    [DataMember(Name = "active")]
     public bool IsActive { get; init; } = true;
 
-    /// <summary>For a new user: true for an invitation by mail, false for a password given here.</summary>
-    public bool Invite { get; init; }
+    /// <summary>How a new user gets in: <c>invite</c> by mail, or <c>password</c>: one given here.</summary>
+    public string Start { get; init; } = "";
 
-    internal string Password { get; init; } = "";
+    /// <summary>The password of a new user that is not invited.</summary>
+    [DataType(DataType.Password)]
+    public string Password { get; init; } = "";
 
-    internal static UserForm Read(IFormCollection form) =>
-        new()
-        {
-            Name = form["name"].ToString().Trim(),
-            Email = form["email"].ToString().Trim(),
-            RoleIds = form["role"]
-                .Select(text => long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : 0)
-                .Where(id => id > 0)
-                .ToHashSet(),
-            IsActive = form["active"].FirstOrDefault() == "true",
-            Invite = form["start"] == "invite",
-            Password = form["password"].ToString(),
-        };
+    internal bool Invite => Start == "invite";
 
     internal static UserForm Of(UserRow row, IEnumerable<long> roles) =>
         new()

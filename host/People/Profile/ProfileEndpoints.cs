@@ -2,6 +2,7 @@ using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Sdk.Blobs;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
@@ -29,27 +30,18 @@ internal static class ProfileEndpoints
         CancellationToken cancellation
     )
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var signature = form["signature"].ToString();
-        var html = form["format"] == "html" ? signature : SignatureText.ToHtml(signature);
+        var form = await context.ReadFormAsync<ProfileForm>(cancellation);
+        var (posted, errors) = (form.Model, form.Errors);
+        var html = posted.Format == "html" ? posted.Signature : SignatureText.ToHtml(posted.Signature);
         var changed = user.Info! with
         {
-            Name = form["name"].ToString().Trim(),
-            Language = languages.Available.FirstOrDefault(language => language.Tag == form["language"])?.Tag,
-            TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(form["timeZone"].ToString(), out _) ? form["timeZone"].ToString() : null,
-            Theme = form["theme"].ToString() switch
-            {
-                "light" => "light",
-                "dark" => "dark",
-                _ => "auto",
-            },
-            SingleKeyShortcuts = form["shortcuts"].FirstOrDefault() == "true",
-            SignatureHtml = signature.Length == 0 ? "" : sanitizer.Sanitize(html, RemoteImages.Show).Html,
+            Name = posted.Name,
+            Language = languages.Available.FirstOrDefault(language => language.Tag == posted.Language)?.Tag,
+            TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(posted.TimeZone, out _) ? posted.TimeZone : null,
+            Theme = posted.Theme is "light" or "dark" ? posted.Theme : "auto",
+            SingleKeyShortcuts = posted.Shortcuts,
+            SignatureHtml = posted.Signature.Length == 0 ? "" : sanitizer.Sanitize(html, RemoteImages.Show).Html,
         };
-
-        var errors = new Dictionary<string, string>();
-        if (changed.Name.Length is 0 or > 200)
-            errors["name"] = text["Your name can't be empty or longer than {0} characters.", 200];
         if (changed.SignatureHtml.Length > MaxSignature)
             errors["signature"] = text["The signature is too long."];
         var picture = form.Files.GetFile("picture") is { Length: > 0 } file ? await ReadAsync(file, cancellation) : null;
@@ -60,7 +52,6 @@ internal static class ProfileEndpoints
 
         // The bytes first, then the row that names them.
         var blob = picture is null ? null : await blobs.SaveAsync(new MemoryStream(picture.Value.Bytes), cancellation);
-        var remove = form["removePicture"].FirstOrDefault() == "true";
         await database.WriteAsync(
             async transaction =>
             {
@@ -75,10 +66,12 @@ internal static class ProfileEndpoints
                     .Set(row => row.SignatureHtml, changed.SignatureHtml);
                 if (blob is not null)
                     update = update.Set(row => row.PictureBlob, blob.Hash).Set(row => row.PictureType, picture!.Value.Type);
-                else if (remove)
+                else if (posted.RemovePicture)
                     update = update.Set(row => row.PictureBlob, (string?)null).Set(row => row.PictureType, (string?)null);
                 await update.UpdateAsync(cancellation);
-                transaction.Record(new UserChanged(user.Id, blob is not null || remove ? ["profile", "picture"] : ["profile"]));
+                transaction.Record(
+                    new UserChanged(user.Id, blob is not null || posted.RemovePicture ? ["profile", "picture"] : ["profile"])
+                );
             },
             cancellation
         );

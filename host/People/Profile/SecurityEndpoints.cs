@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Identity;
@@ -6,12 +7,30 @@ using Hookdesk.Host.People.TwoFactor;
 using Hookdesk.Host.Security;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using LinqToDB.Async;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Host.People.Profile;
+
+/// <summary>The password, which is asked for once more.</summary>
+internal record ConfirmForm
+{
+    [DataType(DataType.Password)]
+    public string Current { get; init; } = "";
+}
+
+/// <summary>A new password in place of the current one.</summary>
+internal sealed record ChangePasswordForm : ConfirmForm
+{
+    [DataType(DataType.Password)]
+    public string Password { get; init; } = "";
+
+    [DataType(DataType.Password), Compare(nameof(Password), ErrorMessage = "The two passwords differ.")]
+    public string Again { get; init; } = "";
+}
 
 /// <summary>
 /// One's own password, two-factor and sessions. What would let a borrowed browser take the account over asks for the password.
@@ -26,7 +45,7 @@ internal sealed class SecurityEndpoints(
     IStringLocalizer<HostTexts> text
 )
 {
-    public Task<IResult> ShowAsync(CancellationToken cancellation) => PageAsync(null, null, null, cancellation);
+    public Task<IResult> ShowAsync(CancellationToken cancellation) => PageAsync(null, null, cancellation);
 
     public async Task<IResult> ShowTwoFactorAsync(CancellationToken cancellation) =>
         (await UserAsync(cancellation)).TwoFactor
@@ -35,16 +54,15 @@ internal sealed class SecurityEndpoints(
 
     public async Task<IResult> ChangePasswordAsync(HttpContext context, CancellationToken cancellation)
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
+        var form = await context.ReadFormAsync<ChangePasswordForm>(cancellation);
         var user = await UserAsync(cancellation);
-        if (!await ConfirmAsync(context, user, form["current"].ToString(), cancellation))
-            return await PageAsync("current", text["The current password is not right."], null, cancellation);
-        var password = form["password"].ToString();
-        if (password != form["again"].ToString())
-            return await PageAsync("password", text["The two passwords differ."], null, cancellation);
-        if (await passwords.ProblemAsync(user, password) is { } problem)
-            return await PageAsync("password", problem, null, cancellation);
-        await Sessions.RenewAsync(context, await passwords.SetAsync(user, password, cancellation));
+        if (!await ConfirmAsync(context, user, form.Model.Current, cancellation))
+            form.Errors["current"] = text["The current password is not right."];
+        else if (form.IsValid && await passwords.ProblemAsync(user, form.Model.Password) is { } problem)
+            form.Errors["password"] = problem;
+        if (!form.IsValid)
+            return await PageAsync(form.Errors, null, cancellation);
+        await Sessions.RenewAsync(context, await passwords.SetAsync(user, form.Model.Password, cancellation));
         context.Response.Toast(text["Your password was changed. Other devices were signed out."]);
         return Results.LocalRedirect("/profile/security");
     }
@@ -58,31 +76,31 @@ internal sealed class SecurityEndpoints(
 
     public async Task<IResult> EnableTwoFactorAsync(HttpContext context, CancellationToken cancellation)
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
+        var form = await context.ReadFormAsync<TwoFactorForm>(cancellation);
         if ((await UserAsync(cancellation)).TwoFactor)
             return Results.LocalRedirect("/profile/security");
-        return await codes.EnableAsync(me.Id, form["code"].ToString(), cancellation) is { } recovery
+        return await codes.EnableAsync(me.Id, form.Model.Code, cancellation) is { } recovery
             ? PageResults.Page<RecoveryCodesPage>(new { Codes = recovery })
             : await TwoFactorPageAsync(refused: true, cancellation);
     }
 
     public async Task<IResult> RenewRecoveryCodesAsync(HttpContext context, CancellationToken cancellation)
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
+        var form = await context.ReadFormAsync<ConfirmForm>(cancellation);
         var user = await UserAsync(cancellation);
         if (!user.TwoFactor)
             return Results.LocalRedirect("/profile/security");
-        if (!await ConfirmAsync(context, user, form["current"].ToString(), cancellation))
-            return await PageAsync(null, null, text["The password is not right. The recovery codes are as before."], cancellation);
+        if (!await ConfirmAsync(context, user, form.Model.Current, cancellation))
+            return await PageAsync(null, text["The password is not right. The recovery codes are as before."], cancellation);
         return PageResults.Page<RecoveryCodesPage>(new { Codes = await codes.RenewRecoveryCodesAsync(me.Id, cancellation) });
     }
 
     public async Task<IResult> DisableTwoFactorAsync(HttpContext context, CancellationToken cancellation)
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
+        var form = await context.ReadFormAsync<ConfirmForm>(cancellation);
         var user = await UserAsync(cancellation);
-        if (!await ConfirmAsync(context, user, form["current"].ToString(), cancellation))
-            return await PageAsync(null, null, text["The password is not right. Two-factor is still on."], cancellation);
+        if (!await ConfirmAsync(context, user, form.Model.Current, cancellation))
+            return await PageAsync(null, text["The password is not right. Two-factor is still on."], cancellation);
         await codes.DisableAsync(me.Id, cancellation);
         context.Response.Toast(text["Two-factor is off. The password alone lets you in."], "warning");
         return Results.LocalRedirect("/profile/security");
@@ -100,7 +118,7 @@ internal sealed class SecurityEndpoints(
             refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK
         );
 
-    private async Task<IResult> PageAsync(string? wrongField, string? problem, string? notice, CancellationToken cancellation)
+    private async Task<IResult> PageAsync(Dictionary<string, string>? errors, string? notice, CancellationToken cancellation)
     {
         var user = await UserAsync(cancellation);
         var events = await log.ReadSubjectAsync(new("user", me.Id), 200, cancellation: cancellation);
@@ -110,11 +128,10 @@ internal sealed class SecurityEndpoints(
                 user.TwoFactor,
                 RecoveryCodesLeft = TwoFactorCodes.CountRecoveryCodes(user),
                 SignIns = events.Select(RecentSignIn.From).OfType<RecentSignIn>().Take(10).ToList(),
-                WrongField = wrongField,
-                Problem = problem,
+                Errors = errors ?? [],
                 Warning = notice,
             },
-            problem is null && notice is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity
+            errors is null && notice is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity
         );
     }
 }

@@ -1,10 +1,24 @@
+using System.ComponentModel.DataAnnotations;
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Identity;
 using Hookdesk.Host.People.Mails;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Host.People.ResetPassword;
+
+/// <summary>A new password, with the token of the link.</summary>
+internal sealed record ResetPasswordForm
+{
+    public string Token { get; init; } = "";
+
+    [DataType(DataType.Password)]
+    public string Password { get; init; } = "";
+
+    [DataType(DataType.Password), Compare(nameof(Password), ErrorMessage = "The two passwords differ.")]
+    public string Again { get; init; } = "";
+}
 
 /// <summary>Choosing a password by a link from a mail.</summary>
 internal static class ResetPasswordEndpoints
@@ -20,20 +34,20 @@ internal static class ResetPasswordEndpoints
         CancellationToken cancellation
     )
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var (token, password) = (form["token"].ToString(), form["password"].ToString());
+        var form = await context.ReadFormAsync<ResetPasswordForm>(cancellation);
+        var (token, password) = (form.Model.Token, form.Model.Password);
         if (await links.FindAsync(token, cancellation) is not { } user)
             return PageResults.Page<ResetPasswordPage>(new { Token = "" }, StatusCodes.Status422UnprocessableEntity);
 
-        var problem =
-            password == form["again"].ToString() ? await passwords.ProblemAsync(user, password) : text["The two passwords differ."];
-        if (problem is not null)
+        if (form.IsValid && await passwords.ProblemAsync(user, password) is { } problem)
+            form.Errors["password"] = problem;
+        if (!form.IsValid)
             return PageResults.Page<ResetPasswordPage>(
                 new
                 {
                     Token = token,
                     user.Email,
-                    Problem = problem,
+                    form.Errors,
                 },
                 StatusCodes.Status422UnprocessableEntity
             );

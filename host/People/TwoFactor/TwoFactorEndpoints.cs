@@ -2,11 +2,19 @@ using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.SignIn;
 using Hookdesk.Host.Security;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using LinqToDB.Async;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Hookdesk.Host.People.TwoFactor;
+
+/// <summary>The code of the second step.</summary>
+internal sealed record TwoFactorForm
+{
+    public string Code { get; init; } = "";
+    public string? ReturnUrl { get; init; }
+}
 
 /// <summary>The second step of signing in: a code from the app, or a recovery code.</summary>
 internal static class TwoFactorEndpoints
@@ -24,8 +32,8 @@ internal static class TwoFactorEndpoints
         CancellationToken cancellation
     )
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var returnTo = ReturnUrl.Local(form["returnUrl"]);
+        var form = (await context.ReadFormAsync<TwoFactorForm>(cancellation)).Model;
+        var returnTo = ReturnUrl.Local(form.ReturnUrl);
         if (await Sessions.PendingTwoFactorAsync(context) is not var (userId, remember))
             return Results.LocalRedirect(ReturnUrl.SignIn(returnTo));
 
@@ -33,7 +41,7 @@ internal static class TwoFactorEndpoints
         var address = context.RemoteAddress();
         // While locked not even a right code is looked at, or the lock would only slow a guesser down.
         var locked = credentials.IsLocked(user);
-        if (locked || !await codes.AcceptAnyAsync(userId, form["code"].ToString(), cancellation))
+        if (locked || !await codes.AcceptAnyAsync(userId, form.Code, cancellation))
         {
             if (!locked)
                 await credentials.CountFailureAsync(userId, address, cancellation);

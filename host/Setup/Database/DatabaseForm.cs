@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Npgsql;
 
@@ -6,8 +7,14 @@ namespace Hookdesk.Host.Setup.Database;
 /// <summary>The connection form of the wizard.</summary>
 public sealed record DatabaseForm
 {
+    /// <summary>What stands for PostgreSQL in <see cref="Kind"/>.</summary>
+    internal const string Postgres = "postgres";
+
+    /// <summary><c>postgres</c>, or else SQLite.</summary>
+    public string Kind { get; init; } = "";
+
     /// <summary>True for PostgreSQL.</summary>
-    public bool IsPostgres { get; init; }
+    internal bool IsPostgres => Kind == Postgres;
 
     /// <summary>Name or address of the server.</summary>
     public string Host { get; init; } = "localhost";
@@ -24,19 +31,12 @@ public sealed record DatabaseForm
     /// <summary>Npgsql's name of the way to encrypt.</summary>
     public string Ssl { get; init; } = nameof(SslMode.Prefer);
 
-    private string Password { get; init; } = "";
+    /// <summary>The password; it is not shown again.</summary>
+    [DataType(DataType.Password)]
+    public string Password { get; init; } = "";
 
-    internal static DatabaseForm Read(IFormCollection form) =>
-        new()
-        {
-            IsPostgres = form["kind"] == "postgres",
-            Host = form["host"].ToString().Trim(),
-            Port = form["port"].ToString().Trim(),
-            Database = form["database"].ToString().Trim(),
-            User = form["user"].ToString().Trim(),
-            Password = form["password"].ToString(),
-            Ssl = form["ssl"].ToString(),
-        };
+    /// <summary><c>test</c> only tries the connection.</summary>
+    public string Action { get; init; } = "";
 
     /// <summary>The connection string; null for SQLite.</summary>
     internal string? ConnectionString =>

@@ -5,6 +5,7 @@ using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.SignIn;
 using Hookdesk.Host.Setup.Database;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Ui;
@@ -22,8 +23,8 @@ internal static class WizardEndpoints
 
     public static async Task<IResult> GiveCodeAsync(HttpContext context, CancellationToken cancellation)
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
-        if (!SetupCode.IsRight(form["code"].ToString()))
+        var form = await context.ReadFormAsync<CodeForm>(cancellation);
+        if (!SetupCode.IsRight(form.Model.Code))
             return PageResults.Page<CodePage>(new { Refused = true }, StatusCodes.Status422UnprocessableEntity);
         (SetupDraft.Read(context) with { CodeGiven = true }).Write(context);
         return Results.LocalRedirect("/setup");
@@ -34,8 +35,8 @@ internal static class WizardEndpoints
 
     public static async Task<IResult> ChooseLanguageAsync(HttpContext context, ILanguages languages, CancellationToken cancellation)
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var tag = languages.Available.Any(language => language.Tag == form["language"]) ? form["language"].ToString() : languages.Default;
+        var wanted = (await context.ReadFormAsync<LanguageForm>(cancellation)).Model.Language;
+        var tag = languages.Available.Any(language => language.Tag == wanted) ? wanted : languages.Default;
         (SetupDraft.Read(context) with { Language = tag }).Write(context);
         context.Response.Cookies.Append(
             SiteLanguage.Cookie,
@@ -56,18 +57,17 @@ internal static class WizardEndpoints
             {
                 Fixed = choice.IsFixed,
                 choice.Server,
-                Form = new DatabaseForm { IsPostgres = choice.Provider == DatabaseProvider.PostgreSql },
+                Form = new DatabaseForm { Kind = choice.Provider == DatabaseProvider.PostgreSql ? DatabaseForm.Postgres : "" },
             }
         );
 
     public static async Task<IResult> ChooseDatabaseAsync(HttpContext context, DatabaseChoice choice, CancellationToken cancellation)
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
         if (!choice.IsFixed)
         {
-            var wanted = DatabaseForm.Read(form);
+            var wanted = (await context.ReadFormAsync<DatabaseForm>(cancellation)).Model;
             var problem = wanted.ConnectionString is { } connection ? await choice.TestAsync(connection, cancellation) : null;
-            if (problem is null && form["action"] == "test")
+            if (problem is null && wanted.Action == "test")
                 return PageResults.Page<DatabasePage>(new { Form = wanted, Works = wanted.IsPostgres });
             // Whoever waits for this may go away; the change must be made whole all the same.
             problem ??= await choice.ApplyAsync(wanted.ConnectionString, CancellationToken.None);
@@ -101,13 +101,8 @@ internal static class WizardEndpoints
         CancellationToken cancellation
     )
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var site = new SiteSettings
-        {
-            Name = form["name"].ToString().Trim(),
-            BaseUrl = form["baseUrl"].ToString().Trim().TrimEnd('/'),
-            TimeZone = form["timeZone"].ToString(),
-        };
+        var site = (await context.ReadFormAsync<SiteSettings>(cancellation)).Model;
+        site.BaseUrl = site.BaseUrl.TrimEnd('/');
         var errors = Check(site, text);
         if (errors.Count > 0)
             return PageResults.Page<SitePage>(new { Site = site, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
@@ -131,20 +126,21 @@ internal static class WizardEndpoints
         var draft = SetupDraft.Read(context);
         if (draft.NextStep is not "/setup/administrator")
             return Results.LocalRedirect("/setup");
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var (name, email, password) = (form["name"].ToString().Trim(), form["email"].ToString().Trim(), form["password"].ToString());
-        IResult Again(string problem) =>
+        var form = await context.ReadFormAsync<AdministratorForm>(cancellation);
+        var (name, email) = (form.Model.Name, form.Model.Email);
+        IResult Again(string? problem) =>
             PageResults.Page<AdministratorPage>(
                 new
                 {
                     AdministratorName = name,
                     Email = email,
                     Problem = problem,
+                    form.Errors,
                 },
                 StatusCodes.Status422UnprocessableEntity
             );
-        if (password != form["again"].ToString())
-            return Again(text["The two passwords differ."]);
+        if (!form.IsValid)
+            return Again(null);
 
         long id;
         try
@@ -156,7 +152,7 @@ internal static class WizardEndpoints
                 Language = draft.Language!,
                 TimeZone = draft.TimeZone ?? "UTC",
             };
-            id = await installation.SetUpAsync(new NewInstallation(site, name, email, password), cancellation);
+            id = await installation.SetUpAsync(new NewInstallation(site, name, email, form.Model.Password), cancellation);
         }
         catch (AlreadySetUpException)
         {

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Runtime.Serialization;
 using Hookdesk.Mail.Audit;
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.ProcessMail;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
@@ -11,6 +13,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Mail.HandleFailedMail;
+
+/// <summary>Who wrote a failed mail, and who gets its ticket.</summary>
+internal sealed record FailedMailInput
+{
+    [DataMember(Name = "sender_name")]
+    public string Name { get; init; } = "";
+
+    [DataMember(Name = "sender_address")]
+    public string Address { get; init; } = "";
+
+    public long Department { get; init; }
+}
 
 /// <summary>POST /admin/mail/failed/{id}/ticket: makes a ticket of a failed mail as it is.</summary>
 internal sealed class MakeTicketOfMail(
@@ -32,9 +46,8 @@ internal sealed class MakeTicketOfMail(
             return TypedResults.NotFound();
         if (await mails.ReadAsync(row, cancellation) is not { } bytes)
             return mails.Missing(context, id);
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var (name, address) = (form["sender_name"].ToString().Trim(), form["sender_address"].ToString().Trim());
-        long.TryParse(form["department"], NumberStyles.None, CultureInfo.InvariantCulture, out var department);
+        var form = (await context.ReadFormAsync<FailedMailInput>(cancellation)).Model;
+        var (name, address, department) = (form.Name, form.Address, form.Department);
         var errors = await content.CheckAsync(address, department, cancellation);
         if (errors.Count > 0)
             return await pages.ShowAsync(

@@ -1,3 +1,4 @@
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Search.Querying;
@@ -6,6 +7,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Search.SavedSearches;
+
+/// <summary>A search that is saved under a name, also beside the views where <see cref="View"/> says so.</summary>
+internal sealed record SavedSearchInput
+{
+    public string Name { get; init; } = "";
+    public string Q { get; init; } = "";
+    public bool View { get; init; }
+}
 
 /// <summary>POST /search/saved and /search/saved/{id}/forget; GET /search/saved/views.</summary>
 internal static class SavedSearchEndpoints
@@ -17,13 +26,13 @@ internal static class SavedSearchEndpoints
         CancellationToken cancellation
     )
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var (name, query) = (QueryReader.Clean(form["name"].ToString()).Trim(), QueryReader.Clean(form["q"].ToString()).Trim());
+        var form = (await context.ReadFormAsync<SavedSearchInput>(cancellation)).Model;
+        var (name, query) = (QueryReader.Clean(form.Name).Trim(), QueryReader.Clean(form.Q).Trim());
         if (name.Length > OwnSearches.LongestName)
             name = QueryReader.Clean(name[..OwnSearches.LongestName]);
         if (name.Length == 0 || query.Length == 0)
             context.Response.Toast(T["Give the search a name."], "warning");
-        else if (await searches.SaveAsync(name, query, form["view"].FirstOrDefault() == "true", cancellation))
+        else if (await searches.SaveAsync(name, query, form.View, cancellation))
             context.Response.Toast(T["The search was saved."]);
         else
             context.Response.Toast(T["You have as many saved searches as can be kept. Forget one first."], "warning");

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Sdk.Users;
@@ -61,9 +61,9 @@ internal sealed class DepartmentAdministration(
 
     public async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellation)
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var name = form["name"].ToString().Trim();
-        if (await CheckAsync(0, name, cancellation) is { } error)
+        var form = await context.ReadFormAsync<DepartmentInput>(cancellation);
+        var name = form.Model.Name;
+        if (await CheckAsync(0, form, cancellation) is { } error)
             return PageResults.Page<DepartmentPage>(
                 new { Model = new DepartmentModel(0, name, true) { Error = error } },
                 StatusCodes.Status422UnprocessableEntity
@@ -93,10 +93,9 @@ internal sealed class DepartmentAdministration(
     {
         if (await ReadAsync(id, cancellation) is not { } model)
             return TypedResults.NotFound();
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var name = form["name"].ToString().Trim();
-        var isActive = form["active"].FirstOrDefault() == "true";
-        if (await CheckAsync(id, name, cancellation) is { } error)
+        var form = await context.ReadFormAsync<DepartmentInput>(cancellation);
+        var (name, isActive) = (form.Model.Name, form.Model.Active);
+        if (await CheckAsync(id, form, cancellation) is { } error)
             return PageResults.Page<DepartmentPage>(
                 new { Model = model with { Name = name, IsActive = isActive, Error = error } },
                 StatusCodes.Status422UnprocessableEntity
@@ -121,8 +120,10 @@ internal sealed class DepartmentAdministration(
     /// <summary>POST /admin/departments/{id}/members: gives a user a role in the department; role 0 takes the user out.</summary>
     public async Task<IResult> SetMemberAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var (user, role) = (Number(form["user"]), Number(form["role"]));
+        var form = await context.ReadFormAsync<MemberInput>(cancellation);
+        var (user, role) = (form.Model.User, form.Model.Role);
+        if (!form.IsValid)
+            return TypedResults.NotFound();
         var known = await directory.ReadAsync(cancellation);
         if (known.Find(id) is null || await users.FindAsync(user, cancellation) is null)
             return TypedResults.NotFound();
@@ -150,14 +151,12 @@ internal sealed class DepartmentAdministration(
         return TypedResults.LocalRedirect($"/admin/departments/{id}#members");
     }
 
-    private async Task<string?> CheckAsync(long id, string name, CancellationToken cancellation)
+    private async Task<string?> CheckAsync(long id, Form<DepartmentInput> form, CancellationToken cancellation)
     {
-        if (name.Length == 0)
-            return T["Give the department a name."];
-        if (name.Length > 100)
-            return T["The name is too long: 100 characters at most."];
+        if (form.FirstError is { } error)
+            return error;
         return (await directory.ReadAsync(cancellation)).Departments.Any(d =>
-            d.Id != id && string.Equals(d.Name, name, StringComparison.CurrentCultureIgnoreCase)
+            d.Id != id && string.Equals(d.Name, form.Model.Name, StringComparison.CurrentCultureIgnoreCase)
         )
             ? T["There is a department of this name already."].Value
             : null;
@@ -189,7 +188,4 @@ internal sealed class DepartmentAdministration(
             .GroupBy(row => row.DepartmentId)
             .Select(group => new { group.Key, N = group.Sum(row => row.N) })
             .ToDictionaryAsync(group => group.Key, group => group.N, cancellation);
-
-    private static long Number(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

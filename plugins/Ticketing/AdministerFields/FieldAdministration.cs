@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
@@ -35,7 +36,7 @@ internal sealed class FieldAdministration(IDatabase database, DepartmentDirector
     /// <summary>POST /admin/ticket-fields/{id}/move: one place up or down.</summary>
     public async Task<IResult> MoveAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        var step = (await context.Request.ReadFormAsync(cancellation))["to"] == "up" ? -1 : 1;
+        var step = (await context.ReadFormAsync<MoveInput>(cancellation)).Model.To == "up" ? -1 : 1;
         await database.WriteAsync(
             async write =>
             {
@@ -64,7 +65,7 @@ internal sealed class FieldAdministration(IDatabase database, DepartmentDirector
     /// <summary>POST /admin/ticket-fields/{id}/retire: nobody fills it in any more; or again.</summary>
     public async Task<IResult> RetireAsync(long id, HttpContext context, CancellationToken cancellation)
     {
-        var retired = (await context.Request.ReadFormAsync(cancellation))["retired"].FirstOrDefault() == "true";
+        var retired = (await context.ReadFormAsync<RetireInput>(cancellation)).Model.Retired;
         var field = await database.WriteAsync(
             async write =>
             {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
@@ -23,8 +23,7 @@ internal sealed class FieldForm(
     /// <summary>What changes fields waits for this, so that keys and places are given once.</summary>
     public const string Lock = "ticketing_field";
 
-    private const int LongestTitle = 100,
-        LongestHelp = 300;
+    private const int LongestTitle = 100;
 
     public async Task<IResult> ShowNewAsync(string? kind, CancellationToken cancellation) =>
         Answer(
@@ -39,13 +38,14 @@ internal sealed class FieldForm(
 
     public async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellation)
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
+        var form = await context.ReadFormAsync<FieldInput>(cancellation);
         var model = Typed(
-            new FieldModel(0, FieldLabels.KindOf(form["kind"]) ?? FieldKind.Text)
+            new FieldModel(0, FieldLabels.KindOf(form.Model.Kind) ?? FieldKind.Text)
             {
                 Known = (await departments.ReadAsync(cancellation)).Departments,
             },
-            form
+            form.Model,
+            context.Request.Form
         );
         var taken = (await everything.ListAsync(cancellation)).Select(field => field.Key).ToHashSet(StringComparer.Ordinal);
         var (id, errors) = await database.WriteAsync(
@@ -53,7 +53,7 @@ internal sealed class FieldForm(
             {
                 await write.LockAsync(Lock, cancellation);
                 var known = await FieldDirectory.ReadAsync(Tables.Of(write), cancellation);
-                var errors = Check(model, known);
+                var errors = Check(model, known, form);
                 if (errors.Count > 0)
                     return (0L, errors);
                 var row = new FieldRow
@@ -87,8 +87,8 @@ internal sealed class FieldForm(
     {
         if (await ReadAsync(id, cancellation) is not { } read)
             return TypedResults.NotFound();
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var model = Typed(read, form);
+        var form = await context.ReadFormAsync<FieldInput>(cancellation);
+        var model = Typed(read, form.Model, context.Request.Form);
         var errors = await database.WriteAsync(
             async write =>
             {
@@ -97,14 +97,14 @@ internal sealed class FieldForm(
                 var row = await write.Table<FieldRow>().FirstOrDefaultAsync(field => field.Id == id, cancellation);
                 if (row is null)
                     return new Dictionary<string, string> { [""] = T["Somebody else deleted this field meanwhile."] };
-                if (row.Version.ToString(CultureInfo.InvariantCulture) != form["version"])
+                if (row.Version != form.Model.Version)
                     return new Dictionary<string, string>
                     {
                         [""] = T[
                             "Somebody else changed this field meanwhile. What you typed is kept here: compare it with the field as it is now, then save again."
                         ],
                     };
-                var errors = Check(model, known);
+                var errors = Check(model, known, form);
                 if (errors.Count > 0)
                     return errors;
                 (row.Title, row.Help, row.Departments, row.Version) = (
@@ -114,7 +114,7 @@ internal sealed class FieldForm(
                     row.Version + 1
                 );
                 await write.UpdateAsync(row, cancellation);
-                await SaveChoicesAsync(write, id, model, form["move"], cancellation);
+                await SaveChoicesAsync(write, id, model, form.Model.Move, cancellation);
                 Changed(
                     write,
                     row,
@@ -192,19 +192,11 @@ internal sealed class FieldForm(
         }
     }
 
-    private Dictionary<string, string> Check(FieldModel model, IReadOnlyList<CustomField> known)
+    private Dictionary<string, string> Check(FieldModel model, IReadOnlyList<CustomField> known, Form<FieldInput> form)
     {
-        var errors = new Dictionary<string, string>();
-        if (model.Title.Length == 0)
-            errors["title"] = T["Give the field a name."];
-        else if (model.Title.Length > LongestTitle)
-            errors["title"] = T["The name is too long: 100 characters at most."];
-        else if (
-            known.Any(field => field.Id != model.Id && string.Equals(field.Title, model.Title, StringComparison.CurrentCultureIgnoreCase))
-        )
-            errors["title"] = T["There is a field of this name already."];
-        if (model.Help.Length > LongestHelp)
-            errors["help"] = T["This is too long: {0} characters at most.", LongestHelp];
+        var errors = form.Errors;
+        if (known.Any(field => field.Id != model.Id && string.Equals(field.Title, model.Title, StringComparison.CurrentCultureIgnoreCase)))
+            errors.TryAdd("title", T["There is a field of this name already."]);
         if (!model.HasChoices)
             return errors;
         List<string> titles = [.. model.Choices.Select(choice => choice.Title), .. NewTitles(model)];
@@ -221,17 +213,12 @@ internal sealed class FieldForm(
         return errors;
     }
 
-    private static FieldModel Typed(FieldModel model, IFormCollection form) =>
+    private static FieldModel Typed(FieldModel model, FieldInput input, IFormCollection form) =>
         model with
         {
-            Title = form["title"].ToString().Trim(),
-            Help = form["help"].ToString().Trim(),
-            Departments =
-            [
-                .. form["department"]
-                    .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-                    .Where(id => model.Known.Any(department => department.Id == id)),
-            ],
+            Title = input.Title,
+            Help = input.Help,
+            Departments = [.. input.Departments.Where(id => model.Known.Any(department => department.Id == id))],
             Choices =
             [
                 .. model.Choices.Select(choice =>
@@ -244,7 +231,7 @@ internal sealed class FieldForm(
                         : choice
                 ),
             ],
-            NewChoices = form["choices"].ToString(),
+            NewChoices = input.NewChoices,
         };
 
     private async Task<FieldModel?> ReadAsync(long id, CancellationToken cancellation)

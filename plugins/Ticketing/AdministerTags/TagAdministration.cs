@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
@@ -12,6 +13,12 @@ namespace Hookdesk.Ticketing.AdministerTags;
 
 /// <summary>A tag in the admin's list.</summary>
 public sealed record TagListRow(long Id, string Name, int Tickets);
+
+/// <summary>The form of a tag.</summary>
+internal sealed record TagInput
+{
+    public string Name { get; init; } = "";
+}
 
 /// <summary>/admin/tags: the words that tickets are marked with.</summary>
 internal static class TagAdministration
@@ -40,8 +47,8 @@ internal static class TagAdministration
         CancellationToken cancellation
     )
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var name = Tags.Clean(form["name"].ToString());
+        var form = await context.ReadFormAsync<TagInput>(cancellation);
+        var name = Tags.Clean(form.Model.Name);
         if (name.Length == 0)
         {
             context.Response.Toast(T["Give the tag a name."], "warning");

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
@@ -8,6 +9,13 @@ using LinqToDB.Async;
 using Microsoft.AspNetCore.Http;
 
 namespace Hookdesk.Ticketing.ChangeTicket;
+
+/// <summary>Tags to add, several of them with commas between, and tags to remove.</summary>
+internal sealed record TagChangeInput
+{
+    public IReadOnlyList<string> Add { get; init; } = [];
+    public IReadOnlyList<string> Remove { get; init; } = [];
+}
 
 /// <summary>POST /tickets/{id}/tags adds and removes tags; GET /tickets/tags offers those that begin as typed.</summary>
 internal static class TagTicket
@@ -29,9 +37,8 @@ internal static class TagTicket
             || !await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation)
         )
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var add = form["add"].OfType<string>().SelectMany(value => value.Split(',')).ToList();
-        var remove = form["remove"].OfType<string>().ToList();
+        var form = (await context.ReadFormAsync<TagChangeInput>(cancellation)).Model;
+        var (add, remove) = (form.Add.SelectMany(value => value.Split(',')).ToList(), form.Remove);
         // Adding and removing one tag leaves the others alone, so there is nothing that two agents could overwrite.
         await database.WriteAsync(
             async write =>

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
@@ -51,20 +52,18 @@ internal sealed class CustomerForm(IDatabase database, Access access, ILanguages
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         if (await ReadAsync(id, cancellation) is not { } known)
             return TypedResults.NotFound();
-        var form = await context.Request.ReadFormAsync(cancellation);
+        var form = await context.ReadFormAsync<CustomerInput>(cancellation);
+        var (input, errors) = (form.Model, form.Errors);
         var model = known with
         {
-            Name = form["name"].ToString().Trim(),
-            Addresses = form["addresses"].ToString(),
-            Phones = form["phones"].ToString(),
-            Organisation = form["organisation"].ToString().Trim(),
-            Language = form["language"].ToString() is { Length: > 0 } language ? language : null,
-            Notes = form["notes"].ToString(),
+            Name = input.Name,
+            Addresses = input.Addresses,
+            Phones = input.Phones,
+            Organisation = input.Organisation,
+            Language = input.Language,
+            Notes = input.Notes,
             MayEdit = true,
         };
-        var errors = new Dictionary<string, string>();
-        if (model.Name.Length == 0)
-            errors["name"] = T["Give the customer a name."];
         var (addresses, faulty) = MailAddresses.Parse(model.Addresses);
         if (faulty is not null)
             errors["addresses"] = T["“{0}” is not a mail address.", faulty];

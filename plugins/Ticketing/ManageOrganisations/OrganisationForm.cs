@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
@@ -40,17 +41,9 @@ internal sealed class OrganisationForm(IDatabase database, Access access, IStrin
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         if (await ReadAsync(id, cancellation) is not { } known)
             return TypedResults.NotFound();
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var model = known with
-        {
-            Name = form["name"].ToString().Trim(),
-            Domains = form["domains"].ToString(),
-            Notes = form["notes"].ToString(),
-            MayEdit = true,
-        };
-        var errors = new Dictionary<string, string>();
-        if (model.Name.Length == 0)
-            errors["name"] = T["Give the organisation a name."];
+        var form = await context.ReadFormAsync<OrganisationInput>(cancellation);
+        var (input, errors) = (form.Model, form.Errors);
+        var model = known with { Name = input.Name, Domains = input.Domains, Notes = input.Notes, MayEdit = true };
         var domains = model
             .Domains.Split(['\n', ',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(domain => domain.TrimStart('@').TrimEnd('.', '\r').ToLowerInvariant())

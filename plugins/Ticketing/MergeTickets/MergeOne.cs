@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.Contracts;
@@ -12,6 +13,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.MergeTickets;
+
+/// <summary>Where a ticket goes on: the number that was typed, or else the one that was chosen.</summary>
+internal sealed record MergeInput
+{
+    public string Number { get; init; } = "";
+    public long Into { get; init; }
+}
 
 /// <summary>
 /// GET and POST /tickets/{id}/merge: a ticket is merged into another, chosen among the requester's open ones or by its number.
@@ -42,9 +50,8 @@ internal sealed class MergeOne(
     {
         if (await loader.FindAsync(id, cancellation) is not { } ticket)
             return TypedResults.NotFound();
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var typed = form["number"].ToString().Trim();
-        var chosen = Number(form["into"]);
+        var form = (await context.ReadFormAsync<MergeInput>(cancellation)).Model;
+        var (typed, chosen) = (form.Number, form.Into);
         // Who types a number means it, whatever the page had marked before.
         var target = typed.Length > 0 ? Number(typed.TrimStart('#')) : chosen;
         var outcome =

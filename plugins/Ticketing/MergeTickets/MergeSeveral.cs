@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.BrowseTickets;
@@ -43,16 +44,16 @@ internal sealed class MergeSeveral(
 
     public async Task<IResult> MergeAsync(HttpContext context, CancellationToken cancellation)
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var target = Numbers(form["into"]).FirstOrDefault();
+        var form = (await context.ReadFormAsync<MergeSeveralInput>(cancellation)).Model;
+        var (target, ids) = (form.Into, Numbers(string.Join(',', form.Ids)));
         if (target == 0)
         {
             context.Response.Toast(T["Choose the one that goes on."], "warning");
-            return TypedResults.LocalRedirect(Address(Numbers(string.Join(',', form["ids"].OfType<string>()))));
+            return TypedResults.LocalRedirect(Address(ids));
         }
         var refused = new List<string>();
         var done = 0;
-        foreach (var id in Numbers(string.Join(',', form["ids"].OfType<string>())).Where(id => id != target))
+        foreach (var id in ids.Where(id => id != target))
         {
             // One transaction each, so that one that cannot be merged does not keep the others.
             var outcome = await database.WriteAsync(write => merge.MergeAsync(write, id, target, cancellation), cancellation);

@@ -1,10 +1,9 @@
-using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
 using Hookdesk.Ticketing.FillFields;
-using Hookdesk.Ticketing.Labels;
 using Hookdesk.Ticketing.ReplyToTicket;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
@@ -48,41 +47,42 @@ internal sealed class NewTicketForm(
         if (departments.Count == 0)
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var reply = await forms.ReadAsync(context, cancellation);
-        var form = context.Request.Form;
+        var form = await context.ReadFormAsync<NewTicketInput>(cancellation);
+        var input = form.Model;
         var empty = await page.NewAsync(departments, cancellation);
         var model = await page.CompleteAsync(
             empty with
             {
-                Name = form["name"].ToString().Trim(),
-                Address = form["address"].ToString().Trim(),
-                Phone = form["phone"].ToString().Trim(),
-                DepartmentId = Number(form["department"]),
-                AssigneeId = Number(form["assignee"]),
-                Priority = TicketLabels.Read<TicketPriority>(form["priority"]) ?? TicketPriority.Normal,
-                Subject = form["subject"].ToString().Trim(),
+                Name = input.Name,
+                Address = input.Address,
+                Phone = input.Phone,
+                DepartmentId = input.Department,
+                AssigneeId = input.Assignee,
+                Priority = input.Priority,
+                Subject = input.Subject,
                 Html = reply.Html,
                 Files = await page.FilesAsync(reply.Uploads, cancellation),
                 Tags =
                 [
-                    .. form["tags"]
-                        .OfType<string>()
-                        .SelectMany(tag => tag.Split(','))
+                    .. input
+                        .Tags.SelectMany(tag => tag.Split(','))
                         .Select(Domain.Tags.Clean)
                         .Where(tag => tag.Length > 0)
                         .Distinct(StringComparer.OrdinalIgnoreCase),
                 ],
-                Fields = fields.Take(empty.Fields, name => form[name]),
-                Send = form["as"] != "customer",
+                Fields = fields.Take(empty.Fields, name => context.Request.Form[name]),
+                Send = input.As != "customer",
             },
-            Number(form["customer"]),
+            input.Customer,
             cancellation
         );
 
         // A button of the list of customers was pressed, not Send: the form stays, now with the customer.
-        if (form["open"] != "1")
+        if (input.Open != "1")
             return PageResults.Page<OpenTicketPage>(new { Model = model });
 
-        var errors = Check(model, reply, departments);
+        var errors = form.Errors;
+        Check(errors, model, reply, departments);
         if (errors.Count == 0)
         {
             try
@@ -109,9 +109,8 @@ internal sealed class NewTicketForm(
         return id;
     }
 
-    private Dictionary<string, string> Check(OpenTicketModel model, ReplyForm form, IReadOnlyList<DepartmentInfo> departments)
+    private void Check(Dictionary<string, string> errors, OpenTicketModel model, ReplyForm form, IReadOnlyList<DepartmentInfo> departments)
     {
-        var errors = new Dictionary<string, string>();
         if (model.Customer is null)
         {
             if (model.Name.Length + model.Address.Length + model.Phone.Length == 0)
@@ -132,13 +131,7 @@ internal sealed class NewTicketForm(
         // What was typed into fields of other departments is of no matter.
         foreach (var entry in model.Fields.Where(entry => entry.Error is not null && entry.Field.IsFor(model.DepartmentId)))
             errors[FieldEntry.NameOf(entry.Field)] = entry.Error!;
-        if (model.Subject.Length == 0)
-            errors["subject"] = T["Give the ticket a subject."];
         if (form.IsEmpty)
             errors["html"] = T["There is no text yet."];
-        return errors;
     }
-
-    private static long Number(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

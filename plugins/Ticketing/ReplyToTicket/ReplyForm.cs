@@ -1,11 +1,10 @@
-using System.Globalization;
 using Hookdesk.Sdk.Blobs;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
-using Hookdesk.Ticketing.Labels;
 using Hookdesk.Ticketing.SaveDraft;
 using Microsoft.AspNetCore.Http;
 
@@ -44,25 +43,17 @@ internal sealed class ReplyForms(
     {
         var megabytes = (await settings.GetAsync(cancellation)).LargestUploadMegabytes;
         Upload.Allow(context, megabytes);
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var uploads = form["attachment"].Select(Number).Where(id => id > 0).ToList();
+        var form = await context.ReadFormAsync<ReplyInput>(cancellation);
+        var input = form.Model;
+        var uploads = input.Attachments.ToList();
         foreach (var file in form.Files.GetFiles("files").Where(file => file.Length > 0 && file.Length <= megabytes * 1024L * 1024L))
             uploads.Add((await Upload.StoreAsync(database, blobs, user.Id, file, cancellation)).Id);
-        return new ReplyForm(
-            form["kind"] == "note" ? MessageKind.Note : MessageKind.Reply,
-            EditorHtml.Read(form, sanitizer),
-            form["to"].ToString(),
-            form["cc"].ToString(),
-            uploads
-        )
+        return new ReplyForm(input.MessageKind, EditorHtml.Read(input, sanitizer), input.To, input.Cc, uploads)
         {
-            Typed = form["format"] == "html" ? null : form["html"].ToString(),
-            Seen = Number(form["seen"]),
-            Anyway = Number(form["anyway"]),
-            Then = TicketLabels.Read<TicketStatus>(form["then"]) is { } then && then != TicketStatus.Trash ? then : null,
+            Typed = input.Format == "html" ? null : input.Html,
+            Seen = input.Seen,
+            Anyway = input.Anyway,
+            Then = input.Then == TicketStatus.Trash ? null : input.Then,
         };
     }
-
-    private static long Number(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

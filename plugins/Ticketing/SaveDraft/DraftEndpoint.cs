@@ -1,5 +1,5 @@
-using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
@@ -47,19 +47,14 @@ internal static class DraftEndpoint
         CancellationToken cancellation
     )
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
+        var input = (await context.ReadFormAsync<EditorInput>(cancellation)).Model;
         var draft = new DraftRow
         {
             UserId = access.User.Id,
             TicketId = ticketId,
-            Kind = form["kind"] == "note" ? MessageKind.Note : MessageKind.Reply,
-            Html = EditorHtml.Read(form, sanitizer),
-            Uploads =
-            [
-                .. form["attachment"]
-                    .Select(value => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-                    .Where(id => id > 0),
-            ],
+            Kind = input.MessageKind,
+            Html = EditorHtml.Read(input, sanitizer),
+            Uploads = [.. input.Attachments],
         };
         await database.WriteAsync(write => Drafts.SaveAsync(write, draft, cancellation), cancellation);
         return TypedResults.NoContent();

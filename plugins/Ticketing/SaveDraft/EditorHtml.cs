@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Ticketing.Domain;
-using Microsoft.AspNetCore.Http;
 
 namespace Hookdesk.Ticketing.SaveDraft;
 
@@ -9,10 +8,10 @@ namespace Hookdesk.Ticketing.SaveDraft;
 internal static partial class EditorHtml
 {
     /// <summary>Harmless HTML of what was written. Without script the field holds plain text.</summary>
-    public static string Read(IFormCollection form, IHtmlSanitizer sanitizer)
+    public static string Read(EditorInput input, IHtmlSanitizer sanitizer)
     {
-        var text = form["html"].ToString();
-        if (form["format"] != "html")
+        var text = input.Html;
+        if (input.Format != "html")
             return PlainText.ToHtml(text);
         // The sanitiser takes out whatever points into this site. An agent's own uploads may, so they pass it as pictures of a mail.
         var clean = sanitizer.Sanitize(Uploaded().Replace(text, "src=\"cid:upload-${id}\"")).Html;

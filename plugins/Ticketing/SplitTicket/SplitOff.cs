@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.Contracts;
@@ -38,6 +39,14 @@ public sealed record SplitModel(
     public string? Error { get; init; }
 }
 
+/// <summary>What the new ticket is about, and whether all later messages go with it.</summary>
+internal sealed record SplitInput
+{
+    public bool Later { get; init; }
+    public string Subject { get; init; } = "";
+    public long? Department { get; init; }
+}
+
 /// <summary>
 /// GET and POST /tickets/{id}/messages/{message}/split: a message, or it and all later ones, become a ticket of their own.
 /// </summary>
@@ -68,16 +77,8 @@ internal sealed class SplitOff(
             return TypedResults.NotFound();
         if (!(await loader.RightsAsync(ticket, cancellation)).Change)
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var order = new SplitOrder(
-            id,
-            message,
-            form["later"].FirstOrDefault() == "true",
-            form["subject"].ToString().Trim(),
-            long.TryParse(form["department"], NumberStyles.None, CultureInfo.InvariantCulture, out var chosen)
-                ? chosen
-                : ticket.DepartmentId
-        );
+        var form = (await context.ReadFormAsync<SplitInput>(cancellation)).Model;
+        var order = new SplitOrder(id, message, form.Later, form.Subject, form.Department ?? ticket.DepartmentId);
         string? error = null;
         if (order.Subject.Length > 0)
         {

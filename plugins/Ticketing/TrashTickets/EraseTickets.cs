@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.BrowseTickets;
@@ -46,9 +47,9 @@ internal sealed class EraseTickets(
 
     public async Task<IResult> EraseAsync(HttpContext context, CancellationToken cancellation)
     {
-        var form = await context.Request.ReadFormAsync(cancellation);
+        var form = await context.ReadFormAsync<EraseInput>(cancellation);
         var erased = 0;
-        foreach (var id in Numbers(string.Join(',', form["ids"].OfType<string>())))
+        foreach (var id in Numbers(string.Join(',', form.Model.Ids)))
             // One transaction each: a hundred tickets must not hold everybody else up, nor fail together.
             if (
                 await database.WriteAsync(

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Hookdesk.Ticketing.ManageOrganisations;
+
+/// <summary>The form of an organisation.</summary>
+internal sealed record OrganisationInput
+{
+    [Required(ErrorMessage = "Give the organisation a name."), StringLength(200)]
+    public string Name { get; init; } = "";
+
+    /// <summary>Mail domains, one a line.</summary>
+    [DataType(DataType.MultilineText)]
+    public string Domains { get; init; } = "";
+
+    [DataType(DataType.MultilineText)]
+    public string Notes { get; init; } = "";
+}

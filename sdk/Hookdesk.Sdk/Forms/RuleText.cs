@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Localization;
+
+namespace Hookdesk.Sdk.Forms;
+
+/// <summary>What a broken rule says. The words of .NET's own attributes are English and name properties; these are the reader's.</summary>
+internal static class RuleText
+{
+    // Attributes of a data type have an ErrorMessage of .NET's where nobody set one.
+    private static readonly string?[] Defaults = [new UrlAttribute().ErrorMessage, new EmailAddressAttribute().ErrorMessage];
+
+    /// <param name="rule">The rule.</param>
+    /// <param name="failed">What it says.</param>
+    /// <param name="own">The texts of whoever set the rule.</param>
+    /// <param name="T">The texts of the host.</param>
+    public static string Of(ValidationAttribute rule, ValidationResult failed, IStringLocalizer own, IStringLocalizer T) =>
+        rule switch
+        {
+            { ErrorMessage: { } message } when !Defaults.Contains(message) => own[message],
+            RequiredAttribute => T["Fill this in."],
+            StringLengthAttribute { MinimumLength: > 0 } length => T[
+                "Write {0} to {1} characters.",
+                length.MinimumLength,
+                length.MaximumLength
+            ],
+            StringLengthAttribute length => T["Write at most {0} characters.", length.MaximumLength],
+            MaxLengthAttribute length => T["Write at most {0} characters.", length.Length],
+            RangeAttribute range => T["Write a number from {0} to {1}.", range.Minimum, range.Maximum],
+            UrlAttribute => T["Write an address that begins with https:// or http://."],
+            EmailAddressAttribute => T["Write a mail address."],
+            _ => own[failed.ErrorMessage ?? "This value is not valid."],
+        };
+}
