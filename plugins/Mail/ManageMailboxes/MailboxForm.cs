@@ -35,7 +35,7 @@ internal sealed class MailboxForm(
         var stored = await store.FindAsync(id, cancellation);
         if (id != 0 && stored is null)
             return TypedResults.NotFound();
-        var input = store.Read(await context.Request.ReadFormAsync(cancellation));
+        var input = store.Read<MailboxInput>(await context.Request.ReadFormAsync(cancellation));
         var errors = await check.FindAsync(input, stored, cancellation);
         if (errors.Count > 0)
             return await pages.ShowAsync(

@@ -1,7 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Runtime.Serialization;
 using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
-using Microsoft.AspNetCore.Http;
 
 namespace Hookdesk.Mail.ManageMailboxes;
 
@@ -18,6 +19,7 @@ public sealed record ServerInput
     public string Tls { get; init; } = "tls";
 
     /// <summary><c>password</c>, <c>token</c>, <c>none</c>, and for sending <c>same</c>.</summary>
+    [DataMember(Name = "sign_in")]
     public string SignIn { get; init; } = "password";
 
     /// <summary>The user's name there.</summary>
@@ -27,14 +29,33 @@ public sealed record ServerInput
     /// A secret that was typed and not saved yet, protected. It travels with the form so that a mistake elsewhere does not lose it; in
     /// the clear it never goes back.
     /// </summary>
+    [StringLength(20_000)]
     public string Kept { get; init; } = "";
+
+    /// <summary>A secret as it was just typed. It is protected at once, and empty from then on.</summary>
+    [DataType(DataType.Password), StringLength(10_000)]
+    public string Secret { get; init; } = "";
 
     /// <summary>The certificate that is trusted although it would not pass; empty for none.</summary>
     public string Fingerprint { get; init; } = "";
+
+    internal ServerInput Protected(MailboxSecrets secrets) =>
+        this with
+        {
+            Secret = "",
+            // Only what this desk has protected itself comes back.
+            Kept =
+                Secret.Length > 0 ? secrets.Protect(Secret)
+                : secrets.Reveal(Kept).Length > 0 ? Kept
+                : "",
+            Fingerprint = IsFingerprint(Fingerprint) ? Fingerprint : "",
+        };
+
+    internal static bool IsFingerprint(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 }
 
 /// <summary>The form of a mailbox, as it was typed.</summary>
-public sealed record MailboxInput
+public record MailboxInput
 {
     /// <summary>How agents call it.</summary>
     public string Name { get; init; } = "";
@@ -43,67 +64,66 @@ public sealed record MailboxInput
     public string Address { get; init; } = "";
 
     /// <summary>The sender's name; empty for the department's.</summary>
+    [DataMember(Name = "display_name")]
     public string DisplayName { get; init; } = "";
 
     /// <summary>Further addresses, one a line.</summary>
+    [DataType(DataType.MultilineText)]
     public string Aliases { get; init; } = "";
 
     /// <summary>The department's id.</summary>
     public string Department { get; init; } = "";
 
     /// <summary>Whether it fetches and sends.</summary>
+    [DataMember(Name = "active")]
     public bool IsActive { get; init; } = true;
 
     /// <summary><c>imap</c>, <c>pop3</c> or <c>none</c>.</summary>
     public string Protocol { get; init; } = "imap";
 
     /// <summary>Where mail is fetched.</summary>
+    [DataMember(Name = "fetch_")]
     public ServerInput Receiving { get; init; } = new();
 
     /// <summary>The folder that is read.</summary>
     public string Folder { get; init; } = "INBOX";
 
     /// <summary><c>seen</c>, <c>leave</c>, <c>move</c> or <c>delete</c>.</summary>
+    [DataMember(Name = "after_fetch")]
     public string AfterFetch { get; init; } = "seen";
 
     /// <summary>Where fetched mail is moved.</summary>
+    [DataMember(Name = "move_folder")]
     public string MoveFolder { get; init; } = "";
 
     /// <summary>Whether the sender is whom Reply-To names.</summary>
+    [DataMember(Name = "use_reply_to")]
     public bool UseReplyTo { get; init; }
 
     /// <summary>Where mail is handed in; without a host the mailbox only receives.</summary>
+    [DataMember(Name = "smtp_")]
     public ServerInput Sending { get; init; } = new() { Tls = "starttls", SignIn = MailboxChoices.SameSignIn };
 
     /// <summary>Whether senders of new tickets are told the number.</summary>
+    [DataMember(Name = "send_receipt")]
     public bool SendReceipt { get; init; } = true;
 
     /// <summary>The line above which people answer.</summary>
+    [DataMember(Name = "reply_line")]
     public string ReplyLine { get; init; } = "";
 
     /// <summary>Scriban.</summary>
+    [DataType(DataType.MultilineText)]
     public string Signature { get; init; } = "";
 
-    /// <summary>Reads what was posted. Secrets that were typed are protected at once.</summary>
-    internal static MailboxInput From(IFormCollection form, MailboxSecrets secrets) =>
-        new()
+    /// <summary>The form as it can be shown again: secrets that were typed are protected, and nothing is taken that this desk did not make.</summary>
+    internal MailboxInput Protected(MailboxSecrets secrets) =>
+        this with
         {
-            Name = Text(form, "name"),
-            Address = Text(form, "address"),
-            DisplayName = Text(form, "display_name"),
-            Aliases = Text(form, "aliases"),
-            Department = Text(form, "department"),
-            IsActive = !form.ContainsKey("active") || form["active"].FirstOrDefault() == "true",
-            Protocol = form.ContainsKey("protocol") ? Text(form, "protocol") : "imap",
-            Receiving = Server(form, "fetch", secrets, "tls"),
-            Folder = Text(form, "folder") is { Length: > 0 } folder ? folder : "INBOX",
-            AfterFetch = form.ContainsKey("after_fetch") ? Text(form, "after_fetch") : "seen",
-            MoveFolder = Text(form, "move_folder"),
-            UseReplyTo = form["use_reply_to"].FirstOrDefault() == "true",
-            Sending = Server(form, "smtp", secrets, "starttls"),
-            SendReceipt = !form.ContainsKey("send_receipt") || form["send_receipt"].FirstOrDefault() == "true",
-            ReplyLine = Text(form, "reply_line"),
-            Signature = form["signature"].ToString().Trim(),
+            Folder = Folder.Length > 0 ? Folder : "INBOX",
+            Signature = Signature.Trim(),
+            Receiving = Receiving.Protected(secrets),
+            Sending = Sending.Protected(secrets),
         };
 
     internal static MailboxInput From(MailboxRow row, MailboxSecrets secrets)
@@ -207,29 +227,4 @@ public sealed record MailboxInput
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Text(IFormCollection form, string name) => form[name].ToString().Trim();
-
-    private static ServerInput Server(IFormCollection form, string side, MailboxSecrets secrets, string usualTls)
-    {
-        var typed = form[$"{side}_secret"].ToString();
-        var kept = form[$"{side}_kept"].ToString();
-        return new ServerInput
-        {
-            Host = Text(form, $"{side}_host"),
-            Port = Text(form, $"{side}_port"),
-            Tls = form.ContainsKey($"{side}_tls") ? Text(form, $"{side}_tls") : usualTls,
-            SignIn =
-                form.ContainsKey($"{side}_sign_in") ? Text(form, $"{side}_sign_in")
-                : side == "smtp" ? MailboxChoices.SameSignIn
-                : "password",
-            User = Text(form, $"{side}_user"),
-            // Only what this desk has protected itself comes back.
-            Kept =
-                typed.Length > 0 ? secrets.Protect(typed)
-                : secrets.Reveal(kept).Length > 0 ? kept
-                : "",
-            Fingerprint = Text(form, $"{side}_fingerprint") is { Length: 64 } print && print.All(char.IsAsciiHexDigitLower) ? print : "",
-        };
-    }
 }

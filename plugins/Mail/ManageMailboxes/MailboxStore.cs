@@ -2,6 +2,7 @@ using Hookdesk.Mail.Audit;
 using Hookdesk.Mail.Connect;
 using Hookdesk.Mail.Data;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.AspNetCore.Http;
@@ -9,13 +10,20 @@ using Microsoft.AspNetCore.Http;
 namespace Hookdesk.Mail.ManageMailboxes;
 
 /// <summary>Finds, saves and deletes mailboxes, and lets the workers begin anew with what changed.</summary>
-internal sealed class MailboxStore(IDatabase database, MailboxSecrets secrets, MailboxStates states, MailSignals signals)
+internal sealed class MailboxStore(
+    IDatabase database,
+    MailboxSecrets secrets,
+    MailboxStates states,
+    MailSignals signals,
+    IServiceProvider services
+)
 {
     public async Task<MailboxRow?> FindAsync(long id, CancellationToken cancellation) =>
         id == 0 ? null : await database.Table<MailboxRow>().FirstOrDefaultAsync(row => row.Id == id, cancellation);
 
-    /// <summary>A form as it was posted.</summary>
-    public MailboxInput Read(IFormCollection form) => MailboxInput.From(form, secrets);
+    /// <summary>A form as it was posted. Secrets that were typed are protected at once. Its rules are those of <see cref="MailboxCheck"/>.</summary>
+    public TInput Read<TInput>(IFormCollection posted)
+        where TInput : MailboxInput, new() => (TInput)posted.Bind<TInput>(services).Model.Protected(secrets);
 
     /// <summary>The form of a mailbox as it is stored.</summary>
     public MailboxInput Read(MailboxRow row) => MailboxInput.From(row, secrets);

@@ -23,7 +23,7 @@ internal sealed class PreviewSignature(
         var stored = await store.FindAsync(id, cancellation);
         if (id != 0 && stored is null)
             return TypedResults.NotFound();
-        var input = store.Read(await context.Request.ReadFormAsync(cancellation));
+        var input = store.Read<MailboxInput>(await context.Request.ReadFormAsync(cancellation));
         string? html = null,
             error = null;
         try

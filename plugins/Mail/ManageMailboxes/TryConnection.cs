@@ -3,6 +3,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Hookdesk.Mail.ManageMailboxes;
 
+/// <summary>The form of a mailbox, with the certificate that its admin takes or lets go.</summary>
+public sealed record TryInput : MailboxInput
+{
+    internal const string AsBefore = "as before";
+
+    /// <summary>A fingerprint; empty to trust none.</summary>
+    public string Trust { get; init; } = AsBefore;
+}
+
 /// <summary>Tries a server as it stands in the form of a mailbox.</summary>
 internal sealed class TryConnection(MailboxStore store, MailboxPages pages, MailboxCheck check, TestConnection test)
 {
@@ -16,10 +25,10 @@ internal sealed class TryConnection(MailboxStore store, MailboxPages pages, Mail
         if (id != 0 && stored is null)
             return TypedResults.NotFound();
         var form = await context.Request.ReadFormAsync(cancellation);
-        var input = store.Read(form);
-        if (form.ContainsKey("trust"))
+        MailboxInput input = store.Read<TryInput>(form);
+        if (((TryInput)input).Trust is not TryInput.AsBefore and var print)
         {
-            var trust = form["trust"].ToString() is { Length: 64 } print && print.All(char.IsAsciiHexDigitLower) ? print : "";
+            var trust = ServerInput.IsFingerprint(print) ? print : "";
             input = receiving
                 ? input with
                 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Serialization;
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.ManageMailboxes;
 using Hookdesk.Sdk;
@@ -11,10 +12,29 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Mail.SetUpFirstMailbox;
 
+/// <summary>The short form of a mailbox, with what only the set-up asks.</summary>
+public sealed record FirstMailboxInput : MailboxInput
+{
+    /// <summary>The name of the first department, which gets the mail.</summary>
+    [DataMember(Name = "new_department")]
+    public string NewDepartment { get; init; } = "";
+
+    /// <summary>True to save it although it does not work yet.</summary>
+    public bool Untested { get; init; }
+
+    /// <summary>The certificate of the incoming server that was ticked; empty for none.</summary>
+    [DataMember(Name = "trust_fetch")]
+    public string TrustFetch { get; init; } = "";
+
+    /// <summary>The certificate of the outgoing server that was ticked; empty for none.</summary>
+    [DataMember(Name = "trust_smtp")]
+    public string TrustSmtp { get; init; } = "";
+}
+
 /// <summary>What came of the last try, for the step's fields. Scoped: it lives as long as the request that shows them.</summary>
 internal sealed class FirstMailboxTry
 {
-    public MailboxInput? Input { get; set; }
+    public FirstMailboxInput? Input { get; set; }
     public ConnectionOutcome? Received { get; set; }
     public ConnectionOutcome? Sent { get; set; }
 }
@@ -42,16 +62,16 @@ internal sealed class FirstMailboxStep(
 
     public async Task<IReadOnlyDictionary<string, string>> SubmitAsync(IFormCollection posted, CancellationToken cancellation = default)
     {
-        var input = Complete(store.Read(posted), posted);
+        var input = Complete(store.Read<FirstMailboxInput>(posted));
         last.Input = input;
-        var newDepartment = posted["new_department"].ToString().Trim();
+        var newDepartment = input.NewDepartment;
         var isFirst = (await departments.ListAsync(cancellation)).Count == 0;
         var errors = await check.FindAsync(input, null, cancellation);
         if (isFirst && errors.Remove("department") && newDepartment.Length is (0 or > 100))
             errors["new_department"] = T["Give the department a name of at most {0} characters.", 100];
         if (errors.Count > 0)
             return errors;
-        if (posted["untested"].FirstOrDefault() != "true")
+        if (!input.Untested)
         {
             var row = input.ToRow(null);
             if (row.FetchProtocol != FetchProtocol.None)
@@ -76,18 +96,17 @@ internal sealed class FirstMailboxStep(
     }
 
     /// <summary>The short form asks less: the user is the address where none is given, and certificates are trusted by a tick.</summary>
-    private static MailboxInput Complete(MailboxInput input, IFormCollection posted)
+    private static FirstMailboxInput Complete(FirstMailboxInput input)
     {
         var user = input.Receiving.User.Length > 0 ? input.Receiving.User : input.Address;
         return input with
         {
-            Receiving = input.Receiving with { User = user, Fingerprint = Trusted(posted, "trust_fetch") ?? input.Receiving.Fingerprint },
-            Sending = input.Sending with { Fingerprint = Trusted(posted, "trust_smtp") ?? input.Sending.Fingerprint },
+            Receiving = input.Receiving with { User = user, Fingerprint = Trusted(input.TrustFetch) ?? input.Receiving.Fingerprint },
+            Sending = input.Sending with { Fingerprint = Trusted(input.TrustSmtp) ?? input.Sending.Fingerprint },
         };
     }
 
-    private static string? Trusted(IFormCollection posted, string field) =>
-        posted[field].ToString() is { Length: 64 } print && print.All(char.IsAsciiHexDigitLower) ? print : null;
+    private static string? Trusted(string print) => ServerInput.IsFingerprint(print) ? print : null;
 }
 
 /// <summary>Registers the step.</summary>

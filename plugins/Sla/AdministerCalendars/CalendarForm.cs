@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Ui;
@@ -42,9 +43,9 @@ internal sealed class CalendarForm(
         var stored = await FindAsync(id, cancellation);
         if (id != 0 && stored is null)
             return TypedResults.NotFound();
-        var form = await context.Request.ReadFormAsync(cancellation);
-        var input = CalendarInput.From(form);
-        return (form.ContainsKey("look") ? "preview" : form["do"].ToString()) switch
+        var form = await context.ReadFormAsync<CalendarInput>(cancellation);
+        var input = CalendarInput.Of(form);
+        return (input.Look is null ? input.Do : "preview") switch
         {
             "add-holiday" => await AddHolidayAsync(stored, input, cancellation),
             "read-file" => await ReadFileAsync(stored, input, form.Files.GetFile("file"), cancellation),

@@ -1,8 +1,9 @@
-using System.Globalization;
+using System.ComponentModel.DataAnnotations;
+using System.Runtime.Serialization;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Domain.BusinessHours;
-using Microsoft.AspNetCore.Http;
 using NodaTime;
 
 namespace Hookdesk.Sla.AdministerCalendars;
@@ -15,18 +16,25 @@ public sealed record CalendarInput
     /// <summary>An IANA name; empty to follow the installation.</summary>
     public string Zone { get; init; } = "";
 
-    /// <summary>Hours of Monday to Sunday, as <see cref="HoursNotation"/> reads them.</summary>
+    /// <summary>Hours of Monday to Sunday, as <see cref="HoursNotation"/> reads them. An empty day is one too, so they are read by their names.</summary>
+    [IgnoreDataMember]
     public IReadOnlyList<string> Hours { get; init; } = ["", "", "", "", "", "", ""];
 
     /// <summary>Holidays, as <see cref="HolidayNotation"/> reads them.</summary>
+    [DataType(DataType.MultilineText)]
     public string Holidays { get; init; } = "";
 
+    [DataMember(Name = "feed"), StringLength(2000)]
     public string FeedUrl { get; init; } = "";
 
     /// <summary>A holiday that is to be added to the others.</summary>
+    [DataMember(Name = "new-date")]
     public string NewDate { get; init; } = "";
 
+    [DataMember(Name = "new-name")]
     public string NewName { get; init; } = "";
+
+    [DataMember(Name = "new-yearly")]
     public bool NewYearly { get; init; }
 
     /// <summary>The version that the form shows.</summary>
@@ -34,6 +42,19 @@ public sealed record CalendarInput
 
     /// <summary>The year of the preview.</summary>
     public int Year { get; init; }
+
+    /// <summary>The year of a preview that is looked at now; null for none.</summary>
+    public int? Look { get; init; }
+
+    /// <summary>What the button does: <c>add-holiday</c>, <c>read-file</c>, <c>preview</c>, or else save.</summary>
+    public string Do { get; init; } = "";
+
+    internal static CalendarInput Of(Form<CalendarInput> form) =>
+        form.Model with
+        {
+            Hours = [.. Enumerable.Range(1, 7).Select(day => form.Typed($"hours-{day}"))],
+            Year = form.Model.Look ?? form.Model.Year,
+        };
 
     /// <summary>The form of a new calendar.</summary>
     public static CalendarInput New { get; } = new() { Hours = Written(CalendarWriter.UsualWeek) };
@@ -47,28 +68,6 @@ public sealed record CalendarInput
             Holidays = HolidayNotation.Write(holidays.Where(holiday => !holiday.FromFeed).Select(StoredHours.Holiday)),
             FeedUrl = row.FeedUrl,
             Version = row.Version,
-        };
-
-    internal static CalendarInput From(IFormCollection form) =>
-        new()
-        {
-            Name = form["name"].ToString().Trim(),
-            Zone = form["zone"].ToString().Trim(),
-            Hours = [.. Enumerable.Range(1, 7).Select(day => form[$"hours-{day}"].ToString())],
-            Holidays = form["holidays"].ToString(),
-            FeedUrl = form["feed"].ToString().Trim(),
-            NewDate = form["new-date"].ToString().Trim(),
-            NewName = form["new-name"].ToString().Trim(),
-            NewYearly = form["new-yearly"].FirstOrDefault() == "true",
-            Version = long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
-            Year = int.TryParse(
-                form["look"].FirstOrDefault() ?? form["year"],
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var year
-            )
-                ? year
-                : 0,
         };
 
     /// <summary>The same with the holiday that is to be added among the others; unchanged when there is none.</summary>
