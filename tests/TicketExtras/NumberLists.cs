@@ -1,5 +1,5 @@
-using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB.Data;
 
@@ -45,14 +45,13 @@ public sealed class NumberLists(IDatabase database, Extras extras) : ITicketList
     {
         extras.Work();
         var after = direction == TicketDirection.After;
-        var place = long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? $" AND id {(after ? ">" : "<")} {id}"
-            : "";
+        var numbers = new long[1];
+        var place = KeysetCursor.TryRead(from, numbers) ? $" AND id {(after ? ">" : "<")} {numbers[0]}" : "";
         var ids = await database.Connection.QueryToListAsync<long>(
             $"SELECT id FROM ticketing_ticket WHERE {Where(selection)}{place} ORDER BY id {(after ? "ASC" : "DESC")} LIMIT {count}",
             cancellation
         );
-        return [.. ids.Order().Select(found => new TicketPlace(found, found.ToString(CultureInfo.InvariantCulture)))];
+        return [.. ids.Order().Select(found => new TicketPlace(found, KeysetCursor.Write(found)))];
     }
 
     private static string Where(TicketSelection selection) =>

@@ -1,3 +1,4 @@
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 
@@ -13,15 +14,14 @@ internal static class AuditEndpoints
     private static async Task<IResult> ShowAsync(
         string? kind,
         string? actor,
-        long? before,
-        long? after,
+        KeysetRequest page,
         AuditLog audit,
         CancellationToken cancellation
     )
     {
-        var filter = new AuditFilter(AuditLog.Kinds.Contains(kind) ? kind : null, actor?.Trim(), before, after);
+        var filter = new AuditFilter(AuditLog.Kinds.Contains(kind) ? kind : null, actor?.Trim());
         return PageResults.Page<AuditLogPage>(
-            new { Filter = filter, Page = await audit.ReadAsync(filter, EntriesOfOnePage, cancellation) }
+            new { Filter = filter, Page = await audit.ReadAsync(filter, page, EntriesOfOnePage, cancellation) }
         );
     }
 }

@@ -1,6 +1,7 @@
 using Hookdesk.Host.Data;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Paging;
 using LinqToDB;
 using LinqToDB.Async;
 
@@ -15,7 +16,7 @@ internal sealed class AuditLog(IDatabase database, IEnumerable<EventTextContribu
     public static IReadOnlyList<string> Kinds { get; } = ["plugin", "role", "settings", "template", "user"];
 
     /// <summary>A page of entries, newest first.</summary>
-    public async Task<AuditPage> ReadAsync(AuditFilter filter, int limit, CancellationToken cancellation)
+    public async Task<KeysetPage<AuditEntry>> ReadAsync(AuditFilter filter, KeysetRequest page, int size, CancellationToken cancellation)
     {
         var kinds = Kinds.ToArray();
         var query = database.Table<EventRow>().Where(row => row.SubjectKind.In(kinds));
@@ -23,20 +24,10 @@ internal sealed class AuditLog(IDatabase database, IEnumerable<EventTextContribu
             query = query.Where(row => row.SubjectKind == kind);
         if (filter.Actor is { Length: > 0 } actor)
             query = query.Where(row => row.ActorName == actor);
-        query = filter.After is { } after
-            ? query.Where(row => row.Id > after).OrderBy(row => row.Id)
-            : query.Where(row => row.Id < (filter.Before ?? long.MaxValue)).OrderByDescending(row => row.Id);
 
         // Literals, not parameters: else the database cannot know that the partial index fits.
-        var rows = await query.Take(limit + 1).InlineParameters().ToListAsync(cancellation).ConfigureAwait(false);
-        var more = rows.Count > limit;
-        if (more)
-            rows.RemoveAt(limit);
-        if (filter.After is not null)
-            rows.Reverse();
-        var hasNewer = filter.After is not null ? more : filter.Before is not null;
-        var hasOlder = filter.After is not null || more;
-        return new AuditPage([.. rows.Select(row => Entry(row.ToRecord()))], hasNewer, hasOlder);
+        var rows = await query.InlineParameters().ToNewestFirstAsync(page, size, row => row.Id, cancellation).ConfigureAwait(false);
+        return rows.Of<AuditEntry>([.. rows.Items.Select(row => Entry(row.ToRecord()))]);
     }
 
     private AuditEntry Entry(EventRecord record)
@@ -52,11 +43,8 @@ internal sealed class AuditLog(IDatabase database, IEnumerable<EventTextContribu
     }
 }
 
-/// <summary>Which entries are wanted. <paramref name="Before"/> and <paramref name="After"/> are ids at the edge of a page.</summary>
-public sealed record AuditFilter(string? Kind, string? Actor, long? Before, long? After);
-
-/// <summary>A page of the audit log.</summary>
-public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, bool HasNewer, bool HasOlder);
+/// <summary>Which entries are wanted.</summary>
+public sealed record AuditFilter(string? Kind, string? Actor);
 
 /// <summary>An entry, with the words that follow the actor's name; null where nobody has words for it.</summary>
 public sealed record AuditEntry(EventRecord Record, string? Text);

@@ -1,3 +1,4 @@
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,8 +30,8 @@ internal static class FailedMailEndpoints
         );
         mail.MapGet(
             "/failed",
-            (long? before, long? after, long? mailbox, bool? discarded, FailedMailPages pages, CancellationToken cancellation) =>
-                pages.ListAsync(before, after, mailbox, discarded == true, cancellation)
+            (KeysetRequest page, long? mailbox, bool? discarded, FailedMailPages pages, CancellationToken cancellation) =>
+                pages.ListAsync(page, mailbox, discarded == true, cancellation)
         );
         var failed = mail.MapGroup("/failed/{id:long}");
         failed.MapGet("", (long id, FailedMailPages pages, CancellationToken cancellation) => pages.ShowAsync(id, cancellation));

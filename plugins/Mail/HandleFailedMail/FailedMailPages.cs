@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hookdesk.Mail.Data;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
@@ -52,29 +53,16 @@ internal sealed class FailedMailPages(
 {
     private const int PageSize = 30;
 
-    public async Task<IResult> ListAsync(long? before, long? after, long? mailbox, bool discarded, CancellationToken cancellation)
+    public async Task<IResult> ListAsync(KeysetRequest page, long? mailbox, bool discarded, CancellationToken cancellation)
     {
         var state = discarded ? IncomingState.Discarded : IncomingState.Failed;
         var query = database.Table<IncomingRow>().Where(row => row.State == state);
         if (mailbox is { } only)
             query = query.Where(row => row.MailboxId == only);
-        // One more than shown tells whether there are others in that direction.
-        var rows = after is { } newer
-            ? Enumerable
-                .Reverse(await query.Where(row => row.Id > newer).OrderBy(row => row.Id).Take(PageSize + 1).ToListAsync(cancellation))
-                .ToList()
-            : await (before is { } older ? query.Where(row => row.Id < older) : query)
-                .OrderByDescending(row => row.Id)
-                .Take(PageSize + 1)
-                .ToListAsync(cancellation);
-        var more = rows.Count > PageSize;
-        if (more)
-            rows.RemoveAt(after is null ? PageSize : 0);
-        var hasNewer = rows.Count > 0 && (after is not null ? more : before is not null);
-        var hasOlder = rows.Count > 0 && (after is not null || more);
+        var rows = await query.ToNewestFirstAsync(page, PageSize, row => row.Id, cancellation);
         var mailboxes = (await directory.ListAsync(cancellation)).ToDictionary(row => row.Id, row => row.Name);
-        var list = new List<FailedMailRow>(rows.Count);
-        foreach (var row in rows)
+        var list = new List<FailedMailRow>(rows.Items.Count);
+        foreach (var row in rows.Items)
         {
             var (from, subject) = await HeadAsync(row, cancellation);
             list.Add(
@@ -89,9 +77,9 @@ internal sealed class FailedMailPages(
             );
         }
 
-        var rest =
-            (mailbox is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&mailbox={mailbox}"))
-            + (discarded ? "&discarded=true" : "");
+        var address =
+            $"/admin/mail/failed?discarded={(discarded ? "true" : "false")}"
+            + (mailbox is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&mailbox={mailbox}"));
         return PageResults.Page<FailedMailPage>(
             new
             {
@@ -99,8 +87,8 @@ internal sealed class FailedMailPages(
                     list,
                     discarded,
                     mailbox is { } id ? mailboxes.GetValueOrDefault(id) : null,
-                    hasNewer ? string.Create(CultureInfo.InvariantCulture, $"/admin/mail/failed?after={rows[0].Id}{rest}") : null,
-                    hasOlder ? string.Create(CultureInfo.InvariantCulture, $"/admin/mail/failed?before={rows[^1].Id}{rest}") : null
+                    rows.BeforeHref(address),
+                    rows.AfterHref(address)
                 ),
             }
         );

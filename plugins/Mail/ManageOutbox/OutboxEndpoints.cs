@@ -1,3 +1,4 @@
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,8 +18,8 @@ internal static class OutboxEndpoints
         var outbox = endpoints.MapGroup("/admin/mail/outbox").RequirePermission(MailPermissions.Manage);
         outbox.MapGet(
             "",
-            (string? show, long? before, long? after, long? mailbox, OutboxPages pages, CancellationToken cancellation) =>
-                pages.ListAsync(show, before, after, mailbox, cancellation)
+            (string? show, KeysetRequest page, long? mailbox, OutboxPages pages, CancellationToken cancellation) =>
+                pages.ListAsync(show, page, mailbox, cancellation)
         );
         var copy = outbox.MapGroup("/{id:long}");
         copy.MapGet("", (long id, OutboxPages pages, CancellationToken cancellation) => pages.ShowAsync(id, cancellation));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hookdesk.Mail.Data;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Ui;
 using LinqToDB;
 using LinqToDB.Async;
@@ -58,7 +59,7 @@ internal sealed class OutboxPages(IDatabase database, MailboxDirectory directory
 {
     private const int PageSize = 50;
 
-    public async Task<IResult> ListAsync(string? show, long? before, long? after, long? mailbox, CancellationToken cancellation)
+    public async Task<IResult> ListAsync(string? show, KeysetRequest page, long? mailbox, CancellationToken cancellation)
     {
         show = show is "retrying" or "failed" or "sent" ? show : "unsent";
         var copies = Matching(show);
@@ -73,22 +74,10 @@ internal sealed class OutboxPages(IDatabase database, MailboxDirectory directory
                 mail.Subject,
                 mail.TicketId,
             };
-        // One more than shown tells whether there are others in that direction.
-        var rows = after is { } newer
-            ? Enumerable
-                .Reverse(
-                    await query.Where(row => row.Copy.Id > newer).OrderBy(row => row.Copy.Id).Take(PageSize + 1).ToListAsync(cancellation)
-                )
-                .ToList()
-            : await (before is { } older ? query.Where(row => row.Copy.Id < older) : query)
-                .OrderByDescending(row => row.Copy.Id)
-                .Take(PageSize + 1)
-                .ToListAsync(cancellation);
-        var more = rows.Count > PageSize;
-        if (more)
-            rows.RemoveAt(after is null ? PageSize : 0);
+        var rows = await query.ToNewestFirstAsync(page, PageSize, row => row.Copy.Id, cancellation);
         var mailboxes = (await directory.ListAsync(cancellation)).ToDictionary(row => row.Id, row => row.Name);
-        var list = rows.Select(row => new OutboxListRow(
+        var list = rows
+            .Items.Select(row => new OutboxListRow(
                 row.Copy.Id,
                 row.Copy.Recipient,
                 row.Subject,
@@ -102,7 +91,8 @@ internal sealed class OutboxPages(IDatabase database, MailboxDirectory directory
                 Error = row.Copy.Error,
             })
             .ToList();
-        var rest = $"&show={show}" + (mailbox is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&mailbox={mailbox}"));
+        var address =
+            $"/admin/mail/outbox?show={show}" + (mailbox is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&mailbox={mailbox}"));
         return PageResults.Page<OutboxPage>(
             new
             {
@@ -110,12 +100,8 @@ internal sealed class OutboxPages(IDatabase database, MailboxDirectory directory
                     list,
                     show,
                     mailbox is { } id ? mailboxes.GetValueOrDefault(id) : null,
-                    rows.Count > 0 && (after is not null ? more : before is not null)
-                        ? string.Create(CultureInfo.InvariantCulture, $"/admin/mail/outbox?after={rows[0].Copy.Id}{rest}")
-                        : null,
-                    rows.Count > 0 && (after is not null || more)
-                        ? string.Create(CultureInfo.InvariantCulture, $"/admin/mail/outbox?before={rows[^1].Copy.Id}{rest}")
-                        : null
+                    rows.BeforeHref(address),
+                    rows.AfterHref(address)
                 ),
             }
         );

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Search.IndexFormat;
 using Hookdesk.Search.Indexing;
 using Lucene.Net.Index;
@@ -17,13 +17,8 @@ internal readonly record struct PageCursor(long Key, long Id)
 
     public static PageCursor? Read(string? text)
     {
-        var parts = text?.Split('_');
-        return parts is { Length: 3 } && Number(parts[0]) is { } key && Number(parts[1]) is { } id && Number(parts[2]) is { } version
-            ? new PageCursor(key, id) { Version = version }
-            : null;
-
-        static long? Number(string part) =>
-            long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        Span<long> numbers = stackalloc long[3];
+        return KeysetCursor.TryRead(text, numbers) ? new PageCursor(numbers[0], numbers[1]) { Version = numbers[2] } : null;
     }
 
     /// <summary>
@@ -55,7 +50,7 @@ internal readonly record struct PageCursor(long Key, long Id)
 
     public static long VersionOf(IndexSearcher searcher) => ((DirectoryReader)searcher.IndexReader).Version;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Key}_{Id}_{Version}");
+    public override string ToString() => KeysetCursor.Write(Key, Id, Version);
 
     private sealed class ScoreOfOne(int wanted) : ICollector
     {

@@ -1,3 +1,4 @@
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Search.Querying;
 using Lucene.Net.Search;
 
@@ -34,21 +35,13 @@ internal sealed record ResultPage(IReadOnlyList<(string Kind, long Id)> Things, 
             // The beginning came nearer since: a whole page is shown.
             return Find(searcher, query, byDate, count, null, null, facets, kinds, cancellation);
         }
-        var isMore = all.Count > count;
-        var shown = isMore
-            ? before is null
-                ? all.Take(count).ToList()
-                : all.Skip(1).ToList()
-            : all;
-        var (isBefore, isBehind) = before is null ? (after is not null, isMore) : (isMore, true);
-        return (
-            new ResultPage(
-                [.. shown.Select(one => (one.Kind, one.Id))],
-                isBefore && shown.Count > 0 ? Text(shown[0].PageCursor) : null,
-                isBehind && shown.Count > 0 ? Text(shown[^1].PageCursor) : null
-            ),
-            found
+        // Who goes back goes back, whatever else the address says.
+        var page = new KeysetRequest(before is null ? after?.ToString() : null, before?.ToString()).ToPage(
+            all,
+            count,
+            one => Text(one.PageCursor)
         );
+        return (new ResultPage([.. page.Items.Select(one => (one.Kind, one.Id))], page.Before, page.After), found);
 
         string Text(PageCursor place) => (place with { Version = PageCursor.VersionOf(searcher) }).ToString();
     }

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
@@ -14,7 +15,7 @@ internal static class CustomerLists
 
     public static async Task<IResult> HandleAsync(
         string? q,
-        long? before,
+        KeysetRequest page,
         string? part,
         IDatabase database,
         Access access,
@@ -23,13 +24,15 @@ internal static class CustomerLists
     {
         if (!await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation))
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        var rows = await CustomerSearch.FindAsync(database, q, PageSize + 1, before ?? 0, cancellation);
-        var older = string.IsNullOrWhiteSpace(q) && rows.Count > PageSize ? $"/customers?before={rows[PageSize - 1].Id}" : null;
+        var found = string.IsNullOrWhiteSpace(q)
+            ? await CustomerSearch.NewestAsync(database, page, PageSize, cancellation)
+            : new KeysetPage<CustomerListRow>(await CustomerSearch.FindAsync(database, q, PageSize, cancellation), null, null);
         var parameters = new
         {
-            Rows = rows.Take(PageSize).ToList(),
+            Rows = found.Items,
             Query = q?.Trim() ?? "",
-            OlderHref = older,
+            NewerHref = found.BeforeHref("/customers"),
+            OlderHref = found.AfterHref("/customers"),
             MayEdit = await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation),
         };
         return part == "list" ? PageResults.Page<CustomerTable>(parameters) : PageResults.Page<CustomersPage>(parameters);

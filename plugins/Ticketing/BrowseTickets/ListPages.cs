@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
 using Hookdesk.Ticketing.MarkRead;
@@ -61,16 +62,10 @@ internal sealed class ListPages(IDatabase database, Access access, AddedLists ad
         var from = ListPlace.Read(after);
         var to = from is null ? ListPlace.Read(before) : null;
         var rows = await TicketListQuery.ReadAsync(database, selection, access.User.Id, size + 1, from, to, cancellation);
-        var isMore = rows.Count > size;
-        if (isMore)
-            rows = to is null ? [.. rows.Take(size)] : [.. rows.Skip(1)];
-        Mark(rows);
-        return new ListPage(
-            rows,
-            rows.Count > 0 && (from is not null || (to is not null && isMore)) ? rows[0].Place.ToString() : null,
-            rows.Count > 0 && (to is not null || isMore) ? rows[^1].Place.ToString() : null,
-            rows.Count > 0 ? rows[0].Place.ToString() : "0-0"
-        );
+        var page = new KeysetRequest(from?.ToString(), to?.ToString()).ToPage(rows, size, row => row.Place.ToString());
+        Mark(page.Items);
+        var top = page.Items.Count > 0 ? page.Items[0].Place : default;
+        return new ListPage(page.Items, page.Before, page.After, top.ToString());
     }
 
     /// <summary>A page in a plugin's order, or null when the plugin failed.</summary>
@@ -83,46 +78,35 @@ internal sealed class ListPages(IDatabase database, Access access, AddedLists ad
         CancellationToken cancellation
     )
     {
-        var (after, before) = (request.Older, request.Newer);
-        var isBack = string.IsNullOrEmpty(after) && !string.IsNullOrEmpty(before);
-        var place =
-            isBack ? before
-            : string.IsNullOrEmpty(after) ? null
-            : after;
+        var wanted = new KeysetRequest(request.Older, request.Newer);
         if (
             await added.ReadAsync(
                 order,
                 Told(selection, view),
                 size + 1,
-                place,
-                isBack ? TicketDirection.Before : TicketDirection.After,
+                wanted.Cursor,
+                wanted.IsBackward ? TicketDirection.Before : TicketDirection.After,
                 cancellation
             )
-            is not { } places
+            is not { } found
         )
             return null;
-        var isMore = places.Count > size;
-        if (isMore)
-            places = isBack ? [.. places.TakeLast(size)] : [.. places.Take(size)];
+        var page = wanted.ToPage(found, size, entry => entry.Place);
+        var places = page.Items;
         var rows = (
-            await TicketListQuery.ReadRowsAsync(database, [.. places.Select(found => found.TicketId)], access.User.Id, cancellation)
+            await TicketListQuery.ReadRowsAsync(database, [.. places.Select(entry => entry.TicketId)], access.User.Id, cancellation)
         ).ToDictionary(row => row.Id);
         // What the plugin names is taken for what it is, not for what the reader may see.
         TicketListRow[] shown =
         [
             .. places
-                .Select(found => rows.GetValueOrDefault(found.TicketId))
+                .Select(entry => rows.GetValueOrDefault(entry.TicketId))
                 .OfType<TicketListRow>()
                 .Where(selection.Has)
                 .DistinctBy(row => row.Id),
         ];
         Mark(shown);
-        return new ListPage(
-            shown,
-            places.Count > 0 && (isBack ? isMore : place is not null) ? places[0].Place : null,
-            places.Count > 0 && (isBack || isMore) ? places[^1].Place : null,
-            MarkOf(places)
-        );
+        return new ListPage(shown, page.Before, page.After, MarkOf(places));
     }
 
     /// <summary>How many came or changed above the first row of a list by last activity.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
@@ -14,17 +15,12 @@ namespace Hookdesk.Ticketing.BrowseTickets;
 /// <param name="Id">The ticket.</param>
 public readonly record struct ListPlace(long At, long Id)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At}-{Id}");
+    public override string ToString() => KeysetCursor.Write(At, Id);
 
     public static ListPlace? Read(string? text)
     {
-        var dash = text?.IndexOf('-') ?? -1;
-        return
-            dash > 0
-            && long.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-            && long.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? new ListPlace(at, id)
-            : null;
+        Span<long> numbers = stackalloc long[2];
+        return KeysetCursor.TryRead(text, numbers) ? new ListPlace(numbers[0], numbers[1]) : null;
     }
 }
 

@@ -20,7 +20,7 @@ internal static class CustomerFinder
             && !await access.MaySomewhereAsync(TicketingPermissions.Create, cancellation)
         )
             return TypedResults.NotFound();
-        var rows = string.IsNullOrWhiteSpace(q) ? [] : await CustomerSearch.FindAsync(database, q, Shown, 0, cancellation);
+        var rows = string.IsNullOrWhiteSpace(q) ? [] : await CustomerSearch.FindAsync(database, q, Shown, cancellation);
         return PageResults.Page<FoundCustomers>(new { Rows = rows, Query = q?.Trim() ?? "" });
     }
 }
@@ -36,7 +36,7 @@ internal sealed class PaletteSearch(IDatabase database, Access access, ReadTicke
             matches.Add(new PaletteMatch($"#{ticket.Id} {ticket.Subject}", $"/tickets/{ticket.Id}", T["Tickets"], ticket.RequesterName));
         if (query.Trim().Length >= 2 && await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation))
             matches.AddRange(
-                (await CustomerSearch.FindAsync(database, query, 6, 0, cancellation)).Select(row => new PaletteMatch(
+                (await CustomerSearch.FindAsync(database, query, 6, cancellation)).Select(row => new PaletteMatch(
                     row.Name,
                     $"/customers/{row.Id}",
                     T["Customers"],

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
 using LinqToDB;
@@ -20,31 +21,18 @@ public sealed record CustomerListRow(long Id, string Name, long? OrganisationId)
 internal static class CustomerSearch
 {
     /// <summary>
-    /// Up to <paramref name="count"/> customers that have all words, by name of the word found; after the customer with a given id
-    /// where one is given and nothing was typed.
+    /// Up to <paramref name="count"/> customers that have all words, by name of the word found; the newest where nothing was typed.
     /// </summary>
     public static async Task<IReadOnlyList<CustomerListRow>> FindAsync(
         IDatabase database,
         string? typed,
         int count,
-        long beforeId,
         CancellationToken cancellation
     )
     {
         var words = CustomerLabels.Query(typed ?? "");
         if (words.Count == 0)
-        {
-            var newest = database
-                .Table<CustomerRow>()
-                .Where(c => beforeId == 0 || c.Id < beforeId)
-                .OrderByDescending(c => c.Id)
-                .Take(count);
-            return await CompleteAsync(
-                database,
-                await newest.Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId)).ToListAsync(cancellation),
-                cancellation
-            );
-        }
+            return (await NewestAsync(database, new KeysetRequest(), count, cancellation)).Items;
         // The longest word is the rarest: its range is read, the others are looked up for what it finds.
         var ordered = words.OrderByDescending(word => word.Length).ToList();
         var (first, end) = (ordered[0], CustomerLabels.EndOf(ordered[0]));
@@ -73,6 +61,20 @@ internal static class CustomerSearch
             .Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId))
             .ToListAsync(cancellation);
         return await CompleteAsync(database, [.. rows.OrderBy(row => found.IndexOf(row.Id))], cancellation);
+    }
+
+    /// <summary>A page of all customers, newest first.</summary>
+    public static async Task<KeysetPage<CustomerListRow>> NewestAsync(
+        IDatabase database,
+        KeysetRequest request,
+        int size,
+        CancellationToken cancellation
+    )
+    {
+        var page = await database.Table<CustomerRow>().ToNewestFirstAsync(request, size, c => c.Id, cancellation);
+        return page.Of(
+            await CompleteAsync(database, [.. page.Items.Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId))], cancellation)
+        );
     }
 
     /// <summary>Adds addresses, phones and organisation in three queries for all rows.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
@@ -19,7 +21,7 @@ internal static class BrowseOrganisations
 
     public static async Task<IResult> HandleAsync(
         string? q,
-        string? after,
+        KeysetRequest page,
         IDatabase database,
         Access access,
         CancellationToken cancellation
@@ -33,10 +35,20 @@ internal static class BrowseOrganisations
             var (from, to) = (Domain.Organisations.Normalize(q), CustomerLabels.EndOf(Domain.Organisations.Normalize(q)));
             organisations = organisations.Where(o => o.NormalizedName.CompareTo(from) >= 0 && o.NormalizedName.CompareTo(to) < 0);
         }
-        if (!string.IsNullOrEmpty(after))
-            organisations = organisations.Where(o => o.NormalizedName.CompareTo(after) > 0);
-        var found = await organisations.OrderBy(o => o.NormalizedName).ThenBy(o => o.Id).Take(PageSize + 1).ToListAsync(cancellation);
-        var ids = found.Take(PageSize).Select(o => o.Id).ToList();
+        if (Place(page.Cursor) is var (name, id))
+            organisations = page.IsBackward
+                ? organisations.Where(o => o.NormalizedName.CompareTo(name) < 0 || (o.NormalizedName == name && o.Id < id))
+                : organisations.Where(o => o.NormalizedName.CompareTo(name) > 0 || (o.NormalizedName == name && o.Id > id));
+        else
+            page = new KeysetRequest();
+        organisations = page.IsBackward
+            ? organisations.OrderByDescending(o => o.NormalizedName).ThenByDescending(o => o.Id)
+            : organisations.OrderBy(o => o.NormalizedName).ThenBy(o => o.Id);
+        var read = await organisations.Take(PageSize + 1).ToListAsync(cancellation);
+        if (page.IsBackward)
+            read.Reverse();
+        var found = page.ToPage(read, PageSize, o => string.Create(CultureInfo.InvariantCulture, $"{o.Id}_{o.NormalizedName}"));
+        var ids = found.Items.Select(o => o.Id).ToList();
         var domains = (
             ids.Count == 0
                 ? []
@@ -51,19 +63,24 @@ internal static class BrowseOrganisations
                     .GroupBy(c => c.OrganisationId!.Value)
                     .Select(group => new { group.Key, Count = group.Count() })
                     .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+        var address = string.IsNullOrWhiteSpace(q) ? "/organisations" : $"/organisations?q={Uri.EscapeDataString(q)}";
         return PageResults.Page<OrganisationsPage>(
             new
             {
                 Rows = found
-                    .Take(PageSize)
-                    .Select(o => new OrganisationListRow(o.Id, o.Name, [.. domains[o.Id].Order()], customers.GetValueOrDefault(o.Id)))
+                    .Items.Select(o => new OrganisationListRow(o.Id, o.Name, [.. domains[o.Id].Order()], customers.GetValueOrDefault(o.Id)))
                     .ToList(),
                 Query = q?.Trim() ?? "",
-                OlderHref = found.Count > PageSize
-                    ? $"/organisations?after={Uri.EscapeDataString(found[PageSize - 1].NormalizedName)}&q={Uri.EscapeDataString(q ?? "")}"
-                    : null,
+                NewerHref = found.BeforeHref(address),
+                OlderHref = found.AfterHref(address),
                 MayEdit = await access.MaySomewhereAsync(TicketingPermissions.EditCustomers, cancellation),
             }
         );
     }
+
+    // Two may have the same name; the id, which has no “_” in it, stands first.
+    private static (string Name, long Id)? Place(string? cursor) =>
+        cursor?.Split('_', 2) is [var id, var name] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (name, number)
+            : null;
 }

@@ -68,7 +68,7 @@ internal sealed class NewTicketPage(
                 };
         }
         else if (model.Query.Length > 0)
-            model = model with { Found = await CustomerSearch.FindAsync(database, model.Query, 8, 0, cancellation) };
+            model = model with { Found = await CustomerSearch.FindAsync(database, model.Query, 8, cancellation) };
         return model with
         {
             Assignable =

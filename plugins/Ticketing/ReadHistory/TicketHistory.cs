@@ -1,5 +1,5 @@
-using Hookdesk.Sdk;
 using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.ReadTicket;
@@ -28,7 +28,7 @@ internal sealed class TicketHistory(IEventLog log, IEnumerable<EventTextContribu
 
     public static async Task<IResult> HandleAsync(
         long id,
-        long? before,
+        KeysetRequest page,
         HttpContext context,
         TicketLoader loader,
         TicketHistory slice,
@@ -37,8 +37,7 @@ internal sealed class TicketHistory(IEventLog log, IEnumerable<EventTextContribu
     {
         if (await loader.FindAsync(id, cancellation) is not { } ticket)
             return TypedResults.NotFound();
-        var entries = await slice.OfAsync(TicketSubjects.Ticket(id), before, cancellation);
-        var older = entries.Count == PageSize ? $"/tickets/{id}/history?before={entries[^1].Id}" : null;
+        var (entries, older) = await slice.OfAsync(id, page, cancellation);
         return context.Request.WantsFragment()
             ? PageResults.Page<HistoryList>(new { Entries = entries, OlderHref = older })
             : PageResults.Page<HistoryPage>(
@@ -51,19 +50,28 @@ internal sealed class TicketHistory(IEventLog log, IEnumerable<EventTextContribu
             );
     }
 
-    /// <summary>The newest entries of a subject. An event that nobody has words for is left out.</summary>
-    public async Task<IReadOnlyList<HistoryEntry>> OfAsync(EntityRef subject, long? before, CancellationToken cancellation)
+    // The newest entries of a ticket, and where older ones are. An event that nobody has words for is left out of its page.
+    private async Task<(IReadOnlyList<HistoryEntry> Entries, string? OlderHref)> OfAsync(
+        long id,
+        KeysetRequest page,
+        CancellationToken cancellation
+    )
     {
-        var records = await log.ReadSubjectAsync(subject, PageSize, before, cancellation);
-        return
-        [
-            .. records
-                .Where(record => _texts.ContainsKey(record.Name) && !IsToldBesides(record))
-                .Select(record => new HistoryEntry(record.Id, record.At, record.Actor.Name, _texts[record.Name].Text(record, services))
-                {
-                    Other = OtherOf(record),
-                }),
-        ];
+        var place = new long[1];
+        long? before = KeysetCursor.TryRead(page.After, place) ? place[0] : null;
+        var records = page.ToPage(
+            await log.ReadSubjectAsync(TicketSubjects.Ticket(id), PageSize + 1, before, cancellation),
+            PageSize,
+            record => KeysetCursor.Write(record.Id)
+        );
+        var entries = records
+            .Items.Where(record => _texts.ContainsKey(record.Name) && !IsToldBesides(record))
+            .Select(record => new HistoryEntry(record.Id, record.At, record.Actor.Name, _texts[record.Name].Text(record, services))
+            {
+                Other = OtherOf(record),
+            })
+            .ToList();
+        return (entries, records.AfterHref($"/tickets/{id}/history"));
     }
 
     // The way into the trash and out of it has actions of its own, which say it better.

@@ -40,13 +40,23 @@ namespace Hookdesk.Sdk.Forms;
 public static class FormBinding
 {
     /// <summary>Reads the form of a request. A request without a form is an empty one.</summary>
+    /// <exception cref="BadHttpRequestException">
+    /// It has more fields or longer ones than the server takes, or is none: the answer is 400, or 413 for a body that is too large.
+    /// </exception>
     public static async Task<Form<TModel>> ReadFormAsync<TModel>(this HttpContext context, CancellationToken cancellation)
         where TModel : class, new()
     {
-        var posted = context.Request.HasFormContentType
-            ? await context.Request.ReadFormAsync(cancellation).ConfigureAwait(false)
-            : FormCollection.Empty;
-        return posted.Bind<TModel>(context.RequestServices);
+        if (!context.Request.HasFormContentType)
+            return FormCollection.Empty.Bind<TModel>(context.RequestServices);
+        try
+        {
+            return (await context.Request.ReadFormAsync(cancellation).ConfigureAwait(false)).Bind<TModel>(context.RequestServices);
+        }
+        catch (InvalidDataException error)
+        {
+            // More than the server takes, or no form at all: the fault of who sent it, not of the desk.
+            throw new BadHttpRequestException(error.Message, StatusCodes.Status400BadRequest, error);
+        }
     }
 
     /// <summary>The same of a form that was read already. The services give the texts, and rules may ask for them.</summary>

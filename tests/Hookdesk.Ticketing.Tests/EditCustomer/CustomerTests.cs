@@ -1,5 +1,7 @@
 using System.Net;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Testing;
+using Hookdesk.TestDesks;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.FindCustomer;
 using LinqToDB;
@@ -104,6 +106,68 @@ public abstract class CustomerTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task Customers_and_organisations_are_walked_forth_and_back_also_where_names_are_the_same()
+    {
+        var agent = await desk.AgentAsync(DefaultRoles.Agent);
+        await desk.WriteAsync(
+            async (_, write) =>
+            {
+                for (var n = 0; n < 120; n++)
+                {
+                    var name = $"Twin {n / 70}{_unique}";
+                    await write.InsertWithIdAsync(
+                        new OrganisationRow
+                        {
+                            Name = name,
+                            NormalizedName = Ticketing.Domain.Organisations.Normalize(name),
+                            CreatedAt = write.Now,
+                        }
+                    );
+                    await write.InsertWithIdAsync(new CustomerRow { Name = name, CreatedAt = write.Now });
+                }
+                return 0;
+            }
+        );
+        var organisations = await desk.ReadAsync(db =>
+            db.Table<OrganisationRow>().OrderBy(o => o.NormalizedName).ThenBy(o => o.Id).Select(o => o.Id).ToListAsync()
+        );
+        var customers = await desk.ReadAsync(db => db.Table<CustomerRow>().OrderByDescending(c => c.Id).Select(c => c.Id).ToListAsync());
+
+        await WalkAsync(agent, "/organisations", organisations);
+        await WalkAsync(agent, "/organisations?q=twin", organisations);
+        await WalkAsync(agent, "/customers", customers);
+        Assert.Equal(customers.Take(50), Shown(await agent.Browser.OpenAsync("/customers?after=junk"), "/customers"));
+    }
+
+    // Other tests of this desk may add some meanwhile; what was there is seen once each, in order.
+    private static async Task WalkAsync(Agent agent, string address, List<long> wanted)
+    {
+        var path = address.Split('?')[0];
+        var page = await agent.Browser.OpenAsync(address);
+        Assert.Null(page.Document.QuerySelector("a[rel=prev]"));
+        var seen = Shown(page, path);
+        while (page.Document.QuerySelector("a[rel=next]")?.GetAttribute("href") is { } next)
+            seen.AddRange(Shown(page = await agent.Browser.OpenAsync(next), path));
+        var twins = wanted.Where(seen.Contains).ToList();
+        Assert.True(twins.Count >= 120);
+        Assert.Equal(twins, seen.Where(wanted.Contains));
+        var back = Shown(page, path);
+        while (page.Document.QuerySelector("a[rel=prev]")?.GetAttribute("href") is { } previous)
+            back.InsertRange(0, Shown(page = await agent.Browser.OpenAsync(previous), path));
+        Assert.Equal(twins, back.Where(wanted.Contains));
+    }
+
+    private static List<long> Shown(TestPage page, string path) =>
+        [
+            .. page
+                .Document.QuerySelectorAll($"table a[href^='{path}/']")
+                .Select(link => link.GetAttribute("href")![(path.Length + 1)..])
+                .Where(rest => rest.All(char.IsAsciiDigit))
+                .Select(long.Parse)
+                .Distinct(),
+        ];
+
+    [Fact]
     public async Task Somebody_without_the_permission_sees_no_customers()
     {
         var agent = await desk.AgentAsync();
@@ -112,7 +176,7 @@ public abstract class CustomerTests(SharedDesk shared)
     }
 
     private Task<IReadOnlyList<CustomerListRow>> FindAsync(string typed) =>
-        desk.ReadAsync(db => CustomerSearch.FindAsync(db, typed, 20, 0, default));
+        desk.ReadAsync(db => CustomerSearch.FindAsync(db, typed, 20, default));
 
     public sealed class OnSqlite(SqliteDesk desk) : CustomerTests(desk);
 
