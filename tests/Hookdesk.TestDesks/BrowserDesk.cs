@@ -17,6 +17,7 @@ public abstract class BrowserDesk<TDesk>(Func<Task<TDesk>> start) : IAsyncLifeti
     /// <summary>An administrator, without a picture or department.</summary>
     public const string Email = "browser@desk.example";
 
+    private readonly List<(string? Test, IPage Page)> _windows = [];
     private ChromiumBrowser? _chromium;
     private TDesk? _desk;
 
@@ -31,9 +32,28 @@ public abstract class BrowserDesk<TDesk>(Func<Task<TDesk>> start) : IAsyncLifeti
         _chromium = await ChromiumBrowser.StartAsync();
     }
 
-    /// <summary>A window that is signed in.</summary>
-    public Task<IPage> OpenAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool script = true) =>
-        _chromium!.SignInAsync(Desk.Host.BaseAddress, Email, PluginTestHost.AdminPassword, width, height, scheme, script);
+    /// <summary>
+    /// A window that is signed in and shows nothing yet. Those of earlier tests are closed first: an open page hears of every change, and
+    /// asks for what became of it.
+    /// </summary>
+    public async Task<IPage> OpenAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool script = true)
+    {
+        var test = TestContext.Current.Test?.UniqueID;
+        foreach (var (_, page) in _windows.Where(window => window.Test != test))
+            await page.Context.CloseAsync();
+        _windows.RemoveAll(window => window.Test != test);
+        var opened = await _chromium!.SignInAsync(
+            Desk.Host.BaseAddress,
+            Email,
+            PluginTestHost.AdminPassword,
+            width,
+            height,
+            scheme,
+            script
+        );
+        _windows.Add((test, opened));
+        return opened;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -59,7 +59,7 @@ internal sealed partial class SiteMap
                 {
                     MaxRedirects = 0,
                     Headers = [new("Accept", "text/html")],
-                    Timeout = 15_000,
+                    Timeout = 60_000,
                 }
             );
             if (!answer.Ok || !answer.Headers.GetValueOrDefault("content-type", "").StartsWith("text/html", StringComparison.Ordinal))

@@ -50,6 +50,6 @@ public sealed class SwitchPluginsTests(RealParts parts) : DeskTest(parts)
         await control.ClickAsync();
         await Assertions
             .Expect(admin.Page.GetByRole(AriaRole.Switch, new() { Name = plugin, Exact = true }))
-            .ToHaveAttributeAsync("aria-checked", on ? "true" : "false", new() { Timeout = 30_000 });
+            .ToHaveAttributeAsync("aria-checked", on ? "true" : "false");
     }
 }

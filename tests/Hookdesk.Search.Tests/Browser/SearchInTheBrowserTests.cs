@@ -18,7 +18,7 @@ public sealed class SearchInTheBrowserTests(BrowserDesk browser) : IClassFixture
     ];
 
     [Theory]
-    [MemberData(nameof(Screens.All), MemberType = typeof(Screens))]
+    [MemberData(nameof(Screens.Wide), MemberType = typeof(Screens))]
     public async Task Axe_finds_nothing_on_any_page(int width, ColorScheme scheme)
     {
         var page = await browser.OpenAsync(width, 900, scheme);

@@ -7,7 +7,7 @@ namespace Hookdesk.Sla.Tests.Browser;
 public sealed class CalendarsInTheBrowserTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
 {
     [Theory]
-    [MemberData(nameof(Screens.All), MemberType = typeof(Screens))]
+    [MemberData(nameof(Screens.Narrow), MemberType = typeof(Screens))]
     public async Task Axe_finds_nothing_on_any_page_nor_on_one_with_errors(int width, ColorScheme scheme)
     {
         var page = await browser.OpenAsync(width, 900, scheme);

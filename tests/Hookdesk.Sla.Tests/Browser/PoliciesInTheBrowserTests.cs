@@ -75,7 +75,7 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
     }
 
     [Theory]
-    [MemberData(nameof(Screens.All), MemberType = typeof(Screens))]
+    [MemberData(nameof(Screens.Wide), MemberType = typeof(Screens))]
     public async Task Axe_finds_nothing_on_the_policies_in_their_form_with_errors_and_in_a_dry_run(int width, ColorScheme scheme)
     {
         var department = await Desk.DepartmentAsync($"Everything {width} {scheme}");

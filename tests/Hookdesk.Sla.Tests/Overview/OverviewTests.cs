@@ -1,9 +1,11 @@
 using System.Net;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Testing;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using Hookdesk.Ticketing.Contracts;
+using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests.Overview;
@@ -94,24 +96,37 @@ public abstract class OverviewTests(DatabaseProvider provider) : TestsOnOwnDesk(
                         CreatedAt = write.Now,
                     }
                 );
-                return await write.InsertWithIdAsync(
-                    new RecalculationRow
-                    {
-                        Reason = SlaReason.PolicyChanged,
-                        RequestedAt = write.Now,
-                        AfterTicketId = long.MaxValue - 1,
-                        Done = 1200,
-                        Total = 5000,
-                    }
-                );
+                return true;
             }
         );
-        var page = await (await Desk.Host.SignInAsync()).OpenAsync("/sla");
-        Assert.Contains("1 notice waits.", page.Text);
-        Assert.Contains("1,200 of 5,000 tickets are done.", page.Text);
+        var admin = await Desk.Host.SignInAsync();
         var lead = await Desk.AgentAsync();
         await Desk.JoinAsync(lead.Id, elsewhere, DefaultRoles.Supervisor);
-        var theirs = (await lead.Browser.OpenAsync("/sla")).Text;
+        TestPage page;
+        string theirs;
+        long work;
+        do
+        {
+            work = await Desk.WriteAsync(
+                (_, write) =>
+                    write.InsertWithIdAsync(
+                        new RecalculationRow
+                        {
+                            Reason = SlaReason.PolicyChanged,
+                            RequestedAt = write.Now,
+                            AfterTicketId = long.MaxValue - 1,
+                            Done = 1200,
+                            Total = 5000,
+                        }
+                    )
+            );
+            page = await admin.OpenAsync("/sla");
+            theirs = (await lead.Browser.OpenAsync("/sla")).Text;
+            // The desk itself looks for such work now and then, and may have come between.
+        } while (await Desk.ReadAsync(db => db.Table<RecalculationRow>().AnyAsync(row => row.Id == work && row.FinishedAt != null)));
+
+        Assert.Contains("1 notice waits.", page.Text);
+        Assert.Contains("1,200 of 5,000 tickets are done.", page.Text);
         Assert.Contains("A policy or calendar was changed.", theirs);
         Assert.DoesNotContain("5,000", theirs);
         Assert.DoesNotContain("waits", theirs);

@@ -34,7 +34,7 @@ public sealed class AccessibilityTests(BrowserDesk browser) : IClassFixture<Brow
     ];
 
     [Theory]
-    [MemberData(nameof(Screens.All), MemberType = typeof(Screens))]
+    [MemberData(nameof(Screens.Narrow), MemberType = typeof(Screens))]
     public async Task Axe_finds_nothing_on_any_page(int width, ColorScheme scheme)
     {
         var page = await browser.OpenAsync(width, 900, scheme);

@@ -52,7 +52,7 @@ public sealed class FieldsTests(BrowserDesk browser) : IClassFixture<BrowserDesk
     }
 
     [Theory]
-    [MemberData(nameof(Screens.All), MemberType = typeof(Screens))]
+    [MemberData(nameof(Screens.Wide), MemberType = typeof(Screens))]
     public async Task Axe_finds_nothing_where_fields_are_made_and_filled_in_and_nothing_is_wider_than_the_window(
         int width,
         ColorScheme scheme

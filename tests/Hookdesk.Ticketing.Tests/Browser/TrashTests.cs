@@ -44,7 +44,7 @@ public sealed class TrashTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
     }
 
     [Theory]
-    [MemberData(nameof(Screens.All), MemberType = typeof(Screens))]
+    [MemberData(nameof(Screens.Narrow), MemberType = typeof(Screens))]
     public async Task Axe_finds_nothing_where_the_trash_is_shown_and_nothing_is_wider_than_the_window(int width, ColorScheme scheme)
     {
         var (one, two) = (await TicketAsync(), await TicketAsync());
