@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Ganss.Xss;
+using Hookdesk.Html;
 using Hookdesk.Sdk.Security;
 using IHtmlSanitizer = Hookdesk.Sdk.Security.IHtmlSanitizer;
 

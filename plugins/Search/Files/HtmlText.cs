@@ -1,6 +1,7 @@
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Hookdesk.Html;
 
 namespace Hookdesk.Search.Files;
 
@@ -10,75 +11,35 @@ internal static class HtmlText
     /// <summary>So many characters of a page are read.</summary>
     public const int Longest = 2_000_000;
 
-    private const int Deepest = 2000;
+    // Deeper than any person writes, and less than where the parser itself begins to make the tree flat.
+    internal const int Deepest = 250;
 
-    private static readonly HashSet<string> OftenOpen = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "area",
-        "base",
-        "body",
-        "br",
-        "col",
-        "colgroup",
-        "dd",
-        "dt",
-        "embed",
-        "head",
-        "hr",
-        "html",
-        "img",
-        "input",
-        "li",
-        "link",
-        "meta",
-        "option",
-        "p",
-        "param",
-        "source",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "track",
-        "wbr",
-    };
+    public static void Append(StringBuilder text, string html, int longest, CancellationToken stop) =>
+        Append(text, html, longest, new NestingLimit(Deepest), stop);
 
-    public static void Append(StringBuilder text, string html, int longest, CancellationToken stop)
+    internal static void Append(StringBuilder text, string html, int longest, NestingLimit limit, CancellationToken stop)
     {
-        var document = new HtmlParser().ParseDocument(NotTooDeep(html));
+        IDocument? document = null;
+        var options = new HtmlParserOptions
+        {
+            OnCreated = (element, _) =>
+            {
+                document ??= element.Owner;
+                limit.Count(element);
+            },
+        };
+        try
+        {
+            document = new HtmlParser(options).ParseDocument(html);
+        }
+        catch (NestedTooDeeplyException)
+        {
+            // What was read so far is the beginning of the page.
+        }
+        if (document is null)
+            return;
         text.Append(document.Title).Append('\n');
         AppendShown(document.Body, text, longest, stop);
-    }
-
-    // A parser looks up the whole way for each element: what nests thousands in each other takes it minutes. What is often left open by
-    // others does not count.
-    private static string NotTooDeep(string html)
-    {
-        var depth = 0;
-        for (var at = html.IndexOf('<', StringComparison.Ordinal); at >= 0 && at + 1 < html.Length; at = html.IndexOf('<', at + 1))
-        {
-            var isEnd = html[at + 1] == '/';
-            var start = at + (isEnd ? 2 : 1);
-            var end = start;
-            while (end < html.Length && char.IsAsciiLetterOrDigit(html[end]))
-                end++;
-            if (end == start || html[start..end] is var name && OftenOpen.Contains(name))
-                continue;
-            // What looks like elements in a script is none.
-            if (!isEnd && name.ToLowerInvariant() is "script" or "style")
-            {
-                at = html.IndexOf($"</{name}", end, StringComparison.OrdinalIgnoreCase);
-                if (at < 0)
-                    return html;
-                continue;
-            }
-            depth = isEnd ? Math.Max(0, depth - 1) : depth + 1;
-            if (depth > Deepest)
-                return html[..at];
-        }
-        return html;
     }
 
     // From node to node: whoever nests ten thousand elements in each other is not followed down the stack.

@@ -1,5 +1,6 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Forms;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.AdministerTags;
 
-/// <summary>A tag in the admin's list.</summary>
+/// <summary>A tag in the admin's list. Tickets beyond <see cref="TagAdministration.MostCounted"/> are not counted.</summary>
 public sealed record TagListRow(long Id, string Name, int Tickets);
 
 /// <summary>The form of a tag.</summary>
@@ -23,18 +24,36 @@ internal sealed record TagInput
 /// <summary>/admin/tags: the words that tickets are marked with.</summary>
 internal static class TagAdministration
 {
-    private const int Shown = 1000;
+    /// <summary>So many tags on a page.</summary>
+    public const int PageSize = 100;
 
-    public static async Task<IResult> ListAsync(IDatabase database, CancellationToken cancellation)
+    /// <summary>The tickets of a tag are counted as far as this: how many more there are is of no matter to whoever tidies up.</summary>
+    public const int MostCounted = 1000;
+
+    /// <summary>GET /admin/tags: by name. What a page costs depends neither on the tags nor on the tickets that there are.</summary>
+    public static async Task<IResult> ListAsync(KeysetRequest request, IDatabase database, CancellationToken cancellation)
     {
-        var tags = await database.Table<TagRow>().OrderBy(tag => tag.NormalizedName).Take(Shown).ToListAsync(cancellation);
+        // No two have the same name, so the name is the place.
+        var tags = request switch
+        {
+            { After: { } after } => database.Table<TagRow>().Where(tag => tag.NormalizedName.CompareTo(after) > 0),
+            { Before: { } before } => database.Table<TagRow>().Where(tag => tag.NormalizedName.CompareTo(before) < 0),
+            _ => database.Table<TagRow>(),
+        };
+        tags = request.IsBackward ? tags.OrderByDescending(tag => tag.NormalizedName) : tags.OrderBy(tag => tag.NormalizedName);
+        var found = await tags.Take(PageSize + 1).ToListAsync(cancellation);
+        if (request.IsBackward)
+            found.Reverse();
+        var page = request.ToPage(found, PageSize, tag => tag.NormalizedName);
+        var ids = page.Items.Select(tag => tag.Id).ToList();
+        var links = database.Table<TicketTagRow>();
         var uses = await database
-            .Table<TicketTagRow>()
-            .GroupBy(link => link.TagId)
-            .Select(group => new { group.Key, Count = group.Count() })
-            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+            .Table<TagRow>()
+            .Where(tag => ids.Contains(tag.Id))
+            .Select(tag => new { tag.Id, Count = links.Where(link => link.TagId == tag.Id).Take(MostCounted + 1).Count() })
+            .ToDictionaryAsync(tag => tag.Id, tag => tag.Count, cancellation);
         return PageResults.Page<TagsPage>(
-            new { Rows = tags.Select(tag => new TagListRow(tag.Id, tag.Name, uses.GetValueOrDefault(tag.Id))).ToList() }
+            new { Page = page.Of<TagListRow>([.. page.Items.Select(tag => new TagListRow(tag.Id, tag.Name, uses[tag.Id]))]) }
         );
     }
 

@@ -1,4 +1,5 @@
 using Hookdesk.Host.Security;
+using Hookdesk.Html;
 using Hookdesk.Sdk.Security;
 
 namespace Hookdesk.Host.Tests.Security;

@@ -3,6 +3,7 @@ using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using Hookdesk.Html;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Blobs;
 using Hookdesk.Search.Files;
@@ -158,6 +159,23 @@ public sealed class FileTests(SqliteDesk shared)
             $"<row><c t=\"inlineStr\"><is><t>before</t></is></c><c t=\"inlineStr\"><is><t>{new string('x', length)}</t></is></c></row>"
         );
         Assert.StartsWith("Sheet\nbefore", FileReader.Read(new MemoryStream(file), FileKind.Sheet, 1000));
+    }
+
+    [Theory]
+    [InlineData("<div></x>")]
+    [InlineData("<b><i></b></div>")]
+    [InlineData("<div><table><tr><td></div></table>")]
+    [InlineData("<!--</div>--><div><!-- </div> -->")]
+    [InlineData("<svg><p></svg><div title='</div>'>")]
+    public void Elements_that_only_look_closed_are_not_followed_down(string nested)
+    {
+        var limit = new NestingLimit(HtmlText.Deepest);
+        var text = new StringBuilder();
+
+        HtmlText.Append(text, $"<body>first{string.Concat(Enumerable.Repeat(nested, 20_000))}inside", 1000, limit, default);
+
+        Assert.InRange(limit.Created, 1, 20 * HtmlText.Deepest);
+        Assert.StartsWith("first", text.ToString().Trim(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.AdministerTags;
 using Hookdesk.Ticketing.Data;
 using LinqToDB;
 using LinqToDB.Async;
@@ -67,6 +68,42 @@ public abstract class DepartmentAdministrationTests(SharedDesk shared)
         await admin.Browser.OpenAsync("/admin/tags");
         await admin.Browser.SubmitAsync($"#tag-{tag}", ("name", two));
         Assert.Equal(1, await desk.ReadAsync(db => db.Table<TicketTagRow>().CountAsync(link => link.TicketId == ticket)));
+    }
+
+    [Fact]
+    public async Task Tags_are_paged_by_name_and_their_tickets_counted_as_far_as_matters()
+    {
+        var admin = await desk.AgentAsync(DefaultRoles.Administrator);
+        var prefix = _name[5..].ToLowerInvariant();
+        await desk.WriteAsync(
+            async (_, write) =>
+            {
+                for (var n = 0; n < 2 * TagAdministration.PageSize + 10; n++)
+                {
+                    var tag = $"{prefix}{n:000}";
+                    var id = await write.InsertWithIdAsync(
+                        new TagRow { Name = tag, NormalizedName = Ticketing.Domain.Tags.Normalize(tag) }
+                    );
+                    var uses =
+                        n == 5 ? TagAdministration.MostCounted + 5
+                        : n == 6 ? 3
+                        : 0;
+                    for (var ticket = 0; ticket < uses; ticket++)
+                        await write.InsertAsync(new TicketTagRow { TicketId = 10_000_000 + ticket, TagId = id });
+                }
+                return 0;
+            }
+        );
+
+        var page = await admin.Browser.OpenAsync("/admin/tags");
+        var html = page.Html;
+        while (page.Document.QuerySelector("a[rel=next]")?.GetAttribute("href") is { } next)
+            html += (page = await admin.Browser.OpenAsync(next)).Html;
+        for (var n = 0; n < 2 * TagAdministration.PageSize + 10; n++)
+            Assert.Contains($"value=\"{prefix}{n:000}\"", html, StringComparison.Ordinal);
+        Assert.Contains("taken off more than 1000 tickets", html, StringComparison.Ordinal);
+        Assert.Contains("taken off 3 tickets", html, StringComparison.Ordinal);
+        Assert.NotNull(page.Document.QuerySelector("a[rel=prev]"));
     }
 
     private async Task<long> CreateAsync(Agent admin)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Hookdesk.Html;
 
 namespace Hookdesk.Mail.Domain.Text;
 

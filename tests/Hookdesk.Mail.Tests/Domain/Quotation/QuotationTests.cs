@@ -1,3 +1,4 @@
+using Hookdesk.Html;
 using Hookdesk.Mail.Domain.Quotation;
 using Hookdesk.Mail.Domain.Text;
 

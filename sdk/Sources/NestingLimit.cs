@@ -1,8 +1,14 @@
 using AngleSharp.Dom;
 
-namespace Hookdesk.Host.Security;
+namespace Hookdesk.Html;
 
-/// <summary>Ends the parsing of a document by <see cref="NestedTooDeeplyException"/> as soon as elements are nested too deeply in it.</summary>
+/// <summary>
+/// Ends the parsing of a document by <see cref="NestedTooDeeplyException"/> as soon as elements are nested too deeply in it: for each
+/// element a parser looks up the whole way, so what nests thousands in each other takes it minutes. Given to a parser's <c>OnCreated</c>.
+/// </summary>
+/// <remarks>
+/// One source for the host, Mail and Search, which each compile it: AngleSharp, whose types it takes, is private to each of them.
+/// </remarks>
 internal sealed class NestingLimit(int deepest)
 {
     private readonly Dictionary<INode, int> _depths = new(ReferenceEqualityComparer.Instance);
