@@ -22,6 +22,7 @@ namespace Hookdesk.Sdk.Caching;
 /// <b>Transactions.</b> What a transaction has changed and not committed is not in the value, also for that transaction itself: one that
 /// has to see its own changes reads its tables.
 /// </para>
+/// <para><see cref="Events.IEventVersions"/> says when a number of the events serves better.</para>
 /// </remarks>
 /// <typeparam name="TValue">
 /// A type of the plugin's own, immutable: caches are told apart by it, and all readers share the object.

@@ -9,6 +9,14 @@ namespace Hookdesk.Sdk.Events;
 /// again. A commit of this node counts before its <see cref="Data.IDatabase.WriteAsync{T}"/> returns, and one of another node or process
 /// before any <see cref="EventSubscriber"/> of this node is given the event. The number says nothing about how many events there were,
 /// and starts anew with the process.
+/// <para>
+/// <b>This or a node cache?</b> Both are true to the same moment: a commit of the events. A <see cref="Caching.NodeCache{TValue}"/> holds
+/// values that are the same for every reader, reads each once for all who wait, and lets go of everything when something changes: use it
+/// for departments, settings, calendars, translations, in short for what the database says. A number is for what somebody else holds,
+/// or what is many small things: put it into the key of what is rendered or reckoned for one reader (<see cref="Ui.Kept"/> and
+/// <see cref="Ui.KeptMarkupAttribute"/> do so), or beside a value that is good enough until it is read again in the background. Then
+/// nothing has to be told to forget: nobody asks for the old key again. What a row's own version tells needs neither.
+/// </para>
 /// </remarks>
 public interface IEventVersions
 {

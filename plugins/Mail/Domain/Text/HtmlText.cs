@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Hookdesk.Html;
 
 namespace Hookdesk.Mail.Domain.Text;
 
