@@ -9,7 +9,7 @@ namespace Hookdesk.TestServers;
 public static class Loopback
 {
     /// <summary>How long a server may take to start before the test is told that it did not.</summary>
-    public static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private static readonly Lock Gate = new();
     private static readonly HashSet<int> Taken = [];

@@ -9,7 +9,7 @@ using Npgsql;
 namespace Hookdesk.EndToEnd.Tests.FirstStart;
 
 /// <summary>The first start, as the person sees it who has just unpacked the program.</summary>
-public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
+public sealed partial class SetUpTests(RealParts parts, DeskWithMail withMail) : DeskTest(parts)
 {
     [Theory]
     [InlineData(Providers.Sqlite)]
@@ -92,7 +92,7 @@ public sealed partial class SetUpTests(RealParts parts) : DeskTest(parts)
     [Fact]
     public async Task Set_up_can_not_be_run_again()
     {
-        var desk = await StartDeskAsync();
+        var (desk, _) = await SharedDeskAsync(withMail);
 
         var stranger = await OpenBrowserAsync(desk);
         foreach (var step in new[] { "", "/code", "/language", "/database", "/site", "/administrator" })

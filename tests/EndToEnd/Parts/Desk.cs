@@ -51,9 +51,10 @@ public sealed class Desk : IAsyncDisposable
     public static Desk New(string? connectionString = null) => new(connectionString, Loopback.FreePort());
 
     /// <summary>A desk that was set up by the command line, with the administrator <see cref="AdminEmail"/>, and that serves.</summary>
-    public static async Task<Desk> StartAsync(string? connectionString = null)
+    public static async Task<Desk> StartAsync(string? connectionString = null, Action<Desk>? settings = null)
     {
         var desk = New(connectionString);
+        settings?.Invoke(desk);
         try
         {
             if (connectionString is null)

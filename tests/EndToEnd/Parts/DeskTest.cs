@@ -22,6 +22,9 @@ public abstract class DeskTest(RealParts parts) : IAsyncDisposable
         return Keep(await Desk.StartAsync(connectionString));
     }
 
+    /// <summary>A desk with a mailbox that other tests use, too; and the address of the mailbox.</summary>
+    protected Task<(Desk Desk, string Support)> SharedDeskAsync(DeskWithMail shared) => shared.GetAsync(parts);
+
     /// <summary>A desk that nobody has set up, and that serves.</summary>
     protected async Task<Desk> StartNewDeskAsync(string? connectionString = null)
     {

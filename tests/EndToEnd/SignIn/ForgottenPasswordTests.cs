@@ -4,15 +4,16 @@ using Hookdesk.TestServers;
 
 namespace Hookdesk.EndToEnd.Tests.SignIn;
 
-public sealed partial class ForgottenPasswordTests(RealParts parts) : DeskTest(parts)
+[Collection(DeskWithMail.Collection)]
+public sealed partial class ForgottenPasswordTests(RealParts parts, DeskWithMail withMail) : DeskTest(parts)
 {
     [Fact]
     public async Task A_forgotten_password_is_replaced_by_a_link_in_the_mail()
     {
         var mail = await MailAsync();
-        var desk = await StartDeskAsync();
+        var (desk, _) = await SharedDeskAsync(withMail);
         var admin = await SignInAsync(desk);
-        await admin.AddMailboxAsync(mail, await mail.AddMailboxAsync("support"));
+        await admin.IsInAsync();
         var ola = await mail.AddCustomerAsync("Ola Moe", "ola");
         await AddUserAsync(admin, ola);
 
@@ -44,10 +45,7 @@ public sealed partial class ForgottenPasswordTests(RealParts parts) : DeskTest(p
     [Fact]
     public async Task Nobody_learns_whether_an_address_has_an_account()
     {
-        var mail = await MailAsync();
-        var desk = await StartDeskAsync();
-        var admin = await SignInAsync(desk);
-        await admin.AddMailboxAsync(mail, await mail.AddMailboxAsync("support"));
+        var (desk, _) = await SharedDeskAsync(withMail);
 
         var stranger = await OpenBrowserAsync(desk);
         await stranger.GoAsync("/forgot-password");

@@ -4,12 +4,12 @@ using Microsoft.Playwright;
 
 namespace Hookdesk.EndToEnd.Tests.SignIn;
 
-public sealed class SignInTests(RealParts parts) : DeskTest(parts)
+public sealed class SignInTests(RealParts parts, DeskWithMail withMail) : DeskTest(parts)
 {
     [Fact]
     public async Task Whoever_signs_in_comes_to_the_page_that_was_asked_for()
     {
-        var desk = await StartDeskAsync();
+        var (desk, _) = await SharedDeskAsync(withMail);
         var nora = await OpenBrowserAsync(desk);
 
         await nora.GoAsync("/admin/plugins");
@@ -45,7 +45,7 @@ public sealed class SignInTests(RealParts parts) : DeskTest(parts)
     [Fact]
     public async Task Signing_in_leads_to_no_other_site()
     {
-        var desk = await StartDeskAsync();
+        var (desk, _) = await SharedDeskAsync(withMail);
         var nora = await OpenBrowserAsync(desk);
 
         await nora.GoAsync("/sign-in?returnUrl=https%3A%2F%2Fevil.example%2F");

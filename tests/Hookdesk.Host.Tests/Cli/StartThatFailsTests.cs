@@ -119,6 +119,6 @@ public sealed class StartThatFailsTests : IDisposable
             ],
             _home.Path
         );
-        return (await process.WaitForExitAsync(TimeSpan.FromSeconds(60)), process.Output);
+        return (await process.WaitForExitAsync(TimeSpan.FromMinutes(2)), process.Output);
     }
 }

@@ -8,7 +8,7 @@ namespace Hookdesk.Host.Tests.Plugins;
 /// </summary>
 internal sealed class RealProgram : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     // One installation is set up by the program; those of the tests begin as copies of its data.
     private static readonly Lazy<Task<RealProgram>> Template = new(async () =>

@@ -15,7 +15,7 @@ public sealed class RealProgramTests
         Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.crash-at-start")).ExitCode);
 
         await using (var first = program.Start(crash: true))
-            Assert.NotEqual(0, await first.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+            Assert.NotEqual(0, await first.WaitForExitAsync(TimeSpan.FromMinutes(2)));
 
         await using (await program.ServeAsync(crash: true))
             Assert.Equal("healthy", await program.Client.GetStringAsync("/fixtures/healthy", Cancel));

@@ -163,7 +163,7 @@ public sealed class OtherPluginsTests
             var before = owner.Open().Current.Folder;
             await admin.OpenAsync("/admin/search");
             await admin.SubmitAsync("form[action='/admin/search/rebuild']");
-            for (var tries = 0; tries < 600 && owner.Open().Current.Folder == before; tries++)
+            for (var tries = 0; tries < 2400 && owner.Open().Current.Folder == before; tries++)
                 await Task.Delay(50);
             Assert.NotEqual(before, owner.Open().Current.Folder);
             Assert.Equal(["thing"], owner.Open().FailedKinds.Keys);
@@ -173,7 +173,7 @@ public sealed class OtherPluginsTests
         await using (var desk = await StartAsync())
         {
             IReadOnlyList<string> found = [];
-            for (var tries = 0; tries < 600 && found.Count < 2; tries++, await Task.Delay(50))
+            for (var tries = 0; tries < 2400 && found.Count < 2; tries++, await Task.Delay(50))
                 found = await desk.FindAsync("gizmos");
             Assert.Equal(["thing:1", $"ticket:{ticket}"], found.Order());
         }
@@ -252,7 +252,7 @@ public sealed class OtherPluginsTests
     private static async Task FoundAsync(Desk desk, string query, string[] expected)
     {
         IReadOnlyList<string> found = [];
-        for (var tries = 0; tries < 600 && !expected.SequenceEqual(found); tries++, await Task.Delay(50))
+        for (var tries = 0; tries < 2400 && !expected.SequenceEqual(found); tries++, await Task.Delay(50))
             found = await desk.FindAsync(query);
         Assert.Equal(expected, found);
     }

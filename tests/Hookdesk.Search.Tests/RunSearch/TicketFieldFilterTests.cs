@@ -141,7 +141,7 @@ public sealed class TicketFieldFilterTests
         async Task FoundAsync(string query, params long[] expected)
         {
             long[] found = [-1];
-            for (var tries = 0; tries < 600 && !expected.SequenceEqual(found); tries++, await Task.Delay(50))
+            for (var tries = 0; tries < 2400 && !expected.SequenceEqual(found); tries++, await Task.Delay(50))
                 found = await desk.TicketsAsync(query);
             Assert.Equal(expected, found);
         }

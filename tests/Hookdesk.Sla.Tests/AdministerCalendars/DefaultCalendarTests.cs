@@ -29,7 +29,7 @@ public sealed class DefaultCalendarTests
             await settings.SaveAsync(site);
             return true;
         });
-        for (var i = 0; i < 200 && (await AllAsync(desk)).Single().Value.Zone.Id != "Europe/Oslo"; i++)
+        for (var i = 0; i < 2400 && (await AllAsync(desk)).Single().Value.Zone.Id != "Europe/Oslo"; i++)
             await Task.Delay(50);
         var moved = Assert.Single(await AllAsync(desk)).Value;
         Assert.Equal(("Europe/Oslo", 2), (moved.Zone.Id, moved.Version));

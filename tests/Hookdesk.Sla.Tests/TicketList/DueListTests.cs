@@ -168,7 +168,7 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
         Assert.DoesNotContain(page.Document.QuerySelectorAll("th"), heading => heading.TextContent.Trim() == "Due");
         Assert.Empty(page.Document.QuerySelectorAll(".hd-view[href*='/sla-']"));
         await Desk.PolicyAsync(department);
-        for (var tries = 0; tries < 100 && page.Document.QuerySelector(".hd-due") is null; tries++)
+        for (var tries = 0; tries < 1000 && page.Document.QuerySelector(".hd-due") is null; tries++)
         {
             await Task.Delay(50);
             page = await admin.OpenAsync("/tickets/all");
