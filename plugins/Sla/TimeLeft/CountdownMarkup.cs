@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using Hookdesk.Sdk.Ui;
 using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Domain.BusinessHours;
@@ -26,7 +26,7 @@ internal sealed class CountdownMarkup(
     private readonly DateTime _today = TimeZoneInfo.ConvertTime(now, zone).Date;
     private readonly string _due = T["{0}: due {1}"],
         _paused = T["{0}: paused"],
-        _pausedWord = WebUtility.HtmlEncode(T["Paused:"]);
+        _pausedWord = MarkupWriter.Encode(T["Paused:"]);
     private readonly string?[] _targets = new string?[SlaLabels.Targets.Count];
     private readonly Dictionary<(SlaTarget Target, long Minute), string> _titles = [];
     private readonly HashSet<long> _told = [];
@@ -79,7 +79,7 @@ internal sealed class CountdownMarkup(
         var text = clock.DueAt is { } due
             ? string.Format(CultureInfo.CurrentCulture, _due, Target(clock.Target), Short(due))
             : string.Format(CultureInfo.CurrentCulture, _paused, Target(clock.Target));
-        return _titles[key] = WebUtility.HtmlEncode(text);
+        return _titles[key] = MarkupWriter.Encode(text);
     }
 
     /// <summary>
@@ -139,7 +139,7 @@ internal sealed class CountdownMarkup(
         _text.Append(" title=\"").Append(Title(clock)).Append("\">");
         if (countdown.IsPaused)
             _text.Append("<span class=\"visually-hidden\">").Append(_pausedWord).Append("</span> ");
-        _text.Append(WebUtility.HtmlEncode(Words.Cell(countdown))).Append("</span>");
+        _text.Append(MarkupWriter.Encode(Words.Cell(countdown))).Append("</span>");
     }
 
     private StringBuilder Add(long number) => _text.Append(CultureInfo.InvariantCulture, $"{number}");

@@ -1,5 +1,6 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Forms;
+using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
@@ -69,7 +70,7 @@ internal static class TagTicket
         if (add is null)
             return TypedResults.Json(names);
         return TypedResults.Content(
-            string.Concat(names.Select(name => $"<option value=\"{System.Net.WebUtility.HtmlEncode(name)}\"></option>")),
+            string.Concat(names.Select(name => $"<option value=\"{MarkupWriter.Encode(name)}\"></option>")),
             "text/html; charset=utf-8"
         );
     }

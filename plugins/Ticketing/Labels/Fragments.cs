@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net;
+using Hookdesk.Sdk.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
@@ -14,7 +14,7 @@ internal static class Fragments
     /// <summary>A small picture or initials with the name.</summary>
     public static MarkupString Person(string name, string? pictureUrl)
     {
-        var encoded = WebUtility.HtmlEncode(name);
+        var encoded = MarkupWriter.Encode(name);
         return new MarkupString(
             string.Concat(
                 "<span class=\"hd-person\">",
@@ -30,7 +30,7 @@ internal static class Fragments
 
     /// <summary>Words that say that there is nothing.</summary>
     public static MarkupString Secondary(string text) =>
-        new(string.Concat("<span class=\"text-secondary\">", WebUtility.HtmlEncode(text), "</span>"));
+        new(string.Concat("<span class=\"text-secondary\">", MarkupWriter.Encode(text), "</span>"));
 
     /// <summary>A picture or initials.</summary>
     public static MarkupString Avatar(string name, string? pictureUrl) => new(Avatar(name, pictureUrl, "hd-avatar", "28"));
@@ -41,9 +41,9 @@ internal static class Fragments
             ? new MarkupString(
                 string.Concat(
                     "<input type=\"hidden\" name=\"",
-                    WebUtility.HtmlEncode(token.FormFieldName),
+                    MarkupWriter.Encode(token.FormFieldName),
                     "\" value=\"",
-                    WebUtility.HtmlEncode(token.Value),
+                    MarkupWriter.Encode(token.Value),
                     "\" />"
                 )
             )
@@ -59,14 +59,14 @@ internal static class Fragments
                 "\" data-hue=\"",
                 Hue(name).ToString(CultureInfo.InvariantCulture),
                 "\" aria-hidden=\"true\">",
-                WebUtility.HtmlEncode(Initials(name)),
+                MarkupWriter.Encode(Initials(name)),
                 "</span>"
             )
             : string.Concat(
                 "<img class=\"",
                 css,
                 "\" src=\"",
-                WebUtility.HtmlEncode(pictureUrl),
+                MarkupWriter.Encode(pictureUrl),
                 $"\" alt=\"\" width=\"{size}\" height=\"{size}\" loading=\"lazy\">"
             );
 

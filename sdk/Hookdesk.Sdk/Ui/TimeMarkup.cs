@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Microsoft.AspNetCore.Components;
 
 namespace Hookdesk.Sdk.Ui;
@@ -20,9 +19,9 @@ public static class TimeMarkup
                 "<time datetime=\"",
                 at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
                 "\" title=\"",
-                WebUtility.HtmlEncode(local.ToString("F", CultureInfo.CurrentCulture)),
+                MarkupWriter.Encode(local.ToString("F", CultureInfo.CurrentCulture)),
                 "\" data-relative>",
-                WebUtility.HtmlEncode(local.ToString("g", CultureInfo.CurrentCulture)),
+                MarkupWriter.Encode(local.ToString("g", CultureInfo.CurrentCulture)),
                 "</time>"
             )
         );

@@ -1,7 +1,7 @@
-using Hookdesk.Ticketing.Labels;
+using Hookdesk.Sdk.Ui;
 using Microsoft.AspNetCore.Components;
 
-namespace Hookdesk.Ticketing.Tests.Labels;
+namespace Hookdesk.Sdk.Tests.Ui;
 
 public sealed class MarkupWriterTests
 {
