@@ -16,6 +16,9 @@ internal sealed record MailAddress(string Name, string Address)
 /// <summary>Reading and comparing mail addresses.</summary>
 internal static partial class Addresses
 {
+    private const int LongestPiece = 1_000,
+        MostAddresses = 1_000;
+
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
 
     public static string Key(string address)
@@ -57,9 +60,11 @@ internal static partial class Addresses
     {
         var found = new List<MailAddress>();
         foreach (var header in headers.Where(header => header.Id == id))
+        foreach (var piece in Pieces(Readable(header.RawValue, hint)))
         {
-            var text = Readable(header.RawValue, hint);
-            var raw = Encoding.UTF8.GetBytes(text);
+            if (found.Count >= MostAddresses)
+                return found;
+            var raw = Encoding.UTF8.GetBytes(piece);
             if (!InternetAddressList.TryParse(ParserOptions.Default, raw, 0, raw.Length, out var list))
                 list = [];
             var before = found.Count;
@@ -71,11 +76,76 @@ internal static partial class Addresses
             }
 
             // Broken beyond what the parser forgives, but an address stands in it.
-            if (found.Count == before && AnyAddress().Match(text) is { Success: true } bare && IsUsable(bare.Value))
-                found.Add(new MailAddress("", bare.Value));
+            if (found.Count == before && Any(piece) is { } bare && IsUsable(bare))
+                found.Add(new MailAddress("", bare));
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// A header cut between its addresses, so that one that can't be read takes no other with it, and so that none is long: the parser
+    /// looks at the rest of what it is given again and again.
+    /// </summary>
+    private static IEnumerable<string> Pieces(string text)
+    {
+        var (quoted, comment, bracket, from) = (false, 0, false, 0);
+        for (var at = 0; at <= text.Length; at++)
+        {
+            var ends = at == text.Length || at - from >= LongestPiece || !quoted && comment == 0 && !bracket && text[at] is ',' or ';';
+            if (ends)
+            {
+                var piece = text[from..at].Trim(' ', '\t', '\r', '\n', ',', ';');
+                if (piece.Length > 0)
+                    yield return piece;
+                (quoted, comment, bracket, from) = (false, 0, false, at < text.Length && text[at] is ',' or ';' ? at + 1 : at);
+                if (at == text.Length)
+                    yield break;
+                continue;
+            }
+
+            switch (text[at])
+            {
+                case '\\' when quoted || comment > 0:
+                    at++;
+                    break;
+                case '"' when comment == 0:
+                    quoted = !quoted;
+                    break;
+                case '(' when !quoted:
+                    comment++;
+                    break;
+                case ')' when !quoted && comment > 0:
+                    comment--;
+                    break;
+                case '<' when !quoted && comment == 0:
+                    bracket = true;
+                    break;
+                case '>':
+                    bracket = false;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The first thing in a text that looks like an address; null where nothing does.</summary>
+    public static string? Any(string text)
+    {
+        for (var at = text.IndexOf('@'); at >= 0; at = text.IndexOf('@', at + 1))
+        {
+            int from = at,
+                to = at + 1;
+            while (from > 0 && at - from < 64 && text[from - 1] != '@' && IsPart(text[from - 1]))
+                from--;
+            while (to < text.Length && to - at < 255 && text[to] != '@' && IsPart(text[to]))
+                to++;
+            if (from < at && text.AsSpan(at + 1, to - at - 1).TrimEnd('.').IndexOf('.') > 0)
+                return text[from..to].TrimEnd('.');
+        }
+
+        return null;
+
+        static bool IsPart(char c) => !char.IsWhiteSpace(c) && c is not ('<' or '>' or '"' or '\'' or ',' or ';' or ':' or '(' or ')');
     }
 
     /// <summary>
@@ -103,13 +173,13 @@ internal static partial class Addresses
     )]
     private static partial Regex EncodedRun();
 
-    [GeneratedRegex("""[^\s<>"',;:()]+@[^\s<>"',;:()]+\.[^\s<>"',;:()]+""")]
-    private static partial Regex AnyAddress();
-
     private static string CleanName(string? name, string address)
     {
         var clean = Charsets.Cleaned(name ?? "");
-        clean = string.Join(' ', clean.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim('"', '\'').Trim();
+        clean = string.Join(' ', clean.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim('"').Trim();
+        // «'Vera Holte'», but not «'Vera Holte' via Lamp Support».
+        if (clean.Length > 2 && clean[0] == '\'' && clean.IndexOf('\'', 1) == clean.Length - 1)
+            clean = clean[1..^1].Trim();
         return clean.Equals(address, StringComparison.OrdinalIgnoreCase) ? "" : clean;
     }
 }

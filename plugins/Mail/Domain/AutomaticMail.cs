@@ -39,6 +39,44 @@ internal static class AutomaticMail
         "X-Mailing-List",
     ];
 
+    /// <summary>How the subject of an automatic answer begins, by the languages of Exchange and Outlook.</summary>
+    private static readonly string[] AnswerSubjects =
+    [
+        "Automatic reply",
+        "Auto reply",
+        "Out of office",
+        "Out of the office",
+        "Automatisk svar",
+        "Autosvar",
+        "Fraværsmelding",
+        "Frånvaromeddelande",
+        "Automatische Antwort",
+        "Abwesenheitsnotiz",
+        "Abwesend",
+        "Automatisch antwoord",
+        "Réponse automatique",
+        "Absence du bureau",
+        "Respuesta automática",
+        "Resposta automática",
+        "Risposta automatica",
+        "Automaattinen vastaus",
+        "Odpowiedź automatyczna",
+        "Automatická odpověď",
+        "Automatická odpoveď",
+        "Automatikus válasz",
+        "Răspuns automat",
+        "Автоматический ответ",
+        "Автоматична відповідь",
+        "Автоматичен отговор",
+        "Αυτόματη απάντηση",
+        "Otomatik yanıt",
+        "自動応答",
+        "自动答复",
+        "自動回覆",
+        "자동 회신",
+        "การตอบกลับอัตโนมัติ",
+    ];
+
     private static readonly string[] SilentSenders =
     [
         "mailer-daemon",
@@ -82,8 +120,19 @@ internal static class AutomaticMail
             return new("Content-Type", "multipart/report", true);
 
         var local = from?.Key.Split('@')[0] ?? "";
-        if (local is "mailer-daemon" or "postmaster" && BounceReport.LooksLikeOne(message))
+        if (BounceReport.IsFromMailSystem(from) && BounceReport.Of(message, from) is not null)
             return new("From", from!.Address, true);
+        // Exchange says no more than this of an out-of-office; the subject says the rest.
+        if (
+            Value(headers, "X-Auto-Response-Suppress") is { } suppressed
+            && (
+                suppressed.Contains("All", StringComparison.OrdinalIgnoreCase)
+                || suppressed.Contains("OOF", StringComparison.OrdinalIgnoreCase)
+            )
+            && Value(headers, "Subject") is { } subject
+            && AnswerSubjects.Any(start => subject.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+        )
+            return new("X-Auto-Response-Suppress", suppressed, true);
         foreach (var name in QuietHeaders)
             if (Value(headers, name) is { } value && !value.Equals("none", StringComparison.OrdinalIgnoreCase))
                 return new(name, value, false);

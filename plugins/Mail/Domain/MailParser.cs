@@ -37,8 +37,7 @@ internal static class MailParser
 
     private static MimeMessage Load(byte[] raw)
     {
-        // An mbox «From » line in front comes from pipes and exports.
-        var start = raw.AsSpan().StartsWith("From "u8) ? Array.IndexOf(raw, (byte)'\n') + 1 : 0;
+        var start = StartOfHeaders(raw);
         try
         {
             return MimeMessage.Load(Options, new MemoryStream(raw, start, raw.Length - start), persistent: true);
@@ -48,6 +47,39 @@ internal static class MailParser
             // No headers at all: everything is body.
             return MimeMessage.Load(Options, new MemoryStream([.. "Content-Type: text/plain\r\n\r\n"u8, .. raw]), persistent: true);
         }
+    }
+
+    /// <summary>
+    /// Where the headers begin: behind an mbox «From » line, as pipes and exports put it, behind empty lines, and behind one line of
+    /// something else where headers follow it.
+    /// </summary>
+    private static int StartOfHeaders(byte[] raw)
+    {
+        var start = raw.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        for (var line = 0; line < 5; line++)
+        {
+            var next = Array.IndexOf(raw, (byte)'\n', start) + 1;
+            if (next == 0 || IsHeader(raw.AsSpan(start)))
+                return start;
+            var content = raw.AsSpan(start, next - start);
+            if (!content.StartsWith("From "u8) && content.Trim(" \t\r\n"u8).Length > 0 && !IsHeader(raw.AsSpan(next)))
+                return start;
+            start = next;
+        }
+
+        return start;
+    }
+
+    // A name of letters, digits and dashes, and a colon (RFC 5322, section 3.6.8).
+    private static bool IsHeader(ReadOnlySpan<byte> line)
+    {
+        var colon = line[..Math.Min(line.Length, 80)].IndexOf((byte)':');
+        if (colon <= 0)
+            return false;
+        foreach (var letter in line[..colon])
+            if (!char.IsAsciiLetterOrDigit((char)letter) && letter is not ((byte)'-' or (byte)'_'))
+                return false;
+        return true;
     }
 
     private static ParsedMail Read(MimeMessage message, IReadOnlyList<string> replyLines)
@@ -85,7 +117,7 @@ internal static class MailParser
             Split = split,
             Attachments = parts.Attachments,
             Automatic = AutomaticMail.Find(message, from),
-            Bounce = BounceReport.Of(message),
+            Bounce = BounceReport.Of(message, from),
             Language = LanguageOf(message.Headers, text),
         };
     }
@@ -107,8 +139,9 @@ internal static class MailParser
         var document = HtmlText.Parse(html);
         if (document is null)
         {
-            text = text.Length > 0 ? text : HtmlText.WithoutMarkup(html);
-            return ("", text, SplitBody.Whole);
+            // What the text beside it does not say is not lost.
+            var words = HtmlText.WithoutMarkup(html);
+            return ("", text.Contains(words, StringComparison.Ordinal) ? text : $"{text}\n\n{words}".Trim(), SplitBody.Whole);
         }
 
         using (document)

@@ -8,10 +8,14 @@ namespace Hookdesk.Mail.Domain;
 /// <summary>Takes the tree of a mail's parts apart: what is body, what is attachment. Every part is one of the two.</summary>
 internal sealed partial class MailParts
 {
+    private const int LongestWithoutWords = 100_000;
+
     private readonly List<(string? Text, string? Html)> _bodies = [];
     private readonly List<MimeEntity> _files = [];
 
-    private MailParts() { }
+    private readonly string? _charset;
+
+    private MailParts(string? charset) => _charset = charset;
 
     /// <summary>The body as HTML; empty where there is none.</summary>
     public string Html { get; private set; } = "";
@@ -23,7 +27,10 @@ internal sealed partial class MailParts
 
     public static MailParts Of(MimeMessage message)
     {
-        var parts = new MailParts();
+        var parts = new MailParts(
+            message.BodyParts.OfType<TextPart>().FirstOrDefault()?.ContentType.Charset
+                ?? message.Headers.Select(header => HeaderText.CharsetOf(header.RawValue)).FirstOrDefault(charset => charset is not null)
+        );
         if (message.Body is { } body)
             parts.Walk(body);
         parts.JoinBodies();
@@ -98,7 +105,13 @@ internal sealed partial class MailParts
 
     private void JoinBodies()
     {
-        var bodies = _bodies.Where(body => !string.IsNullOrWhiteSpace(body.Text) || !string.IsNullOrWhiteSpace(body.Html)).ToList();
+        var bodies = _bodies
+            // HTML without a word, such as a logo by itself, says less than the text beside it.
+            .Select(body =>
+                !string.IsNullOrWhiteSpace(body.Text) && body.Html is { } html && !HasWords(html) ? (body.Text, Html: null) : body
+            )
+            .Where(body => !string.IsNullOrWhiteSpace(body.Text) || !string.IsNullOrWhiteSpace(body.Html))
+            .ToList();
         if (bodies.Any(body => body.Html is not null))
             Html = string.Join(
                 "\n<hr>\n",
@@ -108,6 +121,9 @@ internal sealed partial class MailParts
         if (bodies.All(body => !string.IsNullOrWhiteSpace(body.Text)))
             Text = string.Join("\n\n", bodies.Select(body => body.Text!.Trim()));
     }
+
+    private static bool HasWords(string html) =>
+        html.Length > LongestWithoutWords || !string.IsNullOrWhiteSpace(HtmlText.WithoutMarkup(html).Replace('\u00A0', ' '));
 
     private List<ParsedAttachment> Files()
     {
@@ -119,7 +135,7 @@ internal sealed partial class MailParts
             if (entity is Multipart multipart)
             {
                 // Below multipart/related some programs put whole branches.
-                var inner = new MailParts();
+                var inner = new MailParts(_charset);
                 inner.Walk(multipart);
                 inner.JoinBodies();
                 if (inner.Html.Length > 0 || inner.Text.Length > 0)
@@ -148,7 +164,7 @@ internal sealed partial class MailParts
 
     private static string TypeOf(MimeEntity entity) => Charsets.Cleaned(entity.ContentType.MimeType.ToLowerInvariant());
 
-    private static string NameOf(MimeEntity entity, int number)
+    private string NameOf(MimeEntity entity, int number)
     {
         if (entity is MessagePart { Message: { } message })
         {
@@ -176,8 +192,12 @@ internal sealed partial class MailParts
         );
     }
 
-    private static string? Decoded(string? name) =>
-        name is not null && name.Contains("=?", StringComparison.Ordinal) ? HeaderText.Decode(Encoding.UTF8.GetBytes(name), "utf-8") : name;
+    private string? Decoded(string? name) =>
+        name is null ? null
+        : name.Contains("=?", StringComparison.Ordinal) ? HeaderText.Decode(Encoding.UTF8.GetBytes(name), "utf-8")
+        // Raw bytes of an undeclared charset, which the parser took for Latin-1: most likely that of the text beside.
+        : name.Any(c => c >= 0x80) && name.All(c => c <= 0xFF) ? Charsets.Decode(Encoding.Latin1.GetBytes(name), _charset)
+        : name;
 
     /// <summary>Encoded words in parameters are forbidden, and frequent; the parser drops the escapes of ISO-2022-JP in them.</summary>
     private static string? EncodedName(MimeEntity entity)
@@ -202,7 +222,8 @@ internal sealed partial class MailParts
         if (part.Content is null)
             return "";
         using var stream = new MemoryStream();
-        part.Content.DecodeTo(stream);
+        using (var content = MailContent.Open(part))
+            content.CopyTo(stream);
         var bytes = stream.ToArray();
         var text = Charsets.Decode(bytes, part.ContentType.Charset ?? (part.IsHtml ? HtmlCharset.Of(bytes) : null));
         // format=flowed (RFC 3676): lines that end with a space go on in the next.

@@ -19,12 +19,18 @@ internal static partial class MessageIds
 {
     private const int LongestId = 300;
 
+    // A thread of years: who answers names its last mails, which stand at the end.
+    private const int LongestHeader = 64 * 1024,
+        MostIds = 500;
+
     /// <summary>The ids in a header, in order and without angle brackets; also of programs that forget the brackets.</summary>
     public static IReadOnlyList<string> Read(string? value)
     {
         if (string.IsNullOrWhiteSpace(value))
             return [];
-        var ids = InBrackets().Matches(value).Select(match => Clean(match.Groups[1].Value)).Where(id => id.Length > 0).ToList();
+        if (value.Length > LongestHeader)
+            value = value[^LongestHeader..];
+        var ids = InBrackets(value).Select(Clean).Where(id => id.Length > 0).TakeLast(MostIds).ToList();
         return ids.Count > 0
             ? ids
             :
@@ -32,8 +38,23 @@ internal static partial class MessageIds
                 .. value
                     .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
                     .Where(word => word.Contains('@', StringComparison.Ordinal))
+                    .TakeLast(MostIds)
                     .Select(Clean),
             ];
+    }
+
+    // What stands between < and the next >, without another < between.
+    private static IEnumerable<string> InBrackets(string value)
+    {
+        var open = -1;
+        for (var at = 0; at < value.Length; at++)
+            if (value[at] == '<')
+                open = at;
+            else if (value[at] == '>' && open >= 0)
+            {
+                yield return value[(open + 1)..at];
+                open = -1;
+            }
     }
 
     /// <summary>The id as it is stored and compared: without white space (folded in the middle by some), at most 300 characters.</summary>
@@ -103,9 +124,6 @@ internal static partial class MessageIds
 
         return text.ToString();
     }
-
-    [GeneratedRegex(@"<\s*([^<>]+?)\s*>")]
-    private static partial Regex InBrackets();
 
     [GeneratedRegex(
         @"(?<![a-z0-9])(?<content>hd\.\d{1,18}\.\d{1,18}\.[a-z0-9]{2,20})\.(?<signature>[a-z2-7]{16})(?![a-z0-9])",

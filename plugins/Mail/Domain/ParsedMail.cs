@@ -72,8 +72,8 @@ internal sealed record ParsedAttachment(string FileName, string ContentType, str
     /// <summary>The content, decoded; a message as it stood in the mail.</summary>
     public Stream Open()
     {
-        if (Entity is MimePart { Content: { } content })
-            return content.Open();
+        if (Entity is MimePart part)
+            return MailContent.Open(part);
         var stream = new MemoryStream();
         if (Entity is MessagePart { Message: { } message })
             message.WriteTo(stream);

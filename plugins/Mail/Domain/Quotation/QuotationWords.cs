@@ -1,107 +1,563 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
 
 namespace Hookdesk.Mail.Domain.Quotation;
 
-/// <summary>The words by which mail programs introduce what they quote, in the languages that they write.</summary>
-internal static partial class QuotationWords
+/// <summary>What a line of headers above a quotation says.</summary>
+internal enum HeaderLabel
 {
-    /// <summary>Lines of an attribution («On … wrote:») are joined before they are matched; longer ones are prose.</summary>
-    public const int LongestAttribution = 320;
+    From,
+    Date,
+    To,
+    Subject,
+}
 
-    /// <summary>«On Monday, Kari wrote:» in whatever language, as the whole of a line or of a few joined lines.</summary>
-    public static bool IsAttribution(string line)
+/// <summary>
+/// The words by which mail programs introduce what they quote, in the languages that they write. Each question looks at a line of bounded
+/// length, and costs no more than a few looks at each of its characters.
+/// </summary>
+internal static class QuotationWords
+{
+    private const int LongestLabel = 24;
+    private const int LongestForward = 200;
+    private const int LongestSubjectPrefix = 10;
+
+    private static readonly string[] Verbs =
+    [
+        "wrote",
+        "writes",
+        "schrieb",
+        "schreibt",
+        "a écrit",
+        "a ecrit",
+        "écrit",
+        "escribió",
+        "escribio",
+        "escreveu",
+        "ha scritto",
+        "scrive",
+        "schreef",
+        "skrev",
+        "kirjoitti",
+        "napisał",
+        "napisała",
+        "napisał(a)",
+        "pisze",
+        "napsal",
+        "napsala",
+        "napsal(a)",
+        "napísal",
+        "napísala",
+        "napísal(a)",
+        "írta",
+        "a scris",
+        "написал",
+        "написала",
+        "написал(а)",
+        "пишет",
+        "писал",
+        "писала",
+        "пише",
+        "написав",
+        "написав(ла)",
+        "написа",
+        "έγραψε",
+        "yazdı",
+        "kirjutas",
+        "rakstīja",
+        "rašė",
+        "parašė",
+        "napisao",
+        "je napisao",
+        "je napisal",
+        "đã viết",
+        "menulis",
+        "va escriure",
+        "idatzi du",
+        "skrifaði",
+        "scríobh",
+        "har skrevet",
+        "har skrivit",
+        "geschrieben",
+    ];
+
+    // Of scripts that put no spaces between words, or stand before the colon without one.
+    private static readonly string[] UnspacedVerbs =
+    [
+        "כתב",
+        "כתבה",
+        "كتب",
+        "كتبت",
+        "เขียนว่า",
+        "เขียน",
+        "写道",
+        "寫道",
+        "写：",
+        "書きました",
+        "のメッセージ",
+        "님이 작성",
+        "작성",
+    ];
+
+    private static readonly string[] StartWords =
+    [
+        "On",
+        "Am",
+        "Le",
+        "El",
+        "Em",
+        "Il",
+        "Op",
+        "Den",
+        "På",
+        "Pa",
+        "Dnia",
+        "W dniu",
+        "Dne",
+        "Dňa",
+        "În",
+        "In data",
+        "Pe",
+        "Στις",
+        "Τη",
+        "Tarih",
+        "Tarihinde",
+        "Kuupäeval",
+        "Ngày",
+        "Pada",
+        "El dia",
+        "Vào",
+        "Quoting",
+        "Citat",
+        "Zitat von",
+        "От",
+        "Від",
+        "На",
+        "В",
+        "пн",
+        "вт",
+        "ср",
+        "чт",
+        "пт",
+        "сб",
+        "вс",
+        "нд",
+        "понедельник",
+        "вторник",
+        "среда",
+        "среду",
+        "четверг",
+        "пятница",
+        "пятницу",
+        "суббота",
+        "субботу",
+        "воскресенье",
+        "понеділок",
+        "вівторок",
+        "середа",
+        "четвер",
+        "п'ятниця",
+        "субота",
+        "неділя",
+        "ma",
+        "ti",
+        "ke",
+        "to",
+        "pe",
+        "la",
+        "su",
+        "man",
+        "tir",
+        "ons",
+        "tor",
+        "fre",
+        "lør",
+        "søn",
+        "lör",
+        "sön",
+        "mån",
+        "tis",
+        "tors",
+        "mandag",
+        "tirsdag",
+        "onsdag",
+        "torsdag",
+        "fredag",
+        "lørdag",
+        "søndag",
+        "måndag",
+        "tisdag",
+        "lördag",
+        "söndag",
+        "pon",
+        "wt",
+        "śr",
+        "czw",
+        "pt",
+        "sob",
+        "ndz",
+        "niedz",
+        "po",
+        "út",
+        "st",
+        "čt",
+        "pá",
+        "so",
+        "ne",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mo",
+        "di",
+        "mi",
+        "do",
+        "fr",
+        "sa",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "lun",
+        "mar",
+        "mer",
+        "jeu",
+        "ven",
+        "sam",
+        "dim",
+        "mié",
+        "jue",
+        "vie",
+        "sáb",
+        "dom",
+        "seg",
+        "ter",
+        "qua",
+        "qui",
+        "sex",
+        "gio",
+        "woe",
+        "wo",
+        "vr",
+        "za",
+        "zo",
+        "บน",
+        "เมื่อ",
+        "在",
+        "于",
+    ];
+
+    private static readonly HashSet<string> Originals = new(StringComparer.OrdinalIgnoreCase)
     {
-        var text = line.Trim().Trim('*', '_', ' ', '\u00A0');
-        if (text.Length is < 6 or > LongestAttribution || !EndsAttribution(text))
+        "Original Message",
+        "Original Appointment",
+        "Ursprüngliche Nachricht",
+        "Originalnachricht",
+        "Ursprungliche Nachricht",
+        "Message d'origine",
+        "Message original",
+        "Messaggio originale",
+        "Mensaje original",
+        "Mensagem original",
+        "Oorspronkelijk bericht",
+        "Opprinnelig melding",
+        "Opprinnelig e-post",
+        "Ursprungligt meddelande",
+        "Originalmeddelande",
+        "Oprindelig meddelelse",
+        "Oprindelig besked",
+        "Original besked",
+        "Alkuperäinen viesti",
+        "Wiadomość oryginalna",
+        "Oryginalna wiadomość",
+        "Původní zpráva",
+        "Pôvodná správa",
+        "Eredeti üzenet",
+        "Mesaj original",
+        "Исходное сообщение",
+        "Оригинальное сообщение",
+        "Оригінальне повідомлення",
+        "Вихідне повідомлення",
+        "Оригинално съобщение",
+        "Αρχικό μήνυμα",
+        "Orijinal İleti",
+        "Özgün İleti",
+        "Orijinal Mesaj",
+        "元のメッセージ",
+        "原始邮件",
+        "原始郵件",
+        "邮件原件",
+        "원본 메시지",
+        "원본 메일",
+        "ข้อความต้นฉบับ",
+        "Tin nhắn gốc",
+        "Thư gốc",
+        "Pesan Asli",
+        "הודעה מקורית",
+        "رسالة أصلية",
+    };
+
+    private static readonly string[] Forwards =
+    [
+        "Forwarded message",
+        "Begin forwarded message",
+        "Weitergeleitete Nachricht",
+        "Anfang der weitergeleiteten",
+        "Message transféré",
+        "Début du message",
+        "Messaggio inoltrato",
+        "Inizio messaggio inoltrato",
+        "Mensaje reenviado",
+        "Mensagem encaminhada",
+        "Doorgestuurd bericht",
+        "Videresendt melding",
+        "Videresendt meddelelse",
+        "Videresendt besked",
+        "Vidarebefordrat meddelande",
+        "Välitetty viesti",
+        "Wiadomość przekazana",
+        "Przekazana wiadomość",
+        "Přeposlaná zpráva",
+        "Továbbított üzenet",
+        "Пересылаемое сообщение",
+        "Переадресованное сообщение",
+        "Пересланное сообщение",
+        "Переслане повідомлення",
+        "Προωθημένο μήνυμα",
+        "İletilen mesaj",
+        "転送されたメッセージ",
+        "转发的邮件",
+        "轉寄郵件",
+        "전달된 메시지",
+        "ข้อความที่ส่งต่อ",
+    ];
+
+    private static readonly HashSet<string> ForwardSubjects = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "fw",
+        "fwd",
+        "wg",
+        "tr",
+        "rv",
+        "enc",
+        "vs",
+        "vb",
+        "vl",
+        "pd",
+        "i",
+        "doorst",
+        "прсл",
+        "пер",
+        "转发",
+        "轉寄",
+        "İLT",
+    };
+
+    private static readonly Dictionary<string, HeaderLabel> Labels = LabelsOf(
+        (
+            HeaderLabel.From,
+            "From|Von|De|Da|Van|Från|Fra|Lähettäjä|Od|Feladó|De la|От|Від|Kimden|Gönderen|Από|Saatja|No|Nuo|差出人|发件人|寄件者|보낸 사람|จาก|Từ|Dari|מאת|من"
+        ),
+        (
+            HeaderLabel.Date,
+            "Sent|Date|Gesendet|Datum|Envoyé|Enviado|Enviado el|Fecha|Data|Inviato|Verzonden|Skickat|Sendt|Dato|Lähetetty|Päivämäärä|Wysłano|Odesláno|Odoslané|Elküldve|Dátum|Trimis|Отправлено|Дата|Надіслано|Изпратено|Gönderildi|Tarih|Στάλθηκε|Ημερομηνία|Saadetud|送信日時|日付|发送时间|日期|寄件日期|보낸 날짜|날짜|ส่ง|วันที่|Đã gửi|Ngày|Dikirim|נשלח|تاريخ"
+        ),
+        (
+            HeaderLabel.To,
+            "To|An|À|A|Para|Aan|Till|Til|Vastaanottaja|Do|Komu|Címzett|Către|Кому|До|Kime|Alıcı|Προς|Saaja|宛先|收件人|收件者|받는 사람|ถึง|Đến|Kepada|אל|إلى"
+        ),
+        (
+            HeaderLabel.Subject,
+            "Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|Aihe|Temat|Předmět|Predmet|Tárgy|Subiect|Тема|Konu|Θέμα|Teema|件名|主题|主旨|제목|เรื่อง|Chủ đề|Subjek|נושא|الموضوع"
+        )
+    );
+
+    /// <summary>True where a line can be the last of an attribution: it ends with a colon, or with the dashes of one in dashes.</summary>
+    public static bool CanEndAttribution(string line)
+    {
+        var end = line.AsSpan().TrimEnd(" *_\u00A0");
+        return end.Length > 0 && (end[^1] is ':' or '：' || end.EndsWith("--", StringComparison.Ordinal));
+    }
+
+    /// <summary>Where a verb of quoting stands in the line, and where it ends; null where there is none.</summary>
+    public static (int Start, int End)? Verb(string line)
+    {
+        foreach (var verb in Verbs)
+            for (
+                var at = line.IndexOf(verb, StringComparison.OrdinalIgnoreCase);
+                at >= 0;
+                at = line.IndexOf(verb, at + 1, StringComparison.OrdinalIgnoreCase)
+            )
+                if ((at == 0 || !char.IsLetterOrDigit(line[at - 1])) && IsWordEnd(line, at + verb.Length))
+                    return (at, at + verb.Length);
+        foreach (var verb in UnspacedVerbs)
+            if (line.IndexOf(verb, StringComparison.Ordinal) is >= 0 and var at)
+                return (at, at + verb.Length);
+        return null;
+    }
+
+    /// <summary>True for a line that begins as an attribution does: with a date, the name of a day, or «On …» in some language.</summary>
+    public static bool StartsAttribution(ReadOnlySpan<char> line)
+    {
+        var text = line.TrimStart(" *_-\u00A0");
+        if (text.Length == 0)
             return false;
-        // Some sign of a date or a sender: prose ends in «he wrote:» too.
-        return text.Any(char.IsDigit) || text.Contains('@', StringComparison.Ordinal) || AttributionStart().IsMatch(text);
+        if (char.IsDigit(text[0]))
+            return true;
+        foreach (var word in StartWords)
+            if (
+                text.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+                && (text.Length == word.Length || !char.IsLetter(text[word.Length]) || word[0] > '\u0E00')
+            )
+                return true;
+        return false;
     }
 
-    /// <summary>True for the last line of an attribution: it ends with the verb and a colon.</summary>
-    public static bool EndsAttribution(string line)
+    /// <summary>Where an attribution begins that stands behind other words on the same line; -1 where none does.</summary>
+    public static int StartWithin(string line)
     {
-        var text = line.TrimEnd(' ', '*', '_', '\u00A0');
-        // Most lines do not, and the expression is dear: it is asked for every line of every mail.
-        return text.Length > 0 && text[^1] is (':' or '：') && AttributionEnd().IsMatch(text);
+        for (var at = line.Length - 12; at > 1; at--)
+        {
+            // «On», «Den», «Am» with a capital letter, and soon a digit: prose begins sentences so too, but then no verb ends the line.
+            if (!BeginsWord(line, at) || line.AsSpan(at, Math.Min(24, line.Length - at)).IndexOfAnyInRange('0', '9') <= 0)
+                continue;
+            // «On Fri»: the name of the day is not where it begins.
+            for (var before = line.LastIndexOf(' ', at - 2) + 1; before > 1 && BeginsWord(line, before); )
+                (at, before) = (before, line.LastIndexOf(' ', before - 2) + 1);
+            return at;
+        }
+
+        return -1;
     }
 
-    /// <summary>True for a line that an attribution can begin with.</summary>
-    public static bool StartsAttribution(string line) => AttributionStart().IsMatch(line.TrimStart(' ', '*', '_'));
+    private static bool BeginsWord(string line, int at) =>
+        char.IsUpper(line[at]) && (line[at - 1] is ' ' or '\u00A0') && StartsAttribution(line.AsSpan(at));
 
-    /// <summary>«-----Original Message-----» and its kin, or a line of underscores as Outlook sets it.</summary>
-    public static bool IsSeparator(string line) => OriginalMessage().IsMatch(line.Trim());
+    /// <summary>«-----Original Message-----» and its kin.</summary>
+    public static bool IsOriginalMessage(string line)
+    {
+        var text = line.AsSpan().Trim();
+        if (text.Length > 120)
+            return false;
+        var inner = text.Trim("-_=* \u00A0");
+        return text.Length - text.TrimStart("-_=*").Length >= 2 && Originals.GetAlternateLookup<ReadOnlySpan<char>>().Contains(inner);
+    }
+
+    /// <summary>A line of dashes or underscores, with or without a few words between: what programs put above a block of headers.</summary>
+    public static bool IsRule(string line)
+    {
+        var text = line.AsSpan().Trim();
+        var from = text.TrimStart("-_=*");
+        return text.Length - from.Length >= 4 && (from.Length == 0 || from.Length <= 80 && from.Length - from.TrimEnd("-_=*").Length >= 4);
+    }
 
     /// <summary>«Forwarded message»: what follows was sent on purpose and is not quotation.</summary>
-    public static bool IsForward(string text) => Forwarded().IsMatch(text);
-
-    /// <summary>A subject that says that the mail was forwarded.</summary>
-    public static bool IsForwardSubject(string subject) => ForwardSubject().IsMatch(subject);
-
-    /// <summary>The start of a block of header lines (From, Sent, To, Subject) as Outlook puts before what it quotes.</summary>
-    public static bool StartsHeaderBlock(string text)
+    public static bool IsForward(string line)
     {
-        if (!FromLabel().IsMatch(text))
+        if (line.Length > LongestForward)
             return false;
-        var start = text.Length > 900 ? text[..900] : text;
-        var labels = 0;
-        if (DateLabel().IsMatch(start))
-            labels++;
-        if (ToLabel().IsMatch(start))
-            labels++;
-        if (SubjectLabel().IsMatch(start))
-            labels++;
-        return labels >= 2;
+        foreach (var words in Forwards)
+            if (line.Contains(words, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
     }
 
-    [GeneratedRegex(
-        @"(?:\b(?:wrote|writes|schrieb|schreibt|a écrit|a ecrit|écrit|escribió|escribio|escreveu|ha scritto|scrive|schreef|skrev|kirjoitti|napisał|napisała|napisał\(a\)|pisze|napsala?|napsal\(a\)|napísala?|napísal\(a\)|írta|ezt írta|a scris|написала?|написал\(а\)|пишет|писала?|пише|написав|написала|написав\(ла\)|написа|έγραψε|yazdı|şunu yazdı|kirjutas|rakstīja|rašė|parašė|napisala?|je napisao|je napisal|đã viết|menulis|va escriure|idatzi du|skrifaði|scríobh)\b.{0,40}|(?:כתב|כתבה|كتب|كتبت|เขียนว่า|เขียน|写道|寫道|書きました|wrote|のメッセージ|님이 작성|작성).{0,10})\s*[:：]$",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex AttributionEnd();
+    /// <summary>A subject that says that the mail was forwarded.</summary>
+    public static bool IsForwardSubject(string subject)
+    {
+        var text = subject.AsSpan(0, Math.Min(subject.Length, 40)).TrimStart();
+        return text.IndexOf(':') is >= 0 and <= LongestSubjectPrefix and var colon
+            && ForwardSubjects.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text[..colon].Trim());
+    }
 
-    [GeneratedRegex(
-        @"^(?:On|Am|Le|El|Em|Il|Op|Den|På|Pa|Dnia|W dniu|Dne|Dňa|În|In data|Pe|On the|Στις|Τη|Tarih|Tarihinde|Kuupäeval|Ngày|Pada|El dia|Vào|Quoting|Citat|Zitat von|От|Від|На|вт|пн|ср|чт|пт|сб|вс|нд|ma|ti|ke|to|pe|la|su|man|tir|ons|tor|fre|lør|søn|pon|wt|śr|czw|pt|sob|ndz|บน|เมื่อ|在|于|\d{1,4}[./年-])[\s\p{P}\d]",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex AttributionStart();
+    /// <summary>What a line of headers says, and its value; null for any other line.</summary>
+    public static (HeaderLabel Label, string Value)? Header(string line)
+    {
+        var text = line.AsSpan().TrimStart(" \t*>_\u00A0");
+        var colon = text.IndexOfAny(':', '：');
+        return
+            colon is > 0 and <= LongestLabel + 4
+            && Labels.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..colon].Trim(" *_\u00A0"), out var label)
+            ? (label, text[(colon + 1)..].Trim(" *_\u00A0").ToString())
+            : null;
+    }
 
-    [GeneratedRegex(
-        @"^(?:[-_=*]{2,}\s*(?:Original Message|Original Appointment|Ursprüngliche Nachricht|Originalnachricht|Ursprungliche Nachricht|Message d'origine|Message original|Messaggio originale|Mensaje original|Mensagem original|Oorspronkelijk bericht|Opprinnelig melding|Opprinnelig e-post|Ursprungligt meddelande|Originalmeddelande|Oprindelig meddelelse|Alkuperäinen viesti|Wiadomość oryginalna|Oryginalna wiadomość|Původní zpráva|Pôvodná správa|Eredeti üzenet|Mesaj original|Исходное сообщение|Пересылаемое сообщение|Оригинальное сообщение|Оригінальне повідомлення|Вихідне повідомлення|Оригинално съобщение|Αρχικό μήνυμα|Orijinal İleti|Özgün İleti|元のメッセージ|原始邮件|原始郵件|邮件原件|원본 메시지|원본 메일|ข้อความต้นฉบับ|Tin nhắn gốc|Pesan Asli|הודעה מקורית|رسالة أصلية).{0,30}?[-_=*]*|_{20,})$",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex OriginalMessage();
+    /// <summary>True where a time of day stands in the line: <c>10:02</c>, <c>kl. 10.02</c>, <c>10h02</c>.</summary>
+    public static bool HasTime(string line)
+    {
+        for (var at = 1; at < line.Length - 2; at++)
+        {
+            if (!char.IsAsciiDigit(line[at - 1]) || !char.IsAsciiDigit(line[at + 1]) || !char.IsAsciiDigit(line[at + 2]))
+                continue;
+            if (line[at] is ':' or 'h' or '：' || line[at] is '.' && IsAfterClock(line, at))
+                return true;
+        }
 
-    [GeneratedRegex(
-        @"(?:-{2,}\s*)?(?:Forwarded message|Begin forwarded message|Weitergeleitete Nachricht|Anfang der weitergeleiteten|Message transféré|Début du message|Messaggio inoltrato|Inizio messaggio inoltrato|Mensaje reenviado|Mensagem encaminhada|Doorgestuurd bericht|Videresendt melding|Videresendt meddelelse|Vidarebefordrat meddelande|Välitetty viesti|Wiadomość przekazana|Přeposlaná zpráva|Továbbított üzenet|Пересылаемое сообщение|Переадресованное сообщение|Переслане повідомлення|Προωθημένο μήνυμα|İletilen mesaj|転送されたメッセージ|转发的邮件|轉寄郵件|전달된 메시지|ข้อความที่ส่งต่อ)",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Forwarded();
+        return false;
+    }
 
-    [GeneratedRegex(@"^\s*(?:fwd?|wg|tr|rv|enc|vs|vb|vl|pd|i|doorst|прсл|пер|转发|轉寄|İLT)\s*:", RegexOptions.IgnoreCase)]
-    private static partial Regex ForwardSubject();
+    /// <summary>True where a date with its year stands in the line: <c>2026</c> by itself, or <c>1.3.26</c>.</summary>
+    public static bool HasDate(string line)
+    {
+        var digits = 0;
+        var groups = 0;
+        for (var at = 0; at <= line.Length; at++)
+        {
+            if (at < line.Length && char.IsDigit(line[at]))
+            {
+                digits++;
+                continue;
+            }
 
-    [GeneratedRegex(
-        @"^[\s*>_]*(?:From|Von|De|Da|Van|Från|Fra|Lähettäjä|Od|Feladó|De la|От|Від|Från|Kimden|Gönderen|Από|Saatja|No|Nuo|差出人|发件人|寄件者|보낸 사람|จาก|Từ|Dari|מאת|من)\s*[*_]*\s*[:：]",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex FromLabel();
+            if (digits == 4 && line[at - 4] is '1' or '2' && (line.AsSpan(at - 4, 2) is "19" or "20" || line.AsSpan(at - 4, 2) is "25"))
+                return true;
+            groups = digits is 1 or 2 ? groups + 1 : 0;
+            if (groups == 3)
+                return true;
+            if (at < line.Length && line[at] is not ('.' or '/' or '-'))
+                groups = 0;
+            digits = 0;
+        }
 
-    [GeneratedRegex(
-        @"(?:^|[\s*>_])(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Enviado el|Fecha|Data|Inviato|Verzonden|Skickat|Sendt|Dato|Lähetetty|Päivämäärä|Wysłano|Odesláno|Odoslané|Elküldve|Dátum|Trimis|Отправлено|Дата|Надіслано|Изпратено|Gönderildi|Tarih|Στάλθηκε|Ημερομηνία|Saadetud|送信日時|日付|发送时间|日期|寄件日期|보낸 날짜|날짜|ส่ง|วันที่|Đã gửi|Ngày|Dikirim|נשלח|تاريخ)\s*[*_]*\s*[:：]",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex DateLabel();
+        return false;
+    }
 
-    [GeneratedRegex(
-        @"(?:^|[\s*>_])(?:To|An|À|A|Para|Aan|Till|Til|Vastaanottaja|Do|Komu|Címzett|Către|Кому|До|Kime|Alıcı|Προς|Saaja|宛先|收件人|收件者|받는 사람|ถึง|Đến|Kepada|אל|إلى)\s*[*_]*\s*[:：]",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex ToLabel();
+    /// <summary>True where a mail address stands in the line.</summary>
+    public static bool HasAddress(string line)
+    {
+        for (var at = line.IndexOf('@'); at >= 0; at = line.IndexOf('@', at + 1))
+            if (at > 0 && at < line.Length - 1 && char.IsLetterOrDigit(line[at - 1]) && char.IsLetterOrDigit(line[at + 1]))
+                return true;
+        return false;
+    }
 
-    [GeneratedRegex(
-        @"(?:^|[\s*>_])(?:Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|Aihe|Temat|Předmět|Predmet|Tárgy|Subiect|Тема|Konu|Θέμα|Teema|件名|主题|主旨|제목|เรื่อง|Chủ đề|Subjek|נושא|الموضوع)\s*[*_]*\s*[:：]",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex SubjectLabel();
+    // «kl. 10.02», «klo 10.02»: the clock is named just before.
+    private static bool IsAfterClock(string line, int at)
+    {
+        var before = line.AsSpan(Math.Max(0, at - 8), Math.Min(8, at));
+        return before.Contains("kl", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsWordEnd(string line, int at) => at >= line.Length || !char.IsLetterOrDigit(line[at]);
+
+    private static Dictionary<string, HeaderLabel> LabelsOf(params (HeaderLabel Label, string Words)[] all)
+    {
+        var labels = new Dictionary<string, HeaderLabel>(StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: true));
+        foreach (var (label, words) in all)
+        foreach (var word in words.Split('|'))
+            labels.TryAdd(word, label);
+        return labels;
+    }
 }

@@ -104,10 +104,13 @@ internal static class Charsets
         // In East Asian charsets short texts can be both; there the label is believed.
         if (encoding is null or { IsSingleByte: true } or UTF8Encoding && Strict(StrictUtf8, bytes) is { } utf8)
             return utf8;
+        // 8-bit bytes under the label of a 7-bit charset: the other Japanese ones.
+        if (encoding is { CodePage: 50220 or 50221 or 50222 })
+            return Strict(Encoding.GetEncoding(932), bytes) ?? Strict(Encoding.GetEncoding(51932), bytes) ?? encoding.GetString(bytes);
         if (encoding is UTF8Encoding)
             return NearlyUtf8(bytes, high) ?? Detected(bytes) ?? Encoding.GetEncoding(1252).GetString(bytes);
         if (encoding is null)
-            return Detected(bytes) ?? Encoding.GetEncoding(1252).GetString(bytes);
+            return (high >= 12 ? NearlyUtf8(bytes, high) : null) ?? Detected(bytes) ?? Encoding.GetEncoding(1252).GetString(bytes);
         if (encoding.CodePage == 1252)
             return SuspiciousForWestern(bytes, high) && DetectedEncoding(bytes, 0.7f) is { } other
                 ? other.GetString(bytes)

@@ -54,6 +54,14 @@ internal static partial class HeaderText
         }
     }
 
+    /// <summary>The charset of the first encoded word of a header; null where it has none.</summary>
+    public static string? CharsetOf(byte[] raw)
+    {
+        var text = Encoding.Latin1.GetString(raw.AsSpan(0, Math.Min(raw.Length, 1_000)));
+        var word = text.Contains("=?", StringComparison.Ordinal) ? EncodedWord().Match(text) : Match.Empty;
+        return word.Success ? word.Groups["charset"].Value.Split('*')[0] : null;
+    }
+
     private static string Unfold(string text) => Fold().Replace(text, " ");
 
     private static string Plain(string latin1, string? hint) =>

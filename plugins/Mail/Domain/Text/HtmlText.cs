@@ -39,8 +39,12 @@ internal static partial class HtmlText
         "ul",
     };
 
+    /// <summary>True for elements that stand on lines of their own.</summary>
+    public static bool IsBlock(string name) => Blocks.Contains(name);
+
     // Deeper than any person writes; what walks a tree by recursion must not be given the stack's end by a mail.
-    private const int DeepestNesting = 250;
+    private const int DeepestNesting = 250,
+        DeepestMark = 6;
 
     /// <summary>
     /// Parses HTML; null when it is nested so deeply that only an attack explains it. For each element a parser looks up the whole way,
@@ -61,8 +65,43 @@ internal static partial class HtmlText
     }
 
     /// <summary>The text of HTML without looking at its structure.</summary>
-    public static string WithoutMarkup(string html) =>
-        System.Net.WebUtility.HtmlDecode(ManyLines().Replace(Tag().Replace(html, "\n"), "\n\n")).Trim();
+    public static string WithoutMarkup(string html) => WithFewEmptyLines(System.Net.WebUtility.HtmlDecode(WithoutTags(html)));
+
+    private static string WithoutTags(string html)
+    {
+        var text = new StringBuilder(html.Length);
+        // A < that nothing closes is text, and so is all behind it.
+        var lastEnd = html.LastIndexOf('>');
+        for (var at = 0; at < html.Length; at++)
+        {
+            if (html[at] != '<' || at > lastEnd)
+            {
+                text.Append(html[at]);
+                continue;
+            }
+
+            text.Append('\n');
+            at = html.IndexOf('>', at);
+        }
+
+        return text.ToString();
+    }
+
+    // Without white space at the end of a line, and with one empty line where there were several.
+    private static string WithFewEmptyLines(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        var empty = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var trimmed = line.TrimEnd(" \t");
+            empty = trimmed.Length == 0 ? empty + 1 : 0;
+            if (empty <= 1)
+                result.Append(trimmed).Append('\n');
+        }
+
+        return result.ToString().Trim();
+    }
 
     /// <summary>
     /// The text of HTML as a person would type it: blocks on lines of their own, lists with dashes, links with their address where the
@@ -75,8 +114,8 @@ internal static partial class HtmlText
         if (root is null)
             return "";
         var text = new StringBuilder();
-        Write(root, text, quoteMark, preformatted: false);
-        return ManyLines().Replace(SpaceBeforeLine().Replace(text.ToString(), "\n"), "\n\n").Trim();
+        Write(root, text, new Place(quoteMark, 0, false));
+        return WithFewEmptyLines(text.ToString());
     }
 
     /// <summary>Plain text as HTML with the same lines and paragraphs.</summary>
@@ -90,24 +129,26 @@ internal static partial class HtmlText
         );
     }
 
-    private static void Write(INode node, StringBuilder text, string quoteMark, bool preformatted)
+    private readonly record struct Place(string QuoteMark, int Quoted, bool IsPreformatted);
+
+    private static void Write(INode node, StringBuilder text, Place place)
     {
         switch (node)
         {
             case IText words:
-                text.Append(preformatted ? words.Data : Collapsed(words.Data, text.Length == 0 || text[^1] is '\n' or ' '));
+                text.Append(place.IsPreformatted ? words.Data : Collapsed(words.Data, text.Length == 0 || text[^1] is '\n' or ' '));
                 return;
             case IElement element:
-                WriteElement(element, text, quoteMark, preformatted);
+                WriteElement(element, text, place);
                 return;
             default:
                 foreach (var child in node.ChildNodes)
-                    Write(child, text, quoteMark, preformatted);
+                    Write(child, text, place);
                 return;
         }
     }
 
-    private static void WriteElement(IElement element, StringBuilder text, string quoteMark, bool preformatted)
+    private static void WriteElement(IElement element, StringBuilder text, Place place)
     {
         var name = element.LocalName;
         if (name is "script" or "style" or "head" or "title" or "template" or "noscript")
@@ -130,13 +171,22 @@ internal static partial class HtmlText
 
         var start = text.Length;
         foreach (var child in element.ChildNodes)
-            Write(child, text, quoteMark, preformatted || name == "pre");
+            Write(
+                child,
+                text,
+                place with
+                {
+                    Quoted = place.Quoted + (name == "blockquote" ? 1 : 0),
+                    IsPreformatted = place.IsPreformatted || name == "pre",
+                }
+            );
 
-        if (name == "blockquote" && quoteMark.Length > 0)
+        // Deeper marks say nothing any more, and each costs its length at every line.
+        if (name == "blockquote" && place.QuoteMark.Length > 0 && place.Quoted < DeepestMark)
         {
             var inner = text.ToString(start, text.Length - start).Trim('\n');
             text.Length = start;
-            text.Append(string.Join('\n', inner.Split('\n').Select(line => quoteMark + line)));
+            text.Append(string.Join('\n', inner.Split('\n').Select(line => place.QuoteMark + line)));
         }
 
         if (name == "a" && element.GetAttribute("href") is { } address && address.StartsWith("http", StringComparison.OrdinalIgnoreCase))
@@ -176,13 +226,4 @@ internal static partial class HtmlText
     // The no-break space is kept apart: people use it to keep things together.
     [GeneratedRegex(@"[ \t\r\n\f]+")]
     private static partial Regex White();
-
-    [GeneratedRegex("<[^>]*>")]
-    private static partial Regex Tag();
-
-    [GeneratedRegex(@"[ \t]+\n")]
-    private static partial Regex SpaceBeforeLine();
-
-    [GeneratedRegex(@"\n{3,}")]
-    private static partial Regex ManyLines();
 }

@@ -97,6 +97,8 @@ internal static partial class LanguageGuess
         var scores = new Dictionary<string, int>();
         foreach (var match in Words().EnumerateMatches(lower))
         {
+            if (IsPartOfAddress(lower, match.Index, match.Index + match.Length))
+                continue;
             if (!words.TryGetValue(lower.AsSpan(match.Index, match.Length), out var languages))
                 continue;
             foreach (var language in languages)
@@ -106,6 +108,12 @@ internal static partial class LanguageGuess
         var best = scores.OrderByDescending(score => score.Value).Take(2).ToList();
         return best.Count > 0 && best[0].Value >= 3 && (best.Count == 1 || best[0].Value > best[1].Value) ? best[0].Key : null;
     }
+
+    // «com» and «de» are words of some languages, and the ends of addresses in all.
+    private static bool IsPartOfAddress(string text, int from, int to) =>
+        from > 0 && text[from - 1] is '.' or '@' or '/' or '-' or '_'
+        || to < text.Length
+            && (text[to] is '@' or '/' or '-' or '_' || text[to] is '.' or ':' && to + 1 < text.Length && !char.IsWhiteSpace(text[to + 1]));
 
     [GeneratedRegex(@"\p{L}+")]
     private static partial Regex Words();
