@@ -15,6 +15,18 @@ internal sealed class SiteLanguage(RequestDelegate next, ILanguages languages, C
     /// <summary>The cookie in which somebody who is not signed in keeps a choice.</summary>
     public const string Cookie = "hd-language";
 
+    private static readonly object Chosen = new();
+
+    /// <summary>
+    /// Takes up the language of a request again, for what answers in place of the page: what is set in a request's own flow is forgotten
+    /// on the way back out of it.
+    /// </summary>
+    public static void Resume(HttpContext context)
+    {
+        if (context.Items[Chosen] is CultureInfo culture)
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = culture;
+    }
+
     public async Task InvokeAsync(HttpContext context, ICurrentUser user)
     {
         var known = (Languages)languages;
@@ -22,7 +34,9 @@ internal sealed class SiteLanguage(RequestDelegate next, ILanguages languages, C
             ? known.Match(user.Info?.Language)
             : known.Match(context.Request.Cookies[Cookie])
                 ?? Asked(context.Request).Select(known.Match).FirstOrDefault(tag => tag is not null);
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Cultures.Of(language ?? known.Match(site.Current.Language) ?? "en");
+        var culture = Cultures.Of(language ?? known.Match(site.Current.Language) ?? "en");
+        context.Items[Chosen] = culture;
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = culture;
         await next(context).ConfigureAwait(false);
     }
 

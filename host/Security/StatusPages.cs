@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hookdesk.Host.Localization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
@@ -58,6 +59,7 @@ internal sealed class StatusPages(RequestDelegate next, ILogger<StatusPages> log
             return;
         }
 
+        SiteLanguage.Resume(context);
         try
         {
             await PageFor(context, status).ExecuteAsync(context);

@@ -87,7 +87,10 @@ internal sealed class NewTicketForm(
         {
             try
             {
-                var id = await database.WriteAsync(write => StoreAsync(write, model, reply, cancellation), cancellation);
+                var id = await database.WriteAsync(
+                    write => write.OnceAsync(context.FormKey(), () => StoreAsync(write, model, reply, cancellation), cancellation),
+                    cancellation
+                );
                 context.Response.Toast(model.Send ? T["Ticket #{0} was opened and sent.", id] : T["Ticket #{0} was opened.", id]);
                 return TypedResults.LocalRedirect($"/tickets/{id}");
             }

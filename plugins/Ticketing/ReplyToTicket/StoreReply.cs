@@ -63,11 +63,7 @@ internal sealed class StoreReply(IDatabase database, Access access, ReplySender 
             messageId = await sender.AddNoteAsync(locked, author, new OutgoingText(html, null, "", attachments), cancellation);
         else
         {
-            var reply = new Reply(author, new OutgoingText(WithSignature(html, author), null, "", attachments), recipients)
-            {
-                Undo = undo,
-                Then = form.Then,
-            };
+            var reply = new Reply(author, new OutgoingText(html, null, "", attachments), recipients) { Undo = undo, Then = form.Then };
             messageId = await sender.SendAsync(write, locked, reply, cancellation);
             // Whom an agent adds in copy follows the ticket from now on.
             await Participants.WatchAsync(write, locked.Ticket, recipients.Cc, cancellation);
@@ -76,7 +72,4 @@ internal sealed class StoreReply(IDatabase database, Access access, ReplySender 
         await Drafts.DeleteAsync(write, author.Id, id, cancellation);
         return new Sent(messageId, [], form.Kind == MessageKind.Reply && undo > TimeSpan.Zero);
     }
-
-    private static string WithSignature(string html, UserInfo author) =>
-        author.SignatureHtml.Length == 0 ? html : $"{html}<div class=\"hd-signature\"><p>-- </p>{author.SignatureHtml}</div>";
 }

@@ -44,6 +44,43 @@ public abstract class NewTicketTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task A_form_that_is_sent_twice_opens_one_ticket_and_the_next_form_another()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var page = await agent.Browser.OpenAsync("/tickets/new");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SendAsync(page)));
+        var ticket = await NewestAsync(department);
+        Assert.All(answers, answer => Assert.EndsWith($"/tickets/{ticket.Id}", answer, StringComparison.Ordinal));
+        Assert.Equal(1, await CountAsync());
+        Assert.NotEqual(answers[0], await SendAsync(await agent.Browser.OpenAsync("/tickets/new")));
+        Assert.Equal(2, await CountAsync());
+
+        Task<int> CountAsync() => desk.ReadAsync(db => db.Table<TicketRow>().CountAsync(t => t.DepartmentId == department));
+
+        async Task<string> SendAsync(Sdk.Testing.TestPage form)
+        {
+            using var response = await agent.Browser.Client.PostAsync(
+                "/tickets/new",
+                new FormUrlEncodedContent(
+                    new Dictionary<string, string>
+                    {
+                        ["__RequestVerificationToken"] = form.Token!,
+                        ["form-key"] = form.Document.QuerySelector("#new-ticket input[name=form-key]")!.GetAttribute("value")!,
+                        ["kind"] = "reply",
+                        ["name"] = $"Kari {_unique}",
+                        ["address"] = $"kari.{_unique}@example.com",
+                        ["subject"] = "Twice",
+                        ["html"] = "Hello",
+                        ["department"] = $"{department}",
+                        ["open"] = "1",
+                    }
+                )
+            );
+            return response.RequestMessage!.RequestUri!.AbsolutePath;
+        }
+    }
+
+    [Fact]
     public async Task A_call_of_somebody_new_is_stored_as_what_they_said()
     {
         var (agent, department) = await ArrangeAsync();

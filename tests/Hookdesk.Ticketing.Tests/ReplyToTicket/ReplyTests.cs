@@ -133,6 +133,22 @@ public abstract class ReplyTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task The_agents_signature_is_no_part_of_what_is_stored_or_taken_back()
+    {
+        var (agent, id) = await ArrangeAsync();
+        await agent.Browser.OpenAsync("/profile");
+        await agent.Browser.SubmitAsync("form[action='/profile']", ("signature", "Nora of Support"));
+        Assert.Contains("Your signature is added below.", (await agent.Browser.OpenAsync($"/tickets/{id}")).Text);
+        await agent.Browser.SubmitAsync("#reply-form", ("html", "Too early"));
+        var message = await LastMessageAsync(id);
+        Assert.Equal("<p>Too early</p>", message.Html);
+        await agent.Browser.OpenAsync($"/tickets/{id}");
+        await agent.Browser.SubmitAsync($"#delivery-{message.Id} form");
+        var draft = (await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelector("textarea[name=html]")!.TextContent;
+        Assert.DoesNotContain("Nora of Support", draft);
+    }
+
+    [Fact]
     public async Task Nobody_else_can_take_a_reply_back()
     {
         var (agent, id) = await ArrangeAsync();

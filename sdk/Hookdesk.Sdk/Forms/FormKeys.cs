@@ -1,0 +1,89 @@
+using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using LinqToDB;
+using LinqToDB.Async;
+using LinqToDB.Mapping;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hookdesk.Sdk.Forms;
+
+/// <summary>
+/// Sees to it that a form that is sent twice — a double click, a reload, an answer that was lost on the way — creates one thing. The form
+/// holds <c>&lt;FormKey /&gt;</c>, a key that is another one each time the form is shown; what creates the thing runs in
+/// <see cref="OnceAsync"/>.
+/// </summary>
+public static class FormKeys
+{
+    /// <summary>The name of the field.</summary>
+    public const string Field = "form-key";
+
+    private const int Longest = 64;
+
+    // A form that lies open for longer than this and is then sent twice creates two.
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
+
+    /// <summary>
+    /// The key of the form that was sent, together with its sender; null where the form has none, so that a program that posts without one
+    /// creates something each time.
+    /// </summary>
+    /// <param name="context">A request whose form has been read.</param>
+    public static string? FormKey(this HttpContext context) =>
+        context.Request.HasFormContentType
+        && context.Request.Form[Field].ToString() is { Length: > 0 and <= Longest } key
+        && key.All(char.IsAsciiLetterOrDigit)
+            ? $"{context.RequestServices.GetRequiredService<ICurrentUser>().Id}.{key}"
+            : null;
+
+    /// <summary>
+    /// Runs <paramref name="create"/> the first time that a form with this key comes, in the transaction, and gives what it returned; each
+    /// further time it gives the same without running anything. Two that come at once wait for each other, on whichever node. When
+    /// <paramref name="create"/> throws, nothing is noted.
+    /// </summary>
+    /// <param name="write">The transaction.</param>
+    /// <param name="key">From <see cref="FormKey"/>; null always creates.</param>
+    /// <param name="create">Creates, and returns the number of what it created.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>The number of what was created, now or then.</returns>
+    public static async Task<long> OnceAsync(
+        this IWriteScope write,
+        string? key,
+        Func<Task<long>> create,
+        CancellationToken cancellation = default
+    )
+    {
+        if (key is null)
+            return await create().ConfigureAwait(false);
+        await write.LockAsync($"core_form_key:{key}", cancellation).ConfigureAwait(false);
+        if (await write.Table<FormKeyRow>().FirstOrDefaultAsync(row => row.Key == key, cancellation).ConfigureAwait(false) is { } before)
+            return before.Created;
+        var created = await create().ConfigureAwait(false);
+        var old = write.Now - Kept;
+        await write.Table<FormKeyRow>().Where(row => row.At < old).DeleteAsync(cancellation).ConfigureAwait(false);
+        await write
+            .InsertAsync(
+                new FormKeyRow
+                {
+                    Key = key,
+                    Created = created,
+                    At = write.Now,
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        return created;
+    }
+
+    [Table("core_form_key")]
+    internal sealed class FormKeyRow
+    {
+        [Column("key"), PrimaryKey]
+        public string Key { get; init; } = "";
+
+        [Column("created")]
+        public long Created { get; init; }
+
+        [Column("at")]
+        public DateTimeOffset At { get; init; }
+    }
+}
