@@ -73,6 +73,13 @@ internal sealed class FetchMailbox(
             var messages = new List<StoredMessage>(rows.Count);
             foreach (var row in rows)
             {
+                // What was begun three times and never ended may be what ends the desk.
+                if (row.Attempts >= ProcessIncoming.MostAttempts)
+                {
+                    await process.FailAsync(row, new MailProblemException(MailProblemException.Interrupted), cancellation);
+                    continue;
+                }
+
                 try
                 {
                     messages.Add(new StoredMessage(row, await ReadBlobAsync(row.RawHash, cancellation)));
@@ -83,8 +90,29 @@ internal sealed class FetchMailbox(
                 }
             }
 
-            await process.ProcessAsync(mailbox, messages, cancellation);
+            // One that was begun before is processed by itself, so that it does not take the others with it.
+            foreach (var together in messages.GroupBy(message => message.Row.Attempts == 0 ? 0 : message.Row.Id))
+                await ProcessAgainAsync(mailbox, [.. together], cancellation);
         }
+    }
+
+    /// <summary>Counts the attempt before it is made: a mail that ends the process must not be tried for ever.</summary>
+    private async Task ProcessAgainAsync(MailboxRow mailbox, IReadOnlyList<StoredMessage> messages, CancellationToken cancellation)
+    {
+        var ids = messages.Select(message => message.Row.Id).ToList();
+        await using (var scope = scopes.CreateAsyncScope())
+            await scope
+                .ServiceProvider.GetRequiredService<IDatabase>()
+                .WriteAsync(
+                    write =>
+                        write
+                            .Table<IncomingRow>()
+                            .Where(row => ids.Contains(row.Id) && row.State == IncomingState.Received)
+                            .Set(row => row.Attempts, row => row.Attempts + 1)
+                            .UpdateAsync(cancellation),
+                    cancellation
+                );
+        await process.ProcessAsync(mailbox, messages, cancellation);
     }
 
     /// <summary>Reads what is new from an open source.</summary>

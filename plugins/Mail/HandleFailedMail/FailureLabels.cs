@@ -32,6 +32,18 @@ internal static class FailureLabels
                 ],
                 ""
             ),
+            MailProblemException.Interrupted => new(
+                T["Hookdesk stopped each time it processed this mail."],
+                T[
+                    "The mail is kept as it came and is no longer processed automatically. Download it to look into it, make a ticket from it, or discard it."
+                ],
+                ""
+            ),
+            MailProblemException.TooSlow => new(
+                T["Reading this mail took too long."],
+                T["The mail is kept as it came. Download it to look into it, or discard it."],
+                ""
+            ),
             _ => new(
                 T["The mail could not be processed."],
                 T["It is kept as it came. Try again after what was in the way is gone, or make a ticket of it as it is."],

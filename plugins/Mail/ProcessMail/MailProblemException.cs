@@ -9,6 +9,12 @@ internal sealed class MailProblemException(string code) : Exception(code)
 
     /// <summary>The sender is an address of this desk.</summary>
     public const string OwnSender = "own-sender";
+
+    /// <summary>The desk ended each time while it was being processed.</summary>
+    public const string Interrupted = "interrupted";
+
+    /// <summary>Reading it took longer than any mail of a person does.</summary>
+    public const string TooSlow = "too-slow";
 }
 
 /// <summary>Another run has already dealt with the message.</summary>

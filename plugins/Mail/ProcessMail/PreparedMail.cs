@@ -11,9 +11,11 @@ internal sealed record PreparedMail(IncomingRow Row, ParsedMail Mail, IReadOnlyL
 /// <summary>Parses mails and stores their attachments, before and outside of any transaction.</summary>
 internal sealed class PrepareMail(IBlobStore blobs, MailboxDirectory directory)
 {
+    private static readonly TimeSpan LongestReading = TimeSpan.FromMinutes(1);
+
     /// <exception cref="Exception">Whatever its parts do to the parser.</exception>
     public async Task<PreparedMail> PrepareAsync(StoredMessage message, CancellationToken cancellation) =>
-        (await StoreAsync([Parsed.Of(message, await directory.ReplyLinesAsync(cancellation))], cancellation))[0];
+        (await StoreAsync([await ParseAsync(message, await directory.ReplyLinesAsync(cancellation), cancellation)], cancellation))[0];
 
     /// <summary>Prepares many: parsed side by side, their files stored together.</summary>
     /// <param name="messages">The mails.</param>
@@ -36,15 +38,28 @@ internal sealed class PrepareMail(IBlobStore blobs, MailboxDirectory directory)
             {
                 try
                 {
-                    parsed[i] = Parsed.Of(messages[i], replyLines);
+                    parsed[i] = await ParseAsync(messages[i], replyLines, cancellation);
                 }
-                catch (Exception error)
+                catch (Exception error) when (error is not OperationCanceledException)
                 {
                     await failed(messages[i], error);
                 }
             }
         );
         return await StoreAsync([.. parsed.OfType<Parsed>()], cancellation);
+    }
+
+    // Every step of reading is linear and bounded. Should one not be, the mailbox goes on without that mail.
+    private static async Task<Parsed> ParseAsync(StoredMessage message, IReadOnlyList<string> replyLines, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Task.Run(() => Parsed.Of(message, replyLines), cancellation).WaitAsync(LongestReading, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw new MailProblemException(MailProblemException.TooSlow);
+        }
     }
 
     private async Task<IReadOnlyList<PreparedMail>> StoreAsync(IReadOnlyList<Parsed> mails, CancellationToken cancellation)

@@ -21,7 +21,7 @@ internal sealed partial class ProcessIncoming(
 )
 {
     // A failing database is not the mail's fault; after so many attempts it is.
-    private const int MostAttempts = 3;
+    public const int MostAttempts = 3;
 
     public async Task ProcessAsync(MailboxRow mailbox, IReadOnlyList<StoredMessage> messages, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using Hookdesk.Mail.Data;
+using Hookdesk.Mail.FetchMail;
 using Hookdesk.Sdk.Events;
 using LinqToDB;
 using LinqToDB.Async;
@@ -39,6 +40,41 @@ public sealed class FailedMailPageTests(SqliteMailDesk shared)
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition?.DispositionType);
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal(row.Size, (await answer.Content.ReadAsByteArrayAsync(Cancellation)).LongLength);
+    }
+
+    [Fact]
+    public async Task A_mail_during_which_the_desk_ended_again_and_again_is_kept_for_the_admin_and_the_others_become_tickets()
+    {
+        var mailbox = await shared.Desk.MailboxAsync();
+        var fetched = Enumerable
+            .Range(0, 3)
+            .Select(n => new FetchedMessage(
+                MailDesk.Raw(Samples.Mail("kari@customers.example", mailbox.Address, $"Interrupted {n}", "Hello")),
+                null,
+                null,
+                TimeProvider.System.GetUtcNow()
+            ))
+            .ToList();
+        var stored = await shared.Desk.Service<IncomingStore>().StoreAsync(mailbox, "test", null, fetched, Cancellation);
+        int[] attempts = [0, 2, 3];
+        for (var n = 0; n < 3; n++)
+        {
+            var (id, begun) = (stored[n].Row.Id, attempts[n]);
+            await shared.Desk.WriteAsync(
+                (_, write) => write.Table<IncomingRow>().Where(row => row.Id == id).Set(row => row.Attempts, begun).UpdateAsync()
+            );
+        }
+
+        await shared.Desk.Service<FetchMailbox>().ResumeAsync(mailbox, Cancellation);
+
+        var rows = await shared.Desk.ReadAsync(db =>
+            db.Table<IncomingRow>().Where(row => row.MailboxId == mailbox.Id).OrderBy(row => row.Id).ToListAsync()
+        );
+        Assert.Equal([IncomingState.Processed, IncomingState.Processed, IncomingState.Failed], rows.Select(row => row.State));
+        Assert.Equal([1, 3], rows.Take(2).Select(row => row.Attempts));
+        using var browser = await shared.Desk.Host.SignInAsync();
+        var page = await browser.OpenAsync($"/admin/mail/failed/{rows[2].Id}");
+        Assert.Contains("Hookdesk stopped each time it processed this mail.", page.Text);
     }
 
     [Fact]
