@@ -11,7 +11,8 @@ internal static class RegexLimit
     /// <summary>Where the framework looks when its first expression is made: before anything else runs.</summary>
     internal const string Name = "REGEX_DEFAULT_MATCH_TIMEOUT";
 
-    public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(2);
+    /// <summary>So long that a match is not ended by a machine that is busy with other things.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(10);
 
     [ModuleInitializer]
     internal static void Set() => AppContext.SetData(Name, Longest);
