@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using LinqToDB;
@@ -24,16 +26,36 @@ public static class FormKeys
     private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
     /// <summary>
-    /// The key of the form that was sent, together with its sender; null where the form has none, so that a program that posts without one
-    /// creates something each time.
+    /// The key of the form that was sent, together with its sender and all that was filled in: who goes back, writes something else and
+    /// sends it means another thing. Null where the form has no key, so that a program that posts without one creates something each time.
     /// </summary>
     /// <param name="context">A request whose form has been read.</param>
     public static string? FormKey(this HttpContext context) =>
         context.Request.HasFormContentType
         && context.Request.Form[Field].ToString() is { Length: > 0 and <= Longest } key
         && key.All(char.IsAsciiLetterOrDigit)
-            ? $"{context.RequestServices.GetRequiredService<ICurrentUser>().Id}.{key}"
+            ? $"{context.RequestServices.GetRequiredService<ICurrentUser>().Id}.{ContentOf(context.Request.Form)}"
             : null;
+
+    // The antiforgery token may differ from one sending to the next. The length before each text tells where it ends.
+    private static string ContentOf(IFormCollection form)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (
+            var field in form.Where(field => field.Key != "__RequestVerificationToken").OrderBy(field => field.Key, StringComparer.Ordinal)
+        )
+        foreach (var text in field.Value.Prepend(field.Key))
+            Append(text ?? "");
+        foreach (var file in form.Files)
+            Append($"{file.Name}/{file.FileName}/{file.Length}");
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Append(string text)
+        {
+            hash.AppendData(BitConverter.GetBytes(text.Length));
+            hash.AppendData(Encoding.UTF8.GetBytes(text));
+        }
+    }
 
     /// <summary>
     /// Runs <paramref name="create"/> the first time that a form with this key comes, in the transaction, and gives what it returned; each

@@ -54,10 +54,13 @@ public abstract class NewTicketTests(SharedDesk shared)
         Assert.Equal(1, await CountAsync());
         Assert.NotEqual(answers[0], await SendAsync(await agent.Browser.OpenAsync("/tickets/new")));
         Assert.Equal(2, await CountAsync());
+        // Back in the browser, and something else is written into the same form.
+        Assert.NotEqual(answers[0], await SendAsync(page, "Something else"));
+        Assert.Equal(3, await CountAsync());
 
         Task<int> CountAsync() => desk.ReadAsync(db => db.Table<TicketRow>().CountAsync(t => t.DepartmentId == department));
 
-        async Task<string> SendAsync(Sdk.Testing.TestPage form)
+        async Task<string> SendAsync(Sdk.Testing.TestPage form, string subject = "Twice")
         {
             using var response = await agent.Browser.Client.PostAsync(
                 "/tickets/new",
@@ -69,7 +72,7 @@ public abstract class NewTicketTests(SharedDesk shared)
                         ["kind"] = "reply",
                         ["name"] = $"Kari {_unique}",
                         ["address"] = $"kari.{_unique}@example.com",
-                        ["subject"] = "Twice",
+                        ["subject"] = subject,
                         ["html"] = "Hello",
                         ["department"] = $"{department}",
                         ["open"] = "1",

@@ -11,7 +11,7 @@ internal sealed record FoundQuotation(bool[] Folded, string Mark)
 
 /// <summary>
 /// Finds what is quoted in the lines of a body: by our own reply line, by the elements of mail programs, by the lines that introduce a
-/// quotation (an attribution, a block of headers, «Original Message»), and by the marks of quoted lines. Words alone fold what is below
+/// quotation (an attribution, a block of headers, “Original Message”), and by the marks of quoted lines. Words alone fold what is below
 /// only where they say who wrote and when; fewer are enough where quoted lines follow.
 /// </summary>
 internal sealed class QuotationFinder(IReadOnlyList<QuotationLine> lines)
@@ -38,7 +38,7 @@ internal sealed class QuotationFinder(IReadOnlyList<QuotationLine> lines)
         {
             if (!replyLines.Any(reply => lines[i].Text.Contains(reply, StringComparison.OrdinalIgnoreCase)))
                 continue;
-            // The line above our reply line is usually the mail program's «On … wrote:».
+            // The line above our reply line is usually the mail program's “On … wrote:”.
             var from = i;
             for (var above = i - 1; above >= 0 && above >= i - 6; above--)
                 if (AttributionEndingAt(above, isQuotationBelow: true) is { } attribution)
@@ -168,7 +168,7 @@ internal sealed class QuotationFinder(IReadOnlyList<QuotationLine> lines)
             if (!IsAttribution(text, isQuotationBelow, begins))
                 continue;
             // A piece of one says when, but neither who nor that it was written: it may begin further up.
-            if (begins && (QuotationWords.HasAddress(text) || QuotationWords.Verb(text) is not null))
+            if (begins && (LineSigns.HasAddress(text) || QuotationWords.Verb(text) is not null))
                 return (start, 0);
             if (QuotationWords.StartWithin(lines[start].Text) is > 0 and var column && start == end)
                 found ??= (start, column);
@@ -182,13 +182,13 @@ internal sealed class QuotationFinder(IReadOnlyList<QuotationLine> lines)
     private static bool IsAttribution(string text, bool isQuotationBelow, bool begins)
     {
         var dashed = text.Trim(' ', '*', '_', '\u00A0').EndsWith("--", StringComparison.Ordinal);
-        var (address, date, time) = (QuotationWords.HasAddress(text), QuotationWords.HasDate(text), QuotationWords.HasTime(text));
+        var (address, date, time) = (LineSigns.HasAddress(text), LineSigns.HasDate(text), LineSigns.HasTime(text));
         var verb = QuotationWords.Verb(text);
         if (verb is { } found && text.Length - found.End > LongestBehindVerb)
             verb = null;
         if (dashed)
             return verb is not null && (date || time) && address;
-        // Who and when, or when to the minute; prose that ends in «he wrote:» says less.
+        // Who and when, or when to the minute; prose that ends in “he wrote:” says less.
         if (verb is not null && (address ? date || time : date && time))
             return true;
         if (verb is null && address && date && time && begins && text.Length <= LongestWithoutVerb)
@@ -196,7 +196,7 @@ internal sealed class QuotationFinder(IReadOnlyList<QuotationLine> lines)
         return isQuotationBelow && (verb is not null || text.Length <= LongestWithoutVerb && (address || date && time));
     }
 
-    // «Desk <desk@example.org> schrieb am …:»
+    // “Desk <desk@example.org> schrieb am …:”
     private static bool IsSenderFirst(string text)
     {
         if (QuotationWords.Verb(text) is not { } verb)
@@ -205,23 +205,23 @@ internal sealed class QuotationFinder(IReadOnlyList<QuotationLine> lines)
         var behind = text[verb.End..];
         return before.Length is > 0 and <= 120
             && before[^1] is '>' or ')'
-            && QuotationWords.HasAddress(before)
-            && (QuotationWords.HasDate(behind) || QuotationWords.HasTime(behind));
+            && LineSigns.HasAddress(before)
+            && (LineSigns.HasDate(behind) || LineSigns.HasTime(behind));
     }
 
     /// <summary>
     /// True where a block of headers begins as programs put it above what they quote: a sender and two of date, receiver and subject, in
-    /// whatever order. «From» and «To» of a journey are no such block: it names a subject, or an address.
+    /// whatever order. “From” and “To” of a journey are no such block: it names a subject, or an address.
     /// </summary>
     private bool IsHeaderBlock(int from)
     {
-        if (QuotationWords.Header(lines[from].Text) is null)
+        if (HeaderLines.Read(lines[from].Text) is null)
             return false;
         var seen = new HashSet<HeaderLabel>();
         var (named, others) = (false, 0);
         for (var i = from; i < lines.Count && i < from + LinesOfHeaders && others <= 2; i++)
         {
-            if (QuotationWords.Header(lines[i].Text) is not { } header)
+            if (HeaderLines.Read(lines[i].Text) is not { } header)
             {
                 if (lines[i].IsBlank)
                     break;
@@ -230,13 +230,13 @@ internal sealed class QuotationFinder(IReadOnlyList<QuotationLine> lines)
             }
 
             seen.Add(header.Label);
-            named |= header.Label == HeaderLabel.Subject || header.Label == HeaderLabel.From && QuotationWords.HasAddress(header.Value);
+            named |= header.Label == HeaderLabel.Subject || header.Label == HeaderLabel.From && LineSigns.HasAddress(header.Value);
         }
 
         return named && seen.Contains(HeaderLabel.From) && seen.Count >= 3;
     }
 
-    /// <summary>The first of the lines that belong to what begins here: rules, «Original Message», and an attribution above.</summary>
+    /// <summary>The first line of the introduction above a line: rules, “Original Message” and an attribution belong to it.</summary>
     private int Introduction(int line)
     {
         var first = line;

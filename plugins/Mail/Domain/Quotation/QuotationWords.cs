@@ -1,15 +1,4 @@
-using System.Globalization;
-
 namespace Hookdesk.Mail.Domain.Quotation;
-
-/// <summary>What a line of headers above a quotation says.</summary>
-internal enum HeaderLabel
-{
-    From,
-    Date,
-    To,
-    Subject,
-}
 
 /// <summary>
 /// The words by which mail programs introduce what they quote, in the languages that they write. Each question looks at a line of bounded
@@ -17,7 +6,6 @@ internal enum HeaderLabel
 /// </summary>
 internal static class QuotationWords
 {
-    private const int LongestLabel = 24;
     private const int LongestForward = 200;
     private const int LongestSubjectPrefix = 10;
 
@@ -365,25 +353,6 @@ internal static class QuotationWords
         "İLT",
     };
 
-    private static readonly Dictionary<string, HeaderLabel> Labels = LabelsOf(
-        (
-            HeaderLabel.From,
-            "From|Von|De|Da|Van|Från|Fra|Lähettäjä|Od|Feladó|De la|От|Від|Kimden|Gönderen|Από|Saatja|No|Nuo|差出人|发件人|寄件者|보낸 사람|จาก|Từ|Dari|מאת|من"
-        ),
-        (
-            HeaderLabel.Date,
-            "Sent|Date|Gesendet|Datum|Envoyé|Enviado|Enviado el|Fecha|Data|Inviato|Verzonden|Skickat|Sendt|Dato|Lähetetty|Päivämäärä|Wysłano|Odesláno|Odoslané|Elküldve|Dátum|Trimis|Отправлено|Дата|Надіслано|Изпратено|Gönderildi|Tarih|Στάλθηκε|Ημερομηνία|Saadetud|送信日時|日付|发送时间|日期|寄件日期|보낸 날짜|날짜|ส่ง|วันที่|Đã gửi|Ngày|Dikirim|נשלח|تاريخ"
-        ),
-        (
-            HeaderLabel.To,
-            "To|An|À|A|Para|Aan|Till|Til|Vastaanottaja|Do|Komu|Címzett|Către|Кому|До|Kime|Alıcı|Προς|Saaja|宛先|收件人|收件者|받는 사람|ถึง|Đến|Kepada|אל|إلى"
-        ),
-        (
-            HeaderLabel.Subject,
-            "Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|Aihe|Temat|Předmět|Predmet|Tárgy|Subiect|Тема|Konu|Θέμα|Teema|件名|主题|主旨|제목|เรื่อง|Chủ đề|Subjek|נושא|الموضوع"
-        )
-    );
-
     /// <summary>True where a line can be the last of an attribution: it ends with a colon, or with the dashes of one in dashes.</summary>
     public static bool CanEndAttribution(string line)
     {
@@ -408,7 +377,7 @@ internal static class QuotationWords
         return null;
     }
 
-    /// <summary>True for a line that begins as an attribution does: with a date, the name of a day, or «On …» in some language.</summary>
+    /// <summary>True for a line that starts like an attribution: with a date, a weekday, or “On …” in any known language.</summary>
     public static bool StartsAttribution(ReadOnlySpan<char> line)
     {
         var text = line.TrimStart(" *_-\u00A0");
@@ -430,10 +399,10 @@ internal static class QuotationWords
     {
         for (var at = line.Length - 12; at > 1; at--)
         {
-            // «On», «Den», «Am» with a capital letter, and soon a digit: prose begins sentences so too, but then no verb ends the line.
+            // “On”, “Den”, “Am” with a capital letter, and soon a digit: prose begins sentences so too, but then no verb ends the line.
             if (!BeginsWord(line, at) || line.AsSpan(at, Math.Min(24, line.Length - at)).IndexOfAnyInRange('0', '9') <= 0)
                 continue;
-            // «On Fri»: the name of the day is not where it begins.
+            // “On Fri”: the name of the day is not where it begins.
             for (var before = line.LastIndexOf(' ', at - 2) + 1; before > 1 && BeginsWord(line, before); )
                 (at, before) = (before, line.LastIndexOf(' ', before - 2) + 1);
             return at;
@@ -445,7 +414,7 @@ internal static class QuotationWords
     private static bool BeginsWord(string line, int at) =>
         char.IsUpper(line[at]) && (line[at - 1] is ' ' or '\u00A0') && StartsAttribution(line.AsSpan(at));
 
-    /// <summary>«-----Original Message-----» and its kin.</summary>
+    /// <summary>“-----Original Message-----” and the same in other languages.</summary>
     public static bool IsOriginalMessage(string line)
     {
         var text = line.AsSpan().Trim();
@@ -463,7 +432,7 @@ internal static class QuotationWords
         return text.Length - from.Length >= 4 && (from.Length == 0 || from.Length <= 80 && from.Length - from.TrimEnd("-_=*").Length >= 4);
     }
 
-    /// <summary>«Forwarded message»: what follows was sent on purpose and is not quotation.</summary>
+    /// <summary>“Forwarded message”: what follows was sent on purpose and is not quotation.</summary>
     public static bool IsForward(string line)
     {
         if (line.Length > LongestForward)
@@ -482,82 +451,5 @@ internal static class QuotationWords
             && ForwardSubjects.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text[..colon].Trim());
     }
 
-    /// <summary>What a line of headers says, and its value; null for any other line.</summary>
-    public static (HeaderLabel Label, string Value)? Header(string line)
-    {
-        var text = line.AsSpan().TrimStart(" \t*>_\u00A0");
-        var colon = text.IndexOfAny(':', '：');
-        return
-            colon is > 0 and <= LongestLabel + 4
-            && Labels.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..colon].Trim(" *_\u00A0"), out var label)
-            ? (label, text[(colon + 1)..].Trim(" *_\u00A0").ToString())
-            : null;
-    }
-
-    /// <summary>True where a time of day stands in the line: <c>10:02</c>, <c>kl. 10.02</c>, <c>10h02</c>.</summary>
-    public static bool HasTime(string line)
-    {
-        for (var at = 1; at < line.Length - 2; at++)
-        {
-            if (!char.IsAsciiDigit(line[at - 1]) || !char.IsAsciiDigit(line[at + 1]) || !char.IsAsciiDigit(line[at + 2]))
-                continue;
-            if (line[at] is ':' or 'h' or '：' || line[at] is '.' && IsAfterClock(line, at))
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>True where a date with its year stands in the line: <c>2026</c> by itself, or <c>1.3.26</c>.</summary>
-    public static bool HasDate(string line)
-    {
-        var digits = 0;
-        var groups = 0;
-        for (var at = 0; at <= line.Length; at++)
-        {
-            if (at < line.Length && char.IsDigit(line[at]))
-            {
-                digits++;
-                continue;
-            }
-
-            if (digits == 4 && line[at - 4] is '1' or '2' && (line.AsSpan(at - 4, 2) is "19" or "20" || line.AsSpan(at - 4, 2) is "25"))
-                return true;
-            groups = digits is 1 or 2 ? groups + 1 : 0;
-            if (groups == 3)
-                return true;
-            if (at < line.Length && line[at] is not ('.' or '/' or '-'))
-                groups = 0;
-            digits = 0;
-        }
-
-        return false;
-    }
-
-    /// <summary>True where a mail address stands in the line.</summary>
-    public static bool HasAddress(string line)
-    {
-        for (var at = line.IndexOf('@'); at >= 0; at = line.IndexOf('@', at + 1))
-            if (at > 0 && at < line.Length - 1 && char.IsLetterOrDigit(line[at - 1]) && char.IsLetterOrDigit(line[at + 1]))
-                return true;
-        return false;
-    }
-
-    // «kl. 10.02», «klo 10.02»: the clock is named just before.
-    private static bool IsAfterClock(string line, int at)
-    {
-        var before = line.AsSpan(Math.Max(0, at - 8), Math.Min(8, at));
-        return before.Contains("kl", StringComparison.OrdinalIgnoreCase);
-    }
-
     private static bool IsWordEnd(string line, int at) => at >= line.Length || !char.IsLetterOrDigit(line[at]);
-
-    private static Dictionary<string, HeaderLabel> LabelsOf(params (HeaderLabel Label, string Words)[] all)
-    {
-        var labels = new Dictionary<string, HeaderLabel>(StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: true));
-        foreach (var (label, words) in all)
-        foreach (var word in words.Split('|'))
-            labels.TryAdd(word, label);
-        return labels;
-    }
 }
