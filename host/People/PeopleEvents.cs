@@ -20,7 +20,7 @@ internal static class PeopleEvents
                                 what switch
                                 {
                                     "name" => text["name"].Value,
-                                    "email" => text["mail address"].Value,
+                                    "email" => text["email address"].Value,
                                     "roles" => text["roles"].Value,
                                     "active" => text["may sign in or not"].Value,
                                     "profile" => text["profile"].Value,

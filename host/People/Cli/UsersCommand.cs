@@ -39,7 +39,7 @@ internal sealed class UsersCommand : ICliCommand
 
     private static Command ResetPassword(IServiceProvider services)
     {
-        var email = new Argument<string>("email") { Description = "The user's mail address" };
+        var email = new Argument<string>("email") { Description = "The user's email address" };
         var password = new Option<string>("--password") { Description = "The new password; when it is not given, one is made and printed" };
         var disableTwoFactor = new Option<bool>("--disable-two-factor")
         {

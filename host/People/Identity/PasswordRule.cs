@@ -55,7 +55,7 @@ internal sealed class LocalizedErrors(IStringLocalizer<HostTexts> text) : Identi
 
     public override IdentityError InvalidUserName(string? userName) => InvalidEmail(userName);
 
-    public override IdentityError InvalidEmail(string? email) => Error(nameof(InvalidEmail), text["This is not a mail address."]);
+    public override IdentityError InvalidEmail(string? email) => Error(nameof(InvalidEmail), text["This is not an email address."]);
 
     public override IdentityError InvalidToken() =>
         Error(nameof(InvalidToken), text["This link has been used already, or is too old. Ask for a new one."]);

@@ -11,7 +11,7 @@ public sealed record UserForm
     [Required(ErrorMessage = "Give the user a name."), StringLength(200)]
     public string Name { get; init; } = "";
 
-    /// <summary>The mail address.</summary>
+    /// <summary>The email address.</summary>
     [Required, EmailAddress, StringLength(320)]
     public string Email { get; init; } = "";
 

@@ -15,7 +15,7 @@ internal sealed class SetupCommand : ICliCommand
         var site = new Option<string>("--site-name") { Description = "The name of the site, as customers know it", Required = true };
         var email = new Option<string>("--admin-email")
         {
-            Description = "The administrator's mail address, to sign in with",
+            Description = "The administrator's email address, to sign in with",
             Required = true,
         };
         var password = new Option<string>("--admin-password")

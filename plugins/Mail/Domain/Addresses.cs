@@ -6,14 +6,14 @@ using MimeKit;
 
 namespace Hookdesk.Mail.Domain;
 
-/// <summary>A mail address with its display name.</summary>
+/// <summary>An email address with its display name.</summary>
 internal sealed record MailAddress(string Name, string Address)
 {
     /// <summary>The address as it is compared: lower case, the domain in ASCII.</summary>
     public string Key => Addresses.Key(Address);
 }
 
-/// <summary>Reading and comparing mail addresses.</summary>
+/// <summary>Reading and comparing email addresses.</summary>
 internal static partial class Addresses
 {
     private const int LongestPiece = 1_000,

@@ -25,7 +25,7 @@ internal sealed class FailedMailContent(
     {
         var errors = new Dictionary<string, string>();
         if (!Addresses.IsUsable(address))
-            errors["sender_address"] = T["Say whom it is from: a mail address that can be answered."];
+            errors["sender_address"] = T["Say whom it is from: an email address that can be answered."];
         else if (await directory.IsOwnAsync(address, cancellation))
             errors["sender_address"] = T["This is an address of the desk itself: it would write to itself."];
         if (await departments.FindAsync(department, cancellation) is not { IsActive: true })

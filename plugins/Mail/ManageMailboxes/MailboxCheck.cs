@@ -63,9 +63,9 @@ internal sealed class MailboxCheck(
         if (input.DisplayName.Length > 200)
             errors["display_name"] = T["At most {0} characters.", 200];
         if (!Addresses.IsUsable(input.Address))
-            errors["address"] = T["Write a mail address, such as support@example.com."];
+            errors["address"] = T["Write an email address, such as support@example.com."];
         if (input.AliasList.FirstOrDefault(alias => !Addresses.IsUsable(alias)) is { } wrong)
-            errors["aliases"] = T["{0} is not a mail address.", wrong];
+            errors["aliases"] = T["{0} is not an email address.", wrong];
         if (await departments.FindAsync(MailboxInput.Number(input.Department), cancellation) is null)
             errors["department"] = T["Choose the department that gets the mail."];
         if (errors.ContainsKey("address"))

@@ -110,7 +110,7 @@ internal sealed class SearchCommand : ICliCommand
         var ticket = new Option<long?>("--ticket") { Description = "The number of a ticket: says why it is or is not found." };
         var user = new Option<string?>("--user")
         {
-            Description = "The mail address of the user who searches; everything is visible where left out.",
+            Description = "The email address of the user who searches; everything is visible where left out.",
         };
         var command = new Command("explain", "Say how a search was understood, what it finds and how that was ranked.")
         {

@@ -20,7 +20,7 @@ internal static class ProblemLabels
             PolicyProblem.PercentOutOfRange => T["A share is at least 1 % and at most 1,000 %."],
             PolicyProblem.OffsetOutOfRange => T["A step is at most a year before or after the due time."],
             PolicyProblem.StepWithoutAction => T["Say what the step does, or take it away."],
-            PolicyProblem.NotAnAddress => T["One of the addresses is no mail address."],
+            PolicyProblem.NotAnAddress => T["One of the addresses is no email address."],
             PolicyProblem.ActionWithoutValue => T["Something that the step does lacks its value."],
             PolicyProblem.NotComparable => T["Write one number such as 12.5, or one day such as 2026-03-29."],
             _ => T["That is no priority."],

@@ -190,7 +190,7 @@ internal sealed class NoticeRow
     [Column("id"), PrimaryKey, Identity]
     public long Id { get; set; }
 
-    /// <summary>The mail address.</summary>
+    /// <summary>The email address.</summary>
     [Column("receiver")]
     public string Receiver { get; set; } = "";
 

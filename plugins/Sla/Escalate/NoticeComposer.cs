@@ -12,7 +12,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.Escalate;
 
 /// <summary>What a message with notices tells.</summary>
-/// <param name="Receiver">The mail address.</param>
+/// <param name="Receiver">The email address.</param>
 /// <param name="User">The user whose address it is, or null.</param>
 /// <param name="Notices">In the order in which they are listed.</param>
 /// <param name="Clocks">Their clocks, by id.</param>

@@ -79,9 +79,9 @@ public sealed record IncomingMessage(Person From, string Html, string Text, Date
     public string? Language { get; init; }
 }
 
-/// <summary>A person by mail address.</summary>
+/// <summary>A person by email address.</summary>
 /// <param name="Name">The display name; may be empty.</param>
-/// <param name="Address">The mail address.</param>
+/// <param name="Address">The email address.</param>
 public sealed record Person(string Name, string Address);
 
 /// <summary>A stored file that belongs to a message.</summary>

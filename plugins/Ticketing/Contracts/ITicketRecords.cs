@@ -100,7 +100,7 @@ public sealed record TicketRecord(TicketSummary Ticket, IReadOnlyList<MessageRec
     /// <summary>Tags, by name.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>All mail addresses of the requester, the first one first.</summary>
+    /// <summary>All email addresses of the requester, the first one first.</summary>
     public required IReadOnlyList<string> RequesterAddresses { get; init; }
 
     /// <summary>Name and addresses of everyone who takes part besides the requester.</summary>
@@ -143,7 +143,7 @@ public sealed record AttachmentRecord(long Id, string Name, string ContentType, 
 /// <summary>A customer.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">The name.</param>
-/// <param name="Addresses">Mail addresses, the first one first.</param>
+/// <param name="Addresses">Email addresses, the first one first.</param>
 /// <param name="Phones">Phone numbers.</param>
 /// <param name="OrganisationName">The organisation, or null.</param>
 /// <param name="Notes">What agents noted.</param>

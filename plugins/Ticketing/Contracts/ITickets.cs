@@ -14,7 +14,7 @@ public interface ITickets
     Task<MessageSummary?> FindMessageAsync(long messageId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// True when a mail address belongs to the requester, a participant or a watcher of the ticket, or of the one that it was merged
+    /// True when an email address belongs to the requester, a participant or a watcher of the ticket, or of the one that it was merged
     /// into.
     /// </summary>
     Task<bool> TakesPartAsync(long ticketId, string address, CancellationToken cancellation = default);
@@ -34,7 +34,7 @@ public interface ITickets
 /// <param name="AssigneeId">The agent responsible, or null.</param>
 /// <param name="RequesterId">The customer who asks.</param>
 /// <param name="RequesterName">The customer's name.</param>
-/// <param name="RequesterAddress">The customer's mail address; null when only a phone number is known.</param>
+/// <param name="RequesterAddress">The customer's email address; null when only a phone number is known.</param>
 /// <param name="Language">The requester's language, or null.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="MergedIntoId">The ticket that it was merged into, or null.</param>

@@ -71,7 +71,7 @@ internal sealed class CustomerWordRow
     public long CustomerId { get; set; }
 }
 
-/// <summary>A mail address of a customer. The first is the one that new mail goes to.</summary>
+/// <summary>An email address of a customer. The first is the one that new mail goes to.</summary>
 [Table("ticketing_customer_address")]
 internal sealed class CustomerAddressRow
 {

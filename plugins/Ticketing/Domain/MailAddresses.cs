@@ -1,6 +1,6 @@
 namespace Hookdesk.Ticketing.Domain;
 
-/// <summary>Rules about mail addresses.</summary>
+/// <summary>Rules about email addresses.</summary>
 internal static class MailAddresses
 {
     /// <summary>

@@ -66,7 +66,7 @@ internal sealed class CustomerForm(IDatabase database, Access access, ILanguages
         };
         var (addresses, faulty) = MailAddresses.Parse(model.Addresses);
         if (faulty is not null)
-            errors["addresses"] = T["“{0}” is not a mail address.", faulty];
+            errors["addresses"] = T["“{0}” is not an email address.", faulty];
         if (errors.Count == 0)
         {
             var outcome = await database.WriteAsync(

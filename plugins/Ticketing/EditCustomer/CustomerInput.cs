@@ -8,7 +8,7 @@ internal sealed record CustomerInput
     [Required(ErrorMessage = "Give the customer a name."), StringLength(200)]
     public string Name { get; init; } = "";
 
-    /// <summary>Mail addresses, one a line.</summary>
+    /// <summary>Email addresses, one a line.</summary>
     [DataType(DataType.MultilineText)]
     public string Addresses { get; init; } = "";
 

@@ -117,9 +117,9 @@ internal sealed class NewTicketForm(
         if (model.Customer is null)
         {
             if (model.Name.Length + model.Address.Length + model.Phone.Length == 0)
-                errors["q"] = T["Say who asks: find a customer, or fill in name, mail address or phone."];
+                errors["q"] = T["Say who asks: find a customer, or fill in name, email address or phone."];
             if (model.Address.Length > 0 && !MailAddresses.IsValid(model.Address))
-                errors["address"] = T["“{0}” is not a mail address.", model.Address];
+                errors["address"] = T["“{0}” is not an email address.", model.Address];
         }
         if (
             model.Send
@@ -127,7 +127,7 @@ internal sealed class NewTicketForm(
             && !errors.ContainsKey("q")
         )
             errors[model.Customer is null ? "address" : "as"] = T[
-                "Without a mail address nothing can be sent. Store the text as what the customer said, or give an address."
+                "Without an email address nothing can be sent. Store the text as what the customer said, or give an address."
             ];
         if (departments.All(department => department.Id != model.DepartmentId))
             errors["department"] = T["Choose a department."];

@@ -33,7 +33,7 @@ internal sealed class ReplyEndpoint(
 
         var (recipients, faulty) = RecipientsOf(form);
         if (faulty is not null)
-            return await RefuseAsync(T["“{0}” is not a mail address.", faulty]);
+            return await RefuseAsync(T["“{0}” is not an email address.", faulty]);
         if (form.IsEmpty)
             return await RefuseAsync(T["There is no text yet."]);
         if (form.Kind == MessageKind.Reply && recipients.To.Count + recipients.Cc.Count == 0)

@@ -27,7 +27,7 @@ internal static class RuleText
             MaxLengthAttribute length => T["Write at most {0} characters.", length.Length],
             RangeAttribute range => T["Write a number from {0} to {1}.", range.Minimum, range.Maximum],
             UrlAttribute => T["Write an address that begins with https:// or http://."],
-            EmailAddressAttribute => T["Write a mail address."],
+            EmailAddressAttribute => T["Write an email address."],
             _ => own[failed.ErrorMessage ?? "This value is not valid."],
         };
 }

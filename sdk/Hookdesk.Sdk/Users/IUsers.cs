@@ -6,7 +6,7 @@ public interface IUsers
     /// <summary>A user, or null.</summary>
     Task<UserInfo?> FindAsync(long id, CancellationToken cancellation = default);
 
-    /// <summary>The user with a mail address (compared without regard to case), or null.</summary>
+    /// <summary>The user with an email address (compared without regard to case), or null.</summary>
     Task<UserInfo?> FindByEmailAsync(string email, CancellationToken cancellation = default);
 
     /// <summary>All users, by name; disabled ones only where asked for. Served from memory.</summary>
@@ -22,7 +22,7 @@ public interface IUsers
 /// <summary>A user as others see them.</summary>
 /// <param name="Id">The user's id.</param>
 /// <param name="Name">The name shown to colleagues and customers.</param>
-/// <param name="Email">The mail address, also the sign-in name.</param>
+/// <param name="Email">The email address, also the sign-in name.</param>
 /// <param name="PictureUrl">Path of the picture, or null: show initials.</param>
 /// <param name="IsActive">False for a disabled user.</param>
 /// <param name="Language">Language tag such as <c>nb</c>, or null for the installation's.</param>
@@ -50,7 +50,7 @@ public sealed record UserInfo(
 
 /// <summary>A user to create.</summary>
 /// <param name="Name">The name shown.</param>
-/// <param name="Email">The mail address.</param>
+/// <param name="Email">The email address.</param>
 /// <param name="Password">The first password; null makes a user who must set one by mail.</param>
 /// <param name="RoleNames">Names of existing roles.</param>
 public sealed record NewUser(string Name, string Email, string? Password, IReadOnlyList<string> RoleNames)

@@ -218,7 +218,7 @@ public sealed partial class SetUpTests(RealParts parts, DeskWithMail withMail) :
     private static async Task FillAdministratorAsync(Agent admin, string name, string email)
     {
         await admin.FillAsync("Name", name);
-        await admin.FillAsync("Mail address", email);
+        await admin.FillAsync("Email address", email);
         await admin.FillAsync("Password", Desk.AdminPassword);
         await admin.FillAsync("Password once more", Desk.AdminPassword);
         await admin.PressAsync("Set up the desk");

@@ -54,7 +54,7 @@ public sealed partial class Agent : IAsyncDisposable
     public async Task SignInAsync(string email, string password)
     {
         await GoAsync("/sign-in");
-        await Page.GetByLabel("Mail address").FillAsync(email);
+        await Page.GetByLabel("Email address").FillAsync(email);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
         await PressAsync("Sign in");
     }

@@ -21,7 +21,7 @@ internal static class AgentMailboxes
     {
         await admin.AddDepartmentAsync("Support");
         await admin.GoAsync("/admin/mailboxes/new");
-        await admin.FillAsync("Mail address", address);
+        await admin.FillAsync("Email address", address);
         await admin.ChooseAsync("Department", "Support");
         await admin.FillMailboxAsync(mail, address);
         await admin.PressAsync("Add the mailbox");
@@ -42,7 +42,7 @@ internal static class AgentMailboxes
     /// <summary>Fills in the short form of set-up, which tries both servers when it is sent.</summary>
     public static async Task FillFirstMailboxAsync(this Agent admin, MailWorld mail, string address)
     {
-        await admin.FillAsync("Mail address", address);
+        await admin.FillAsync("Email address", address);
         await FillAddressAsync(admin, "fetch", mail.Dovecot.ImapPort);
         await FillAddressAsync(admin, "smtp", mail.Postfix.SubmissionPort);
         await admin.Page.Locator("[name=fetch_secret]").FillAsync(MailWorld.Password);

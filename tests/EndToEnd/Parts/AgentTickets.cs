@@ -113,7 +113,7 @@ internal static class AgentTickets
     {
         await agent.GoAsync("/tickets/new");
         await agent.FillAsync("Name", customer);
-        await agent.FillAsync("Mail address", address);
+        await agent.FillAsync("Email address", address);
         await agent.FillAsync("Subject", subject);
         await agent.Page.GetByLabel("what the customer said: store it, send nothing").CheckAsync();
         await agent.Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true }).FillAsync(text);

@@ -26,7 +26,7 @@ public sealed partial class ForgottenPasswordTests(RealParts parts, DeskWithMail
         // The second: because it was forgotten.
         var other = await OpenBrowserAsync(desk);
         await other.GoAsync("/forgot-password");
-        await other.FillAsync("Mail address", ola.Address);
+        await other.FillAsync("Email address", ola.Address);
         await other.PressAsync("Send the link");
         await other.SeesAsync("Look into your mailbox.");
         var before = (await ola.InboxAsync())[0].MessageId;
@@ -49,7 +49,7 @@ public sealed partial class ForgottenPasswordTests(RealParts parts, DeskWithMail
 
         var stranger = await OpenBrowserAsync(desk);
         await stranger.GoAsync("/forgot-password");
-        await stranger.FillAsync("Mail address", "nobody@customers.example");
+        await stranger.FillAsync("Email address", "nobody@customers.example");
         await stranger.PressAsync("Send the link");
 
         await stranger.SeesAsync("Look into your mailbox.");
@@ -59,7 +59,7 @@ public sealed partial class ForgottenPasswordTests(RealParts parts, DeskWithMail
     {
         await admin.GoAsync("/admin/users/new");
         await admin.FillAsync("Name", person.Name);
-        await admin.FillAsync("Mail address", person.Address);
+        await admin.FillAsync("Email address", person.Address);
         await admin.Page.GetByLabel("Administrator").First.CheckAsync();
         await admin.Page.Locator("main button.btn-primary[type=submit]").ClickAsync();
     }

@@ -14,7 +14,7 @@ public sealed class SignInTests(RealParts parts, DeskWithMail withMail) : DeskTe
 
         await nora.GoAsync("/admin/plugins");
         await nora.SeesHeadingAsync("Sign in");
-        await nora.FillAsync("Mail address", Desk.AdminEmail);
+        await nora.FillAsync("Email address", Desk.AdminEmail);
         await nora.FillAsync("Password", Desk.AdminPassword);
         await nora.PressAsync("Sign in");
 
@@ -49,7 +49,7 @@ public sealed class SignInTests(RealParts parts, DeskWithMail withMail) : DeskTe
         var nora = await OpenBrowserAsync(desk);
 
         await nora.GoAsync("/sign-in?returnUrl=https%3A%2F%2Fevil.example%2F");
-        await nora.FillAsync("Mail address", Desk.AdminEmail);
+        await nora.FillAsync("Email address", Desk.AdminEmail);
         await nora.FillAsync("Password", Desk.AdminPassword);
         await nora.PressAsync("Sign in");
 

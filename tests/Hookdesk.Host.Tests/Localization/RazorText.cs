@@ -275,7 +275,7 @@ internal sealed partial class RazorText
         return at;
     }
 
-    // "@@" is a sign, and so is one in the middle of a word, as in a mail address; any other begins code.
+    // "@@" is a sign, and so is one in the middle of a word, as in an email address; any other begins code.
     private int LengthOfPlainAt(int at) =>
         at + 1 >= _text.Length ? 1
         : _text[at + 1] == '@' ? 2

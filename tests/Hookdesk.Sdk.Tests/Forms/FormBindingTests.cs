@@ -97,7 +97,7 @@ public sealed class FormBindingTests
         );
 
         Assert.Equal("own: Give the person a name.", form.Errors["name"]);
-        Assert.Equal("host: Write a mail address.", form.Errors["mail"]);
+        Assert.Equal("host: Write an email address.", form.Errors["mail"]);
         Assert.Equal("host: Write at most 40 characters.", form.Errors["notes"]);
         Assert.Equal("host: Write a number from 1 to 100.", form.Errors["rank"]);
         Assert.Equal("own: The two passwords differ.", form.Errors["again"]);

@@ -173,7 +173,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         "x"
     )]
     [InlineData(
-        "no mail address",
+        "no email address",
         "name",
         "Step",
         "first_reply.1",

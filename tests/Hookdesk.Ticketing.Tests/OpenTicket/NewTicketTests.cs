@@ -126,7 +126,7 @@ public abstract class NewTicketTests(SharedDesk shared)
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains("Give the ticket a subject.", page.Text);
-        Assert.Contains("Without a mail address nothing can be sent.", page.Text);
+        Assert.Contains("Without an email address nothing can be sent.", page.Text);
         Assert.Equal("Kept text", page.Document.QuerySelector("#html")!.TextContent);
         Assert.Equal("Somebody", page.Document.QuerySelector("#name")!.GetAttribute("value"));
     }

@@ -149,7 +149,7 @@ internal sealed record EscalationStep
 
 /// <summary>What an escalation step does.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Value">To whom or what: a mail address, a user's id, a priority, a tag, the hook's name; empty where the kind says it
+/// <param name="Value">To whom or what: an email address, a user's id, a priority, a tag, the hook's name; empty where the kind says it
 /// all.</param>
 internal sealed record EscalationAction(EscalationKind Kind, string Value = "");
 
@@ -165,7 +165,7 @@ internal enum EscalationKind
     /// <summary>A notice to those who oversee the department.</summary>
     NotifyLead,
 
-    /// <summary>A notice to a mail address.</summary>
+    /// <summary>A notice to an email address.</summary>
     NotifyAddress,
 
     /// <summary>Another assignee.</summary>
