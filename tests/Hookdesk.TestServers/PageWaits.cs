@@ -21,7 +21,7 @@ public static partial class PageWaits
         for (var clock = Stopwatch.StartNew(); !isThere(page.Url); await Task.Delay(20))
             if (clock.Elapsed > Longest)
                 throw new TimeoutException($"The page is still at {page.Url}.");
-        await page.WaitForFunctionAsync("() => document.readyState === 'complete'");
+        await page.LoadedAsync();
     }
 
     /// <summary>Waits until the page is at an address and has loaded.</summary>
@@ -32,6 +32,28 @@ public static partial class PageWaits
     {
         var address = new Regex($"^{Stars().Replace(Regex.Escape(pattern), stars => stars.Length > 2 ? ".*" : "[^/]*")}$");
         return page.ReachAsync(address.IsMatch);
+    }
+
+    /// <summary>Waits until the document and everything that it names have been loaded.</summary>
+    /// <param name="page">The page.</param>
+    /// <remarks>Asked again and again from here: without script, a page calls no function a second time.</remarks>
+    /// <exception cref="TimeoutException">It has not been loaded after a minute.</exception>
+    public static async Task LoadedAsync(this IPage page)
+    {
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(20))
+        {
+            try
+            {
+                if (await page.EvaluateAsync<string>("document.readyState").WaitAsync(TimeSpan.FromSeconds(5)) == "complete")
+                    return;
+            }
+            catch (Exception problem) when (problem is PlaywrightException or TimeoutException && clock.Elapsed < Longest)
+            {
+                // The page was left for the next one while it was asked.
+            }
+            if (clock.Elapsed > Longest)
+                throw new TimeoutException($"{page.Url} is still loading.");
+        }
     }
 
     // As they are when they are escaped.

@@ -26,7 +26,7 @@ public sealed class SearchInTheBrowserTests(BrowserDesk browser) : IClassFixture
         foreach (var path in Pages)
         {
             await page.GotoAsync(path);
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await page.LoadedAsync();
             if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
                 await page.ScreenshotAsync(
                     new() { Path = Path.Combine(folder, $"search-{width}-{scheme}{path.Replace('/', '_').Replace('?', '-')}.png") }

@@ -32,7 +32,7 @@ public sealed class CalendarsInTheBrowserTests(BrowserDesk browser) : IClassFixt
 
         async Task LookAsync(IPage page, string path)
         {
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await page.LoadedAsync();
             if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
             {
                 await page.SetViewportSizeAsync(width, 3000);

@@ -127,7 +127,7 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
 
         async Task LookAsync(string path)
         {
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await page.LoadedAsync();
             if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
             {
                 await page.SetViewportSizeAsync(width, 2400);

@@ -185,7 +185,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         )
         {
             await page.GotoAsync(path);
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await page.LoadedAsync();
             if (path == $"/tickets/{ticket}")
             {
                 if (width < 1200)

@@ -45,7 +45,7 @@ public sealed class AccessibilityTests(BrowserDesk browser) : IClassFixture<Brow
         foreach (var path in Pages.Append($"/tickets/{split.Id}/messages/{split.LastMessageId}/split"))
         {
             await page.GotoAsync(path);
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await page.LoadedAsync();
             if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
                 await page.ScreenshotAsync(
                     new() { Path = Path.Combine(folder, $"{width}-{scheme}{path.Replace('/', '_').Replace('?', '-')}.png") }

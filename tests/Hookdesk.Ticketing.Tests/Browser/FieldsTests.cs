@@ -79,7 +79,7 @@ public sealed class FieldsTests(BrowserDesk browser) : IClassFixture<BrowserDesk
         )
         {
             await page.GotoAsync(path);
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await page.LoadedAsync();
             if (path == $"/tickets/{id}" && width == 1440)
                 await page.Locator($"#fields-{id} summary").ClickAsync();
             if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)

@@ -59,7 +59,7 @@ public sealed class TrashTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
         foreach (var path in new[] { $"/tickets/{one}", "/tickets/trash", $"/tickets/erase?ids={one},{two}" })
         {
             await page.GotoAsync(path);
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await page.LoadedAsync();
             if (Environment.GetEnvironmentVariable("HOOKDESK_TEST_PICTURES") is { Length: > 0 } folder)
                 await page.ScreenshotAsync(
                     new()
