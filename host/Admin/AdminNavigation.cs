@@ -24,7 +24,7 @@ internal sealed class AdminNavigation(
             yield return Section("overview", T["Overview"], "/admin", "layout-dashboard", 10, null);
             yield return Section("plugins", T["Plugins"], "/admin/plugins", "puzzle", 200, system);
             yield return Section("hooks", T["Hooks"], "/admin/hooks", "git-merge", 210, system);
-            yield return Section("tasks", T["Background work"], "/admin/tasks", "clock-play", 220, system);
+            yield return Section("tasks", T["Background jobs"], "/admin/tasks", "clock-play", 220, system);
             yield return Section("templates", T["Templates"], "/admin/templates", "template", 230, system);
             var order = 300;
             foreach (var page in settings.OrderBy(page => page.Order))

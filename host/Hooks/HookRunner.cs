@@ -58,7 +58,7 @@ internal sealed class HookRunner(
                 )
                 .ConfigureAwait(false);
             if (error is not null && value is IDecision)
-                return new Refusal(text["A security check of {0} failed, so this is not allowed.", handler.Contribution.PluginId])
+                return new Refusal(text["A security check in {0} failed, so this isn't allowed.", handler.Contribution.PluginId])
                 {
                     PluginId = handler.Contribution.PluginId,
                 };

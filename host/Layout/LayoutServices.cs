@@ -25,8 +25,8 @@ internal static class LayoutServices
             .AddEventSubscriber<LiveEvents>()
             .AddSettings<ThemeSettings>(
                 ThemeSettings.PageName,
-                "Look",
-                "The theme in which everybody sees the desk. Light or dark is each person's own choice.",
+                "Appearance",
+                "The theme everyone sees. Each person can choose light or dark mode.",
                 order: 2
             )
             .AddCurrentSettings<ThemeSettings>();

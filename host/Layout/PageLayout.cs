@@ -77,8 +77,8 @@ internal sealed class PageLayout(
                     Group = T["Go to"],
                     Shortcut = item.Shortcut,
                 }),
-                new PaletteCommand("view.toggle", T["Show or hide the list of views"], "") { Group = T["View"], Event = "hd:toggle-views" },
-                new PaletteCommand("view.refresh", T["Refresh what is shown"], "") { Group = T["View"], Event = "hd:refresh" },
+                new PaletteCommand("view.toggle", T["Show or hide the view list"], "") { Group = T["View"], Event = "hd:toggle-views" },
+                new PaletteCommand("view.refresh", T["Refresh"], "") { Group = T["View"], Event = "hd:refresh" },
                 new PaletteCommand("help.shortcuts", T["Keyboard shortcuts"], "")
                 {
                     Group = T["Help"],

@@ -10,7 +10,7 @@ internal sealed class ThemeSettings
 
     [Setting(
         "Theme",
-        Help = "Colours, type and shape of every page. Takes effect with the next page that is opened.",
+        Help = "The colors, fonts, and shapes used on every page. Changes apply the next time a page is opened.",
         Choices = typeof(ThemeChoices)
     )]
     [StringLength(60)]

@@ -9,11 +9,11 @@ internal static class PeopleEvents
 {
     public static IServiceCollection AddPeopleEvents(this IServiceCollection services) =>
         services
-            .AddEventText<UserCreated, HostTexts>((_, text) => text["created this user"])
+            .AddEventText<UserCreated, HostTexts>((_, text) => text["created the user"])
             .AddEventText<UserChanged, HostTexts>(
                 (changed, text) =>
                     text[
-                        "changed this user: {0}",
+                        "changed the user: {0}",
                         string.Join(
                             ", ",
                             changed.Changed.Select(what =>
@@ -22,11 +22,11 @@ internal static class PeopleEvents
                                     "name" => text["name"].Value,
                                     "email" => text["email address"].Value,
                                     "roles" => text["roles"].Value,
-                                    "active" => text["may sign in or not"].Value,
+                                    "active" => text["account status"].Value,
                                     "profile" => text["profile"].Value,
                                     "picture" => text["picture"].Value,
                                     "password" => text["password"].Value,
-                                    "two-factor" => text["two-factor"].Value,
+                                    "two-factor" => text["two-factor authentication"].Value,
                                     "sessions" => text["signed out everywhere"].Value,
                                     "lockout" => text["unlocked"].Value,
                                     _ => what,
@@ -39,8 +39,8 @@ internal static class PeopleEvents
             .AddEventText<UserSignInFailed, HostTexts>(
                 (failed, text) =>
                     failed.LockedOut
-                        ? text["sign-in from {0} was refused, and the user locked out for a while", failed.Address ?? "?"]
-                        : text["sign-in from {0} was refused", failed.Address ?? "?"]
+                        ? text["failed to sign in from {0} and was locked out", failed.Address ?? "?"]
+                        : text["failed to sign in from {0}", failed.Address ?? "?"]
             )
             .AddEventText<RoleCreated, HostTexts>((role, text) => text["created the role {0}", role.Name])
             .AddEventText<RoleChanged, HostTexts>(

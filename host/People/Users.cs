@@ -54,7 +54,7 @@ internal sealed class Users(IDatabase database, PeopleDirectory directory, UserM
             Language = user.Language,
         };
         if (row.Name.Length is 0 or > 200)
-            throw new InvalidOperationException(text["Give the user a name."]);
+            throw new InvalidOperationException(text["Enter a name."]);
         if (user.Password is not null)
         {
             await CheckPasswordAsync(row, user.Password).ConfigureAwait(false);
@@ -76,7 +76,7 @@ internal sealed class Users(IDatabase database, PeopleDirectory directory, UserM
                                 .Table<RoleRow>()
                                 .FirstOrDefaultAsync(role => role.NameNormalised == normalised || role.DefaultName == name, cancellation)
                                 .ConfigureAwait(false)
-                            ?? throw new InvalidOperationException(text["There is no role {0}.", name]);
+                            ?? throw new InvalidOperationException(text["The role {0} doesn't exist.", name]);
                         await transaction
                             .InsertAsync(new UserRoleRow { UserId = row.Id, RoleId = role.Id }, cancellation)
                             .ConfigureAwait(false);

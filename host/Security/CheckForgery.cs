@@ -8,7 +8,7 @@ namespace Hookdesk.Host.Security;
 /// </summary>
 internal sealed class CheckForgery(RequestDelegate next, IAntiforgery antiforgery, ILogger<CheckForgery> logger)
 {
-    /// <summary>In <see cref="HttpContext.Items"/> when the request was refused here: the page says more than «bad request».</summary>
+    /// <summary>In <see cref="HttpContext.Items"/> when the request was refused here: the page says more than “bad request”.</summary>
     public static readonly object Refused = new();
 
     public async Task InvokeAsync(HttpContext context)

@@ -39,15 +39,15 @@ public abstract class StatusPage : ComponentBase
     protected string Title =>
         Status switch
         {
-            _ when WasForgery => Text["This form is out of date"],
-            403 => Text["This page is not for you"],
-            404 or 405 => Text["There is nothing here"],
-            409 => Text["Somebody else was faster"],
-            413 => Text["That was too large"],
+            _ when WasForgery => Text["This page has expired"],
+            403 => Text["You don't have access to this page"],
+            404 or 405 => Text["Page not found"],
+            409 => Text["Someone else made changes"],
+            413 => Text["The upload is too large"],
             429 => Text["Too many attempts"],
-            503 => Text["The desk is not ready"],
+            503 => Text["Hookdesk isn't ready yet"],
             >= 500 => Text["Something went wrong"],
-            _ => Text["The request was not understood"],
+            _ => Text["The request couldn't be processed"],
         };
 
     /// <summary>What happened, what was kept, what to do.</summary>
@@ -55,22 +55,22 @@ public abstract class StatusPage : ComponentBase
         Status switch
         {
             _ when WasForgery => Text[
-                "You may have signed in or out in another tab since it was opened. Nothing was saved. Go back, reload the page and send it again."
+                "You may have signed in or out in another tab since you opened this page. Nothing was saved. Go back, reload the page, and try again."
             ],
-            403 => Text["You are signed in, but none of your roles allows this. Ask an administrator if you need it for your work."],
-            404 or 405 => Text["The address may be mistyped, or what was here is gone or not for you to see."],
+            403 => Text["None of your roles gives you access to this page. If you need it, ask an administrator."],
+            404 or 405 => Text["The URL may be wrong, the page may have been removed, or you may not have access to it."],
             409 => Text[
-                "It was changed by somebody else since you opened it. Your change was not saved. Go back and reload to see what is there now."
+                "Someone else made changes after you opened this page, so your changes weren't saved. Go back and reload the page to see the latest version."
             ],
-            413 => Text["Nothing was saved. Go back and choose something smaller."],
-            429 => Text["There were too many attempts from your network. Wait a minute and try again. Nothing was changed."],
-            503 => Text["It is starting, or being set up. Try again in a moment."],
+            413 => Text["Nothing was saved. Go back and choose a smaller file."],
+            429 => Text["There have been too many attempts from your network. Nothing was changed. Wait a minute, then try again."],
+            503 => Text["Hookdesk is starting or being set up. Try again in a moment."],
             >= 500 when WasChanging => Text[
-                "The desk made an error, and what you sent was probably not saved. Go back: drafts are still there. Try again, and tell an administrator if it happens twice."
+                "An error occurred, and your changes were probably not saved. Drafts are kept. Go back and try again. If the problem continues, contact an administrator."
             ],
             >= 500 => Text[
-                "The desk made an error while making this page. Nothing was changed or lost. Try again, and tell an administrator if it happens twice."
+                "An error occurred while loading this page. Nothing was changed or lost. Try again. If the problem continues, contact an administrator."
             ],
-            _ => Text["Nothing was saved. Go back, reload the page and try again."],
+            _ => Text["Nothing was saved. Go back, reload the page, and try again."],
         };
 }

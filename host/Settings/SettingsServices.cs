@@ -11,12 +11,7 @@ internal static class SettingsServices
             .AddNodeCache<string, StoredSettings>(limit: 1000, invalidatedBy: [typeof(SettingsChanged)], freshFor: StoredSettings.Lifetime)
             .AddActionHandler<SettingsChanged, ShowSavedSettings>()
             .AddHostedService<KeepCurrentSettings>()
-            .AddSettings<SiteSettings>(
-                SiteSettings.PageName,
-                "Site",
-                "What this desk is called and how it speaks where nobody has chosen otherwise.",
-                order: 1
-            )
+            .AddSettings<SiteSettings>(SiteSettings.PageName, "Site", "The name, URL, and defaults of this site.", order: 1)
             .AddCurrentSettings<SiteSettings>();
 
     /// <summary>Keeps a page of settings at hand as <see cref="CurrentSettings{TSettings}"/>.</summary>

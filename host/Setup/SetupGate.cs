@@ -26,7 +26,7 @@ internal sealed class SetupGate(RequestDelegate next, InstallationState state)
             else if (context.Request.WantsPage())
             {
                 if (context.Request.IsUnsafe())
-                    context.Response.Toast(text["This desk has been set up meanwhile. Nothing of what you sent was saved."], "warning");
+                    context.Response.Toast(text["Hookdesk has already been set up. Nothing you entered was saved."], "warning");
                 context.Response.Redirect("/");
             }
             else

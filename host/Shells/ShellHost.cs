@@ -239,8 +239,8 @@ internal sealed class ShellHost(
         var now = time.GetUtcNow();
         var sentence =
             failure.PluginId == candidate.Id
-                ? $"It failed in the phase «{failure.Phase}»: {failure.Message}"
-                : $"Beside it {failure.PluginId} would fail in the phase «{failure.Phase}»: {failure.Message}";
+                ? $"It failed in the phase “{failure.Phase}”: {failure.Message}"
+                : $"Beside it {failure.PluginId} would fail in the phase “{failure.Phase}”: {failure.Message}";
         var error =
             failure.PluginId == candidate.Id
                 ? failure.ErrorAt(now)

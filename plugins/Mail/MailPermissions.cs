@@ -6,5 +6,5 @@ namespace Hookdesk.Mail;
 public static class MailPermissions
 {
     /// <summary>Mailboxes, failed mail and the outbox.</summary>
-    public static readonly Permission Manage = new("mail.manage", "Manage mailboxes, failed mail and the outbox", "Mail");
+    public static readonly Permission Manage = new("mail.manage", "Manage mailboxes, failed emails, and the outbox", "Email");
 }

@@ -67,12 +67,12 @@ public sealed class TicketingPlugin : PluginStartup
         services.AddAdministerDepartments().AddAdministerFields();
 
         services.AddPermissions(TicketingPermissions.All);
-        services.AddSettings<TicketSettings>("tickets", "Tickets", "How replies are sent and lists are shown.", order: 20);
+        services.AddSettings<TicketSettings>("tickets", "Tickets", "Sending replies and showing ticket lists.", order: 20);
         services.AddNavigation<TicketNavigation>().AddPaletteCommands<TicketCommands>().AddPaletteSearch<PaletteSearch>();
         services.AddTicketEvents().AddTicketTopics();
         services.AddBackgroundTask<ForgetUploads>(
             "ticketing.forget-uploads",
-            "Forget uploads that were never sent",
+            "Delete uploads that were never sent",
             Schedule.Cron("17 3 * * *")
         );
         services.AddBlobReferences<AttachedBlobs>().AddConsistencyCheck<CountsAreTrue>();

@@ -11,22 +11,17 @@ internal static class AuditTexts
 {
     public static IServiceCollection AddAuditTexts(this IServiceCollection services) =>
         services
-            .AddEventText<PluginEnabled, HostTexts>((action, T) => T["switched on the plugin {0}", action.PluginId])
-            .AddEventText<PluginDisabled, HostTexts>((action, T) => T["switched off the plugin {0}", action.PluginId])
+            .AddEventText<PluginEnabled, HostTexts>((action, T) => T["enabled the plugin {0}", action.PluginId])
+            .AddEventText<PluginDisabled, HostTexts>((action, T) => T["disabled the plugin {0}", action.PluginId])
             .AddEventText<PluginRefused, HostTexts>(
                 (action, T) =>
-                    T[
-                        "tried to switch on the plugin {0}, which failed in the phase “{1}”: {2}",
-                        action.PluginId,
-                        action.Phase,
-                        action.Message
-                    ]
+                    T["tried to enable the plugin {0}, which failed in the “{1}” phase: {2}", action.PluginId, action.Phase, action.Message]
             )
-            .AddEventText<SettingsChanged, HostTexts>((action, T) => T["saved the settings “{0}”", action.Page])
+            .AddEventText<SettingsChanged, HostTexts>((action, T) => T["saved the “{0}” settings", action.Page])
             .AddEventText<TemplateChanged, HostTexts>(
                 (action, T) =>
                     action.Reset
-                        ? T["brought back the original of the template {0} ({1})", action.Name, action.Language]
+                        ? T["restored the original template {0} ({1})", action.Name, action.Language]
                         : T["edited the template {0} ({1})", action.Name, action.Language]
             );
 }

@@ -29,10 +29,10 @@ internal static class PluginAdminEndpoints
         var change = await control.EnableAsync(id, CancellationToken.None);
         var status = control.Plugins.FirstOrDefault(plugin => plugin.Id == id);
         context.Response.Toast(
-            change.Done ? T["{0} is on.", status?.Candidate.Name ?? id]
+            change.Done ? T["{0} is enabled.", status?.Candidate.Name ?? id]
                 : status?.Error is { } error
                     ? T[
-                        "{0} was not switched on. It failed in the phase “{1}”: {2} The desk runs as before.",
+                        "{0} wasn't enabled. It failed in the “{1}” phase: {2} Nothing else has changed.",
                         status.Candidate.Name,
                         error.Phase,
                         error.Message
@@ -47,7 +47,10 @@ internal static class PluginAdminEndpoints
     {
         var change = await control.DisableAsync(id, CancellationToken.None);
         var name = control.Plugins.FirstOrDefault(plugin => plugin.Id == id)?.Candidate.Name ?? id;
-        context.Response.Toast(change.Done ? T["{0} is off. Its data is kept.", name] : change.Message, change.Done ? "success" : "danger");
+        context.Response.Toast(
+            change.Done ? T["{0} is disabled. Its data is kept.", name] : change.Message,
+            change.Done ? "success" : "danger"
+        );
         return Results.Redirect("/admin/plugins");
     }
 }

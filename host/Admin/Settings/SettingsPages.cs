@@ -36,7 +36,7 @@ internal sealed class SettingsPages(
         {
             Read(page, field, form, settings, errors);
             if (!await IsListedAsync(field, settings, saved, cancellation).ConfigureAwait(false))
-                errors.TryAdd(field.Name, T["Choose one of the list."]);
+                errors.TryAdd(field.Name, T["Choose an option from the list."]);
         }
 
         if (settings is IValidatableObject whole && errors.Count == 0)
@@ -98,7 +98,7 @@ internal sealed class SettingsPages(
         }
         else
         {
-            errors[field.Name] = field.Control == SettingControl.Number ? T["Write a number."] : T["This value can't be read."];
+            errors[field.Name] = field.Control == SettingControl.Number ? T["Enter a number."] : T["This value can't be read."];
             return;
         }
 
@@ -135,7 +135,7 @@ internal sealed class SettingsPages(
             var value =
                 !isConfigured && typed is not null && typed.TryGetValue(field.Name, out var sent) ? ShownAs(field, sent[0] ?? "") : stored;
             if (typed is not null && !isConfigured && field.Control == SettingControl.Secret && value.Length > 0)
-                errors.TryAdd(field.Name, T["Write this once more: it is never sent back to the browser."]);
+                errors.TryAdd(field.Name, T["Enter this again. For security, it isn't sent back to the browser."]);
             fields.Add(
                 new SettingsFormField(
                     field,
@@ -166,7 +166,7 @@ internal sealed class SettingsPages(
             ? await ListAsync(field, cancellation).ConfigureAwait(false)
             : [.. Enum.GetNames(field.Type).Select(name => new SettingChoice(name, own[name]))];
         if (field.IsOptional || value.Length == 0)
-            choices = [new SettingChoice("", T["Not chosen"]), .. choices];
+            choices = [new SettingChoice("", T["Not set"]), .. choices];
         // A value that has gone from the list must not silently become another when the page is saved.
         return choices.Any(choice => choice.Value == value) ? choices : [.. choices, new SettingChoice(value, value)];
     }

@@ -22,7 +22,7 @@ internal static class TaskEndpoints
     private static IResult Run(string name, HttpContext context, ITaskTrigger trigger, IStringLocalizer<HostTexts> T)
     {
         trigger.RunSoon(name);
-        context.Response.Toast(T["It runs as soon as it is free."], "info");
+        context.Response.Toast(T["The job will run shortly."], "info");
         return Results.Redirect("/admin/tasks");
     }
 }

@@ -142,7 +142,7 @@ internal static class TemplateEndpoints
             },
             context.RequestAborted
         );
-        context.Response.Toast(T["The original text is used again."]);
+        context.Response.Toast(T["The original text has been restored."]);
         return Results.Redirect($"/admin/templates/{name}/{language}");
     }
 

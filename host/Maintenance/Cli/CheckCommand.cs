@@ -30,7 +30,7 @@ internal sealed class CheckCommand : ICliCommand
 
                 if (problems > 0)
                     throw new CliException($"{problems} problem(s) found.");
-                await parsed.InvocationConfiguration.Output.WriteLineAsync("All is well.");
+                await parsed.InvocationConfiguration.Output.WriteLineAsync("No problems found.");
             }
         );
         return new Command("db", "Back up, restore, check and migrate the database") { check };

@@ -7,7 +7,7 @@ namespace Hookdesk.Host.People.Identity;
 
 /// <summary>
 /// Length is what makes a password strong (NIST SP 800-63B, 5.1.1): ten characters at least, none of the kinds of characters that only
-/// lead to «Password1!», and neither one's own name and address nor the same few characters again and again.
+/// lead to “Password1!”, and neither one's own name and address nor the same few characters again and again.
 /// </summary>
 internal sealed class PasswordRule(IStringLocalizer<HostTexts> text) : IPasswordValidator<UserRow>
 {
@@ -24,16 +24,16 @@ internal sealed class PasswordRule(IStringLocalizer<HostTexts> text) : IPassword
     private LocalizedString? Problem(UserRow user, string password)
     {
         if (password.Length < MinLength)
-            return text["The password needs at least {0} characters.", MinLength];
+            return text["The password must be at least {0} characters long.", MinLength];
         if (password.Length > MaxLength)
-            return text["The password may have {0} characters at most.", MaxLength];
+            return text["The password can't be longer than {0} characters.", MaxLength];
         if (password.Distinct().Count() < 5 || IsRun(password))
-            return text["The password is too easy to guess: take one with more different characters."];
+            return text["The password is too easy to guess. Use more different characters."];
         var own = new[] { user.Name, user.Email, user.Email.Split('@')[0] };
         return own.Any(word =>
             word.Length >= 4 && password.Contains(word, StringComparison.OrdinalIgnoreCase) && password.Length < word.Length + 6
         )
-            ? text["The password must not be your name or address."]
+            ? text["The password can't be your name or email address."]
             : null;
     }
 
@@ -51,16 +51,16 @@ internal sealed class LocalizedErrors(IStringLocalizer<HostTexts> text) : Identi
     public override IdentityError DuplicateUserName(string userName) => DuplicateEmail(userName);
 
     public override IdentityError DuplicateEmail(string email) =>
-        Error(nameof(DuplicateEmail), text["Somebody else has the address {0}.", email]);
+        Error(nameof(DuplicateEmail), text["Someone else is already using {0}.", email]);
 
     public override IdentityError InvalidUserName(string? userName) => InvalidEmail(userName);
 
-    public override IdentityError InvalidEmail(string? email) => Error(nameof(InvalidEmail), text["This is not an email address."]);
+    public override IdentityError InvalidEmail(string? email) => Error(nameof(InvalidEmail), text["Enter a valid email address."]);
 
     public override IdentityError InvalidToken() =>
-        Error(nameof(InvalidToken), text["This link has been used already, or is too old. Ask for a new one."]);
+        Error(nameof(InvalidToken), text["This link has already been used or has expired. Request a new one."]);
 
-    public override IdentityError PasswordMismatch() => Error(nameof(PasswordMismatch), text["The current password is not right."]);
+    public override IdentityError PasswordMismatch() => Error(nameof(PasswordMismatch), text["The current password is incorrect."]);
 
     private static IdentityError Error(string code, string description) => new() { Code = code, Description = description };
 }

@@ -70,7 +70,7 @@ internal sealed class ManageRolesEndpoints(
             return EditPage(role, name, permissions, error.Message);
         }
 
-        context.Response.Toast(text["The role {0} was saved. It takes effect at once.", name]);
+        context.Response.Toast(text["The role {0} was saved. Changes apply right away.", name]);
         return Results.LocalRedirect("/admin/roles");
     }
 

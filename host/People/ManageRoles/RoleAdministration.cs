@@ -72,7 +72,7 @@ internal sealed class RoleAdministration(
                     revoked = [.. before.Where(permission => shown.ContainsKey(permission) && !permissions.Contains(permission))];
                     if (granted.Concat(revoked).FirstOrDefault(permission => !me.Has(shown[permission])) is { } foreign)
                         throw new RefusedException(
-                            text["You don't have the permission «{0}» yourself, so you can neither give nor take it.", shown[foreign].Title]
+                            text["You don't have the “{0}” permission yourself, so you can't grant or revoke it.", shown[foreign].Title]
                         );
                     foreach (var permission in granted)
                         await transaction.InsertAsync(new RolePermissionRow { RoleId = id, Permission = permission }, cancellation);
@@ -116,9 +116,9 @@ internal sealed class RoleAdministration(
     private async Task RequireNameAsync(IWriteScope transaction, string name, long id, CancellationToken cancellation)
     {
         if (name.Length is 0 or > 100)
-            throw new RefusedException(text["Give the role a name of at most {0} characters.", 100]);
+            throw new RefusedException(text["Enter a role name of up to {0} characters.", 100]);
         var normalised = name.ToUpperInvariant();
         if (await transaction.Table<RoleRow>().AnyAsync(role => role.NameNormalised == normalised && role.Id != id, cancellation))
-            throw new RefusedException(text["There is a role of this name already."]);
+            throw new RefusedException(text["A role with this name already exists."]);
     }
 }

@@ -78,7 +78,7 @@ internal sealed class ManageUsersEndpoints(
         try
         {
             if (form.Invite && !await mails.CanSendAsync(cancellation))
-                return await NewPageAsync(form, [], text["The desk can't send mail yet, so give a password."], cancellation);
+                return await NewPageAsync(form, [], text["Hookdesk can't send email yet, so enter a password."], cancellation);
             id = await administration.CreateAsync(form, cancellation);
         }
         catch (Exception error) when (error is RefusedException or InvalidOperationException)
@@ -88,7 +88,7 @@ internal sealed class ManageUsersEndpoints(
 
         if (form.Invite)
             await mails.SendInvitationAsync(await RowAsync(id, cancellation), cancellation);
-        context.Response.Toast(form.Invite ? text["{0} was invited by mail.", form.Name] : text["{0} can sign in now.", form.Name]);
+        context.Response.Toast(form.Invite ? text["An invitation was sent to {0}.", form.Name] : text["{0} can sign in now.", form.Name]);
         return Results.LocalRedirect($"/admin/users/{id}");
     }
 
@@ -122,14 +122,14 @@ internal sealed class ManageUsersEndpoints(
     }
 
     public Task<IResult> UnlockAsync(long id, HttpContext context, CancellationToken cancellation) =>
-        DoAsync(id, context, () => administration.UnlockAsync(id, cancellation), text["The lock-out was lifted."], cancellation);
+        DoAsync(id, context, () => administration.UnlockAsync(id, cancellation), text["The account was unlocked."], cancellation);
 
     public Task<IResult> ResetTwoFactorAsync(long id, HttpContext context, CancellationToken cancellation) =>
         DoAsync(
             id,
             context,
             () => administration.ResetTwoFactorAsync(id, cancellation),
-            text["Two-factor was switched off for this user."],
+            text["Two-factor authentication was turned off for this user."],
             cancellation
         );
 
@@ -140,13 +140,13 @@ internal sealed class ManageUsersEndpoints(
             async () =>
             {
                 if (!await mails.CanSendAsync(cancellation))
-                    throw new RefusedException(text["The desk can't send mail yet."]);
+                    throw new RefusedException(text["Hookdesk can't send email yet."]);
                 var user = await RowAsync(id, cancellation);
                 await (
                     user.PasswordHash is null ? mails.SendInvitationAsync(user, cancellation) : mails.SendResetAsync(user, cancellation)
                 );
             },
-            text["A link to choose a password is on its way."],
+            text["We've sent a link to set a new password."],
             cancellation
         );
 

@@ -62,9 +62,9 @@ internal sealed class UserAdministration(
                         .Table<UserRow>()
                         .AnyAsync(other => other.EmailNormalised == normalised && other.Id != id, cancellation)
                 )
-                    throw new RefusedException(text["Somebody else has the address {0}.", form.Email]);
+                    throw new RefusedException(text["Someone else is already using {0}.", form.Email]);
                 if (id == me.Id && !form.IsActive)
-                    throw new RefusedException(text["You can't disable yourself."]);
+                    throw new RefusedException(text["You can't disable your own account."]);
 
                 List<string> changed = [];
                 if (row.Name != form.Name)
@@ -170,7 +170,7 @@ internal sealed class UserAdministration(
     private void RequireMayGive(PeopleSnapshot people, IEnumerable<long> roleIds)
     {
         if (people.Roles.FirstOrDefault(role => roleIds.Contains(role.Id) && !MayGive(people, role.Id)) is { } tooMuch)
-            throw new RefusedException(text["The role {0} may do more than you may, so you can't give it.", tooMuch.Name]);
+            throw new RefusedException(text["The role {0} has permissions you don't have, so you can't assign it.", tooMuch.Name]);
     }
 
     private async Task RequireAdministratorAsync(IWriteScope transaction, CancellationToken cancellation)
@@ -182,6 +182,6 @@ internal sealed class UserAdministration(
             where user.IsActive && role.IsAdministrator
             select user.Id;
         if (!await left.AnyAsync(cancellation))
-            throw new RefusedException(text["This is the last active administrator. Make another one first."]);
+            throw new RefusedException(text["This is the last active administrator. Add another administrator first."]);
     }
 }

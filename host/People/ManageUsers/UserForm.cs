@@ -8,7 +8,7 @@ namespace Hookdesk.Host.People.ManageUsers;
 public sealed record UserForm
 {
     /// <summary>The name.</summary>
-    [Required(ErrorMessage = "Give the user a name."), StringLength(200)]
+    [Required(ErrorMessage = "Enter a name."), StringLength(200)]
     public string Name { get; init; } = "";
 
     /// <summary>The email address.</summary>

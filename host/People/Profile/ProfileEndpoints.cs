@@ -46,7 +46,7 @@ internal static class ProfileEndpoints
             errors["signature"] = text["The signature is too long."];
         var picture = form.Files.GetFile("picture") is { Length: > 0 } file ? await ReadAsync(file, cancellation) : null;
         if (picture is { Type: null })
-            errors["picture"] = text["Choose a PNG, JPEG, GIF or WebP picture of at most {0} MB.", Pictures.MaxBytes / (1024 * 1024)];
+            errors["picture"] = text["Choose a PNG, JPEG, GIF, or WebP picture of up to {0} MB.", Pictures.MaxBytes / (1024 * 1024)];
         if (errors.Count > 0)
             return PageResults.Page<ProfilePage>(new { Me = changed, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
 

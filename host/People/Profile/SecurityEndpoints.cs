@@ -28,7 +28,7 @@ internal sealed record ChangePasswordForm : ConfirmForm
     [DataType(DataType.Password)]
     public string Password { get; init; } = "";
 
-    [DataType(DataType.Password), Compare(nameof(Password), ErrorMessage = "The two passwords differ.")]
+    [DataType(DataType.Password), Compare(nameof(Password), ErrorMessage = "The passwords don't match.")]
     public string Again { get; init; } = "";
 }
 
@@ -57,20 +57,20 @@ internal sealed class SecurityEndpoints(
         var form = await context.ReadFormAsync<ChangePasswordForm>(cancellation);
         var user = await UserAsync(cancellation);
         if (!await ConfirmAsync(context, user, form.Model.Current, cancellation))
-            form.Errors["current"] = text["The current password is not right."];
+            form.Errors["current"] = text["The current password is incorrect."];
         else if (form.IsValid && await passwords.ProblemAsync(user, form.Model.Password) is { } problem)
             form.Errors["password"] = problem;
         if (!form.IsValid)
             return await PageAsync(form.Errors, null, cancellation);
         await Sessions.RenewAsync(context, await passwords.SetAsync(user, form.Model.Password, cancellation));
-        context.Response.Toast(text["Your password was changed. Other devices were signed out."]);
+        context.Response.Toast(text["Your password was changed, and you were signed out on other devices."]);
         return Results.LocalRedirect("/profile/security");
     }
 
     public async Task<IResult> SignOutEverywhereAsync(HttpContext context, CancellationToken cancellation)
     {
         await Sessions.RenewAsync(context, await credentials.EndSessionsAsync(me.Id, cancellation));
-        context.Response.Toast(text["You are signed out everywhere but here."]);
+        context.Response.Toast(text["You've been signed out everywhere except here."]);
         return Results.LocalRedirect("/profile/security");
     }
 
@@ -91,7 +91,7 @@ internal sealed class SecurityEndpoints(
         if (!user.TwoFactor)
             return Results.LocalRedirect("/profile/security");
         if (!await ConfirmAsync(context, user, form.Model.Current, cancellation))
-            return await PageAsync(null, text["The password is not right. The recovery codes are as before."], cancellation);
+            return await PageAsync(null, text["Incorrect password. Your recovery codes haven't changed."], cancellation);
         return PageResults.Page<RecoveryCodesPage>(new { Codes = await codes.RenewRecoveryCodesAsync(me.Id, cancellation) });
     }
 
@@ -100,9 +100,9 @@ internal sealed class SecurityEndpoints(
         var form = await context.ReadFormAsync<ConfirmForm>(cancellation);
         var user = await UserAsync(cancellation);
         if (!await ConfirmAsync(context, user, form.Model.Current, cancellation))
-            return await PageAsync(null, text["The password is not right. Two-factor is still on."], cancellation);
+            return await PageAsync(null, text["Incorrect password. Two-factor authentication is still on."], cancellation);
         await codes.DisableAsync(me.Id, cancellation);
-        context.Response.Toast(text["Two-factor is off. The password alone lets you in."], "warning");
+        context.Response.Toast(text["Two-factor authentication is off. You now sign in with your password only."], "warning");
         return Results.LocalRedirect("/profile/security");
     }
 

@@ -16,7 +16,7 @@ internal sealed record ResetPasswordForm
     [DataType(DataType.Password)]
     public string Password { get; init; } = "";
 
-    [DataType(DataType.Password), Compare(nameof(Password), ErrorMessage = "The two passwords differ.")]
+    [DataType(DataType.Password), Compare(nameof(Password), ErrorMessage = "The passwords don't match.")]
     public string Again { get; init; } = "";
 }
 
@@ -54,7 +54,7 @@ internal static class ResetPasswordEndpoints
 
         await passwords.SetAsync(user, password, cancellation);
         // Not signed in at once: with two-factor the link alone must not be enough.
-        context.Response.Toast(text["Your password was changed. Sign in with the new one."]);
+        context.Response.Toast(text["Your password was changed. Sign in with your new password."]);
         return Results.LocalRedirect("/sign-in");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class DemoCommand : ICliCommand
     {
         var command = new Command(
             "demo",
-            $"Fill the installation with realistic data; one that is not set up becomes «Hookdesk Demo» with the administrator {Email}"
+            $"Fill the installation with realistic data; one that is not set up becomes “Hookdesk Demo” with the administrator {Email}"
         );
         command.SetAction(
             async (_, cancellation) =>
@@ -47,6 +47,6 @@ internal sealed class DemoCommand : ICliCommand
             TimeZone = WizardEndpoints.LocalTimeZone(),
         };
         await SetupCommand.RunAsync(services, new NewInstallation(site, "Demo Administrator", Email, password), cancellation);
-        Console.WriteLine($"Set up as «Hookdesk Demo». Sign in as {Email} with the password {password}");
+        Console.WriteLine($"Set up as “Hookdesk Demo”. Sign in as {Email} with the password {password}");
     }
 }

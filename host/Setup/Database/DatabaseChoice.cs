@@ -49,17 +49,20 @@ internal sealed class DatabaseChoice(
             await using var connection = new NpgsqlConnection(builder.ConnectionString);
             await connection.OpenAsync(cancellation);
             if (connection.PostgreSqlVersion.Major < 13)
-                return text["The server has PostgreSQL {0}; it must be 13 or later.", connection.PostgreSqlVersion.ToString()];
+                return text[
+                    "The server runs PostgreSQL {0}. Hookdesk requires version 13 or later.",
+                    connection.PostgreSqlVersion.ToString()
+                ];
             await using var command = new NpgsqlCommand("SELECT has_schema_privilege(current_schema(), 'CREATE')", connection);
             if (await command.ExecuteScalarAsync(cancellation) is true)
                 return null;
-            return text["The user {0} may not create tables in this database.", builder.Username ?? ""];
+            return text["The user {0} isn't allowed to create tables in this database.", builder.Username ?? ""];
         }
         catch (Exception error)
             when (error is NpgsqlException or ArgumentException or TimeoutException or System.Net.Sockets.SocketException)
         {
             logger.LogInformation(error, "A database connection was tried in set-up and did not work");
-            return text["It did not work. The server says: {0}", error.InnerException?.Message ?? error.Message];
+            return text["The connection failed. The server responded: {0}", error.InnerException?.Message ?? error.Message];
         }
     }
 

@@ -156,7 +156,7 @@ internal static class WizardEndpoints
         }
         catch (AlreadySetUpException)
         {
-            context.Response.Toast(text["Somebody else has just set up this desk. Nothing of yours was saved."], "warning");
+            context.Response.Toast(text["Someone else has just set up Hookdesk. Nothing you entered was saved."], "warning");
             return Results.LocalRedirect("/sign-in");
         }
         catch (InvalidOperationException error)
@@ -174,7 +174,7 @@ internal static class WizardEndpoints
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(site, new ValidationContext(site), results, validateAllProperties: true);
         if (site.Name.Length == 0)
-            results = [new ValidationResult(text["Give the site a name."], [nameof(SiteSettings.Name)]), .. results];
+            results = [new ValidationResult(text["Enter a site name."], [nameof(SiteSettings.Name)]), .. results];
         return results
             .SelectMany(result => result.MemberNames.Select(member => (member, Message: text[result.ErrorMessage ?? ""].Value)))
             .DistinctBy(error => error.member)

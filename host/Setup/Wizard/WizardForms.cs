@@ -24,6 +24,6 @@ internal sealed record AdministratorForm
     [DataType(DataType.Password)]
     public string Password { get; init; } = "";
 
-    [DataType(DataType.Password), Compare(nameof(Password), ErrorMessage = "The two passwords differ.")]
+    [DataType(DataType.Password), Compare(nameof(Password), ErrorMessage = "The passwords don't match.")]
     public string Again { get; init; } = "";
 }

@@ -13,11 +13,8 @@ internal static class MailEventTexts
                 (action, T) =>
                     action switch
                     {
-                        { CertificateTrusted: true } => T[
-                            "changed the mailbox {0} and trusted the certificate of its server",
-                            action.Address
-                        ],
-                        { IsActive: false } => T["changed the mailbox {0}; it is not active", action.Address],
+                        { CertificateTrusted: true } => T["changed the mailbox {0} and trusted its server's certificate", action.Address],
+                        { IsActive: false } => T["changed the mailbox {0}, which is inactive", action.Address],
                         _ => T["changed the mailbox {0}", action.Address],
                     }
             )
@@ -25,14 +22,14 @@ internal static class MailEventTexts
             .AddEventText<FailedMailRetried, MailPlugin>(
                 (action, T) =>
                     action.Succeeded
-                        ? T["tried failed mail {0} again", action.IncomingId]
-                        : T["tried failed mail {0} again, in vain", action.IncomingId]
+                        ? T["retried failed email {0}", action.IncomingId]
+                        : T["retried failed email {0}, which failed again", action.IncomingId]
             )
             .AddEventText<FailedMailMadeTicket, MailPlugin>(
-                (action, T) => T["made ticket #{1} of failed mail {0}", action.IncomingId, action.TicketId]
+                (action, T) => T["created ticket #{1} from failed email {0}", action.IncomingId, action.TicketId]
             )
-            .AddEventText<FailedMailDiscarded, MailPlugin>((action, T) => T["discarded failed mail {0}", action.IncomingId])
-            .AddEventText<FailedMailBroughtBack, MailPlugin>((action, T) => T["brought discarded mail {0} back", action.IncomingId])
-            .AddEventText<CopyRetried, MailPlugin>((action, T) => T["sent the mail to {0} once more", action.Recipient])
-            .AddEventText<CopyGivenUp, MailPlugin>((action, T) => T["gave up sending a mail to {0}", action.Recipient]);
+            .AddEventText<FailedMailDiscarded, MailPlugin>((action, T) => T["discarded failed email {0}", action.IncomingId])
+            .AddEventText<FailedMailBroughtBack, MailPlugin>((action, T) => T["restored discarded email {0}", action.IncomingId])
+            .AddEventText<CopyRetried, MailPlugin>((action, T) => T["resent an email to {0}", action.Recipient])
+            .AddEventText<CopyGivenUp, MailPlugin>((action, T) => T["stopped sending an email to {0}", action.Recipient]);
 }

@@ -47,7 +47,7 @@ internal static partial class Addresses
             && !address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';');
     }
 
-    /// <summary>The key without «+tag»: a mailbox answers to it as well.</summary>
+    /// <summary>The key without “+tag”: a mailbox answers to it as well.</summary>
     public static string WithoutTag(string key)
     {
         var at = key.LastIndexOf('@');
@@ -177,7 +177,7 @@ internal static partial class Addresses
     {
         var clean = Charsets.Cleaned(name ?? "");
         clean = string.Join(' ', clean.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim('"').Trim();
-        // «'Vera Holte'», but not «'Vera Holte' via Lamp Support».
+        // “'Vera Holte'”, but not “'Vera Holte' via Lamp Support”.
         if (clean.Length > 2 && clean[0] == '\'' && clean.IndexOf('\'', 1) == clean.Length - 1)
             clean = clean[1..^1].Trim();
         return clean.Equals(address, StringComparison.OrdinalIgnoreCase) ? "" : clean;

@@ -94,7 +94,7 @@ internal static class AutomaticMail
     public static AutomaticMark? Find(MimeMessage message, MailAddress? from)
     {
         var headers = message.Headers;
-        // Exchange and others add comments: «no; owner=…».
+        // Exchange and others add comments: “no; owner=…”.
         if (Value(headers, "Auto-Submitted") is { } submitted && !FirstWord(submitted).Equals("no", StringComparison.OrdinalIgnoreCase))
             return new("Auto-Submitted", submitted, true);
         foreach (var name in MachineHeaders)

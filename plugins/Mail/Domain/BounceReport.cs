@@ -78,7 +78,7 @@ internal sealed record BounceReport(bool Permanent, string? Recipient, string Di
         return new BounceReport(!IsTemporary(diagnostic), recipient, diagnostic, [.. ids.Distinct()]);
     }
 
-    // «550 5.1.1 User unknown», «said: 552-5.2.2 …», «Status: 4.4.1»: a reply code or a status stands as a word of the line.
+    // “550 5.1.1 User unknown”, “said: 552-5.2.2 …”, “Status: 4.4.1”: a reply code or a status stands as a word of the line.
     private static bool IsFailure(string line) =>
         line.Split([' ', '\t', '-', '#', '(', ')', ':', ';', ','], StringSplitOptions.RemoveEmptyEntries)
             .Any(word => IsReply(word) || IsStatus(word));

@@ -106,7 +106,7 @@ internal static class FileNames
         var kept = new StringBuilder(last.Length);
         foreach (var rune in last.EnumerateRunes())
         {
-            // Format characters turn «exe.fdp» into «pdf.exe» for the eye.
+            // Format characters turn “exe.fdp” into “pdf.exe” for the eye.
             if (
                 Rune.GetUnicodeCategory(rune)
                 is UnicodeCategory.Control

@@ -50,7 +50,7 @@ internal static class MailParser
     }
 
     /// <summary>
-    /// Where the headers begin: behind an mbox «From » line, as pipes and exports put it, behind empty lines, and behind one line of
+    /// Where the headers begin: behind an mbox “From ” line, as pipes and exports put it, behind empty lines, and behind one line of
     /// something else where headers follow it.
     /// </summary>
     private static int StartOfHeaders(byte[] raw)

@@ -62,7 +62,7 @@ internal sealed class ImapSource : IMailSource
         _news = new CancellationTokenSource();
         await _client.NoOpAsync(cancellation);
         var range = new UniqueIdRange(new UniqueId((uint)last + 1), UniqueId.MaxValue);
-        // «n:*» names the last message also where it lies before n (RFC 3501, 6.4.8).
+        // “n:*” names the last message also where it lies before n (RFC 3501, 6.4.8).
         var uids = (await _folder.SearchAsync(SearchQuery.Uids(range), cancellation))
             .Where(uid => uid.Id > last)
             .OrderBy(uid => uid.Id)

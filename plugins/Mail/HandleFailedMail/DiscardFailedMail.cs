@@ -18,7 +18,7 @@ internal sealed class DiscardFailedMail(IDatabase database, FailedMails mails, I
         var done = await MoveAsync(id, IncomingState.Failed, IncomingState.Discarded, new FailedMailDiscarded(id), cancellation);
         if (done)
             context.Response.Toast(
-                T["Discarded. Its bytes are kept."],
+                T["Email discarded. You can still restore it."],
                 undoUrl: string.Create(CultureInfo.InvariantCulture, $"/admin/mail/failed/{id}/bring-back")
             );
         return TypedResults.LocalRedirect("/admin/mail/failed");
@@ -27,7 +27,7 @@ internal sealed class DiscardFailedMail(IDatabase database, FailedMails mails, I
     public async Task<IResult> BringBackAsync(long id, HttpContext context, CancellationToken cancellation)
     {
         if (await MoveAsync(id, IncomingState.Discarded, IncomingState.Failed, new FailedMailBroughtBack(id), cancellation))
-            context.Response.Toast(T["It is among the failed mail again."]);
+            context.Response.Toast(T["Email restored to the failed emails."]);
         return FailedMails.Back(id);
     }
 

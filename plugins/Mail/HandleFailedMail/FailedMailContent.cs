@@ -25,9 +25,9 @@ internal sealed class FailedMailContent(
     {
         var errors = new Dictionary<string, string>();
         if (!Addresses.IsUsable(address))
-            errors["sender_address"] = T["Say whom it is from: an email address that can be answered."];
+            errors["sender_address"] = T["Enter the sender's email address."];
         else if (await directory.IsOwnAsync(address, cancellation))
-            errors["sender_address"] = T["This is an address of the desk itself: it would write to itself."];
+            errors["sender_address"] = T["This address belongs to one of your mailboxes. Enter the customer's address instead."];
         if (await departments.FindAsync(department, cancellation) is not { IsActive: true })
             errors["department"] = T["Choose a department."];
         return errors;

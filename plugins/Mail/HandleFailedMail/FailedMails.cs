@@ -29,7 +29,7 @@ internal sealed class FailedMails(IDatabase database, RawMail raw, MailCounts co
     /// <summary>Says that nothing can be done with a mail whose bytes are gone.</summary>
     public IResult Missing(HttpContext context, long id)
     {
-        context.Response.Toast(T["The mail's bytes are not here, so nothing can be made of it."], "danger");
+        context.Response.Toast(T["The email's content is missing, so a ticket can't be created from it."], "danger");
         return Back(id);
     }
 

@@ -16,37 +16,39 @@ internal static class FailureLabels
         error switch
         {
             _ when !hasBytes => new(
-                T["The server could not hand this message over."],
-                T["It is still there: read it with a mail program. Nothing of it is here, so it can only be discarded."],
+                T["The server couldn't deliver this message."],
+                T[
+                    "The message is still on the server, and none of it was received here. Read it in an email client. It can only be discarded here."
+                ],
                 error ?? ""
             ),
             MailProblemException.NoSender => new(
-                T["The mail names no sender."],
-                T["A ticket needs somebody to answer to. Make a ticket of it and say whom it is from, or discard it."],
+                T["The email has no sender."],
+                T["The email is kept. To reply to it, create a ticket and enter the sender's address, or discard it."],
                 ""
             ),
             MailProblemException.OwnSender => new(
-                T["The mail comes from an address of this desk."],
+                T["The email was sent from one of your own mailboxes."],
                 T[
-                    "Answering it would make the desk write to itself. If a web form sends in your name, let the mailbox take Reply-To as the sender and try again; or make a ticket of it and say whom it is from."
+                    "The email is kept. Replying would send the reply back to Hookdesk. If a web form sends on your behalf, set the mailbox to use Reply-To as the sender and try again. Or create a ticket and enter the sender's address."
                 ],
                 ""
             ),
             MailProblemException.Interrupted => new(
-                T["Hookdesk stopped each time it processed this mail."],
+                T["Hookdesk stopped each time it processed this email."],
                 T[
-                    "The mail is kept as it came and is no longer processed automatically. Download it to look into it, make a ticket from it, or discard it."
+                    "The original email is kept and is no longer processed automatically. Download it to inspect it, create a ticket from it, or discard it."
                 ],
                 ""
             ),
             MailProblemException.TooSlow => new(
-                T["Reading this mail took too long."],
-                T["The mail is kept as it came. Download it to look into it, or discard it."],
+                T["This email took too long to read."],
+                T["The original email is kept. Download it to inspect it, or discard it."],
                 ""
             ),
             _ => new(
-                T["The mail could not be processed."],
-                T["It is kept as it came. Try again after what was in the way is gone, or make a ticket of it as it is."],
+                T["The email couldn't be processed."],
+                T["The original email is kept. Try again once the problem is fixed, or create a ticket without processing."],
                 error ?? ""
             ),
         };

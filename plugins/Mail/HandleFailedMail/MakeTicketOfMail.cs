@@ -96,12 +96,12 @@ internal sealed class MakeTicketOfMail(
                 cancellation
             );
             mails.Changed();
-            context.Response.Toast(T["Ticket #{0} was made of the mail.", ticketId]);
+            context.Response.Toast(T["Ticket #{0} was created from the email.", ticketId]);
             return TypedResults.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/tickets/{ticketId}"));
         }
         catch (AlreadyProcessedException)
         {
-            context.Response.Toast(T["Somebody else has dealt with it meanwhile."], "info");
+            context.Response.Toast(T["Someone else has already handled this email."], "info");
             return TypedResults.LocalRedirect("/admin/mail/failed");
         }
         catch (RefusedException refused)

@@ -42,12 +42,14 @@ internal sealed class RetryFailedMail(
         );
         if (!done)
         {
-            context.Response.Toast(T["It failed again. It is still here."], "danger");
+            context.Response.Toast(T["The email couldn't be processed. It's still listed here."], "danger");
             return FailedMails.Back(id);
         }
 
         var now = await database.Table<IncomingRow>().FirstAsync(r => r.Id == id, cancellation);
-        context.Response.Toast(now.TicketId is { } ticket ? T["It worked: the mail is in ticket #{0}.", ticket] : T["It worked."]);
+        context.Response.Toast(
+            now.TicketId is { } ticket ? T["The email was added to ticket #{0}.", ticket] : T["The email was processed."]
+        );
         return now.TicketId is not null && now.DeskMessageId is { } message
             ? TypedResults.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/mail/messages/{message}"))
             : TypedResults.LocalRedirect("/admin/mail/failed");

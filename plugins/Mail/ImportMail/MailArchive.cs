@@ -76,7 +76,7 @@ internal static class MailArchive
         }
     }
 
-    // What lies in «tmp» was never delivered in full, and the server's own files begin with a dot or with its name.
+    // What lies in “tmp” was never delivered in full, and the server's own files begin with a dot or with its name.
     private static bool InMaildir(string file) =>
         Path.GetFileName(Path.GetDirectoryName(file)) is "cur" or "new" && !Path.GetFileName(file).StartsWith('.');
 

@@ -1,13 +1,13 @@
 namespace Hookdesk.Mail.ImportMail;
 
 /// <summary>
-/// Reads an mbox file: messages one after the other, each behind a «From » line (RFC 4155). Lines quoted with «&gt;» because they begin
+/// Reads an mbox file: messages one after the other, each behind a “From ” line (RFC 4155). Lines quoted with “&gt;” because they begin
 /// so are given back as they were. MimeKit's reader can't be used: it takes every line that begins so for a new message, and ends with
 /// an exception at the first paragraph that a mail program did not quote.
 /// </summary>
 internal static class Mbox
 {
-    /// <summary>Where the messages of a file are, in bytes, without their «From » lines.</summary>
+    /// <summary>Where the messages of a file are, in bytes, without their “From ” lines.</summary>
     public static IEnumerable<(long Offset, long Length)> Find(Stream file)
     {
         long? start = null;
@@ -37,7 +37,7 @@ internal static class Mbox
 
     public static bool IsMbox(ReadOnlySpan<byte> start) => start.StartsWith("From "u8);
 
-    /// <summary>The message as it was before it was put into the file: «&gt;From », «&gt;&gt;From » and so on lose one mark.</summary>
+    /// <summary>The message as it was before it was put into the file: “&gt;From ”, “&gt;&gt;From ” and so on lose one mark.</summary>
     public static byte[] Unquoted(byte[] stored)
     {
         if (stored.AsSpan().IndexOf(">From "u8) < 0)
@@ -55,7 +55,7 @@ internal static class Mbox
         return result.ToArray();
     }
 
-    // A paragraph that begins with «From » is not a separator: that one ends in a date, and so in a time and a year.
+    // A paragraph that begins with “From ” is not a separator: that one ends in a date, and so in a time and a year.
     private static bool IsSeparator(ReadOnlySpan<byte> line)
     {
         if (!line.StartsWith("From "u8) || line.Length > 300)

@@ -40,54 +40,50 @@ internal static class ProblemLabels
     {
         var (title, advice) = problem.Kind switch
         {
-            ProblemKind.NameUnknown => (T["There is no server named {0}.", host], T["Check the server's name for a slip of the keyboard."]),
+            ProblemKind.NameUnknown => (T["Server {0} not found.", host], T["Check the spelling of the server name."]),
             ProblemKind.Refused => (
-                T["{0} does not answer on port {1}.", host, port],
-                T[
-                    "The machine is there, but no mail server listens on this port. Check port and encryption, and whether a firewall is in between."
-                ]
+                T["{0} doesn't respond on port {1}.", host, port],
+                T["The server was found, but no mail server is listening on this port. Check the port, the encryption, and any firewall."]
             ),
             ProblemKind.Timeout => (
-                T["{0} did not answer in time.", host],
-                T["A firewall may swallow the connection, or the port is meant for something else. Check server and port."]
+                T["{0} didn't respond in time.", host],
+                T["A firewall may be blocking the connection, or another service uses this port. Check the server and port."]
             ),
             ProblemKind.Tls => (
-                T["No encrypted connection could be made with {0}.", host],
+                T["Couldn't establish an encrypted connection to {0}.", host],
                 T[
-                    "The port may want the other kind of encryption: 993, 995 and 465 are encrypted from the start; 143, 110 and 587 change over with STARTTLS."
+                    "The port may need a different type of encryption: 993, 995, and 465 use TLS from the start; 143, 110, and 587 use STARTTLS."
                 ]
             ),
             ProblemKind.Certificate => (
-                T["The certificate of {0} can't be trusted by itself.", host],
+                T["The certificate of {0} isn't trusted.", host],
                 T[
-                    "Nothing was sent, no password either. If you know this server and its fingerprint, you can trust exactly this certificate."
+                    "Nothing was sent, including your password. If you recognize this server and its fingerprint, you can trust the certificate."
                 ]
             ),
             ProblemKind.SignIn => (
-                T["{0} refused the sign-in.", host],
-                T[
-                    "User name or password is wrong, or the provider wants an app password or an access token in place of the ordinary password."
-                ]
+                T["{0} rejected the sign-in.", host],
+                T["The username or password is incorrect, or the provider requires an app password or access token instead."]
             ),
             ProblemKind.NotSupported => (
-                T["{0} does not offer what was asked of it.", host],
-                T["Try another kind of encryption or sign-in."]
+                T["{0} doesn't support a required feature.", host],
+                T["Try another type of encryption or sign-in."]
             ),
             ProblemKind.Folder => (
-                T["There is no such folder on {0}.", host],
+                T["The folder doesn't exist on {0}.", host],
                 T[
-                    "Write the folder as the server names it; the inbox is INBOX, and folders in folders are often written INBOX.Name or INBOX/Name."
+                    "Enter the folder's name as the server lists it. The inbox is INBOX; subfolders are often written INBOX.Name or INBOX/Name."
                 ]
             ),
             ProblemKind.ServerError => (
-                T["{0} refused a command.", host],
-                T["Its own words say why. Often it passes: the desk tries again by itself."]
+                T["{0} rejected a command.", host],
+                T["See the server's response for the reason. The problem is often temporary, and Hookdesk retries automatically."]
             ),
             ProblemKind.Broken => (
-                T["The connection to {0} broke.", host],
-                T["Often this passes: the desk tries again by itself. If it stays, check port and encryption."]
+                T["The connection to {0} was lost.", host],
+                T["The problem is often temporary, and Hookdesk retries automatically. If it continues, check the port and encryption."]
             ),
-            _ => (T["{0} could not be used.", host], T["The desk tries again by itself."]),
+            _ => (T["Couldn't connect to {0}.", host], T["Hookdesk retries automatically."]),
         };
         return new ProblemText(title, advice, problem.Detail, problem.Certificate is { } facts ? Certificate(facts, host, T) : null);
     }
@@ -101,13 +97,17 @@ internal static class ProblemLabels
         var names = string.Join(", ", refused.Names);
         var reasons = new List<string>();
         if (refused.SelfSigned)
-            reasons.Add(T["The server vouches for itself; no authority does (a self-signed certificate)."]);
+            reasons.Add(T["The certificate is self-signed."]);
         if (refused.Expired)
-            reasons.Add(T["It is valid from {0} to {1} only.", Day(refused.NotBefore), Day(refused.NotAfter)]);
+            reasons.Add(T["The certificate is only valid from {0} to {1}.", Day(refused.NotBefore), Day(refused.NotAfter)]);
         if (refused.WrongName)
-            reasons.Add(names.Length > 0 ? T["It is made out to {0}, not to {1}.", names, host] : T["It is not made out to {0}.", host]);
+            reasons.Add(
+                names.Length > 0
+                    ? T["The certificate was issued to {0}, not to {1}.", names, host]
+                    : T["The certificate wasn't issued to {0}.", host]
+            );
         if (reasons.Count == 0)
-            reasons.Add(T["This machine does not know the authority that vouches for it."]);
+            reasons.Add(T["The certificate's issuer isn't trusted on this server."]);
         return new CertificateText(
             refused.Fingerprint,
             reasons,

@@ -121,10 +121,10 @@ internal sealed class MailboxCards(IDatabase database, IDepartments departments,
         var silent = mailbox.CanFetch && fetchProblem is null && state.FetchedAt is { } last && time.GetUtcNow() - last > Silence;
         var (look, tone, word) =
             !mailbox.IsActive ? ("disabled", "neutral", T["Not active"])
-            : fetchProblem is not null ? ("broken", "danger", T["No mail comes in"])
-            : sendProblem is not null ? ("broken", "danger", T["No mail goes out"])
-            : silent ? ("broken", "danger", T["Silent"])
-            : !mailbox.CanFetch && !mailbox.CanSend ? ("broken", "warning", T["Without a server"])
+            : fetchProblem is not null ? ("broken", "danger", T["Receiving failed"])
+            : sendProblem is not null ? ("broken", "danger", T["Sending failed"])
+            : silent ? ("broken", "danger", T["Not responding"])
+            : !mailbox.CanFetch && !mailbox.CanSend ? ("broken", "warning", T["No server"])
             : mailbox.CanFetch && state.FetchedAt is null ? ("active", "info", T["Not fetched yet"])
             : ("active", "success", T["Working"]);
         return new MailboxCard(mailbox.Id, mailbox.Name, mailbox.Address, department)

@@ -25,14 +25,14 @@ internal sealed class MailboxCheck(
         Receiving(errors, input, stored);
         Sending(errors, input, stored);
         if (input.Protocol == "none" && input.Sending.Host.Length == 0)
-            errors.TryAdd("protocol", T["Give it a server to receive from, one to send by, or both."]);
+            errors.TryAdd("protocol", T["Enter a server for receiving, a server for sending, or both."]);
         if (input.ReplyLine.Length is > 0 and < ShortestReplyLine)
             errors["reply_line"] = T[
-                "Make it at least {0} characters: a short line might stand in a customer's own text, and what follows it would be folded away.",
+                "Enter at least {0} characters. A shorter line might appear in a customer's own text, and everything below it would be hidden as quoted.",
                 ShortestReplyLine
             ];
         if (input.ReplyLine.Length > 500 || input.ReplyLine.Contains('\n'))
-            errors["reply_line"] = T["One line, at most {0} characters.", 500];
+            errors["reply_line"] = T["Enter one line of no more than {0} characters.", 500];
         if (await SignatureProblemAsync(input, stored, cancellation) is { } problem)
             errors["signature"] = problem;
         return errors;
@@ -45,7 +45,7 @@ internal sealed class MailboxCheck(
         if (receiving)
             Receiving(errors, input, stored);
         else if (input.Sending.Host.Length == 0)
-            errors["smtp_host"] = T["Write the outgoing server's name."];
+            errors["smtp_host"] = T["Enter the outgoing server."];
         else
             Sending(errors, input, stored);
         return errors;
@@ -59,35 +59,35 @@ internal sealed class MailboxCheck(
     )
     {
         if (input.Name.Length > 200)
-            errors["name"] = T["At most {0} characters.", 200];
+            errors["name"] = T["Enter no more than {0} characters.", 200];
         if (input.DisplayName.Length > 200)
-            errors["display_name"] = T["At most {0} characters.", 200];
+            errors["display_name"] = T["Enter no more than {0} characters.", 200];
         if (!Addresses.IsUsable(input.Address))
-            errors["address"] = T["Write an email address, such as support@example.com."];
+            errors["address"] = T["Enter an email address, such as support@example.com."];
         if (input.AliasList.FirstOrDefault(alias => !Addresses.IsUsable(alias)) is { } wrong)
-            errors["aliases"] = T["{0} is not an email address.", wrong];
+            errors["aliases"] = T["{0} isn't a valid email address.", wrong];
         if (await departments.FindAsync(MailboxInput.Number(input.Department), cancellation) is null)
-            errors["department"] = T["Choose the department that gets the mail."];
+            errors["department"] = T["Choose the department that receives the emails."];
         if (errors.ContainsKey("address"))
             return;
         var others = (await directory.ListAsync(cancellation)).Where(mailbox => mailbox.Id != (stored?.Id ?? 0)).ToList();
         if (others.FirstOrDefault(other => Addresses.Key(other.Address) == Addresses.Key(input.Address)) is { } taken)
-            errors["address"] = T["The mailbox {0} has this address already.", taken.Name];
+            errors["address"] = T["The mailbox {0} already uses this address.", taken.Name];
     }
 
     private void Receiving(Dictionary<string, string> errors, MailboxInput input, MailboxRow? stored)
     {
         if (input.Protocol == "none")
             return;
-        Server(errors, input.Receiving, "fetch", T["Write the incoming server's name."]);
+        Server(errors, input.Receiving, "fetch", T["Enter the incoming server."]);
         if (input.Receiving.SignIn != "none")
             Secret(errors, "fetch_secret", input.Receiving, stored?.FetchSecret, SameHost(stored?.FetchHost, input.Receiving.Host));
         if (input.Protocol == "pop3" && input.AfterFetch is ("seen" or "move"))
-            errors["after_fetch"] = T["POP3 knows neither marks nor folders: leave mail there, or delete it."];
+            errors["after_fetch"] = T["POP3 doesn't support flags or folders. Choose to leave emails on the server or delete them."];
         else if (input.AfterFetch == "move" && input.MoveFolder.Length == 0)
-            errors["move_folder"] = T["Name the folder that fetched mail is moved to."];
+            errors["move_folder"] = T["Enter the folder to move fetched emails to."];
         else if (input.AfterFetch == "move" && string.Equals(input.MoveFolder, input.Folder, StringComparison.OrdinalIgnoreCase))
-            errors["move_folder"] = T["This is the folder that mail is fetched from: name another."];
+            errors["move_folder"] = T["Emails are fetched from this folder. Enter a different one."];
     }
 
     private void Sending(Dictionary<string, string> errors, MailboxInput input, MailboxRow? stored)
@@ -96,8 +96,10 @@ internal sealed class MailboxCheck(
             return;
         var same = input.Sending.SignIn == MailboxChoices.SameSignIn;
         if (same && input.Protocol == "none")
-            errors["smtp_sign_in"] = T["This mailbox does not receive, so there is no sign-in to share: choose another way."];
-        Server(errors, input.Sending, "smtp", T["Write the outgoing server's name."]);
+            errors["smtp_sign_in"] = T[
+                "This mailbox doesn't receive email, so there's no sign-in to share. Choose another sign-in method."
+            ];
+        Server(errors, input.Sending, "smtp", T["Enter the outgoing server."]);
         if (same)
         {
             // The incoming server's secret goes to this one now: whoever sets that up must know it.
@@ -111,7 +113,7 @@ internal sealed class MailboxCheck(
                 errors.TryAdd(
                     "fetch_secret",
                     T[
-                        "The outgoing server is another one now. Type the password again: it is given to no server but those it was meant for."
+                        "The outgoing server has changed. Enter the password again. For security, a stored password is only used with the server it was saved for."
                     ]
                 );
         }
@@ -124,14 +126,14 @@ internal sealed class MailboxCheck(
         if (server.Host.Length == 0)
             errors[$"{side}_host"] = missing;
         else if (server.Host.Length > 255 || Uri.CheckHostName(server.Host) == UriHostNameType.Unknown)
-            errors[$"{side}_host"] = T["This is not a server's name. Write it without http:// and without a port."];
+            errors[$"{side}_host"] = T["Enter a server name without http:// and without a port."];
         if (
             server.Port.Length > 0
             && !(int.TryParse(server.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65_536)
         )
-            errors[$"{side}_port"] = T["A port is a number from 1 to 65535."];
+            errors[$"{side}_port"] = T["Enter a port from 1 to 65535."];
         if (server.SignIn is "password" or "token" && server.User.Length == 0)
-            errors[$"{side}_user"] = T["Write the user name; mostly it is the address."];
+            errors[$"{side}_user"] = T["Enter the username. It's usually the email address."];
     }
 
     private void Secret(Dictionary<string, string> errors, string field, ServerInput server, string? stored, bool sameHost)
@@ -139,11 +141,11 @@ internal sealed class MailboxCheck(
         if (server.Kept.Length > 0)
             return;
         if (string.IsNullOrEmpty(stored))
-            errors[field] = server.SignIn == "token" ? T["Paste the access token."] : T["Type the password."];
+            errors[field] = server.SignIn == "token" ? T["Enter the access token."] : T["Enter the password."];
         // Else whoever may change the server could have the stored password sent to a machine of their own.
         else if (!sameHost)
             errors[field] = T[
-                "The server is another one now. Type the password again: it is given to no server but the one it was meant for."
+                "The server has changed. Enter the password again. For security, a stored password is only used with the server it was saved for."
             ];
     }
 

@@ -46,7 +46,7 @@ internal sealed class MailboxForm(
                 StatusCodes.Status422UnprocessableEntity
             );
         var saved = await store.SaveAsync(input, stored, cancellation);
-        context.Response.Toast(stored is null ? T["The mailbox was added. It is asked for mail from now on."] : T["Saved."]);
+        context.Response.Toast(stored is null ? T["Mailbox added. Hookdesk is now fetching email."] : T["Saved."]);
         return TypedResults.LocalRedirect(stored is null ? "/admin/mailboxes" : $"/admin/mailboxes/{saved}");
     }
 
@@ -54,7 +54,10 @@ internal sealed class MailboxForm(
     {
         if (await store.DeleteAsync(id, cancellation) is not { } address)
         {
-            context.Response.Toast(T["The mailbox is in use: mail came or left by it. Switch it off in place of deleting it."], "danger");
+            context.Response.Toast(
+                T["The mailbox has already received or sent email, so it can't be deleted. Turn it off instead."],
+                "danger"
+            );
             return TypedResults.LocalRedirect($"/admin/mailboxes/{id}");
         }
 

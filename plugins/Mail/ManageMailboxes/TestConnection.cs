@@ -35,7 +35,7 @@ internal sealed class TestConnection(MailServers servers, TimeProvider time, ISt
                 using var client = await servers.OpenSmtpAsync(servers.SmtpAccess(mailbox), limit);
                 await client.NoOpAsync(limit);
                 await client.DisconnectAsync(true, limit);
-                return mailbox.SmtpSignIn == SignIn.None ? T["The server answers."] : T["The server answers and takes the sign-in."];
+                return mailbox.SmtpSignIn == SignIn.None ? T["Connected to the server."] : T["Connected and signed in."];
             },
             cancellation
         );
@@ -51,7 +51,7 @@ internal sealed class TestConnection(MailServers servers, TimeProvider time, ISt
         if (mailbox.AfterFetch == AfterFetch.Move)
             await client.GetFolderAsync(mailbox.MoveFolder, cancellation);
         await client.DisconnectAsync(true, cancellation);
-        return T.Plural(count, "Signed in. There is {0} message in {1}.", "Signed in. There are {0} messages in {1}.", mailbox.Folder);
+        return T.Plural(count, "Signed in. Found {0} message in {1}.", "Signed in. Found {0} messages in {1}.", mailbox.Folder);
     }
 
     private async Task<string> Pop3Async(MailboxRow mailbox, CancellationToken cancellation)
@@ -59,7 +59,7 @@ internal sealed class TestConnection(MailServers servers, TimeProvider time, ISt
         using var client = await servers.OpenPop3Async(servers.FetchAccess(mailbox), cancellation);
         var count = client.Count;
         await client.DisconnectAsync(true, cancellation);
-        return T.Plural(count, "Signed in. There is {0} message.", "Signed in. There are {0} messages.");
+        return T.Plural(count, "Signed in. Found {0} message.", "Signed in. Found {0} messages.");
     }
 
     private async Task<ConnectionOutcome> TryAsync(

@@ -56,7 +56,7 @@ internal sealed class ChangeCopy(
             cancellation
         );
         counts.Forget();
-        Tell(context, done, T["It is handed to the server now."]);
+        Tell(context, done, T["Sending the email now."]);
         return Back(id);
     }
 
@@ -80,7 +80,7 @@ internal sealed class ChangeCopy(
                     .Where(row => row.Id == id && row.State == copy.State)
                     .Set(row => row.State, OutboxState.Cancelled)
                     .Set(row => row.EndedAt, write.Now)
-                    .Set(row => row.Error, copy.Error ?? T["Given up by hand"].Value)
+                    .Set(row => row.Error, copy.Error ?? T["Stopped by an admin"].Value)
                     .UpdateAsync(cancellation);
                 if (changed == 0)
                     return false;
@@ -92,7 +92,7 @@ internal sealed class ChangeCopy(
             cancellation
         );
         counts.Forget();
-        Tell(context, done, T["Given up. The message in the ticket says that it did not leave."]);
+        Tell(context, done, T["Sending stopped. The message in the ticket shows that it wasn't sent."]);
         return Back(id);
     }
 
@@ -112,7 +112,7 @@ internal sealed class ChangeCopy(
         if (done)
             context.Response.Toast(text);
         else
-            context.Response.Toast(T["It has left meanwhile, or somebody has dealt with it."], "info");
+            context.Response.Toast(T["The email has already been sent or handled by someone else."], "info");
     }
 
     private static IResult Back(long id) =>

@@ -14,23 +14,23 @@ internal static class CopyLabels
     public static CopyState Of(OutboxState state, bool hasError, IStringLocalizer T) =>
         state switch
         {
-            OutboxState.Queued when hasError => new(T["Tried again"], "warning"),
+            OutboxState.Queued when hasError => new(T["Resent"], "warning"),
             OutboxState.Queued => new(T["Waiting"], "info"),
-            OutboxState.Sending => new(T["Being sent"], "info"),
+            OutboxState.Sending => new(T["Sending"], "info"),
             OutboxState.Sent => new(T["Sent"], "success"),
             OutboxState.Failed => new(T["Failed"], "danger"),
-            _ => new(T["Not sent"], "neutral"),
+            _ => new(T["Failed"], "neutral"),
         };
 
     public static string Outcome(string outcome, IStringLocalizer T) =>
         outcome switch
         {
-            "sent" => T["The server took it"],
-            "deferred" => T["Not taken; tried again later"],
-            "failed" => T["Given up"],
-            "bounced" => T["Came back"],
-            "retry" => T["Sent once more by hand"],
-            "cancelled" => T["Given up by hand"],
+            "sent" => T["Accepted by the server"],
+            "deferred" => T["Not accepted. Retrying later"],
+            "failed" => T["Stopped"],
+            "bounced" => T["Returned"],
+            "retry" => T["Resent by an admin"],
+            "cancelled" => T["Stopped by an admin"],
             _ => outcome,
         };
 }

@@ -16,7 +16,7 @@ internal sealed class MailNavigation(MailCounts counts, IStringLocalizer<MailPlu
         return
         [
             Item("mail.mailboxes", T["Mailboxes"], "/admin/mailboxes", "mailbox", 110, now.TroubledMailboxes),
-            Item("mail.failed", T["Failed mail"], "/admin/mail/failed", "mail-exclamation", 120, now.FailedMail),
+            Item("mail.failed", T["Failed email"], "/admin/mail/failed", "mail-exclamation", 120, now.FailedMail),
             Item("mail.outbox", T["Outbox"], "/admin/mail/outbox", "mail-forward", 130, now.FailedCopies),
         ];
     }
@@ -25,7 +25,7 @@ internal sealed class MailNavigation(MailCounts counts, IStringLocalizer<MailPlu
         new(id, text, href, icon)
         {
             Area = NavigationArea.Admin,
-            Group = T["Mail"],
+            Group = T["Email"],
             Order = order,
             Count = count > 0 ? count : null,
         };
@@ -39,11 +39,14 @@ internal sealed class MailCommands(IStringLocalizer<MailPlugin> T) : IPaletteCom
             ? []
             :
             [
-                new PaletteCommand("mail.mailboxes.new", T["New mailbox"], "/admin/mailboxes/new") { Group = T["Mail"] },
-                new PaletteCommand("mail.failed.discarded", T["Discarded mail"], "/admin/mail/failed?discarded=true") { Group = T["Mail"] },
-                new PaletteCommand("mail.outbox.failed", T["Mail that could not be sent"], "/admin/mail/outbox?show=failed")
+                new PaletteCommand("mail.mailboxes.new", T["New mailbox"], "/admin/mailboxes/new") { Group = T["Email"] },
+                new PaletteCommand("mail.failed.discarded", T["Discarded emails"], "/admin/mail/failed?discarded=true")
                 {
-                    Group = T["Mail"],
+                    Group = T["Email"],
+                },
+                new PaletteCommand("mail.outbox.failed", T["Emails that couldn't be sent"], "/admin/mail/outbox?show=failed")
+                {
+                    Group = T["Email"],
                 },
             ];
 }

@@ -40,7 +40,7 @@ internal sealed class FirstMailboxTry
 }
 
 /// <summary>
-/// The step «first mailbox» of the set-up. Both servers are tried before it is saved; whoever knows better can save without.
+/// The step “first mailbox” of the set-up. Both servers are tried before it is saved; whoever knows better can save without.
 /// </summary>
 internal sealed class FirstMailboxStep(
     MailboxStore store,
@@ -56,7 +56,7 @@ internal sealed class FirstMailboxStep(
 
     public int Order => 50;
 
-    public string Title => T["The first mailbox"];
+    public string Title => T["Your first mailbox"];
 
     public Type Component => typeof(FirstMailboxFields);
 
@@ -68,7 +68,7 @@ internal sealed class FirstMailboxStep(
         var isFirst = (await departments.ListAsync(cancellation)).Count == 0;
         var errors = await check.FindAsync(input, null, cancellation);
         if (isFirst && errors.Remove("department") && newDepartment.Length is (0 or > 100))
-            errors["new_department"] = T["Give the department a name of at most {0} characters.", 100];
+            errors["new_department"] = T["Enter a department name of up to {0} characters.", 100];
         if (errors.Count > 0)
             return errors;
         if (!input.Untested)

@@ -9,37 +9,37 @@ internal static class ExplanationLabels
     public static string Outcome(Explanation explanation, IStringLocalizer T) =>
         explanation.Outcome switch
         {
-            Outcomes.NewTicket => T["It opened this ticket."],
-            Outcomes.CustomerMessage => T["It joined this ticket as a message of its sender."],
-            Outcomes.AgentMessage => T["It is an agent's answer to a mail of the desk, and went on to the customer."],
-            Outcomes.OwnMail => T["It is our own mail that came back to us; nothing was done."],
-            Outcomes.Bounce => T["It reports that a mail of ours could not be delivered; the message shows it."],
-            Outcomes.DelayReport => T["It reports that a mail of ours is delayed; the other server still tries."],
-            Outcomes.Repeated => T["The same mail was in this ticket already; nothing was done."],
-            Outcomes.Refused => T["A plugin refused it: {0}", explanation.Detail ?? ""],
+            Outcomes.NewTicket => T["This email created the ticket."],
+            Outcomes.CustomerMessage => T["This email was added to the ticket as a message from its sender."],
+            Outcomes.AgentMessage => T["This email is an agent's reply to an email from Hookdesk and was sent on to the customer."],
+            Outcomes.OwnMail => T["This email was sent by Hookdesk and came back. It was ignored."],
+            Outcomes.Bounce => T["This email reports that a message couldn't be delivered. The message shows the failure."],
+            Outcomes.DelayReport => T["This email reports that a message is delayed. The recipient's server is still trying."],
+            Outcomes.Repeated => T["This email was already in the ticket. It was ignored."],
+            Outcomes.Refused => T["A plugin rejected the email: {0}", explanation.Detail ?? ""],
             _ => explanation.Outcome,
         };
 
     public static string Rule(Explanation explanation, IStringLocalizer T) =>
         explanation.TicketRule switch
         {
-            TicketRules.SignedId => T["It answers a mail of ours; the Message-ID carries our signature, and the signature is right."],
-            TicketRules.KnownId => T["It answers a mail that is in this ticket."],
-            TicketRules.BodyToken => T["The signed mark of a mail of ours stands in its text."],
-            TicketRules.SubjectNumber => T["The ticket's number stands in the subject, and the sender takes part in the ticket."],
-            TicketRules.MadeByHand => T["It could not be processed by itself; an admin made a ticket of it."],
-            _ => T["It answers nothing that is known here."],
+            TicketRules.SignedId => T["This email replies to a message from Hookdesk with a valid signature in its Message-ID."],
+            TicketRules.KnownId => T["This email replies to an email in the ticket."],
+            TicketRules.BodyToken => T["The text contains a valid signed reference to the ticket."],
+            TicketRules.SubjectNumber => T["The subject contains the ticket number, and the sender is a participant in the ticket."],
+            TicketRules.MadeByHand => T["This email couldn't be processed automatically. An admin created a ticket from it."],
+            _ => T["This email isn't a reply to a known message."],
         };
 
     /// <summary>What became of the receipt; empty where none was due.</summary>
     public static string Receipt(Explanation explanation, IStringLocalizer T) =>
         explanation.Receipt switch
         {
-            Receipts.Sent => T["A receipt was sent."],
-            Receipts.AutomaticMail => T["No receipt: automatic mail gets none."],
-            Receipts.TooMany => T["No receipt: this address got several within the hour."],
-            Receipts.OldMail => T["No receipt: the mail had been in the mailbox for days."],
-            Receipts.TemplateFailed => T["No receipt: its template is faulty."],
+            Receipts.Sent => T["An auto-reply was sent."],
+            Receipts.AutomaticMail => T["No auto-reply: automatic emails don't get one."],
+            Receipts.TooMany => T["No auto-reply: this address received several within an hour."],
+            Receipts.OldMail => T["No auto-reply: the email was several days old."],
+            Receipts.TemplateFailed => T["No auto-reply: the template has an error."],
             _ => "",
         };
 }

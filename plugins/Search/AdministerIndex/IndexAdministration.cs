@@ -33,7 +33,7 @@ internal static class IndexAdministration
             },
             cancellation
         );
-        context.Response.Toast(T["A new index is being built. The old one is searched until it is done."]);
+        context.Response.Toast(T["A new index is being built. Searches use the old index until it's ready."]);
         return TypedResults.LocalRedirect("/admin/search");
     }
 }

@@ -11,7 +11,7 @@ namespace Hookdesk.Search.AdministerIndex;
 internal static class IndexServices
 {
     public static IServiceCollection AddIndexAdministration(this IServiceCollection services) =>
-        services.AddEventText<SearchRebuildRequested, SearchPlugin>((_, T) => T["asked for a new search index"]);
+        services.AddEventText<SearchRebuildRequested, SearchPlugin>((_, T) => T["requested a search index rebuild"]);
 
     public static void MapIndexAdministration(this IEndpointRouteBuilder endpoints)
     {

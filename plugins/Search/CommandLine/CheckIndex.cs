@@ -40,7 +40,7 @@ internal sealed class CheckIndex(IServiceProvider services)
             false
         );
         if (!isOfThisLog)
-            yield return new Line("It was made from another database, or from what this one was before a backup was put back.", true);
+            yield return new Line("The index was built from another database or before a backup was restored.", true);
         if (!index.IsComplete)
             yield return new Line("It was not built to its end.", true);
         string? damage = null;

@@ -13,7 +13,7 @@ public interface ISearchSource
     /// <summary>The kind of its things as in <see cref="Sdk.EntityRef"/>: <c>ticket</c>. Two sources never share one.</summary>
     string Kind { get; }
 
-    /// <summary>What the things are called together, in the reader's language: «Tickets».</summary>
+    /// <summary>What the things are called together, in the reader's language: “Tickets”.</summary>
     string Title { get; }
 
     /// <summary>A component that shows one result; it has a parameter <c>Hit</c> of type <see cref="SearchHit"/>.</summary>

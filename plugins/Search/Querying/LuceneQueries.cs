@@ -65,7 +65,7 @@ internal sealed class LuceneQueries(Visible visible, IndexReader index)
         var asking = parsed.Flat.Where(AsksForPutAside).Select(Of).OfType<Query>().ToList();
         if (asking.Count == 0)
             return Within(whole, withPutAside: false);
-        // One side of an «or» asks for it: what the others find of it stays out.
+        // One side of an “or” asks for it: what the others find of it stays out.
         var shown = new BooleanQuery { { new ConstantScoreQuery(VisibleDocuments.Of(visible, withPutAside: false)), Occur.SHOULD } };
         foreach (var asked in asking)
             shown.Add(asked, Occur.SHOULD);

@@ -56,7 +56,7 @@ internal sealed class QueryReader(IReadOnlyList<SearchFilter> filters, DateTimeO
             else
                 clauses.Add(clause);
         }
-        // «or» at the end stands for itself.
+        // “or” at the end stands for itself.
         if (isOr)
             clauses.Add(new TextClause("or", false, false) { Typed = "or" });
         return new ParsedQuery(text, clauses, misunderstood);

@@ -49,7 +49,7 @@ internal sealed class SearchRights(
         var visible = await VisibleAsync(user, cancellation);
         var filters = new List<SearchFilter>
         {
-            new("kind", T["Kind"], SearchFilterKind.Term)
+            new("kind", T["Type"], SearchFilterKind.Term)
             {
                 IsFacet = true,
                 Values =

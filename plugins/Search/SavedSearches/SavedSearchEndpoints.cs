@@ -31,11 +31,11 @@ internal static class SavedSearchEndpoints
         if (name.Length > OwnSearches.LongestName)
             name = QueryReader.Clean(name[..OwnSearches.LongestName]);
         if (name.Length == 0 || query.Length == 0)
-            context.Response.Toast(T["Give the search a name."], "warning");
+            context.Response.Toast(T["Enter a name for the search."], "warning");
         else if (await searches.SaveAsync(name, query, form.View, cancellation))
-            context.Response.Toast(T["The search was saved."]);
+            context.Response.Toast(T["Search saved."]);
         else
-            context.Response.Toast(T["You have as many saved searches as can be kept. Forget one first."], "warning");
+            context.Response.Toast(T["You've reached the limit for saved searches. Delete one first."], "warning");
         return TypedResults.LocalRedirect($"/search?q={Uri.EscapeDataString(query)}");
     }
 
@@ -65,7 +65,7 @@ internal static class SavedSearchEndpoints
     )
     {
         await searches.ForgetAsync(id, cancellation);
-        context.Response.Toast(T["The search was forgotten."]);
+        context.Response.Toast(T["Saved search deleted."]);
         return TypedResults.LocalRedirect("/search");
     }
 }

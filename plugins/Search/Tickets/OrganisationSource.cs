@@ -10,7 +10,7 @@ internal sealed class OrganisationSource(ITicketRecords records, IStringLocalize
 {
     public override string Kind => "organisation";
 
-    public override string Title => T["Organisations"];
+    public override string Title => T["Organizations"];
 
     public override string Href(SearchDocument document, long partId) => $"/organisations/{document.Id}";
 

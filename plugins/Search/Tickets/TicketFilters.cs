@@ -30,7 +30,7 @@ internal sealed class TicketFilters(
         var assignees = new List<SearchValue>();
         if (user.IsSignedIn)
             assignees.Add(new SearchValue("me", TicketSource.Text(user.Id), T["Me"]));
-        assignees.Add(new SearchValue(Nobody, Nobody, T["Nobody"]));
+        assignees.Add(new SearchValue(Nobody, Nobody, T["Unassigned"]));
         assignees.AddRange(people.Select(person => new SearchValue(person.Name, TicketSource.Text(person.Id), person.Name)));
         return
         [
@@ -65,8 +65,8 @@ internal sealed class TicketFilters(
             {
                 Values =
                 [
-                    new("mail", "mail", T["Mail"]),
-                    new("agent", "agent", T["Entered by an agent"]),
+                    new("mail", "mail", T["Email"]),
+                    new("agent", "agent", T["Created by an agent"]),
                     new("portal", "portal", T["Portal"]),
                     new("api", "api", T["API"]),
                     new("phone", "phone", T["Phone"]),

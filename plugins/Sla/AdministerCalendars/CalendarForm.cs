@@ -53,7 +53,7 @@ internal sealed class CalendarForm(
                 stored,
                 input,
                 cancellation,
-                model => model with { Notice = T["This is how it would be. Nothing has been saved yet."] }
+                model => model with { Notice = T["This is a preview. Nothing has been saved yet."] }
             ),
             _ => await SaveAsync(stored, input, context, cancellation),
         };
@@ -63,15 +63,15 @@ internal sealed class CalendarForm(
     {
         var (_, fault) = HolidayNotation.Read((input with { Holidays = "" }).WithNewHoliday().Holidays);
         var error =
-            input.NewDate.Length == 0 ? T["Choose the day."].Value
+            input.NewDate.Length == 0 ? T["Enter a date."].Value
             : fault is null ? null
-            : T["{0} is no day that there is.", input.NewDate].Value;
+            : T["{0} isn't a valid date.", input.NewDate].Value;
         return error is null
             ? await pages.ShowAsync(
                 stored,
                 input.WithNewHoliday(),
                 cancellation,
-                model => model with { Notice = T["The holiday is in the list. Save to keep it."] }
+                model => model with { Notice = T["The holiday was added to the list. Save to keep it."] }
             )
             : await RefuseAsync(stored, input, new() { ["new-date"] = error }, cancellation);
     }
@@ -94,14 +94,18 @@ internal sealed class CalendarForm(
             return await RefuseAsync(stored, input, new() { ["file"] = $"{file.FileName}: {words.Say(problem)}" }, cancellation);
         var said = T.Plural(
             read.Holidays.Count,
-            "{0} holiday of {1} is in the list. Save to keep it.",
-            "{0} holidays of {1} are in the list. Save to keep them.",
+            "Added {0} holiday from {1} to the list. Save to keep it.",
+            "Added {0} holidays from {1} to the list. Save to keep them.",
             file.FileName
         );
         if (read.LeftOut > 0)
             said +=
                 " "
-                + T.Plural(read.LeftOut, "{0} event with a time of day was left out.", "{0} events with times of the day were left out.");
+                + T.Plural(
+                    read.LeftOut,
+                    "{0} event that doesn't last all day was skipped.",
+                    "{0} events that don't last all day were skipped."
+                );
         return await pages.ShowAsync(stored, input.WithHolidays(read.Holidays), cancellation, model => model with { Notice = said });
     }
 
@@ -114,7 +118,7 @@ internal sealed class CalendarForm(
             return await ShowOutdatedAsync(stored!.Id, input, cancellation);
         context.Response.Toast(
             stored is null
-                ? T["The calendar was created."]
+                ? T["Calendar created."]
                 : T["Saved. SLA targets that use this calendar are being recalculated in the background."]
         );
         return TypedResults.LocalRedirect(input.Year == 0 ? $"/admin/sla/calendars/{id}" : $"/admin/sla/calendars/{id}?year={input.Year}");

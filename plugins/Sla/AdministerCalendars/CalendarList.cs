@@ -47,7 +47,7 @@ internal sealed class CalendarList(IDatabase database, IEnumerable<ICalendarUse>
     }
 
     private string? Trouble(CalendarRow row) =>
-        !Zones.IsKnown(row.TimeZone) ? T["The time zone {0} is gone", row.TimeZone]
+        !Zones.IsKnown(row.TimeZone) ? T["Time zone {0} no longer exists", row.TimeZone]
         : HolidayProblem.FromJson(row.FeedProblem) is { } problem ? words.Say(problem)
         : null;
 }

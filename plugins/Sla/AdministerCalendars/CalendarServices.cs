@@ -32,7 +32,7 @@ internal static class CalendarServices
         services.AddCliCommand<DueCommand>().AddNavigation<CalendarNavigation>().AddSlot<CalendarAssets>(HostSlots.Head);
         services.AddBackgroundTask<RefreshFeeds>(
             RefreshFeeds.TaskName,
-            "Read holidays from the addresses of calendars",
+            "Update holidays from calendar URLs",
             Schedule.Every(TimeSpan.FromHours(1))
         );
         services.AddEventText<SlaCalendarChanged, SlaPlugin>((_, T) => T["changed a business hours calendar"]);

@@ -28,7 +28,7 @@ internal sealed class ChangeCalendar(
         if (await feed.RefreshAsync(row, cancellation) is { } problem)
             context.Response.Toast(words.Say(problem), "danger");
         else
-            context.Response.Toast(T["The holidays were read."]);
+            context.Response.Toast(T["Holidays updated."]);
         return TypedResults.LocalRedirect($"/admin/sla/calendars/{id}");
     }
 

@@ -43,9 +43,9 @@ internal sealed class CheckCalendar(IDatabase database, CalendarLabels words, Ti
         if (input.FeedUrl.Length > 0 && FetchFeed.Read(input.FeedUrl) is null)
             errors["feed"] = words.Say(new HolidayProblem(HolidayProblemKind.NotAnAddress));
         if (calendar is not null && calendar.Week.Values.All(hours => hours.Count == 0))
-            errors["hours"] = T["A calendar needs business hours on at least one weekday."];
+            errors["hours"] = T["Enter open hours for at least one weekday."];
         else if (calendar is not null && calendar.With(fromFeed, site).NextOpening(Instant.FromDateTimeOffset(time.GetUtcNow())) is null)
-            errors["holidays"] = T["Every business day of the next ten years is a holiday, so the calendar has no business hours."];
+            errors["holidays"] = T["Every business day in the next ten years is a holiday, so this calendar has no business hours."];
         return errors.Count == 0 ? (calendar, errors) : (null, errors);
     }
 
@@ -57,8 +57,8 @@ internal sealed class CheckCalendar(IDatabase database, CalendarLabels words, Ti
         if (input.Zone.Length > 0 && !Zones.IsKnown(zone))
             errors["zone"] =
                 zone == storedZone
-                    ? T["The time zone {0} is gone from the time zone data. Choose the one that took its place.", zone]
-                    : T["There is no time zone {0}.", zone];
+                    ? T["The time zone {0} no longer exists. Choose another one.", zone]
+                    : T["The time zone {0} doesn't exist.", zone];
         var week = new Dictionary<IsoDayOfWeek, IReadOnlyList<WorkingInterval>>();
         for (var day = 1; day <= 7; day++)
         {
@@ -76,12 +76,12 @@ internal sealed class CheckCalendar(IDatabase database, CalendarLabels words, Ti
     private async Task<string?> NameErrorAsync(long id, string name, CancellationToken cancellation)
     {
         if (name.Length == 0)
-            return T["Give the calendar a name."];
+            return T["Enter a calendar name."];
         if (name.Length > 100)
-            return T["The name is too long: {0} characters at most.", 100];
+            return T["The name can't be longer than {0} characters.", 100];
         var others = await database.Table<CalendarRow>().Where(row => row.Id != id).Select(row => row.Name).ToListAsync(cancellation);
         return others.Any(other => string.Compare(other, name, CultureInfo.CurrentCulture, CompareOptions.IgnoreCase) == 0)
-            ? T["There is a calendar of this name already."].Value
+            ? T["A calendar with this name already exists."].Value
             : null;
     }
 }

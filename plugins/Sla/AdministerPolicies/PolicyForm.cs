@@ -10,7 +10,7 @@ namespace Hookdesk.Sla.AdministerPolicies;
 
 /// <summary>
 /// /admin/sla/policies/new and /admin/sla/policies/{id}. Buttons that add or take away a line give the form back as it was typed;
-/// nothing is saved before «Save».
+/// nothing is saved before “Save”.
 /// </summary>
 internal sealed class PolicyForm(
     PolicyWriter policies,
@@ -56,11 +56,7 @@ internal sealed class PolicyForm(
                 cancellation,
                 StatusCodes.Status409Conflict
             );
-        context.Response.Toast(
-            stored is null
-                ? T["The policy was added. Open tickets are being looked at."]
-                : T["Saved. Open tickets are being looked at again."]
-        );
+        context.Response.Toast(stored is null ? T["Policy created. Updating open tickets."] : T["Saved. Updating open tickets."]);
         return TypedResults.LocalRedirect(stored is null ? "/admin/sla/policies" : $"/admin/sla/policies/{saved}");
     }
 
@@ -70,7 +66,7 @@ internal sealed class PolicyForm(
         if (refusal is not null)
             context.Response.Toast(refusal, "danger");
         else if (name is not null)
-            context.Response.Toast(T["The policy «{0}» was deleted. What its clocks measured stays.", name]);
+            context.Response.Toast(T["The policy “{0}” was deleted. Past results are kept.", name]);
         return TypedResults.LocalRedirect("/admin/sla/policies");
     }
 

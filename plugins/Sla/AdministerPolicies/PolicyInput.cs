@@ -197,7 +197,7 @@ public sealed record PolicyInput
 
         int? Unreadable(string part, string text)
         {
-            errors.TryAdd(part, T["«{0}» is no length of time. Write it like 4 h, 1 h 30 min or 45 min.", text]);
+            errors.TryAdd(part, T["“{0}” isn't a valid duration. Enter 4 h, 1 h 30 min, or 45 min.", text]);
             return null;
         }
 
@@ -215,8 +215,8 @@ public sealed record PolicyInput
                 errors.TryAdd(
                     $"step.{index}",
                     typed.When == "percent"
-                        ? T["«{0}» is no percentage. Write a whole number such as 75.", typed.Amount]
-                        : T["«{0}» is no length of time. Write it like 4 h, 1 h 30 min or 45 min.", typed.Amount]
+                        ? T["“{0}” isn't a valid percentage. Enter a whole number such as 75.", typed.Amount]
+                        : T["“{0}” isn't a valid duration. Enter 4 h, 1 h 30 min, or 45 min.", typed.Amount]
                 );
             return new EscalationStep
             {

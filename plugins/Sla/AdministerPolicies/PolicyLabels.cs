@@ -18,7 +18,7 @@ internal static class PolicyLabels
             ConditionOperator.LessThan => isDate ? T["is before"] : T["is less than"],
             ConditionOperator.MoreThan => isDate ? T["is after"] : T["is more than"],
             ConditionOperator.AnyOf => T["is one of"],
-            ConditionOperator.NoneOf => T["is none of"],
+            ConditionOperator.NoneOf => T["is not one of"],
             ConditionOperator.Contains => T["contains"],
             ConditionOperator.Empty => T["is empty"],
             _ => T["is not empty"],
@@ -34,7 +34,7 @@ internal static class PolicyLabels
         };
 
     public static string Label(this TicketStatus status, IStringLocalizer T) =>
-        status == TicketStatus.Pending ? T["Waiting for the customer"] : T["Waiting for a third party"];
+        status == TicketStatus.Pending ? T["Pending"] : T["On hold"];
 
     public static string Write(Condition condition, IReadOnlyList<TicketField> fields, IStringLocalizer T)
     {

@@ -70,7 +70,7 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
                 {
                     context.Response.Toast(
                         T[
-                            "It stays where it is, because in that order steps would send tickets round for ever: {0}.",
+                            "The policy can't be moved: in that order, steps would change tickets in an endless loop: {0}.",
                             string.Join(" → ", circle)
                         ],
                         "danger"
@@ -112,8 +112,14 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
                 {
                     context.Response.Toast(
                         row.IsEnabled
-                            ? T["It stays on, because without it steps would send tickets round for ever: {0}.", string.Join(" → ", circle)]
-                            : T["It stays off, because its steps would send tickets round for ever: {0}.", string.Join(" → ", circle)],
+                            ? T[
+                                "The policy can't be turned off: without it, steps would change tickets in an endless loop: {0}.",
+                                string.Join(" → ", circle)
+                            ]
+                            : T[
+                                "The policy can't be turned on: its steps would change tickets in an endless loop: {0}.",
+                                string.Join(" → ", circle)
+                            ],
                         "danger"
                     );
                     return null;
@@ -132,8 +138,8 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
         if (enabled is { } now)
             context.Response.Toast(
                 now
-                    ? T["The policy is on. Open tickets are being looked at."]
-                    : T["The policy is off. Its tickets get the next policy that fits."]
+                    ? T["Policy turned on. Updating open tickets."]
+                    : T["Policy turned off. Its tickets now use the next policy that matches."]
             );
         return TypedResults.LocalRedirect("/admin/sla/policies");
     }

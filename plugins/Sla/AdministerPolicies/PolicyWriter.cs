@@ -28,13 +28,13 @@ internal sealed class PolicyWriter(IDatabase database, CalendarCache calendars, 
             policy.Targets.Any(policyTarget => policyTarget.InBusinessHours)
             && await calendars.FindAsync(policy.CalendarId, cancellation) is null
         )
-            errors.TryAdd("calendar", T["Choose the calendar whose hours count."]);
+            errors.TryAdd("calendar", T["Choose a calendar for business hours."]);
         var active = (await users.ListAsync(cancellation: cancellation))
             .Select(user => user.Id.ToString(CultureInfo.InvariantCulture))
             .ToHashSet();
         for (var index = 0; index < policy.Steps.Count; index++)
             if (policy.Steps[index].Actions.Any(action => action.Kind == EscalationKind.Assign && !active.Contains(action.Value)))
-                errors.TryAdd($"step.{index}", T["Nobody works here by that name any more: choose somebody else."]);
+                errors.TryAdd($"step.{index}", T["This user no longer exists or is disabled. Choose someone else."]);
 
         Hold(await PolicyStore.ReadAsync(database, cancellation), policy, errors);
     }
@@ -47,12 +47,12 @@ internal sealed class PolicyWriter(IDatabase database, CalendarCache calendars, 
                 other.Id != policy.Id && string.Equals(other.Name.Trim(), policy.Name.Trim(), StringComparison.CurrentCultureIgnoreCase)
             )
         )
-            errors.TryAdd("name", T["Another policy has this name."]);
+            errors.TryAdd("name", T["A policy with this name already exists."]);
         if (book.With(policy).FindLoop() is { } loop)
             errors.TryAdd(
                 "steps",
                 T[
-                    "These steps would send tickets round for ever: {0}. Each changes what makes the next policy fit. Take one of those changes away.",
+                    "These steps would change tickets in an endless loop: {0}. Each one makes the next policy match. Remove one of the changes.",
                     string.Join(" → ", loop)
                 ]
             );
@@ -72,7 +72,7 @@ internal sealed class PolicyWriter(IDatabase database, CalendarCache calendars, 
                     policy.Targets.Any(policyTarget => policyTarget.InBusinessHours)
                     && !await write.Table<CalendarRow>().AnyAsync(calendar => calendar.Id == policy.CalendarId, cancellation)
                 )
-                    return (id, T["The calendar was deleted meanwhile. Choose another."]);
+                    return (id, T["The calendar was deleted. Choose another one."]);
                 var refused = new Dictionary<string, string>();
                 Hold(await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation), policy, refused);
                 if (refused.Count > 0)
@@ -99,7 +99,7 @@ internal sealed class PolicyWriter(IDatabase database, CalendarCache calendars, 
                         return (
                             id,
                             T[
-                                "Somebody else changed this policy meanwhile. Nothing was saved, and what you typed is still here: open the policy in another tab and compare."
+                                "Someone else has changed this policy. Nothing was saved, and your entries are kept below. Open the policy in another tab to compare."
                             ]
                         );
                 }
@@ -125,7 +125,10 @@ internal sealed class PolicyWriter(IDatabase database, CalendarCache calendars, 
                 if (book.FindLoop() is null && new PolicyBook([.. book.Policies.Where(policy => policy.Id != id)]).FindLoop() is { } loop)
                     return (
                         null,
-                        T["It stays, because without it steps would send tickets round for ever: {0}.", string.Join(" → ", loop)]
+                        T[
+                            "The policy can't be deleted: without it, steps would change tickets in an endless loop: {0}.",
+                            string.Join(" → ", loop)
+                        ]
                     );
                 await write.Table<PolicyRow>().Where(policy => policy.Id == id).DeleteAsync(cancellation);
                 write.Record(new SlaPolicyChanged(id, row.Name));

@@ -32,7 +32,7 @@ internal sealed record Cause(SlaReason Reason, Instant At)
 
 /// <summary>
 /// Brings a ticket's clocks into agreement with its timeline and its policy. Clocks that ended stay as they ended, unless the timeline
-/// itself says otherwise now (a reply was taken back, the ticket was opened again). What ends is judged by the target that its clock had
+/// itself says otherwise now (a reply was taken back, the ticket was reopened). What ends is judged by the target that its clock had
 /// until then, also where the same moment brings another policy.
 /// </summary>
 /// <param name="ticketId">The ticket.</param>

@@ -12,11 +12,7 @@ public static class SlaPermissions
     };
 
     /// <summary>The overview of what is about to break, and the export, for the departments whose tickets one may see.</summary>
-    public static readonly Permission Oversee = new(
-        "sla.oversee",
-        "See which SLA targets are about to be breached, and export results",
-        "SLA"
-    )
+    public static readonly Permission Oversee = new("sla.oversee", "View SLA targets at risk and export results", "SLA")
     {
         GrantedTo = [DefaultRoles.Supervisor],
     };

@@ -29,7 +29,7 @@ internal sealed class CalendarRow
     [Column("changed_at")]
     public DateTimeOffset ChangedAt { get; set; }
 
-    /// <summary>Address of an iCalendar file that holidays are read from every day; empty for none.</summary>
+    /// <summary>iCalendar URL that holidays are read from every day; empty for none.</summary>
     [Column("feed_url")]
     public string FeedUrl { get; set; } = "";
 

@@ -15,10 +15,10 @@ internal static class EscalationServices
             .AddScoped<NoticeComposer>()
             .AddScoped<UnsentNotices>()
             .AddTemplate(NoticeTemplate.Create())
-            .AddBackgroundTask<RunDueWork>(RunDueWork.TaskName, "Note breaches and escalate", Schedule.Every(TimeSpan.FromSeconds(5)));
+            .AddBackgroundTask<RunDueWork>(RunDueWork.TaskName, "Record breaches and escalate", Schedule.Every(TimeSpan.FromSeconds(5)));
         return services.AddBackgroundTask<SendNotices>(
             SendNotices.TaskName,
-            "Send notices of SLA targets at risk",
+            "Send notifications about SLA targets at risk",
             Schedule.Every(TimeSpan.FromSeconds(10))
         );
     }

@@ -45,8 +45,8 @@ internal sealed class SendNotices(
             run.Report(
                 T.Plural(
                     receivers.Count,
-                    "Notices wait for {0} receiver: no mailbox can send.",
-                    "Notices wait for {0} receivers: no mailbox can send."
+                    "Notifications to {0} recipient are waiting: no mailbox can send.",
+                    "Notifications to {0} recipients are waiting: no mailbox can send."
                 )
             );
             return;

@@ -145,7 +145,7 @@ internal sealed class ClockReader(
             SlaClockState.Running => row.BreachedAt is null ? T["Running"] : T["Overdue"],
             SlaClockState.Paused => T["Paused"],
             SlaClockState.Met => row.BreachedAt is null ? T["Met"] : T["Met late"],
-            _ => row.BreachedAt is null ? T["Cancelled"] : T["Breached, then cancelled"],
+            _ => row.BreachedAt is null ? T["Canceled"] : T["Breached, then canceled"],
         };
 
     private static double Minutes(long milliseconds) => Math.Round(milliseconds / 60_000d, 2);

@@ -18,7 +18,7 @@ internal static class ExportHeadings
             T["Started"],
             T["Due"],
             T["Ended"],
-            T["State"],
+            T["Status"],
             T["Elapsed (min)"],
             T["Paused (min)"],
             T["Breached by (min)"],

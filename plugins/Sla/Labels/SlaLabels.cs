@@ -27,10 +27,10 @@ internal static class SlaLabels
     public static string Label(this SlaTarget target, IStringLocalizer T) =>
         target switch
         {
-            SlaTarget.FirstReply => T["First reply"],
-            SlaTarget.NextReply => T["Next reply"],
-            SlaTarget.Update => T["Regular update"],
-            _ => T["Solution"],
+            SlaTarget.FirstReply => T["First response"],
+            SlaTarget.NextReply => T["Next response"],
+            SlaTarget.Update => T["Periodic update"],
+            _ => T["Resolution"],
         };
 
     public static string Label(this SlaReason reason, IStringLocalizer T) =>
@@ -39,17 +39,17 @@ internal static class SlaLabels
             SlaReason.TicketCreated => T["the ticket was created"],
             SlaReason.CustomerWrote => T["the customer wrote"],
             SlaReason.AgentReplied => T["an agent replied"],
-            SlaReason.ReplyTakenBack => T["a reply was taken back"],
+            SlaReason.ReplyTakenBack => T["sending a reply was undone"],
             SlaReason.StatusChanged => T["the status changed"],
             SlaReason.TicketClosed => T["the ticket was closed"],
-            SlaReason.TicketReopened => T["the ticket was opened again"],
+            SlaReason.TicketReopened => T["the ticket was reopened"],
             SlaReason.MarkedAsSpam => T["the ticket was marked as spam"],
-            SlaReason.MovedToTrash => T["the ticket was moved to the trash"],
+            SlaReason.MovedToTrash => T["the ticket was moved to trash"],
             SlaReason.TicketMerged => T["tickets were merged"],
-            SlaReason.TicketSplit => T["messages were split off"],
+            SlaReason.TicketSplit => T["messages were split into a new ticket"],
             SlaReason.TicketChanged => T["the ticket was changed"],
             SlaReason.PolicyChanged => T["the policy was changed"],
             SlaReason.CalendarChanged => T["the calendar was changed"],
-            _ => T["the time was over"],
+            _ => T["the time ran out"],
         };
 }

@@ -11,7 +11,7 @@ internal static class RecalculationServices
     public static IServiceCollection AddRecalculation(this IServiceCollection services) =>
         services.AddBackgroundTask<RecalculateClocks>(
             RecalculationRequest.TaskName,
-            "Work out clocks again after a change",
+            "Update SLA clocks after changes",
             Schedule.Every(TimeSpan.FromMinutes(1))
         );
 }

@@ -38,7 +38,7 @@ internal sealed class CardMarkup(CountdownMarkup countdowns, IStringLocalizer T)
             $"<li><div class=\"sla-clock-head\"><span>{target}</span><span class=\"hd-due\"{tone}{counting} data-sla-full>{countdowns.Words.Full(countdown)}</span></div>"
         );
         _markup.Add(
-            $"<progress class=\"sla-bar\"{tone} value=\"{countdown.Percent}\" max=\"100\" aria-label=\"{target}: {T["time that has passed"].Value}\">{countdown.Percent} %</progress>"
+            $"<progress class=\"sla-bar\"{tone} value=\"{countdown.Percent}\" max=\"100\" aria-label=\"{target}: {T["time used"].Value}\">{countdown.Percent} %</progress>"
         );
         if (clock.DueAt is { } due)
         {

@@ -28,7 +28,7 @@ internal sealed class DueLists(IDatabase database, DueCounts counts, PolicyCache
             ? []
             :
             [
-                new TicketListView(Soon, T["Due in 2 hours"], "clock-hour-4", DueFirst)
+                new TicketListView(Soon, T["Due within 2 hours"], "clock-hour-4", DueFirst)
                 {
                     Tone = "warning",
                     EmptyText = T["No SLA target is due within two hours."],
@@ -36,7 +36,7 @@ internal sealed class DueLists(IDatabase database, DueCounts counts, PolicyCache
                 new TicketListView(Breached, T["Breached"], "clock-exclamation", DueFirst)
                 {
                     Tone = "danger",
-                    EmptyText = T["No open ticket has breached an SLA target."],
+                    EmptyText = T["No open tickets have breached an SLA target."],
                 },
             ];
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.TimeLeft;
 
 /// <summary>
-/// How time left reads: «1 h 20 min left», «overdue by 35 min». The script has the same words and makes the same of them.
+/// How time left reads: “1 h 20 min left”, “overdue by 35 min”. The script has the same words and makes the same of them.
 /// </summary>
 internal sealed class CountdownText(IStringLocalizer T)
 {

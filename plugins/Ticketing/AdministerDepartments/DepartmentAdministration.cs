@@ -85,7 +85,7 @@ internal sealed class DepartmentAdministration(
             },
             cancellation
         );
-        context.Response.Toast(T["The department was created. Add its members now."]);
+        context.Response.Toast(T["Department created. Now add its members."]);
         return TypedResults.LocalRedirect($"/admin/departments/{id}");
     }
 
@@ -147,7 +147,7 @@ internal sealed class DepartmentAdministration(
             },
             cancellation
         );
-        context.Response.Toast(role == 0 ? T["Taken out of the department."] : T["Saved."]);
+        context.Response.Toast(role == 0 ? T["Member removed."] : T["Saved."]);
         return TypedResults.LocalRedirect($"/admin/departments/{id}#members");
     }
 
@@ -158,7 +158,7 @@ internal sealed class DepartmentAdministration(
         return (await directory.ReadAsync(cancellation)).Departments.Any(d =>
             d.Id != id && string.Equals(d.Name, form.Model.Name, StringComparison.CurrentCultureIgnoreCase)
         )
-            ? T["There is a department of this name already."].Value
+            ? T["A department with this name already exists."].Value
             : null;
     }
 

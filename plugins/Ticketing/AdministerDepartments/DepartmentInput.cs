@@ -5,10 +5,7 @@ namespace Hookdesk.Ticketing.AdministerDepartments;
 /// <summary>The form of a department.</summary>
 internal sealed record DepartmentInput
 {
-    [
-        Required(ErrorMessage = "Give the department a name."),
-        StringLength(100, ErrorMessage = "The name is too long: 100 characters at most.")
-    ]
+    [Required(ErrorMessage = "Enter a department name."), StringLength(100, ErrorMessage = "The name can't be longer than 100 characters.")]
     public string Name { get; init; } = "";
 
     public bool Active { get; init; }

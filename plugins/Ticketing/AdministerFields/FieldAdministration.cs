@@ -85,9 +85,7 @@ internal sealed class FieldAdministration(IDatabase database, DepartmentDirector
         if (field is null)
             return TypedResults.NotFound();
         context.Response.Toast(
-            retired
-                ? T["{0} is retired. What tickets have in it can still be read.", field.Title]
-                : T["{0} can be filled in again.", field.Title]
+            retired ? T["{0} was deactivated. Existing values can still be read.", field.Title] : T["{0} was activated.", field.Title]
         );
         return TypedResults.LocalRedirect($"{Home}/{id}");
     }

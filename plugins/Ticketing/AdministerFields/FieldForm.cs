@@ -79,7 +79,7 @@ internal sealed class FieldForm(
         );
         if (errors.Count > 0)
             return Answer(model with { Errors = errors }, StatusCodes.Status422UnprocessableEntity);
-        context.Response.Toast(T["The field was made. Agents see it beside their tickets now."]);
+        context.Response.Toast(T["Field created. Agents now see it in their tickets."]);
         return TypedResults.LocalRedirect($"{FieldAdministration.Home}/{id}");
     }
 
@@ -96,12 +96,12 @@ internal sealed class FieldForm(
                 var known = await FieldDirectory.ReadAsync(Tables.Of(write), cancellation);
                 var row = await write.Table<FieldRow>().FirstOrDefaultAsync(field => field.Id == id, cancellation);
                 if (row is null)
-                    return new Dictionary<string, string> { [""] = T["Somebody else deleted this field meanwhile."] };
+                    return new Dictionary<string, string> { [""] = T["Someone else has deleted this field. Nothing was saved."] };
                 if (row.Version != form.Model.Version)
                     return new Dictionary<string, string>
                     {
                         [""] = T[
-                            "Somebody else changed this field meanwhile. What you typed is kept here: compare it with the field as it is now, then save again."
+                            "Someone else has changed this field. Nothing was saved, and your entries are kept below. Compare them with the current field, then save again."
                         ],
                     };
                 var errors = Check(model, known, form);
@@ -196,20 +196,20 @@ internal sealed class FieldForm(
     {
         var errors = form.Errors;
         if (known.Any(field => field.Id != model.Id && string.Equals(field.Title, model.Title, StringComparison.CurrentCultureIgnoreCase)))
-            errors.TryAdd("title", T["There is a field of this name already."]);
+            errors.TryAdd("title", T["A field with this name already exists."]);
         if (!model.HasChoices)
             return errors;
         List<string> titles = [.. model.Choices.Select(choice => choice.Title), .. NewTitles(model)];
         if (model.Choices.FirstOrDefault(choice => choice.Title.Length == 0) is { } nameless)
-            errors[$"choice-{nameless.Id}"] = T["Give the choice a name."];
+            errors[$"choice-{nameless.Id}"] = T["Enter a name for the option."];
         else if (titles.Find(title => title.Length > LongestTitle) is { } tooLong)
-            errors["choices"] = T["“{0}” is too long: 100 characters at most.", $"{tooLong[..40]}…"];
+            errors["choices"] = T["“{0}” is longer than 100 characters.", $"{tooLong[..40]}…"];
         else if (
             titles.GroupBy(title => title, StringComparer.CurrentCultureIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice
         )
-            errors["choices"] = T["“{0}” is there twice.", twice.Key];
+            errors["choices"] = T["“{0}” is listed twice.", twice.Key];
         else if (NewTitles(model).Count == 0 && model.Choices.All(choice => choice.IsRetired))
-            errors["choices"] = T["There has to be something to choose: write one choice in each line."];
+            errors["choices"] = T["Add at least one option. Enter one per line."];
         return errors;
     }
 

@@ -11,7 +11,7 @@ internal sealed record FieldInput
     /// <summary>The version that the form shows.</summary>
     public long Version { get; init; }
 
-    [Required(ErrorMessage = "Give the field a name."), StringLength(100, ErrorMessage = "The name is too long: 100 characters at most.")]
+    [Required(ErrorMessage = "Enter a field name."), StringLength(100, ErrorMessage = "The name can't be longer than 100 characters.")]
     public string Title { get; init; } = "";
 
     [StringLength(300)]

@@ -70,7 +70,7 @@ internal static class TagAdministration
         var name = Tags.Clean(form.Model.Name);
         if (name.Length == 0)
         {
-            context.Response.Toast(T["Give the tag a name."], "warning");
+            context.Response.Toast(T["Enter a tag name."], "warning");
             return TypedResults.LocalRedirect("/admin/tags");
         }
         var normalized = Tags.Normalize(name);
@@ -128,7 +128,7 @@ internal static class TagAdministration
             },
             cancellation
         );
-        context.Response.Toast(T["The tag was deleted."]);
+        context.Response.Toast(T["Tag deleted."]);
         return TypedResults.LocalRedirect("/admin/tags");
     }
 

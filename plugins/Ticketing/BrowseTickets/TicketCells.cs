@@ -90,7 +90,7 @@ internal sealed class TicketCells(TicketListModel model, KeptRows kept, string v
     {
         public string Unread { get; } = T["unread"];
 
-        public MarkupString Nobody { get; } = Fragments.Secondary(T["Nobody"]);
+        public MarkupString Nobody { get; } = Fragments.Secondary(T["Unassigned"]);
 
         public string[] Statuses { get; } = [.. Enum.GetValues<TicketStatus>().Select(status => status.Word(T))];
 

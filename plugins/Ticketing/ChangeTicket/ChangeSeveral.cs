@@ -37,19 +37,22 @@ internal sealed class ChangeSeveral(IDatabase database, Access access, IActor ac
             if (await database.WriteAsync(write => ChangeAsync(write, id, action, batch, cancellation), cancellation))
                 done++;
         if (ids is not { Length: > 0 })
-            context.Response.Toast(T["Select tickets first."], "info");
+            context.Response.Toast(T["Select one or more tickets first."], "info");
         else if (done == 0)
-            context.Response.Toast(T["Nothing was changed: you may not do this to these tickets, or it was so already."], "warning");
+            context.Response.Toast(
+                T["Nothing was changed. You don't have permission for these tickets, or they already have this value."],
+                "warning"
+            );
         else if (action == "trash")
             context.Response.Toast(
-                T.Plural(done, "{0} ticket moved to the trash.", "{0} tickets moved to the trash."),
+                T.Plural(done, "{0} ticket moved to trash.", "{0} tickets moved to trash."),
                 "success",
                 $"/tickets/restore?batch={batch}&back={Uri.EscapeDataString(ListAddress.BackTo(back))}"
             );
         else if (action == "restore")
             context.Response.Toast(TrashLabels.Restored(done, T));
         else
-            context.Response.Toast(T.Plural(done, "{0} ticket changed.", "{0} tickets changed."));
+            context.Response.Toast(T.Plural(done, "{0} ticket updated.", "{0} tickets updated."));
         return TypedResults.LocalRedirect(ListAddress.BackTo(back));
     }
 

@@ -36,7 +36,7 @@ internal sealed class PropertyChange(
                 if (TicketLabels.Read<TicketStatus>(value) is not { } status || status == TicketStatus.Trash)
                     return null;
                 locked.SetStatus(status);
-                return T["The status is now {0}.", status.Word(T)];
+                return T["Status changed to {0}.", status.Word(T)];
             },
             cancellation
         );
@@ -53,7 +53,7 @@ internal sealed class PropertyChange(
                 if (TicketLabels.Read<TicketPriority>(value) is not { } priority)
                     return null;
                 locked.SetPriority(priority);
-                return T["The priority is now {0}.", priority.Word(T)];
+                return T["Priority changed to {0}.", priority.Word(T)];
             },
             cancellation
         );
@@ -70,7 +70,7 @@ internal sealed class PropertyChange(
                 if (string.IsNullOrWhiteSpace(value))
                     return null;
                 locked.SetSubject(value);
-                return T["The subject was changed."];
+                return T["Subject changed."];
             },
             cancellation
         );
@@ -91,12 +91,12 @@ internal sealed class PropertyChange(
                 if (value == "0")
                 {
                     locked.Assign(null, null);
-                    return T["The ticket belongs to nobody now."];
+                    return T["Assignee removed."];
                 }
                 if (people.FirstOrDefault(user => user.Id.ToString(CultureInfo.InvariantCulture) == value) is not { } assignee)
                     return null;
                 locked.Assign(assignee.Id, assignee.Name);
-                return assignee.Id == access.User.Id ? T["The ticket is yours."] : T["Assigned to {0}.", assignee.Name];
+                return assignee.Id == access.User.Id ? T["Assigned to you."] : T["Assigned to {0}.", assignee.Name];
             },
             cancellation
         );
@@ -162,7 +162,7 @@ internal sealed class PropertyChange(
 
         if (outcome.IsConflict)
             context.Response.Toast(
-                T["Somebody else changed this meanwhile, so nothing was overwritten. It shows the current value now."],
+                T["Someone else changed this first, so your change wasn't saved. The current value is shown."],
                 "warning"
             );
         else if (outcome.Words is not null)

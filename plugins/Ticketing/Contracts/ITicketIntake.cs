@@ -37,7 +37,7 @@ public interface ITicketIntake
 
 /// <summary>A ticket to create.</summary>
 /// <param name="DepartmentId">Where it goes.</param>
-/// <param name="Subject">The subject line; empty becomes «(no subject)» in the installation's language.</param>
+/// <param name="Subject">The subject line; empty becomes “(no subject)” in the installation's language.</param>
 /// <param name="Channel">How it came: <c>mail</c>, <c>portal</c>, <c>api</c>, …</param>
 /// <param name="Message">The first message.</param>
 public sealed record NewTicket(long DepartmentId, string Subject, string Channel, IncomingMessage Message)

@@ -131,7 +131,7 @@ public sealed record MessageDeliveryChanged(long TicketId, long MessageId, Deliv
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>An agent took a reply back before it left; it is the agent's draft again, and the message is gone.</summary>
+/// <summary>An agent undid sending a reply; it is the agent's draft again, and the message is gone.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="MessageId">The id that the message had.</param>
 [Hook("ticket.reply-taken-back")]

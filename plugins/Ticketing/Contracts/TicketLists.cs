@@ -85,7 +85,7 @@ public interface ITicketListSource
 /// <summary>An order in which ticket lists can be read.</summary>
 /// <param name="Key">Stable: lower-case ASCII letters, digits and hyphens, beginning with the plugin's short name. It stands in
 /// addresses.</param>
-/// <param name="Title">What it is called in the menu, in the reader's language: «Due first».</param>
+/// <param name="Title">What it is called in the menu, in the reader's language: “Due first”.</param>
 public sealed record TicketOrder(string Key, string Title)
 {
     /// <summary>The column that it sorts by, whose heading says so: the <see cref="ITicketColumn.Key"/> of a column, or null.</summary>
@@ -95,8 +95,8 @@ public sealed record TicketOrder(string Key, string Title)
     public bool IsDescending { get; init; }
 
     /// <summary>
-    /// A sentence above the list, in the reader's language, where the order leaves tickets out: «Tickets without a promise are not
-    /// shown.»
+    /// A sentence above the list, in the reader's language, where the order leaves tickets out: “Tickets without a promise are not
+    /// shown.”
     /// </summary>
     public string? Note { get; init; }
 }

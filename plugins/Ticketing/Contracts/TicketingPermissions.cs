@@ -12,7 +12,7 @@ public static class TicketingPermissions
     private static readonly string[] Leads = [DefaultRoles.Supervisor];
 
     /// <summary>Seeing tickets.</summary>
-    public static readonly Permission View = new("tickets.view", "See tickets", "Tickets") { GrantedTo = Everyone };
+    public static readonly Permission View = new("tickets.view", "View tickets", "Tickets") { GrantedTo = Everyone };
 
     /// <summary>Answering customers.</summary>
     public static readonly Permission Reply = new("tickets.reply", "Reply to customers", "Tickets") { GrantedTo = Everyone };
@@ -26,7 +26,7 @@ public static class TicketingPermissions
     /// <summary>Changing status, priority, subject and tags; merging and splitting.</summary>
     public static readonly Permission Change = new(
         "tickets.change",
-        "Change status, priority, subject and tags; merge and split",
+        "Change status, priority, subject, and tags; merge and split tickets",
         "Tickets"
     )
     {
@@ -37,24 +37,24 @@ public static class TicketingPermissions
     public static readonly Permission Move = new("tickets.move", "Move tickets to another department", "Tickets") { GrantedTo = Everyone };
 
     /// <summary>Opening tickets on behalf of customers.</summary>
-    public static readonly Permission Create = new("tickets.create", "Open tickets on behalf of customers", "Tickets")
+    public static readonly Permission Create = new("tickets.create", "Create tickets on behalf of customers", "Tickets")
     {
         GrantedTo = Everyone,
     };
 
     /// <summary>Moving tickets to the trash and out of it again.</summary>
-    public static readonly Permission Trash = new("tickets.trash", "Move tickets to the trash and restore them", "Tickets")
+    public static readonly Permission Trash = new("tickets.trash", "Move tickets to trash and restore them", "Tickets")
     {
         GrantedTo = Everyone,
     };
 
     /// <summary>Erasing tickets that are in the trash, for good.</summary>
-    public static readonly Permission Erase = new("tickets.erase", "Erase tickets in the trash for good", "Tickets");
+    public static readonly Permission Erase = new("tickets.erase", "Permanently delete tickets in the trash", "Tickets");
 
     /// <summary>Departments, their members, and tags.</summary>
     public static readonly Permission ManageDepartments = new(
         "tickets.manage-departments",
-        "Manage departments, their members and tags",
+        "Manage departments, members, and tags",
         "Tickets"
     )
     {
@@ -62,19 +62,16 @@ public static class TicketingPermissions
     };
 
     /// <summary>The fields that tickets have beside what every ticket has.</summary>
-    public static readonly Permission ManageFields = new("tickets.manage-fields", "Manage the fields of tickets", "Tickets")
-    {
-        GrantedTo = Leads,
-    };
+    public static readonly Permission ManageFields = new("tickets.manage-fields", "Manage ticket fields", "Tickets") { GrantedTo = Leads };
 
     /// <summary>Seeing customers and organisations.</summary>
-    public static readonly Permission ViewCustomers = new("customers.view", "See customers and organisations", "Customers")
+    public static readonly Permission ViewCustomers = new("customers.view", "View customers and organizations", "Customers")
     {
         GrantedTo = Everyone,
     };
 
     /// <summary>Changing customers and organisations.</summary>
-    public static readonly Permission EditCustomers = new("customers.edit", "Change customers and organisations", "Customers")
+    public static readonly Permission EditCustomers = new("customers.edit", "Edit customers and organizations", "Customers")
     {
         GrantedTo = Everyone,
     };

@@ -97,7 +97,7 @@ internal sealed class MessageRow
     [Column("text")]
     public string Text { get; set; } = "";
 
-    /// <summary>Receivers, as they are shown: «Kari Aas &lt;kari@example.com&gt;, …».</summary>
+    /// <summary>Receivers, as they are shown: “Kari Aas &lt;kari@example.com&gt;, …”.</summary>
     [Column("sent_to")]
     public string SentTo { get; set; } = "";
 

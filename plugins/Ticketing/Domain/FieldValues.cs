@@ -49,14 +49,16 @@ internal static class FieldValues
             case FieldKind.Choice:
                 return IsOffered(field, value, had) ? ([value], null) : ([], Gone(field, value, T));
             case FieldKind.Number:
-                return Number(value) is { } number ? ([number], null) : ([], T["“{0}” is no number. Write it like 12.5.", value]);
+                return Number(value) is { } number
+                    ? ([number], null)
+                    : ([], T["“{0}” isn't a number. Enter a number such as 12.5.", value]);
             case FieldKind.Date:
                 return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
                     ? ([value], null)
-                    : ([], T["“{0}” is no date. Write it like 2026-03-29.", value]);
+                    : ([], T["“{0}” isn't a date. Enter a date such as 2026-03-29.", value]);
             default:
                 value = string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-                return value.Length <= LongestText ? ([value], null) : ([], T["This is too long: {0} characters at most.", LongestText]);
+                return value.Length <= LongestText ? ([value], null) : ([], T["Enter no more than {0} characters.", LongestText]);
         }
     }
 
@@ -144,7 +146,7 @@ internal static class FieldValues
 
     private static string Gone(CustomField field, string value, IStringLocalizer T) =>
         T[
-            "“{0}” can't be chosen any more. Choose another one.",
+            "“{0}” is no longer available. Choose another option.",
             field.Choices.FirstOrDefault(choice => choice.Key == value)?.Title ?? value
         ];
 

@@ -146,7 +146,7 @@ internal static class PlainText
             nameEnd++;
         if (nameEnd == nameStart && !closing && (nameStart >= html.Length || html[nameStart] is not ('!' or '?')))
         {
-            text.Append('<'); // «1 < 2»: no tag at all.
+            text.Append('<'); // “1 < 2”: no tag at all.
             return open + 1;
         }
         var close = TagEnd(html, nameEnd);

@@ -5,7 +5,7 @@ namespace Hookdesk.Ticketing.Domain;
 /// <summary>What messages do to a ticket's status.</summary>
 internal static class StatusRules
 {
-    /// <summary>The statuses in which a ticket is work: listed under «Mine», «Unassigned», «All open».</summary>
+    /// <summary>The statuses in which a ticket is work: listed under “Mine”, “Unassigned”, “All open”.</summary>
     public static readonly IReadOnlyList<TicketStatus> Open =
     [
         TicketStatus.New,
@@ -54,7 +54,7 @@ internal static class StatusRules
             _ => target,
         };
 
-    /// <summary>An answer ends «New» whatever the agent chose; otherwise the ticket becomes what the agent or the setting says.</summary>
+    /// <summary>An answer ends “New” whatever the agent chose; otherwise the ticket becomes what the agent or the setting says.</summary>
     public static TicketStatus AfterReply(TicketStatus status, TicketStatus? wanted) =>
         wanted ?? (status is TicketStatus.New or TicketStatus.Closed ? TicketStatus.Open : status);
 }

@@ -9,8 +9,8 @@ public sealed class TicketSettings
 {
     /// <summary>Seconds in which a reply can be taken back.</summary>
     [Setting(
-        "Seconds to undo a reply",
-        Help = "A reply waits this long before it leaves, so that its author can take it back. 0 sends at once."
+        "Undo send, in seconds",
+        Help = "How long a reply waits before it's sent, so the author can undo it. Enter 0 to send replies right away."
     )]
     [Range(0, 120)]
     public int UndoSeconds { get; set; } = 10;
@@ -18,32 +18,32 @@ public sealed class TicketSettings
     /// <summary>The status after <em>Send</em>.</summary>
     [Setting(
         "Status after a reply",
-        Help = "What a ticket becomes when an agent presses «Send» and chooses nothing else.",
+        Help = "The status a ticket gets when an agent selects “Send” without choosing another status.",
         Choices = typeof(StatusChoices)
     )]
     public TicketStatus StatusAfterReply { get; set; } = TicketStatus.Pending;
 
     /// <summary>Whether who answers becomes the assignee.</summary>
-    [Setting("Whoever answers an unassigned ticket gets it", Help = "When off, an unassigned ticket stays unassigned after a reply.")]
+    [Setting("Assign unassigned tickets to the agent who replies", Help = "When off, the ticket stays unassigned.")]
     public bool AssignOnReply { get; set; } = true;
 
     /// <summary>Days after which the trash is emptied.</summary>
     [Setting(
         "Days in the trash",
-        Help = "So long after it was moved to the trash a ticket is erased for good, with its messages and files; nobody can bring it back. A smaller number counts for tickets that are there already. 0 keeps them until somebody erases them."
+        Help = "How many days a ticket stays in the trash before it's permanently deleted with its messages and files. Applies to tickets already in the trash. Enter 0 to keep tickets until someone deletes them."
     )]
     [Range(0, 3650)]
     public int TrashDays { get; set; } = 30;
 
     /// <summary>Rows of a list.</summary>
-    [Setting("Tickets per page", Help = "How many tickets a list shows at once.")]
+    [Setting("Tickets per page", Help = "The number of tickets shown on each page of a list.")]
     [Range(10, 200)]
     public int PageSize { get; set; } = 50;
 
     /// <summary>The largest file that an agent can attach.</summary>
     [Setting(
-        "Largest attachment in MB",
-        Help = "Larger files are refused while they are uploaded. Mail servers often take no more than 20 to 35 MB."
+        "Maximum attachment size in MB",
+        Help = "Larger files are rejected on upload. Many mail servers accept no more than 20 to 35 MB."
     )]
     [Range(1, 200)]
     public int LargestUploadMegabytes { get; set; } = 25;

@@ -66,7 +66,7 @@ internal sealed class CustomerForm(IDatabase database, Access access, ILanguages
         };
         var (addresses, faulty) = MailAddresses.Parse(model.Addresses);
         if (faulty is not null)
-            errors["addresses"] = T["“{0}” is not an email address.", faulty];
+            errors["addresses"] = T["“{0}” isn't a valid email address.", faulty];
         if (errors.Count == 0)
         {
             var outcome = await database.WriteAsync(
@@ -78,7 +78,7 @@ internal sealed class CustomerForm(IDatabase database, Access access, ILanguages
                 context.Response.Toast(T["Saved."]);
                 return TypedResults.LocalRedirect($"/customers/{outcome.Id}");
             }
-            errors["addresses"] = T["{0} belongs to another customer already.", outcome.TakenAddress];
+            errors["addresses"] = T["{0} already belongs to another customer.", outcome.TakenAddress];
         }
         return PageResults.Page<CustomerPage>(new { Model = model with { Errors = errors } }, StatusCodes.Status422UnprocessableEntity);
     }

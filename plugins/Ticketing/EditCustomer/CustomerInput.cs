@@ -5,7 +5,7 @@ namespace Hookdesk.Ticketing.EditCustomer;
 /// <summary>The form of a customer.</summary>
 internal sealed record CustomerInput
 {
-    [Required(ErrorMessage = "Give the customer a name."), StringLength(200)]
+    [Required(ErrorMessage = "Enter a customer name."), StringLength(200)]
     public string Name { get; init; } = "";
 
     /// <summary>Email addresses, one a line.</summary>

@@ -48,7 +48,7 @@ internal sealed class FieldsEndpoint(IDatabase database, TicketLoader loader, Fi
 
         var address = $"/tickets/{id}/fields?{string.Join('&', undo)}";
         if (undo.Count > 0)
-            context.Response.Toast(T["The fields were saved."], "success", address.Length <= LongestUndo ? address : null);
+            context.Response.Toast(T["Fields saved."], "success", address.Length <= LongestUndo ? address : null);
         if (!context.Request.WantsFragment())
             return TypedResults.LocalRedirect($"/tickets/{id}");
         if (context.Request.Query.Count > 0)
@@ -73,7 +73,7 @@ internal sealed class FieldsEndpoint(IDatabase database, TicketLoader loader, Fi
     {
         var locked = await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
         if (StatusRules.IsReadOnly(locked.Ticket.Status, locked.Ticket.MergedIntoId))
-            return [.. sent.Select(entry => entry with { Error = T["The ticket was merged or moved to the trash meanwhile."] })];
+            return [.. sent.Select(entry => entry with { Error = T["The ticket was merged or moved to trash, so nothing was saved."] })];
         var values = await FieldValues.ReadAsync(Tables.Of(write), [id], [.. sent.Select(entry => entry.Field)], cancellation);
         var entries = sent.Select(entry => (Entry: entry, Now: (IReadOnlyList<string>)[.. values[(id, entry.Field.Id)]])).ToList();
         List<FieldEntry> checkedNow =
@@ -112,8 +112,8 @@ internal sealed class FieldsEndpoint(IDatabase database, TicketLoader loader, Fi
         if (was == present || wanted == was || wanted == present)
             return null;
         return now.Count == 0
-            ? T["Somebody else emptied this meanwhile. Save again to keep yours."]
-            : T["Somebody else set this to “{0}” meanwhile. Save again to keep yours.", FieldValues.Show(entry.Field, now, T)];
+            ? T["Someone else cleared this field. Save again to use your value."]
+            : T["Someone else changed this to “{0}”. Save again to use your value.", FieldValues.Show(entry.Field, now, T)];
     }
 
     private static IResult Answer(HttpContext context, FieldsModel model, int status = StatusCodes.Status200OK) =>

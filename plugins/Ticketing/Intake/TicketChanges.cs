@@ -102,7 +102,7 @@ internal sealed class TicketChanges(
     )
     {
         if ((await fields.ReadAsync(cancellation)).FirstOrDefault(known => known.Key == key && !known.IsRetired) is not { } field)
-            throw new ArgumentException($"There is no field «{key}» to fill in.", nameof(key));
+            throw new ArgumentException($"There is no field “{key}” to fill in.", nameof(key));
         await TakeAsync(write, ticketId, cancellation);
         List<string> had = [.. (await FieldValues.ReadAsync(Tables.Of(write), [ticketId], [field], cancellation))[(ticketId, field.Id)]];
         var (read, problem) = FieldValues.Read(field, values, had, T);

@@ -17,10 +17,10 @@ internal static class FieldLabels
         {
             FieldKind.Number => T["Number"],
             FieldKind.Date => T["Date"],
-            FieldKind.Choice => T["One of several choices"],
-            FieldKind.Choices => T["Any of several choices"],
-            FieldKind.TickBox => T["Tick box"],
-            _ => T["Line of text"],
+            FieldKind.Choice => T["Drop-down list"],
+            FieldKind.Choices => T["Multi-select"],
+            FieldKind.TickBox => T["Checkbox"],
+            _ => T["Text"],
         };
 
     public static string Icon(this FieldKind kind) =>

@@ -11,7 +11,7 @@ internal static class HistoryLabels
 {
     public static IServiceCollection AddTicketEvents(this IServiceCollection services) =>
         services
-            .AddEventText<TicketCreated, TicketingPlugin>((e, T) => T["opened the ticket ({0})", TicketLabels.Channel(e.Channel, T)])
+            .AddEventText<TicketCreated, TicketingPlugin>((e, T) => T["created the ticket ({0})", TicketLabels.Channel(e.Channel, T)])
             .AddEventText<MessageAdded, TicketingPlugin>(
                 (e, T) =>
                     e.Kind switch
@@ -26,7 +26,7 @@ internal static class HistoryLabels
                 (e, T) => T["changed the status from {0} to {1}", e.From.Word(T), e.To.Word(T)]
             )
             .AddEventText<TicketAssigned, TicketingPlugin>(
-                (e, T) => e.ToUserId is null ? T["took the assignee off"] : T["assigned the ticket to {0}", e.ToName ?? $"#{e.ToUserId}"]
+                (e, T) => e.ToUserId is null ? T["removed the assignee"] : T["assigned the ticket to {0}", e.ToName ?? $"#{e.ToUserId}"]
             )
             .AddEventText<TicketPriorityChanged, TicketingPlugin>(
                 (e, T) => T["changed the priority from {0} to {1}", e.From.Word(T), e.To.Word(T)]
@@ -37,20 +37,20 @@ internal static class HistoryLabels
             .AddEventText<TicketParticipantAdded, TicketingPlugin>(
                 (e, T) =>
                     e.Role == ParticipantRole.Watcher
-                        ? T["added {0}, who gets copies", e.Name ?? $"#{e.CustomerId}"]
+                        ? T["added {0} as a Cc recipient", e.Name ?? $"#{e.CustomerId}"]
                         : T["added {0} to the conversation", e.Name ?? $"#{e.CustomerId}"]
             )
             .AddEventText<MessageDeliveryChanged, TicketingPlugin>(
                 (e, T) =>
                     e.State switch
                     {
-                        DeliveryState.Sent => T["sent a message out"],
-                        DeliveryState.Retrying => T["could not send a message yet and tries again: {0}", e.Detail ?? ""],
+                        DeliveryState.Sent => T["sent a message"],
+                        DeliveryState.Retrying => T["couldn't send a message and is retrying: {0}", e.Detail ?? ""],
                         DeliveryState.Failed => T["gave up sending a message: {0}", e.Detail ?? ""],
                         _ => T["queued a message"],
                     }
             )
-            .AddEventText<ReplyTakenBack, TicketingPlugin>((_, T) => T["took a reply back before it left"])
+            .AddEventText<ReplyTakenBack, TicketingPlugin>((_, T) => T["undid sending a reply"])
             .AddEventText<TicketMerged, TicketingPlugin>((e, T) => T["merged the ticket into #{0}", e.IntoId])
             .AddEventText<TicketMergeReceived, TicketingPlugin>(
                 (e, T) =>
@@ -62,27 +62,25 @@ internal static class HistoryLabels
                     )
             )
             .AddEventText<TicketSplit, TicketingPlugin>(
-                (e, T) => T.Plural(e.MessageIds.Count, "split {0} message off into #{1}", "split {0} messages off into #{1}", e.NewId)
+                (e, T) => T.Plural(e.MessageIds.Count, "split {0} message into #{1}", "split {0} messages into #{1}", e.NewId)
             )
-            .AddEventText<TicketSplitReceived, TicketingPlugin>((e, T) => T["split the ticket off from #{0}", e.FromId])
+            .AddEventText<TicketSplitReceived, TicketingPlugin>((e, T) => T["split the ticket from #{0}", e.FromId])
             .AddEventText<TicketFieldChanged, TicketingPlugin>(FieldLabels)
             .AddEventText<TicketFieldDefined, TicketingPlugin>((e, T) => T["changed the ticket field {0}", e.Key])
             .AddEventText<TicketFieldDeleted, TicketingPlugin>((e, T) => T["deleted the ticket field {0}", e.Key])
-            .AddEventText<TicketTrashed, TicketingPlugin>((_, T) => T["moved the ticket to the trash"])
-            .AddEventText<TicketRestored, TicketingPlugin>(
-                (e, T) => T["brought the ticket back from the trash, with the status {0}", e.To.Word(T)]
-            )
-            .AddEventText<TicketErased, TicketingPlugin>((_, T) => T["erased the ticket for good"])
+            .AddEventText<TicketTrashed, TicketingPlugin>((_, T) => T["moved the ticket to trash"])
+            .AddEventText<TicketRestored, TicketingPlugin>((e, T) => T["restored the ticket from trash with the status {0}", e.To.Word(T)])
+            .AddEventText<TicketErased, TicketingPlugin>((_, T) => T["permanently deleted the ticket"])
             .AddEventText<CustomerCreated, TicketingPlugin>((_, T) => T["added the customer"])
             .AddEventText<CustomerChanged, TicketingPlugin>((_, T) => T["changed the customer"])
-            .AddEventText<OrganisationCreated, TicketingPlugin>((_, T) => T["added the organisation"])
-            .AddEventText<OrganisationChanged, TicketingPlugin>((_, T) => T["changed the organisation"])
+            .AddEventText<OrganisationCreated, TicketingPlugin>((_, T) => T["added the organization"])
+            .AddEventText<OrganisationChanged, TicketingPlugin>((_, T) => T["changed the organization"])
             .AddEventText<DepartmentCreated, TicketingPlugin>((_, T) => T["created the department"])
             .AddEventText<DepartmentChanged, TicketingPlugin>((_, T) => T["changed the department"])
             .AddEventText<DepartmentMemberChanged, TicketingPlugin>(
                 (e, T) =>
                     e.RoleId is null
-                        ? T["took user {0} out of the department", e.UserId]
+                        ? T["removed user {0} from the department", e.UserId]
                         : T["gave user {0} a role in the department", e.UserId]
             );
 
@@ -90,7 +88,7 @@ internal static class HistoryLabels
     {
         var (title, from, to) = (e.Title ?? e.Key, e.FromText ?? string.Join(", ", e.From), e.ToText ?? string.Join(", ", e.To));
         return from.Length == 0 ? T["set {0} to “{1}”", title, to]
-            : to.Length == 0 ? T["emptied {0}, which was “{1}”", title, from]
+            : to.Length == 0 ? T["cleared {0}, which was “{1}”", title, from]
             : T["changed {0} from “{1}” to “{2}”", title, from, to];
     }
 

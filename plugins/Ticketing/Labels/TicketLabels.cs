@@ -71,8 +71,8 @@ internal static class TicketLabels
     public static string Channel(string channel, IStringLocalizer T) =>
         channel switch
         {
-            "mail" => T["Mail"],
-            "agent" => T["Entered by an agent"],
+            "mail" => T["Email"],
+            "agent" => T["Created by an agent"],
             "portal" => T["Portal"],
             "api" => T["API"],
             "phone" => T["Phone"],

@@ -8,16 +8,16 @@ internal static class TrashLabels
 {
     public static string Restored(int count, IStringLocalizer T) =>
         count == 0
-            ? T["Nothing was restored: these tickets are no longer in the trash."]
+            ? T["Nothing was restored. These tickets are no longer in the trash."]
             : T.Plural(count, "{0} ticket restored.", "{0} tickets restored.");
 
     /// <summary>What becomes of tickets in the trash, by the settings.</summary>
     public static string Rule(int days, IStringLocalizer T) =>
         days == 0
-            ? T["Tickets stay here until somebody erases them. One in which the customer writes comes back by itself."]
+            ? T["Tickets stay in the trash until someone deletes them. If the customer writes, the ticket is restored automatically."]
             : T.Plural(
                 days,
-                "Tickets are erased for good {0} day after they were moved here. One in which the customer writes comes back by itself.",
-                "Tickets are erased for good {0} days after they were moved here. One in which the customer writes comes back by itself."
+                "Tickets are permanently deleted after {0} day in the trash. If the customer writes, the ticket is restored automatically.",
+                "Tickets are permanently deleted after {0} days in the trash. If the customer writes, the ticket is restored automatically."
             );
 }

@@ -50,7 +50,7 @@ internal sealed class OrganisationForm(IDatabase database, Access access, IStrin
             .Distinct()
             .ToList();
         if (domains.FirstOrDefault(domain => Uri.CheckHostName(domain) != UriHostNameType.Dns || !domain.Contains('.')) is { } faulty)
-            errors["domains"] = T["“{0}” is not a mail domain.", faulty];
+            errors["domains"] = T["“{0}” isn't a valid email domain.", faulty];
         if (errors.Count == 0)
         {
             var (saved, taken) = await database.WriteAsync(write => StoreAsync(write, id, model, domains, cancellation), cancellation);
@@ -59,7 +59,7 @@ internal sealed class OrganisationForm(IDatabase database, Access access, IStrin
                 context.Response.Toast(T["Saved."]);
                 return TypedResults.LocalRedirect($"/organisations/{saved}");
             }
-            errors["domains"] = T["{0} belongs to another organisation already.", taken];
+            errors["domains"] = T["{0} already belongs to another organization.", taken];
         }
         return PageResults.Page<OrganisationPage>(new { Model = model with { Errors = errors } }, StatusCodes.Status422UnprocessableEntity);
     }

@@ -5,7 +5,7 @@ namespace Hookdesk.Ticketing.ManageOrganisations;
 /// <summary>The form of an organisation.</summary>
 internal sealed record OrganisationInput
 {
-    [Required(ErrorMessage = "Give the organisation a name."), StringLength(200)]
+    [Required(ErrorMessage = "Enter an organization name."), StringLength(200)]
     public string Name { get; init; } = "";
 
     /// <summary>Mail domains, one a line.</summary>

@@ -71,8 +71,8 @@ internal sealed class MergeOne(
             Typed = typed,
             Error =
                 outcome is { } refused ? MergeLabels.Of(refused, target, T)
-                : typed.Length > 0 ? T["“{0}” is no ticket's number.", typed]
-                : T["Choose a ticket, or write its number."],
+                : typed.Length > 0 ? T["“{0}” isn't a ticket number.", typed]
+                : T["Choose a ticket or enter its number."],
         };
         return PageResults.Page<MergePage>(new { Model = model }, StatusCodes.Status422UnprocessableEntity);
     }

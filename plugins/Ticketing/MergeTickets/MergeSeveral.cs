@@ -34,7 +34,7 @@ internal sealed class MergeSeveral(
         var rows = await RowsAsync(Numbers(ids), cancellation);
         if (rows.Count < 2)
         {
-            context.Response.Toast(T["Select two tickets or more that you may change and that were not merged before."], "warning");
+            context.Response.Toast(T["Select at least two tickets that you can change and that haven't already been merged."], "warning");
             return TypedResults.LocalRedirect("/tickets");
         }
         return PageResults.Page<MergeSeveralPage>(
@@ -48,7 +48,7 @@ internal sealed class MergeSeveral(
         var (target, ids) = (form.Into, Numbers(string.Join(',', form.Ids)));
         if (target == 0)
         {
-            context.Response.Toast(T["Choose the one that goes on."], "warning");
+            context.Response.Toast(T["Choose the ticket to keep."], "warning");
             return TypedResults.LocalRedirect(Address(ids));
         }
         var refused = new List<string>();
@@ -104,11 +104,11 @@ internal static class MergeLabels
         outcome switch
         {
             MergeOutcome.Itself => T["A ticket can't be merged into itself."],
-            MergeOutcome.NotFound => T["There is no ticket #{0}, or it is not for you to see.", target],
-            MergeOutcome.NotAllowed => T["You may not change #{0}, or not move messages to its department.", target],
-            MergeOutcome.AlreadyMerged => T["This ticket was merged before."],
-            MergeOutcome.TargetMerged => T["#{0} was itself merged into another ticket. Choose that one.", target],
-            MergeOutcome.InTrash => T["This ticket is in the trash. Restore it before you merge it."],
+            MergeOutcome.NotFound => T["Ticket #{0} doesn't exist, or you don't have access to it.", target],
+            MergeOutcome.NotAllowed => T["You don't have permission to change #{0} or to move messages to its department.", target],
+            MergeOutcome.AlreadyMerged => T["This ticket has already been merged."],
+            MergeOutcome.TargetMerged => T["#{0} has already been merged into another ticket. Choose that ticket instead.", target],
+            MergeOutcome.InTrash => T["This ticket is in the trash. Restore it before merging."],
             MergeOutcome.TargetInTrash => T["#{0} is in the trash. Restore it first.", target],
             _ => "",
         };

@@ -91,7 +91,7 @@ internal sealed class NewTicketForm(
                     write => write.OnceAsync(context.FormKey(), () => StoreAsync(write, model, reply, cancellation), cancellation),
                     cancellation
                 );
-                context.Response.Toast(model.Send ? T["Ticket #{0} was opened and sent.", id] : T["Ticket #{0} was opened.", id]);
+                context.Response.Toast(model.Send ? T["Ticket #{0} created and sent.", id] : T["Ticket #{0} created.", id]);
                 return TypedResults.LocalRedirect($"/tickets/{id}");
             }
             catch (RefusedException refused)
@@ -117,9 +117,9 @@ internal sealed class NewTicketForm(
         if (model.Customer is null)
         {
             if (model.Name.Length + model.Address.Length + model.Phone.Length == 0)
-                errors["q"] = T["Say who asks: find a customer, or fill in name, email address or phone."];
+                errors["q"] = T["Choose a requester, or enter a name, email address, or phone number."];
             if (model.Address.Length > 0 && !MailAddresses.IsValid(model.Address))
-                errors["address"] = T["“{0}” is not an email address.", model.Address];
+                errors["address"] = T["“{0}” isn't a valid email address.", model.Address];
         }
         if (
             model.Send
@@ -127,7 +127,7 @@ internal sealed class NewTicketForm(
             && !errors.ContainsKey("q")
         )
             errors[model.Customer is null ? "address" : "as"] = T[
-                "Without an email address nothing can be sent. Store the text as what the customer said, or give an address."
+                "To send the message, enter an email address. Otherwise, save the text as the customer's message."
             ];
         if (departments.All(department => department.Id != model.DepartmentId))
             errors["department"] = T["Choose a department."];
@@ -135,6 +135,6 @@ internal sealed class NewTicketForm(
         foreach (var entry in model.Fields.Where(entry => entry.Error is not null && entry.Field.IsFor(model.DepartmentId)))
             errors[FieldEntry.NameOf(entry.Field)] = entry.Error!;
         if (form.IsEmpty)
-            errors["html"] = T["There is no text yet."];
+            errors["html"] = T["Enter a message."];
     }
 }

@@ -16,7 +16,7 @@ internal sealed record NewTicketInput
     public long Assignee { get; init; }
     public TicketPriority Priority { get; init; } = TicketPriority.Normal;
 
-    [Required(ErrorMessage = "Give the ticket a subject.")]
+    [Required(ErrorMessage = "Enter a subject.")]
     public string Subject { get; init; } = "";
 
     /// <summary>Tags, several of them with commas between.</summary>

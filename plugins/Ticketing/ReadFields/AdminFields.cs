@@ -43,7 +43,7 @@ internal sealed class AdminFields(IDatabase database, FieldDirectory directory, 
 
     private TicketField Of(CustomField field)
     {
-        var title = field.IsRetired ? T["{0} (retired)", field.Title].Value : field.Title;
+        var title = field.IsRetired ? T["{0} (inactive)", field.Title].Value : field.Title;
         return field.Kind switch
         {
             FieldKind.Text => new TicketField(field.Key, title, TicketFieldKind.Text),

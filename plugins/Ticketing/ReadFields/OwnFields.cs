@@ -61,9 +61,9 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
                 Choices = [.. TicketLabels.Channels.Select(channel => new TicketFieldChoice(channel, TicketLabels.Channel(channel, T)))],
             },
             new("language", T["Language"], TicketFieldKind.Choice),
-            new("requester", T["Requester's address"], TicketFieldKind.Text) { IsMany = true },
-            new("requester-domain", T["Requester's mail domain"], TicketFieldKind.Choice) { IsMany = true },
-            new("organisation", T["Organisation"], TicketFieldKind.Choice),
+            new("requester", T["Requester's email address"], TicketFieldKind.Text) { IsMany = true },
+            new("requester-domain", T["Requester's email domain"], TicketFieldKind.Choice) { IsMany = true },
+            new("organisation", T["Organization"], TicketFieldKind.Choice),
             new("subject", T["Subject"], TicketFieldKind.Text),
         ];
 

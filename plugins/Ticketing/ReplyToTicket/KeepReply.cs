@@ -33,7 +33,7 @@ internal sealed class KeepReply(IDatabase database, Access access, IStringLocali
             cancellation
         );
         context.Response.Toast(
-            T["The ticket was merged into #{0} meanwhile. Nothing was sent; your text is here as a draft.", target],
+            T["The ticket was merged into #{0} while you were writing. Nothing was sent. Your text is saved here as a draft.", target],
             "warning"
         );
         return GoTo(context, target);
@@ -53,7 +53,7 @@ internal sealed class KeepReply(IDatabase database, Access access, IStringLocali
         await database.WriteAsync(write => Drafts.SaveAsync(write, draft, cancellation), cancellation);
         context.Response.Toast(
             T[
-                "The ticket was moved to the trash meanwhile. Nothing was sent; your text is kept as a draft and is here again when the ticket is restored."
+                "The ticket was moved to trash while you were writing. Nothing was sent. Your text is saved as a draft and will be here if the ticket is restored."
             ],
             "warning"
         );

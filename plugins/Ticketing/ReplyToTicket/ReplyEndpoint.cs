@@ -33,11 +33,11 @@ internal sealed class ReplyEndpoint(
 
         var (recipients, faulty) = RecipientsOf(form);
         if (faulty is not null)
-            return await RefuseAsync(T["“{0}” is not an email address.", faulty]);
+            return await RefuseAsync(T["“{0}” isn't a valid email address.", faulty]);
         if (form.IsEmpty)
-            return await RefuseAsync(T["There is no text yet."]);
+            return await RefuseAsync(T["Enter a message."]);
         if (form.Kind == MessageKind.Reply && recipients.To.Count + recipients.Cc.Count == 0)
-            return await RefuseAsync(T["There is nobody to send it to: give an address under To, or add a note."]);
+            return await RefuseAsync(T["There are no recipients. Enter an address under To, or add a note instead."]);
 
         Sent sent;
         try
@@ -75,10 +75,10 @@ internal sealed class ReplyEndpoint(
             (form.Kind, form.Then) switch
             {
                 (MessageKind.Note, _) => T["Note added."],
-                (_, TicketStatus.Closed) => T["Sent, and the ticket is closed."],
-                (_, TicketStatus.Pending) => T["Sent, and the ticket waits for the customer."],
-                (_, TicketStatus.OnHold) => T["Sent, and the ticket waits for a third party."],
-                _ => T["Sent."],
+                (_, TicketStatus.Closed) => T["Reply sent and ticket closed."],
+                (_, TicketStatus.Pending) => T["Reply sent and ticket set to Pending."],
+                (_, TicketStatus.OnHold) => T["Reply sent and ticket set to On hold."],
+                _ => T["Reply sent."],
             },
             "success",
             undo

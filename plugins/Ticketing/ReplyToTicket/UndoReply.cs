@@ -33,9 +33,9 @@ internal sealed class UndoReply(
             && row.UndoUntil > time.GetUtcNow()
             && await database.WriteAsync(write => delivery.UndoAsync(write, message, cancellation), cancellation);
         if (undone)
-            context.Response.Toast(T["Taken back. It is a draft again."]);
+            context.Response.Toast(T["Sending undone. Your reply is a draft again."]);
         else
-            context.Response.Toast(T["It is too late to take it back: the reply is on its way."], "warning");
+            context.Response.Toast(T["It's too late to undo. The reply has already been sent."], "warning");
         if (!context.Request.WantsFragment())
             return TypedResults.LocalRedirect($"/tickets/{id}");
         context.Response.Headers["HX-Redirect"] = $"/tickets/{id}";

@@ -58,7 +58,10 @@ internal static partial class Upload
         );
 
         ProblemHttpResult TooLarge() =>
-            TypedResults.Problem(T["The file is larger than {0} MB.", megabytes], statusCode: StatusCodes.Status413PayloadTooLarge);
+            TypedResults.Problem(
+                T["The file exceeds {0} MB. Choose a smaller file.", megabytes],
+                statusCode: StatusCodes.Status413PayloadTooLarge
+            );
     }
 
     /// <summary>GET /tickets/uploads/{id}</summary>

@@ -87,7 +87,7 @@ internal sealed class SplitOff(
                 var (newId, refusal) = await database.WriteAsync(write => splitting.SplitAsync(write, order, cancellation), cancellation);
                 if (refusal is null)
                 {
-                    context.Response.Toast(T["This ticket was split off from #{0}.", id]);
+                    context.Response.Toast(T["This ticket was split from #{0}.", id]);
                     // The new ticket may be in a department that the agent does not see.
                     var next = await loader.FindAsync(newId, cancellation) is null ? id : newId;
                     return TypedResults.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/tickets/{next}"));
@@ -95,12 +95,12 @@ internal sealed class SplitOff(
                 error = refusal switch
                 {
                     SplitRefusal.NothingStays => T[
-                        "Every message would leave the ticket. To move all of it, change its subject or department."
+                        "You can't split off every message. To move the whole ticket, change its subject or department instead."
                     ],
-                    SplitRefusal.NotAllowed => T["You may not move messages to this department."],
+                    SplitRefusal.NotAllowed => T["You don't have permission to move messages to this department."],
                     SplitRefusal.NoDepartment => T["Choose a department."],
                     SplitRefusal.InTrash => T["This ticket is in the trash."],
-                    SplitRefusal.Merged => T["This ticket was merged before."],
+                    SplitRefusal.Merged => T["This ticket has already been merged."],
                     _ => T["The message is no longer in this ticket."],
                 };
             }
@@ -120,7 +120,7 @@ internal sealed class SplitOff(
                     DepartmentId = order.DepartmentId,
                     WithLater = order.WithLater,
                     Error = error,
-                    SubjectError = order.Subject.Length == 0 ? T["Give the ticket a subject."].Value : null,
+                    SubjectError = order.Subject.Length == 0 ? T["Enter a subject."].Value : null,
                 },
             },
             StatusCodes.Status422UnprocessableEntity

@@ -41,7 +41,10 @@ internal sealed class EraseTickets(
             .ToList();
         if (rows.Count > 0)
             return PageResults.Page<ErasePage>(new { Model = new EraseModel(rows, await views.ReadAsync("trash", cancellation)) });
-        context.Response.Toast(T["Nothing to erase: these tickets are not in the trash, or you may not erase them."], "warning");
+        context.Response.Toast(
+            T["There's nothing to delete. These tickets aren't in the trash, or you don't have permission to delete them."],
+            "warning"
+        );
         return TypedResults.LocalRedirect("/tickets/trash");
     }
 
@@ -68,9 +71,12 @@ internal sealed class EraseTickets(
             )
                 erased++;
         if (erased > 0)
-            context.Response.Toast(T.Plural(erased, "{0} ticket was erased for good.", "{0} tickets were erased for good."));
+            context.Response.Toast(T.Plural(erased, "{0} ticket was permanently deleted.", "{0} tickets were permanently deleted."));
         else
-            context.Response.Toast(T["Nothing was erased: these tickets are not in the trash, or you may not erase them."], "warning");
+            context.Response.Toast(
+                T["Nothing was deleted. These tickets aren't in the trash, or you don't have permission to delete them."],
+                "warning"
+            );
         return TypedResults.LocalRedirect("/tickets/trash");
     }
 

@@ -43,7 +43,7 @@ internal sealed class TrashOne(IDatabase database, Access access, IActor actor, 
             cancellation
         );
         if (done)
-            context.Response.Toast(T["Moved to the trash."], "success", $"/tickets/{id}/restore");
+            context.Response.Toast(T["Moved to trash."], "success", $"/tickets/{id}/restore");
         return Answer(id, context);
     }
 
@@ -67,7 +67,7 @@ internal sealed class TrashOne(IDatabase database, Access access, IActor actor, 
             cancellation
         );
         if (status is { } now)
-            context.Response.Toast(T["The ticket is back. Its status is {0}.", now.Word(T)]);
+            context.Response.Toast(T["Ticket restored. Its status is {0}.", now.Word(T)]);
         return Answer(id, context);
     }
 

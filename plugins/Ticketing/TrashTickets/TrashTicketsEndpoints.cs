@@ -17,7 +17,7 @@ internal static class TrashTicketsEndpoints
             .AddScoped<EraseTickets>()
             .AddBackgroundTask<EraseOldTrash>(
                 "ticketing.erase-trash",
-                "Erase what has been in the trash for long enough",
+                "Permanently delete tickets in the trash",
                 Schedule.Cron("41 * * * *")
             );
 

@@ -73,7 +73,7 @@ internal sealed class FormReader(IFormCollection posted, IServiceProvider servic
     {
         var value = property.Get(model);
         if (value is string text && property.LongestText is { } longest && text.Length > longest)
-            return T["Write at most {0} characters.", longest];
+            return T["Enter no more than {0} characters.", longest];
         foreach (var rule in property.Rules)
         {
             var context = new ValidationContext(model, services, null) { MemberName = property.Member, DisplayName = property.Name };
@@ -85,7 +85,7 @@ internal sealed class FormReader(IFormCollection posted, IServiceProvider servic
     }
 
     private string Unreadable(FormProperty property) =>
-        property.ItemType.IsEnum ? T["Choose one of the list."]
-        : property.IsNumber ? T["Write a number."]
+        property.ItemType.IsEnum ? T["Choose an option from the list."]
+        : property.IsNumber ? T["Enter a number."]
         : T["This value can't be read."];
 }

@@ -17,17 +17,17 @@ internal static class RuleText
         rule switch
         {
             { ErrorMessage: { } message } when !Defaults.Contains(message) => own[message],
-            RequiredAttribute => T["Fill this in."],
+            RequiredAttribute => T["This field is required."],
             StringLengthAttribute { MinimumLength: > 0 } length => T[
-                "Write {0} to {1} characters.",
+                "Enter {0} to {1} characters.",
                 length.MinimumLength,
                 length.MaximumLength
             ],
-            StringLengthAttribute length => T["Write at most {0} characters.", length.MaximumLength],
-            MaxLengthAttribute length => T["Write at most {0} characters.", length.Length],
-            RangeAttribute range => T["Write a number from {0} to {1}.", range.Minimum, range.Maximum],
-            UrlAttribute => T["Write an address that begins with https:// or http://."],
-            EmailAddressAttribute => T["Write an email address."],
+            StringLengthAttribute length => T["Enter no more than {0} characters.", length.MaximumLength],
+            MaxLengthAttribute length => T["Enter no more than {0} characters.", length.Length],
+            RangeAttribute range => T["Enter a number from {0} to {1}.", range.Minimum, range.Maximum],
+            UrlAttribute => T["Enter a URL that starts with https:// or http://."],
+            EmailAddressAttribute => T["Enter an email address."],
             _ => own[failed.ErrorMessage ?? "This value is not valid."],
         };
 }

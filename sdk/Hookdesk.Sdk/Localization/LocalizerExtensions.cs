@@ -49,6 +49,6 @@ public interface ILanguages
 
 /// <summary>A language.</summary>
 /// <param name="Tag">BCP 47 tag: <c>nb</c>.</param>
-/// <param name="Name">Its own name: «norsk bokmål».</param>
+/// <param name="Name">Its own name: “norsk bokmål”.</param>
 /// <param name="IsRightToLeft">True for Arabic, Hebrew and others.</param>
 public sealed record LanguageInfo(string Tag, string Name, bool IsRightToLeft);

@@ -2,7 +2,7 @@ namespace Hookdesk.Sdk.Security;
 
 /// <summary>Something that a role may allow. Declared by plugins, granted to roles by the admin.</summary>
 /// <param name="Name">Stable dotted name: <c>tickets.reply</c>. At most 100 characters.</param>
-/// <param name="Title">What it allows, as the English source of a translation: «Reply to customers».</param>
+/// <param name="Title">What it allows, as the English source of a translation: “Reply to customers”.</param>
 /// <param name="Group">The heading it is listed under, English source.</param>
 public sealed record Permission(string Name, string Title, string Group)
 {
@@ -29,7 +29,7 @@ public static class CorePermissions
     /// <summary>Plugins, hooks, settings, tasks, templates.</summary>
     public static readonly Permission ManageSystem = new(
         "system.manage",
-        "Manage the system: plugins, settings, tasks, templates",
+        "Manage the system: plugins, settings, background jobs, and templates",
         "System"
     );
 
@@ -37,7 +37,7 @@ public static class CorePermissions
     public static readonly Permission ManageUsers = new("users.manage", "Manage users and roles", "System");
 
     /// <summary>Reading the audit log.</summary>
-    public static readonly Permission ReadAudit = new("audit.read", "Read the audit log", "System");
+    public static readonly Permission ReadAudit = new("audit.read", "View the audit log", "System");
 }
 
 /// <summary>A permission that a plugin declares with <c>AddPermissions</c>.</summary>

@@ -13,7 +13,7 @@ public sealed class SiteSettings : IValidatableObject
 
     /// <summary>The name of the site; never empty.</summary>
     [Required, StringLength(100)]
-    [Setting("Name", Help = "Shown in the title of every page and in the mails that the desk itself sends.")]
+    [Setting("Name", Help = "Shown in page titles and in emails sent by Hookdesk.")]
     public string Name { get; set; } = "Hookdesk";
 
     /// <summary>
@@ -21,36 +21,30 @@ public sealed class SiteSettings : IValidatableObject
     /// </summary>
     [
         StringLength(200),
-        RegularExpression(
-            "^(https?://[^/?#\\s]+(/[^?#\\s]*)?)?$",
-            ErrorMessage = "Write the address with http:// or https://, such as https://desk.example.com."
-        )
+        RegularExpression("^(https?://[^/?#\\s]+(/[^?#\\s]*)?)?$", ErrorMessage = "Enter a full URL, such as https://desk.example.com.")
     ]
-    [Setting(
-        "Address",
-        Help = "The address under which browsers reach this desk, such as https://desk.example.com. Links in mails begin with it."
-    )]
+    [Setting("Address", Help = "The URL people use to open Hookdesk, such as https://desk.example.com. Used for links in emails.")]
     public string BaseUrl { get; set; } = "";
 
     /// <summary>The installation's language, as a BCP 47 tag.</summary>
     [Required, StringLength(35)]
     [Setting(
         "Language",
-        Help = "For people who have not chosen one, and for mail to customers whose language is not known.",
+        Help = "Used for people who haven't chosen a language, and for emails to customers whose language isn't known.",
         Choices = typeof(LanguageChoices)
     )]
     public string Language { get; set; } = "en";
 
     /// <summary>The installation's time zone, as an IANA name.</summary>
     [Required, StringLength(60)]
-    [Setting("Time zone", Help = "For people who have not chosen one.", Choices = typeof(TimeZoneChoices))]
+    [Setting("Time zone", Help = "Used for people who haven't chosen a time zone.", Choices = typeof(TimeZoneChoices))]
     public string TimeZone { get; set; } = "UTC";
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
-            yield return new ValidationResult("There is no time zone of this name. Take a name such as Europe/Oslo.", [nameof(TimeZone)]);
+            yield return new ValidationResult("Unknown time zone. Enter a name such as Europe/Oslo.", [nameof(TimeZone)]);
     }
 
     /// <summary>An address of the desk for use in mails: <see cref="BaseUrl"/> and a path.</summary>

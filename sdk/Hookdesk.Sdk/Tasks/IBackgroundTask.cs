@@ -46,7 +46,7 @@ public sealed class TaskContribution : Contribution
     /// <summary>Stable name, starting with the plugin's short name: <c>mail.fetch</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What it does, English source: «Fetch mail».</summary>
+    /// <summary>What it does, English source: “Fetch mail”.</summary>
     public string Title { get; }
 
     /// <summary>The class.</summary>

@@ -100,7 +100,7 @@ public sealed class CustomersTests(RealParts parts, DeskWithMail withMail) : Des
         await anna.SendAsync(anna.Compose(support, "Invoice 17", "Where is it?"));
         await nora.OpenTicketAsync("Invoice 17");
         await nora.TypeAsync("Attached to yesterday's mail.");
-        await nora.Page.Locator("summary[aria-label='More ways to send']").ClickAsync();
+        await nora.Page.Locator("summary[aria-label='More send options']").ClickAsync();
         await nora.PressAsync("Send and close");
         await nora.Page.Locator(".hd-properties .hd-status", new() { HasText = "Closed" }).First.WaitForAsync();
 

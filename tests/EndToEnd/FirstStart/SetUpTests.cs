@@ -36,7 +36,7 @@ public sealed partial class SetUpTests(RealParts parts, DeskWithMail withMail) :
         await admin.PressAsync("Continue");
 
         await MakeAdministratorAsync(admin);
-        await admin.SeesHeadingAsync("The first mailbox");
+        await admin.SeesHeadingAsync("Your first mailbox");
         Assert.Empty(await Accessibility.ViolationsAsync(admin.Page)); // The walk over every page can't come here.
         await admin.FillFirstMailboxAsync(mail, address);
         await admin.PressAsync("Continue");
@@ -70,9 +70,9 @@ public sealed partial class SetUpTests(RealParts parts, DeskWithMail withMail) :
         await ChoosePostgresAsync(admin, "Host=127.0.0.1;Port=9;Database=nowhere;Username=nobody");
         await admin.PressAsync("Test connection");
 
-        await admin.SeesAsync("This connection can't be used.");
+        await admin.SeesAsync("The connection failed.");
         Assert.Equal("nowhere", await admin.Page.GetByLabel("Database", new() { Exact = true }).InputValueAsync());
-        await admin.Page.GetByLabel("Built in (SQLite)").CheckAsync();
+        await admin.Page.GetByLabel("Built-in (SQLite)").CheckAsync();
         await admin.PressAsync("Continue");
         await admin.SeesHeadingAsync("Your site");
     }
@@ -162,10 +162,10 @@ public sealed partial class SetUpTests(RealParts parts, DeskWithMail withMail) :
         );
 
         await admin.GoAsync("/");
-        await admin.SeesHeadingAsync("Set up this desk");
+        await admin.SeesHeadingAsync("Set up Hookdesk");
         await admin.FillAsync("Code", "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG-HHHH");
         await admin.PressAsync("Continue");
-        await admin.SeesAsync("That is not the code.");
+        await admin.SeesAsync("Incorrect setup code.");
         await admin.FillAsync("Code", code.ToLowerInvariant());
         await admin.PressAsync("Continue");
         await admin.SeesHeadingAsync("Welcome");
@@ -200,7 +200,7 @@ public sealed partial class SetUpTests(RealParts parts, DeskWithMail withMail) :
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
         await admin.Page.GetByLabel("PostgreSQL: for").CheckAsync();
-        var details = admin.Page.Locator("details", new() { HasText = "Connection to PostgreSQL" });
+        var details = admin.Page.Locator("details", new() { HasText = "PostgreSQL connection" });
         if (await details.GetAttributeAsync("open") is null)
             await details.Locator("summary").ClickAsync();
         await admin.FillAsync("Server", connection.Host!);
@@ -220,8 +220,8 @@ public sealed partial class SetUpTests(RealParts parts, DeskWithMail withMail) :
         await admin.FillAsync("Name", name);
         await admin.FillAsync("Email address", email);
         await admin.FillAsync("Password", Desk.AdminPassword);
-        await admin.FillAsync("Password once more", Desk.AdminPassword);
-        await admin.PressAsync("Set up the desk");
+        await admin.FillAsync("Confirm password", Desk.AdminPassword);
+        await admin.PressAsync("Finish setup");
     }
 
     private static async Task<bool> HasTableAsync(string connectionString, string table)

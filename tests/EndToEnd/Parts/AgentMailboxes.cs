@@ -24,7 +24,7 @@ internal static class AgentMailboxes
         await admin.FillAsync("Email address", address);
         await admin.ChooseAsync("Department", "Support");
         await admin.FillMailboxAsync(mail, address);
-        await admin.PressAsync("Add the mailbox");
+        await admin.PressAsync("Add mailbox");
         await admin.Page.ReachAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
     }
 

@@ -115,7 +115,7 @@ internal static class AgentTickets
         await agent.FillAsync("Name", customer);
         await agent.FillAsync("Email address", address);
         await agent.FillAsync("Subject", subject);
-        await agent.Page.GetByLabel("what the customer said: store it, send nothing").CheckAsync();
+        await agent.Page.GetByLabel("The customer's message, without sending anything").CheckAsync();
         await agent.Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true }).FillAsync(text);
         await agent.Page.Locator("#new-ticket button.btn-primary[type=submit]").First.ClickAsync();
         await agent.SeesHeadingAsync(subject);

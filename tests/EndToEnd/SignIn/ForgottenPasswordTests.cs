@@ -27,15 +27,15 @@ public sealed partial class ForgottenPasswordTests(RealParts parts, DeskWithMail
         var other = await OpenBrowserAsync(desk);
         await other.GoAsync("/forgot-password");
         await other.FillAsync("Email address", ola.Address);
-        await other.PressAsync("Send the link");
-        await other.SeesAsync("Look into your mailbox.");
+        await other.PressAsync("Send link");
+        await other.SeesAsync("Check your email");
         var before = (await ola.InboxAsync())[0].MessageId;
         var link = Link(await ola.ReceivesAsync(message => message.MessageId != before, "the link"));
         await ChooseAsync(other, link, "something that I remember");
 
         // Used up, and the session with the old password is over.
         await other.GoAsync(link);
-        await other.SeesAsync("This link does not work any more.");
+        await other.SeesAsync("This link no longer works");
         await browser.GoAsync("/profile");
         Assert.Equal("/sign-in", new Uri(browser.Page.Url).AbsolutePath);
         await browser.SignInAsync(ola.Address, "something that I remember");
@@ -50,9 +50,9 @@ public sealed partial class ForgottenPasswordTests(RealParts parts, DeskWithMail
         var stranger = await OpenBrowserAsync(desk);
         await stranger.GoAsync("/forgot-password");
         await stranger.FillAsync("Email address", "nobody@customers.example");
-        await stranger.PressAsync("Send the link");
+        await stranger.PressAsync("Send link");
 
-        await stranger.SeesAsync("Look into your mailbox.");
+        await stranger.SeesAsync("Check your email");
     }
 
     private static async Task AddUserAsync(Agent admin, Customer person)
@@ -68,8 +68,8 @@ public sealed partial class ForgottenPasswordTests(RealParts parts, DeskWithMail
     {
         await agent.GoAsync(link);
         await agent.FillAsync("New password", password);
-        await agent.FillAsync("Password once more", password);
-        await agent.PressAsync("Save the password");
+        await agent.FillAsync("Confirm password", password);
+        await agent.PressAsync("Save password");
         await agent.Page.ReachAsync(url => !url.Contains("reset-password", StringComparison.Ordinal));
     }
 

@@ -30,11 +30,11 @@ public sealed class SignInTests(RealParts parts, DeskWithMail withMail) : DeskTe
         for (var attempt = 0; attempt < 5; attempt++)
         {
             await nora.SignInAsync(Desk.AdminEmail, "not my password");
-            await nora.SeesAsync("That did not work.");
+            await nora.SeesAsync("Sign-in failed");
         }
 
         await nora.SignInAsync(Desk.AdminEmail, Desk.AdminPassword);
-        await nora.SeesAsync("That did not work.");
+        await nora.SeesAsync("Sign-in failed");
 
         // The way out for an administrator who locked themselves out.
         await desk.RunAsync("users", "reset-password", Desk.AdminEmail, "--password", "another horse battery");

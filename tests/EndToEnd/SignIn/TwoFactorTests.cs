@@ -15,7 +15,7 @@ public sealed class TwoFactorTests(RealParts parts) : DeskTest(parts)
 
         var elsewhere = await OpenBrowserAsync(desk);
         await elsewhere.SignInAsync(Desk.AdminEmail, Desk.AdminPassword);
-        await elsewhere.SeesHeadingAsync("Confirm that it is you");
+        await elsewhere.SeesHeadingAsync("Verify your identity");
 
         // The password alone opens nothing.
         await elsewhere.GoAsync("/admin/plugins");
@@ -24,7 +24,7 @@ public sealed class TwoFactorTests(RealParts parts) : DeskTest(parts)
         await elsewhere.SignInAsync(Desk.AdminEmail, Desk.AdminPassword);
         await elsewhere.FillAsync("Code", "000000");
         await elsewhere.PressAsync("Continue");
-        await elsewhere.SeesAsync("That did not work.");
+        await elsewhere.SeesAsync("Sign-in failed");
         await elsewhere.FillAsync("Code", Code(phone, later: 1)); // The one before was used to set it up.
         await elsewhere.PressAsync("Continue");
         await elsewhere.IsInAsync();
@@ -47,7 +47,7 @@ public sealed class TwoFactorTests(RealParts parts) : DeskTest(parts)
         await thief.SignInAsync(Desk.AdminEmail, Desk.AdminPassword);
         await thief.FillAsync("Code", recovery[0]);
         await thief.PressAsync("Continue");
-        await thief.SeesAsync("That did not work.");
+        await thief.SeesAsync("Sign-in failed");
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class TwoFactorTests(RealParts parts) : DeskTest(parts)
         await nora.GoAsync("/profile/security");
         await nora.PressAsync("Sign out everywhere else");
         await nora.GoAsync("/profile/security");
-        await nora.SeesHeadingAsync("Your security");
+        await nora.SeesHeadingAsync("Security");
 
         await forgotten.GoAsync("/profile/security");
         Assert.Equal("/sign-in", new Uri(forgotten.Page.Url).AbsolutePath);
@@ -75,7 +75,7 @@ public sealed class TwoFactorTests(RealParts parts) : DeskTest(parts)
         var key = await agent.Page.Locator("#two-factor-key").InnerTextAsync();
         var phone = Base32Encoding.ToBytes(key.Replace(" ", "", StringComparison.Ordinal));
         await agent.FillAsync("Code", Code(phone));
-        await agent.PressAsync("Switch two-factor on");
+        await agent.PressAsync("Turn on two-factor authentication");
         await agent.SeesHeadingAsync("Your recovery codes");
         var codes = await agent.Page.Locator("#recovery-codes").InnerTextAsync();
         return (phone, codes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -73,11 +73,11 @@ public abstract class SlaTargetsTests(RealParts parts, string provider) : DeskTe
         }
         await admin.Page.Locator("[name='first_reply.time'][value=calendar]").CheckAsync();
         await admin.Page.Locator("button[value='remove-step:0']").ClickAsync();
-        await admin.Page.GetByText("More that it does").ClickAsync();
+        await admin.Page.GetByText("More actions").ClickAsync();
         await admin.Page.Locator("[name='s0.addresses']").FillAsync(tell);
         Assert.Equal("100", await admin.Page.Locator("[name='s0.amount']").InputValueAsync());
         await admin.PressAsync("Save");
-        await admin.SeesAsync("First reply: 1 min");
+        await admin.SeesAsync("First response: 1 min");
     }
 
     private static async Task TargetInReceiptAsync(Agent admin)

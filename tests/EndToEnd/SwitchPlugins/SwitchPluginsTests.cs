@@ -20,8 +20,8 @@ public sealed class SwitchPluginsTests(RealParts parts) : DeskTest(parts)
         var working = WorkAsync(worker, enough.Token);
         for (var round = 0; round < 3; round++)
         {
-            await SwitchAsync(admin, "Mail", on: false);
-            await SwitchAsync(admin, "Mail", on: true);
+            await SwitchAsync(admin, "Email", on: false);
+            await SwitchAsync(admin, "Email", on: true);
         }
 
         await enough.CancelAsync();

@@ -19,7 +19,7 @@ public sealed class TwoAgentsTests(RealParts parts) : DeskTest(parts)
         await first.ReplyWithAsync("A new key is on its way.");
         await second.PressSendAsync();
 
-        await second.SeesAsync("wrote meanwhile. Nothing was sent yet.");
+        await second.SeesAsync("wrote while you were typing. Nothing has been sent.");
         await second.SeesAsync("A new key is on its way.");
         Assert.Contains("A new key costs 20 euros.", await second.Editor().InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await second.Page.Locator(".hd-conversation", new() { HasText = "20 euros" }).CountAsync());

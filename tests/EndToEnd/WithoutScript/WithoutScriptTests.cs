@@ -49,7 +49,7 @@ public sealed class WithoutScriptTests(RealParts parts) : DeskTest(parts)
         await second.Page.GetByLabel("Message", new() { Exact = true }).FillAsync(Text);
         await second.PressSendAsync();
 
-        await second.SeesAsync("wrote meanwhile. Nothing was sent yet.");
+        await second.SeesAsync("wrote while you were typing. Nothing has been sent.");
         Assert.Equal(Text, (await second.Page.GetByLabel("Message", new() { Exact = true }).InputValueAsync()).ReplaceLineEndings("\n"));
         await second.PressSendAsync();
         await second.SeesAsync("It costs <20 euros> & a smile.");

@@ -9,7 +9,7 @@ public sealed class AdminPagesTests(AdminDesk admin) : IClassFixture<AdminDesk>
     [InlineData("/admin", "Administration")]
     [InlineData("/admin/plugins", "Plugins")]
     [InlineData("/admin/hooks", "Hooks")]
-    [InlineData("/admin/tasks", "Background work")]
+    [InlineData("/admin/tasks", "Background jobs")]
     [InlineData("/admin/settings/site", "Site")]
     [InlineData("/admin/templates", "Templates")]
     [InlineData("/admin/audit", "Audit log")]
@@ -51,12 +51,12 @@ public sealed class AdminPagesTests(AdminDesk admin) : IClassFixture<AdminDesk>
     {
         using var browser = await admin.Desk.SignInAsync("chief@desk.example");
         var page = await browser.OpenAsync("/admin/plugins/acme.needy");
-        Assert.Contains("It needs a plugin that is not running", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The plugin requires another plugin that isn't running", page.Text, StringComparison.Ordinal);
         Assert.Contains("acme.absent ^3.0 Not installed", page.Text, StringComparison.Ordinal);
 
         page = await browser.SubmitAsync("form[action$='/disable']");
         Assert.Equal("/admin/plugins", page.Url.AbsolutePath);
-        Assert.Equal("Needy <i> is off. Its data is kept.", page.Document.QuerySelector("[data-toast] .hd-toast-text")!.TextContent);
+        Assert.Equal("Needy <i> is disabled. Its data is kept.", page.Document.QuerySelector("[data-toast] .hd-toast-text")!.TextContent);
         // A toast is shown once.
         Assert.Null((await browser.OpenAsync("/admin/plugins")).Document.QuerySelector("[data-toast]"));
 
@@ -64,8 +64,8 @@ public sealed class AdminPagesTests(AdminDesk admin) : IClassFixture<AdminDesk>
         page = await browser.SubmitAsync("form[action$='/enable']");
         var toast = page.Document.QuerySelector("[data-toast]")!;
         Assert.Equal("danger", toast.GetAttribute("data-kind"));
-        Assert.Contains("It failed in the phase “Requirements”", toast.TextContent, StringComparison.Ordinal);
-        Assert.Contains("switched off the plugin acme.needy", (await browser.OpenAsync("/admin/audit")).Text, StringComparison.Ordinal);
+        Assert.Contains("It failed in the “Requirements” phase", toast.TextContent, StringComparison.Ordinal);
+        Assert.Contains("disabled the plugin acme.needy", (await browser.OpenAsync("/admin/audit")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class PluginSettingsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.DoesNotContain(Secret, page.Html, StringComparison.Ordinal);
         Assert.Equal("", page.Document.QuerySelector("#Key")!.GetAttribute("value") ?? "");
-        Assert.Contains("One is saved.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("A value is stored.", page.Text, StringComparison.Ordinal);
         Assert.Equal($"{Secret}, north, 5", await _desk.ReadAsync("/fixtures/courier"));
         var stored = await _desk.InScopeAsync(services =>
             services.GetRequiredService<IDatabase>().Table<Stored>().SingleAsync(row => row.Name == "courier")
@@ -74,7 +74,7 @@ public sealed class PluginSettingsTests : IAsyncLifetime
         var page = await SaveAsync(("Region", "nowhere"));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Equal("Choose one of the list.", page.Document.QuerySelector("#Region-error")!.TextContent);
+        Assert.Equal("Choose an option from the list.", page.Document.QuerySelector("#Region-error")!.TextContent);
         Assert.Equal("no key, south, 5", await _desk.ReadAsync("/fixtures/courier"));
     }
 
@@ -84,7 +84,7 @@ public sealed class PluginSettingsTests : IAsyncLifetime
         var page = await SaveAsync(("Parcels", "many"), ("Note", "Ring twice.\nLeave it outside."), ("Region", "south"));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Equal("Write a number.", page.Document.QuerySelector("#Parcels-error")!.TextContent);
+        Assert.Equal("Enter a number.", page.Document.QuerySelector("#Parcels-error")!.TextContent);
         Assert.Equal("many", page.Document.QuerySelector("#Parcels")!.GetAttribute("value"));
         Assert.Equal("Ring twice.\nLeave it outside.", page.Document.QuerySelector("#Note")!.TextContent);
         Assert.Equal("south", page.Document.QuerySelector("#Region option[selected]")!.GetAttribute("value"));
@@ -106,9 +106,9 @@ public sealed class PluginSettingsTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.DoesNotContain(Secret, page.Html, StringComparison.Ordinal);
-        Assert.Equal("Write a number from 1 to 20.", page.Document.QuerySelector("#Parcels-error")!.TextContent);
-        Assert.Contains("once more", page.Document.QuerySelector("#Key-error")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("None is saved yet.", page.Text, StringComparison.Ordinal);
+        Assert.Equal("Enter a number from 1 to 20.", page.Document.QuerySelector("#Parcels-error")!.TextContent);
+        Assert.Contains("Enter this again", page.Document.QuerySelector("#Key-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No value is stored yet.", page.Text, StringComparison.Ordinal);
 
         Assert.Equal(
             "Write 8 to 40 characters.",

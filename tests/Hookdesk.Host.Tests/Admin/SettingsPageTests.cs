@@ -19,7 +19,7 @@ public sealed class SettingsPageTests(AdminDesk admin) : IClassFixture<AdminDesk
         Assert.Equal("Saved.", page.Document.QuerySelector("[data-toast] .hd-toast-text")!.TextContent);
         Assert.EndsWith(" · Fjord <Desk>", page.Document.Title, StringComparison.Ordinal);
         Assert.Contains(
-            "saved the settings “site”",
+            "saved the “site” settings",
             (await browser.OpenAsync("/admin/audit?kind=settings")).Text,
             StringComparison.Ordinal
         );
@@ -32,14 +32,10 @@ public sealed class SettingsPageTests(AdminDesk admin) : IClassFixture<AdminDesk
         await browser.OpenAsync("/admin/settings/site");
         var page = await browser.SubmitAsync("form.hd-form", ("Name", ""), ("BaseUrl", "ftp://x"), ("TimeZone", "Nowhere/Land"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Equal("Fill this in.", page.Document.QuerySelector("#Name-error")!.TextContent);
+        Assert.Equal("This field is required.", page.Document.QuerySelector("#Name-error")!.TextContent);
         Assert.Equal("true", page.Document.QuerySelector("#Name")!.GetAttribute("aria-invalid"));
         Assert.Contains("Name-error", page.Document.QuerySelector("#Name")!.GetAttribute("aria-describedby"), StringComparison.Ordinal);
-        Assert.Contains(
-            "Write the address with http://",
-            page.Document.QuerySelector("#BaseUrl-error")!.TextContent,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("Enter a full URL", page.Document.QuerySelector("#BaseUrl-error")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("ftp://x", (await browser.OpenAsync("/admin/settings/site")).Html, StringComparison.Ordinal);
     }
 
@@ -49,7 +45,7 @@ public sealed class SettingsPageTests(AdminDesk admin) : IClassFixture<AdminDesk
         using var browser = await admin.Desk.SignInAsync("chief@desk.example");
         var field = (await browser.OpenAsync("/admin/settings/look")).Document.QuerySelector("#Theme")!;
         Assert.True(field.HasAttribute("disabled"));
-        Assert.Contains("Set by the configuration of the server", browser.Page!.Text, StringComparison.Ordinal);
+        Assert.Contains("Set in the server configuration", browser.Page!.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class AssetTests(AdminDesk admin) : IClassFixture<AdminDesk>
             await ScriptAsync(agent, "/profile"),
             await ScriptAsync(chief, "/profile")
         );
-        Assert.All([forVisitor, forAgent, forChief], script => Assert.Contains("Nothing found", script.Text, StringComparison.Ordinal));
+        Assert.All([forVisitor, forAgent, forChief], script => Assert.Contains("No results", script.Text, StringComparison.Ordinal));
         Assert.Equal("[]", Commands(forVisitor.Text));
         Assert.DoesNotContain("/admin/plugins", forAgent.Text, StringComparison.Ordinal);
         Assert.Contains("/admin/plugins", forChief.Text, StringComparison.Ordinal);

@@ -26,7 +26,7 @@ public sealed class ThemeAssemblyTests
 
         var page = await admin.OpenAsync(EmptyPage);
         var poster = page.Document.QuerySelector(".poster")!;
-        Assert.Equal("Nobody found", poster.QuerySelector("h2")!.TextContent);
+        Assert.Equal("No users found", poster.QuerySelector("h2")!.TextContent);
         // What the page puts inside is still there, the theme's own library is used, and so are the services of the desk.
         Assert.NotNull(poster.QuerySelector("a.btn"));
         Assert.Equal("1.0.0", poster.GetAttribute("data-library"));

@@ -157,7 +157,7 @@ public abstract class CliTests(DatabaseProvider provider) : DataTests(provider)
         var hash = await FillAsync(first);
         await using var shell = Shell(hash, hash);
 
-        Assert.Equal("All is well.", (await RunAsync<CheckCommand>(shell, "check")).Trim());
+        Assert.Equal("No problems found.", (await RunAsync<CheckCommand>(shell, "check")).Trim());
     }
 
     [Fact]

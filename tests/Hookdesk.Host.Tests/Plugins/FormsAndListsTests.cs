@@ -21,14 +21,14 @@ public sealed class FormsAndListsTests : IAsyncLifetime
         var page = await SendAsync(browser, "", "many", "more than ten letters");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Equal("Say who gets the parcel.", page.Document.QuerySelector("#receiver-error")!.TextContent);
-        Assert.Equal("Write a number.", page.Document.QuerySelector("#kilos-error")!.TextContent);
-        Assert.Equal("Write at most 10 characters.", page.Document.QuerySelector("#content_what-error")!.TextContent);
+        Assert.Equal("Enter a number.", page.Document.QuerySelector("#kilos-error")!.TextContent);
+        Assert.Equal("Enter no more than 10 characters.", page.Document.QuerySelector("#content_what-error")!.TextContent);
         Assert.Equal("many", page.Document.QuerySelector("#kilos")!.GetAttribute("value"));
         Assert.Equal("more than ten letters", page.Document.QuerySelector("#content_what")!.GetAttribute("value"));
 
         page = await SendAsync(browser, "Nobody", "31", "a book");
         Assert.Equal("Nobody has moved away.", page.Document.QuerySelector("#receiver-error")!.TextContent);
-        Assert.Equal("Write a number from 1 to 30.", page.Document.QuerySelector("#kilos-error")!.TextContent);
+        Assert.Equal("Enter a number from 1 to 30.", page.Document.QuerySelector("#kilos-error")!.TextContent);
 
         page = await SendAsync(browser, "Ada", "2", "a book");
         Assert.Equal(HttpStatusCode.OK, page.Status);

@@ -19,7 +19,7 @@ public sealed class PluginsThatMisbehaveTests
     {
         await Eventually.IsTrueAsync(
             () => Failures(host, id).Last?.Message.Contains(message, StringComparison.Ordinal) == true,
-            () => $"{id} fails with «{message}»; last: {Failures(host, id).Last?.Message}"
+            () => $"{id} fails with “{message}”; last: {Failures(host, id).Last?.Message}"
         );
         return Failures(host, id).Last!;
     }

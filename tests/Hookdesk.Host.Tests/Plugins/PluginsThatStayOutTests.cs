@@ -96,7 +96,7 @@ public sealed class PluginsThatStayOutTests
         var (done, message) = await host.SwitchAsync(id, on: true);
 
         Assert.False(done);
-        Assert.Contains($"«{phase}»", message);
+        Assert.Contains($"“{phase}”", message);
         Assert.Equal(phase, host.StateOf(id).Phase);
         // The shell that worked is still the one that answers.
         Assert.Equal(shell, await host.ReadAsync("/fixtures/shell"));

@@ -71,7 +71,7 @@ public sealed class RealProgramTests
 
         Assert.Equal(1, code);
         Assert.Contains(
-            "hookdesk: ThrowsInRegistration was not switched on. It failed in the phase «Register»: The registration of this fixture always fails.",
+            "hookdesk: ThrowsInRegistration was not switched on. It failed in the phase “Register”: The registration of this fixture always fails.",
             output
         );
     }

@@ -6,8 +6,8 @@ namespace Hookdesk.Host.Tests.Security;
 public sealed class StatusPageTests(AdminDesk admin) : IClassFixture<AdminDesk>
 {
     [Theory]
-    [InlineData("nb", "Her er det ingenting")]
-    [InlineData("en", "There is nothing here")]
+    [InlineData("nb", "Fant ikke siden")]
+    [InlineData("en", "Page not found")]
     public async Task A_page_that_is_not_there_says_so_in_the_language_of_its_reader(string language, string words)
     {
         using var browser = admin.Desk.OpenBrowser();
@@ -26,6 +26,6 @@ public sealed class StatusPageTests(AdminDesk admin) : IClassFixture<AdminDesk>
         var page = await browser.OpenAsync("/admin/plugins");
         Assert.Equal(HttpStatusCode.Forbidden, page.Status);
         Assert.Equal("nb", page.Document.DocumentElement.GetAttribute("lang"));
-        Assert.DoesNotContain("This page is not for you", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("You don't have access to this page", page.Text, StringComparison.Ordinal);
     }
 }

@@ -21,7 +21,7 @@ public sealed class FailedMailPageTests(SqliteMailDesk shared)
         var row = await FailedAsync();
         using var browser = await shared.Desk.Host.SignInAsync();
 
-        Assert.Contains("names no sender", (await browser.OpenAsync("/admin/mail/failed")).Text);
+        Assert.Contains("has no sender", (await browser.OpenAsync("/admin/mail/failed")).Text);
         var page = await browser.OpenAsync($"/admin/mail/failed/{row.Id}");
 
         Assert.Equal("Who am I", page.Document.QuerySelector("h1")!.TextContent);
@@ -74,7 +74,7 @@ public sealed class FailedMailPageTests(SqliteMailDesk shared)
         Assert.Equal([1, 3], rows.Take(2).Select(row => row.Attempts));
         using var browser = await shared.Desk.Host.SignInAsync();
         var page = await browser.OpenAsync($"/admin/mail/failed/{rows[2].Id}");
-        Assert.Contains("Hookdesk stopped each time it processed this mail.", page.Text);
+        Assert.Contains("Hookdesk stopped each time it processed this email.", page.Text);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class FailedMailPageTests(SqliteMailDesk shared)
         Assert.Equal(IncomingState.Failed, row.State);
         using var browser = await shared.Desk.Host.SignInAsync();
         await browser.OpenAsync($"/admin/mail/failed/{row.Id}");
-        Assert.Contains("failed again", (await browser.SubmitAsync("form[action$='/retry']")).Document.Body!.TextContent);
+        Assert.Contains("still listed here", (await browser.SubmitAsync("form[action$='/retry']")).Document.Body!.TextContent);
 
         // The address is not the desk's own any more.
         await shared.Desk.WriteAsync(

@@ -23,7 +23,7 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         var filled = await FieldsAsync(address, servers.Dovecot.ImapPort, "none", servers.Postfix.SubmissionPort);
 
         var tried = await PressAsync(browser, "/test/receiving", filled);
-        Assert.Contains("It works.", tried.Text);
+        Assert.Contains("Connection successful.", tried.Text);
         Assert.DoesNotContain(Password, tried.Html);
         Assert.Equal(address, tried.Document.QuerySelector("#address")!.GetAttribute("value"));
 
@@ -73,7 +73,7 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
             ]
         );
 
-        Assert.Contains("refused the sign-in", tried.Text);
+        Assert.Contains("rejected the sign-in", tried.Text);
         Assert.Contains("app password", tried.Text);
         Assert.DoesNotContain("quite wrong", tried.Html);
     }
@@ -90,7 +90,7 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
             await FieldsAsync(address, Loopback.FreePort(), "none", servers.Postfix.SubmissionPort)
         );
 
-        Assert.Contains("does not answer on port", tried.Text);
+        Assert.Contains("doesn't respond on port", tried.Text);
     }
 
     [Fact]
@@ -107,11 +107,11 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         var fingerprint = Convert.ToHexStringLower(
             servers.Dovecot.Certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256)
         );
-        Assert.Contains("vouches for itself", refused.Text);
+        Assert.Contains("is self-signed", refused.Text);
         Assert.Contains(ProblemLabels.Readable(fingerprint), refused.Text);
 
         var trusted = await PressAsync(browser, "/test/receiving", [("trust", fingerprint)]);
-        Assert.Contains("It works.", trusted.Text);
+        Assert.Contains("Connection successful.", trusted.Text);
 
         await browser.SubmitAsync("#mailbox");
         var row = await shared.Desk.ReadAsync(db => db.Table<MailboxRow>().FirstAsync(row => row.Address == address, Cancellation));
@@ -130,7 +130,7 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
             await FieldsAsync(address, servers.Dovecot.ImapPort, "none", servers.Postfix.SubmissionPort)
         );
 
-        Assert.Contains("takes the sign-in", tried.Text);
+        Assert.Contains("Connected and signed in", tried.Text);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         var html = await answer.Content.ReadAsStringAsync(Cancellation);
 
         Assert.StartsWith("<div class=\"hd-field\" id=\"test-receiving\"", html.TrimStart());
-        Assert.Contains("It works.", html);
+        Assert.Contains("Connection successful.", html);
         Assert.DoesNotContain(Password, html);
     }
 
@@ -199,7 +199,7 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
 
         await browser.OpenAsync($"/admin/mailboxes/{mailbox.Id}");
         var refused = await browser.SubmitAsync("#mailbox", ("fetch_host", "elsewhere.example"));
-        Assert.Contains("given to no server but the one it was meant for", refused.Text);
+        Assert.Contains("only used with the server it was saved for", refused.Text);
     }
 
     [Fact]
@@ -251,7 +251,7 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         );
 
         Assert.Equal("broken", card?.GetAttribute("data-state"));
-        Assert.Contains("does not answer on port", card!.TextContent);
+        Assert.Contains("doesn't respond on port", card!.TextContent);
     }
 
     [Fact]

@@ -39,8 +39,8 @@ public sealed class OutboxPageTests(SqliteMailDesk shared, MailServersOfTests se
         var row = await MailDesk.EventuallyAsync(() => RowAsync(copy), row => row.State == OutboxState.Sent);
         Assert.Equal(OutboxState.Sent, row.State);
         var page = await browser.OpenAsync($"/admin/mail/outbox/{copy}");
-        Assert.Contains("Sent once more by hand", page.Text);
-        Assert.Contains("The server took it", page.Text);
+        Assert.Contains("Resent by an admin", page.Text);
+        Assert.Contains("Accepted by the server", page.Text);
         Assert.Null(page.Document.QuerySelector("form[action$='/retry']"));
     }
 
@@ -54,7 +54,7 @@ public sealed class OutboxPageTests(SqliteMailDesk shared, MailServersOfTests se
 
         var page = await browser.SubmitAsync("form[action$='/give-up']");
 
-        Assert.Contains("Not sent", page.Text);
+        Assert.Contains("Failed", page.Text);
         Assert.Equal(OutboxState.Cancelled, (await RowAsync(copy)).State);
         Assert.Null(
             (await browser.OpenAsync("/admin/mail/outbox?show=retrying")).Document.QuerySelector($"a[href='/admin/mail/outbox/{copy}']")
@@ -110,7 +110,7 @@ public sealed class OutboxPageTests(SqliteMailDesk shared, MailServersOfTests se
         );
         var shown = (await desk.MessagesAsync(ticket))[0];
         Assert.Equal(DeliveryState.Failed, shown.Delivery);
-        Assert.Equal($"{gone}: Given up by hand", shown.DeliveryDetail);
+        Assert.Equal($"{gone}: Stopped by an admin", shown.DeliveryDetail);
     }
 
     private Task<OutboxRow> RowAsync(long id) =>

@@ -65,7 +65,7 @@ public abstract class ErasedTicketsTests(MailDesk desk)
         var admin = await desk.Host.SignInAsync();
         await admin.OpenAsync($"/tickets/erase?ids={ticket}");
         var page = await admin.SubmitAsync("form[action='/tickets/erase']");
-        Assert.Contains("1 ticket was erased for good.", page.Html);
+        Assert.Contains("1 ticket was permanently deleted.", page.Html);
     }
 
     private Task<List<string>> NamedBlobsAsync() =>

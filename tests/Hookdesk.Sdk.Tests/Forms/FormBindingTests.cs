@@ -76,10 +76,10 @@ public sealed class FormBindingTests
     {
         var form = Bind<Person>(("name", "Ada"), ("rank", "many"), ("born", "yesterday"), ("kind", "1"), ("roles", new[] { "1", "x" }));
 
-        Assert.Equal("host: Write a number.", form.Errors["rank"]);
+        Assert.Equal("host: Enter a number.", form.Errors["rank"]);
         Assert.Equal("host: This value can't be read.", form.Errors["born"]);
-        Assert.Equal("host: Choose one of the list.", form.Errors["kind"]);
-        Assert.Equal("host: Write a number.", form.Errors["roles"]);
+        Assert.Equal("host: Choose an option from the list.", form.Errors["kind"]);
+        Assert.Equal("host: Enter a number.", form.Errors["roles"]);
         Assert.Equal((7, "many"), (form.Model.Rank, form.Typed("rank")));
         Assert.Equal([1], form.Model.Roles);
     }
@@ -97,10 +97,10 @@ public sealed class FormBindingTests
         );
 
         Assert.Equal("own: Give the person a name.", form.Errors["name"]);
-        Assert.Equal("host: Write an email address.", form.Errors["mail"]);
-        Assert.Equal("host: Write at most 40 characters.", form.Errors["notes"]);
-        Assert.Equal("host: Write a number from 1 to 100.", form.Errors["rank"]);
-        Assert.Equal("own: The two passwords differ.", form.Errors["again"]);
+        Assert.Equal("host: Enter an email address.", form.Errors["mail"]);
+        Assert.Equal("host: Enter no more than 40 characters.", form.Errors["notes"]);
+        Assert.Equal("host: Enter a number from 1 to 100.", form.Errors["rank"]);
+        Assert.Equal("own: The passwords don't match.", form.Errors["again"]);
         Assert.Equal("nobody", form.Model.Mail);
         Assert.Equal("own: Give the person a name.", form.FirstError);
     }
@@ -110,7 +110,7 @@ public sealed class FormBindingTests
     {
         var form = Bind<Person>(("name", "Ada"), ("language", new string('x', 1001)), ("tags", new string('x', 1001)));
 
-        Assert.Equal("host: Write at most 1000 characters.", form.Errors["language"]);
+        Assert.Equal("host: Enter no more than 1000 characters.", form.Errors["language"]);
         Assert.Contains("tags", form.Errors.Keys);
         Assert.Empty(form.Model.Tags);
     }
@@ -197,7 +197,7 @@ public sealed class FormBindingTests
         [DataType(DataType.Password)]
         public string Password { get; init; } = "";
 
-        [DataType(DataType.Password), Compare(nameof(Password), ErrorMessage = "The two passwords differ.")]
+        [DataType(DataType.Password), Compare(nameof(Password), ErrorMessage = "The passwords don't match.")]
         public string Again { get; init; } = "";
 
         [DataType(DataType.MultilineText), StringLength(40)]

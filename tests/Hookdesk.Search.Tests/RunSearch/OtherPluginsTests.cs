@@ -36,7 +36,7 @@ public sealed class OtherPluginsTests
 
         things.All.TryRemove(1, out _);
         await ChangedAsync(desk, 1);
-        Assert.Contains("Nothing was found", (await other.Browser.OpenAsync("/search?q=gizmo")).Text);
+        Assert.Contains("No results found", (await other.Browser.OpenAsync("/search?q=gizmo")).Text);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class OtherPluginsTests
         Assert.Equal([ticket], await desk.TicketsAsync("betaword"));
         Assert.Equal(["thing"], desk.Host.Services.GetRequiredService<NodeIndexOwner>().Open().FailedKinds.Keys);
         var admin = await desk.Host.SignInAsync();
-        Assert.Contains("thing: what changed lately may not be found.", (await admin.OpenAsync("/admin/search")).Text);
+        Assert.Contains("thing: recent changes may be missing from search results.", (await admin.OpenAsync("/admin/search")).Text);
     }
 
     [Fact]

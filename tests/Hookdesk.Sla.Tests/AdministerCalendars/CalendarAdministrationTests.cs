@@ -50,15 +50,15 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
     }
 
     [Theory]
-    [InlineData("name", "  ", "Give the calendar a name.")]
-    [InlineData("zone", "Mars/Olympus", "There is no time zone Mars/Olympus.")]
+    [InlineData("name", "  ", "Enter a calendar name.")]
+    [InlineData("zone", "Mars/Olympus", "The time zone Mars/Olympus doesn't exist.")]
     [InlineData("hours-2", "09:00-12:00, 11:30-17:00", "09:00-12:00 and 11:30-17:00 overlap.")]
-    [InlineData("hours-3", "17:00-09:00", "ends before it begins")]
-    [InlineData("hours-4", "nine to five", "cannot be read")]
-    [InlineData("hours-5", "09:00-24:30", "no such time of day")]
-    [InlineData("holidays", "2026-05-14 Fine\n2026-02-30 Never", "Line 2: there is no day 2026-02-30.")]
-    [InlineData("holidays", "01-01..12-31 Always", "Every business day of the next ten years is a holiday")]
-    [InlineData("feed", "ftp://example.com/holidays.ics", "Write an address that begins with https:// or http://.")]
+    [InlineData("hours-3", "17:00-09:00", "ends before it starts")]
+    [InlineData("hours-4", "nine to five", "isn't a valid range")]
+    [InlineData("hours-5", "09:00-24:30", "isn't a valid time")]
+    [InlineData("holidays", "2026-05-14 Fine\n2026-02-30 Never", "Line 2: 2026-02-30 isn't a valid date.")]
+    [InlineData("holidays", "01-01..12-31 Always", "Every business day in the next ten years is a holiday")]
+    [InlineData("feed", "ftp://example.com/holidays.ics", "Enter a URL that starts with https:// or http://.")]
     public async Task What_is_wrong_is_said_beside_its_field_what_was_typed_is_kept_and_nothing_is_saved(
         string field,
         string value,
@@ -90,7 +90,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
             [("do", "save"), ("name", _name), .. Enumerable.Range(1, 7).Select(day => ($"hours-{day}", (string?)"-"))]
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Equal("A calendar needs business hours on at least one weekday.", page.Document.QuerySelector("#hours-error")!.TextContent);
+        Assert.Equal("Enter open hours for at least one weekday.", page.Document.QuerySelector("#hours-error")!.TextContent);
         Assert.DoesNotContain(_name, (await admin.OpenAsync("/admin/sla/calendars")).Text);
     }
 
@@ -101,7 +101,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
         await CreateAsync(admin);
         await admin.OpenAsync("/admin/sla/calendars/new");
         var page = await admin.SubmitAsync("#calendar", ("do", "save"), ("name", _name.ToUpperInvariant()));
-        Assert.Equal("There is a calendar of this name already.", page.Document.QuerySelector("#name-error")!.TextContent);
+        Assert.Equal("A calendar with this name already exists.", page.Document.QuerySelector("#name-error")!.TextContent);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
         await one.SubmitAsync("#calendar", ("do", "save"), ("hours-1", "08:00-09:00"));
         var page = await other.SubmitAsync("#calendar", ("do", "save"), ("hours-1", "10:00-12:00"));
         Assert.Equal(HttpStatusCode.Conflict, page.Status);
-        Assert.Contains("Somebody else changed this calendar meanwhile.", page.Text);
+        Assert.Contains("Someone else has changed this calendar.", page.Text);
         Assert.Equal("10:00-12:00", page.Document.QuerySelector("[name=hours-1]")!.GetAttribute("value"));
         Assert.Equal(Duration.FromHours(1), await MondayAsync(id));
         page = await other.SubmitAsync("#calendar", ("do", "save"));
@@ -158,7 +158,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
         var holidays = page.Document.QuerySelector("[name=holidays]")!.TextContent.Trim();
         Assert.Equal("12-25 Christmas\n05-17 Constitution Day", holidays);
         Assert.Contains(
-            "1 holiday of norway.ics is in the list. Save to keep it. 1 event with a time of day was left out.",
+            "Added 1 holiday from norway.ics to the list. Save to keep it. 1 event that doesn't last all day was skipped.",
             page.Document.Body!.TextContent
         );
         Assert.Equal(1, (await FindAsync(id))!.Version);
@@ -179,7 +179,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Equal(
-            "broken.ics: Line 3 of the file cannot be read: “DTSTART;VALUE=DATE:20261345”.",
+            "broken.ics: Line 3 of the file can't be read: “DTSTART;VALUE=DATE:20261345”.",
             page.Document.QuerySelector("#file-error")!.TextContent
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await UploadAsync(admin, id, "", "")).Status);
@@ -197,7 +197,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
             ("holidays", "2026-05-14 Ascension Day"),
             ("year", "2026")
         );
-        Assert.Contains("2026 at a glance", page.Text);
+        Assert.Contains("2026 overview", page.Text);
         Assert.Contains("208 business days, 1,664 hours.", page.Text); // 261 weekdays, less 52 Mondays and the holiday
         var may = page.Document.QuerySelectorAll(".sla-month")[4];
         Assert.Equal(
@@ -211,7 +211,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
         Assert.Equal(1, (await FindAsync(id))!.Version);
 
         page = await admin.SubmitAsync("#calendar", ("look", "2028"));
-        Assert.Contains("2028 at a glance", page.Text);
+        Assert.Contains("2028 overview", page.Text);
         Assert.Equal("2026-05-14 Ascension Day", page.Document.QuerySelector("[name=holidays]")!.TextContent.Trim());
         Assert.Equal(
             "2027 2029",
@@ -258,10 +258,10 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
         desk.Host.Services.GetRequiredService<CalendarCache>().Forget();
 
         Assert.True((await FindAsync(id))!.Calendar.IsOpen(Instant.FromUtc(2026, 11, 23, 16, 59)));
-        Assert.Contains("The time zone Europe/Atlantis is gone", (await admin.OpenAsync("/admin/sla/calendars")).Text);
-        Assert.Contains("Clocks go on in UTC", (await admin.OpenAsync($"/admin/sla/calendars/{id}")).Text);
+        Assert.Contains("Time zone Europe/Atlantis no longer exists", (await admin.OpenAsync("/admin/sla/calendars")).Text);
+        Assert.Contains("SLA clocks use UTC", (await admin.OpenAsync($"/admin/sla/calendars/{id}")).Text);
         var page = await admin.SubmitAsync("#calendar", ("do", "save"));
-        Assert.Contains("The time zone Europe/Atlantis is gone", page.Document.QuerySelector("#zone-error")!.TextContent);
+        Assert.Contains("time zone Europe/Atlantis no longer exists", page.Document.QuerySelector("#zone-error")!.TextContent);
         Assert.Equal(HttpStatusCode.OK, (await admin.SubmitAsync("#calendar", ("do", "save"), ("zone", "Europe/Oslo"))).Status);
         Assert.Equal("Europe/Oslo", (await FindAsync(id))!.Zone.Id);
     }
@@ -303,7 +303,7 @@ public abstract class CalendarAdministrationTests(SharedDesk shared)
                 )
         );
         var page = await admin.OpenAsync($"/admin/sla/calendars/{id}");
-        Assert.Contains($"It is used by Gold {_name}.", page.Text);
+        Assert.Contains($"This calendar is used by Gold {_name}.", page.Text);
         Assert.Null(page.Document.QuerySelector("form[action$='/delete']"));
         await admin.PostAsync($"/admin/sla/calendars/{id}/delete");
         Assert.NotNull(await FindAsync(id));

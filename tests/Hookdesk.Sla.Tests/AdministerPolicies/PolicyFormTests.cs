@@ -111,10 +111,10 @@ public sealed class PolicyFormTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Give the policy a name", "name", "", "first_reply.1", "1 h")]
-    [InlineData("A policy needs at least one SLA target", "name", "Empty")]
-    [InlineData("«soon» is no length of time", "name", "Bad", "first_reply.1", "soon")]
-    [InlineData("at most a year", "name", "Long", "first_reply.1", "9000 h")]
+    [InlineData("Enter a policy name", "name", "", "first_reply.1", "1 h")]
+    [InlineData("Enter a time for at least one SLA target", "name", "Empty")]
+    [InlineData("“soon” isn't a valid duration", "name", "Bad", "first_reply.1", "soon")]
+    [InlineData("one year (8,760 h)", "name", "Long", "first_reply.1", "9000 h")]
     [InlineData(
         "at least one value",
         "name",
@@ -129,7 +129,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         "AnyOf"
     )]
     [InlineData(
-        "Write one number such as 12.5",
+        "Enter one number such as 12.5",
         "name",
         "No number",
         "first_reply.1",
@@ -144,7 +144,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         "many"
     )]
     [InlineData(
-        "Say when the step is taken",
+        "Choose when the step runs",
         "name",
         "Step",
         "first_reply.1",
@@ -156,9 +156,9 @@ public sealed class PolicyFormTests : IAsyncLifetime
         "s0.notify",
         "NotifyTeam"
     )]
-    [InlineData("Say what the step does", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "50")]
+    [InlineData("Choose what the step does", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "50")]
     [InlineData(
-        "no percentage",
+        "isn't a valid percentage",
         "name",
         "Step",
         "first_reply.1",
@@ -173,7 +173,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         "x"
     )]
     [InlineData(
-        "no email address",
+        "isn't valid",
         "name",
         "Step",
         "first_reply.1",
@@ -188,7 +188,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         "the boss"
     )]
     [InlineData(
-        "Nobody works here by that name",
+        "This user no longer exists or is disabled",
         "name",
         "Step",
         "first_reply.1",
@@ -438,8 +438,8 @@ public sealed class PolicyFormTests : IAsyncLifetime
             )
         );
         Assert.Contains("1 of 2 breached", page, StringComparison.Ordinal);
-        Assert.Contains("First reply, 1 h late", page, StringComparison.Ordinal);
-        Assert.Contains("No policy", page, StringComparison.Ordinal);
+        Assert.Contains("First response, 1 h late", page, StringComparison.Ordinal);
+        Assert.Contains(">None<", page, StringComparison.Ordinal);
         Assert.Contains($"#{elsewhere}", page, StringComparison.Ordinal);
         Assert.Empty(await PoliciesAsync());
         Assert.Empty(await Desk.ClocksAsync(late));

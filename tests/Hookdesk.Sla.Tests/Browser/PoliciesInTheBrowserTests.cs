@@ -22,14 +22,14 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
         await page.ClickAsync("a[href='/admin/sla/policies/new'] >> nth=0");
         await page.FillAsync("#name", name);
         await page.SelectOptionAsync("#add", "department");
-        await page.ClickAsync("text=Add the condition");
+        await page.ClickAsync("text=Add condition");
         await page.GetByLabel($"Sales {script}").CheckAsync();
         foreach (var target in new[] { "next_reply", "solution" })
             for (var priority = 0; priority < 4; priority++)
                 await page.FillAsync($"#{target}\\.{priority}", "");
         await page.FillAsync("#first_reply\\.1", "2 h");
         await page.CheckAsync("input[name='first_reply.time'][value=calendar]");
-        await page.ClickAsync("text=Add a step");
+        await page.ClickAsync("text=Add step");
         Assert.Equal(name, await page.InputValueAsync("#name"));
         await page.SelectOptionAsync("#s2\\.when", "after");
         await page.FillAsync("#s2\\.amount", "10 min");
@@ -121,7 +121,7 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
         await page.FillAsync("#first_reply\\.1", "soon");
         await page.FillAsync("#s0\\.amount", "most");
         await page.ClickAsync(".hd-form-foot button[value=save]");
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("«soon» is no length of time");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("“soon” isn't a valid duration");
         await LookAsync("/errors");
         Assert.Empty(found);
 

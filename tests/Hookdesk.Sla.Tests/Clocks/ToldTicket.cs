@@ -26,7 +26,7 @@ internal sealed class ToldTicket
     }
 
     /// <summary>
-    /// First reply in 1 hour, next reply in 2, an update each 4, solved in 8; held while it waits for the customer or a third party.
+    /// First response in 1 hour, next reply in 2, an update each 4, solved in 8; held while it waits for the customer or a third party.
     /// Urgent: half of it.
     /// </summary>
     public static Policy Usual { get; } =

@@ -25,7 +25,7 @@ public sealed class LatenessTests
         await desk.CaughtUpAsync();
         var page = await (await desk.Host.SignInAsync()).OpenAsync("/admin/sla/policies/try");
         Assert.Equal(
-            "First reply, 10 min late",
+            "First response, 10 min late",
             page.Document.QuerySelector($"a[href='/tickets/{ticket}']")!.Closest("tr")!.Children[2].TextContent.Trim()
         );
 
@@ -70,8 +70,8 @@ public sealed class LatenessTests
         await desk.CaughtUpAsync();
 
         var page = await (await desk.Host.SignInAsync()).OpenAsync("/admin/sla/policies/try");
-        Assert.Equal("First reply, 10 min late", Missed(late));
-        Assert.Equal("First reply, 1 min late", Missed(afterHours));
+        Assert.Equal("First response, 10 min late", Missed(late));
+        Assert.Equal("First response, 1 min late", Missed(afterHours));
         Assert.Equal("", Missed(kept));
 
         string Missed(long ticket) =>

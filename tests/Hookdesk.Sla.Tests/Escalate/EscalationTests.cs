@@ -32,7 +32,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
             (due, SlaClockState.Met),
             ((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).BreachedAt, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State)
         );
-        // First reply and solution.
+        // First response and solution.
         Assert.Equal(2, (await Desk.HistoryAsync(ticket)).Count(name => name == "sla.clock-breached"));
     }
 
@@ -91,7 +91,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
         Assert.Contains("sla.action-failed", await Desk.HistoryAsync(ticket));
         using var admin = await Desk.Host.SignInAsync();
         Assert.Contains(
-            "could not give the ticket to whom the policy names for «First reply»",
+            "couldn't assign the ticket as set in the policy for “First response”",
             (await admin.OpenAsync($"/tickets/{ticket}/history")).Text,
             StringComparison.Ordinal
         );

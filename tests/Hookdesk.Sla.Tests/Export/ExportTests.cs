@@ -51,15 +51,15 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         );
         var lines = (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            "Ticket,Subject,Department,Assignee,Priority,Policy,Target,Target (min),Started,Due,Ended,State,Elapsed (min),Paused (min),Breached by (min),Reason",
+            "Ticket,Subject,Department,Assignee,Priority,Policy,Target,Target (min),Started,Due,Ended,Status,Elapsed (min),Paused (min),Breached by (min),Reason",
             lines[0].TrimStart('\uFEFF')
         );
         Assert.Equal(3, lines.Length);
         Assert.Contains("'=HYPERLINK", lines[1]);
         Assert.StartsWith($"{ticket},", lines[1]);
-        Assert.Contains($"Here,{agent.Name},Normal,Gold,First reply,60,{started:yyyy-MM-ddTHH:mm:sszzz},", lines[1]);
+        Assert.Contains($"Here,{agent.Name},Normal,Gold,First response,60,{started:yyyy-MM-ddTHH:mm:sszzz},", lines[1]);
         Assert.Contains(",Met late,90", lines[1]);
-        Assert.Contains(",Solution,600,", lines[2]);
+        Assert.Contains(",Resolution,600,", lines[2]);
         Assert.Contains(",Paused,90", lines[2]);
 
         using var file = new MemoryStream(
@@ -184,7 +184,7 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
             $"/sla/export/file?{days}&format=csv&target=solution&department={department}"
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Contains("These days are no period.", page.Text);
+        Assert.Contains("The date range isn't valid.", page.Text);
         Assert.Equal(
             ["solution", "csv", $"{department}"],
             page.Document.QuerySelectorAll("input[checked]")

@@ -64,7 +64,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
         await RefreshAsync();
         Assert.False(await IsOpenAsync(id, 5, 6));
         Assert.Contains(
-            "The server answered with error 503. The holidays that were read before still count.",
+            "The server answered with error 503. The holidays from the last successful update still apply.",
             (await _admin.OpenAsync($"/admin/sla/calendars/{id}")).Text
         );
         Assert.Contains("The server answered with error 503.", (await _admin.OpenAsync("/admin/sla/calendars")).Text);
@@ -81,13 +81,13 @@ public sealed class CalendarAddressTests : IAsyncLifetime
     {
         await _admin.OpenAsync("/admin/sla/calendars/new");
         _server.Answer = context => context.Response.WriteAsync("<!doctype html>");
-        Assert.Contains("This is no iCalendar file: line 1 is “<!doctype html>”", await RefusedAsync());
+        Assert.Contains("This isn't an iCalendar file. Line 1 is “<!doctype html>”", await RefusedAsync());
         _server.Answer = async context =>
         {
             for (var i = 0; i < 64 && !context.RequestAborted.IsCancellationRequested; i++)
                 await context.Response.Body.WriteAsync(new byte[64 * 1024]);
         };
-        Assert.Equal("The file is too large: 2 MB at most.", await RefusedAsync());
+        Assert.Equal("The file is larger than 2 MB.", await RefusedAsync());
         _server.Answer = context =>
         {
             context.Response.Redirect("file:///etc/passwd");
@@ -105,8 +105,8 @@ public sealed class CalendarAddressTests : IAsyncLifetime
             context.Response.Headers.ContentEncoding = "gzip";
             return context.Response.WriteAsync("this is not packed");
         };
-        Assert.Contains("There is no answer from this address", await RefusedAsync());
-        Assert.Contains("There is no answer from this address", await RefusedAsync("http://127.0.0.1:1/holidays.ics"));
+        Assert.Contains("The URL doesn't respond", await RefusedAsync());
+        Assert.Contains("The URL doesn't respond", await RefusedAsync("http://127.0.0.1:1/holidays.ics"));
         Assert.DoesNotContain("From an address", (await _admin.OpenAsync("/admin/sla/calendars")).Text);
     }
 
@@ -126,7 +126,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
         await RefreshAsync();
         Assert.True(await IsOpenAsync(id, 5, 17));
         Assert.False(await IsOpenAsync(id, 5, 6));
-        Assert.Contains("the calendar has no business hours", (await _admin.OpenAsync($"/admin/sla/calendars/{id}")).Text);
+        Assert.Contains("this calendar has no business hours", (await _admin.OpenAsync($"/admin/sla/calendars/{id}")).Text);
     }
 
     [Fact]

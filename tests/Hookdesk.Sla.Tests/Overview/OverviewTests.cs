@@ -45,18 +45,18 @@ public abstract class OverviewTests(DatabaseProvider provider) : TestsOnOwnDesk(
                 .Where(title => title is "Burning" or "Calm" or "Idle")
         );
         var card = page.Document.QuerySelector($"[aria-labelledby=sla-department-{burning}]")!;
-        Assert.Equal(["1 breached", "12 soon"], card.QuerySelectorAll(".hd-status").Select(status => status.TextContent));
+        Assert.Equal(["1 breached", "12 due soon"], card.QuerySelectorAll(".hd-status").Select(status => status.TextContent));
         Assert.Equal(10, card.QuerySelectorAll("li").Length);
         var first = card.QuerySelector("li")!;
         Assert.Equal(
-            ($"#{late} Water in the cellar <now>", "\u221210 min", "First reply · Agent 1"),
+            ($"#{late} Water in the cellar <now>", "\u221210 min", "First response · Agent 1"),
             (
                 first.QuerySelector("a")!.TextContent,
                 first.QuerySelector(".hd-due")!.TextContent,
                 first.QuerySelector(".sla-next-about")!.TextContent
             )
         );
-        Assert.Contains("Nothing is due here.", page.Document.QuerySelector($"[aria-labelledby=sla-department-{idle}]")!.TextContent);
+        Assert.Contains("No SLA targets due.", page.Document.QuerySelector($"[aria-labelledby=sla-department-{idle}]")!.TextContent);
         Assert.Equal("sla", page.Document.QuerySelector("#sla-overview")!.GetAttribute("data-live-topic"));
         Assert.Contains(page.Document.QuerySelectorAll(".hd-rail-item"), item => item.GetAttribute("href") == "/sla");
     }
@@ -75,7 +75,7 @@ public abstract class OverviewTests(DatabaseProvider provider) : TestsOnOwnDesk(
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         page = await agent.Browser.OpenAsync("/sla");
         Assert.Equal(HttpStatusCode.Forbidden, page.Status);
-        Assert.Contains("You oversee no department", page.Text);
+        Assert.Contains("You don't supervise any departments", page.Text);
         Assert.DoesNotContain(page.Document.QuerySelectorAll(".hd-rail-item"), item => item.GetAttribute("href") == "/sla");
     }
 
@@ -125,8 +125,8 @@ public abstract class OverviewTests(DatabaseProvider provider) : TestsOnOwnDesk(
             // The desk itself looks for such work now and then, and may have come between.
         } while (await Desk.ReadAsync(db => db.Table<RecalculationRow>().AnyAsync(row => row.Id == work && row.FinishedAt != null)));
 
-        Assert.Contains("1 notice waits.", page.Text);
-        Assert.Contains("1,200 of 5,000 tickets are done.", page.Text);
+        Assert.Contains("1 notification is waiting.", page.Text);
+        Assert.Contains("1,200 of 5,000 tickets are updated.", page.Text);
         Assert.Contains("A policy or calendar was changed.", theirs);
         Assert.DoesNotContain("5,000", theirs);
         Assert.DoesNotContain("waits", theirs);

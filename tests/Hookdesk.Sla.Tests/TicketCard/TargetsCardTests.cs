@@ -30,9 +30,9 @@ public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDe
 
         var page = await agent.Browser.OpenAsync($"/tickets/{ticket}");
         var card = page.Document.QuerySelector($"#sla-{ticket}")!;
-        Assert.Equal(["First reply1 h left", "Solution4 h left"], Heads());
+        Assert.Equal(["First response1 h left", "Resolution4 h left"], Heads());
         Assert.Equal("Gold <b>", card.QuerySelector(".sla-policy")!.TextContent);
-        Assert.Equal("First reply: time that has passed", card.QuerySelector("progress")!.GetAttribute("aria-label"));
+        Assert.Equal("First response: time used", card.QuerySelector("progress")!.GetAttribute("aria-label"));
         Assert.Equal(
             (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).DueAt!.Value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"),
             card.QuerySelector("time")!.GetAttribute("datetime")
@@ -40,7 +40,7 @@ public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDe
 
         await Desk.PassAsync(TimeSpan.FromMinutes(95));
         card = (await agent.Browser.OpenAsync($"/tickets/{ticket}")).Document.QuerySelector($"#sla-{ticket}")!;
-        Assert.Equal(["First replyoverdue by 35 min", "Solution2 h 25 min left"], Heads());
+        Assert.Equal(["First responseoverdue by 35 min", "Resolution2 h 25 min left"], Heads());
         Assert.Equal(["danger", null], card.QuerySelectorAll(".hd-due").Select(due => due.GetAttribute("data-tone")));
 
         await Desk.ReplyAsync(ticket, agent);
@@ -50,8 +50,8 @@ public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDe
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromHours(9));
         card = (await agent.Browser.OpenAsync($"/sla/tickets/{ticket}/card")).Document.QuerySelector($"#sla-{ticket}")!;
-        Assert.Equal(["Solutionpaused, 2 h 25 min left"], Heads());
-        Assert.Equal("First reply35 min late", card.QuerySelector(".sla-past li")!.TextContent);
+        Assert.Equal(["Resolutionpaused, 2 h 25 min left"], Heads());
+        Assert.Equal("First response35 min late", card.QuerySelector(".sla-past li")!.TextContent);
 
         string[] Heads() => [.. card.QuerySelectorAll(".sla-clock-head").Select(head => head.TextContent)];
     }
@@ -71,7 +71,7 @@ public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDe
         await Desk.CaughtUpAsync();
         Desk.Clock.Forward(TimeSpan.FromMinutes(10));
         var card = (await agent.Browser.OpenAsync($"/sla/tickets/{ticket}/card")).Document.QuerySelector($"#sla-{ticket}")!;
-        Assert.Equal("Solutionoverdue by 1 h 10 min", card.QuerySelector(".sla-clock-head")!.TextContent);
+        Assert.Equal("Resolutionoverdue by 1 h 10 min", card.QuerySelector(".sla-clock-head")!.TextContent);
         // The script goes on from the same seconds.
         Assert.StartsWith("-42", card.QuerySelector(".hd-due")!.GetAttribute("data-sla"), StringComparison.Ordinal);
 

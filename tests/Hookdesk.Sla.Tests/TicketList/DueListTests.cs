@@ -33,7 +33,7 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
 
         var cell = (await admin.OpenAsync("/tickets/all")).Document.QuerySelector($"#ticket-{ticket} .hd-due")!;
         Assert.Equal(("1 h", null), (cell.TextContent, cell.GetAttribute("data-tone")));
-        Assert.StartsWith("First reply: due ", cell.GetAttribute("title"));
+        Assert.StartsWith("First response: due ", cell.GetAttribute("title"));
         Desk.Clock.Forward(TimeSpan.FromMinutes(50));
         cell = (await admin.OpenAsync("/tickets/all")).Document.QuerySelector($"#ticket-{ticket} .hd-due")!;
         Assert.Equal(("10 min", "warning"), (cell.TextContent, cell.GetAttribute("data-tone")));
@@ -151,7 +151,7 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
         Desk.Clock.Forward(TimeSpan.FromSeconds(3));
         page = await agent.Browser.OpenAsync("/tickets/sla-breached");
         Assert.Empty(Shown(page));
-        Assert.Contains("No open ticket has breached an SLA target.", page.Text);
+        Assert.Contains("No open tickets have breached an SLA target.", page.Text);
         Assert.NotEqual(0, later);
         Assert.Equal(HttpStatusCode.OK, (await agent.Browser.OpenAsync("/tickets/sla-due-soon")).Status);
     }

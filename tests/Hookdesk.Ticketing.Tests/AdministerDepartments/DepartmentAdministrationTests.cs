@@ -42,7 +42,10 @@ public abstract class DepartmentAdministrationTests(SharedDesk shared)
             (await admin.Browser.OpenAsync("/tickets/new")).Document.QuerySelector($"select[name=department] option[value='{department}']")
         );
         Assert.Equal(HttpStatusCode.OK, (await admin.Browser.OpenAsync($"/tickets/{ticket}")).Status);
-        Assert.Contains("1 ticket is still open here.", (await admin.Browser.OpenAsync($"/admin/departments/{department}")).Text);
+        Assert.Contains(
+            "1 ticket is still open in this department.",
+            (await admin.Browser.OpenAsync($"/admin/departments/{department}")).Text
+        );
     }
 
     [Fact]
@@ -104,8 +107,8 @@ public abstract class DepartmentAdministrationTests(SharedDesk shared)
             html += (page = await admin.Browser.OpenAsync(next)).Html;
         for (var n = 0; n < 2 * TagAdministration.PageSize + 10; n++)
             Assert.Contains($"value=\"{prefix}{n:000}\"", html, StringComparison.Ordinal);
-        Assert.Contains("taken off more than 1000 tickets", html, StringComparison.Ordinal);
-        Assert.Contains("taken off 3 tickets", html, StringComparison.Ordinal);
+        Assert.Contains("removed from more than 1000 tickets", html, StringComparison.Ordinal);
+        Assert.Contains("removed from 3 tickets", html, StringComparison.Ordinal);
         Assert.NotNull(page.Document.QuerySelector("a[rel=prev]"));
     }
 

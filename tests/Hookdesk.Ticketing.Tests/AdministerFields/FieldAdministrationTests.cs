@@ -41,14 +41,14 @@ public abstract class FieldAdministrationTests(FieldsDesk shared)
         await admin.OpenAsync("/admin/ticket-fields/new?kind=choice");
         var page = await admin.SubmitAsync("#field", ("title", "tAKEN"), ("help", "Kept"), ("choices", " \n"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Contains("There is a field of this name already.", page.Text);
-        Assert.Contains("There has to be something to choose", page.Text);
+        Assert.Contains("A field with this name already exists.", page.Text);
+        Assert.Contains("Add at least one option.", page.Text);
         Assert.Equal(
             ("tAKEN", "Kept"),
             (page.Document.QuerySelector("#title")!.GetAttribute("value"), page.Document.QuerySelector("#help")!.GetAttribute("value"))
         );
         page = await admin.SubmitAsync("#field", ("title", "Colour of all"), ("choices", "Red\nred"));
-        Assert.Contains("is there twice.", page.Text);
+        Assert.Contains("is listed twice.", page.Text);
         Assert.Equal("Red\nred", page.Document.QuerySelector("#choices")!.TextContent.Trim().ReplaceLineEndings("\n"));
         Assert.DoesNotContain("colour-of-all", await KeysAsync());
         Assert.Equal(HttpStatusCode.NotFound, (await admin.OpenAsync("/admin/ticket-fields/99999")).Status);
@@ -64,7 +64,7 @@ public abstract class FieldAdministrationTests(FieldsDesk shared)
         await first.SubmitAsync("#field", ("help", "In metres"));
         var page = await second.SubmitAsync("#field", ("help", "In feet"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Contains("Somebody else changed this field meanwhile.", page.Text);
+        Assert.Contains("Someone else has changed this field.", page.Text);
         Assert.Equal("In feet", page.Document.QuerySelector("#help")!.GetAttribute("value"));
         Assert.Equal("In metres", (await FieldAsync(id)).Help);
         await second.SubmitAsync("#field");
@@ -121,11 +121,11 @@ public abstract class FieldAdministrationTests(FieldsDesk shared)
             "Old name",
             (await agent.Browser.OpenAsync($"/tickets/{without}")).Document.QuerySelector($"#fields-{without}")?.TextContent ?? ""
         );
-        Assert.Equal("Old name (retired)", (await FieldsAsync()).Single(field => field.Key == "old-name").Title);
+        Assert.Equal("Old name (inactive)", (await FieldsAsync()).Single(field => field.Key == "old-name").Title);
         await Assert.ThrowsAsync<ArgumentException>(() => SetAsync(ticket, "old-name", "Printer B"));
 
         await admin.OpenAsync($"/admin/ticket-fields/{id}/delete");
-        Assert.Contains("1 ticket has a value in this field. It is deleted with it.", admin.Page!.Text);
+        Assert.Contains("1 ticket has a value in this field. The value will be deleted.", admin.Page!.Text);
         await admin.SubmitAsync($"form[action='/admin/ticket-fields/{id}/delete']");
         Assert.DoesNotContain("old-name", await KeysAsync());
         Assert.False(await desk.ReadAsync(db => db.Table<FieldValueRow>().AnyAsync(row => row.FieldId == id)));

@@ -82,7 +82,7 @@ public sealed class AddedListsTests
                 entry.QuerySelector(".hd-view-count")!.GetAttribute("data-tone")
             )
         );
-        Assert.Contains("No ticket here has the status On hold", (await agent.Browser.OpenAsync("/tickets/extras-odd?status=onhold")).Text);
+        Assert.Contains("No tickets with the status On hold", (await agent.Browser.OpenAsync("/tickets/extras-odd?status=onhold")).Text);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await agent.Browser.OpenAsync("/tickets/extras-even")).Status);
     }
 
@@ -117,11 +117,11 @@ public sealed class AddedListsTests
         extras.Fails = true;
         var page = await admin.OpenAsync("/tickets/all?sort=extras-number");
         Assert.Equal([id], Shown(page));
-        Assert.Contains("This order is not to be had at the moment.", page.Text);
+        Assert.Contains("This sort order isn't available right now.", page.Text);
         Assert.Null(page.Document.QuerySelector(".hd-view[href='/tickets/extras-odd'] .hd-view-count"));
         Assert.DoesNotContain(page.Document.QuerySelectorAll("th"), heading => heading.TextContent.Contains("Colour"));
         page = await admin.OpenAsync("/tickets/extras-odd");
-        Assert.Equal((System.Net.HttpStatusCode.OK, true), (page.Status, page.Text.Contains("This view can't be shown at the moment")));
+        Assert.Equal((System.Net.HttpStatusCode.OK, true), (page.Status, page.Text.Contains("This view isn't available right now")));
         Assert.Equal(System.Net.HttpStatusCode.OK, (await admin.OpenAsync($"/tickets/{id}")).Status);
     }
 

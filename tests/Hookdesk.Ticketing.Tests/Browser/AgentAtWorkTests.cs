@@ -32,7 +32,7 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
         await page.GotoAsync($"/tickets/{id}");
         await page.Locator("#conversation").ClickAsync();
         await page.Keyboard.PressAsync("n");
-        await Assertions.Expect(page.GetByText("Only agents see this note.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Only agents can see this note.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Add note" })).ToBeVisibleAsync();
         await page.Locator(".hd-editor-area").ClickAsync();
         await page.Keyboard.TypeAsync("Careful.");
@@ -67,7 +67,7 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
         await page.Keyboard.PressAsync("s");
         await page.Locator("#properties details[open] .hd-menu-item", new() { HasText = "Closed" }).ClickAsync();
         await Assertions.Expect(page.Locator("#properties .hd-status").First).ToHaveTextAsync("Closed");
-        await Assertions.Expect(page.Locator(".hd-toast")).ToContainTextAsync("The status is now Closed.");
+        await Assertions.Expect(page.Locator(".hd-toast")).ToContainTextAsync("Status changed to Closed.");
     }
 
     [Fact]
@@ -117,16 +117,16 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
         var page = await browser.OpenAsync(360, 740);
         await page.GotoAsync($"/tickets/{id}");
         var errors = Errors(page);
-        await page.Locator(".hd-message").Nth(1).GetByLabel("More about this message").FocusAsync();
+        await page.Locator(".hd-message").Nth(1).GetByLabel("More actions for this message").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Split off into a new ticket…" }).Locator("visible=true").FocusAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Split into a new ticket…" }).Locator("visible=true").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.GetByLabel("Subject").FillAsync("Something else");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Something else", Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".hd-message-body")).ToHaveTextAsync("Something else altogether.");
 
-        await page.GetByLabel("More about this ticket").FocusAsync();
+        await page.GetByLabel("More actions for this ticket").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Link, new() { Name = "Merge into…" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");

@@ -13,11 +13,11 @@ public sealed class FieldsTests(BrowserDesk browser) : IClassFixture<BrowserDesk
         var page = await browser.OpenAsync();
         await page.GotoAsync("/admin/ticket-fields");
         await page.GetByText("New field").ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "One of several choices" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Drop-down list" }).ClickAsync();
         await page.FillAsync("#title", name);
         await page.FillAsync("#choices", "Gold\nSilver");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".hd-toast")).ToContainTextAsync("The field was made.");
+        await Assertions.Expect(page.Locator(".hd-toast")).ToContainTextAsync("Field created.");
 
         await page.GotoAsync($"/tickets/{id}");
         var card = page.Locator($"#fields-{id}");
@@ -47,7 +47,7 @@ public sealed class FieldsTests(BrowserDesk browser) : IClassFixture<BrowserDesk
         await Assertions.Expect(two.Locator($"#fields-{id} .hd-facts")).ToContainTextAsync("A 1");
         await Assertions.Expect(two.Locator($"#fields-{id}").GetByLabel(name)).ToHaveValueAsync("B 7");
         await two.Locator($"#fields-{id}").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(two.Locator($"#fields-{id}")).ToContainTextAsync("Somebody else set this to “A 1” meanwhile.");
+        await Assertions.Expect(two.Locator($"#fields-{id}")).ToContainTextAsync("Someone else changed this to “A 1”.");
         await Assertions.Expect(two.Locator($"#fields-{id}").GetByLabel(name)).ToHaveValueAsync("B 7");
     }
 
@@ -117,7 +117,7 @@ public sealed class FieldsTests(BrowserDesk browser) : IClassFixture<BrowserDesk
         await page.Locator($"#fields-{id} summary").ClickAsync();
         await page.Locator($"#fields-{id}").GetByLabel(name).FillAsync("many");
         await page.Locator($"#fields-{id}").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("“many” is no number.");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("“many” isn't a number.");
         await page.GetByLabel(name).FillAsync("12");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(page.Locator($"#fields-{id} .hd-facts")).ToContainTextAsync("12");

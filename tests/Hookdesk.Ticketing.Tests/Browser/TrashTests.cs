@@ -19,7 +19,7 @@ public sealed class TrashTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
         await Assertions.Expect(page.Locator("#properties .hd-status").First).ToHaveTextAsync("New");
 
         await page.Keyboard.PressAsync(".");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Move to the trash" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move to trash" }).ClickAsync();
         await Assertions.Expect(page.Locator("#in-trash")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("e");
         await Assertions.Expect(page.Locator("#in-trash")).ToHaveCountAsync(0);
@@ -34,7 +34,7 @@ public sealed class TrashTests(BrowserDesk browser) : IClassFixture<BrowserDesk>
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("x");
         await page.Keyboard.PressAsync("#");
-        await Assertions.Expect(page.Locator(".hd-toast")).ToContainTextAsync("1 ticket moved to the trash.");
+        await Assertions.Expect(page.Locator(".hd-toast")).ToContainTextAsync("1 ticket moved to trash.");
         await Assertions.Expect(page.Locator($"#ticket-{id}")).ToHaveCountAsync(0);
         await page.GotoAsync("/tickets/trash");
         await page.Locator($"#ticket-{id} input[type=checkbox]").CheckAsync();

@@ -39,7 +39,7 @@ public abstract class PropertyTests(SharedDesk shared)
         await first.Browser.SubmitAsync($"form[action='/tickets/{id}/assignee']", ("assignee", $"{first.Id}"));
         var told = await second.Browser.SubmitAsync($"form[action='/tickets/{id}/assignee']", ("assignee", $"{second.Id}"));
         Assert.Equal(first.Id, (await TicketAsync(id)).AssigneeId);
-        Assert.Contains("Somebody else changed this meanwhile", told.Html);
+        Assert.Contains("Someone else changed this first", told.Html);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public abstract class PropertyTests(SharedDesk shared)
         request.Headers.Add("RequestVerificationToken", agent.Browser.Page!.Token);
         var response = await agent.Browser.Client.SendAsync(request);
         Assert.StartsWith("<div class=\"hd-properties\" id=\"properties\"", (await response.Content.ReadAsStringAsync()).TrimStart());
-        Assert.Contains("The status is now Open.", response.Headers.GetValues("HX-Trigger").Single());
+        Assert.Contains("Status changed to Open.", response.Headers.GetValues("HX-Trigger").Single());
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public abstract class CustomerTests(SharedDesk shared)
             ("addresses", $"TAKEN.{_unique}@example.com")
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Contains("belongs to another customer already", page.Text);
+        Assert.Contains("already belongs to another customer", page.Text);
         Assert.False(await desk.ReadAsync(db => db.Table<CustomerRow>().AnyAsync(c => c.Name == "Thief")));
     }
 
@@ -98,7 +98,7 @@ public abstract class CustomerTests(SharedDesk shared)
         Assert.Contains($"Acme {_unique}", (await agent.Browser.OpenAsync($"/organisations?q=acme {_unique[..5]}")).Text);
         await agent.Browser.OpenAsync("/organisations/new");
         Assert.Contains(
-            "belongs to another organisation already",
+            "already belongs to another organization",
             (
                 await agent.Browser.SubmitAsync("form[action='/organisations/new']", ("name", "Other"), ("domains", $"{_unique}.example"))
             ).Text

@@ -106,7 +106,7 @@ public abstract class FillFieldsTests(FieldsDesk shared)
         Assert.True(version < await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.Id == id).Select(t => t.Version).FirstAsync()));
         var history = (await agent.Browser.OpenAsync($"/tickets/{id}/history")).Text;
         Assert.Contains($"{agent.Name} set Level to “High”", history);
-        Assert.Contains($"{agent.Name} emptied Where, which was “Cellar”", history);
+        Assert.Contains($"{agent.Name} cleared Where, which was “Cellar”", history);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public abstract class FillFieldsTests(FieldsDesk shared)
             var words in new[]
             {
                 "Nothing was saved.",
-                "“seven” is no number.",
+                "“seven” isn't a number.",
                 "“tomorrow” is no date.",
                 "“neither” can't be chosen any more.",
             }
@@ -173,7 +173,7 @@ public abstract class FillFieldsTests(FieldsDesk shared)
         await first.Browser.SubmitAsync($"#fields-{id} form", ($"field-{field}", "Nora"));
         var told = await second.Browser.SubmitAsync($"#fields-{id} form", ($"field-{field}", "Per"), ($"field-{other}", "yes"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, told.Status);
-        Assert.Contains("Somebody else set this to “Nora” meanwhile.", told.Text);
+        Assert.Contains("Someone else changed this to “Nora”.", told.Text);
         Assert.Equal("Nora", await ValuesAsync(id));
         Assert.Equal("Per", told.Document.QuerySelector($"#field-{field}")!.GetAttribute("value"));
         await second.Browser.SubmitAsync("main form");
@@ -233,7 +233,7 @@ public abstract class FillFieldsTests(FieldsDesk shared)
         ];
         var page = await agent.Browser.SubmitAsync("#new-ticket", [.. typed, ($"field-{field}", "the guard"), ($"field-{number}", "many")]);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Contains("“many” is no number.", page.Text);
+        Assert.Contains("“many” isn't a number.", page.Text);
         Assert.Equal("the guard", page.Document.QuerySelector($"#field-{field}")!.GetAttribute("value"));
         page = await agent.Browser.SubmitAsync("#new-ticket", [.. typed, ($"field-{number}", "3")]);
         var id = long.Parse(page.Url.AbsolutePath["/tickets/".Length..], System.Globalization.CultureInfo.InvariantCulture);

@@ -11,7 +11,7 @@ namespace Hookdesk.Ticketing.Tests.Intake;
 
 public abstract class TicketChangesTests(SharedDesk shared)
 {
-    private static readonly Actor Rule = new(ActorKind.Rule, 0, "Escalation «First reply»");
+    private static readonly Actor Rule = new(ActorKind.Rule, 0, "Escalation “First response”");
 
     private readonly Desk desk = shared.Desk;
 

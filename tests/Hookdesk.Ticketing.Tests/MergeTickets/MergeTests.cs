@@ -140,7 +140,7 @@ public abstract class MergeTests(SharedDesk shared)
 
         var told = await colleague.Browser.SubmitAsync("#reply-form", ("html", "Too late"), ("kind", "reply"));
         Assert.Equal($"/tickets/{target}", told.Url.AbsolutePath);
-        Assert.Contains($"The ticket was merged into #{target} meanwhile.", told.Html);
+        Assert.Contains($"The ticket was merged into #{target} while you were writing.", told.Html);
         Assert.Contains("Too late", told.Document.QuerySelector("#html")!.TextContent);
         Assert.Equal(2, (await TicketAsync(target)).MessageCount);
     }
@@ -156,13 +156,13 @@ public abstract class MergeTests(SharedDesk shared)
         );
         var hidden = await desk.TicketAsync(await desk.DepartmentAsync("Hidden"));
         Assert.Contains("A ticket can't be merged into itself.", await TryAsync(one, $"{one}"));
-        Assert.Contains($"There is no ticket #{hidden}, or it is not for you to see.", await TryAsync(one, $"{hidden}"));
-        Assert.Contains("There is no ticket #999999", await TryAsync(one, "999999"));
-        Assert.Contains("“abc” is no ticket's number.", await TryAsync(one, "abc"));
-        Assert.Contains("Choose a ticket, or write its number.", await TryAsync(one, ""));
+        Assert.Contains($"Ticket #{hidden} doesn't exist, or you don't have access to it.", await TryAsync(one, $"{hidden}"));
+        Assert.Contains("Ticket #999999 doesn't exist", await TryAsync(one, "999999"));
+        Assert.Contains("“abc” isn't a ticket number.", await TryAsync(one, "abc"));
+        Assert.Contains("Choose a ticket or enter its number.", await TryAsync(one, ""));
         await TryAsync(one, $"{two}", HttpStatusCode.OK);
         // A circle: the second into what was merged into it.
-        Assert.Contains($"#{one} was itself merged into another ticket. Choose that one.", await TryAsync(two, $"{one}"));
+        Assert.Contains($"#{one} has already been merged into another ticket. Choose that ticket instead.", await TryAsync(two, $"{one}"));
         await TryAsync(two, $"{three}", HttpStatusCode.OK);
         Assert.Equal(three, (await desk.AnswerAsync(one)).TicketId);
         // Once merged, nothing opens it again.

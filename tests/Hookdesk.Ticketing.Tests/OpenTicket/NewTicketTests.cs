@@ -125,8 +125,8 @@ public abstract class NewTicketTests(SharedDesk shared)
             ("open", "1")
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Contains("Give the ticket a subject.", page.Text);
-        Assert.Contains("Without an email address nothing can be sent.", page.Text);
+        Assert.Contains("Enter a subject.", page.Text);
+        Assert.Contains("To send the message, enter an email address.", page.Text);
         Assert.Equal("Kept text", page.Document.QuerySelector("#html")!.TextContent);
         Assert.Equal("Somebody", page.Document.QuerySelector("#name")!.GetAttribute("value"));
     }

@@ -46,7 +46,7 @@ public abstract class ConversationTests(SharedDesk shared)
         var body = page.Document.QuerySelectorAll(".hd-message-body").Last();
         Assert.DoesNotContain("onclick", body.InnerHtml);
         Assert.Empty(body.QuerySelectorAll("script, img[src^=http]"));
-        Assert.Contains("1 picture from another server was not loaded", page.Text);
+        Assert.Contains("1 image from an external server wasn't loaded", page.Text);
 
         var response = await agent.Browser.Client.GetAsync($"/tickets/{id}/images");
         Assert.Contains("https://spy.example/p.gif\"", await response.Content.ReadAsStringAsync());
@@ -168,7 +168,7 @@ public abstract class ConversationTests(SharedDesk shared)
         await agent.Browser.OpenAsync($"/tickets/{id}");
         await agent.Browser.SubmitAsync("#reply-form", ("html", "Hello"), ("then", "closed"));
         var history = (await agent.Browser.OpenAsync($"/tickets/{id}/history")).Text;
-        Assert.Contains("Kari Aas opened the ticket (Mail)", history);
+        Assert.Contains("Kari Aas created the ticket (Email)", history);
         Assert.Contains($"{agent.Name} replied", history);
         Assert.Contains($"{agent.Name} changed the status from New to Closed", history);
         Assert.Contains($"{agent.Name} assigned the ticket to {agent.Name}", history);

@@ -25,7 +25,7 @@ public abstract class SplitTests(SharedDesk shared)
         page = await agent.Browser.OpenAsync(link);
         Assert.Contains("By the way, my invoice is wrong.", page.Text);
         page = await agent.Browser.SubmitAsync($"form[action='{link}']", ("subject", "Wrong invoice"));
-        Assert.Contains($"This ticket was split off from #{id}.", page.Html);
+        Assert.Contains($"This ticket was split from #{id}.", page.Html);
         var created = long.Parse(page.Url.AbsolutePath["/tickets/".Length..], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(
             ["By the way, my invoice is wrong."],
@@ -56,7 +56,7 @@ public abstract class SplitTests(SharedDesk shared)
             (await agent.Browser.OpenAsync($"/tickets/{id}/history")).Document.QuerySelector($".hd-timeline a[href='/tickets/{created}']")
         );
         page = await agent.Browser.OpenAsync($"/tickets/{created}/history");
-        Assert.Contains($"{agent.Name} split the ticket off from #{id}", page.Text);
+        Assert.Contains($"{agent.Name} split the ticket from #{id}", page.Text);
         Assert.NotNull(page.Document.QuerySelector($".hd-timeline a[href='/tickets/{id}']"));
     }
 
@@ -104,17 +104,17 @@ public abstract class SplitTests(SharedDesk shared)
     {
         var (agent, _, id) = await ArrangeAsync();
         var first = (await TicketAsync(id)).LastMessageId;
-        Assert.Contains("It is the only message", (await agent.Browser.OpenAsync($"/tickets/{id}/messages/{first}/split")).Text);
+        Assert.Contains("This is the only message", (await agent.Browser.OpenAsync($"/tickets/{id}/messages/{first}/split")).Text);
         var second = (await desk.AnswerAsync(id)).MessageId;
         await agent.Browser.OpenAsync($"/tickets/{id}/messages/{second}/split");
         var page = await agent.Browser.SubmitAsync("form.hd-form[action$='/split']", ("subject", " "));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (page.Status, page.Text.Contains("Give the ticket a subject.")));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (page.Status, page.Text.Contains("Enter a subject.")));
         // The first with all later ones would be everything.
         var answer = await agent.Browser.PostAsync(
             $"/tickets/{id}/messages/{first}/split",
             new FormUrlEncodedContent([KeyValuePair.Create("subject", "All"), KeyValuePair.Create("later", "true")])
         );
-        Assert.Contains("Every message would leave the ticket.", await answer.Content.ReadAsStringAsync());
+        Assert.Contains("split off every message.", await answer.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.OpenAsync($"/tickets/{id}/messages/999999/split")).Status);
         var stranger = await desk.AgentAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Browser.OpenAsync($"/tickets/{id}/messages/{second}/split")).Status);

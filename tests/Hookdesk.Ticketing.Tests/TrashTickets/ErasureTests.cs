@@ -55,11 +55,11 @@ public abstract class ErasureTests(SharedDesk shared)
 
         var page = await admin.Browser.OpenAsync($"/tickets/{id}");
         var asks = await admin.Browser.OpenAsync(page.Document.QuerySelector("#in-trash a[href^='/tickets/erase']")!.GetAttribute("href")!);
-        Assert.Contains("Erase 1 ticket for good", asks.Text);
-        Assert.Contains("It can't be undone.", asks.Text);
+        Assert.Contains("Permanently delete 1 ticket", asks.Text);
+        Assert.Contains("This can't be undone.", asks.Text);
         page = await admin.Browser.SubmitAsync("form[action='/tickets/erase']");
         Assert.Equal("/tickets/trash", page.Url.AbsolutePath);
-        Assert.Contains("1 ticket was erased for good.", page.Html);
+        Assert.Contains("1 ticket was permanently deleted.", page.Html);
 
         Assert.Equal(HttpStatusCode.NotFound, (await admin.Browser.OpenAsync($"/tickets/{id}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.Browser.OpenAsync($"/tickets/{source}")).Status);

@@ -22,8 +22,8 @@ public abstract class TrashTests(SharedDesk shared)
         var page = await TrashAsync(agent, id);
         Assert.Equal($"/tickets/{id}", page.Url.AbsolutePath);
         Assert.Contains("This ticket is in the trash.", page.Text);
-        Assert.Contains($"{agent.Name} moved it here", page.Text);
-        Assert.Contains("It is erased for good", page.Text);
+        Assert.Contains($"Moved to trash by {agent.Name}", page.Text);
+        Assert.Contains("Scheduled for permanent deletion:", page.Text);
         var erased = page.Document.QuerySelectorAll("#in-trash time").Last().GetAttribute("datetime")!;
         Assert.Equal(
             30,
@@ -37,7 +37,7 @@ public abstract class TrashTests(SharedDesk shared)
         Assert.Equal([other], await ShownAsync(agent, $"/tickets/department/{department}"));
         Assert.Equal([], await ShownAsync(agent, "/tickets/closed"));
         Assert.Equal([id], await ShownAsync(agent, "/tickets/trash"));
-        Assert.Contains("Tickets are erased for good 30 days after they were moved here.", agent.Browser.Page!.Text);
+        Assert.Contains("Tickets are permanently deleted after 30 days in the trash.", agent.Browser.Page!.Text);
         Assert.Equal("1", agent.Browser.Page!.Document.QuerySelector("#hd-views a[href='/tickets/trash'] .hd-view-count")!.TextContent);
         Assert.Equal(
             ["1", "1"],
@@ -63,15 +63,15 @@ public abstract class TrashTests(SharedDesk shared)
 
         await TrashAsync(agent, id);
         var page = await agent.Browser.SubmitAsync("#in-trash form");
-        Assert.Contains("The ticket is back. Its status is On hold.", page.Html);
+        Assert.Contains("Ticket restored. Its status is On hold.", page.Html);
         Assert.Equal(TicketStatus.OnHold, (await TicketAsync(id)).Status);
         Assert.Null(page.Document.QuerySelector("#in-trash"));
         Assert.NotNull(page.Document.QuerySelector("#reply-form"));
         Assert.False(await desk.ReadAsync(db => db.Table<TrashRow>().AnyAsync(row => row.TicketId == id)));
 
         var told = (await agent.Browser.OpenAsync($"/tickets/{id}/history")).Text;
-        Assert.Contains($"{agent.Name} moved the ticket to the trash", told);
-        Assert.Contains($"{agent.Name} brought the ticket back from the trash, with the status On hold", told);
+        Assert.Contains($"{agent.Name} moved the ticket to trash", told);
+        Assert.Contains($"{agent.Name} restored the ticket from trash with the status On hold", told);
         Assert.DoesNotContain("to Trash", told);
         Assert.Equal(
             ["ticket.restored", "ticket.status-changed", "ticket.trashed", "ticket.status-changed"],
@@ -98,7 +98,7 @@ public abstract class TrashTests(SharedDesk shared)
             ("action", "trash")
         );
         Assert.Equal("/tickets/all", page.Url.AbsolutePath);
-        Assert.Contains("2 tickets moved to the trash.", page.Html);
+        Assert.Contains("2 tickets moved to trash.", page.Html);
         Assert.Equal([TicketStatus.Trash, TicketStatus.Trash, TicketStatus.New], await StatusesAsync(one, two, hidden));
 
         // A colleague who learned of the word brings nothing back with it.
@@ -137,7 +137,7 @@ public abstract class TrashTests(SharedDesk shared)
         Assert.Equal([TicketStatus.Open, TicketStatus.Spam], await StatusesAsync(id, spam));
         Assert.Equal([id], await ShownAsync(agent, "/tickets/all"));
         Assert.Contains(
-            "Kari Aas brought the ticket back from the trash, with the status Open",
+            "Kari Aas restored the ticket from trash with the status Open",
             (await agent.Browser.OpenAsync($"/tickets/{id}/history")).Text
         );
 
@@ -159,7 +159,7 @@ public abstract class TrashTests(SharedDesk shared)
         await colleague.Browser.OpenAsync($"/tickets/{id}");
         await TrashAsync(agent, id);
         var page = await colleague.Browser.SubmitAsync("#reply-form", ("html", "Have you tried it with the cable?"), ("kind", "reply"));
-        Assert.Contains("The ticket was moved to the trash meanwhile. Nothing was sent", page.Html);
+        Assert.Contains("The ticket was moved to trash while you were writing. Nothing was sent", page.Html);
         Assert.Equal(1, (await TicketAsync(id)).MessageCount);
         page = await colleague.Browser.SubmitAsync("#in-trash form");
         Assert.Contains("Have you tried it with the cable?", page.Document.QuerySelector("#html")!.TextContent);

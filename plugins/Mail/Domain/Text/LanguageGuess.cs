@@ -109,7 +109,7 @@ internal static partial class LanguageGuess
         return best.Count > 0 && best[0].Value >= 3 && (best.Count == 1 || best[0].Value > best[1].Value) ? best[0].Key : null;
     }
 
-    // «com» and «de» are words of some languages, and the ends of addresses in all.
+    // “com” and “de” are words of some languages, and the ends of addresses in all.
     private static bool IsPartOfAddress(string text, int from, int to) =>
         from > 0 && text[from - 1] is '.' or '@' or '/' or '-' or '_'
         || to < text.Length
