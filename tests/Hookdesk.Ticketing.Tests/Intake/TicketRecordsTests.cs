@@ -26,7 +26,8 @@ public abstract class TicketRecordsTests(SharedDesk shared)
             var seen = new List<TicketRecord>();
             for (var after = first - 1; await records.ListTicketsAsync(after, 1) is { Count: > 0 } page; after = page[^1].Ticket.Id)
                 seen.AddRange(page);
-            Assert.Equal([first, second], seen.Select(record => record.Ticket.Id).Where(id => id >= first && id <= second));
+            // Other tests add tickets to this desk meanwhile.
+            Assert.Equal([first, second], seen.Select(record => record.Ticket.Id).Where(id => id == first || id == second));
             var record = seen[0];
             Assert.Equal(["Hello, since this morning …", "Once more"], record.Messages.Select(message => message.VisibleText));
             Assert.Equal([tag], record.Tags);
