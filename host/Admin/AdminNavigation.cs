@@ -1,3 +1,4 @@
+using Hookdesk.Host.Admin.Index;
 using Hookdesk.Host.Localization;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Settings;
@@ -10,18 +11,22 @@ namespace Hookdesk.Host.Admin;
 internal sealed class AdminNavigation(
     IStringLocalizer<AdminNavigation> T,
     PoLocalizerFactory texts,
-    IEnumerable<SettingsContribution> settings
+    IEnumerable<SettingsContribution> settings,
+    SystemStatusCount problems
 ) : INavigationProvider
 {
-    public ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default) =>
-        new(Items(user));
+    public async ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default) =>
+        Items(user, user.Has(CorePermissions.ManageSystem) ? await problems.GetAsync(cancellation) : 0);
 
-    private IEnumerable<NavigationItem> Items(ICurrentUser user)
+    private IEnumerable<NavigationItem> Items(ICurrentUser user, int count)
     {
         var system = T["System"].Value;
         if (user.Has(CorePermissions.ManageSystem))
         {
-            yield return Section("overview", T["Overview"], "/admin", "layout-dashboard", 10, null);
+            yield return Section("overview", T["Overview"], "/admin", "layout-dashboard", 10, null) with
+            {
+                Count = count > 0 ? count : null,
+            };
             yield return Section("plugins", T["Plugins"], "/admin/plugins", "puzzle", 200, system);
             yield return Section("hooks", T["Hooks"], "/admin/hooks", "git-merge", 210, system);
             yield return Section("tasks", T["Background jobs"], "/admin/tasks", "clock-play", 220, system);

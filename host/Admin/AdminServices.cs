@@ -13,7 +13,12 @@ namespace Hookdesk.Host.Admin;
 internal static class AdminServices
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services) =>
-        services
+        SystemStatusCount
+            .AddTo(services)
+            .AddScoped<SystemStatus>()
+            .AddSystemStatus<DiskProblems>()
+            .AddSystemStatus<PluginProblems>()
+            .AddSystemStatus<BackgroundProblems>()
             .AddScoped<PluginViews>()
             .AddScoped<SettingsPages>()
             .AddScoped<AuditLog>()

@@ -12,7 +12,7 @@ internal static class LocalizationServices
             .AddSingleton<PoLocalizerFactory>()
             .AddSingleton<IStringLocalizerFactory>(provider => provider.GetRequiredService<PoLocalizerFactory>())
             // They hold nothing of a request: the language is asked for at each text.
-            .AddSingleton(typeof(IStringLocalizer<>), typeof(StringLocalizer<>));
+            .AddSingleton(typeof(IStringLocalizer<>), typeof(PoLocalizer<>));
 
     /// <summary>Chooses the language of each request. Stands after authentication, which says who reads.</summary>
     public static IApplicationBuilder UseSiteLanguage(this IApplicationBuilder application) => application.UseMiddleware<SiteLanguage>();

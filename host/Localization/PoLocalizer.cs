@@ -97,3 +97,22 @@ internal sealed class PoLocalizerFactory(Catalogues catalogues, IPluginList plug
     /// <summary>The texts of a plugin, for contributions whose titles are shown by the host.</summary>
     public IStringLocalizer For(string owner) => _localizers.GetOrAdd(owner, id => new PoLocalizer(id, catalogues));
 }
+
+/// <summary>
+/// The texts of whoever defines a type. In place of the framework's class, which hands on neither plurals nor contexts: those were English
+/// in every language.
+/// </summary>
+internal sealed class PoLocalizer<TOwned>(PoLocalizerFactory factory) : IStringLocalizer<TOwned>, IPluralLocalizer
+{
+    private readonly IStringLocalizer _texts = factory.Create(typeof(TOwned));
+
+    public LocalizedString this[string name] => _texts[name];
+
+    public LocalizedString this[string name, params object[] arguments] => _texts[name, arguments];
+
+    public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => _texts.GetAllStrings(includeParentCultures);
+
+    public string Plural(long count, string one, string other, object[] arguments) => _texts.Plural(count, one, other, arguments);
+
+    public string InContext(string context, string text, object[] arguments) => _texts.InContext(context, text, arguments);
+}

@@ -1,6 +1,7 @@
 // The one script that pages load; each module sets itself up. There is no bundler: the browser fetches them in parallel.
 // Modules attach to the document, not to elements, so that what htmx swaps in later works without being announced.
 import './js/requests.js';
+import './js/session.js';
 import './js/menus.js';
 import './js/dialogs.js';
 import './js/toasts.js';
@@ -10,6 +11,7 @@ import './js/palette.js';
 import './js/times.js';
 import './js/theme.js';
 import './js/tags.js';
+import './js/scrolling.js';
 import './js/live.js';
 
 document.documentElement.classList.add('hd-js');

@@ -49,6 +49,7 @@ public sealed class MailPlugin : PluginStartup
 
         services.AddScoped<TicketMailDetails>().AddScoped<ExplainMail.ExplainMail>();
         services.AddHealthChecks().AddCheck<MailHealth>("mail");
+        services.AddSystemStatus<MailProblems>();
 
         services.AddPermissions(MailPermissions.Manage);
         services.AddSlot<LoadMailDetails>(TicketSlots.BeforeConversation);

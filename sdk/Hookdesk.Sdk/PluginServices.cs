@@ -92,6 +92,10 @@ public static partial class PluginServices
     public static IServiceCollection AddNavigation<TProvider>(this IServiceCollection services)
         where TProvider : class, INavigationProvider => services.AddScoped<INavigationProvider, TProvider>();
 
+    /// <summary>Tells the overview of the administration what is wrong with this plugin's part of the desk.</summary>
+    public static IServiceCollection AddSystemStatus<TProvider>(this IServiceCollection services)
+        where TProvider : class, ISystemStatusProvider => services.AddScoped<ISystemStatusProvider, TProvider>();
+
     /// <summary>Adds commands to the palette.</summary>
     public static IServiceCollection AddPaletteCommands<TProvider>(this IServiceCollection services)
         where TProvider : class, IPaletteCommandProvider => services.AddScoped<IPaletteCommandProvider, TProvider>();

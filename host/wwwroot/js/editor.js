@@ -2,11 +2,13 @@
 // What it begins with: the HTML in data-html (a saved draft; the textarea then holds the same as plain text, for whoever
 // has no script), or its own value, which is HTML with data-editor="html" and plain text otherwise.
 import Squire from '../lib/squire/squire.js';
-import { make } from './page.js';
+import { make, text } from './page.js';
+import { toast } from './toasts.js';
 import { toolbar } from './editor-toolbar.js';
 import { attachments } from './editor-attachments.js';
 import { drafts } from './editor-draft.js';
 import { clean, fromText } from './editor-html.js';
+import { signInAgain } from './session.js';
 
 const editors = new Map();
 
@@ -45,7 +47,7 @@ function start(area) {
 
   surface.before(toolbar(squire, surface));
   const files = attachments({ form, surface, squire });
-  const draft = form.dataset.draft ? drafts(form, sync) : null;
+  const draft = form.dataset.draft ? drafts(form, sync, html => { squire.setHTML(html); sync(); }) : null;
 
   squire.addEventListener('input', () => { sync(); draft?.later(); });
   form.addEventListener('input', event => { if (!surface.contains(event.target)) draft?.later(); });
@@ -54,10 +56,28 @@ function start(area) {
   form.addEventListener('submit', event => {
     sync();
     if (files.uploading()) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    // A form that leaves the page is saved first: should the session have ended, it stays, and so does what was written.
+    if (draft && !form.hasAttribute('hx-post') && !form.isSaved) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      leave(event.submitter);
+      return;
+    }
     draft?.stop();
   }, true);
-  // A refused form (a network error, an invalid field) must go on saving.
-  form.addEventListener('htmx:afterRequest', event => { if (!event.detail.successful) draft?.later(); });
+  async function leave(submitter) {
+    await draft.save();
+    if (draft.ended && !(await signInAgain() && await draft.save())) return;
+    if (draft.lost) { toast({ text: text('offline'), kind: 'danger' }); return; }
+    form.isSaved = true;
+    form.requestSubmit(submitter);
+    form.isSaved = false;
+  }
+  // A refused form (a network error, an invalid field) must go on saving. Sent or shown again with what is wrong, the server has it.
+  form.addEventListener('htmx:afterRequest', event => {
+    if (event.detail.successful || event.detail.xhr.status === 422) draft?.done();
+    else draft?.later();
+  });
   form.addEventListener('change', event => {
     if (event.target.matches('[name="kind"]')) draft?.later();
   });

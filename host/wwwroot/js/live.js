@@ -1,6 +1,7 @@
 // Live changes. The server says what changed, never how it looks now: what is on the page is fetched anew, with the
 // reader's own rights, and morphed in place, so that focus, scroll, open menus and half-written texts stay.
 import { send } from './page.js';
+import { bringIntoSight } from './scrolling.js';
 
 const gather = 150, firstPause = 1_000, longestPause = 60_000;
 const waiting = new Set();
@@ -61,11 +62,14 @@ async function take(node) {
   if (html === null || !target) { location.reload(); return; }
   node.hidden = true;
   delete node.dataset.liveCount;
-  const last = target.lastElementChild;
+  const had = new Set([...target.querySelectorAll('li[id], tr[id]')].map(item => item.id));
   const [fresh] = Idiomorph.morph(target, html, { morphStyle: 'outerHTML', callbacks: keep });
   htmx.process(fresh);
   document.dispatchEvent(new CustomEvent('hd:refreshed'));
-  (last?.isConnected ? last.nextElementSibling ?? last : fresh.lastElementChild)?.scrollIntoView({ block: 'nearest' });
+  // The mark above what is new stands at the upper edge, and the new follows it.
+  const unread = fresh.querySelector('.hd-unread-mark');
+  if (unread) unread.scrollIntoView({ block: 'start' });
+  else bringIntoSight([...fresh.querySelectorAll('li[id], tr[id]')].find(item => !had.has(item.id)));
 }
 
 function apply() {

@@ -30,6 +30,8 @@ async function undo(url) {
 export function toast({ text: words, kind = 'info', undoUrl }) {
   const region = document.getElementById('hd-toasts');
   if (!region || !words) return;
+  // One at a time: an older one's "Undo" would take back what is no longer the last thing done. What went wrong stays until it is read.
+  for (const older of region.querySelectorAll('.hd-toast:not([data-kind="danger"])')) older.remove();
   const node = make('div', { class: 'hd-toast', 'data-toast': 'running', 'data-kind': kind }, make('span', { class: 'hd-toast-text' }, words));
   if (undoUrl) {
     const button = make('button', { class: 'btn btn-sm', type: 'button', 'data-undo': true }, text('undo'));

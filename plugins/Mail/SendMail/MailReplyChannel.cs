@@ -12,6 +12,9 @@ namespace Hookdesk.Mail.SendMail;
 /// <summary>Queues the desk's messages as mail: one copy for each person, written in the transaction that stores the message.</summary>
 internal sealed class MailReplyChannel(MailboxDirectory directory, IUsers users, MailSignals signals) : IReplyChannel
 {
+    public async ValueTask<bool> ServesAsync(long departmentId, CancellationToken cancellation = default) =>
+        await directory.SenderForAsync(departmentId, cameBy: null, cancellation) is not null;
+
     public async Task<bool> QueueAsync(IWriteScope write, OutgoingMessage message, CancellationToken cancellation = default)
     {
         var thread = await MailThread.LoadAsync(write.Table<MessageIdRow>(), message.TicketId, cancellation);

@@ -17,6 +17,7 @@ internal static class IndexingServices
             .AddHostedService<KeepIndex>()
             .AddHostedService<FinishDocuments>();
         services.AddHealthChecks().AddCheck<IndexHealth>("search");
+        services.AddSystemStatus<IndexProblems>();
         return services;
     }
 }

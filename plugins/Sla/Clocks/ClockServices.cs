@@ -10,6 +10,7 @@ internal static class ClockServices
     {
         services.AddScoped<SnapshotReader>().AddSingleton<ClockBacklog>().AddEventSubscriber<ClockProjection>();
         services.AddHealthChecks().AddCheck<ClocksHealth>("sla");
+        services.AddSystemStatus<ClockProblems>();
         return services;
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Paging;
 using Hookdesk.Ticketing.Contracts;
@@ -15,6 +17,11 @@ namespace Hookdesk.Ticketing.BrowseTickets;
 internal sealed record ListPage(IReadOnlyList<TicketListRow> Rows, string? Before, string? After, string Mark)
 {
     public static readonly ListPage Nothing = new([], null, null, "");
+
+    /// <summary>
+    /// What the rows of a page by last activity look like: another text when one of them would look otherwise, came, or went.
+    /// </summary>
+    public string Look { get; init; } = "";
 
     /// <summary>True when the plugin whose view or order was asked for has failed.</summary>
     public bool HasFailed { get; init; }
@@ -46,7 +53,7 @@ internal sealed class ListPages(IDatabase database, Access access, AddedLists ad
 
     /// <summary>How many tickets are new to an open list; 1 where the list has another order and has changed.</summary>
     public async Task<int> CountNewsAsync(ChosenList list, int size, ListRequest request, CancellationToken cancellation) =>
-        list.Order is not { } order ? await CountNewerAsync(list.Selection, request.Newer, cancellation)
+        list.Order is not { } order ? await CountNewsAsync(list.Selection, size, request, cancellation)
         : await IsAnotherAsync(order, list.Selection, list.AddedKey, size, request.Mark ?? "", cancellation) ? 1
         : 0;
 
@@ -65,7 +72,7 @@ internal sealed class ListPages(IDatabase database, Access access, AddedLists ad
         var page = new KeysetRequest(from?.ToString(), to?.ToString()).ToPage(rows, size, row => row.Place.ToString());
         Mark(page.Items);
         var top = page.Items.Count > 0 ? page.Items[0].Place : default;
-        return new ListPage(page.Items, page.Before, page.After, top.ToString());
+        return new ListPage(page.Items, page.Before, page.After, top.ToString()) { Look = LookOf(page.Items) };
     }
 
     /// <summary>A page in a plugin's order, or null when the plugin failed.</summary>
@@ -109,9 +116,25 @@ internal sealed class ListPages(IDatabase database, Access access, AddedLists ad
         return new ListPage(shown, page.Before, page.After, MarkOf(places));
     }
 
-    /// <summary>How many came or changed above the first row of a list by last activity.</summary>
-    private Task<int> CountNewerAsync(TicketListQuery.Selection selection, string? top, CancellationToken cancellation) =>
-        ListPlace.Read(top) is { } place ? TicketListQuery.CountNewerAsync(database, selection, place, cancellation) : Task.FromResult(0);
+    /// <summary>
+    /// How many came or changed above the first row of a list by last activity; 1 where none did and the page has changed all the same:
+    /// a ticket got another assignee or status, say, which is no activity.
+    /// </summary>
+    private async Task<int> CountNewsAsync(
+        TicketListQuery.Selection selection,
+        int size,
+        ListRequest request,
+        CancellationToken cancellation
+    )
+    {
+        var newer = ListPlace.Read(request.Newer) is { } place
+            ? await TicketListQuery.CountNewerAsync(database, selection, place, cancellation)
+            : 0;
+        if (newer > 0 || string.IsNullOrEmpty(request.Mark))
+            return newer;
+        var now = await TicketListQuery.ReadAsync(database, selection, access.User.Id, size, null, null, cancellation);
+        return LookOf(now) == request.Mark ? 0 : 1;
+    }
 
     /// <summary>True when the first page in a plugin's order has become another one than that with the mark.</summary>
     private async Task<bool> IsAnotherAsync(
@@ -133,6 +156,18 @@ internal sealed class ListPages(IDatabase database, Access access, AddedLists ad
     {
         foreach (var row in rows)
             row.ReadId = marks.Waiting(access.User.Id, row.Id) ?? row.ReadId;
+    }
+
+    // What the reader has read meanwhile is no news to them, so it is no part of it.
+    private static string LookOf(IEnumerable<TicketListRow> rows)
+    {
+        var look = new StringBuilder();
+        foreach (var row in rows)
+            look.Append(
+                CultureInfo.InvariantCulture,
+                $"{row.Place}|{row.Status}|{row.Priority}|{row.DepartmentId}|{row.AssigneeId}|{row.RequesterName}|{row.Subject}|{row.TagList}\n"
+            );
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(look.ToString())).AsSpan(0, 8));
     }
 
     // FNV-1a over the tickets in their order: the same on every node, and short in an address.

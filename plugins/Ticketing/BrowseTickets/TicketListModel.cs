@@ -22,6 +22,9 @@ public sealed record TicketListModel(
     /// <summary>What the first page is known again by.</summary>
     public required string Mark { get; init; }
 
+    /// <summary>What its rows look like; empty in a plugin's order.</summary>
+    public string Look { get; init; } = "";
+
     public required bool IsFirstPage { get; init; }
     public required bool IsCompact { get; init; }
     public required bool MayCreate { get; init; }
@@ -92,7 +95,7 @@ public sealed record TicketListModel(
     public string? OlderHref => After is null ? null : Address($"older={Uri.EscapeDataString(After)}");
 
     /// <summary>Where an open list asks how many tickets are new to it.</summary>
-    public string NewsHref => Address(Order is null ? $"part=new&newer={Mark}" : $"part=new&mark={Mark}");
+    public string NewsHref => Address(Order is null ? $"part=new&newer={Mark}&mark={Look}" : $"part=new&mark={Mark}");
 
     public string Address(string? extra, TicketStatus? status) => Address(extra, status, Order?.Key);
 

@@ -48,6 +48,7 @@ internal sealed class TicketLists(
             Before = page.Before,
             After = page.After,
             Mark = page.Mark,
+            Look = page.Look,
             IsFirstPage = page.HasFailed || (string.IsNullOrEmpty(request.Older) && string.IsNullOrEmpty(request.Newer)),
             IsCompact = Density(context, request.Density) == "compact",
             MayCreate = await access.MaySomewhereAsync(TicketingPermissions.Create, cancellation),

@@ -53,6 +53,7 @@ public readonly record struct TicketView(ViewKind Kind, long DepartmentId = 0)
     public IReadOnlyList<TicketStatus> Filters =>
         Added is not null ? Added.Filters
         : Kind is ViewKind.Closed or ViewKind.Spam or ViewKind.Trash ? []
+        : Kind == ViewKind.All ? StatusRules.Open
         : [.. StatusRules.Open, TicketStatus.Closed];
 
     public string Title(IStringLocalizer T, DepartmentInfo? department) =>

@@ -18,7 +18,7 @@ namespace Hookdesk.Ticketing.ChangeTicket;
 internal sealed record BulkForm(long[]? Ids, string? Action, string? Back);
 
 /// <summary>POST /tickets/bulk: does one thing to each selected ticket that the agent may do it to.</summary>
-internal sealed class ChangeSeveral(IDatabase database, Access access, IActor actor, IStringLocalizer<TicketingPlugin> T)
+internal sealed class ChangeSeveral(IDatabase database, Access access, IActor actor, UndoSeveral undo, IStringLocalizer<TicketingPlugin> T)
 {
     private const int Most = 500;
 
@@ -31,11 +31,12 @@ internal sealed class ChangeSeveral(IDatabase database, Access access, IActor ac
         if (action == "erase" && ids is { Length: > 0 })
             return TypedResults.LocalRedirect(EraseTickets.Address(ids.Distinct()));
         var batch = Guid.NewGuid().ToString("N");
-        var done = 0;
+        var changes = new List<BulkChange>();
         foreach (var id in (ids ?? []).Distinct().Take(Most))
             // One transaction each: a hundred tickets must not hold everybody else up, nor fail together.
-            if (await database.WriteAsync(write => ChangeAsync(write, id, action, batch, cancellation), cancellation))
-                done++;
+            if (await database.WriteAsync(write => ChangeAsync(write, id, action, batch, cancellation), cancellation) is { } change)
+                changes.Add(change);
+        var done = changes.Count;
         if (ids is not { Length: > 0 })
             context.Response.Toast(T["Select one or more tickets first."], "info");
         else if (done == 0)
@@ -52,11 +53,25 @@ internal sealed class ChangeSeveral(IDatabase database, Access access, IActor ac
         else if (action == "restore")
             context.Response.Toast(TrashLabels.Restored(done, T));
         else
-            context.Response.Toast(T.Plural(done, "{0} ticket updated.", "{0} tickets updated."));
+            context.Response.Toast(
+                Words(action, done),
+                "success",
+                await undo.OfferAsync(batch, changes, ListAddress.BackTo(back), cancellation)
+            );
         return TypedResults.LocalRedirect(ListAddress.BackTo(back));
     }
 
-    private async Task<bool> ChangeAsync(IWriteScope write, long id, string? action, string batch, CancellationToken cancellation)
+    private string Words(string? action, int count) =>
+        action switch
+        {
+            "take" => T.Plural(count, "{0} ticket assigned to you.", "{0} tickets assigned to you."),
+            "close" => T.Plural(count, "{0} ticket closed.", "{0} tickets closed."),
+            "open" => T.Plural(count, "{0} ticket reopened.", "{0} tickets reopened."),
+            "spam" => T.Plural(count, "{0} ticket marked as spam.", "{0} tickets marked as spam."),
+            _ => T.Plural(count, "{0} ticket updated.", "{0} tickets updated."),
+        };
+
+    private async Task<BulkChange?> ChangeAsync(IWriteScope write, long id, string? action, string batch, CancellationToken cancellation)
     {
         var locked = await LockedTicket.TakeAsync(write, id, cancellation);
         if (
@@ -64,10 +79,10 @@ internal sealed class ChangeSeveral(IDatabase database, Access access, IActor ac
             || locked.Ticket.MergedIntoId is not null
             || !await access.MayAsync(TicketingPermissions.View, locked.Ticket.DepartmentId, cancellation)
         )
-            return false;
+            return null;
         // Out of the trash leads one way only.
         if (locked.IsInTrash != (action == "restore"))
-            return false;
+            return null;
         var permission = action switch
         {
             "take" => TicketingPermissions.Assign,
@@ -75,7 +90,7 @@ internal sealed class ChangeSeveral(IDatabase database, Access access, IActor ac
             _ => TicketingPermissions.Change,
         };
         if (!await access.MayAsync(permission, locked.Ticket.DepartmentId, cancellation))
-            return false;
+            return null;
         var (status, assignee) = (locked.Ticket.Status, locked.Ticket.AssigneeId);
         switch (action)
         {
@@ -99,8 +114,8 @@ internal sealed class ChangeSeveral(IDatabase database, Access access, IActor ac
                 break;
         }
         if ((status, assignee) == (locked.Ticket.Status, locked.Ticket.AssigneeId))
-            return false;
+            return null;
         await locked.SaveAsync(cancellation);
-        return true;
+        return new BulkChange(id, new BulkState(status, assignee), new BulkState(locked.Ticket.Status, locked.Ticket.AssigneeId));
     }
 }

@@ -11,7 +11,7 @@ namespace Hookdesk.Ticketing.ChangeTicket;
 internal static class ChangeTicketEndpoints
 {
     public static IServiceCollection AddChangeTicket(this IServiceCollection services) =>
-        services.AddScoped<PropertyChange>().AddScoped<ChangeSeveral>();
+        services.AddScoped<PropertyChange>().AddScoped<ChangeSeveral>().AddScoped<UndoSeveral>();
 
     public static IEndpointRouteBuilder MapChangeTicket(this IEndpointRouteBuilder tickets)
     {
@@ -25,6 +25,11 @@ internal static class ChangeTicketEndpoints
                 ChangeSeveral change,
                 CancellationToken cancellation
             ) => change.HandleAsync(context, new BulkForm(ids, action, back), cancellation)
+        );
+        tickets.MapPost(
+            "/bulk/undo",
+            (string? batch, string? back, HttpContext context, UndoSeveral undo, CancellationToken cancellation) =>
+                undo.HandleAsync(batch, back, context, cancellation)
         );
         var ticket = tickets.MapGroup("/{id:long}");
         ticket.MapPost(

@@ -9,6 +9,12 @@ namespace Hookdesk.Ticketing.Contracts;
 /// </summary>
 public interface IReplyChannel
 {
+    /// <summary>
+    /// True when a reply in a ticket of this department would be sent. Asked when the editor is shown, so that agents are told beforehand:
+    /// answer from memory.
+    /// </summary>
+    ValueTask<bool> ServesAsync(long departmentId, CancellationToken cancellation = default);
+
     /// <summary>Queues a message for sending, or does nothing when this channel does not serve the ticket.</summary>
     /// <returns>True when it will be sent: the message then counts as <see cref="DeliveryState.Queued"/>.</returns>
     Task<bool> QueueAsync(IWriteScope write, OutgoingMessage message, CancellationToken cancellation = default);

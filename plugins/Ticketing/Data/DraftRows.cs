@@ -29,7 +29,9 @@ internal sealed class UploadRow
     public DateTimeOffset CreatedAt { get; set; }
 }
 
-/// <summary>What an agent is writing and has not sent. Ticket 0 is a new ticket.</summary>
+/// <summary>
+/// What an agent is writing and has not sent. A number below 1 is a new ticket: each form that opens one has a number of its own.
+/// </summary>
 [Table("ticketing_draft")]
 internal sealed class DraftRow
 {
@@ -59,4 +61,20 @@ internal sealed class DraftRow
 
     [Column("updated_at")]
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>The key of the form that wrote it; empty where none did.</summary>
+    [Column("writer")]
+    public string Writer { get; set; } = "";
+
+    /// <summary>The form that wrote <see cref="MergedHtml"/> in a ticket that was merged into this one since.</summary>
+    [Column("merged_writer")]
+    public string MergedWriter { get; set; } = "";
+
+    /// <summary>The end of the text, where it came from a merged ticket.</summary>
+    [Column("merged_html")]
+    public string MergedHtml { get; set; } = "";
+
+    /// <summary>The other fields of a new ticket's form, as JSON; empty for an answer.</summary>
+    [Column("form")]
+    public string Form { get; set; } = "";
 }

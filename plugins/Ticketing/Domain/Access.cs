@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Ticketing.Domain;
@@ -23,6 +24,31 @@ internal sealed class Access(ICurrentUser user, IRoles roles, DepartmentDirector
 
     public async ValueTask<bool> MayAsync(Permission permission, long departmentId, CancellationToken cancellation = default) =>
         (await WhereAsync(permission, cancellation)).Contains(departmentId);
+
+    /// <summary>The same of another user.</summary>
+    public async ValueTask<bool> MayAsync(
+        UserInfo other,
+        Permission permission,
+        long departmentId,
+        CancellationToken cancellation = default
+    )
+    {
+        foreach (var role in other.RoleIds)
+            if (await roles.HasAsync(role, permission, cancellation))
+                return true;
+        foreach (var membership in (await directory.ReadAsync(cancellation)).ByUser[other.Id])
+            if (membership.DepartmentId == departmentId && await roles.HasAsync(membership.RoleId, permission, cancellation))
+                return true;
+        return false;
+    }
+
+    /// <summary>True when the user sees tickets of the department and may write into them: when there is an editor for them.</summary>
+    public async ValueTask<bool> MayWriteAsync(UserInfo other, long departmentId, CancellationToken cancellation = default) =>
+        await MayAsync(other, TicketingPermissions.View, departmentId, cancellation)
+        && (
+            await MayAsync(other, TicketingPermissions.Reply, departmentId, cancellation)
+            || await MayAsync(other, TicketingPermissions.Note, departmentId, cancellation)
+        );
 
     /// <summary>
     /// True when the user has the permission everywhere or in some department: for what belongs to none, such as customers.

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
@@ -39,7 +40,7 @@ internal enum MergeOutcome
 /// Merges a ticket into another: messages, files, people, tags and drafts go over, the ticket is closed and points to where its
 /// conversation goes on. Nobody is written to. Scoped.
 /// </summary>
-internal sealed class TicketMerge(Access access, FieldDirectory fields, IStringLocalizer<TicketingPlugin> T)
+internal sealed class TicketMerge(Access access, IUsers users, FieldDirectory fields, IStringLocalizer<TicketingPlugin> T)
 {
     public async Task<MergeOutcome> MergeAsync(IWriteScope write, long sourceId, long targetId, CancellationToken cancellation)
     {
@@ -72,7 +73,7 @@ internal sealed class TicketMerge(Access access, FieldDirectory fields, IStringL
         ).ToListAsync(cancellation);
         await Tags.ChangeAsync(write, targetId, tags, [], cancellation);
         await FillFieldsAsync(write, sourceId, target.Ticket, cancellation);
-        await Drafts.MoveAsync(write, sourceId, targetId, cancellation);
+        await Drafts.MoveAsync(write, sourceId, targetId, MayWriteThereAsync, cancellation);
 
         target.SetStatus(StatusRules.AfterMerge(target.Ticket.Status, source.Ticket.Status));
         if (source.Ticket.LastActivityAt > target.Ticket.LastActivityAt)
@@ -83,6 +84,10 @@ internal sealed class TicketMerge(Access access, FieldDirectory fields, IStringL
         write.Record(new TicketMergeReceived(targetId, sourceId, messages));
         await LockedTicket.SaveAsync(source, target, cancellation);
         return MergeOutcome.Done;
+
+        async ValueTask<bool> MayWriteThereAsync(long userId) =>
+            await users.FindAsync(userId, cancellation) is { } user
+            && await access.MayWriteAsync(user, target.Ticket.DepartmentId, cancellation);
     }
 
     private async Task<MergeOutcome?> RefusalAsync(TicketRow source, TicketRow target, CancellationToken cancellation)

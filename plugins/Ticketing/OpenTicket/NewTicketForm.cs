@@ -5,6 +5,7 @@ using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
 using Hookdesk.Ticketing.FillFields;
 using Hookdesk.Ticketing.ReplyToTicket;
+using Hookdesk.Ticketing.SaveDraft;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
@@ -18,27 +19,40 @@ internal sealed class NewTicketForm(
     ReplyForms forms,
     FieldEntries fields,
     AgentTickets tickets,
+    ReplyChannels channels,
     IStringLocalizer<TicketingPlugin> T
 )
 {
-    public async Task<IResult> ShowAsync(long? customer, long? department, string? q, CancellationToken cancellation)
+    public async Task<IResult> ShowAsync(NewTicketAddress address, HttpContext context)
     {
+        var (customer, cancellation) = (address.Customer, context.RequestAborted);
         var departments = await page.DepartmentsAsync(cancellation);
         if (departments.Count == 0)
             return PageResults.Page<NoDepartmentPage>(statusCode: StatusCodes.Status403Forbidden);
-        var draft = await Drafts.FindAsync(database, access.User.Id, 0, cancellation);
-        var model = await page.CompleteAsync(
-            await page.NewAsync(departments, cancellation) with
-            {
-                Query = q ?? "",
-                DepartmentId = departments.Any(d => d.Id == department) ? department!.Value : departments[0].Id,
-                Html = draft?.Html ?? "",
-                Files = await page.FilesAsync(Drafts.UploadIds(draft), cancellation),
-            },
-            customer ?? 0,
-            cancellation
-        );
-        return PageResults.Page<OpenTicketPage>(new { Model = model });
+        var model = await page.NewAsync(departments, cancellation) with
+        {
+            Query = address.Q ?? "",
+            DepartmentId = departments.Any(d => d.Id == address.Department) ? address.Department!.Value : departments[0].Id,
+            DraftId = address.Draft is { } number and <= 0 ? number : NewTicketDrafts.NewId(),
+        };
+        if (address.Draft is <= 0 && await Drafts.FindAsync(database, access.User.Id, model.DraftId, cancellation) is { } draft)
+        {
+            var form = NewTicketDrafts.Read(draft);
+            var input = form.Bind<NewTicketInput>(context.RequestServices).Model;
+            model = await FillAsync(model, input, draft.Uploads, form, cancellation) with { Html = draft.Html, Follows = draft.Writer };
+            customer ??= input.Customer;
+        }
+        model = model with { Unfinished = await NewTicketDrafts.UnfinishedAsync(database, access.User.Id, model.DraftId, cancellation) };
+        return PageResults.Page<OpenTicketPage>(new { Model = await page.CompleteAsync(model, customer ?? 0, cancellation) });
+    }
+
+    /// <summary>POST /tickets/new/discard: throws a draft away.</summary>
+    public async Task<IResult> DiscardAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var id = (await context.ReadFormAsync<NewTicketInput>(cancellation)).Model.Draft;
+        if (id <= 0)
+            await database.WriteAsync(write => Drafts.DeleteAsync(write, access.User.Id, id, cancellation), cancellation);
+        return TypedResults.LocalRedirect("/tickets/new");
     }
 
     public async Task<IResult> SubmitAsync(HttpContext context, CancellationToken cancellation)
@@ -51,33 +65,17 @@ internal sealed class NewTicketForm(
         var input = form.Model;
         var empty = await page.NewAsync(departments, cancellation);
         var model = await page.CompleteAsync(
-            empty with
+            await FillAsync(empty, input, reply.Uploads, context.Request.Form, cancellation) with
             {
-                Name = input.Name,
-                Address = input.Address,
-                Phone = input.Phone,
-                DepartmentId = input.Department,
-                AssigneeId = input.Assignee,
-                Priority = input.Priority,
-                Subject = input.Subject,
                 Html = reply.Html,
-                Files = await page.FilesAsync(reply.Uploads, cancellation),
-                Tags =
-                [
-                    .. input
-                        .Tags.SelectMany(tag => tag.Split(','))
-                        .Select(Domain.Tags.Clean)
-                        .Where(tag => tag.Length > 0)
-                        .Distinct(StringComparer.OrdinalIgnoreCase),
-                ],
-                Fields = fields.Take(empty.Fields, name => context.Request.Form[name]),
-                Send = input.As != "customer",
+                DraftId = Math.Min(input.Draft, 0),
+                Follows = reply.Source.Writer,
             },
-            input.Customer,
+            input.Choose == "" ? input.Customer : 0,
             cancellation
         );
 
-        // A button of the list of customers was pressed, not Send: the form stays, now with the customer.
+        // A customer was chosen, or is to be chosen anew: the form stays as it is otherwise.
         if (input.Open != "1")
             return PageResults.Page<OpenTicketPage>(new { Model = model });
 
@@ -91,7 +89,13 @@ internal sealed class NewTicketForm(
                     write => write.OnceAsync(context.FormKey(), () => StoreAsync(write, model, reply, cancellation), cancellation),
                     cancellation
                 );
-                context.Response.Toast(model.Send ? T["Ticket #{0} created and sent.", id] : T["Ticket #{0} created.", id]);
+                if (model.Send && !await channels.ServeAsync(model.DepartmentId, cancellation))
+                    context.Response.Toast(
+                        T["Ticket #{0} created, but nothing was sent. No mailbox sends email for this department.", id],
+                        "warning"
+                    );
+                else
+                    context.Response.Toast(model.Send ? T["Ticket #{0} created and sent.", id] : T["Ticket #{0} created.", id]);
                 return TypedResults.LocalRedirect($"/tickets/{id}");
             }
             catch (RefusedException refused)
@@ -102,13 +106,42 @@ internal sealed class NewTicketForm(
         return PageResults.Page<OpenTicketPage>(new { Model = model with { Errors = errors } }, StatusCodes.Status422UnprocessableEntity);
     }
 
+    private async Task<OpenTicketModel> FillAsync(
+        OpenTicketModel model,
+        NewTicketInput input,
+        IReadOnlyList<long> uploads,
+        IFormCollection form,
+        CancellationToken cancellation
+    ) =>
+        model with
+        {
+            Name = input.Name,
+            Address = input.Address,
+            Phone = input.Phone,
+            DepartmentId = input.Department,
+            AssigneeId = input.Assignee,
+            Priority = input.Priority,
+            Subject = input.Subject,
+            Files = await page.FilesAsync(uploads, cancellation),
+            Tags =
+            [
+                .. input
+                    .Tags.SelectMany(tag => tag.Split(','))
+                    .Select(Domain.Tags.Clean)
+                    .Where(tag => tag.Length > 0)
+                    .Distinct(StringComparer.OrdinalIgnoreCase),
+            ],
+            Fields = fields.Take(model.Fields, name => form[name]),
+            Send = input.As != "customer",
+        };
+
     private async Task<long> StoreAsync(IWriteScope write, OpenTicketModel model, ReplyForm form, CancellationToken cancellation)
     {
         var author = access.User.Info ?? throw new InvalidOperationException("Nobody is signed in.");
         var requester = await tickets.RequesterAsync(write, model, cancellation);
         var (html, attachments) = await Drafts.TakeUploadsAsync(database, author.Id, form.Html, form.Uploads, cancellation);
         var id = await tickets.OpenAsync(write, model, requester, author, new OutgoingText(html, null, "", attachments), cancellation);
-        await Drafts.DeleteAsync(write, author.Id, 0, cancellation);
+        await Drafts.DeleteAsync(write, author.Id, model.DraftId, form.Source, cancellation);
         return id;
     }
 
@@ -134,7 +167,9 @@ internal sealed class NewTicketForm(
         // What was typed into fields of other departments is of no matter.
         foreach (var entry in model.Fields.Where(entry => entry.Error is not null && entry.Field.IsFor(model.DepartmentId)))
             errors[FieldEntry.NameOf(entry.Field)] = entry.Error!;
-        if (form.IsEmpty)
+        if (form.FileError is { } file)
+            errors["html"] = file;
+        else if (form.IsEmpty)
             errors["html"] = T["Enter a message."];
     }
 }

@@ -15,8 +15,11 @@ internal static class OpenTicketEndpoints
     {
         tickets.MapGet(
             "/new",
-            (long? customer, long? department, string? q, NewTicketForm form, CancellationToken cancellation) =>
-                form.ShowAsync(customer, department, q, cancellation)
+            ([AsParameters] NewTicketAddress address, NewTicketForm form, HttpContext context) => form.ShowAsync(address, context)
+        );
+        tickets.MapPost(
+            "/new/discard",
+            (HttpContext context, NewTicketForm form, CancellationToken cancellation) => form.DiscardAsync(context, cancellation)
         );
         tickets.MapPost(
             "/new",

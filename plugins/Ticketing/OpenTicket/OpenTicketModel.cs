@@ -5,6 +5,7 @@ using Hookdesk.Ticketing.FillFields;
 using Hookdesk.Ticketing.FindCustomer;
 using Hookdesk.Ticketing.ReadTicket;
 using Hookdesk.Ticketing.ReadTicket.Cards;
+using Hookdesk.Ticketing.SaveDraft;
 
 namespace Hookdesk.Ticketing.OpenTicket;
 
@@ -37,6 +38,15 @@ public sealed record OpenTicketModel(ViewsModel Views, IReadOnlyList<DepartmentI
 
     /// <summary>True: the text is sent to the customer. False: it is what the customer said, on the phone say.</summary>
     public bool Send { get; init; } = true;
+
+    /// <summary>The number of its draft.</summary>
+    public long DraftId { get; init; }
+
+    /// <summary>Who wrote the draft that is shown; empty for none.</summary>
+    public string Follows { get; init; } = "";
+
+    /// <summary>What the agent began before and did not finish.</summary>
+    public IReadOnlyList<UnfinishedTicket> Unfinished { get; init; } = [];
 
     /// <summary>What is wrong, by field; the empty name is about the whole.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();

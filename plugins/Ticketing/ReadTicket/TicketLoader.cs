@@ -19,6 +19,7 @@ internal sealed class TicketLoader(
     Assignees assignees,
     MessageHtml bodies,
     ReadMarks marks,
+    ReplyChannels channels,
     TimeProvider time
 )
 {
@@ -180,9 +181,11 @@ internal sealed class TicketLoader(
         {
             Kind = !rights.Reply || draft?.Kind == MessageKind.Note ? MessageKind.Note : MessageKind.Reply,
             Html = draft?.Html ?? "",
+            Follows = draft?.Writer ?? "",
             Files = await FilesAsync(Drafts.UploadIds(draft), cancellation),
             To = string.Join(", ", recipients.To.Select(person => MailAddresses.Show(person.Name, person.Address))),
             Cc = string.Join(", ", recipients.Cc.Select(person => MailAddresses.Show(person.Name, person.Address))),
+            IsSentNowhere = rights.Reply && !await channels.ServeAsync(ticket.DepartmentId, cancellation),
             SignatureHtml = access.User.Info?.SignatureHtml ?? "",
         };
     }

@@ -122,6 +122,12 @@ public sealed record EditorModel(TicketSummary Ticket, TicketRights Rights)
 
     public string SignatureHtml { get; init; } = "";
 
+    /// <summary>Who wrote the draft that is shown; empty for none.</summary>
+    public string Follows { get; init; } = "";
+
+    /// <summary>True when nothing carries a reply to the customer: there is no mailbox.</summary>
+    public bool IsSentNowhere { get; init; }
+
     /// <summary>What is wrong with the form; nothing was sent.</summary>
     public string? Error { get; init; }
 

@@ -13,7 +13,14 @@ namespace Hookdesk.Ticketing.ReplyToTicket;
 internal sealed record ReplyRefusal(string? Error, IReadOnlyList<string>? Meanwhile = null);
 
 /// <summary>What the agent sees after sending: the ticket with the new message, or the editor as it was with what is wrong. Scoped.</summary>
-internal sealed class AnswerReply(Access access, ShowTicket page, TicketLoader loader, ReadMarks marks)
+internal sealed class AnswerReply(
+    Access access,
+    ShowTicket page,
+    TicketLoader loader,
+    KeepReply keep,
+    ReplyChannels channels,
+    ReadMarks marks
+)
 {
     public async Task<IResult> ShowAsync(HttpContext context, long id, long messageId, CancellationToken cancellation)
     {
@@ -39,7 +46,7 @@ internal sealed class AnswerReply(Access access, ShowTicket page, TicketLoader l
         );
     }
 
-    // Nothing is lost: the page comes back with what was written, and with what was wrong.
+    // Nothing is lost: the page comes back with what was written, and with what was wrong, and the text is a draft meanwhile.
     public async Task<IResult> RefuseAsync(
         HttpContext context,
         TicketSummary ticket,
@@ -48,6 +55,7 @@ internal sealed class AnswerReply(Access access, ShowTicket page, TicketLoader l
         CancellationToken cancellation
     )
     {
+        await keep.KeepAsync(ticket.Id, form, cancellation);
         var rights = await loader.RightsAsync(ticket, cancellation);
         var editor = new EditorModel(ticket, rights)
         {
@@ -58,6 +66,8 @@ internal sealed class AnswerReply(Access access, ShowTicket page, TicketLoader l
             Cc = form.Cc,
             Files = await loader.FilesAsync(form.Uploads, cancellation),
             SignatureHtml = access.User.Info?.SignatureHtml ?? "",
+            IsSentNowhere = rights.Reply && !await channels.ServeAsync(ticket.DepartmentId, cancellation),
+            Follows = form.Source.Writer,
             Error = refusal.Error,
             Meanwhile = refusal.Meanwhile,
             OutOfBand = context.Request.WantsFragment(),

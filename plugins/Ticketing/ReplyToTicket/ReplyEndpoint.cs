@@ -34,6 +34,8 @@ internal sealed class ReplyEndpoint(
         var (recipients, faulty) = RecipientsOf(form);
         if (faulty is not null)
             return await RefuseAsync(T["“{0}” isn't a valid email address.", faulty]);
+        if (form.FileError is { } file)
+            return await RefuseAsync(file);
         if (form.IsEmpty)
             return await RefuseAsync(T["Enter a message."]);
         if (form.Kind == MessageKind.Reply && recipients.To.Count + recipients.Cc.Count == 0)
@@ -75,12 +77,13 @@ internal sealed class ReplyEndpoint(
             (form.Kind, form.Then) switch
             {
                 (MessageKind.Note, _) => T["Note added."],
+                _ when sent.IsSentNowhere => T["Reply saved but not sent. No mailbox sends email for this department."],
                 (_, TicketStatus.Closed) => T["Reply sent and ticket closed."],
                 (_, TicketStatus.Pending) => T["Reply sent and ticket set to Pending."],
                 (_, TicketStatus.OnHold) => T["Reply sent and ticket set to On hold."],
                 _ => T["Reply sent."],
             },
-            "success",
+            sent.IsSentNowhere ? "warning" : "success",
             undo
         );
     }

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Security;
+using Hookdesk.Ticketing.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,6 +12,7 @@ internal static class ReplyToTicketEndpoints
 {
     public static IServiceCollection AddReplyToTicket(this IServiceCollection services) =>
         services
+            .AddScoped<ReplyChannels>()
             .AddScoped<ReplySender>()
             .AddScoped<ReplyForms>()
             .AddScoped<StoreReply>()

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
@@ -16,6 +17,9 @@ namespace Hookdesk.Ticketing.ReplyToTicket;
 /// <param name="MayUndo">True when it can be taken back for some seconds.</param>
 internal sealed record Sent(long MessageId, IReadOnlyList<string> Meanwhile, bool MayUndo)
 {
+    /// <summary>True when it is a reply that nothing carries to the customer.</summary>
+    public bool IsSentNowhere { get; init; }
+
     /// <summary>True when nothing was stored, because the ticket lies in the trash.</summary>
     public bool InTrash { get; init; }
 }
@@ -27,13 +31,31 @@ internal sealed class StoreReply(IDatabase database, Access access, ReplySender 
     public async Task<Sent> StoreAsync(long id, ReplyForm form, Recipients recipients, CancellationToken cancellation)
     {
         var undo = TimeSpan.FromSeconds((await settings.GetAsync(cancellation)).UndoSeconds);
-        var sent = await database.WriteAsync(write => StoreAsync(write, id, form, recipients, undo, cancellation), cancellation);
-        if (sent.MessageId > 0)
-            marks.Mark(access.User.Id, id, sent.MessageId);
-        return sent;
+        try
+        {
+            // The same form again, because its answer was lost on the way or a key was hit twice: the same message.
+            var messageId = await database.WriteAsync(
+                write => write.OnceAsync(form.Key, () => StoreAsync(write, id, form, recipients, undo, cancellation), cancellation),
+                cancellation
+            );
+            marks.Mark(access.User.Id, id, messageId);
+            var delivery = await database
+                .Table<MessageRow>()
+                .Where(m => m.Id == messageId)
+                .Select(m => m.Delivery)
+                .FirstOrDefaultAsync(cancellation);
+            return new Sent(messageId, [], form.Kind == MessageKind.Reply && undo > TimeSpan.Zero)
+            {
+                IsSentNowhere = form.Kind == MessageKind.Reply && delivery == DeliveryState.None,
+            };
+        }
+        catch (NotStoredException held)
+        {
+            return held.Sent;
+        }
     }
 
-    private async Task<Sent> StoreAsync(
+    private async Task<long> StoreAsync(
         IWriteScope write,
         long id,
         ReplyForm form,
@@ -44,19 +66,20 @@ internal sealed class StoreReply(IDatabase database, Access access, ReplySender 
     {
         var locked = await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
         if (locked.IsInTrash)
-            return new Sent(0, [], false) { InTrash = true };
+            throw new NotStoredException(new Sent(0, [], false) { InTrash = true });
         // Held now: whoever writes at the same moment comes before this look or after this reply.
+        var author = access.User.Info ?? throw new InvalidOperationException("Nobody is signed in.");
         var known = Math.Max(form.Seen, form.Anyway);
+        // One's own is no news: it was written in another window, or its answer never came.
         var meanwhile = await write
             .Table<MessageRow>()
-            .Where(m => m.TicketId == id && m.Id > known && m.Kind != MessageKind.Automatic)
+            .Where(m => m.TicketId == id && m.Id > known && m.Kind != MessageKind.Automatic && (m.UserId == null || m.UserId != author.Id))
             .OrderBy(m => m.Id)
             .Select(m => m.AuthorName)
             .ToListAsync(cancellation);
         if (meanwhile.Count > 0)
-            return new Sent(0, [.. meanwhile.Distinct()], false);
+            throw new NotStoredException(new Sent(0, [.. meanwhile.Distinct()], false));
 
-        var author = access.User.Info ?? throw new InvalidOperationException("Nobody is signed in.");
         var (html, attachments) = await Drafts.TakeUploadsAsync(database, author.Id, form.Html, form.Uploads, cancellation);
         long messageId;
         if (form.Kind == MessageKind.Note)
@@ -69,7 +92,13 @@ internal sealed class StoreReply(IDatabase database, Access access, ReplySender 
             await Participants.WatchAsync(write, locked.Ticket, recipients.Cc, cancellation);
         }
         await locked.SaveAsync(cancellation);
-        await Drafts.DeleteAsync(write, author.Id, id, cancellation);
-        return new Sent(messageId, [], form.Kind == MessageKind.Reply && undo > TimeSpan.Zero);
+        await Drafts.DeleteAsync(write, author.Id, id, form.Source, cancellation);
+        return messageId;
+    }
+
+    /// <summary>Ends the transaction without a message, and without the form's key being noted.</summary>
+    private sealed class NotStoredException(Sent sent) : Exception
+    {
+        public Sent Sent => sent;
     }
 }

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace Hookdesk.Ticketing.SaveDraft;
 
 /// <summary>
-/// POST /tickets/{id}/draft and /tickets/new/draft: what the agent has written so far. The whole form comes a second after the last
-/// key.
+/// POST /tickets/{id}/draft and /tickets/new/draft?draft={number}: what the agent has written so far. The whole form comes a second
+/// after the last key. 409 when another window has written the draft since this form was shown.
 /// </summary>
 internal static class DraftEndpoint
 {
@@ -30,13 +30,14 @@ internal static class DraftEndpoint
         return await SaveAsync(id, context, database, access, sanitizer, cancellation);
     }
 
-    public static Task<IResult> HandleNewAsync(
+    public static async Task<IResult> HandleNewAsync(
+        long draft,
         HttpContext context,
         IDatabase database,
         Access access,
         IHtmlSanitizer sanitizer,
         CancellationToken cancellation
-    ) => SaveAsync(0, context, database, access, sanitizer, cancellation);
+    ) => draft > 0 ? TypedResults.NotFound() : await SaveAsync(draft, context, database, access, sanitizer, cancellation);
 
     private static async Task<IResult> SaveAsync(
         long ticketId,
@@ -55,8 +56,10 @@ internal static class DraftEndpoint
             Kind = input.MessageKind,
             Html = EditorHtml.Read(input, sanitizer),
             Uploads = [.. input.Attachments],
+            Form = ticketId > 0 ? "" : NewTicketDrafts.Write(context.Request.Form),
         };
-        await database.WriteAsync(write => Drafts.SaveAsync(write, draft, cancellation), cancellation);
-        return TypedResults.NoContent();
+        return await database.WriteAsync(write => Drafts.SaveAsync(write, draft, input.Source, cancellation), cancellation)
+            ? TypedResults.NoContent()
+            : TypedResults.Conflict();
     }
 }

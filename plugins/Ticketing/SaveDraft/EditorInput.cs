@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.Serialization;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Domain;
 
 namespace Hookdesk.Ticketing.SaveDraft;
 
@@ -20,5 +22,13 @@ internal record EditorInput
     [DataMember(Name = "attachment")]
     public IReadOnlyList<long> Attachments { get; init; } = [];
 
+    [DataMember(Name = FormKeys.Field)]
+    public string FormKey { get; init; } = "";
+
+    /// <summary>Who wrote the draft that the form was shown with.</summary>
+    public string Follows { get; init; } = "";
+
     public MessageKind MessageKind => Kind == "note" ? MessageKind.Note : MessageKind.Reply;
+
+    public DraftSource Source => new(PlainText.Cut(FormKey, 64), Follows);
 }

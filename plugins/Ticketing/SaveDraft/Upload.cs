@@ -20,6 +20,9 @@ namespace Hookdesk.Ticketing.SaveDraft;
 /// </summary>
 internal static partial class Upload
 {
+    private const int LongestName = 200,
+        LongestExtension = 20;
+
     /// <summary>POST /tickets/uploads</summary>
     public static async Task<IResult> ReceiveAsync(
         HttpContext context,
@@ -47,6 +50,8 @@ internal static partial class Upload
             return TypedResults.BadRequest();
         if (file.Length > megabytes * 1024L * 1024L)
             return TooLarge();
+        if (file.Length == 0)
+            return TypedResults.Problem(T["The file is empty."], statusCode: StatusCodes.Status422UnprocessableEntity);
         var (id, name) = await StoreAsync(database, blobs, user.Id, file, cancellation);
         return TypedResults.Json(
             new
@@ -122,7 +127,13 @@ internal static partial class Upload
     public static string CleanName(string name)
     {
         name = Forbidden().Replace(name[(name.LastIndexOfAny(['/', '\\']) + 1)..], "_").Trim(' ', '.');
-        return PlainText.Cut(name.Length > 0 ? name : "file", 200);
+        if (name.Length <= LongestName)
+            return name.Length > 0 ? name : "file";
+        // What is cut comes off the middle: the extension says what the file is.
+        var extension = Path.GetExtension(name);
+        if (extension.Length > LongestExtension)
+            extension = "";
+        return PlainText.Cut(name[..^extension.Length], LongestName - extension.Length).TrimEnd() + extension;
     }
 
     [GeneratedRegex("""[\x00-\x1f\x7f<>:"|?*\u202a-\u202e\u2066-\u2069]""")]

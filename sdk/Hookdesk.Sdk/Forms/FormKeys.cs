@@ -30,19 +30,23 @@ public static class FormKeys
     /// sends it means another thing. Null where the form has no key, so that a program that posts without one creates something each time.
     /// </summary>
     /// <param name="context">A request whose form has been read.</param>
-    public static string? FormKey(this HttpContext context) =>
+    /// <param name="except">
+    /// Fields that don't count: what the page fills in by itself and may be another time another, such as what the sender has seen.
+    /// </param>
+    public static string? FormKey(this HttpContext context, params IReadOnlyCollection<string> except) =>
         context.Request.HasFormContentType
         && context.Request.Form[Field].ToString() is { Length: > 0 and <= Longest } key
         && key.All(char.IsAsciiLetterOrDigit)
-            ? $"{context.RequestServices.GetRequiredService<ICurrentUser>().Id}.{ContentOf(context.Request.Form)}"
+            ? $"{context.RequestServices.GetRequiredService<ICurrentUser>().Id}.{ContentOf(context.Request.Form, except)}"
             : null;
 
     // The antiforgery token may differ from one sending to the next. The length before each text tells where it ends.
-    private static string ContentOf(IFormCollection form)
+    private static string ContentOf(IFormCollection form, IReadOnlyCollection<string> except)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (
-            var field in form.Where(field => field.Key != "__RequestVerificationToken").OrderBy(field => field.Key, StringComparer.Ordinal)
+            var field in form.Where(field => field.Key != "__RequestVerificationToken" && !except.Contains(field.Key))
+                .OrderBy(field => field.Key, StringComparer.Ordinal)
         )
         foreach (var text in field.Value.Prepend(field.Key))
             Append(text ?? "");

@@ -6,6 +6,7 @@ using Hookdesk.Sdk;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.TestServers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -51,6 +52,21 @@ public sealed class LocalizerTests : IDisposable
     {
         CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = Cultures.Of(language);
         return new PoLocalizerFactory(Catalogues, _plugins).For("acme.sample");
+    }
+
+    [Fact]
+    public void What_components_are_given_knows_plurals_and_contexts()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = Cultures.Of("nb");
+        using var services = new ServiceCollection()
+            .AddTexts()
+            .AddSingleton(Catalogues)
+            .AddSingleton<IPluginList>(_plugins)
+            .BuildServiceProvider();
+        var texts = services.GetRequiredService<IStringLocalizer<LocalizerTests>>();
+        Assert.Equal("2 saker", texts.Plural(2, "{0} ticket", "{0} tickets"));
+        Assert.Equal("Åpne", texts.InContext("verb", "Open"));
+        Assert.Equal("Åpen", texts["Open"]);
     }
 
     private void Write(string path, string entries)
@@ -134,7 +150,7 @@ public sealed class LocalizerTests : IDisposable
     {
         public IReadOnlyList<PluginInfo> Active => [plugin];
 
-        public PluginInfo? OwnerOf(Type type) => null;
+        public PluginInfo? OwnerOf(Type type) => type.Assembly == GetType().Assembly ? plugin : null;
 
         public string AssetPath(string pluginId) => "";
     }

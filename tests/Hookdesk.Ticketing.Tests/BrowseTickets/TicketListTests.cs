@@ -7,6 +7,7 @@ using Hookdesk.Ticketing.Domain;
 using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.Data;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Ticketing.Tests.BrowseTickets;
 
@@ -116,15 +117,70 @@ public abstract class TicketListTests(SharedDesk shared)
         await desk.JoinAsync(agent.Id, here, DefaultRoles.Agent);
         var (one, two, hidden) = (await desk.TicketAsync(here), await desk.TicketAsync(here), await desk.TicketAsync(elsewhere));
         await agent.Browser.OpenAsync("/tickets/all");
-        await agent.Browser.SubmitAsync(".hd-list-form", ("ids", $"{one}"), ("ids", $"{two}"), ("ids", $"{hidden}"), ("action", "close"));
-        var closed = await desk.ReadAsync(db =>
-            db.Table<TicketRow>()
-                .Where(t => new[] { one, two, hidden }.Contains(t.Id) && t.Status == TicketStatus.Closed)
-                .Select(t => t.Id)
-                .OrderBy(id => id)
-                .ToListAsync()
+        var page = await agent.Browser.SubmitAsync(
+            ".hd-list-form",
+            ("ids", $"{one}"),
+            ("ids", $"{two}"),
+            ("ids", $"{hidden}"),
+            ("action", "close")
         );
-        Assert.Equal([one, two], closed);
+        Assert.Equal([one, two], await ClosedAsync());
+
+        // It can be taken back, but for what somebody has changed since, and by nobody else.
+        var undo = page.Document.QuerySelector(".hd-toast form")!.GetAttribute("action")!;
+        await desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, two, TicketStatus.Pending)
+        );
+        await desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, two, TicketStatus.Closed)
+        );
+        var other = await desk.AgentAsync();
+        await desk.JoinAsync(other.Id, here, DefaultRoles.Agent);
+        await other.Browser.OpenAsync("/tickets/all");
+        await other.Browser.PostAsync(undo);
+        Assert.Equal([one, two], await ClosedAsync());
+        await desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, two, TicketStatus.Spam)
+        );
+        await agent.Browser.PostAsync(undo);
+        Assert.Equal([], await ClosedAsync());
+        Assert.Equal(
+            TicketStatus.Spam,
+            await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.Id == two).Select(t => t.Status).FirstAsync())
+        );
+
+        Task<List<long>> ClosedAsync() =>
+            desk.ReadAsync(db =>
+                db.Table<TicketRow>()
+                    .Where(t => new[] { one, two, hidden }.Contains(t.Id) && t.Status == TicketStatus.Closed)
+                    .Select(t => t.Id)
+                    .OrderBy(id => id)
+                    .ToListAsync()
+            );
+    }
+
+    [Fact]
+    public async Task A_list_that_is_open_is_told_of_a_ticket_that_is_assigned_without_being_touched_otherwise()
+    {
+        var department = await desk.DepartmentAsync("Here");
+        var agent = await desk.AgentAsync();
+        await desk.JoinAsync(agent.Id, department, DefaultRoles.Agent);
+        var (one, two) = (await desk.TicketAsync(department), await desk.TicketAsync(department));
+        await AssignAsync(two, agent.Id);
+        var list = await agent.Browser.OpenAsync("/tickets/mine");
+        Assert.Equal("0", await NewsAsync());
+        await AssignAsync(one, agent.Id);
+        Assert.Equal("1", await NewsAsync());
+        await AssignAsync(one, null);
+        Assert.Equal("0", await NewsAsync());
+        await AssignAsync(two, null);
+        Assert.Equal("1", await NewsAsync());
+
+        Task AssignAsync(long ticket, long? to) =>
+            desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().AssignAsync(write, ticket, to));
+
+        async Task<string> NewsAsync() =>
+            (await agent.Browser.OpenAsync(list.Document.QuerySelector("#list-news")!.GetAttribute("data-live-count-url")!)).Html;
     }
 
     private static async Task<IEnumerable<long>> ShownAsync(Agent agent, string path) =>

@@ -146,6 +146,45 @@ public abstract class MergeTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task What_was_typed_on_after_a_merge_takes_the_place_of_the_draft_that_went_over()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var colleague = await MemberAsync(department);
+        var (source, target) = (await desk.TicketAsync(department, from: Address()), await desk.TicketAsync(department, from: Address()));
+        await WriteAsync(colleague, target, "<p>there</p>", "reply");
+        var page = await colleague.Browser.OpenAsync($"/tickets/{source}");
+        var key = page.Document.QuerySelector("#reply-form input[name=form-key]")!.GetAttribute("value")!;
+        await colleague.Browser.PostAsync(
+            $"/tickets/{source}/draft",
+            new FormUrlEncodedContent([new("html", "Half a"), new("kind", "reply"), new("form-key", key)])
+        );
+        await agent.Browser.OpenAsync($"/tickets/{source}/merge");
+        await agent.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("number", $"{target}"));
+
+        var told = await colleague.Browser.SubmitAsync("#reply-form", ("html", "A whole sentence"), ("kind", "reply"));
+        Assert.Equal("<p>there</p><p>A whole sentence</p>", told.Document.QuerySelector("#html")!.GetAttribute("data-html"));
+    }
+
+    [Fact]
+    public async Task Who_cannot_write_where_a_ticket_was_merged_to_keeps_the_text_where_it_was_written()
+    {
+        var (one, two) = (await desk.DepartmentAsync("Here"), await desk.DepartmentAsync("There"));
+        var (agent, colleague) = (await MemberAsync(one), await MemberAsync(one));
+        await desk.JoinAsync(agent.Id, two, DefaultRoles.Agent);
+        var (source, target) = (await desk.TicketAsync(one, from: Address()), await desk.TicketAsync(two, from: Address()));
+        await WriteAsync(colleague, source, "<p>so far</p>", "reply");
+        await colleague.Browser.OpenAsync($"/tickets/{source}");
+        await agent.Browser.OpenAsync($"/tickets/{source}/merge");
+        await agent.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("number", $"{target}"));
+        Assert.Equal(target, (await TicketAsync(source)).MergedIntoId);
+
+        var told = await colleague.Browser.SubmitAsync("#reply-form", ("html", "so far and further"), ("kind", "reply"));
+        Assert.Equal($"/tickets/{source}", told.Url.AbsolutePath);
+        Assert.Contains("Your text is kept here", told.Html);
+        Assert.Equal("so far and further", told.Document.QuerySelector("#unsent")!.TextContent.Trim());
+    }
+
+    [Fact]
     public async Task What_makes_no_sense_is_refused_with_its_reason()
     {
         var (agent, department) = await ArrangeAsync();

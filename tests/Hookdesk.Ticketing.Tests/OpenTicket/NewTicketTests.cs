@@ -132,6 +132,38 @@ public abstract class NewTicketTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task What_is_written_for_one_customer_is_not_in_the_form_of_another_and_is_found_again()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var first = await agent.Browser.OpenAsync("/tickets/new");
+        await agent.Browser.PostAsync(
+            first.Document.QuerySelector("#new-ticket")!.GetAttribute("data-draft")!,
+            new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["name"] = "Anna",
+                    ["subject"] = "For Anna only",
+                    ["department"] = $"{department}",
+                    ["html"] = "Dear Anna",
+                }
+            )
+        );
+        var second = await agent.Browser.OpenAsync("/tickets/new");
+        Assert.Equal("", second.Document.QuerySelector("#html")!.TextContent);
+        Assert.Equal("", second.Document.QuerySelector("#subject")!.GetAttribute("value") ?? "");
+
+        // Offered by its name, and complete.
+        var link = second.Document.QuerySelector(".hd-unfinished a")!;
+        Assert.Equal("For Anna only", link.TextContent);
+        var again = await agent.Browser.OpenAsync(link.GetAttribute("href")!);
+        Assert.Equal("Dear Anna", again.Document.QuerySelector("#html")!.TextContent);
+        Assert.Equal("Anna", again.Document.QuerySelector("#name")!.GetAttribute("value"));
+        await agent.Browser.SubmitAsync("#new-ticket", ("address", $"anna.{_unique}@example.com"), ("open", "1"));
+        Assert.Equal("For Anna only", (await NewestAsync(department)).Subject);
+        Assert.Null((await agent.Browser.OpenAsync("/tickets/new")).Document.QuerySelector(".hd-unfinished"));
+    }
+
+    [Fact]
     public async Task Choosing_a_customer_keeps_what_was_written()
     {
         var (agent, department) = await ArrangeAsync();
@@ -143,6 +175,9 @@ public abstract class NewTicketTests(SharedDesk shared)
         var page = await agent.Browser.SubmitAsync("#new-ticket", ("subject", "Half done"), ("customer", $"{requester}"));
         Assert.Equal("Half done", page.Document.QuerySelector("#subject")!.GetAttribute("value"));
         Assert.Contains($"kari.{_unique}@example.com", page.Text);
+        page = await agent.Browser.SubmitAsync("#new-ticket", ("choose", "other"));
+        Assert.Equal("Half done", page.Document.QuerySelector("#subject")!.GetAttribute("value"));
+        Assert.NotNull(page.Document.QuerySelector("#q"));
     }
 
     [Fact]

@@ -128,6 +128,8 @@ public abstract class ReplySenderTests(SharedDesk shared)
 
     private sealed class RecordingChannel(bool serves) : IReplyChannel
     {
+        public ValueTask<bool> ServesAsync(long departmentId, CancellationToken cancellation = default) => new(serves);
+
         public OutgoingMessage? Asked { get; private set; }
         public bool CanCancel { get; init; } = true;
 

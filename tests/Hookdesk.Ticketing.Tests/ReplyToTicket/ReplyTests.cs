@@ -1,7 +1,9 @@
 using System.Net;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Testing;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.SaveDraft;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,8 +91,101 @@ public abstract class ReplyTests(SharedDesk shared)
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 2).Select(_ => agent.Browser.PostAsync($"/tickets/{id}/messages", new FormUrlEncodedContent(fields)))
         );
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity], answers.Select(a => a.StatusCode).Order());
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal(2, (await TicketAsync(id)).MessageCount);
+        // Again after the answer was lost, when the page has shown the message meanwhile; and something else in the same form.
+        var seen = (await LastMessageAsync(id)).Id;
+        await agent.Browser.PostAsync($"/tickets/{id}/messages", Form("Once.", seen));
+        Assert.Equal(2, (await TicketAsync(id)).MessageCount);
+        await agent.Browser.PostAsync($"/tickets/{id}/messages", Form("Twice.", 0));
+        Assert.Equal(3, (await TicketAsync(id)).MessageCount);
+
+        FormUrlEncodedContent Form(string text, long newest) =>
+            new(
+                fields.Select(field =>
+                    field.Key switch
+                    {
+                        "html" => KeyValuePair.Create("html", text),
+                        "seen" when newest > 0 => KeyValuePair.Create("seen", $"{newest}"),
+                        _ => field,
+                    }
+                )
+            );
+    }
+
+    [Fact]
+    public async Task What_the_agent_wrote_in_another_window_is_no_news_to_the_agent()
+    {
+        var (agent, id) = await ArrangeAsync();
+        await agent.Browser.OpenAsync($"/tickets/{id}");
+        var form = FormOf(await agent.Browser.OpenAsync($"/tickets/{id}"));
+        await ReplyAsync(agent, id, "In the other window");
+        var answer = await agent.Browser.PostAsync(
+            $"/tickets/{id}/messages",
+            new FormUrlEncodedContent([.. form, new("html", "Here too")])
+        );
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(3, (await TicketAsync(id)).MessageCount);
+    }
+
+    [Fact]
+    public async Task Two_windows_do_not_overwrite_each_others_draft()
+    {
+        var (agent, id) = await ArrangeAsync();
+        var (one, two) = (FormOf(await agent.Browser.OpenAsync($"/tickets/{id}")), FormOf(await agent.Browser.OpenAsync($"/tickets/{id}")));
+        Assert.Equal(HttpStatusCode.NoContent, await SaveAsync(one, "First window"));
+        Assert.Equal(HttpStatusCode.Conflict, await SaveAsync(two, "Second window"));
+        Assert.Equal("First window", await DraftAsync());
+        // What the second one sends takes nothing from the first.
+        await agent.Browser.PostAsync($"/tickets/{id}/messages", new FormUrlEncodedContent([.. two, new("html", "Sent")]));
+        Assert.Equal("First window", await DraftAsync());
+        // A window that was opened since has seen it; one that was told may write over it.
+        var three = FormOf(await agent.Browser.OpenAsync($"/tickets/{id}"));
+        Assert.Equal(HttpStatusCode.NoContent, await SaveAsync(three, "Third window"));
+        Assert.Equal(HttpStatusCode.Conflict, await SaveAsync(one, "First again"));
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            await SaveAsync([.. one.Where(field => field.Key != "follows"), new("follows", "*")], "First again")
+        );
+        Assert.Equal("First again", await DraftAsync());
+
+        async Task<HttpStatusCode> SaveAsync(IEnumerable<KeyValuePair<string, string>> form, string text) =>
+            (await agent.Browser.PostAsync($"/tickets/{id}/draft", new FormUrlEncodedContent([.. form, new("html", text)]))).StatusCode;
+
+        async Task<string> DraftAsync() =>
+            (await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelector("textarea[name=html]")!.TextContent;
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_attached_is_refused_by_name_and_the_rest_is_kept()
+    {
+        var (agent, id) = await ArrangeAsync();
+        var form = new MultipartFormDataContent();
+        foreach (var (name, value) in FormOf(await agent.Browser.OpenAsync($"/tickets/{id}")))
+            form.Add(new StringContent(value), name);
+        form.Add(new StringContent("See the files"), "html");
+        form.Add(new ByteArrayContent([]), "files", "empty.log");
+        form.Add(new ByteArrayContent([1, 2, 3]), "files", "good.log");
+        var answer = await agent.Browser.PostAsync($"/tickets/{id}/messages", form);
+        var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("“empty.log” wasn't attached because the file is empty.", WebUtility.HtmlDecode(html));
+        Assert.Contains("good.log", html);
+        Assert.Equal(1, (await TicketAsync(id)).MessageCount);
+    }
+
+    [Theory]
+    [InlineData("report.pdf", "report.pdf")]
+    [InlineData("C:\\temp\\a:b.txt", "a_b.txt")]
+    [InlineData(" ... ", "file")]
+    public void File_names_are_cleaned(string name, string clean) => Assert.Equal(clean, Upload.CleanName(name));
+
+    [Fact]
+    public void A_long_file_name_keeps_its_extension()
+    {
+        var name = Upload.CleanName(new string('x', 249) + ".docx");
+        Assert.Equal(200, name.Length);
+        Assert.EndsWith("xxx.docx", name);
     }
 
     [Fact]
@@ -112,6 +207,9 @@ public abstract class ReplyTests(SharedDesk shared)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await agent.Browser.SubmitAsync("#reply-form", ("html", "  "))).Status);
         var page = await agent.Browser.SubmitAsync("#reply-form", ("html", "My text"), ("to", "not an address"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("My text", page.Document.QuerySelector("textarea[name=html]")!.TextContent);
+        // Also for whoever leaves the page now.
+        page = await agent.Browser.OpenAsync($"/tickets/{id}");
         Assert.Contains("My text", page.Document.QuerySelector("textarea[name=html]")!.TextContent);
         Assert.Equal(1, (await TicketAsync(id)).MessageCount);
     }
@@ -190,6 +288,15 @@ public abstract class ReplyTests(SharedDesk shared)
         await agent.Browser.SubmitAsync("#reply-form", ("html", "<p onclick=\"x()\">Hi</p><script>alert(1)</script>"), ("format", "html"));
         Assert.Equal("<p>Hi</p>", (await LastMessageAsync(id)).Html);
     }
+
+    private List<KeyValuePair<string, string>> FormOf(TestPage page) =>
+        [
+            .. page
+                .Document.QuerySelectorAll("#reply-form input[type=hidden], input[form=reply-form]")
+                .Select(field => KeyValuePair.Create(field.GetAttribute("name")!, field.GetAttribute("value") ?? "")),
+            new("kind", "reply"),
+            new("to", _customer),
+        ];
 
     private async Task<(Agent Agent, long Ticket)> ArrangeAsync()
     {
