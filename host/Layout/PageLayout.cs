@@ -35,7 +35,7 @@ internal sealed class PageLayout(
     public string Variant =>
         _variant ??= string.Create(
             CultureInfo.InvariantCulture,
-            $"{(user.IsSignedIn ? user.Id : 0)}.{user.Version}.{site.Version}.{catalogues.Generation}.{Language.Tag}.{themes.Current?.Id}"
+            $"{(user.IsSignedIn ? user.Id : 0)}.{user.Version}.{site.Version}.{catalogues.Generation}.{Language.Tag}.{CultureInfo.CurrentCulture.Name}.{themes.Current?.Id}"
         );
 
     public string SiteName => site.Current.Name;

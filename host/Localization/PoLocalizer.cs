@@ -104,15 +104,15 @@ internal sealed class PoLocalizerFactory(Catalogues catalogues, IPluginList plug
 /// </summary>
 internal sealed class PoLocalizer<TOwned>(PoLocalizerFactory factory) : IStringLocalizer<TOwned>, IPluralLocalizer
 {
-    private readonly IStringLocalizer _texts = factory.Create(typeof(TOwned));
+    private readonly IStringLocalizer T = factory.Create(typeof(TOwned));
 
-    public LocalizedString this[string name] => _texts[name];
+    public LocalizedString this[string name] => T[name];
 
-    public LocalizedString this[string name, params object[] arguments] => _texts[name, arguments];
+    public LocalizedString this[string name, params object[] arguments] => T[name, arguments];
 
-    public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => _texts.GetAllStrings(includeParentCultures);
+    public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => T.GetAllStrings(includeParentCultures);
 
-    public string Plural(long count, string one, string other, object[] arguments) => _texts.Plural(count, one, other, arguments);
+    public string Plural(long count, string one, string other, object[] arguments) => T.Plural(count, one, other, arguments);
 
-    public string InContext(string context, string text, object[] arguments) => _texts.InContext(context, text, arguments);
+    public string InContext(string context, string text, object[] arguments) => T.InContext(context, text, arguments);
 }

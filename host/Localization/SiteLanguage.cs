@@ -23,8 +23,8 @@ internal sealed class SiteLanguage(RequestDelegate next, ILanguages languages, C
     /// </summary>
     public static void Resume(HttpContext context)
     {
-        if (context.Items[Chosen] is CultureInfo culture)
-            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = culture;
+        if (context.Items[Chosen] is (CultureInfo texts, CultureInfo formats))
+            (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = (texts, formats);
     }
 
     public async Task InvokeAsync(HttpContext context, ICurrentUser user)
@@ -35,10 +35,21 @@ internal sealed class SiteLanguage(RequestDelegate next, ILanguages languages, C
             : known.Match(context.Request.Cookies[Cookie])
                 ?? Asked(context.Request).Select(known.Match).FirstOrDefault(tag => tag is not null);
         var culture = Cultures.Of(language ?? known.Match(site.Current.Language) ?? "en");
-        context.Items[Chosen] = culture;
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = culture;
+        var formats = FormatsOf(culture, context.Request);
+        context.Items[Chosen] = (culture, formats);
+        (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = (culture, formats);
         await next(context).ConfigureAwait(false);
     }
+
+    // Dates, numbers and weeks as in the reader's country, where the browser names one for the language: British and American readers have
+    // the same texts.
+    private static CultureInfo FormatsOf(CultureInfo language, HttpRequest request) =>
+        language.Name.Contains('-', StringComparison.Ordinal)
+        || Asked(request)
+            .FirstOrDefault(tag => tag?.StartsWith(language.Name + "-", StringComparison.OrdinalIgnoreCase) == true)
+            is not { Length: <= 20 } regional
+            ? language
+            : Cultures.Of(regional);
 
     private static IEnumerable<string?> Asked(HttpRequest request) =>
         request

@@ -20,7 +20,17 @@ internal sealed class MailProblems(MailboxCards cards, IDatabase database, IStri
     public async ValueTask<IReadOnlyList<SystemProblem>> ProblemsAsync(CancellationToken cancellation = default)
     {
         var problems = new List<SystemProblem>();
-        foreach (var card in (await cards.ReadAsync(cancellation)).Where(card => card.State == "broken"))
+        var mailboxes = await cards.ReadAsync(cancellation);
+        if (mailboxes.All(card => card.State == "disabled"))
+            problems.Add(
+                new SystemProblem(T["There is no active mailbox"], T["No email comes in, and replies to customers aren't sent."])
+                {
+                    IsUrgent = false,
+                    Href = "/admin/mailboxes",
+                    LinkText = T["Mailboxes"],
+                }
+            );
+        foreach (var card in mailboxes.Where(card => card.State == "broken"))
         {
             var problem = card.FetchProblem ?? card.SendProblem;
             problems.Add(

@@ -41,7 +41,7 @@ async function ask() {
     }
     const main = page.querySelector('main');
     if (!main) { location.reload(); return; }
-    main.querySelector('h1')?.remove();
+    for (const own of main.querySelectorAll('h1, .hd-calm-brand')) own.remove();
     for (const link of main.querySelectorAll('a')) link.target = '_blank';
     body.replaceChildren(make('p', {}, text('sessionKept')), ...document.importNode(main, true).childNodes);
     body.querySelector('input:is([autofocus], :not([type=hidden], [type=checkbox]))')?.focus();

@@ -66,7 +66,7 @@ public abstract class ReplyTests(SharedDesk shared)
 
         var told = await second.Browser.SubmitAsync("#reply-form", ("html", "It is the driver."));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, told.Status);
-        Assert.Contains($"{first.Name} wrote meanwhile", told.Text);
+        Assert.Contains($"{first.Name} wrote while you were typing", told.Text);
         Assert.Contains("It is the cable.", told.Text);
         Assert.Contains("It is the driver.", told.Document.QuerySelector("textarea[name=html]")!.TextContent);
         Assert.Equal(2, (await TicketAsync(id)).MessageCount);
