@@ -21,11 +21,11 @@ internal static class Durable
         // .NET opens files only, never directories, so this is the system's own open, fsync and close.
         var descriptor = Open(path, ReadOnly);
         if (descriptor < 0)
-            throw Failed("opened", path);
+            throw Failed("open", path);
         try
         {
             if (Flush(descriptor) != 0)
-                throw Failed("flushed", path);
+                throw Failed("flush", path);
         }
         finally
         {
@@ -45,10 +45,10 @@ internal static class Durable
             return false;
         var descriptor = Open(path, ReadOnly);
         if (descriptor < 0)
-            throw Failed("opened", path);
+            throw Failed("open", path);
         try
         {
-            return FlushFileSystem(descriptor) == 0 ? true : throw Failed("flushed", path);
+            return FlushFileSystem(descriptor) == 0 ? true : throw Failed("flush", path);
         }
         finally
         {
@@ -57,7 +57,7 @@ internal static class Durable
     }
 
     private static IOException Failed(string what, string path) =>
-        new($"The directory {path} could not be {what}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        new($"Couldn't {what} the directory {path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);

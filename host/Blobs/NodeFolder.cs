@@ -9,7 +9,7 @@ internal sealed class NodeFolder(HookdeskOptions options) : INodeFolder
     public string For(string name)
     {
         if (name.Length == 0 || name.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter != '-'))
-            throw new ArgumentException($"{name} is not made of lower-case ASCII letters, digits and hyphens.", nameof(name));
+            throw new ArgumentException($"{name} may only contain lowercase ASCII letters, digits, and hyphens.", nameof(name));
         var folder = Path.Combine(options.DataDirectory, "node", name);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);

@@ -98,17 +98,17 @@ internal static class CommandLine
     {
         var root = new RootCommand(
             """
-            Hookdesk, the plugin-based helpdesk. Without a command it serves the desk.
+            Hookdesk, the plugin-based help desk. Without a command, Hookdesk starts the web server.
 
-            Settings come from appsettings.json (beside the program, in the working directory, in the data directory), from the environment
-            (Hookdesk__DataDirectory=…) and from the command line (--Hookdesk:DataDirectory=…), later ones winning:
-              Hookdesk:DataDirectory        files of this installation; default App_Data in the working directory
-              ConnectionStrings:Hookdesk    absent: SQLite in the data directory; Host=…;Database=…: PostgreSQL
-              Urls                          where to listen; default http://localhost:5080
+            Settings are read from appsettings.json (next to the program, in the working directory, and in the data directory), environment
+            variables (Hookdesk__DataDirectory=…), and the command line (--Hookdesk:DataDirectory=…). Later sources override earlier ones:
+              Hookdesk:DataDirectory        directory for all data (default: App_Data in the working directory)
+              ConnectionStrings:Hookdesk    PostgreSQL connection, Host=…;Database=… (default: SQLite in the data directory)
+              Urls                          URLs to listen on (default: http://localhost:5080)
             """
         );
-        root.Add(new Option<bool>("--safe-mode") { Description = "Start with only the plugins that plugins.json names", Recursive = true });
-        root.Add(new Command("serve", "Serve the desk (the default)"));
+        root.Add(new Option<bool>("--safe-mode") { Description = "Start with only the plugins listed in plugins.json", Recursive = true });
+        root.Add(new Command("serve", "Start the web server (default)"));
         foreach (var command in services.GetServices<ICliCommand>().Select(source => TryBuild(source, services)).OfType<Command>())
         {
             if (root.Subcommands.FirstOrDefault(existing => existing.Name == command.Name) is { } namesake)
@@ -131,7 +131,7 @@ internal static class CommandLine
         {
             var owner = services.GetRequiredService<IPluginList>().OwnerOf(source.GetType())?.Id ?? Contribution.CorePluginId;
             Console.Error.WriteLine(
-                $"hookdesk: The command {source.GetType().Name} of {owner} is left out: {error.Message.ReplaceLineEndings(" ")}"
+                $"hookdesk: The command {source.GetType().Name} from {owner} isn't available: {error.Message.ReplaceLineEndings(" ")}"
             );
             return null;
         }

@@ -25,7 +25,7 @@ internal static class ReverseProxies
                 options.KnownIPNetworks.Add(network);
             else
                 throw new InvalidOperationException(
-                    $"Hookdesk:TrustedProxies has \"{text}\", which is neither an address nor a network such as 10.0.0.0/8."
+                    $"Hookdesk:TrustedProxies contains \"{text}\", which isn't an IP address or a network such as 10.0.0.0/8."
                 );
         }
 

@@ -51,7 +51,7 @@ internal static class ServeDesk
         {
             await shells.StopAsync().ConfigureAwait(false);
             throw new InvalidOperationException(
-                $"The desk cannot listen on {application.Configuration["Urls"]}: {error.GetBaseException().Message} Name another address with --urls.",
+                $"Hookdesk can't listen on {application.Configuration["Urls"]}: {error.GetBaseException().Message} Specify another address with --urls.",
                 error
             );
         }

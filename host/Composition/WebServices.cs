@@ -32,7 +32,7 @@ internal static class WebServices
     {
         endpoints
             .MapHealthChecks("/health/live", new() { Predicate = _ => false })
-            .AllowAnyone("A probe has no session; the answer is one word.");
-        endpoints.MapHealthChecks("/health/ready").AllowAnyone("A probe has no session; the answer is one word.");
+            .AllowAnyone("Health probes have no session; the response is a single word.");
+        endpoints.MapHealthChecks("/health/ready").AllowAnyone("Health probes have no session; the response is a single word.");
     }
 }

@@ -49,7 +49,7 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
                 result = await work(write);
                 if (write.Spoiled is { } spoiled)
                     throw new InvalidOperationException(
-                        "Nothing was saved: a write inside this transaction has failed, though its error was caught.",
+                        "Nothing was saved: a write in this transaction failed, even though its error was caught.",
                         spoiled
                     );
                 await EventWriter.AppendAsync(Connection, Provider, write.Events, cancellation);

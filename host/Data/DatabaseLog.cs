@@ -2,10 +2,10 @@ namespace Hookdesk.Host.Data;
 
 internal static partial class DatabaseLog
 {
-    [LoggerMessage(LogLevel.Error, "What should follow a committed write has failed. The write itself stands.")]
+    [LoggerMessage(LogLevel.Error, "An action after a committed write failed. The write itself was saved.")]
     public static partial void AfterCommitFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(LogLevel.Warning, "A transaction could not be rolled back; its connection is given up.")]
+    [LoggerMessage(LogLevel.Warning, "A transaction couldn't be rolled back. Its connection was closed.")]
     public static partial void RollbackFailed(ILogger logger, Exception error);
 
     [LoggerMessage(LogLevel.Information, "Schema of {Owner}: step {Version} ({Step}) applied.")]
@@ -13,7 +13,7 @@ internal static partial class DatabaseLog
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The database has schema steps of {Owner} that its version here does not know: {Versions}. It was newer before."
+        "The database contains schema steps for {Owner} that the installed version doesn't know: {Versions}. A newer version was installed before."
     )]
     public static partial void SchemaIsNewer(ILogger logger, string owner, string versions);
 }

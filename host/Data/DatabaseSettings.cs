@@ -16,7 +16,7 @@ internal sealed record DatabaseSettings(DatabaseProvider Provider, string Connec
     public string SqliteFile =>
         Provider == DatabaseProvider.Sqlite
             ? new SqliteConnectionStringBuilder(ConnectionString).DataSource
-            : throw new InvalidOperationException("Only SQLite keeps the database in a file.");
+            : throw new InvalidOperationException("Only SQLite stores the database in a file.");
 
     public static DatabaseSettings From(HookdeskOptions options) => For(options.ConnectionString, options.DataDirectory);
 
@@ -32,7 +32,7 @@ internal sealed record DatabaseSettings(DatabaseProvider Provider, string Connec
         catch (ArgumentException error)
         {
             throw new InvalidOperationException(
-                $"ConnectionStrings:Hookdesk cannot be read: {error.Message} Write Host=…;Database=…;Username=…;Password=… for PostgreSQL, or leave it out for SQLite.",
+                $"ConnectionStrings:Hookdesk isn't valid: {error.Message} For PostgreSQL, use Host=…;Database=…;Username=…;Password=…. For SQLite, remove the setting.",
                 error
             );
         }

@@ -58,8 +58,8 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
     public EventVersions Versions { get; } = new();
 
     /// <summary>PostgreSQL's connections, for what linq2db does not do (LISTEN, session locks).</summary>
-    /// <exception cref="InvalidOperationException">The database is not PostgreSQL.</exception>
-    public NpgsqlDataSource Postgres => _postgres ?? throw new InvalidOperationException("The database is not PostgreSQL.");
+    /// <exception cref="InvalidOperationException">The database isn't PostgreSQL.</exception>
+    public NpgsqlDataSource Postgres => _postgres ?? throw new InvalidOperationException("The database isn't PostgreSQL.");
 
     /// <summary>Says clearly when the server is not there or does not let us in, before anything else fails for that reason.</summary>
     /// <exception cref="InvalidOperationException">The message is for the operator.</exception>
@@ -75,7 +75,7 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
         {
             var server = new NpgsqlConnectionStringBuilder(Settings.ConnectionString);
             throw new InvalidOperationException(
-                $"The database {server.Database} on {server.Host}:{server.Port} cannot be reached: {error.GetBaseException().Message}",
+                $"Can't connect to the database {server.Database} on {server.Host}:{server.Port}: {error.GetBaseException().Message}",
                 error
             );
         }
@@ -118,7 +118,7 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"The data directory {path} cannot be made: {error.Message} Name another one with Hookdesk:DataDirectory.",
+                $"Can't create the data directory {path}: {error.Message} Specify another directory with Hookdesk:DataDirectory.",
                 error
             );
         }

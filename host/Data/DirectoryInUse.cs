@@ -13,11 +13,16 @@ internal static class DirectoryInUse
         try
         {
             return FileLock.TryShare(PathIn(dataDirectory))
-                ?? throw new IOException($"A backup is being restored into {dataDirectory}. Start again when that is done.");
+                ?? throw new IOException(
+                    $"A backup is being restored into {dataDirectory}. Start Hookdesk again when the restore is finished."
+                );
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new IOException($"The data directory {dataDirectory} belongs to somebody else: {error.Message}", error);
+            throw new IOException(
+                $"Can't use the data directory {dataDirectory}, because it belongs to another user: {error.Message}",
+                error
+            );
         }
     }
 

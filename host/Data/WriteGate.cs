@@ -21,8 +21,8 @@ internal sealed class WriteGate : IDisposable
         if (!await _semaphore.WaitAsync(Patience, cancellation))
         {
             throw new TimeoutException(
-                $"Another write transaction of this process has not ended for {Patience.TotalSeconds:0} seconds. "
-                    + "Does it wait for something that itself writes in another scope?"
+                $"Another write transaction in this process has been running for {Patience.TotalSeconds:0} seconds. "
+                    + "Check whether it is waiting for code that writes in another scope."
             );
         }
 

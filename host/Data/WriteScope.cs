@@ -39,7 +39,11 @@ internal sealed class WriteScope(DataConnection connection, DateTimeOffset now, 
         if (_ended)
             throw Ended();
         if (time > _began)
-            throw new ArgumentOutOfRangeException(nameof(time), time, $"History is of the past, and this transaction began at {_began:O}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(time),
+                time,
+                $"A history entry must be earlier than the start of this transaction, {_began:O}."
+            );
         var before = new Restore(this, Now);
         Now = DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
         return before;

@@ -38,7 +38,7 @@ internal sealed class LogWatcher(DatabaseSource database, ShellLifetime lifetime
             }
             catch (Exception error) when (!stop.IsCancellationRequested)
             {
-                logger.LogWarning(error, "Listening for other nodes' changes was interrupted");
+                logger.LogWarning(error, "The connection that listens for other nodes' changes was interrupted");
                 await Task.Delay(AfterFailure, time, stop);
             }
         }
@@ -60,7 +60,7 @@ internal sealed class LogWatcher(DatabaseSource database, ShellLifetime lifetime
             }
             catch (Exception error) when (!stop.IsCancellationRequested)
             {
-                logger.LogWarning(error, "The event log could not be looked at");
+                logger.LogWarning(error, "The event log couldn't be read");
                 await Task.Delay(AfterFailure, time, stop);
             }
         }

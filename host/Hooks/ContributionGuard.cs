@@ -50,7 +50,7 @@ internal sealed class ContributionGuard(IPluginList plugins, IPluginFailures fai
         }
         catch (TimeoutException) when (isWaiting)
         {
-            Failed(contribution, part, new TimeoutException($"It was given up after {(limit ?? Patience).TotalSeconds:0} s."));
+            Failed(contribution, part, new TimeoutException($"The call was stopped after {(limit ?? Patience).TotalSeconds:0} s."));
             return otherwise;
         }
         catch (Exception error)

@@ -112,7 +112,7 @@ internal sealed class HookRunner(
             error =
                 thrown is TimeoutException
                     ? new TimeoutException(
-                        $"{handler.Contribution.Handler.Name} was given up after {handler.Contribution.Timeout.TotalSeconds:0} s."
+                        $"{handler.Contribution.Handler.Name} was stopped after {handler.Contribution.Timeout.TotalSeconds:0} s."
                     )
                     : thrown;
             failures.Count(handler.Contribution.PluginId, $"{handler.Contribution.Name} → {handler.Contribution.Handler.Name}", error);

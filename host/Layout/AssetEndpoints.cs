@@ -16,7 +16,7 @@ internal static class AssetEndpoints
 
     public static void MapAssets(this IEndpointRouteBuilder endpoints)
     {
-        const string because = "Style sheets, scripts and pictures of the program; the sign-in page needs them.";
+        const string because = "Style sheets, scripts, and images; the sign-in page needs them.";
         endpoints
             .MapMethods(
                 "/_host/{version}/{**path}",

@@ -11,12 +11,12 @@ internal static class LayoutEndpoints
 
     public static void MapFrame(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/", HomeAsync).RequireSignIn("Leads to the first place that the user may open.");
+        endpoints.MapGet("/", HomeAsync).RequireSignIn("Redirects to the first page the user may open.");
         endpoints.MapGet("/navigation/rail/{id}", RailEntryAsync).RequireSignIn("Shows an entry of the user's own navigation.");
-        endpoints.MapGet("/palette", FindAsync).RequireSignIn("Each source finds only what the user may see.");
-        endpoints.MapGet("/_page/{mark}.js", PageScriptAsync).AllowAnyone("Texts of the scripts; commands are those of whoever asks.");
+        endpoints.MapGet("/palette", FindAsync).RequireSignIn("Each source returns only what the user may see.");
+        endpoints.MapGet("/_page/{mark}.js", PageScriptAsync).AllowAnyone("Script texts; commands depend on the user.");
         endpoints.MapAssets();
-        endpoints.MapGet("/live", LiveEndpoint.HandleAsync).RequireSignIn("Each topic is asked for by its plugin's guard.");
+        endpoints.MapGet("/live", LiveEndpoint.HandleAsync).RequireSignIn("Each topic is checked by its plugin's guard.");
     }
 
     private static async Task<IResult> HomeAsync(ILayout frame)

@@ -45,7 +45,7 @@ internal sealed class ThemeComponents(Themes themes, ILogger<ThemeComponents> lo
                     found[replaces.Component] = type;
                 else
                     logger.LogError(
-                        "{Type} of theme {Theme} replaces {Component} but does not derive from it; it is not used",
+                        "{Type} in theme {Theme} replaces {Component} but doesn't derive from it, so it's ignored",
                         type,
                         theme.Id,
                         replaces.Component
@@ -54,7 +54,7 @@ internal sealed class ThemeComponents(Themes themes, ILogger<ThemeComponents> lo
         }
         catch (Exception error) when (error is IOException or BadImageFormatException or ReflectionTypeLoadException)
         {
-            logger.LogError(error, "The assembly of theme {Theme} cannot be loaded; its components are not used", theme.Id);
+            logger.LogError(error, "The assembly of theme {Theme} can't be loaded, so its components are ignored", theme.Id);
         }
 
         return found;

@@ -34,12 +34,12 @@ internal static partial class ThemeManifest
                 JsonSerializerOptions.Web
             )!;
             if (content.Id is null || !Id().IsMatch(content.Id))
-                throw new InvalidDataException("“id” must be of lower-case letters, digits, dots and hyphens.");
+                throw new InvalidDataException("“id” may only contain lowercase letters, digits, dots, and hyphens.");
             if (content.Version is null || !Version().IsMatch(content.Version))
                 throw new InvalidDataException("“version” must be a version such as 1.0.0.");
             foreach (var style in content.Styles ?? [])
                 if (!File.Exists(Path.Combine(folder, "wwwroot", style)))
-                    throw new InvalidDataException($"the style sheet {style} is missing in wwwroot.");
+                    throw new InvalidDataException($"the style sheet {style} is missing from wwwroot.");
             return new Theme(
                 content.Id,
                 content.Name ?? content.Id,
@@ -53,7 +53,7 @@ internal static partial class ThemeManifest
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"theme.json is not valid JSON: {error.Message}", error);
+            throw new InvalidDataException($"theme.json isn't valid JSON: {error.Message}", error);
         }
     }
 

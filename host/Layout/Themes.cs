@@ -36,7 +36,7 @@ internal sealed class Themes
             }
             catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
             {
-                logger.LogError(error, "The theme in {Folder} cannot be used: {Reason}", folder, error.Message);
+                logger.LogError(error, "The theme in {Folder} can't be used: {Reason}", folder, error.Message);
             }
         }
 

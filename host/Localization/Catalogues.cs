@@ -77,7 +77,7 @@ internal sealed class Catalogues(HookdeskOptions options, IPluginList plugins, I
         catch (Exception error) when (error is PoException or IOException or UnauthorizedAccessException)
         {
             // A broken pack costs its texts, not the page.
-            logger.LogError(error, "The language file {Path} cannot be read and is left out", path);
+            logger.LogError(error, "The language file {Path} can't be read and was skipped", path);
             return null;
         }
     }

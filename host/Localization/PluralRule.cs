@@ -63,7 +63,7 @@ internal sealed class PluralRule
             var parser = new Parser(text);
             var result = parser.Choice();
             parser.Skip();
-            return parser._at == text.Length ? result : throw new FormatException("The plural expression does not end where it should.");
+            return parser._at == text.Length ? result : throw new FormatException("The plural expression has unexpected text at the end.");
         }
 
         private Func<long, long> Choice()

@@ -76,7 +76,7 @@ internal sealed class PoReader
     {
         var end = line.IndexOf('"', StringComparison.Ordinal);
         if (end < 0)
-            throw new PoException(number, "a quoted text is missing.");
+            throw new PoException(number, "a quoted string is missing.");
         var keyword = line[..end].TrimEnd();
         if (keyword is "msgctxt" or "msgid" && _draft.Translations.Count > 0)
             Finish();
@@ -103,7 +103,7 @@ internal sealed class PoReader
                 _draft.Translations.Add(_text);
                 break;
             default:
-                throw new PoException(number, $"“{keyword}” is not expected here.");
+                throw new PoException(number, $"unexpected “{keyword}”.");
         }
 
         Continue(line[end..], number);
@@ -112,13 +112,13 @@ internal sealed class PoReader
     private void Continue(string line, int number)
     {
         if (_text is null)
-            throw new PoException(number, "a text stands outside of a message.");
+            throw new PoException(number, "a string is outside a message.");
         if (line.Length < 2 || line[^1] != '"')
-            throw new PoException(number, "the text has no closing quote.");
+            throw new PoException(number, "the string has no closing quote.");
         for (var at = 1; at < line.Length - 1; at++)
         {
             if (line[at] == '"')
-                throw new PoException(number, "a quote inside a text must be written \\\".");
+                throw new PoException(number, "quotes inside a string must be escaped as \\\".");
             if (line[at] != '\\')
             {
                 _text.Append(line[at]);
@@ -126,7 +126,7 @@ internal sealed class PoReader
             }
 
             if (++at == line.Length - 1)
-                throw new PoException(number, "the text ends in a single backslash.");
+                throw new PoException(number, "the string ends with a single backslash.");
             _text.Append(
                 line[at] switch
                 {

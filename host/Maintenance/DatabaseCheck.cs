@@ -28,7 +28,7 @@ internal sealed class DatabaseCheck(
             foreach (var line in database.Connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok"))
                 yield return $"Database file: {line}";
             foreach (var table in database.Connection.Query<string>("PRAGMA foreign_key_check"))
-                yield return $"Table {table} has a row that points at a row which is gone.";
+                yield return $"Table {table} has a row that refers to a missing row.";
         }
 
         await foreach (var problem in FindBlobProblemsAsync(readFiles, cancellation))
@@ -57,12 +57,12 @@ internal sealed class DatabaseCheck(
                 var hash = Hash.Parse(name);
                 unnamed.Remove(hash);
                 if (seen.Add(hash) && !await blobs.ExistsAsync(name, cancellation))
-                    yield return $"{place} names the stored file {name}, which is missing.";
+                    yield return $"{place} refers to the stored file {name}, which is missing.";
             }
         }
 
         foreach (var (hash, size) in unnamed)
-            yield return $"The stored file {hash} ({size} bytes) is named by no row. One that was uploaded a moment ago may still get its row.";
+            yield return $"The stored file {hash} ({size} bytes) isn't used by any row. A file uploaded a moment ago may not have its row yet.";
     }
 
     private async Task<string?> FindDamageAsync(BlobRef blob, CancellationToken cancellation)
@@ -72,7 +72,7 @@ internal sealed class DatabaseCheck(
             await using var content = await blobs.OpenAsync(blob.Hash, cancellation);
             return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation)) == blob.Hash
                 ? null
-                : $"The stored file {blob.Hash} is damaged: its content is not what was saved.";
+                : $"The stored file {blob.Hash} is damaged: its content has changed since it was saved.";
         }
         catch (BlobMissingException)
         {
@@ -80,7 +80,7 @@ internal sealed class DatabaseCheck(
         }
         catch (IOException e)
         {
-            return $"The stored file {blob.Hash} cannot be read: {e.Message}";
+            return $"The stored file {blob.Hash} can't be read: {e.Message}";
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class PartStore(IDatabase database) : IParts
 
     private static string NameOf<T>() =>
         typeof(T).GetCustomAttribute<PartAttribute>()?.Name
-        ?? throw new InvalidOperationException($"{typeof(T).FullName} is used as a part but has no [Part(\"name\")].");
+        ?? throw new InvalidOperationException($"{typeof(T).FullName} is used as a part but has no [Part(\"name\")] attribute.");
 }
 
 [Table("core_part")]

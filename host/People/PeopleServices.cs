@@ -64,7 +64,7 @@ internal static class PeopleServices
 
     public static IEndpointRouteBuilder MapPeople(this IEndpointRouteBuilder endpoints)
     {
-        const string SigningIn = "Signing in is how one becomes somebody";
+        const string SigningIn = "Anyone may try to sign in";
         endpoints.MapGet("/sign-in", SignInEndpoints.Show).AllowAnyone(SigningIn);
         endpoints.MapPost("/sign-in", SignInEndpoints.SubmitAsync).AllowAnyone(SigningIn).RequireRateLimiting(RateLimits.SignIn);
         endpoints.MapGet("/sign-in/two-factor", TwoFactorEndpoints.ShowAsync).AllowAnyone(SigningIn);
@@ -75,19 +75,19 @@ internal static class PeopleServices
         endpoints.MapPost("/sign-out", SignInEndpoints.SignOutAsync).AllowAnyone("Ends only the caller's own session");
         endpoints
             .MapGet("/forgot-password", ForgotPasswordEndpoints.ShowAsync)
-            .AllowAnyone("Says the same whether or not an address is known");
+            .AllowAnyone("Gives the same answer whether or not the address is known");
         endpoints
             .MapPost("/forgot-password", ForgotPasswordEndpoints.SubmitAsync)
-            .AllowAnyone("Says the same whether or not an address is known")
+            .AllowAnyone("Gives the same answer whether or not the address is known")
             .RequireRateLimiting(RateLimits.PasswordReset);
-        endpoints.MapGet("/reset-password", ResetPasswordEndpoints.ShowAsync).AllowAnyone("The link from the mail is the proof");
+        endpoints.MapGet("/reset-password", ResetPasswordEndpoints.ShowAsync).AllowAnyone("The link in the email is the proof");
         endpoints
             .MapPost("/reset-password", ResetPasswordEndpoints.SubmitAsync)
-            .AllowAnyone("The link from the mail is the proof")
+            .AllowAnyone("The link in the email is the proof")
             .RequireRateLimiting(RateLimits.SignIn);
 
         endpoints.MapGet("/people/{id:long}/picture", Pictures.ServeAsync).RequireSignIn("Colleagues see each other's pictures");
-        MapProfile(endpoints.MapGroup("/profile").RequireSignIn("Everybody has a profile, and changes only their own"));
+        MapProfile(endpoints.MapGroup("/profile").RequireSignIn("Users change only their own profile"));
         MapUsers(endpoints.MapGroup("/admin/users").RequirePermission(CorePermissions.ManageUsers));
         MapRoles(endpoints.MapGroup("/admin/roles").RequirePermission(CorePermissions.ManageUsers));
         return endpoints;

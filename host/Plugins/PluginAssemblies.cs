@@ -44,7 +44,7 @@ internal sealed class PluginAssemblies(PluginSources sources)
             throw new PluginLoadException(stray);
         var path = Path.Combine(candidate.Folder, manifest.Assembly);
         if (!File.Exists(path))
-            throw new PluginLoadException($"Its assembly {manifest.Assembly} is not in {candidate.Folder}.");
+            throw new PluginLoadException($"The plugin's assembly {manifest.Assembly} is missing from {candidate.Folder}.");
 
         try
         {
@@ -65,12 +65,15 @@ internal sealed class PluginAssemblies(PluginSources sources)
         }
         catch (Exception error) when (error is BadImageFormatException or IOException or TypeLoadException)
         {
-            throw new PluginLoadException($"{manifest.Assembly} could not be loaded: {error.Message}", error);
+            throw new PluginLoadException($"{manifest.Assembly} couldn't be loaded: {error.Message}", error);
         }
         catch (ReflectionTypeLoadException error)
         {
             var reasons = error.LoaderExceptions.OfType<Exception>().Select(reason => reason.Message).Distinct();
-            throw new PluginLoadException($"{manifest.Assembly} does not fit this host: {string.Join(" ", reasons)}", error);
+            throw new PluginLoadException(
+                $"{manifest.Assembly} isn't compatible with this version of Hookdesk: {string.Join(" ", reasons)}",
+                error
+            );
         }
     }
 
@@ -86,7 +89,7 @@ internal sealed class PluginAssemblies(PluginSources sources)
         else if (known.GetName().Version != name.Version)
         {
             throw new PluginLoadException(
-                $"Its contracts {name.Name} {name.Version} differ from version {known.GetName().Version}, which is in use until the desk is restarted."
+                $"The plugin's contracts {name.Name} {name.Version} differ from version {known.GetName().Version}, which is in use until Hookdesk is restarted."
             );
         }
 
@@ -101,7 +104,7 @@ internal sealed class PluginAssemblies(PluginSources sources)
             .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(PluginStartup)))
             .ToLookup(type => type.IsDefined(typeof(RequirePluginAttribute), inherit: false));
         if (startups.SelectMany(kind => kind).FirstOrDefault(type => type.GetConstructor(Type.EmptyTypes) is null) is { } unusable)
-            throw new PluginLoadException($"{unusable.FullName} needs a public constructor without parameters.");
+            throw new PluginLoadException($"{unusable.FullName} must have a public constructor without parameters.");
         var entry = startups[false].ToList() switch
         {
             [var only] => only,
@@ -116,7 +119,7 @@ internal sealed class PluginAssemblies(PluginSources sources)
             var plugins = extension.GetCustomAttributes<RequirePluginAttribute>(inherit: false).Select(mark => mark.PluginId).ToList();
             if (plugins.FirstOrDefault(id => !manifest.Optional.ContainsKey(id)) is { } unlisted)
                 throw new PluginLoadException(
-                    $"{extension.FullName} counts only while {unlisted} is there, which {PluginManifest.FileName} does not list under \"optional\"."
+                    $"{extension.FullName} needs {unlisted}, which {PluginManifest.FileName} doesn't list under \"optional\"."
                 );
             if (plugins.All(extended.Contains))
                 all.Add(extension);

@@ -35,7 +35,7 @@ internal sealed partial record PluginManifest(
         }
         catch (JsonException error)
         {
-            throw new PluginManifestException($"{FileName} is not valid JSON: {error.Message}");
+            throw new PluginManifestException($"{FileName} isn't valid JSON: {error.Message}");
         }
 
         if (file is null)
@@ -43,10 +43,10 @@ internal sealed partial record PluginManifest(
         var id = Required(file.Id, "id");
         if (id.Length > LongestId || !IdPattern().IsMatch(id))
             throw new PluginManifestException(
-                $"\"id\" is \"{id}\": it must be lower-case words joined by dots, such as \"acme.reports\", of at most {LongestId} characters."
+                $"\"id\" is \"{id}\": it must be lowercase words joined by dots, such as \"acme.reports\", with at most {LongestId} characters."
             );
         if (id == Contribution.CorePluginId)
-            throw new PluginManifestException($"\"id\" is \"{id}\", which is the desk itself.");
+            throw new PluginManifestException($"\"id\" is \"{id}\", which is reserved for Hookdesk.");
         if (!SemVersion.TryParse(Required(file.Version, "version"), SemVersionStyles.Strict, out var version))
             throw new PluginManifestException($"\"version\" is \"{file.Version}\": it must be a version such as \"1.0.0\".");
         var assembly = Required(file.Assembly, "assembly");
@@ -57,9 +57,9 @@ internal sealed partial record PluginManifest(
         var requires = Ranges(file.Requires, "requires");
         var optional = Ranges(file.Optional, "optional");
         if (requires.Keys.FirstOrDefault(optional.ContainsKey) is { } both)
-            throw new PluginManifestException($"\"{both}\" stands under \"requires\" and under \"optional\": it is one or the other.");
+            throw new PluginManifestException($"\"{both}\" is listed under both \"requires\" and \"optional\". List it under one of them.");
         if (optional.ContainsKey(id))
-            throw new PluginManifestException("It lists itself under \"optional\".");
+            throw new PluginManifestException("The plugin lists itself under \"optional\".");
         return new PluginManifest(
             id,
             Required(file.Name, "name"),

@@ -65,11 +65,11 @@ internal sealed class PluginResolution
         foreach (var (id, range) in (candidate.Manifest?.Optional ?? NoPlugins).OrderBy(optional => optional.Key, StringComparer.Ordinal))
         {
             var absence =
-                !_wanted.TryGetValue(id, out var other) ? $"{id} {range} is not installed or not switched on."
-                : other.Manifest is null ? $"{id} does not work: {other.ManifestError}"
+                !_wanted.TryGetValue(id, out var other) ? $"{id} {range} isn't installed or enabled."
+                : other.Manifest is null ? $"{id} failed: {other.ManifestError}"
                 : !PluginManifest.Range(range, id).Contains(other.Manifest.Version)
-                    ? $"{id} {range} is not there: version {other.Version} is installed."
-                : Needs(id, candidate.Id, []) ? $"{id} itself needs {candidate.Id}, so it cannot be extended by it."
+                    ? $"{id} {range} isn't available: version {other.Version} is installed."
+                : Needs(id, candidate.Id, []) ? $"{id} requires {candidate.Id}, so {candidate.Id} can't extend it."
                 : null;
             if (!_optional.TryGetValue(candidate.Id, out var chosen))
                 _optional[candidate.Id] = chosen = [];
@@ -103,7 +103,7 @@ internal sealed class PluginResolution
                     _wanted[id],
                     PluginState.Broken,
                     PluginPhase.Requirements,
-                    $"It requires itself in a circle: {string.Join(" → ", circle)} → {candidate.Id}."
+                    $"The plugin has a circular dependency: {string.Join(" → ", circle)} → {candidate.Id}."
                 );
             return false;
         }
@@ -113,7 +113,7 @@ internal sealed class PluginResolution
                 candidate,
                 PluginState.Incompatible,
                 PluginPhase.Requirements,
-                $"It is made for SDK {manifest.SdkText}; this is Hookdesk with SDK {SdkVersion}. Install a version of it that fits."
+                $"The plugin requires SDK {manifest.SdkText}, but this version of Hookdesk has SDK {SdkVersion}. Install a compatible version of the plugin."
             );
 
         foreach (var (id, range) in manifest.Requires.OrderBy(required => required.Key, StringComparer.Ordinal))
@@ -123,7 +123,7 @@ internal sealed class PluginResolution
                     candidate,
                     PluginState.Missing,
                     PluginPhase.Requirements,
-                    $"It requires {id} {range}, which is not installed or not switched on."
+                    $"The plugin requires {id} {range}, which isn't installed or enabled."
                 );
             var runs = Visit(required, [.. path, candidate.Id]);
             // It may have turned out to be part of a circle, which says more than what follows.
@@ -134,21 +134,21 @@ internal sealed class PluginResolution
                     candidate,
                     PluginState.Missing,
                     PluginPhase.Requirements,
-                    $"It requires {id}, which does not work: {_out[id].Error!.Message}"
+                    $"The plugin requires {id}, which failed: {_out[id].Error!.Message}"
                 );
             if (!PluginManifest.Range(range, id).Contains(required.Manifest!.Version))
                 return Refuse(
                     candidate,
                     PluginState.Missing,
                     PluginPhase.Requirements,
-                    $"It requires {id} {range}; version {required.Version} is installed."
+                    $"The plugin requires {id} {range}, but version {required.Version} is installed."
                 );
         }
 
         var optional = _optional.GetValueOrDefault(candidate.Id, []);
         for (var index = 0; index < optional.Count; index++)
             if (optional[index] is { IsThere: true, Id: var id } && !Visit(_wanted[id], [.. path, candidate.Id]))
-                optional[index] = optional[index] with { Absence = $"{id} does not work: {_out[id].Error!.Message}" };
+                optional[index] = optional[index] with { Absence = $"{id} failed: {_out[id].Error!.Message}" };
 
         _order.Add(candidate);
         return true;

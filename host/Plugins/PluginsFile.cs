@@ -11,7 +11,7 @@ internal sealed record PluginsFile(IReadOnlyList<string> Folders, IReadOnlyList<
     {
         if (!File.Exists(path))
             throw new InvalidOperationException(
-                $"{path} is missing. It lists the plugin folders; restore it from the release, or set Hookdesk:PluginsFile."
+                $"{path} is missing. This file lists the plugin folders. Restore it from the release, or set Hookdesk:PluginsFile."
             );
         try
         {
@@ -25,7 +25,7 @@ internal sealed record PluginsFile(IReadOnlyList<string> Folders, IReadOnlyList<
         }
         catch (JsonException error)
         {
-            throw new InvalidOperationException($"{path} is not valid JSON: {error.Message}", error);
+            throw new InvalidOperationException($"{path} isn't valid JSON: {error.Message}", error);
         }
     }
 

@@ -63,7 +63,7 @@ internal static class StrayAssemblies
                 : Framework.Value.Contains(file) ? "the framework"
                 : null;
             if (whose is not null)
-                return $"Its folder carries {file}, which belongs to {whose} and must come from the host. Build the plugin with Hookdesk.Sdk.Build, which leaves it out, or mark the reference ExcludeAssets=\"runtime\".";
+                return $"The plugin's folder contains {file}, which belongs to {whose} and must come from the host. Build the plugin with Hookdesk.Sdk.Build, which leaves the file out, or mark the reference with ExcludeAssets=\"runtime\".";
         }
 
         return null;

@@ -26,7 +26,7 @@ internal sealed class CheckAccess(RequestDelegate next, ILogger<CheckAccess> log
                 return Task.CompletedTask;
             default:
                 logger.LogError(
-                    "The endpoint {Endpoint} does not declare who may use it, so it is refused to everyone",
+                    "The endpoint {Endpoint} doesn't declare who may use it, so access is denied to everyone",
                     endpoint.DisplayName
                 );
                 return Refuse(context, StatusCodes.Status403Forbidden);

@@ -26,7 +26,7 @@ internal sealed class CheckForgery(RequestDelegate next, IAntiforgery antiforger
             catch (AntiforgeryValidationException error)
             {
                 logger.LogInformation(
-                    "A {Method} to {Endpoint} was refused: {Reason}",
+                    "A {Method} request to {Endpoint} was rejected: {Reason}",
                     context.Request.Method,
                     endpoint.RoutePattern.RawText,
                     error.Message

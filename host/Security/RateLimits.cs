@@ -37,7 +37,9 @@ internal sealed class RateLimits(IConfiguration configuration) : IAsyncDisposabl
 
     /// <exception cref="InvalidOperationException">There is no limit of that name.</exception>
     public PartitionedRateLimiter<HttpContext> Of(string name) =>
-        _limiters.TryGetValue(name, out var limiter) ? limiter : throw new InvalidOperationException($"There is no rate limit “{name}”.");
+        _limiters.TryGetValue(name, out var limiter)
+            ? limiter
+            : throw new InvalidOperationException($"The rate limit “{name}” doesn't exist.");
 
     public async ValueTask DisposeAsync()
     {

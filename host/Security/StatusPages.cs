@@ -67,7 +67,7 @@ internal sealed class StatusPages(RequestDelegate next, ILogger<StatusPages> log
         catch (Exception error) when (!context.Response.HasStarted)
         {
             // The frame itself is what fails: say it without one.
-            logger.LogError(error, "The page for status {Status} could not be shown", status);
+            logger.LogError(error, "The page for status {Status} couldn't be shown", status);
             context.Response.Clear();
             context.Response.StatusCode = status;
             await context.Response.WriteAsync(

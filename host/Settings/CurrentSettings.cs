@@ -87,7 +87,7 @@ internal sealed class KeepCurrentSettings(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            logger.LogWarning(error, "The site's settings could not be read; those read before are kept");
+            logger.LogWarning(error, "The site's settings couldn't be read. The previous settings are still in use.");
         }
     }
 }

@@ -103,7 +103,7 @@ internal static partial class SettingsLog
 {
     [LoggerMessage(
         LogLevel.Error,
-        "The secret {Key} of the settings {Name} cannot be read with the keys of this installation. Enter it again on its settings page."
+        "The secret {Key} in the settings {Name} can't be read with the keys of this installation. Enter it again on its settings page."
     )]
     public static partial void SecretUnreadable(ILogger logger, string name, string key, Exception error);
 }

@@ -37,7 +37,9 @@ internal sealed class SettingsStore<T> : ISettings<T>
         (_source, _database, _cache, _services) = (source, database, cache, services);
         _name =
             contributions.FirstOrDefault(contribution => contribution.Type == typeof(T))?.Name
-            ?? throw new InvalidOperationException($"{typeof(T).FullName} is no settings class: register it with AddSettings.");
+            ?? throw new InvalidOperationException(
+                $"{typeof(T).FullName} isn't a registered settings class. Register it with AddSettings."
+            );
         _document = new SettingsDocument(_name, typeof(T), protection, configuration, logger);
     }
 

@@ -17,7 +17,7 @@ internal sealed record NewInstallation(
 );
 
 /// <summary>Somebody has set up the desk already; nothing was changed.</summary>
-internal sealed class AlreadySetUpException() : Exception("This desk has already been set up.");
+internal sealed class AlreadySetUpException() : Exception("Hookdesk has already been set up.");
 
 /// <summary>Makes an empty installation one that can be signed in to.</summary>
 internal sealed class Installation(IDatabase database, IUsers users, ISettings<SiteSettings> site, InstallationState state)

@@ -19,7 +19,7 @@ internal static class SetupCode
     public static void Print(TextWriter console)
     {
         if (Interlocked.Exchange(ref _printed, 1) == 0)
-            console.WriteLine($"Hookdesk is not set up yet. A browser on another machine is asked for this code: {Value}");
+            console.WriteLine($"Hookdesk is not set up yet. To set up from another computer, enter this code: {Value}");
     }
 
     public static bool IsRight(string given) =>
@@ -59,7 +59,7 @@ internal sealed class PrintSetupCode(IServiceScopeFactory scopes, InstallationSt
         if (await state.IsSetUpAsync(scope.ServiceProvider.GetRequiredService<Sdk.Data.IDatabase>(), cancellationToken))
             return;
         // The code itself is not logged: logs are sent elsewhere and kept.
-        logger.LogInformation("The desk is not set up yet: open it in a browser, or use the command setup");
+        logger.LogInformation("Hookdesk isn't set up yet. Open it in a browser, or run hookdesk setup");
         SetupCode.Print(Console.Out);
     }
 

@@ -26,7 +26,7 @@ internal static class SetupServices
     {
         var wizard = endpoints
             .MapGroup("/setup")
-            .AllowAnyone("Only until there is an administrator, and only with the code or on this machine");
+            .AllowAnyone("Only until an administrator exists, and only with the setup code or on this server");
         wizard.MapGet("/code", WizardEndpoints.ShowCode).WithMetadata(new SetupEndpoint(NeedsCode: false));
         wizard
             .MapPost("/code", WizardEndpoints.GiveCodeAsync)

@@ -92,7 +92,7 @@ internal sealed class GuardedHostedService(string pluginId, Func<IHostedService>
         catch (OperationCanceledException) { }
         catch (Exception error)
         {
-            failures.Count(pluginId, $"background work of {_inner!.GetType().Name}", error);
+            failures.Count(pluginId, $"background job {_inner!.GetType().Name}", error);
         }
     }
 }

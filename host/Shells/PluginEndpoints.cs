@@ -55,7 +55,7 @@ internal sealed class PluginEndpoints(IServiceProvider services, IApplicationBui
                 throw new PluginFailedException(
                     pluginId,
                     PluginPhase.Endpoints,
-                    $"It maps {method} {route.RoutePattern.RawText}, which {taken.PluginId} has already mapped.",
+                    $"The plugin maps {method} {route.RoutePattern.RawText}, which {taken.PluginId} already maps.",
                     null
                 );
             owners.Add((method, pluginId));

@@ -84,7 +84,7 @@ internal sealed class Shell(
         }
         catch (TimeoutException)
         {
-            logger.LogWarning("A retired shell still had {Requests} requests after {Patience}", Volatile.Read(ref _holders), patience);
+            logger.LogWarning("A replaced shell still had {Requests} requests after {Patience}", Volatile.Read(ref _holders), patience);
         }
 
         await DisposeAsync().ConfigureAwait(false);
@@ -100,7 +100,7 @@ internal sealed class Shell(
         }
         catch (Exception error)
         {
-            logger.LogError(error, "A shell did not stop cleanly");
+            logger.LogError(error, "A shell didn't stop cleanly");
         }
 
         await application.DisposeAsync().ConfigureAwait(false);

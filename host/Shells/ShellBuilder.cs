@@ -78,7 +78,7 @@ internal sealed class ShellBuilder(
                 marker.Leaving();
                 logger.LogError(
                     failure.InnerException ?? failure,
-                    "Plugin {PluginId} failed in phase {Phase} and is left out",
+                    "Plugin {PluginId} failed in the {Phase} phase and wasn't loaded",
                     failure.PluginId,
                     failure.Phase
                 );
@@ -103,7 +103,7 @@ internal sealed class ShellBuilder(
             if (order.Count == 0)
                 throw;
             whole = error;
-            logger.LogError(error, "A shell did not start; it is tried with fewer plugins to find the one to blame");
+            logger.LogError(error, "A shell didn't start. Retrying with fewer plugins to find the cause");
         }
 
         for (var count = 0; count < order.Count; count++)

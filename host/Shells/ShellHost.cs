@@ -30,7 +30,7 @@ internal sealed class ShellHost(
     private Shell? _current;
     private bool _serving;
 
-    public Shell Current => Volatile.Read(ref _current) ?? throw new InvalidOperationException("The desk has not started yet.");
+    public Shell Current => Volatile.Read(ref _current) ?? throw new InvalidOperationException("Hookdesk hasn't started yet.");
 
     public bool HasStarted => Volatile.Read(ref _current) is not null;
 
@@ -88,11 +88,11 @@ internal sealed class ShellHost(
             {
                 var (found, _) = Discover();
                 if (found.FirstOrDefault(plugin => plugin.Id == pluginId) is not { } candidate)
-                    return new ShellChange(false, $"There is no plugin {pluginId} in the plugin folders.");
+                    return new ShellChange(false, $"The plugin {pluginId} isn't in any plugin folder.");
                 if (!IsAllowed(pluginId))
                     return new ShellChange(
                         false,
-                        $"The desk runs in safe mode, which leaves {candidate.Name} out. Start it without --safe-mode to switch plugins on."
+                        $"Hookdesk is running in safe mode, so {candidate.Name} can't be enabled. Restart without --safe-mode first."
                     );
 
                 marker.Forget(pluginId);
@@ -114,7 +114,7 @@ internal sealed class ShellHost(
                 }
 
                 await SwapAsync(next, (pluginId, true, new PluginEnabled(pluginId))).ConfigureAwait(false);
-                return new ShellChange(true, $"{candidate.Name} is on.");
+                return new ShellChange(true, $"{candidate.Name} is enabled.");
             },
             cancellation
         );
@@ -126,13 +126,13 @@ internal sealed class ShellHost(
                 var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
                 var known = Plugins.FirstOrDefault(plugin => plugin.Id == pluginId);
                 if (known is null && !switched(pluginId))
-                    return new ShellChange(false, $"There is no plugin {pluginId}.");
+                    return new ShellChange(false, $"The plugin {pluginId} doesn't exist.");
                 await SwapAsync(
                         await BuildAsync(id => id != pluginId && switched(id), [], cancellation).ConfigureAwait(false),
                         (pluginId, false, new PluginDisabled(pluginId))
                     )
                     .ConfigureAwait(false);
-                return new ShellChange(true, $"{known?.Candidate.Name ?? pluginId} is off. Its data is kept.");
+                return new ShellChange(true, $"{known?.Candidate.Name ?? pluginId} is disabled. Its data is kept.");
             },
             cancellation
         );
@@ -159,7 +159,7 @@ internal sealed class ShellHost(
                 var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
                 if (SwitchedOn(Discover().Found, switched).SetEquals(Current.SwitchedOn))
                     return new ShellChange(true, "Nothing to follow.");
-                _logger.LogInformation("Plugins were switched by another process; building the next shell");
+                _logger.LogInformation("Plugins were changed by another process. Building the next shell");
                 await SwapAsync(await BuildAsync(switched, [], cancellation).ConfigureAwait(false)).ConfigureAwait(false);
                 return new ShellChange(true, "Followed.");
             },
@@ -176,8 +176,8 @@ internal sealed class ShellHost(
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
-            _logger.LogError(error, "The next shell could not be built; the running one stays");
-            return new ShellChange(false, $"The desk runs as before, because the next one could not be built: {error.Message}");
+            _logger.LogError(error, "The next shell couldn't be built. The current one keeps running");
+            return new ShellChange(false, $"Nothing was changed, because the next shell couldn't be built: {error.Message}");
         }
         finally
         {
@@ -239,8 +239,8 @@ internal sealed class ShellHost(
         var now = time.GetUtcNow();
         var sentence =
             failure.PluginId == candidate.Id
-                ? $"It failed in the phase “{failure.Phase}”: {failure.Message}"
-                : $"Beside it {failure.PluginId} would fail in the phase “{failure.Phase}”: {failure.Message}";
+                ? $"It failed in the “{failure.Phase}” phase: {failure.Message}"
+                : $"It would make {failure.PluginId} fail in the “{failure.Phase}” phase: {failure.Message}";
         var error =
             failure.PluginId == candidate.Id
                 ? failure.ErrorAt(now)
@@ -259,7 +259,7 @@ internal sealed class ShellHost(
             )
             .ConfigureAwait(false);
         Current.Remember(new PluginStatus(candidate, failure.PluginId == candidate.Id ? failure.State : PluginState.Broken, error));
-        return new ShellChange(false, $"{candidate.Name} was not switched on. {sentence} The desk runs as before.");
+        return new ShellChange(false, $"{candidate.Name} wasn't enabled. {sentence} Nothing else has changed.");
     }
 
     private async Task RecordAsync(IAction action, Func<IDatabase, IAction, Task> write)
@@ -303,7 +303,7 @@ internal sealed class ShellHost(
                 crash => crash.Key,
                 _ => new PluginError(
                     PluginPhase.Start,
-                    "The whole program ended while this plugin was starting, so it was left out of this start. Switch it on to try again.",
+                    "Hookdesk stopped unexpectedly while this plugin was starting, so the plugin wasn't loaded this time. Enable it to try again.",
                     null,
                     marker.At ?? time.GetUtcNow()
                 )

@@ -122,9 +122,12 @@ internal sealed class TaskRunner(
         catch (Exception error)
         {
             if (lease.Lost.IsCancellationRequested)
-                error = new InvalidOperationException("It was stopped because its lease was lost; another node may run it now.", error);
+                error = new InvalidOperationException(
+                    "The job was stopped because its lease was lost. Another node may be running it now.",
+                    error
+                );
             else if (limit.IsCancellationRequested)
-                error = new TimeoutException($"It took longer than {state.Task.Timeout}.", error);
+                error = new TimeoutException($"The job took longer than {state.Task.Timeout}.", error);
             (state.Failed, state.Result) = (true, error.Message);
             failures.Count(state.Task.PluginId, $"task {state.Task.Name}", error);
         }

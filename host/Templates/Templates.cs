@@ -25,7 +25,7 @@ internal sealed partial class Templates(
         CancellationToken cancellation = default
     )
     {
-        var contribution = catalogue.Find(name) ?? throw new TemplateException($"There is no template {name}.");
+        var contribution = catalogue.Find(name) ?? throw new TemplateException($"The template {name} doesn't exist.");
         var edits = await database.Table<TemplateRow>().Where(row => row.Name == name).ToListAsync(cancellation).ConfigureAwait(false);
         var text = TemplateTexts.Choose(contribution, edits, language ?? languages.Default, languages.Default);
         using (languages.Use(text.Language))

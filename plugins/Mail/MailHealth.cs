@@ -28,6 +28,6 @@ internal sealed class MailHealth(IServiceScopeFactory scopes, TimeProvider time)
         ).CountAsync(cancellationToken);
         return failing == 0
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded($"{failing} mailboxes have failed for more than {Patience.TotalMinutes:0} minutes.");
+            : HealthCheckResult.Degraded($"{failing} mailboxes have been failing for more than {Patience.TotalMinutes:0} minutes.");
     }
 }

@@ -85,7 +85,7 @@ public sealed class TicketingPlugin : PluginStartup
         // A slice says its own rule where it has another.
         endpoints
             .MapGroup("/tickets")
-            .RequireSignIn("the departments in which the user may see tickets; another department's ticket is not found")
+            .RequireSignIn("the departments whose tickets the user may see; tickets in other departments aren't found")
             .MapBrowseTickets()
             .MapReadTicket()
             .MapReadHistory()
@@ -98,7 +98,7 @@ public sealed class TicketingPlugin : PluginStartup
             .MapSplitTicket()
             .MapTrashTickets();
 
-        const string byCustomers = "the permissions for customers, held everywhere or in some department";
+        const string byCustomers = "the permissions for customers, in any department";
         endpoints.MapGroup("/customers").RequireSignIn(byCustomers).MapBrowseCustomers().MapFindCustomer().MapEditCustomer();
         endpoints.MapGroup("/organisations").RequireSignIn(byCustomers).MapManageOrganisations();
 

@@ -26,7 +26,7 @@ internal sealed record DeskTemplate(string DataDirectory, string? ConnectionStri
 /// <summary>
 /// One template for each set of plugins and database system, made by the first desk that asks. Templates live as long as the process, so
 /// that no other run shares one and none outlives the plugins that it was made with. What a plugin's code does when it runs is not in
-/// them: the background work of the template never starts.
+/// them: the background jobs of the template never starts.
 /// </summary>
 internal static class DeskTemplates
 {

@@ -21,7 +21,7 @@ using Xunit;
 namespace Hookdesk.Sdk.Testing;
 
 /// <summary>
-/// What the desk expects of every plugin. Derive a public class from it in the plugin's test project and name the finished folder; the
+/// The rules that every plugin must follow. Derive a public class from it in the plugin's test project and name the finished folder; the
 /// tests come with it.
 /// </summary>
 /// <example><code>
@@ -35,12 +35,12 @@ public abstract partial class PluginComplianceTests
     /// <summary>The finished folder of the plugin: the output of its build, with plugin.json.</summary>
     protected abstract string PluginFolder { get; }
 
-    /// <summary>The folders of the plugins that it requires; those that come with the desk are found by themselves.</summary>
+    /// <summary>The folders of the plugins that it requires. Bundled plugins are found automatically.</summary>
     protected virtual IEnumerable<string> RequiredFolders => BundledRequirements(Manifest, []);
 
     /// <summary>
-    /// The folders of the plugins that it extends if they are there, with what those require; those that come with the desk are found by
-    /// themselves. Every other test runs without them.
+    /// The folders of the plugins that it extends if they are there, with what those require; bundled plugins are
+    /// found automatically. Every other test runs without them.
     /// </summary>
     protected virtual IEnumerable<string> OptionalFolders => BundledOptional(Manifest);
 
@@ -57,13 +57,13 @@ public abstract partial class PluginComplianceTests
     {
         var manifest = Manifest;
         foreach (var file in manifest.Exports.Prepend(manifest.Assembly))
-            Assert.True(File.Exists(Path.Combine(PluginFolder, file)), $"{file} is not in {PluginFolder}.");
+            Assert.True(File.Exists(Path.Combine(PluginFolder, file)), $"{file} is missing from {PluginFolder}.");
         Assert.NotEqual("", manifest.Author);
         Assert.NotEqual("", manifest.License);
         Assert.NotEqual("", manifest.Description);
         Assert.True(
             manifest.Sdk.Contains(PluginResolution.SdkVersion),
-            $"It is made for SDK {manifest.SdkText}, and is tested with {PluginResolution.SdkVersion}."
+            $"The plugin requires SDK {manifest.SdkText} but is tested with {PluginResolution.SdkVersion}."
         );
     }
 
@@ -94,7 +94,7 @@ public abstract partial class PluginComplianceTests
         Assert.Equal((0, null), desk.Services.GetRequiredService<IPluginFailures>().Of(Manifest.Id));
     }
 
-    /// <summary>Beside the plugins that it extends if they are there it is active too, and so are they.</summary>
+    /// <summary>Next to the plugins that it extends if they are there it is active too, and so are they.</summary>
     [Fact]
     public async Task It_is_active_beside_the_plugins_that_it_extends()
     {
@@ -209,7 +209,7 @@ public abstract partial class PluginComplianceTests
         );
     }
 
-    /// <summary>Switched off and on again it is as it was.</summary>
+    /// <summary>Disabled and enabled again, it is as it was.</summary>
     [Fact]
     public async Task It_can_be_switched_off_and_on_without_losing_data()
     {
@@ -268,7 +268,7 @@ public abstract partial class PluginComplianceTests
             var required =
                 bundled.FirstOrDefault(plugin => plugin.Id == id)
                 ?? throw new InvalidOperationException(
-                    $"{manifest.Id} requires {id}, which does not come with the desk: override {nameof(RequiredFolders)}."
+                    $"{manifest.Id} requires {id}, which isn't bundled with Hookdesk. Override {nameof(RequiredFolders)}."
                 );
             if (folders.Contains(required.Folder))
                 continue;

@@ -35,13 +35,13 @@ public sealed class PluginTestHost : IAsyncDisposable
         BaseAddress = new Uri(application.Urls.First());
     }
 
-    /// <summary>Where the desk listens.</summary>
+    /// <summary>The URL of the test server.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>The desk's data directory.</summary>
+    /// <summary>The data directory of the test server.</summary>
     public string DataDirectory { get; }
 
-    /// <summary>The desk's PostgreSQL database; null on SQLite.</summary>
+    /// <summary>The PostgreSQL database of the test server; null on SQLite.</summary>
     public string? ConnectionString { get; }
 
     /// <summary>The container of the shell that is running now. After a plugin was switched it is another one.</summary>
@@ -79,7 +79,7 @@ public sealed class PluginTestHost : IAsyncDisposable
     internal static WebApplication Build(PluginTestOptions options, string home, string data)
     {
         AppContext.SetData(HookdeskOptions.ProgramDirectoryKey, TestFolders.Host);
-        // Settings in the data directory are what set-up writes; an entry without a value would hide them.
+        // Settings in the data directory are what setup writes; an entry without a value would hide them.
         var configuration = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(data, "appsettings.json"), optional: true)
             .AddInMemoryCollection(
@@ -155,7 +155,7 @@ public sealed class PluginTestHost : IAsyncDisposable
         return (status.State.ToString(), status.Error?.Phase.ToString(), status.Error?.Message);
     }
 
-    /// <summary>Stops the desk and removes what it kept.</summary>
+    /// <summary>Stops the test server and removes its data.</summary>
     public async ValueTask DisposeAsync()
     {
         await _application.StopAsync().ConfigureAwait(false);

@@ -22,14 +22,16 @@ public sealed class PluginTestOptions
     public string? ConnectionString { get; set; }
 
     /// <summary>
-    /// Makes a PostgreSQL database for this desk alone and returns the connection string; null for SQLite, or for what
+    /// Makes a PostgreSQL database for this installation alone and returns the connection string; null for SQLite, or for what
     /// <see cref="ConnectionString"/> says. It is given null for an empty database, or the connection string of one that nobody uses, for
-    /// a copy of that (<c>CREATE DATABASE … TEMPLATE …</c>); so all desks of a process have theirs on one server. Whoever makes databases drops them:
-    /// <see cref="PluginTestHost.ConnectionString"/> names the desk's, and those that desks were copied from live as long as the process.
+    /// a copy of that (<c>CREATE DATABASE … TEMPLATE …</c>); so all test servers of a process use one database server. Code that creates
+    /// databases also drops them:
+    /// <see cref="PluginTestHost.ConnectionString"/> is the database of the test server, and template databases live as long as the
+    /// process.
     /// </summary>
     public Func<string?, Task<string>>? MakeDatabase { get; set; }
 
-    /// <summary>The clock of the desk.</summary>
+    /// <summary>The clock of the test server.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>The data directory: null for a new one that is removed at the end.</summary>
@@ -51,9 +53,9 @@ public sealed class PluginTestOptions
         return this;
     }
 
-    /// <summary>Adds the plugin in a finished folder, isolated in a load context as the desk does it.</summary>
+    /// <summary>Adds the plugin in a finished folder, isolated in a load context as in production.</summary>
     /// <param name="folder">The folder with plugin.json.</param>
-    /// <param name="enabled">False to have it found but switched off.</param>
+    /// <param name="enabled">False to have it found but disabled.</param>
     public PluginTestOptions AddPluginFolder(string folder, bool enabled = true)
     {
         Folders.Add(Path.GetFullPath(folder));

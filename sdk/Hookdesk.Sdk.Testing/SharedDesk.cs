@@ -4,9 +4,9 @@ namespace Hookdesk.Sdk.Testing;
 
 /// <summary>
 /// One desk for many tests: starting one takes seconds. Derive a class for each database, name it in an <c>AssemblyFixture</c>
-/// attribute, and take it as a constructor parameter; each test then makes things of its own and looks only at those.
+/// attribute, and take it as a constructor parameter; each test then makes items of its own and looks only at those.
 /// </summary>
-/// <typeparam name="TDesk">What the tests know the desk as: a class around a <see cref="PluginTestHost"/>, with the words in which they
+/// <typeparam name="TDesk">The type that tests use: a class around a <see cref="PluginTestHost"/>, with the words in which they
 /// arrange.</typeparam>
 /// <param name="start">Starts it; called once, before the first test.</param>
 /// <example><code>
@@ -19,9 +19,9 @@ public abstract class SharedDesk<TDesk>(Func<Task<TDesk>> start) : IAsyncLifetim
 {
     private TDesk? _desk;
 
-    /// <summary>The desk.</summary>
+    /// <summary>The test server.</summary>
     /// <exception cref="InvalidOperationException">It has not started.</exception>
-    public TDesk Desk => _desk ?? throw new InvalidOperationException("The desk has not started.");
+    public TDesk Desk => _desk ?? throw new InvalidOperationException("The test server hasn't started.");
 
     /// <inheritdoc />
     public async ValueTask InitializeAsync() => _desk = await start().ConfigureAwait(false);

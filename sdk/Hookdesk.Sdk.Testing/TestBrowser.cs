@@ -10,7 +10,7 @@ namespace Hookdesk.Sdk.Testing;
 /// A browser without script: it follows redirects, keeps cookies and sends forms with their antiforgery token, as a person without
 /// JavaScript would.
 /// </summary>
-/// <param name="baseAddress">The desk.</param>
+/// <param name="baseAddress">The URL of the test server.</param>
 public sealed class TestBrowser(Uri baseAddress) : IDisposable
 {
     private readonly CookieContainer _cookies = new();
@@ -45,7 +45,7 @@ public sealed class TestBrowser(Uri baseAddress) : IDisposable
         var element =
             page.Document.QuerySelector(form) as IHtmlFormElement
             ?? throw new InvalidOperationException(
-                $"{page.Url} has no form {form}. It reads: {page.Text[..Math.Min(300, page.Text.Length)]}"
+                $"{page.Url} has no form {form}. Page text: {page.Text[..Math.Min(300, page.Text.Length)]}"
             );
         var values = FieldsOf(element).Where(field => fields.All(given => given.Name != field.Key)).ToList();
         values.AddRange(fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value!)));
@@ -67,7 +67,7 @@ public sealed class TestBrowser(Uri baseAddress) : IDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.Add(
             "RequestVerificationToken",
-            Page?.Token ?? throw new InvalidOperationException("Open a page first: it has the token.")
+            Page?.Token ?? throw new InvalidOperationException("Open a page first. The page contains the token.")
         );
         return await Client.SendAsync(request).ConfigureAwait(false);
     }
@@ -79,7 +79,7 @@ public sealed class TestBrowser(Uri baseAddress) : IDisposable
         await OpenAsync("/sign-in").ConfigureAwait(false);
         var page = await SubmitAsync("form[action^='/sign-in']", ("email", email), ("password", password)).ConfigureAwait(false);
         if (page.Url.AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal))
-            throw new InvalidOperationException($"{email} could not sign in: {page.Text}");
+            throw new InvalidOperationException($"{email} couldn't sign in: {page.Text}");
     }
 
     /// <inheritdoc />

@@ -1,26 +1,25 @@
 namespace Hookdesk.Sdk;
 
 /// <summary>
-/// Calls what plugins contribute so that one that fails costs its own part and nothing else. For every registry through which others
-/// add something: the desk calls navigation, palette, template values and topics this way, and a plugin with a registry of its own
-/// (columns, sources, fields) does the same. Singleton; may be used by several threads at once.
+/// Calls the contributions of plugins so that a failure affects only the contribution itself. Use this for every registry that other
+/// plugins can add to. Hookdesk calls navigation, palette, template values, and topics this way; plugins with their own registries
+/// (columns, sources, fields) should do the same. Singleton; safe for concurrent use.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A call that throws or exceeds its time is logged and counted against the plugin whose code the contribution is, with its part and its
-/// type's name, on the admin's page of that plugin. The caller gets the value it names for that case, which is the value before, where
-/// there is one.
+/// A call that throws or exceeds its time limit is logged and counted against the plugin that owns the contribution, with the part and type
+/// name, on the plugin's page. The caller gets the fallback value it specified, usually the previous value.
 /// </para>
 /// <para>
-/// A call runs on the caller's thread until its first pause, in the caller's language and scope, so it costs next to nothing where it
-/// ends at once. What is given up after its time is told so by its token, and its result is dropped; code that ignores the token may go on
-/// beside the caller.
+/// A call runs on the caller's thread until its first await, in the caller's language and scope, so a call that completes synchronously
+/// costs almost nothing. A call that exceeds its time limit is canceled through its token, and its result is ignored. Code that ignores the
+/// token may keep running concurrently with the caller.
 /// </para>
-/// <para>When the caller's own token is cancelled, that is nobody's failure: the cancellation goes on to the caller.</para>
+/// <para>If the caller's own token is canceled, nothing is counted as a failure, and the caller gets the cancellation.</para>
 /// </remarks>
 public interface IContributionGuard
 {
-    /// <summary>Calls what ends at once. There is no time limit.</summary>
+    /// <summary>Calls code that completes synchronously, without a time limit.</summary>
     /// <param name="contribution">The contribution: its type, or its registration, says whose it is.</param>
     /// <param name="part">What is asked of it, in a word or two, for the admin: <c>columns</c>.</param>
     /// <param name="call">The call. What it returns must be finished: a list, not a query that fails when it is read.</param>
@@ -30,11 +29,11 @@ public interface IContributionGuard
     /// <summary>Calls what may take its time.</summary>
     /// <param name="contribution">The contribution: its type, or its registration, says whose it is.</param>
     /// <param name="part">What is asked of it, in a word or two, for the admin: <c>columns</c>.</param>
-    /// <param name="call">The call; its token is cancelled with the caller's and when the time is over.</param>
+    /// <param name="call">The call; its token is canceled with the caller's and when the time is over.</param>
     /// <param name="otherwise">The value when it fails.</param>
     /// <param name="limit">How long the caller waits; 10 seconds where null.</param>
     /// <param name="cancellation">The caller's.</param>
-    /// <exception cref="OperationCanceledException">The caller's token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token was canceled.</exception>
     ValueTask<T> CallAsync<T>(
         object contribution,
         string part,

@@ -16,10 +16,10 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Sdk;
 
-/// <summary>The words in which a plugin lists what it adds, used in <see cref="PluginStartup.ConfigureServices"/>.</summary>
+/// <summary>Extension methods that plugins use to list what they add in <see cref="PluginStartup.ConfigureServices"/>.</summary>
 public static partial class PluginServices
 {
-    /// <summary>Handles an action after it was committed.</summary>
+    /// <summary>Adds a handler that runs after an action was committed.</summary>
     public static IServiceCollection AddActionHandler<TAction, THandler>(this IServiceCollection services)
         where TAction : IAction
         where THandler : class, IActionHandler<TAction>
@@ -28,7 +28,7 @@ public static partial class PluginServices
         return services.Contribute(new HandlerContribution(typeof(TAction), typeof(THandler), HandlerKind.Action));
     }
 
-    /// <summary>Handles a filter.</summary>
+    /// <summary>Adds a filter handler.</summary>
     public static IServiceCollection AddFilterHandler<TFilter, THandler>(this IServiceCollection services)
         where TFilter : class, IFilter
         where THandler : class, IFilterHandler<TFilter>
@@ -37,7 +37,7 @@ public static partial class PluginServices
         return services.Contribute(new HandlerContribution(typeof(TFilter), typeof(THandler), HandlerKind.Filter));
     }
 
-    /// <summary>Subscribes durably to the event log.</summary>
+    /// <summary>Adds a durable subscription to the event log.</summary>
     public static IServiceCollection AddEventSubscriber<TSubscriber>(this IServiceCollection services)
         where TSubscriber : EventSubscriber
     {
@@ -45,7 +45,7 @@ public static partial class PluginServices
         return services.AddSingleton<EventSubscriber>(provider => provider.GetRequiredService<TSubscriber>());
     }
 
-    /// <summary>Says how an action reads in a history: the words after the actor's name.</summary>
+    /// <summary>Adds the text for an action in a history: the words after the actor's name.</summary>
     /// <typeparam name="TAction">The action.</typeparam>
     /// <typeparam name="TEntry">A type of the plugin's assembly, whose language files are used.</typeparam>
     public static IServiceCollection AddEventText<TAction, TEntry>(
@@ -60,12 +60,12 @@ public static partial class PluginServices
             )
         );
 
-    /// <summary>Says which live topics an action changes.</summary>
+    /// <summary>Adds the live topics that an action changes.</summary>
     public static IServiceCollection AddLiveTopics<TAction>(this IServiceCollection services, Func<TAction, IEnumerable<string>> topics)
         where TAction : class, IAction =>
         services.Contribute(new LiveTopicContribution(HookAttribute.NameOf(typeof(TAction)), record => topics(record.As<TAction>()!)));
 
-    /// <summary>Decides who may follow this plugin's live topics.</summary>
+    /// <summary>Adds the guard that decides who may subscribe to this plugin's live topics.</summary>
     public static IServiceCollection AddLiveTopicGuard<TGuard>(this IServiceCollection services)
         where TGuard : class, ILiveTopicGuard => services.AddScoped<ILiveTopicGuard, TGuard>();
 
@@ -77,7 +77,7 @@ public static partial class PluginServices
         return services;
     }
 
-    /// <summary>Puts a component into a slot.</summary>
+    /// <summary>Adds a component to a slot.</summary>
     /// <param name="services">The plugin's services.</param>
     /// <param name="slot">The slot: a constant of <see cref="HostSlots"/> or of the contracts of the plugin that shows it.</param>
     /// <param name="order">Position within the slot, ascending; equal ones by plugin order.</param>
@@ -92,7 +92,7 @@ public static partial class PluginServices
     public static IServiceCollection AddNavigation<TProvider>(this IServiceCollection services)
         where TProvider : class, INavigationProvider => services.AddScoped<INavigationProvider, TProvider>();
 
-    /// <summary>Tells the overview of the administration what is wrong with this plugin's part of the desk.</summary>
+    /// <summary>Reports problems with this plugin's features on the system overview.</summary>
     public static IServiceCollection AddSystemStatus<TProvider>(this IServiceCollection services)
         where TProvider : class, ISystemStatusProvider => services.AddScoped<ISystemStatusProvider, TProvider>();
 
@@ -100,7 +100,7 @@ public static partial class PluginServices
     public static IServiceCollection AddPaletteCommands<TProvider>(this IServiceCollection services)
         where TProvider : class, IPaletteCommandProvider => services.AddScoped<IPaletteCommandProvider, TProvider>();
 
-    /// <summary>Finds this plugin's things from the palette.</summary>
+    /// <summary>Adds this plugin's results to the command palette.</summary>
     public static IServiceCollection AddPaletteSearch<TSearch>(this IServiceCollection services)
         where TSearch : class, IPaletteSearch => services.AddScoped<IPaletteSearch, TSearch>();
 
@@ -118,11 +118,11 @@ public static partial class PluginServices
     public static IServiceCollection AddTemplate(this IServiceCollection services, TemplateContribution template) =>
         services.Contribute(template);
 
-    /// <summary>Registers values that templates about a thing can use.</summary>
+    /// <summary>Registers values that templates about an entity can use.</summary>
     public static IServiceCollection AddTemplateValues<TValues>(this IServiceCollection services)
         where TValues : class, ITemplateValues => services.AddScoped<ITemplateValues, TValues>();
 
-    /// <summary>Runs a task again and again on one node.</summary>
+    /// <summary>Adds a background job that runs on one node on a schedule.</summary>
     /// <param name="services">The plugin's services.</param>
     /// <param name="name">Stable name: <c>mail.fetch</c>.</param>
     /// <param name="title">What it does, English source.</param>
@@ -145,7 +145,7 @@ public static partial class PluginServices
     public static IServiceCollection AddCliCommand<TCommand>(this IServiceCollection services)
         where TCommand : class, ICliCommand => services.AddSingleton<ICliCommand, TCommand>();
 
-    /// <summary>Tells which blobs the plugin's rows name.</summary>
+    /// <summary>Lists the blobs that the plugin's rows refer to.</summary>
     public static IServiceCollection AddBlobReferences<TReferences>(this IServiceCollection services)
         where TReferences : class, IBlobReferences => services.AddScoped<IBlobReferences, TReferences>();
 
@@ -153,11 +153,11 @@ public static partial class PluginServices
     public static IServiceCollection AddConsistencyCheck<TCheck>(this IServiceCollection services)
         where TCheck : class, IConsistencyCheck => services.AddScoped<IConsistencyCheck, TCheck>();
 
-    /// <summary>Adds a step to the set-up of a new installation.</summary>
+    /// <summary>Adds a step to the setup of a new installation.</summary>
     public static IServiceCollection AddSetupStep<TStep>(this IServiceCollection services)
         where TStep : class, ISetupStep => services.AddScoped<ISetupStep, TStep>();
 
-    /// <summary>Adds to the data of <c>hookdesk demo</c>.</summary>
+    /// <summary>Adds demo data for <c>hookdesk demo</c>.</summary>
     public static IServiceCollection AddDemoData<TData>(this IServiceCollection services)
         where TData : class, IDemoData => services.AddScoped<IDemoData, TData>();
 

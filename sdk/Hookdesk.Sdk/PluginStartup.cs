@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Sdk;
 
 /// <summary>
-/// The entry of a plugin. A plugin assembly has exactly one public, concrete class derived from it, with a parameterless constructor.
-/// It lists what the plugin adds and does no work of its own.
+/// The entry class of a plugin. A plugin assembly has exactly one public, concrete class derived from it, with a parameterless constructor.
+/// It lists what the plugin adds and does no work itself.
 /// </summary>
 /// <remarks>
-/// An exception thrown here makes this plugin <c>Broken</c>; every other plugin keeps working. Each method is called once for each
-/// shell (that is, again after any plugin was switched on or off), in the order of the plugins' requirements.
+/// An exception thrown here makes this plugin <c>Broken</c>; all other plugins keep working. Each method is called once per shell (that is,
+/// again after any plugin is enabled or disabled), in dependency order.
 /// </remarks>
 public abstract class PluginStartup
 {
@@ -17,7 +17,7 @@ public abstract class PluginStartup
     /// <param name="services">Receives this plugin's registrations only; those of other plugins cannot be seen or removed here.</param>
     public virtual void ConfigureServices(IServiceCollection services) { }
 
-    /// <summary>Maps the plugin's endpoints. An endpoint that does not declare who may use it is refused to everyone.</summary>
+    /// <summary>Maps the plugin's endpoints. Access to an endpoint that doesn't declare who may use it is denied to everyone.</summary>
     /// <param name="endpoints">The shell's routes. Use paths of the plugin's own.</param>
     public virtual void Configure(IEndpointRouteBuilder endpoints) { }
 }

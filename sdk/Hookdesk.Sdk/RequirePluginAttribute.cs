@@ -1,24 +1,24 @@
 namespace Hookdesk.Sdk;
 
 /// <summary>
-/// Marks a further entry of a plugin that counts only while another plugin is there: one that the manifest lists under
-/// <c>optional</c>. What extends the other plugin is registered and mapped there, so that nothing of its contracts is touched without it.
+/// Marks an additional entry class that runs only if another plugin is available, which the manifest lists under <c>optional</c>. Register
+/// and map the extensions of the other plugin there, so that its contracts are never used without it.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The class is public, derives from <see cref="PluginStartup"/>, and has a parameterless constructor. A plugin has any number of them
-/// beside its one entry without the mark. They run after that entry, in the order of their full names, and register for the same plugin.
-/// An exception in one makes the whole plugin <c>Broken</c>, as one in the entry does.
+/// The class is public, derives from <see cref="PluginStartup"/>, and has a parameterless constructor. A plugin can have any number of them
+/// in addition to its entry class without the attribute. They run after that class, ordered by full name, and register for the same plugin.
+/// An exception in one of them makes the whole plugin <c>Broken</c>.
 /// </para>
 /// <para>
-/// The other plugin is there when it is active in the shell that is being built, in a version within the range of the manifest. Where it
-/// is not installed, switched off, broken, of another version, or itself requires this plugin, the entry does not run, and the admin's
-/// page of this plugin says why. After it was switched on or off, the next shell decides anew; the plugin's assembly is then loaded once
-/// more, beside the one that was loaded without it, so static state is not shared between the two.
+/// The other plugin is available if it's active in the new shell, in a version within the manifest's range. If it isn't installed, is
+/// disabled, is broken, has another version, or requires this plugin itself, the entry class doesn't run, and the plugin's page shows why.
+/// After the other plugin is enabled or disabled, the next shell decides again. The plugin's assembly is then loaded again, next to the one
+/// loaded before, so the two don't share static state.
 /// </para>
 /// <para>
-/// Types that derive from the other plugin's contracts, or name them in a signature, may stand anywhere in the assembly: without the
-/// contracts they are passed over. Code that runs in any case must not use them.
+/// Types that derive from the other plugin's contracts, or use them in a signature, can be anywhere in the assembly. Without the contracts
+/// they're skipped. Code that always runs must not use them.
 /// </para>
 /// <example>
 /// <code>

@@ -13,7 +13,7 @@ public abstract class SharedMailDesk(DatabaseProvider provider) : IAsyncLifetime
 {
     private MailDesk? _desk;
 
-    public MailDesk Desk => _desk ?? throw new InvalidOperationException("The desk has not started.");
+    public MailDesk Desk => _desk ?? throw new InvalidOperationException("The desk hasn't started.");
 
     public async ValueTask InitializeAsync() =>
         _desk =

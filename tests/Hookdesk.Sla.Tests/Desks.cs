@@ -21,7 +21,7 @@ public abstract class TestsOnOwnDesk(DatabaseProvider provider, Action<PluginTes
 {
     private Desk? _desk;
 
-    protected Desk Desk => _desk ?? throw new InvalidOperationException("The desk has not started.");
+    protected Desk Desk => _desk ?? throw new InvalidOperationException("The desk hasn't started.");
 
     public async ValueTask InitializeAsync() => _desk = await Desk.StartAsync(provider, configure);
 

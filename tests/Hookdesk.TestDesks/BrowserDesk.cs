@@ -21,7 +21,7 @@ public abstract class BrowserDesk<TDesk>(Func<Task<TDesk>> start) : IAsyncLifeti
     private ChromiumBrowser? _chromium;
     private TDesk? _desk;
 
-    public TDesk Desk => _desk ?? throw new InvalidOperationException("The desk has not started.");
+    public TDesk Desk => _desk ?? throw new InvalidOperationException("The desk hasn't started.");
 
     public async ValueTask InitializeAsync()
     {

@@ -7,7 +7,7 @@ namespace Hookdesk.Host.Admin.Audit;
 /// The audit log is a view of the event log. Beside millions of events of tickets its few are found by an index of their own, which
 /// costs the others nothing.
 /// </summary>
-[Migration(2026112303_02, "Index of the audit log")]
+[Migration(2026112303_02, "Audit log index")]
 internal sealed class CreateAuditIndex : PluginMigration
 {
     // Both databases use the index only for a query with this very list: see AuditLog.Kinds.

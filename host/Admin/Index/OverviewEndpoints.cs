@@ -6,7 +6,7 @@ namespace Hookdesk.Host.Admin.Index;
 internal static class OverviewEndpoints
 {
     public static void MapOverview(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/admin", ShowAsync).RequireSignIn("Leads to the sections that the user may open.");
+        endpoints.MapGet("/admin", ShowAsync).RequireSignIn("Links only to the sections the user may open.");
 
     private static async Task<IResult> ShowAsync(ILayout frame, ICurrentUser user, SystemStatus status, CancellationToken cancellation)
     {

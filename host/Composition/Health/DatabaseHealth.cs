@@ -17,7 +17,7 @@ internal sealed class DatabaseHealth(DatabaseSource database) : IHealthCheck
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            return HealthCheckResult.Unhealthy("The database does not answer.", error);
+            return HealthCheckResult.Unhealthy("The database isn't responding.", error);
         }
     }
 }

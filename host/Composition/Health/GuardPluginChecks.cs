@@ -41,7 +41,7 @@ internal sealed class GuardPluginChecks(IPluginList plugins, IPluginFailures fai
             {
                 var owner = check is null ? null : plugins.OwnerOf(check.GetType())?.Id;
                 failures.Count(owner ?? Contribution.CorePluginId, $"health check {context.Registration.Name}", error);
-                return HealthCheckResult.Degraded($"The check {context.Registration.Name} has failed.", error);
+                return HealthCheckResult.Degraded($"The health check {context.Registration.Name} failed.", error);
             }
         }
     }

@@ -3,7 +3,7 @@ using Hookdesk.Sdk.Data;
 
 namespace Hookdesk.Host.Data.Migrations;
 
-[Migration(2026113001_01, "Keys of forms that were sent")]
+[Migration(2026113001_01, "Keys of submitted forms")]
 internal sealed class CreateFormKeys : PluginMigration
 {
     public override void Up()

@@ -5,7 +5,7 @@ internal sealed class MigrationFailedException(string ownerId, long? version, Ex
     : Exception(
         version is { } step
             ? $"Schema step {step} of {ownerId} failed and was rolled back: {cause.Message}"
-            : $"The schema of {ownerId} could not be migrated: {cause.Message}",
+            : $"The schema of {ownerId} couldn't be migrated: {cause.Message}",
         cause
     )
 {

@@ -17,7 +17,7 @@ internal sealed class SchemaRules(IServiceProvider services) : DefaultMigrationE
             .. Columns(expression)
                 .Where(IsTime)
                 .Select(column => new ValidationResult(
-                    $"Column {column.Name}: a time is stored with AsUnixTime(), which is the same on every database."
+                    $"Column {column.Name}: store times with AsUnixTime(), which works the same on every database."
                 )),
         ];
 

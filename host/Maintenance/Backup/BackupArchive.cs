@@ -20,7 +20,7 @@ internal sealed class BackupArchive(DatabaseSource database, DatabaseSnapshot sn
     public async Task<int> WriteAsync(string file, CancellationToken cancellation)
     {
         if (File.Exists(file))
-            throw new IOException($"{file} exists already.");
+            throw new IOException($"{file} already exists.");
         var unfinished = file + ".part";
         var copy = file + ".database.part";
         try

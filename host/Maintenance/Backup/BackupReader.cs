@@ -64,7 +64,7 @@ internal static class BackupReader
         }
         catch (Exception error) when (error is EndOfStreamException or FormatException or JsonException)
         {
-            throw new InvalidDataException("it is cut off, or no backup at all", error);
+            throw new InvalidDataException("it is incomplete or isn't a backup", error);
         }
     }
 
@@ -72,12 +72,12 @@ internal static class BackupReader
     {
         var first = await tar.GetNextEntryAsync(cancellationToken: cancellation);
         if (first is not { Name: DescriptionName, DataStream: { } content })
-            throw new InvalidDataException($"it does not begin with {DescriptionName}");
+            throw new InvalidDataException($"it doesn't start with {DescriptionName}");
         return
             await JsonSerializer.DeserializeAsync<BackupDescription>(content, JsonSerializerOptions.Web, cancellation)
                 is { Version: not null, Database: not null } description
             ? description
-            : throw new InvalidDataException($"its {DescriptionName} is not complete");
+            : throw new InvalidDataException($"its {DescriptionName} is incomplete");
     }
 
     /// <returns>The SHA-256 of what was written.</returns>
@@ -108,5 +108,5 @@ internal static class BackupReader
             ? hash
             : null;
 
-    private static InvalidDataException Strange(string name) => new($"“{name}” does not belong into a backup");
+    private static InvalidDataException Strange(string name) => new($"“{name}” doesn't belong in a backup");
 }

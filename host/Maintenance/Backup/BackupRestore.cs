@@ -30,15 +30,15 @@ internal sealed class BackupRestore(HookdeskOptions options, TimeProvider time)
     {
         if (_settings.Provider == DatabaseProvider.PostgreSql)
             throw new CliException(
-                $"The database is on PostgreSQL, where its own programs restore it: unpack the backup, give hookdesk.pgdump to pg_restore (--clean --if-exists --no-owner), and move blobs/ into {options.DataDirectory}."
+                $"This command can't restore a PostgreSQL database. Unpack the backup, restore hookdesk.pgdump with pg_restore (--clean --if-exists --no-owner), and move blobs/ into {options.DataDirectory}."
             );
         if (!File.Exists(file))
-            throw new CliException($"{file} is not there.");
+            throw new CliException($"{file} doesn't exist.");
         DatabaseSource.CreatePrivateFolder(options.DataDirectory);
         using var own =
             DirectoryInUse.TryOwn(options.DataDirectory)
             ?? throw new CliException(
-                $"A desk, or a command, is at work in {options.DataDirectory}. Stop it and try again; nothing was changed."
+                $"Hookdesk is running in {options.DataDirectory}. Nothing was changed. Stop the program and try again."
             );
         var folder = Path.Combine(options.DataDirectory, "restoring");
         try
@@ -55,7 +55,7 @@ internal sealed class BackupRestore(HookdeskOptions options, TimeProvider time)
         }
         catch (Exception error) when (error is InvalidDataException or SqliteException)
         {
-            throw new CliException($"{file} cannot be restored: {error.Message}. Nothing was changed.");
+            throw new CliException($"{file} can't be restored: {error.Message}. Nothing was changed.");
         }
         finally
         {
@@ -67,14 +67,16 @@ internal sealed class BackupRestore(HookdeskOptions options, TimeProvider time)
     private static void Accept(BackupDescription backup)
     {
         if (backup.Database != "sqlite")
-            throw new InvalidDataException($"its database is one of {backup.Database}, and this desk is on SQLite");
+            throw new InvalidDataException($"its database is {backup.Database}, and this installation uses SQLite");
         var own = typeof(BackupRestore).Assembly.GetName().Version!;
         if (
             backup.Format > BackupReader.Format
             || !Version.TryParse(backup.Version, out var version)
             || version > new Version(own.ToString(3))
         )
-            throw new InvalidDataException($"it was made by Hookdesk {backup.Version}, which is newer than this one, {own.ToString(3)}");
+            throw new InvalidDataException(
+                $"it was made with Hookdesk {backup.Version}, which is newer than this version, {own.ToString(3)}"
+            );
     }
 
     private static void Check(string database)
@@ -86,7 +88,7 @@ internal sealed class BackupRestore(HookdeskOptions options, TimeProvider time)
         if (Ask("PRAGMA integrity_check") is not "ok")
             throw new InvalidDataException("its database is damaged");
         if (Ask($"SELECT count(*) FROM sqlite_master WHERE name = '{SchemaVersionTable.NameFor(Contribution.CorePluginId)}'") is not 1L)
-            throw new InvalidDataException("its database is not a desk's");
+            throw new InvalidDataException("its database isn't a Hookdesk database");
 
         object? Ask(string question)
         {

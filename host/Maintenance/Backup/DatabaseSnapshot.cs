@@ -67,7 +67,7 @@ internal sealed class DatabaseSnapshot(DatabaseSource database)
         }
 
         if (process.ExitCode != 0)
-            throw new CliException($"pg_dump has failed: {(await complaint).Trim().ReplaceLineEndings(" ")}");
+            throw new CliException($"pg_dump failed: {(await complaint).Trim().ReplaceLineEndings(" ")}");
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -79,7 +79,7 @@ internal sealed class DatabaseSnapshot(DatabaseSource database)
         catch (Win32Exception)
         {
             throw new CliException(
-                "The database is on PostgreSQL, and its program pg_dump was not found. Install PostgreSQL's client programs (Debian: postgresql-client) of the server's version or a newer one."
+                "pg_dump wasn't found. Install the PostgreSQL client programs (Debian: postgresql-client), in the server's version or newer."
             );
         }
     }

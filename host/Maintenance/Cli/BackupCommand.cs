@@ -9,12 +9,12 @@ internal sealed class BackupCommand : ICliCommand
 {
     public Command Build(IServiceProvider services)
     {
-        var file = new Argument<FileInfo>("file") { Description = "The tar file to write; must not exist yet" };
+        var file = new Argument<FileInfo>("file") { Description = "The tar file to write. The file must not exist yet." };
         var backup = new Command(
             "backup",
             """
-            Write the database and all stored files into one tar file, while the desk runs.
-            On SQLite, db restore puts it back. On PostgreSQL, give hookdesk.pgdump from it to pg_restore, and unpack blobs/ into the data directory.
+            Back up the database and all stored files to a tar file, even while Hookdesk is running. Restore an SQLite backup with db restore. For
+            PostgreSQL, restore hookdesk.pgdump from the backup with pg_restore, and unpack blobs/ into the data directory.
             """
         )
         {
@@ -34,10 +34,10 @@ internal sealed class BackupCommand : ICliCommand
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
-                    throw new CliException($"No backup was made: {e.Message}");
+                    throw new CliException($"The backup failed: {e.Message}");
                 }
             }
         );
-        return new Command("db", "Back up, restore, check and migrate the database") { backup };
+        return new Command("db", "Back up, restore, check, and migrate the database") { backup };
     }
 }

@@ -8,8 +8,8 @@ internal sealed class CheckCommand : ICliCommand
 {
     public Command Build(IServiceProvider services)
     {
-        var quick = new Option<bool>("--quick") { Description = "Do not read the stored files; only see whether they are there" };
-        var check = new Command("check", "Look for damage and for things that do not fit together, one line each; changes nothing")
+        var quick = new Option<bool>("--quick") { Description = "Check that stored files exist, without reading them" };
+        var check = new Command("check", "Check the database and stored files for damage and inconsistencies, without changing anything")
         {
             quick,
         };
@@ -33,6 +33,6 @@ internal sealed class CheckCommand : ICliCommand
                 await parsed.InvocationConfiguration.Output.WriteLineAsync("No problems found.");
             }
         );
-        return new Command("db", "Back up, restore, check and migrate the database") { check };
+        return new Command("db", "Back up, restore, check, and migrate the database") { check };
     }
 }

@@ -15,10 +15,7 @@ internal sealed class MigrateCommand(SchemaMigrator migrator, IPluginList plugin
 {
     public Command Build(IServiceProvider services)
     {
-        var migrate = new Command(
-            "migrate",
-            "Bring the schema of the host and of every enabled plugin up to date, and print where each stands"
-        );
+        var migrate = new Command("migrate", "Update the database schema of Hookdesk and every enabled plugin, and print each version");
         migrate.SetAction(
             async (parsed, cancellation) =>
             {
@@ -31,9 +28,9 @@ internal sealed class MigrateCommand(SchemaMigrator migrator, IPluginList plugin
                 }
 
                 if (shells.Plugins.FirstOrDefault(plugin => plugin.Error?.Phase == PluginPhase.Migrate) is { } failed)
-                    throw new CliException($"{failed.Id} is left out, its data unchanged: {failed.Error!.Message}");
+                    throw new CliException($"{failed.Id} was skipped, and its data wasn't changed: {failed.Error!.Message}");
             }
         );
-        return new Command("db", "Back up, restore, check and migrate the database") { migrate };
+        return new Command("db", "Back up, restore, check, and migrate the database") { migrate };
     }
 }

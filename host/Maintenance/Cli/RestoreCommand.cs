@@ -13,12 +13,12 @@ internal sealed class RestoreCommand(HookdeskOptions options, TimeProvider time)
 
     public Command Build(IServiceProvider services)
     {
-        var file = new Argument<FileInfo>("file") { Description = "The tar file that db backup has written" };
+        var file = new Argument<FileInfo>("file") { Description = "A tar file written by db backup" };
         var restore = new Command(
             "restore",
             """
-            Put a backup of SQLite in place of the database, while no desk runs. The backup is unpacked and checked first; the database that was there is kept
-            beside it under another name, and stored files are added, never removed. On PostgreSQL use pg_restore.
+            Restore an SQLite backup while Hookdesk is stopped. The backup is unpacked and checked first. The current database is kept under another
+            name, and stored files are added but never removed. For PostgreSQL, use pg_restore.
             """
         )
         {
@@ -33,15 +33,15 @@ internal sealed class RestoreCommand(HookdeskOptions options, TimeProvider time)
                     var restored = await new BackupRestore(options, time).RunAsync(path, cancellation);
                     await parsed.InvocationConfiguration.Output.WriteLineAsync(
                         $"{path} of {restored.Description.MadeAt:u} was restored: the database and {restored.Files} stored files."
-                            + (restored.Replaced is { } kept ? $" The database that was there is now {kept}" : "")
+                            + (restored.Replaced is { } kept ? $" The previous database was kept as {kept}" : "")
                     );
                 }
                 catch (Exception error) when (error is IOException or UnauthorizedAccessException)
                 {
-                    throw new CliException($"The backup was not restored: {error.Message}");
+                    throw new CliException($"The backup wasn't restored: {error.Message}");
                 }
             }
         );
-        return new Command("db", "Back up, restore, check and migrate the database") { restore };
+        return new Command("db", "Back up, restore, check, and migrate the database") { restore };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class UsersCommand : ICliCommand
 
     private static Command List(IServiceProvider services)
     {
-        var command = new Command("list", "List every user: id, address, name, roles, state");
+        var command = new Command("list", "List all users with ID, email address, name, roles, and status");
         command.SetAction(
             async (_, cancellation) =>
             {
@@ -40,12 +40,15 @@ internal sealed class UsersCommand : ICliCommand
     private static Command ResetPassword(IServiceProvider services)
     {
         var email = new Argument<string>("email") { Description = "The user's email address" };
-        var password = new Option<string>("--password") { Description = "The new password; when it is not given, one is made and printed" };
+        var password = new Option<string>("--password")
+        {
+            Description = "The new password. If omitted, a password is generated and printed.",
+        };
         var disableTwoFactor = new Option<bool>("--disable-two-factor")
         {
-            Description = "Also let the user in without a code, when phone and recovery codes are lost",
+            Description = "Also turn off two-factor authentication, for a user who lost both phone and recovery codes",
         };
-        var command = new Command("reset-password", "Give a user a new password, end the user's sessions and lift a lock-out")
+        var command = new Command("reset-password", "Set a new password for a user, sign the user out everywhere, and unlock the account")
         {
             email,
             password,
@@ -59,7 +62,9 @@ internal sealed class UsersCommand : ICliCommand
                 var passwords = provider.GetRequiredService<Passwords>();
                 var user =
                     await provider.GetRequiredService<UserManager<UserRow>>().FindByEmailAsync(parsed.GetValue(email)!.Trim())
-                    ?? throw new CliException($"There is no user with the address {parsed.GetValue(email)}. See: users list");
+                    ?? throw new CliException(
+                        $"No user has the email address {parsed.GetValue(email)}. To list users, run: hookdesk users list"
+                    );
                 var given = parsed.GetValue(password);
                 var next = given ?? RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16);
                 if (await passwords.ProblemAsync(user, next) is { } problem)
@@ -68,10 +73,10 @@ internal sealed class UsersCommand : ICliCommand
                 if (parsed.GetValue(disableTwoFactor))
                     await provider.GetRequiredService<TwoFactorCodes>().DisableAsync(user.Id, cancellation);
                 Console.WriteLine(
-                    given is null ? $"The new password of {user.Email} is {next}" : $"The password of {user.Email} was changed."
+                    given is null ? $"The new password for {user.Email} is {next}" : $"The password for {user.Email} was changed."
                 );
                 if (!user.IsActive)
-                    Console.WriteLine("The user is disabled and can sign in only after an administrator has enabled the account.");
+                    Console.WriteLine("The user is disabled. An administrator has to enable the account before the user can sign in.");
             }
         );
         return command;

@@ -45,7 +45,7 @@ internal static class ForgotPasswordEndpoints
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 // Shown to nobody: an error would say that there is such a user.
-                logger.LogError(error, "A mail to reset a password could not be sent");
+                logger.LogError(error, "A password reset email couldn't be sent");
             }
         }
     }

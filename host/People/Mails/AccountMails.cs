@@ -30,7 +30,7 @@ internal sealed class AccountMails(
     private async Task SendAsync(string template, UserRow user, TimeSpan lifetime, CancellationToken cancellation)
     {
         var sender =
-            await SenderAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidOperationException("No plugin can send mail.");
+            await SenderAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidOperationException("No plugin can send email.");
         var settings = await site.GetAsync(cancellation).ConfigureAwait(false);
         var model = new
         {

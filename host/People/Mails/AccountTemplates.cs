@@ -19,25 +19,25 @@ internal static class AccountTemplates
     {
         Name = "core.password-reset",
         Title = "Password reset",
-        Help = "Sent to a user who asks for a new password at the sign-in page.",
+        Help = "Sent to users who request a password reset on the sign-in page.",
         Subjects = new Dictionary<string, string>
         {
-            ["en"] = "A new password for {{ site_name }}",
+            ["en"] = "Reset your {{ site_name }} password",
             ["nb"] = "Nytt passord for {{ site_name }}",
         },
         Bodies = new Dictionary<string, string>
         {
             ["en"] = """
                 <p>Hello {{ name }},</p>
-                <p>somebody, probably you, asked for a new password for {{ site_name }}. This link lets you choose one:</p>
+                <p>We received a request to reset your {{ site_name }} password. To choose a new password, open this link:</p>
                 <p><a href="{{ link }}">{{ link }}</a></p>
-                <p>It works once, for {{ hours }} hours. If it was not you, do nothing: your password stays as it is.</p>
+                <p>The link works once and expires in {{ hours }} hours. If you didn't request this, you can ignore this email. Your password won't change.</p>
                 """,
             ["nb"] = """
                 <p>Hei {{ name }},</p>
-                <p>noen, trolig du selv, ba om et nytt passord for {{ site_name }}. Med denne lenken velger du ett:</p>
+                <p>Vi har fått en forespørsel om å tilbakestille passordet ditt for {{ site_name }}. Åpne denne lenken for å velge et nytt passord:</p>
                 <p><a href="{{ link }}">{{ link }}</a></p>
-                <p>Den virker én gang, i {{ hours }} timer. Var det ikke deg, trenger du ikke gjøre noe: passordet ditt er som før.</p>
+                <p>Lenken virker én gang og utløper om {{ hours }} timer. Hvis du ikke ba om dette, kan du se bort fra denne e-posten. Passordet ditt blir ikke endret.</p>
                 """,
         },
         Sample = Sample,
@@ -46,26 +46,22 @@ internal static class AccountTemplates
     public static readonly TemplateContribution Invitation = new()
     {
         Name = "core.invitation",
-        Title = "Invitation of a user",
-        Help = "Sent to a new user, who chooses a password by the link.",
-        Subjects = new Dictionary<string, string>
-        {
-            ["en"] = "Your account at {{ site_name }}",
-            ["nb"] = "Kontoen din hos {{ site_name }}",
-        },
+        Title = "User invitation",
+        Help = "Sent to new users so they can set a password.",
+        Subjects = new Dictionary<string, string> { ["en"] = "Your {{ site_name }} account", ["nb"] = "Kontoen din hos {{ site_name }}" },
         Bodies = new Dictionary<string, string>
         {
             ["en"] = """
                 <p>Hello {{ name }},</p>
-                <p>you now have an account at {{ site_name }}. You sign in with {{ email }}; choose a password here:</p>
+                <p>You now have a {{ site_name }} account. Your sign-in address is {{ email }}. To set your password, open this link:</p>
                 <p><a href="{{ link }}">{{ link }}</a></p>
-                <p>The link works once, for {{ days }} days. Afterwards the sign-in page can send you a new one.</p>
+                <p>The link works once and expires in {{ days }} days. After that, you can request a new link on the sign-in page.</p>
                 """,
             ["nb"] = """
                 <p>Hei {{ name }},</p>
-                <p>du har nå en konto hos {{ site_name }}. Du logger inn med {{ email }}; velg et passord her:</p>
+                <p>Du har nå en konto hos {{ site_name }}. Du logger inn med {{ email }}. Åpne denne lenken for å velge passord:</p>
                 <p><a href="{{ link }}">{{ link }}</a></p>
-                <p>Lenken virker én gang, i {{ days }} dager. Etterpå kan innloggingssiden sende deg en ny.</p>
+                <p>Lenken virker én gang og utløper om {{ days }} dager. Etter det kan du be om en ny lenke på innloggingssiden.</p>
                 """,
         },
         Sample = Sample,

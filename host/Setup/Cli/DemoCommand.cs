@@ -17,7 +17,7 @@ internal sealed class DemoCommand : ICliCommand
     {
         var command = new Command(
             "demo",
-            $"Fill the installation with realistic data; one that is not set up becomes “Hookdesk Demo” with the administrator {Email}"
+            $"Add realistic demo data. A new installation is set up as “Hookdesk Demo” with the administrator {Email}."
         );
         command.SetAction(
             async (_, cancellation) =>
@@ -26,7 +26,7 @@ internal sealed class DemoCommand : ICliCommand
                 await EnsureSetUpAsync(scope.ServiceProvider, cancellation);
                 var sources = scope.ServiceProvider.GetServices<IDemoData>().OrderBy(source => source.Order).ToList();
                 if (sources.Count == 0)
-                    throw new CliException("No active plugin has demo data.");
+                    throw new CliException("None of the enabled plugins has demo data.");
                 foreach (var source in sources)
                     await source.FillAsync(Console.WriteLine, cancellation);
                 Console.WriteLine("Done.");

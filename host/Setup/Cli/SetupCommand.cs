@@ -12,15 +12,15 @@ internal sealed class SetupCommand : ICliCommand
 {
     public Command Build(IServiceProvider services)
     {
-        var site = new Option<string>("--site-name") { Description = "The name of the site, as customers know it", Required = true };
+        var site = new Option<string>("--site-name") { Description = "The site name, as customers know it", Required = true };
         var email = new Option<string>("--admin-email")
         {
-            Description = "The administrator's email address, to sign in with",
+            Description = "The administrator's email address, used to sign in",
             Required = true,
         };
         var password = new Option<string>("--admin-password")
         {
-            Description = "The administrator's password: at least 10 characters",
+            Description = "The administrator's password, at least 10 characters",
             Required = true,
         };
         var name = new Option<string>("--admin-name")
@@ -30,19 +30,16 @@ internal sealed class SetupCommand : ICliCommand
         };
         var language = new Option<string>("--language")
         {
-            Description = "The language of the site, such as nb",
+            Description = "The site's language, such as nb",
             DefaultValueFactory = _ => "en",
         };
         var zone = new Option<string>("--time-zone")
         {
-            Description = "The time zone of the site, such as Europe/Oslo; default that of this machine",
+            Description = "The site's time zone, such as Europe/Oslo (default: the server's time zone)",
             DefaultValueFactory = _ => WizardEndpoints.LocalTimeZone(),
         };
-        var url = new Option<string>("--base-url")
-        {
-            Description = "The address under which browsers reach the desk; default the first of Urls",
-        };
-        var command = new Command("setup", "Set up a new installation: site and administrator, without asking")
+        var url = new Option<string>("--base-url") { Description = "The URL people use to open Hookdesk (default: the first URL in Urls)" };
+        var command = new Command("setup", "Set up a new installation without prompts")
         {
             site,
             email,

@@ -61,7 +61,7 @@ internal sealed class DatabaseChoice(
         catch (Exception error)
             when (error is NpgsqlException or ArgumentException or TimeoutException or System.Net.Sockets.SocketException)
         {
-            logger.LogInformation(error, "A database connection was tried in set-up and did not work");
+            logger.LogInformation(error, "A database connection test failed during setup");
             return text["The connection failed. The server responded: {0}", error.InnerException?.Message ?? error.Message];
         }
     }
@@ -75,11 +75,11 @@ internal sealed class DatabaseChoice(
             return null;
         var before = ReadSettings();
         await WriteAsync(connectionString, cancellation);
-        var change = await shells.RebuildAsync("The database was chosen in set-up", cancellation);
+        var change = await shells.RebuildAsync("The database was chosen during setup", cancellation);
         if (change.Done)
             return null;
         await WriteAsync(before["ConnectionStrings"]?["Hookdesk"]?.GetValue<string>(), CancellationToken.None);
-        await shells.RebuildAsync("The chosen database did not work", CancellationToken.None);
+        await shells.RebuildAsync("The chosen database couldn't be used", CancellationToken.None);
         return change.Message;
     }
 

@@ -9,7 +9,7 @@ internal sealed class PluginsCommand(IShellControl shells) : ICliCommand
 {
     public Command Build(IServiceProvider services)
     {
-        var list = new Command("list", "List every plugin that was found: state, id, version, and why it is out");
+        var list = new Command("list", "List all installed plugins with status, ID, version, and problems");
         list.SetAction(_ =>
         {
             foreach (var plugin in shells.Plugins.OrderBy(plugin => plugin.Id, StringComparer.Ordinal))
@@ -18,17 +18,17 @@ internal sealed class PluginsCommand(IShellControl shells) : ICliCommand
                 );
         });
 
-        return new Command("plugins", "List plugins and switch them on and off")
+        return new Command("plugins", "List, enable, and disable plugins")
         {
             list,
-            Switch("enable", "Switch a plugin on; if it does not work, it stays off and the reason is printed", shells.EnableAsync),
-            Switch("disable", "Switch a plugin off; its data is kept", shells.DisableAsync),
+            Switch("enable", "Enable a plugin. If it can't start, it stays disabled and the reason is printed.", shells.EnableAsync),
+            Switch("disable", "Disable a plugin. Its data is kept.", shells.DisableAsync),
         };
     }
 
     private static Command Switch(string name, string description, Func<string, CancellationToken, Task<ShellChange>> change)
     {
-        var id = new Argument<string>("id") { Description = "The plugin's id, such as hookdesk.mail" };
+        var id = new Argument<string>("id") { Description = "The plugin ID, such as hookdesk.mail" };
         var command = new Command(name, description) { id };
         command.SetAction(
             async (parsed, cancellation) =>

@@ -17,12 +17,12 @@ internal sealed class ExplainCommand : ICliCommand
 
     public Command Build(IServiceProvider services)
     {
-        var file = new Argument<string>("file") { Description = "A message as a file (.eml); - for standard input." };
+        var file = new Argument<string>("file") { Description = "The message file (.eml), or - for standard input" };
         var mailbox = new Option<string?>("--mailbox")
         {
-            Description = "The address of the mailbox it came by; found by its receivers where left out.",
+            Description = "The address of the mailbox that received the message (default: based on its recipients)",
         };
-        var explain = new Command("explain", "Print as JSON what would be done with a message, and why. Changes nothing.")
+        var explain = new Command("explain", "Show how a message would be processed and why, as JSON, without changing anything")
         {
             file,
             mailbox,
@@ -39,7 +39,7 @@ internal sealed class ExplainCommand : ICliCommand
                 return 0;
             }
         );
-        return new Command("mail", "Mail: explain a message, bring an archive in.") { explain };
+        return new Command("mail", "Explain and import emails") { explain };
     }
 
     private static async Task<byte[]> ReadAsync(string file, CancellationToken cancellation)

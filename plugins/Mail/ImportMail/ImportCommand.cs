@@ -17,15 +17,15 @@ internal sealed class ImportCommand : ICliCommand
     {
         var path = new Argument<string>("path")
         {
-            Description = "An mbox file, a Maildir, a message (.eml), or a folder with any of these in it.",
+            Description = "An mbox file, a Maildir, a message (.eml), or a folder that contains any of these",
         };
         var mailbox = new Option<string?>("--mailbox")
         {
-            Description = "The address of the mailbox that the mail is to come by; may be left out where there is only one.",
+            Description = "The address of the mailbox to import into (optional if there is only one)",
         };
         var import = new Command(
             "import",
-            "Bring an archive of mail into a mailbox, oldest first. Each message comes in once, so an import that was interrupted is simply started again. Nobody gets a receipt."
+            "Import an email archive into a mailbox, oldest first. Each message is imported once, so you can rerun an interrupted import. No auto-replies are sent."
         )
         {
             path,
@@ -44,7 +44,7 @@ internal sealed class ImportCommand : ICliCommand
                 return 0;
             }
         );
-        return new Command("mail", "Mail: explain a message, bring an archive in.") { import };
+        return new Command("mail", "Explain and import emails") { import };
     }
 
     private static async Task RunAsync(
@@ -65,7 +65,7 @@ internal sealed class ImportCommand : ICliCommand
         await output.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{mails.Count} messages found in {path}{(ignored > 0 ? $"; {ignored} files are no mail" : "")}."
+                $"{mails.Count} messages found in {path}{(ignored > 0 ? $"; {ignored} other files were skipped" : "")}."
             )
         );
         var done = await services
@@ -73,9 +73,9 @@ internal sealed class ImportCommand : ICliCommand
             .RunAsync(mailbox, mails, progress => output.WriteLine(Line(progress, mails.Count)), either.Token);
         await output.WriteLineAsync(Line(done, mails.Count));
         if (done.Own > 0)
-            await output.WriteLineAsync("Messages that the desk's own addresses wrote were left out.");
+            await output.WriteLineAsync("Messages sent from your own mailboxes were skipped.");
         if (done.Failed > 0)
-            await output.WriteLineAsync("What could not be made a ticket waits under Failed mail, with its reason.");
+            await output.WriteLineAsync("Emails that couldn't be imported are listed under Failed email with the reason.");
     }
 
     private static (IReadOnlyList<ArchivedMail> Mails, int Ignored) Find(string path)
@@ -87,7 +87,7 @@ internal sealed class ImportCommand : ICliCommand
             var found = MailArchive.Find(path);
             return found.Mails.Count > 0
                 ? found
-                : throw new CliException($"{path} holds no mail: neither an mbox file, nor a Maildir, nor files that end in .eml.");
+                : throw new CliException($"{path} contains no email: no mbox file, Maildir, or .eml files.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -99,17 +99,17 @@ internal sealed class ImportCommand : ICliCommand
     {
         var mailboxes = await directory.ListAsync(cancellation);
         if (mailboxes.Count == 0)
-            throw new CliException("There is no mailbox yet: add one under Administration, Mailboxes.");
+            throw new CliException("No mailbox has been set up. Add one under Administration > Mailboxes.");
         var names = string.Join(", ", mailboxes.Select(mailbox => mailbox.Address));
         if (address is null)
-            return mailboxes.Count == 1 ? mailboxes[0] : throw new CliException($"Say with --mailbox into which: {names}.");
+            return mailboxes.Count == 1 ? mailboxes[0] : throw new CliException($"Specify the mailbox with --mailbox: {names}.");
         return mailboxes.FirstOrDefault(mailbox => mailbox.AddressKeys.Contains(Addresses.Key(address)))
-            ?? throw new CliException($"No mailbox has the address {address}. There are: {names}.");
+            ?? throw new CliException($"No mailbox has the address {address}. Available mailboxes: {names}.");
     }
 
     private static string Line(ImportProgress progress, int all) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{progress.Read} of {all}: {progress.Imported} imported, {progress.Known} known before, {progress.Own} of our own, {progress.Failed} failed"
+            $"{progress.Read} of {all}: {progress.Imported} imported, {progress.Known} already imported, {progress.Own} of your own, {progress.Failed} failed"
         );
 }

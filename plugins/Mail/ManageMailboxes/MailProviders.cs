@@ -29,7 +29,8 @@ public sealed record MailProvider(string Id, string Name, string FetchHost, stri
 /// <summary>The providers that are offered.</summary>
 public static class MailProviders
 {
-    private const string AppPassword = "Use an app password, made in the account's security settings. The ordinary password is refused.";
+    private const string AppPassword =
+        "Use an app password, which you create in the account's security settings. The regular password doesn't work.";
 
     /// <summary>All, by how common they are.</summary>
     public static IReadOnlyList<MailProvider> All { get; } =
@@ -41,7 +42,7 @@ public static class MailProviders
             "smtp.gmail.com",
             "tls",
             "password",
-            "Use an app password: switch on two-step verification, then make one at myaccount.google.com/apppasswords. The ordinary password is refused."
+            "Use an app password: turn on 2-Step Verification, then create one at myaccount.google.com/apppasswords. The regular password doesn't work."
         ),
         new(
             "microsoft365",
@@ -50,7 +51,7 @@ public static class MailProviders
             "smtp.office365.com",
             "starttls",
             "token",
-            "Microsoft takes no passwords any more: paste an OAuth access token for IMAP and SMTP, and let an administrator allow authenticated SMTP for the mailbox."
+            "Microsoft no longer accepts passwords. Enter an OAuth access token for IMAP and SMTP, and ask an administrator to allow authenticated SMTP for the mailbox."
         ),
         new("fastmail", "Fastmail", "imap.fastmail.com", "smtp.fastmail.com", "tls", "password", AppPassword),
         new("icloud", "iCloud Mail", "imap.mail.me.com", "smtp.mail.me.com", "starttls", "password", AppPassword),
@@ -62,7 +63,7 @@ public static class MailProviders
             "smtp.zoho.com",
             "tls",
             "password",
-            "Switch IMAP on in the mailbox's settings first. With two-step verification use an app password. In Europe the servers end in .eu."
+            "Turn on IMAP in the mailbox's settings first. If you use two-step verification, use an app password. In Europe, server names end in .eu."
         ),
     ];
 

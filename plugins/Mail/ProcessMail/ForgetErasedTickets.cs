@@ -41,7 +41,7 @@ internal sealed class ForgetErasedTickets : EventSubscriber
                 .AnyAsync(copy => mails.Contains(copy.OutgoingId) && copy.State == OutboxState.Sending, cancellation)
         )
             throw new InvalidOperationException(
-                $"A mail of the erased ticket {ticket} is being sent. It is forgotten as soon as that has ended."
+                $"An email from the deleted ticket {ticket} is being sent. It will be deleted when sending has finished."
             );
         var copies = await write
             .Table<OutboxRow>()

@@ -145,9 +145,13 @@ internal sealed partial class ProcessIncoming(
             );
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Mail {IncomingId} of mailbox {MailboxId} could not be processed; it is kept")]
+    [LoggerMessage(1, LogLevel.Warning, "Email {IncomingId} in mailbox {MailboxId} couldn't be processed. The email is kept")]
     private static partial void Failed(ILogger log, long incomingId, long mailboxId, Exception error);
 
-    [LoggerMessage(2, LogLevel.Information, "A batch of {Count} mails of mailbox {MailboxId} failed ({Error}); each is tried alone")]
+    [LoggerMessage(
+        2,
+        LogLevel.Information,
+        "A batch of {Count} emails in mailbox {MailboxId} failed ({Error}). Retrying each email separately"
+    )]
     private static partial void OneByOne(ILogger log, int count, long mailboxId, string error);
 }

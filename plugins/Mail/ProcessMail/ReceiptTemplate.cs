@@ -11,8 +11,9 @@ internal static class ReceiptTemplate
         {
             Name = SendReceipt.Template,
             About = TicketSubjects.Ticket(0).Kind,
-            Title = "Receipt for a new ticket",
-            Help = "Sent to whoever opens a ticket by mail, where the mailbox says so. The subject of the mail is the ticket's.",
+            Title = "Auto-reply to new tickets",
+            Help =
+                "Sent to people whose email creates a ticket, if the mailbox has auto-replies turned on. The subject is the ticket's subject.",
             Subjects = Bodies.Keys.ToDictionary(language => language, _ => "{{ ticket.subject }} [#{{ ticket.number }}]"),
             Bodies = Bodies.ToDictionary(text => text.Key, text => string.Concat(text.Value.Select(paragraph => $"<p>{paragraph}</p>\n"))),
             Sample = new
@@ -30,15 +31,15 @@ internal static class ReceiptTemplate
         ["en"] =
         [
             "Hello,",
-            "thank you for your message. We have received it as number <strong>#{{ ticket.number }}</strong> and will answer as soon as we can.",
-            "To add something, just answer this mail.",
+            "Thank you for contacting us. We received your message as ticket <strong>#{{ ticket.number }}</strong> and will get back to you as soon as we can.",
+            "To add more information, just reply to this email.",
             "{{ department.name }}",
         ],
         ["nb"] =
         [
             "Hei,",
-            "takk for henvendelsen. Vi har mottatt den som nummer <strong>#{{ ticket.number }}</strong> og svarer så snart vi kan.",
-            "Vil du legge til noe, er det bare å svare på denne e-posten.",
+            "Takk for henvendelsen. Vi har registrert den som sak <strong>#{{ ticket.number }}</strong> og svarer så snart vi kan.",
+            "Vil du legge til noe, kan du bare svare på denne e-posten.",
             "{{ department.name }}",
         ],
         ["de"] =

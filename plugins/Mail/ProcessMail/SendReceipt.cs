@@ -81,6 +81,6 @@ internal sealed partial class SendReceipt(
         return Receipts.Sent;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The receipt for ticket {TicketId} could not be written: its template is faulty")]
+    [LoggerMessage(1, LogLevel.Warning, "The auto-reply for ticket {TicketId} couldn't be created because its template has an error")]
     private static partial void Faulty(ILogger log, long ticketId, Exception error);
 }

@@ -168,7 +168,7 @@ internal sealed partial class ComposeMail(
         };
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The signature of mailbox {MailboxId} is faulty and was left out")]
+    [LoggerMessage(1, LogLevel.Warning, "The signature of mailbox {MailboxId} has an error and was left out")]
     private static partial void Faulty(ILogger log, long mailboxId, Exception error);
 }
 

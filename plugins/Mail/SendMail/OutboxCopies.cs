@@ -205,6 +205,6 @@ internal sealed partial class OutboxCopies(MailCounts counts, IServiceScopeFacto
         counts.Forget();
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Copy {OutboxId} of outgoing mail {OutgoingId} was not taken by the server")]
+    [LoggerMessage(1, LogLevel.Warning, "The server didn't accept copy {OutboxId} of outgoing email {OutgoingId}")]
     private static partial void NotTaken(ILogger log, long outboxId, long outgoingId);
 }

@@ -17,7 +17,8 @@ internal sealed class SystemMailSender(IDatabase database, MailboxDirectory dire
     public async Task SendAsync(SystemMail mail, CancellationToken cancellation = default)
     {
         var mailbox =
-            await MailboxAsync(cancellation) ?? throw new InvalidOperationException("No mailbox can send: give one an outgoing server.");
+            await MailboxAsync(cancellation)
+            ?? throw new InvalidOperationException("No mailbox can send email. Add an outgoing server to a mailbox.");
         await database.WriteAsync(
             async write =>
             {

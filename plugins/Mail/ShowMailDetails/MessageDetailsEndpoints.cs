@@ -20,7 +20,7 @@ internal static class MessageDetailsEndpoints
     {
         var messages = endpoints
             .MapGroup("/mail/messages/{id:long}")
-            .RequireSignIn("The ticket's department: only who may see the ticket sees this.");
+            .RequireSignIn("The ticket's department: only users who may see the ticket see this.");
         messages.MapGet("", ShowAsync);
         messages.MapGet("/raw", DownloadAsync);
         return endpoints;

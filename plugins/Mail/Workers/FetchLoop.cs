@@ -119,6 +119,6 @@ internal sealed partial class FetchLoop(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Mailbox {MailboxId} could not be fetched; it is tried again")]
+    [LoggerMessage(1, LogLevel.Warning, "Mailbox {MailboxId} couldn't be fetched. Retrying")]
     private static partial void Failed(ILogger log, long mailboxId, Exception error);
 }

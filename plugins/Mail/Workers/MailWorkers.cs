@@ -97,6 +97,6 @@ internal sealed partial class MailWorkers(
 
     private sealed record Loop(MailboxRow Mailbox, CancellationTokenSource Stop, Task Task);
 
-    [LoggerMessage(1, LogLevel.Error, "The list of mailboxes could not be read; it is tried again")]
+    [LoggerMessage(1, LogLevel.Error, "The list of mailboxes couldn't be read. Retrying")]
     private static partial void NoMailboxes(ILogger log, Exception error);
 }

@@ -79,6 +79,6 @@ internal sealed partial class SendLoop(
             : LookEvery;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The outbox of mailbox {MailboxId} could not be worked on; it is tried again")]
+    [LoggerMessage(1, LogLevel.Warning, "The outbox of mailbox {MailboxId} couldn't be processed. Retrying")]
     private static partial void Failed(ILogger log, long mailboxId, Exception error);
 }

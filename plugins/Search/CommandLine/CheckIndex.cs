@@ -42,7 +42,7 @@ internal sealed class CheckIndex(IServiceProvider services)
         if (!isOfThisLog)
             yield return new Line("The index was built from another database or before a backup was restored.", true);
         if (!index.IsComplete)
-            yield return new Line("It was not built to its end.", true);
+            yield return new Line("The index build didn't finish.", true);
         string? damage = null;
         try
         {
@@ -53,14 +53,12 @@ internal sealed class CheckIndex(IServiceProvider services)
         {
             damage = error.Message;
         }
-        yield return damage is null
-            ? new Line("All files are as they were written.", false)
-            : new Line($"A file is damaged: {damage}", true);
+        yield return damage is null ? new Line("All files are intact.", false) : new Line($"A file is damaged: {damage}", true);
         if (position < last)
             yield return new Line(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The last commit is {last - position} events behind; what they changed may differ below."
+                    $"The index is {last - position} events behind. Their changes may show up as differences below."
                 ),
                 false
             );
@@ -94,11 +92,11 @@ internal sealed class CheckIndex(IServiceProvider services)
             }
             yield return new Line(string.Create(CultureInfo.InvariantCulture, $"{kind}: {there} in the database"), false);
             if (missing.Count > 0)
-                yield return new Line($"{kind}: {missing.Count} are not in the index: {Named(missing)}", true);
+                yield return new Line($"{kind}: {missing.Count} missing from the index: {Named(missing)}", true);
             if (changed.Count > 0)
-                yield return new Line($"{kind}: {changed.Count} are in the index as they were before: {Named(changed)}", true);
+                yield return new Line($"{kind}: {changed.Count} outdated in the index: {Named(changed)}", true);
             if (indexed.Count > 0)
-                yield return new Line($"{kind}: {indexed.Count} in the index are gone from the database: {Named(indexed.Keys)}", true);
+                yield return new Line($"{kind}: {indexed.Count} in the index no longer exist in the database: {Named(indexed.Keys)}", true);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class ExplainSearch(IServiceProvider services)
         var person = email is null
             ? null
             : await services.GetRequiredService<IUsers>().FindByEmailAsync(email, cancellation)
-                ?? throw new CliException($"There is no user {email}.");
+                ?? throw new CliException($"No user has the email address {email}.");
         var user = SearchingUser.Of(person, services.GetRequiredService<IRoles>());
         var visible = await reader.VisibleAsync(user, cancellation);
         var parsed = new QueryReader(
@@ -36,16 +36,16 @@ internal sealed class ExplainSearch(IServiceProvider services)
         foreach (var clause in parsed.Clauses)
             lines.Add($"understood: {Words(clause)}");
         foreach (var piece in parsed.Misunderstood)
-            lines.Add($"taken as words: {piece.Piece} (the filter {piece.Filter.Name} has no such value)");
+            lines.Add($"searched as text: {piece.Piece} (the filter {piece.Filter.Name} has no such value)");
         var queries = new LuceneQueries(visible, index.Reader);
         if (queries.Of(parsed) is not { } query)
         {
-            lines.Add("Nothing can be found: the user sees nothing.");
+            lines.Add("No results are possible: the user can't see anything.");
             return lines;
         }
         var searcher = index.Searcher;
         var found = searcher.Search(query, Shown);
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"{found.TotalHits} found; the best:"));
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"{found.TotalHits} found. Top results:"));
         foreach (var document in found.ScoreDocs)
             lines.Add(
                 string.Create(
@@ -79,7 +79,7 @@ internal sealed class ExplainSearch(IServiceProvider services)
                         .Sources.First(source => source.Kind == "ticket")
                         .FindAsync([id], cancellation)
                 ).Count > 0;
-            lines.Add(exists ? $"Ticket {id} is in the database and not in the last commit of the index." : $"There is no ticket {id}.");
+            lines.Add(exists ? $"Ticket {id} is in the database but not in the index yet." : $"Ticket {id} doesn't exist.");
             return;
         }
         var explanation = searcher.Explain(query, document.Doc);
@@ -87,15 +87,15 @@ internal sealed class ExplainSearch(IServiceProvider services)
         if (!explanation.IsMatch)
         {
             if (Finds(withPutAside: true) == 0)
-                lines.Add("  the user may not see it");
+                lines.Add("  the user may not see the ticket");
             else if (Finds(withPutAside: false) == 0 && !parsed.Clauses.Any(LuceneQueries.AsksForPutAside))
-                lines.Add("  it was put aside: only who asks for it finds it, with in:spam or in:trash");
+                lines.Add("  the ticket is in spam or trash, which only searches with in:spam or in:trash include");
             foreach (var clause in parsed.Clauses)
             {
                 // With its number, what was put aside is found too.
                 var alone = queries.Of(parsed with { Clauses = [clause, new NumberClause(id)] });
                 if (alone is not null && !searcher.Explain(alone, document.Doc).IsMatch)
-                    lines.Add($"  does not fit: {Words(clause)}");
+                    lines.Add($"  doesn't match: {Words(clause)}");
             }
         }
         foreach (var line in explanation.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))

@@ -29,7 +29,7 @@ internal sealed class ReadOnlyIndex : IDisposable
     public static ReadOnlyIndex Open(string root)
     {
         if (IndexFolders.Current(root) is not { } folder)
-            throw new CliException("There is no index yet. Start the desk, or build it with `search rebuild`.");
+            throw new CliException("There's no index yet. Start Hookdesk, or build the index with `hookdesk search rebuild`.");
         var directory = FSDirectory.Open(folder);
         try
         {
@@ -38,7 +38,7 @@ internal sealed class ReadOnlyIndex : IDisposable
         catch (Exception error) when (IndexFolders.IsDamage(error))
         {
             directory.Dispose();
-            throw new CliException($"The index can't be opened: {error.Message} `search rebuild` builds it anew.");
+            throw new CliException($"The index can't be opened: {error.Message} Rebuild it with `hookdesk search rebuild`.");
         }
     }
 

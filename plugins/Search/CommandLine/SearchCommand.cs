@@ -13,18 +13,13 @@ namespace Hookdesk.Search.CommandLine;
 internal sealed class SearchCommand : ICliCommand
 {
     public Command Build(IServiceProvider services) =>
-        new("search", "The search index: build it anew, check it, explain a search.")
-        {
-            Rebuild(services),
-            Check(services),
-            Explain(services),
-        };
+        new("search", "Rebuild and check the search index, and explain searches") { Rebuild(services), Check(services), Explain(services) };
 
     private static Command Rebuild(IServiceProvider services)
     {
         var command = new Command(
             "rebuild",
-            "Build the index anew. A running desk does it beside the old index; otherwise it is done here."
+            "Rebuild the search index. If Hookdesk is running, it rebuilds the index in the background. Otherwise this command does."
         );
         command.SetAction(
             async (parsed, cancellation) =>
@@ -50,7 +45,7 @@ internal sealed class SearchCommand : ICliCommand
                             cancellation
                         );
                     await output.WriteLineAsync(
-                        "The desk is running: every node now builds a new index beside its old one. Admin > Search index shows the progress."
+                        "Hookdesk is running. Every node is now rebuilding its index in the background. To see the progress, go to Administration > Search index."
                     );
                     return 0;
                 }
@@ -86,7 +81,7 @@ internal sealed class SearchCommand : ICliCommand
     {
         var command = new Command(
             "check",
-            "Compare the index with its checksums and with the database. Exit code 1 when something is wrong."
+            "Check the index against its checksums and the database. The exit code is 1 if problems are found."
         );
         command.SetAction(
             async (parsed, cancellation) =>
@@ -98,7 +93,9 @@ internal sealed class SearchCommand : ICliCommand
                     if (line.IsProblem)
                         problems++;
                 }
-                return problems == 0 ? 0 : throw new CliException($"{problems} things are wrong. `search rebuild` builds the index anew.");
+                return problems == 0
+                    ? 0
+                    : throw new CliException($"{problems} problem(s) found. Rebuild the index with `hookdesk search rebuild`.");
             }
         );
         return command;
@@ -106,13 +103,13 @@ internal sealed class SearchCommand : ICliCommand
 
     private static Command Explain(IServiceProvider services)
     {
-        var query = new Argument<string>("query") { Description = "What is searched for." };
-        var ticket = new Option<long?>("--ticket") { Description = "The number of a ticket: says why it is or is not found." };
+        var query = new Argument<string>("query") { Description = "The search query" };
+        var ticket = new Option<long?>("--ticket") { Description = "A ticket number, to explain why the ticket is or isn't found" };
         var user = new Option<string?>("--user")
         {
-            Description = "The email address of the user who searches; everything is visible where left out.",
+            Description = "The email address of the user who searches (default: everything is visible)",
         };
-        var command = new Command("explain", "Say how a search was understood, what it finds and how that was ranked.")
+        var command = new Command("explain", "Explain how a search is interpreted, what it finds, and how results are ranked")
         {
             query,
             ticket,

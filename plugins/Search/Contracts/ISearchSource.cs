@@ -4,83 +4,81 @@ using Hookdesk.Sdk.Security;
 namespace Hookdesk.Search.Contracts;
 
 /// <summary>
-/// Makes one kind of things findable: gives their documents, says when they changed, who may find them and how a result looks. Scoped;
-/// register it with
-/// <c>AddScoped&lt;ISearchSource, …&gt;()</c>.
+/// Adds a type of item to search: its documents, which events change them, who may find them, and how a result looks. Scoped; register the
+/// source with <c>AddScoped&lt;ISearchSource, …&gt;()</c>.
 /// </summary>
 public interface ISearchSource
 {
-    /// <summary>The kind of its things as in <see cref="Sdk.EntityRef"/>: <c>ticket</c>. Two sources never share one.</summary>
+    /// <summary>The kind of the items, as in <see cref="Sdk.EntityRef"/>: <c>ticket</c>. Each kind has only one source.</summary>
     string Kind { get; }
 
-    /// <summary>What the things are called together, in the reader's language: “Tickets”.</summary>
+    /// <summary>The name of the items in the plural, in the reader's language: “Tickets”.</summary>
     string Title { get; }
 
     /// <summary>A component that shows one result; it has a parameter <c>Hit</c> of type <see cref="SearchHit"/>.</summary>
     Type ResultComponent { get; }
 
     /// <summary>
-    /// Names of what its documents are made of beside the things themselves, such as what other plugins add. Where one is here that was
-    /// not when the index was built, an index is built anew.
+    /// The names of additional content in the documents, such as content from other plugins. The index is rebuilt if it was built without
+    /// one of them.
     /// </summary>
     IEnumerable<string> Parts => [];
 
     /// <summary>
-    /// The ids of things whose documents these events changed, created or removed. Called for every stretch of the event log, also for
-    /// events that are none of this source's.
+    /// The IDs of items whose documents these events changed, created, or removed. Called for every section of the event log, including
+    /// events from other sources.
     /// </summary>
     Task<IReadOnlyCollection<long>> ChangedAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellation = default);
 
     /// <summary>
-    /// True for an event that changed more documents than can be named, such as what a field means: an index is built anew then.
+    /// True for an event that changed more documents than can be listed, such as the meaning of a field. The index is then rebuilt.
     /// </summary>
     bool ChangesAll(EventRecord record) => false;
 
     /// <summary>
-    /// Up to <paramref name="count"/> documents with an id above <paramref name="afterId"/>, by id; none at the end. For building an
-    /// index anew.
+    /// Up to <paramref name="count"/> documents with an ID above <paramref name="afterId"/>, ordered by ID; empty at the end. Used for
+    /// rebuilding the index.
     /// </summary>
     Task<IReadOnlyList<SearchDocument>> ListAsync(long afterId, int count, CancellationToken cancellation = default);
 
-    /// <summary>The documents of these things as they are now. What is left out is removed from the index.</summary>
+    /// <summary>The current documents of these items. Missing documents are removed from the index.</summary>
     Task<IReadOnlyList<SearchDocument>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
 
     /// <summary>
-    /// A mark for each of these things that is another one after every change of its document, such as a version: cheap to read, so
-    /// that documents shown lately need not be read again. Things without a mark, which is all of them where a source does not
-    /// implement this, are read each time.
+    /// A value for each item that changes whenever its document changes, such as a version. It's cheap to read, so that recently shown
+    /// documents don't have to be read again. Items without a value are read each time, which is the default.
     /// </summary>
     Task<IReadOnlyDictionary<long, string>> MarksAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyDictionary<long, string>>(System.Collections.Immutable.ImmutableDictionary<long, string>.Empty);
 
     /// <summary>
-    /// Does for a thing whose document <see cref="SearchDocument.IsUnfinished"/> what takes long, and keeps what came of it, so that
-    /// its document is whole when it is read the next time. Called for one thing at a time, beside everything else. When it throws, or
-    /// the document is as unfinished as before, it is called again later, and later each time.
+    /// Completes an item whose document <see cref="SearchDocument.IsUnfinished"/> with content that is slow to read, and stores the result,
+    /// so that the document is complete when it's read again. Called in the background, for one item at a time. If the call throws or the
+    /// document remains unfinished, the call is repeated later at increasing intervals.
     /// </summary>
     Task FinishAsync(long id, CancellationToken cancellation = default) => Task.CompletedTask;
 
     /// <summary>
-    /// Which of the things a user may find. It becomes part of every query, so that no count, suggestion or completion tells of another
-    /// thing. A source that throws is not searched.
+    /// The items a user may find. The scope is part of every query, so counts, suggestions, and autocomplete never reveal other items. If
+    /// the call throws, the source isn't searched.
     /// </summary>
     ValueTask<SearchScope> ScopeAsync(ICurrentUser user, CancellationToken cancellation = default);
 
-    /// <summary>The filters that its documents have terms, words or dates for, with the values that this user may know of.</summary>
+    /// <summary>The filters that the documents have terms, words, or dates for, with the values that this user may see.</summary>
     ValueTask<IReadOnlyList<SearchFilter>> FiltersAsync(ICurrentUser user, CancellationToken cancellation = default);
 
-    /// <summary>Where a result leads.</summary>
-    /// <param name="document">The thing.</param>
-    /// <param name="partId">The part with the best fragment (<see cref="SearchText.PartId"/>); 0 where it is the thing itself.</param>
+    /// <summary>The URL of a result.</summary>
+    /// <param name="document">The item.</param>
+    /// <param name="partId">The part with the best fragment (<see cref="SearchText.PartId"/>); 0 where it is the item itself.</param>
     string Href(SearchDocument document, long partId);
 }
 
 /// <summary>
-/// Adds filters for what this plugin puts into other plugins' documents with <see cref="SearchDocumentBuilding"/>. Scoped.
+/// Adds filters for content this plugin adds to other plugins' documents with <see cref="SearchDocumentBuilding"/>. Scoped.
 /// </summary>
 public interface ISearchFilters
 {
-    /// <summary>The filters, with the values that this user may know of.</summary>
+    /// <summary>The filters, with the values that this user may see.</summary>
     ValueTask<IReadOnlyList<SearchFilter>> FiltersAsync(ICurrentUser user, CancellationToken cancellation = default);
 }
 

@@ -4,12 +4,12 @@ using Hookdesk.Sdk.Hooks;
 
 namespace Hookdesk.Search.Contracts;
 
-/// <summary>A thing as the index knows it. The texts themselves are not kept there: a result is read from its source again.</summary>
+/// <summary>An item in the index. The index doesn't store the texts: a result is read from its source again.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Title">What it is called.</param>
 public sealed record SearchDocument(long Id, string Title)
 {
-    /// <summary>What is written in it, in the order in which it reads. The title is searched by itself.</summary>
+    /// <summary>The texts of the item, in reading order. The title is searched separately.</summary>
     public IReadOnlyList<SearchText> Texts { get; init; } = [];
 
     /// <summary>
@@ -28,7 +28,7 @@ public sealed record SearchDocument(long Id, string Title)
     /// <summary>
     /// True while something of it is still to be read that takes long, such as the text of a file. It is found by the rest at once;
     /// what is missing is asked for afterwards, with
-    /// <see cref="ISearchSource.FinishAsync"/>, and the document is read again, also when the desk went down meanwhile.
+    /// <see cref="ISearchSource.FinishAsync"/>, and the document is read again, also when Hookdesk went down in the meantime.
     /// </summary>
     public bool IsUnfinished { get; init; }
 
@@ -51,7 +51,7 @@ public sealed record SearchDocument(long Id, string Title)
 /// <param name="Text">The text as people read it.</param>
 public sealed record SearchText(SearchTextKind Kind, string Text)
 {
-    /// <summary>The part of the thing that it belongs to, such as a message; 0 for the thing itself.</summary>
+    /// <summary>The part of the item that it belongs to, such as a message; 0 for the item itself.</summary>
     public long PartId { get; init; }
 
     /// <summary>Whose or what it is: a name, a file name; or null.</summary>
@@ -67,7 +67,7 @@ public sealed record SearchText(SearchTextKind Kind, string Text)
 /// <summary>How a text counts and who may find it.</summary>
 public enum SearchTextKind
 {
-    /// <summary>What the thing says.</summary>
+    /// <summary>The text of the item.</summary>
     Body,
 
     /// <summary>The same, for those only whose scope says so (<see cref="SearchScope.SeesRestricted"/>): internal notes.</summary>
@@ -78,10 +78,10 @@ public enum SearchTextKind
 }
 
 /// <summary>
-/// A document before it goes into the index. A handler adds the terms, words or texts of its own plugin to another plugin's things; it
-/// registers <see cref="ISearchFilters"/> for them, and the things change when their own source says so.
+/// A document before it goes into the index. A handler adds the terms, words or texts of its own plugin to another plugin's items; it
+/// registers <see cref="ISearchFilters"/> for them, and the items change when their own source says so.
 /// </summary>
-/// <param name="Subject">The thing.</param>
+/// <param name="Subject">The item.</param>
 /// <param name="Document">Its document.</param>
 [Hook("search.document-building")]
 public sealed record SearchDocumentBuilding(EntityRef Subject, SearchDocument Document) : IFilter;

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Components;
 namespace Hookdesk.Search.Contracts;
 
 /// <summary>A result as it is shown.</summary>
-/// <param name="Kind">The kind of the thing.</param>
-/// <param name="Document">The thing as it is now.</param>
+/// <param name="Kind">The kind of the item.</param>
+/// <param name="Document">The item as it is now.</param>
 /// <param name="Title">Its title with the hits marked.</param>
-/// <param name="Fragments">The best pieces of its texts, best first; empty where only the title or a filter fits.</param>
+/// <param name="Fragments">The best pieces of its texts, most relevant first; empty where only the title or a filter fits.</param>
 /// <param name="Href">Where it leads: to the part with the best fragment.</param>
 public sealed record SearchHit(
     string Kind,
@@ -47,6 +47,6 @@ public sealed record MarkedText(IReadOnlyList<MarkedPiece> Pieces)
 }
 
 /// <summary>A piece of a marked text.</summary>
-/// <param name="Text">The characters as they stand in the original.</param>
+/// <param name="Text">The characters as they are in the original.</param>
 /// <param name="IsHit">True for what was searched for.</param>
 public sealed record MarkedPiece(string Text, bool IsHit);

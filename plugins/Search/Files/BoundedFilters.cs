@@ -33,14 +33,14 @@ internal sealed class BoundedFilters(long largest, long most, CancellationToken 
     private void Take(Memory<byte> packed, IFilter filter, DictionaryToken parameters)
     {
         if (stop.IsCancellationRequested)
-            throw new InvalidDataException("It takes too long.");
+            throw new InvalidDataException("Reading the file takes too long.");
         // A row is held three times, however short the stream is.
         var row = (double)Number("Columns", 1) * Number("Colors", 1) * Number("BitsPerComponent", 8) / 8;
         var limit = Math.Min(largest, Math.Min(_left, _leftOfPage));
         var size = row > largest ? long.MaxValue : SizeOf(packed, filter, Number("EarlyChange", 1) == 1, limit);
         (_left, _leftOfPage) = (_left - Math.Min(size, limit), _leftOfPage - Math.Min(size, limit));
         if (size > limit)
-            throw new InvalidDataException("It unpacks to more than can be read.");
+            throw new InvalidDataException("The unpacked file is too large to read.");
 
         int Number(string name, int usual) =>
             parameters.TryGet(NameToken.Create(name), out var token) && token is NumericToken number ? Math.Max(1, number.Int) : usual;
@@ -56,7 +56,7 @@ internal sealed class BoundedFilters(long largest, long most, CancellationToken 
             Ascii85Filter => packed.Length + 3L * packed.Span.Count((byte)'z'),
             AsciiHexDecodeFilter => packed.Length,
             // Pictures have no text, and say themselves how large they are.
-            _ => throw new InvalidDataException("Pictures are not read."),
+            _ => throw new InvalidDataException("Images aren't read."),
         };
 
     private long Inflated(Memory<byte> packed, long limit)

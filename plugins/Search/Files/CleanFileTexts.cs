@@ -27,7 +27,7 @@ internal sealed class CleanFileTexts(FileTexts files, TimeProvider time, ILogger
             }
             catch (Exception error)
             {
-                logger.LogWarning(error, "Texts of files that are no longer needed could not be removed");
+                logger.LogWarning(error, "Texts of deleted files couldn't be removed");
             }
         }
     }

@@ -49,7 +49,7 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
             : [];
         if (ended.Length >= MostEnded)
         {
-            logger.LogWarning("File {Hash} was being read each time when the desk went down; it is found by its name only", hash);
+            logger.LogWarning("Hookdesk stopped each time it read file {Hash}. The file can only be found by name", hash);
             await KeepAsync(kept, "", cancellation);
         }
         else if (await ExtractAsync(hash, kind, mark, ended, cancellation) is { } text)
@@ -142,7 +142,7 @@ internal sealed class FileTexts(IBlobStore blobs, INodeFolder folders, ILogger<F
         catch (Exception error)
         {
             // A file that can't be read is found by its name; the desk goes on.
-            logger.LogInformation("The text of file {Hash} could not be read: {Error}", hash, error.Message);
+            logger.LogInformation("The text of file {Hash} couldn't be read: {Error}", hash, error.Message);
             return "";
         }
     }

@@ -169,7 +169,7 @@ internal static class OfficeText
                 || archive.Entries.Sum(entry => entry.Length) > LargestUnpacked
                 || archive.Entries.Any(entry => entry.Length > LargestList && IsList(entry.Name))
             )
-                throw new InvalidDataException("It unpacks to more than can be read.");
+                throw new InvalidDataException("The unpacked file is too large to read.");
         }
         file.Position = 0;
 

@@ -57,9 +57,9 @@ internal sealed class PdfLettersFactory(
                 one is IndirectReferenceToken place && PdfScanner.Get(place.Data)?.Data is StreamToken part ? (long)part.Data.Length : 0
             ) > PdfLimits.LargestPage
         )
-            throw new InvalidDataException("A page is larger than can be read.");
+            throw new InvalidDataException("A page is too large to read.");
         if (dictionary.TryGet(NameToken.Contents, PdfScanner, out StreamToken? single) && single.Data.Length > PdfLimits.LargestPage)
-            throw new InvalidDataException("A page is larger than can be read.");
+            throw new InvalidDataException("A page is too large to read.");
         (ParsingOptions.FilterProvider as BoundedFilters)?.BeginPage();
         return Create(number, dictionary, pageTreeMembers, namedDestinations);
     }
@@ -135,7 +135,7 @@ internal sealed class PdfLettersFactory(
         )
         {
             if (_letters.Count >= _limits.MostLetters || _limits.Stop.IsCancellationRequested)
-                throw new InvalidDataException("A page has more text than is read.");
+                throw new InvalidDataException("A page has too much text to read.");
             if (
                 currentOffset > 0
                 && _letters is [.., var before]
@@ -190,14 +190,14 @@ internal sealed class PdfLettersFactory(
         public override void PushState()
         {
             if (StackSize > PdfLimits.MostStates)
-                throw new InvalidDataException("A page is nested deeper than can be read.");
+                throw new InvalidDataException("A page is nested too deeply to read.");
             base.PushState();
         }
 
         protected override void ProcessFormXObject(StreamToken formStream, NameToken xObjectName)
         {
             if (++_forms > PdfLimits.MostForms || _limits.Stop.IsCancellationRequested || formStream.Data.Length > PdfLimits.LargestPage)
-                throw new InvalidDataException("A page has more in it than can be read.");
+                throw new InvalidDataException("A page has too much content to read.");
             base.ProcessFormXObject(formStream, xObjectName);
         }
 

@@ -72,7 +72,7 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
             {
                 node.Writing.Release();
             }
-            logger.LogInformation("The search index was built anew in {Seconds:0} s", (time.GetUtcNow() - started).TotalSeconds);
+            logger.LogInformation("The search index was rebuilt in {Seconds:0} s", (time.GetUtcNow() - started).TotalSeconds);
             return true;
         }
         catch (Exception error) when (IndexFolders.IsDamage(error))
@@ -182,7 +182,7 @@ internal sealed class BuildIndex(IServiceScopeFactory scopes, TimeProvider time,
             {
                 if (tries == DocumentReader.Patience)
                 {
-                    logger.LogError(error, "The source of {Kind} fails; the new index is built without what it gives", source.Kind);
+                    logger.LogError(error, "The source of {Kind} failed. The new index is being built without its documents", source.Kind);
                     failed[source.Kind] = error.Message;
                     return null;
                 }

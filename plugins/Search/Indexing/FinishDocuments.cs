@@ -38,7 +38,7 @@ internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory
             }
             catch (Exception error)
             {
-                logger.LogError(error, "What takes long to read could not be read for the search");
+                logger.LogError(error, "Slow content couldn't be read for the search index");
                 await Task.Delay(AfterFailure, time, stoppingToken)
                     .ContinueWith(
                         static _ => { },
@@ -73,7 +73,7 @@ internal sealed class FinishDocuments(NodeIndexOwner owner, IServiceScopeFactory
             }
             catch (Exception error) when (error is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
-                logger.LogWarning(error, "What takes long to read of {Key} could not be read", key);
+                logger.LogWarning(error, "The slow content of {Key} couldn't be read", key);
             }
             if (isDone)
                 _later.Remove(key);

@@ -57,7 +57,7 @@ internal sealed class FollowTheLog(NodeIndexOwner owner, ILogger<FollowTheLog> l
                     index.GiveUp(index.Current, source.Kind, error);
                     logger.LogError(
                         error,
-                        "The source of {Kind} fails; its documents are not kept up to date until the index is built anew",
+                        "The source of {Kind} failed. Its documents won't be updated until the index is rebuilt",
                         source.Kind
                     );
                 }

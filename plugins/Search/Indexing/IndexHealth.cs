@@ -12,11 +12,11 @@ internal sealed class IndexHealth(NodeIndexOwner owner, IServiceScopeFactory sco
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (owner.Opened is not { } index)
-            return HealthCheckResult.Degraded("The index is not open yet.");
+            return HealthCheckResult.Degraded("The index isn't open yet.");
         await using var scope = scopes.CreateAsyncScope();
         var lag = await scope.ServiceProvider.GetRequiredService<IEventLog>().LastIdAsync(cancellationToken) - index.Current.Position;
         return lag > Behind ? HealthCheckResult.Degraded($"The index is {lag} events behind.")
             : index.FailedKinds.IsEmpty ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded($"Documents are not kept up: {string.Join(", ", index.FailedKinds.Keys)}.");
+            : HealthCheckResult.Degraded($"Some documents aren't being updated: {string.Join(", ", index.FailedKinds.Keys)}.");
     }
 }

@@ -43,7 +43,7 @@ internal sealed class KeepIndex(NodeIndexOwner owner, BuildIndex build, TimeProv
             }
             catch (Exception error)
             {
-                logger.LogError(error, "The search index could not be kept up");
+                logger.LogError(error, "The search index couldn't be updated");
                 if (error is Lucene.Net.Index.CorruptIndexException or EndOfStreamException)
                     owner.Opened?.Want(RebuildCause.Damaged, error.Message);
                 try
@@ -93,7 +93,7 @@ internal sealed class KeepIndex(NodeIndexOwner owner, BuildIndex build, TimeProv
             }
             catch (Exception error) when (IndexFolders.IsDamage(error) && error is not OperationCanceledException)
             {
-                logger.LogWarning(error, "The search index is damaged and is built anew");
+                logger.LogWarning(error, "The search index is damaged and is being rebuilt");
                 index.Want(RebuildCause.Damaged, error.Message);
             }
             index.IsChecked = true;

@@ -43,7 +43,7 @@ internal sealed class NodeIndex : IDisposable
     /// <summary>Kinds whose source failed again and again, with what it said: their documents may be behind.</summary>
     public ConcurrentDictionary<string, string> FailedKinds { get; } = new(StringComparer.Ordinal);
 
-    public LuceneIndex Current => _current ?? throw new InvalidOperationException("The index has not been opened yet.");
+    public LuceneIndex Current => _current ?? throw new InvalidOperationException("The index hasn't been opened yet.");
 
     public bool IsOpen => _current is not null;
 
@@ -151,7 +151,7 @@ internal sealed class NodeIndex : IDisposable
         }
         catch (Exception error) when (IndexFolders.IsDamage(error))
         {
-            logger.LogWarning(error, "The search index in {Folder} cannot be opened and is built anew", folder);
+            logger.LogWarning(error, "The search index in {Folder} can't be opened and is being rebuilt", folder);
             Wanted = new RebuildReason(RebuildCause.Damaged, error.Message);
             return null;
         }
@@ -159,7 +159,7 @@ internal sealed class NodeIndex : IDisposable
             Wanted = new RebuildReason(RebuildCause.OtherVersion, null);
         else if (!isOfThisLog(index.Reached))
         {
-            logger.LogWarning("The search index in {Folder} was made from another database and is built anew", folder);
+            logger.LogWarning("The search index in {Folder} was built from another database and is being rebuilt", folder);
             Wanted = new RebuildReason(RebuildCause.OtherDatabase, null);
             index.Dispose();
             return null;

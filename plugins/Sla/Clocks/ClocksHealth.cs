@@ -14,7 +14,7 @@ internal sealed class ClocksHealth(ClockBacklog backlog, TimeProvider time) : IH
     {
         var next = await backlog.FindAsync(cancellationToken);
         return next is not null && time.GetUtcNow() - next.At > Behind
-            ? HealthCheckResult.Degraded($"Clocks know what happened until {next.At:u} only.")
+            ? HealthCheckResult.Degraded($"SLA clocks are only up to date until {next.At:u}.")
             : HealthCheckResult.Healthy();
     }
 }

@@ -1,6 +1,6 @@
 namespace Hookdesk.Sla.Contracts;
 
-/// <summary>A ticket's SLA targets, for a portal, a mail or another plugin. Scoped. Nothing here looks at rights.</summary>
+/// <summary>A ticket's SLA targets, for a portal, an email or another plugin. Scoped. Nothing here looks at rights.</summary>
 public interface ISlaTargets
 {
     /// <summary>

@@ -52,7 +52,7 @@ public sealed record SlaClockStarted(long TicketId, long ClockId, SlaTarget Targ
 public sealed record SlaClockPaused(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
     : SlaClockAction(TicketId, ClockId, Target, At, Reason);
 
-/// <summary>A clock goes on: after a pause, or because what had ended it is no longer so.</summary>
+/// <summary>A clock continues: after a pause, or because the event that ended it was undone.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
 [Hook("sla.clock-resumed")]
 public sealed record SlaClockResumed(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
@@ -74,7 +74,7 @@ public sealed record SlaClockMet(long TicketId, long ClockId, SlaTarget Target, 
     public bool IsLate { get; init; }
 }
 
-/// <summary>A clock's time was over before its target was met. The clock goes on until it is met or cancelled.</summary>
+/// <summary>A clock's time ran out before its target was met. The clock continues until it is met or canceled.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
 [Hook("sla.clock-breached")]
 public sealed record SlaClockBreached(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)

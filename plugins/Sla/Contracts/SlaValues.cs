@@ -83,7 +83,7 @@ public enum SlaReason
     MovedToTrash = 14,
 }
 
-/// <summary>What an escalation step does to a ticket or for somebody.</summary>
+/// <summary>What an escalation step does.</summary>
 public enum SlaStepAction
 {
     /// <summary>A notice.</summary>

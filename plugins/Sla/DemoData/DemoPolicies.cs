@@ -23,7 +23,7 @@ internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : ID
     {
         if (await database.Table<PolicyRow>().AnyAsync(cancellation))
         {
-            report("SLA policies: there are some already, so none were added.");
+            report("SLA policies already exist, so none were added.");
             return;
         }
         // The command line does not start what a running desk does.

@@ -11,8 +11,8 @@ internal static class NoticeTemplate
         new()
         {
             Name = Name,
-            Title = "Notice of SLA targets at risk",
-            Help = "Sent by escalation steps. What happens within a minute is one message.",
+            Title = "SLA targets at risk",
+            Help = "Sent by escalation steps. Notifications within one minute are combined into one message.",
             Subjects = new Dictionary<string, string>
             {
                 ["en"] =

@@ -186,9 +186,6 @@ internal sealed partial class RunDueWork(
         clock.Await(times, policy);
     }
 
-    [LoggerMessage(
-        Level = LogLevel.Error,
-        Message = "Due work of SLA clocks failed. What was in hand is as it was before and will be tried again."
-    )]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Processing of due SLA clocks failed. Nothing was changed. Retrying")]
     private partial void LogFailed(Exception error);
 }

@@ -94,7 +94,7 @@ internal sealed partial class TakeStep(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "An escalation step could not do “{Action}” to ticket {Ticket} by policy “{Policy}”: {Reason} The step counts as taken."
+        Message = "An escalation step couldn't perform “{Action}” on ticket {Ticket} for policy “{Policy}”: {Reason} The step won't be repeated."
     )]
     private partial void LogNotDone(EscalationKind action, long ticket, string policy, string reason);
 }

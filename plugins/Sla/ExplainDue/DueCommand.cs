@@ -17,29 +17,22 @@ internal sealed class DueCommand(CalendarCache calendars, TimeProvider time) : I
     {
         var calendar = new Option<string?>("--calendar")
         {
-            Description = "The name or number of a calendar; may be left out when there is one.",
+            Description = "The name or number of a calendar (optional if there is only one)",
         };
         var from = new Option<string?>("--from")
         {
-            Description = "When the clock starts: 2026-11-24T09:30 by the calendar's clock, or with an offset. Now where left out.",
+            Description = "The start time, such as 2026-11-24T09:30 in the calendar's time zone, or with an offset (default: now)",
         };
         var target = new Option<string>("--target")
         {
-            Description = "The target's time in business hours: 8h, 1h30m, 90m.",
+            Description = "The target in business hours, such as 8h, 1h30m, or 90m",
             Required = true,
         };
         var pause = new Option<string[]>("--pause")
         {
-            Description =
-                "A pause, FROM..TO in times like those of --from; FROM.. for one that is still open. May be given more than once.",
+            Description = "A pause as FROM..TO, with times as for --from, or FROM.. for an open pause. Can be repeated.",
         };
-        var due = new Command("due", "Show when an SLA target is due, and each stretch of business hours that counts.")
-        {
-            calendar,
-            from,
-            target,
-            pause,
-        };
+        var due = new Command("due", "Show when an SLA target is due and which business hours count") { calendar, from, target, pause };
         due.SetAction(
             async (parsed, cancellation) =>
             {
@@ -47,25 +40,25 @@ internal sealed class DueCommand(CalendarCache calendars, TimeProvider time) : I
                 var start = parsed.GetValue(from) is { } text
                     ? TimeLabels.Read(text, known.Zone)
                         ?? throw new CliException(
-                            $"\"{text}\" is no time. Write 2026-11-24T09:30, or with an offset 2026-11-24T09:30:00+01:00."
+                            $"\"{text}\" isn't a valid time. Use 2026-11-24T09:30, or 2026-11-24T09:30:00+01:00 with an offset."
                         )
                     : Instant.FromDateTimeOffset(time.GetUtcNow());
                 var length =
                     TimeLabels.ReadLength(parsed.GetValue(target)!)
-                    ?? throw new CliException($"\"{parsed.GetValue(target)}\" is no length of time. Write 8h, 1h30m or 90m.");
+                    ?? throw new CliException($"\"{parsed.GetValue(target)}\" isn't a valid duration. Use 8h, 1h30m, or 90m.");
                 var pauses = (parsed.GetValue(pause) ?? []).Select(written => ReadPause(written, known.Zone)).ToList();
                 foreach (var line in Explain(known, start, length, pauses))
                     await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
                 return 0;
             }
         );
-        return new Command("sla", "SLA targets.") { due };
+        return new Command("sla", "Explain SLA targets") { due };
     }
 
     private static CachedCalendar Choose(IReadOnlyDictionary<long, CachedCalendar> all, string? wanted)
     {
         if (all.Count == 0)
-            throw new CliException("There is no calendar yet. The desk makes the first one when it starts.");
+            throw new CliException("There's no calendar yet. Hookdesk creates the first one when it starts.");
         var found = wanted is null
             ? [.. all.Values]
             : all
@@ -88,7 +81,7 @@ internal sealed class DueCommand(CalendarCache calendars, TimeProvider time) : I
             if (TimeLabels.Read(sides[1], zone) is { } to && to >= from)
                 return new Pause(from, to);
         }
-        throw new CliException($"\"{written}\" is no pause. Write 2026-11-24T10:00..2026-11-24T12:00.");
+        throw new CliException($"\"{written}\" isn't a valid pause. Use 2026-11-24T10:00..2026-11-24T12:00.");
     }
 
     private static IEnumerable<string> Explain(CachedCalendar known, Instant start, Duration target, IReadOnlyList<Pause> pauses)
@@ -98,8 +91,8 @@ internal sealed class DueCommand(CalendarCache calendars, TimeProvider time) : I
         if (TargetArithmetic.Due(known.Calendar, start, target, pauses) is not { } due)
         {
             yield return pauses.Any(pause => pause.To is null)
-                ? "Due    not known while a pause is open"
-                : $"Due    never: {TimeLabels.Write(target)} of business hours are not reached within ten years";
+                ? "Due    unknown while a pause is open"
+                : $"Due    never: the next ten years don't have {TimeLabels.Write(target)} of business hours";
             yield break;
         }
         var (sum, lines) = (Duration.Zero, 0);

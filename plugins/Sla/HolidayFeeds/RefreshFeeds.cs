@@ -64,7 +64,7 @@ internal sealed partial class RefreshFeeds(IDatabase database, ReadFeed feed, IL
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "The holidays of the calendar “{Calendar}” could not be read from their address. They stay as they were."
+        Message = "The holidays for the calendar “{Calendar}” couldn't be read from their URL. The previous holidays are kept."
     )]
     private partial void LogFailed(Exception error, string calendar);
 }

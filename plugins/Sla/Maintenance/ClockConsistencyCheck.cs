@@ -51,7 +51,7 @@ internal sealed class ClockConsistencyCheck(IDatabase database, SnapshotReader f
     {
         var due = clocks.Where(clock => clock.IsActive).Min(clock => clock.DueAt)?.ToUnixTimeMilliseconds() ?? TicketRow.NotDue;
         if (row.DueOrder != due)
-            return $"SLA: ticket {row.TicketId} has the place {row.DueOrder} in lists by due time, its clocks say {due}.";
+            return $"SLA: ticket {row.TicketId} has due order {row.DueOrder}, but its clocks give {due}.";
         TicketTimeline timeline;
         try
         {
@@ -59,10 +59,10 @@ internal sealed class ClockConsistencyCheck(IDatabase database, SnapshotReader f
         }
         catch (JsonException error)
         {
-            return $"SLA: the timeline of ticket {row.TicketId} cannot be read: {error.Message}";
+            return $"SLA: the timeline of ticket {row.TicketId} can't be read: {error.Message}";
         }
         return new ClockReconciler(row.TicketId, timeline, facts.Of(row.TicketId, timeline, row)).Run(clocks, cause).IsEmpty
             ? null
-            : $"SLA: the clocks of ticket {row.TicketId} are not what its timeline and its policy say.";
+            : $"SLA: the clocks of ticket {row.TicketId} don't match its timeline and policy.";
     }
 }

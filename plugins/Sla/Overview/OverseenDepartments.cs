@@ -7,7 +7,7 @@ namespace Hookdesk.Sla.Overview;
 /// <summary>The departments that a user oversees and whose tickets the user may see. Scoped.</summary>
 internal sealed class OverseenDepartments(ITicketRecords records, IDepartments departments, ICurrentUser user)
 {
-    public const string Rule = "each department's SLA targets are for people who oversee it and may see its tickets";
+    public const string Rule = "each department's SLA targets are for people who supervise it and may see its tickets";
 
     public async Task<DepartmentScope> ScopeAsync(CancellationToken cancellation = default)
     {

@@ -56,7 +56,7 @@ internal sealed class RecalculateClocks(
         var now = time.GetUtcNow();
         if (await backlog.KnownUntilAsync(now, cancellation) is var until && now - until <= RecalculationRequest.Behind)
             return false;
-        run.Report(string.Create(CultureInfo.InvariantCulture, $"waits for what happened since {until:u} to be taken in"));
+        run.Report(string.Create(CultureInfo.InvariantCulture, $"waiting for events since {until:u} to be processed"));
         return true;
     }
 

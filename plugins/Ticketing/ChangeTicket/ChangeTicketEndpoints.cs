@@ -58,7 +58,7 @@ internal static class ChangeTicketEndpoints
                 change.SubjectAsync(id, context, cancellation)
         );
         ticket.MapPost("/tags", TagTicket.HandleAsync);
-        tickets.MapGet("/tags", TagTicket.SuggestAsync).RequireSignIn("tags are words that every agent may use");
+        tickets.MapGet("/tags", TagTicket.SuggestAsync).RequireSignIn("every agent may use all tags");
         return tickets;
     }
 }

@@ -146,7 +146,7 @@ internal sealed class PropertyChange(
             async write =>
             {
                 var locked =
-                    await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
+                    await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"Ticket {id} doesn't exist.");
                 var now = current(locked.Ticket);
                 if (wanted == now)
                     return new Outcome(null, now, IsConflict: false);

@@ -64,7 +64,9 @@ internal sealed class UndoSeveral(IDatabase database, Access access, IUsers user
             if (await database.WriteAsync(write => UndoAsync(write, change, cancellation), cancellation))
                 done++;
         if (done > 0)
-            context.Response.Toast(T.Plural(done, "{0} ticket restored to its previous state.", "{0} tickets restored to their previous state."));
+            context.Response.Toast(
+                T.Plural(done, "{0} ticket restored to its previous state.", "{0} tickets restored to their previous state.")
+            );
         else
             context.Response.Toast(T["Nothing was undone because the tickets have changed since."], "warning");
         return TypedResults.LocalRedirect(ListAddress.BackTo(back));

@@ -3,7 +3,7 @@ using Hookdesk.Sdk.Hooks;
 
 namespace Hookdesk.Ticketing.Contracts;
 
-/// <summary>A customer became known to the desk.</summary>
+/// <summary>A customer was created.</summary>
 /// <param name="CustomerId">The customer.</param>
 [Hook("customer.created")]
 public sealed record CustomerCreated(long CustomerId) : IAction
@@ -12,7 +12,7 @@ public sealed record CustomerCreated(long CustomerId) : IAction
     public EntityRef Subject => TicketSubjects.Customer(CustomerId);
 }
 
-/// <summary>A customer's name, addresses, phones, organisation or notes changed.</summary>
+/// <summary>A customer's name, addresses, phones, organization or notes changed.</summary>
 /// <param name="CustomerId">The customer.</param>
 [Hook("customer.changed")]
 public sealed record CustomerChanged(long CustomerId) : IAction
@@ -21,8 +21,8 @@ public sealed record CustomerChanged(long CustomerId) : IAction
     public EntityRef Subject => TicketSubjects.Customer(CustomerId);
 }
 
-/// <summary>An organisation was created.</summary>
-/// <param name="OrganisationId">The organisation.</param>
+/// <summary>An organization was created.</summary>
+/// <param name="OrganisationId">The organization.</param>
 [Hook("organisation.created")]
 public sealed record OrganisationCreated(long OrganisationId) : IAction
 {
@@ -30,8 +30,8 @@ public sealed record OrganisationCreated(long OrganisationId) : IAction
     public EntityRef Subject => TicketSubjects.Organisation(OrganisationId);
 }
 
-/// <summary>An organisation's name, domains or notes changed.</summary>
-/// <param name="OrganisationId">The organisation.</param>
+/// <summary>An organization's name, domains or notes changed.</summary>
+/// <param name="OrganisationId">The organization.</param>
 [Hook("organisation.changed")]
 public sealed record OrganisationChanged(long OrganisationId) : IAction
 {
@@ -57,7 +57,7 @@ public sealed record DepartmentChanged(long DepartmentId) : IAction
     public EntityRef Subject => TicketSubjects.Department(DepartmentId);
 }
 
-/// <summary>Somebody joined a department, left it, or got another role there.</summary>
+/// <summary>Someone joined a department, left it, or got another role there.</summary>
 /// <param name="DepartmentId">The department.</param>
 /// <param name="UserId">The user.</param>
 /// <param name="RoleId">The role there; null when the user left.</param>

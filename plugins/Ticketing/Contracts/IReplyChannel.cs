@@ -4,7 +4,7 @@ using Hookdesk.Sdk.Hooks;
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// Carries the desk's messages to customers. Register as scoped <c>IReplyChannel</c>. Called inside the transaction that stores the
+/// Delivers messages to customers. Register as scoped <c>IReplyChannel</c>. Called inside the transaction that stores the
 /// message, so that message and outbox entry are committed together or not at all.
 /// </summary>
 public interface IReplyChannel
@@ -19,7 +19,7 @@ public interface IReplyChannel
     /// <returns>True when it will be sent: the message then counts as <see cref="DeliveryState.Queued"/>.</returns>
     Task<bool> QueueAsync(IWriteScope write, OutgoingMessage message, CancellationToken cancellation = default);
 
-    /// <summary>Takes a queued message back, in the caller's transaction, so that no copy of it will be sent.</summary>
+    /// <summary>Removes a queued message in the caller's transaction, so that no copy of it is sent.</summary>
     /// <returns>False when a copy has left or is leaving, or when this channel does not have the message: nothing was changed
     /// then.</returns>
     Task<bool> CancelAsync(IWriteScope write, long messageId, CancellationToken cancellation = default);
@@ -30,8 +30,8 @@ public interface IReplyChannel
 /// <param name="MessageId">The message.</param>
 /// <param name="DepartmentId">The ticket's department, whose address it is sent from.</param>
 /// <param name="Subject">The ticket's subject.</param>
-/// <param name="Html">The body: sanitised HTML; its pictures point to attachments by <c>cid:</c>.</param>
-/// <param name="AuthorId">The agent who wrote it, or null for the desk itself.</param>
+/// <param name="Html">The body: sanitised HTML; its images point to attachments by <c>cid:</c>.</param>
+/// <param name="AuthorId">The agent who wrote it, or null for an automatic message.</param>
 /// <param name="Automatic">True for a machine-made message (labelled as RFC 3834 says).</param>
 public sealed record OutgoingMessage(
     long TicketId,
@@ -49,7 +49,7 @@ public sealed record OutgoingMessage(
     /// <summary>Those in copy; nobody who is in <see cref="To"/>.</summary>
     public IReadOnlyList<Person> Cc { get; init; } = [];
 
-    /// <summary>Files and inline pictures.</summary>
+    /// <summary>Files and inline images.</summary>
     public IReadOnlyList<IncomingAttachment> Attachments { get; init; } = [];
 
     /// <summary>The requester's language, or null for the installation's.</summary>
@@ -59,7 +59,7 @@ public sealed record OutgoingMessage(
     public DateTimeOffset? NotBefore { get; init; }
 }
 
-/// <summary>Sends the desk's own messages in a ticket, such as a receipt. Scoped.</summary>
+/// <summary>Sends automatic messages in a ticket, such as an auto-reply. Scoped.</summary>
 public interface IAutomaticMessages
 {
     /// <summary>
@@ -75,7 +75,7 @@ public interface IMessageDelivery
     /// <summary>Stores the state on the message and records <see cref="MessageDeliveryChanged"/>, in the caller's transaction.</summary>
     Task SetAsync(IWriteScope write, long messageId, DeliveryState state, string? detail, CancellationToken cancellation = default);
 
-    /// <summary>Takes back a queued reply that has not left: it becomes the author's draft again.</summary>
+    /// <summary>Undoes sending a queued reply that hasn't been sent: it becomes the author's draft again.</summary>
     /// <returns>False when it left already.</returns>
     Task<bool> UndoAsync(IWriteScope write, long messageId, CancellationToken cancellation = default);
 }

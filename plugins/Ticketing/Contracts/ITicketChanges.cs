@@ -8,7 +8,7 @@ namespace Hookdesk.Ticketing.Contracts;
 /// rule names itself with its <c>Become</c>.
 /// </summary>
 /// <remarks>
-/// Each call takes the ticket in hand, which locks it until the transaction ends. Whoever changes several tickets in one transaction
+/// Each call takes the ticket in hand, which locks it until the transaction ends. Code that changes several tickets in one transaction
 /// takes them in the order of their ids, so that two such transactions do not wait for each other. Every method throws
 /// <see cref="KeyNotFoundException"/> for a ticket that is not there.
 /// </remarks>
@@ -19,7 +19,7 @@ public interface ITicketChanges
     /// <param name="ticketId">The ticket.</param>
     /// <param name="userId">An active user who may see tickets of its department; null takes the assignee off.</param>
     /// <param name="cancellation">Cancels.</param>
-    /// <returns>True when it was somebody else's before.</returns>
+    /// <returns>True if the assignee changed.</returns>
     /// <exception cref="ArgumentException">The user may not be given tickets of this department, is disabled, or is not there.</exception>
     Task<bool> AssignAsync(IWriteScope write, long ticketId, long? userId, CancellationToken cancellation = default);
 
@@ -38,7 +38,7 @@ public interface ITicketChanges
     /// into.</returns>
     Task<bool> TrashAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default);
 
-    /// <summary>Takes the ticket out of the trash, with the status that it had before.</summary>
+    /// <summary>Restores the ticket from the trash with its previous status.</summary>
     /// <returns>True when it was in the trash.</returns>
     Task<bool> RestoreAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default);
 
@@ -56,7 +56,7 @@ public interface ITicketChanges
     /// <param name="write">The transaction.</param>
     /// <param name="ticketId">The ticket.</param>
     /// <param name="key">The field's key.</param>
-    /// <param name="values">Values as <see cref="TicketField"/> describes them; none empties the field. A tick box takes <c>yes</c> or
+    /// <param name="values">Values as <see cref="TicketField"/> describes them; none empties the field. A checkbox takes <c>yes</c> or
     /// <c>no</c>.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>True when they were others before.</returns>
@@ -75,7 +75,7 @@ public interface ITicketChanges
     Task<bool> MoveAsync(IWriteScope write, long ticketId, long departmentId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Adds an internal note that no person wrote. It carries the name of the scope's actor where that is the desk or a rule, else the
+    /// Adds an internal note that no person wrote. It carries the name of the scope's actor where that is Hookdesk or a rule, else the
     /// desk's.
     /// </summary>
     /// <param name="write">The transaction.</param>

@@ -22,7 +22,7 @@ public interface ITicketIntake
     Task<IntakeResult> AddMessageAsync(IWriteScope write, long ticketId, IncomingMessage message, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Adds an agent's message that came by another way than the browser (an answer to a notification by mail), with the same rules as
+    /// Adds an agent's message that came by another way than the browser (an answer to a notification by email), with the same rules as
     /// a reply or note in the browser.
     /// </summary>
     Task<IntakeResult> AddAgentMessageAsync(
@@ -52,7 +52,7 @@ public sealed record NewTicket(long DepartmentId, string Subject, string Channel
     public long? AssigneeId { get; init; }
 }
 
-/// <summary>What somebody wrote.</summary>
+/// <summary>An incoming message.</summary>
 /// <param name="From">The sender.</param>
 /// <param name="Html">The body as HTML of any origin; it is stored as it is and sanitised when shown. Empty where there is only
 /// text.</param>
@@ -63,13 +63,13 @@ public sealed record IncomingMessage(Person From, string Html, string Text, Date
     /// <summary>The new part of the body as HTML, where quotation was found; null shows the whole.</summary>
     public string? VisibleHtml { get; init; }
 
-    /// <summary>Receivers other than the desk's own addresses; those in Cc become watchers.</summary>
+    /// <summary>Receivers other than Hookdesk's own addresses; those in Cc become watchers.</summary>
     public IReadOnlyList<Person> To { get; init; } = [];
 
-    /// <summary>People in Cc, without the desk's own addresses.</summary>
+    /// <summary>People in Cc, without Hookdesk's own addresses.</summary>
     public IReadOnlyList<Person> Cc { get; init; } = [];
 
-    /// <summary>Files and inline pictures, already stored.</summary>
+    /// <summary>Files and inline images, already stored.</summary>
     public IReadOnlyList<IncomingAttachment> Attachments { get; init; } = [];
 
     /// <summary>True for machine-made mail (RFC 3834): it reopens nothing and stops no clock.</summary>

@@ -3,12 +3,12 @@ using Hookdesk.Sdk.Security;
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// Reads tickets, customers and organisations whole and many at a time, for what works on all of them: an index, an export, a report.
+/// Reads tickets, customers and organizations whole and many at a time, for what works on all of them: an index, an export, a report.
 /// Scoped. Nothing here looks at rights; who may see what is told by <see cref="WhereAsync"/>.
 /// </summary>
 /// <remarks>
-/// A list is walked by id: ask for what comes after 0, then after the last id returned, until nothing comes. What is created meanwhile
-/// has a higher id or is told by the event log.
+/// A list is walked by id: ask for what comes after 0, then after the last id returned, until nothing comes. What is created in the
+/// meantime has a higher id or is told by the event log.
 /// </remarks>
 public interface ITicketRecords
 {
@@ -36,7 +36,7 @@ public interface ITicketRecords
     );
 
     /// <summary>
-    /// Ids of the customers who belong to one of these organisations, by id; at most <paramref name="count"/> above
+    /// Ids of the customers who belong to one of these organizations, by id; at most <paramref name="count"/> above
     /// <paramref name="afterId"/>.
     /// </summary>
     Task<IReadOnlyList<long>> CustomersOfAsync(
@@ -52,10 +52,10 @@ public interface ITicketRecords
     /// <summary>The customers with these ids; those that are not there are left out.</summary>
     Task<IReadOnlyList<CustomerRecord>> FindCustomersAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
 
-    /// <summary>Up to <paramref name="count"/> organisations with an id above <paramref name="afterId"/>, by id.</summary>
+    /// <summary>Up to <paramref name="count"/> organizations with an id above <paramref name="afterId"/>, by id.</summary>
     Task<IReadOnlyList<OrganisationRecord>> ListOrganisationsAsync(long afterId, int count, CancellationToken cancellation = default);
 
-    /// <summary>The organisations with these ids; those that are not there are left out.</summary>
+    /// <summary>The organizations with these ids; those that are not there are left out.</summary>
     Task<IReadOnlyList<OrganisationRecord>> FindOrganisationsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
 
     /// <summary>The departments in which a user has a permission, by roles held everywhere and in departments.</summary>
@@ -94,7 +94,7 @@ public sealed record TicketRecord(TicketSummary Ticket, IReadOnlyList<MessageRec
     /// <summary>How it came: <c>mail</c>, <c>agent</c>, <c>portal</c>, …</summary>
     public required string Channel { get; init; }
 
-    /// <summary>The last time that somebody wrote or something changed.</summary>
+    /// <summary>The last time that someone wrote or something changed.</summary>
     public required DateTimeOffset LastActivityAt { get; init; }
 
     /// <summary>Tags, by name.</summary>
@@ -106,7 +106,7 @@ public sealed record TicketRecord(TicketSummary Ticket, IReadOnlyList<MessageRec
     /// <summary>Name and addresses of everyone who takes part besides the requester.</summary>
     public required IReadOnlyList<string> Participants { get; init; }
 
-    /// <summary>The requester's organisation, or null.</summary>
+    /// <summary>The requester's organization, or null.</summary>
     public string? OrganisationName { get; init; }
 }
 
@@ -119,7 +119,7 @@ public sealed record TicketRecord(TicketSummary Ticket, IReadOnlyList<MessageRec
 /// <param name="QuotedText">What was quoted; empty where nothing was.</param>
 /// <param name="SentTo">Receivers as they are shown.</param>
 /// <param name="CreatedAt">When it joined the ticket.</param>
-/// <param name="Attachments">Its files, without pictures shown in the text.</param>
+/// <param name="Attachments">Its files, without images shown in the text.</param>
 public sealed record MessageRecord(
     long Id,
     MessageKind Kind,
@@ -145,7 +145,7 @@ public sealed record AttachmentRecord(long Id, string Name, string ContentType, 
 /// <param name="Name">The name.</param>
 /// <param name="Addresses">Email addresses, the first one first.</param>
 /// <param name="Phones">Phone numbers.</param>
-/// <param name="OrganisationName">The organisation, or null.</param>
+/// <param name="OrganisationName">The organization, or null.</param>
 /// <param name="Notes">What agents noted.</param>
 /// <param name="CreatedAt">When the customer became known.</param>
 public sealed record CustomerRecord(
@@ -158,7 +158,7 @@ public sealed record CustomerRecord(
     DateTimeOffset CreatedAt
 );
 
-/// <summary>An organisation.</summary>
+/// <summary>An organization.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">The name.</param>
 /// <param name="Domains">Its mail domains.</param>

@@ -32,7 +32,7 @@ public interface ITickets
 /// <param name="Priority">How urgent.</param>
 /// <param name="DepartmentId">Its department.</param>
 /// <param name="AssigneeId">The agent responsible, or null.</param>
-/// <param name="RequesterId">The customer who asks.</param>
+/// <param name="RequesterId">The requester.</param>
 /// <param name="RequesterName">The customer's name.</param>
 /// <param name="RequesterAddress">The customer's email address; null when only a phone number is known.</param>
 /// <param name="Language">The requester's language, or null.</param>
@@ -102,7 +102,7 @@ public interface IDepartments
 /// <param name="IsActive">False when it takes no new tickets.</param>
 public sealed record DepartmentInfo(long Id, string Name, bool IsActive);
 
-/// <summary>Somebody who works in a department.</summary>
+/// <summary>Someone who works in a department.</summary>
 /// <param name="UserId">The user.</param>
 /// <param name="RoleId">The role there.</param>
 public sealed record DepartmentMember(long UserId, long RoleId);

@@ -9,7 +9,7 @@ namespace Hookdesk.Ticketing.Contracts;
 /// </summary>
 /// <param name="TicketId">The ticket, which is also its number.</param>
 /// <param name="DepartmentId">Its department.</param>
-/// <param name="RequesterId">The customer who asks.</param>
+/// <param name="RequesterId">The requester.</param>
 /// <param name="Channel">How it came: <c>mail</c>, <c>agent</c>, <c>portal</c>, <c>api</c>, …</param>
 [Hook("ticket.created")]
 public sealed record TicketCreated(long TicketId, long DepartmentId, long RequesterId, string Channel) : IAction
@@ -105,7 +105,7 @@ public sealed record TicketSubjectChanged(long TicketId, string From, string To)
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>Somebody joined a ticket besides its requester.</summary>
+/// <summary>Someone other than the requester joined a ticket.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="CustomerId">Who joined.</param>
 /// <param name="Role">As what.</param>
@@ -146,7 +146,7 @@ public sealed record ReplyTakenBack(long TicketId, long MessageId) : IAction
 /// change of its status to closed is recorded before.
 /// </summary>
 /// <param name="TicketId">The ticket that was merged and is closed.</param>
-/// <param name="IntoId">The ticket that goes on.</param>
+/// <param name="IntoId">The ticket that was kept.</param>
 /// <param name="MessageIds">The messages that moved; their ids stay.</param>
 [Hook("ticket.merged")]
 public sealed record TicketMerged(long TicketId, long IntoId, IReadOnlyList<long> MessageIds) : IAction
@@ -156,7 +156,7 @@ public sealed record TicketMerged(long TicketId, long IntoId, IReadOnlyList<long
 }
 
 /// <summary>A ticket took the messages of another one that was merged into it.</summary>
-/// <param name="TicketId">The ticket that goes on.</param>
+/// <param name="TicketId">The ticket that was kept.</param>
 /// <param name="FromId">The ticket that was merged.</param>
 /// <param name="MessageIds">The messages that it got; their ids stay.</param>
 [Hook("ticket.merge-received")]
@@ -225,7 +225,7 @@ public sealed record TicketTrashed(long TicketId, TicketStatus From) : IAction
 }
 
 /// <summary>
-/// A ticket left the trash, because somebody restored it or wrote in it. A <see cref="TicketStatusChanged"/> from
+/// A ticket left the trash, because someone restored it or wrote in it. A <see cref="TicketStatusChanged"/> from
 /// <see cref="TicketStatus.Trash"/> is recorded before.
 /// </summary>
 /// <param name="TicketId">The ticket.</param>
@@ -239,8 +239,8 @@ public sealed record TicketRestored(long TicketId, TicketStatus To) : IAction
 
 /// <summary>
 /// A ticket was erased for good, with its messages, files, drafts and whatever else Ticketing kept of it; its number is not given
-/// again. Whoever keeps anything of tickets takes it away now. Tickets that had been merged into it are erased with it, each with an
-/// action of its own.
+/// again. Plugins that store data about the ticket must delete it now. Tickets that had been merged into it are erased with it, each with
+/// an action of its own.
 /// </summary>
 /// <param name="TicketId">The number that the ticket had.</param>
 /// <param name="DepartmentId">The department in which it was.</param>
@@ -251,7 +251,7 @@ public sealed record TicketErased(long TicketId, long DepartmentId) : IAction
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>The kinds of things that Ticketing's actions are about.</summary>
+/// <summary>The kinds of entities in Ticketing's actions.</summary>
 public static class TicketSubjects
 {
     /// <summary>A ticket.</summary>
@@ -263,7 +263,7 @@ public static class TicketSubjects
     /// <summary>A department.</summary>
     public static EntityRef Department(long id) => new("department", id);
 
-    /// <summary>An organisation.</summary>
+    /// <summary>An organization.</summary>
     public static EntityRef Organisation(long id) => new("organisation", id);
 
     /// <summary>A field of tickets that the admin made.</summary>

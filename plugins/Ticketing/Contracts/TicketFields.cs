@@ -3,7 +3,7 @@ namespace Hookdesk.Ticketing.Contracts;
 /// <summary>
 /// Names what a ticket can be asked about by rules, filters and exports, and reads it for many tickets at a time. Scoped; any plugin
 /// registers one with
-/// <c>AddScoped&lt;ITicketFieldSource, …&gt;()</c>. Whoever asks uses <see cref="ITicketFields"/>.
+/// <c>AddScoped&lt;ITicketFieldSource, …&gt;()</c>. To read fields, use <see cref="ITicketFields"/>.
 /// </summary>
 public interface ITicketFieldSource
 {
@@ -64,7 +64,7 @@ public sealed record TicketField(string Key, string Title, TicketFieldKind Kind)
     /// <summary>The departments whose tickets have it; none for all. Who sees none of them need not know that it is there.</summary>
     public IReadOnlyList<long> Departments { get; init; } = [];
 
-    /// <summary>True for what people fill in, such as the admin's own fields: whoever looks for its words means the ticket.</summary>
+    /// <summary>True for fields that people fill in, such as custom fields. Searching for their words finds the ticket.</summary>
     public bool IsFilledIn { get; init; }
 }
 

@@ -32,12 +32,12 @@ public interface ITicketColumn
     /// <param name="ticketIds">The tickets, in the order of the rows. The reader may see them.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>Encoded markup of the inside of the cell; a ticket without an entry has an empty one. It holds no inline style or
-    /// script, and one line of text or a badge at most.</returns>
+    /// script, and at most one line or a badge.</returns>
     Task<IReadOnlyDictionary<long, MarkupString>> LoadAsync(IReadOnlyList<long> ticketIds, CancellationToken cancellation = default);
 }
 
 /// <summary>
-/// Brings orders in which ticket lists can be read, and views of its own beside <em>Mine</em> and <em>Unassigned</em>. Scoped;
+/// Brings orders in which ticket lists can be read, and views of its own next to <em>Mine</em> and <em>Unassigned</em>. Scoped;
 /// registered with <c>AddScoped&lt;ITicketListSource, …&gt;()</c>. It decides which tickets stand on a page and in what order, by their
 /// ids; the rows are Ticketing's, and so are the rights: what it is given names the departments that the reader may see. A source that
 /// throws is logged; its views show an error and its orders give way to the usual one, and every other list stands.
@@ -55,7 +55,7 @@ public interface ITicketListSource
 
     /// <summary>
     /// How many tickets each view has for the reader, by the views' keys; a view without an entry shows no number. Asked for by every
-    /// page beside which the views stand: be quick.
+    /// page next to which the views stand: be quick.
     /// </summary>
     /// <param name="departments">The departments that the reader may see.</param>
     /// <param name="cancellation">Cancels.</param>
@@ -68,7 +68,7 @@ public interface ITicketListSource
     /// <param name="selection">Which tickets.</param>
     /// <param name="order">The key of one of <see cref="Orders"/>.</param>
     /// <param name="count">At most so many.</param>
-    /// <param name="from">The place of a ticket as given with it before, to go on from there without it; null for the beginning.</param>
+    /// <param name="from">The place of a ticket as given with it before, to continue from there without it; null for the beginning.</param>
     /// <param name="direction">To which side of the place.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>The tickets next to the place, in the order of the list also when they come before it.</returns>
@@ -83,7 +83,7 @@ public interface ITicketListSource
 }
 
 /// <summary>An order in which ticket lists can be read.</summary>
-/// <param name="Key">Stable: lower-case ASCII letters, digits and hyphens, beginning with the plugin's short name. It stands in
+/// <param name="Key">Stable: lower-case ASCII letters, digits and hyphens, beginning with the plugin's short name. It is in
 /// addresses.</param>
 /// <param name="Title">What it is called in the menu, in the reader's language: “Due first”.</param>
 public sealed record TicketOrder(string Key, string Title)
@@ -95,7 +95,7 @@ public sealed record TicketOrder(string Key, string Title)
     public bool IsDescending { get; init; }
 
     /// <summary>
-    /// A sentence above the list, in the reader's language, where the order leaves tickets out: “Tickets without a promise are not
+    /// A sentence above the list, in the reader's language, where the order leaves tickets out: “Tickets without an SLA target are not
     /// shown.”
     /// </summary>
     public string? Note { get; init; }
@@ -125,7 +125,7 @@ public sealed record TicketListView(string Key, string Title, string Icon, strin
 /// <summary>Which tickets a list is about.</summary>
 /// <param name="Departments">The departments that the reader may see, or the one that the list is about; never empty.</param>
 /// <param name="Statuses">At least one.</param>
-/// <param name="AssigneeId">A user; 0 for nobody; null for whoever.</param>
+/// <param name="AssigneeId">A user; 0 for unassigned; null for any.</param>
 /// <param name="View">The key of the source's view; null for a list of Ticketing's own, of which every ticket of the selection is
 /// one.</param>
 public sealed record TicketSelection(DepartmentScope Departments, IReadOnlyList<TicketStatus> Statuses, long? AssigneeId, string? View);

@@ -5,10 +5,10 @@ namespace Hookdesk.Ticketing.Contracts;
 /// <summary>The places on the pages of tickets and customers into which plugins put parts of their own.</summary>
 public static class TicketSlots
 {
-    /// <summary><c>ticket.title</c>: beside the subject.</summary>
+    /// <summary><c>ticket.title</c>: next to the subject.</summary>
     public static SlotKey<TicketSummary> Title { get; } = new("ticket.title");
 
-    /// <summary><c>ticket.actions</c>: buttons beside the subject.</summary>
+    /// <summary><c>ticket.actions</c>: buttons next to the subject.</summary>
     public static SlotKey<TicketSummary> Actions { get; } = new("ticket.actions");
 
     /// <summary><c>ticket.before-conversation</c>: above the messages.</summary>
@@ -22,7 +22,7 @@ public static class TicketSlots
     /// </summary>
     public static SlotKey<TicketSummary> Sidebar { get; } = new("ticket.sidebar");
 
-    /// <summary><c>ticket.editor.modes</c>: beside <em>Reply</em> and <em>Note</em>.</summary>
+    /// <summary><c>ticket.editor.modes</c>: next to <em>Reply</em> and <em>Note</em>.</summary>
     public static SlotKey<TicketSummary> EditorModes { get; } = new("ticket.editor.modes");
 
     /// <summary><c>ticket.editor.toolbar</c>: in the editor's toolbar.</summary>
@@ -37,7 +37,7 @@ public static class TicketSlots
     /// <summary><c>ticket.new.fields</c>: in the form of a new ticket.</summary>
     public static SlotKey<NoContext> NewTicketFields { get; } = new("ticket.new.fields");
 
-    /// <summary><c>message.header</c>: beside a message's author; told the message's id.</summary>
+    /// <summary><c>message.header</c>: next to a message's author; told the message's id.</summary>
     public static SlotKey<long> MessageHeader { get; } = new("message.header");
 
     /// <summary><c>message.menu</c>: entries of a message's menu; told the message's id.</summary>
@@ -52,7 +52,7 @@ public static class TicketSlots
     /// <summary><c>list.toolbar</c>: above a list; told the key of its view.</summary>
     public static SlotKey<string> ListToolbar { get; } = new("list.toolbar");
 
-    /// <summary><c>list.bulk</c>: beside what is done to the selected tickets.</summary>
+    /// <summary><c>list.bulk</c>: next to what is done to the selected tickets.</summary>
     public static SlotKey<NoContext> ListBulk { get; } = new("list.bulk");
 
     /// <summary><c>list.row</c>: in each row of a list; told the ticket's id.</summary>

@@ -6,10 +6,10 @@ public enum TicketStatus
     /// <summary>Nobody has answered yet.</summary>
     New = 0,
 
-    /// <summary>The desk has to act.</summary>
+    /// <summary>An agent has to act.</summary>
     Open = 1,
 
-    /// <summary>Waiting for the customer.</summary>
+    /// <summary>The customer has to reply.</summary>
     Pending = 2,
 
     /// <summary>Done; an answer reopens it.</summary>
@@ -18,7 +18,7 @@ public enum TicketStatus
     /// <summary>Unwanted mail.</summary>
     Spam = 4,
 
-    /// <summary>Waiting for a third party, such as a supplier: open, but neither the desk's turn nor the customer's.</summary>
+    /// <summary>A third party, such as a supplier, has to act. The ticket counts as open.</summary>
     OnHold = 5,
 
     /// <summary>
@@ -57,7 +57,7 @@ public enum MessageKind
     /// <summary>From an agent to colleagues only.</summary>
     Note = 2,
 
-    /// <summary>From the desk itself to the customer: a receipt, for example.</summary>
+    /// <summary>From Hookdesk to the customer, such as an auto-reply.</summary>
     Automatic = 3,
 }
 
@@ -70,17 +70,17 @@ public enum DeliveryState
     /// <summary>In the outbox.</summary>
     Queued = 1,
 
-    /// <summary>Accepted by the mail server.</summary>
+    /// <summary>Accepted by the email server.</summary>
     Sent = 2,
 
-    /// <summary>Failed so far; it will be tried again.</summary>
+    /// <summary>Failed so far. Sending is being retried.</summary>
     Retrying = 3,
 
     /// <summary>Given up.</summary>
     Failed = 4,
 }
 
-/// <summary>As what somebody takes part in a ticket besides its requester. The numbers are stored.</summary>
+/// <summary>The role of a participant other than the requester. The numbers are stored.</summary>
 public enum ParticipantRole
 {
     /// <summary>Wrote in the ticket.</summary>

@@ -61,16 +61,16 @@ public static class TicketingPermissions
         GrantedTo = Leads,
     };
 
-    /// <summary>The fields that tickets have beside what every ticket has.</summary>
+    /// <summary>Managing ticket fields.</summary>
     public static readonly Permission ManageFields = new("tickets.manage-fields", "Manage ticket fields", "Tickets") { GrantedTo = Leads };
 
-    /// <summary>Seeing customers and organisations.</summary>
+    /// <summary>Seeing customers and organizations.</summary>
     public static readonly Permission ViewCustomers = new("customers.view", "View customers and organizations", "Customers")
     {
         GrantedTo = Everyone,
     };
 
-    /// <summary>Changing customers and organisations.</summary>
+    /// <summary>Changing customers and organizations.</summary>
     public static readonly Permission EditCustomers = new("customers.edit", "Edit customers and organizations", "Customers")
     {
         GrantedTo = Everyone,

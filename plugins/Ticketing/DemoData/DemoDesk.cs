@@ -49,13 +49,13 @@ internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, D
     {
         if (await database.Table<TicketRow>().AnyAsync(cancellation))
         {
-            report("Tickets: there are some already, so none were added.");
+            report("Tickets already exist, so none were added.");
             return;
         }
         var departments = await DepartmentsAsync(cancellation);
         report($"Departments: {departments.Count}");
         var agents = await AgentsAsync(departments, cancellation);
-        report($"Agents: {agents.Count}. They have no password yet: give them one with users reset-password.");
+        report($"Agents: {agents.Count}. They have no password yet. Set one with hookdesk users reset-password.");
         await database.WriteAsync(
             async write =>
             {
@@ -67,7 +67,7 @@ internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, D
             },
             cancellation
         );
-        report($"Organisations: {Organisations.Length}");
+        report($"Organizations: {Organisations.Length}");
         var count = await tickets.FillAsync(
             departments,
             agents,

@@ -207,10 +207,10 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
     {
         string[] notes =
         [
-            "Called them back; they will send the serial number.",
-            "Same cause as last week. See the runbook before you answer.",
-            "Asked the warehouse; waiting for their answer.",
-            "Keep an eye on this one: a large customer.",
+            "Called them back. They'll send the serial number.",
+            "Same cause as last week. Check the runbook before replying.",
+            "Asked the warehouse. Waiting to hear back.",
+            "Keep an eye on this one. They're a large customer.",
         ];
         var author = team[_random.Next(team.Count)];
         await locked.AddAsync(

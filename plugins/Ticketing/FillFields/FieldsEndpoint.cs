@@ -71,7 +71,7 @@ internal sealed class FieldsEndpoint(IDatabase database, TicketLoader loader, Fi
         CancellationToken cancellation
     )
     {
-        var locked = await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
+        var locked = await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"Ticket {id} doesn't exist.");
         if (StatusRules.IsReadOnly(locked.Ticket.Status, locked.Ticket.MergedIntoId))
             return [.. sent.Select(entry => entry with { Error = T["The ticket was merged or moved to trash, so nothing was saved."] })];
         var values = await FieldValues.ReadAsync(Tables.Of(write), [id], [.. sent.Select(entry => entry.Field)], cancellation);

@@ -16,7 +16,7 @@ internal sealed class AutomaticMessages(ReplySender replies, IActor actor) : IAu
         ticketId = await Merges.FollowAsync(Tables.Of(write), ticketId, cancellation);
         var locked =
             await LockedTicket.TakeAsync(write, ticketId, cancellation)
-            ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+            ?? throw new KeyNotFoundException($"Ticket {ticketId} doesn't exist.");
         // Only the requester: a receipt to people in copy would be noise, and two desks in each other's copy would never stop.
         var recipients = (await Recipients.OfAsync(Tables.Of(write), ticketId, locked.Ticket.RequesterId, cancellation)) with
         {

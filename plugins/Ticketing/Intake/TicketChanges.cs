@@ -26,7 +26,7 @@ internal sealed class TicketChanges(
             name =
                 (await assignees.FindAsync(locked.Ticket.DepartmentId, id, cancellation))?.Name
                 ?? throw new ArgumentException(
-                    $"User {id} may not be given tickets of department {locked.Ticket.DepartmentId}.",
+                    $"Tickets in department {locked.Ticket.DepartmentId} can't be assigned to user {id}.",
                     nameof(userId)
                 );
         locked.Assign(userId, name);
@@ -42,7 +42,7 @@ internal sealed class TicketChanges(
     )
     {
         if (!Enum.IsDefined(priority))
-            throw new ArgumentOutOfRangeException(nameof(priority), priority, "There is no such priority.");
+            throw new ArgumentOutOfRangeException(nameof(priority), priority, "The priority isn't valid.");
         var locked = await TakeAsync(write, ticketId, cancellation);
         if (locked.Ticket.Priority == priority)
             return false;
@@ -54,7 +54,7 @@ internal sealed class TicketChanges(
     public async Task<bool> SetStatusAsync(IWriteScope write, long ticketId, TicketStatus status, CancellationToken cancellation = default)
     {
         if (!Enum.IsDefined(status) || status == TicketStatus.Trash)
-            throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status to set.");
+            throw new ArgumentOutOfRangeException(nameof(status), status, "The status isn't valid.");
         var locked = await TakeAsync(write, ticketId, cancellation);
         if (locked.Ticket.Status == status || locked.IsInTrash)
             return false;
@@ -102,7 +102,7 @@ internal sealed class TicketChanges(
     )
     {
         if ((await fields.ReadAsync(cancellation)).FirstOrDefault(known => known.Key == key && !known.IsRetired) is not { } field)
-            throw new ArgumentException($"There is no field “{key}” to fill in.", nameof(key));
+            throw new ArgumentException($"The field “{key}” doesn't exist or can't be filled in.", nameof(key));
         await TakeAsync(write, ticketId, cancellation);
         List<string> had = [.. (await FieldValues.ReadAsync(Tables.Of(write), [ticketId], [field], cancellation))[(ticketId, field.Id)]];
         var (read, problem) = FieldValues.Read(field, values, had, T);
@@ -117,7 +117,7 @@ internal sealed class TicketChanges(
         if (locked.Ticket.DepartmentId == departmentId)
             return false;
         if ((await directory.ReadAsync(cancellation)).Find(departmentId) is not { IsActive: true } department)
-            throw new ArgumentException($"There is no department {departmentId} that takes new tickets.", nameof(departmentId));
+            throw new ArgumentException($"The department {departmentId} doesn't exist or is inactive.", nameof(departmentId));
         locked.MoveTo(departmentId, department.Name);
         await locked.SaveAsync(cancellation);
         return true;
@@ -144,5 +144,5 @@ internal sealed class TicketChanges(
     }
 
     private static async Task<LockedTicket> TakeAsync(IWriteScope write, long ticketId, CancellationToken cancellation) =>
-        await LockedTicket.TakeAsync(write, ticketId, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+        await LockedTicket.TakeAsync(write, ticketId, cancellation) ?? throw new KeyNotFoundException($"Ticket {ticketId} doesn't exist.");
 }

@@ -59,7 +59,7 @@ internal sealed class TicketIntake(
         using var acting = actor.Become(new Actor(ActorKind.Customer, customer.Id, customer.Name));
         var locked =
             await LockedTicket.TakeAsync(write, ticketId, cancellation)
-            ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+            ?? throw new KeyNotFoundException($"Ticket {ticketId} doesn't exist.");
         await Participants.JoinAsync(write, locked.Ticket, customer, ParticipantRole.Participant, cancellation);
         var messageId = await locked.AddAsync(FromCustomer(customer, message), message.Attachments, cancellation);
         await Participants.WatchAsync(write, locked.Ticket, message.Cc, cancellation);
@@ -80,13 +80,13 @@ internal sealed class TicketIntake(
     )
     {
         if (kind is not (MessageKind.Reply or MessageKind.Note))
-            throw new ArgumentOutOfRangeException(nameof(kind), kind, "An agent writes replies and notes.");
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "Agents can only write replies and notes.");
         ticketId = await Merges.FollowAsync(Tables.Of(write), ticketId, cancellation);
-        var user = await users.FindAsync(userId, cancellation) ?? throw new KeyNotFoundException($"There is no user {userId}.");
+        var user = await users.FindAsync(userId, cancellation) ?? throw new KeyNotFoundException($"User {userId} doesn't exist.");
         using var acting = actor.Become(new Actor(ActorKind.User, user.Id, user.Name));
         var locked =
             await LockedTicket.TakeAsync(write, ticketId, cancellation)
-            ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+            ?? throw new KeyNotFoundException($"Ticket {ticketId} doesn't exist.");
         // Who answers by mail has not seen that the ticket was thrown away, and needs it.
         await locked.RestoreAsync(to: null, cancellation);
         var text = new OutgoingText(message.Html, message.VisibleHtml, message.Text, message.Attachments) { WrittenAt = message.WrittenAt };

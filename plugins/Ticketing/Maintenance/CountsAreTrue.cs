@@ -57,11 +57,11 @@ internal sealed class CountsAreTrue(IDatabase database) : IConsistencyCheck
             .Where(pile => pile.There != pile.Kept)
             .ToListAsync(cancellation);
         foreach (var pile in wrong)
-            yield return $"Department {pile.Key.DepartmentId}, assignee {pile.Key.AssigneeId}, status {pile.Key.Status}: {pile.Kept} tickets are counted, {pile.There} are there.";
+            yield return $"Department {pile.Key.DepartmentId}, assignee {pile.Key.AssigneeId}, status {pile.Key.Status}: {pile.Kept} tickets counted, but {pile.There} found.";
         var orphans = await database
             .Table<MessageRow>()
             .CountAsync(m => !database.Table<TicketRow>().Any(t => t.Id == m.TicketId), cancellation);
         if (orphans > 0)
-            yield return $"{orphans} messages belong to no ticket.";
+            yield return $"{orphans} messages don't belong to a ticket.";
     }
 }

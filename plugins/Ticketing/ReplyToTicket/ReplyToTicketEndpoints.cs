@@ -35,7 +35,7 @@ internal static class ReplyToTicketEndpoints
                 (long id, long message, HttpContext context, UndoReply undo, CancellationToken cancellation) =>
                     undo.HandleAsync(id, message, context, cancellation)
             )
-            .RequireSignIn("only the author takes a reply back");
+            .RequireSignIn("only the author can undo sending a reply");
         return tickets;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class StoreReply(IDatabase database, Access access, ReplySender 
         CancellationToken cancellation
     )
     {
-        var locked = await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"There is no ticket {id}.");
+        var locked = await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"Ticket {id} doesn't exist.");
         if (locked.IsInTrash)
             throw new NotStoredException(new Sent(0, [], false) { InTrash = true });
         // Held now: whoever writes at the same moment comes before this look or after this reply.

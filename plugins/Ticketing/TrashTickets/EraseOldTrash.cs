@@ -23,7 +23,7 @@ internal sealed class EraseOldTrash(IDatabase database, TicketErasure erasure, I
         var days = (await settings.GetAsync(cancellation)).TrashDays;
         if (days == 0)
         {
-            run.Report("Nothing is erased: the settings keep the trash.");
+            run.Report("Nothing was deleted: tickets are kept in the trash.");
             return;
         }
         var before = time.GetUtcNow().AddDays(-days);
@@ -50,6 +50,6 @@ internal sealed class EraseOldTrash(IDatabase database, TicketErasure erasure, I
                     erased++;
             (at, after) = (due[^1].TrashedAt, due[^1].TicketId);
         }
-        run.Report($"{erased} tickets erased.");
+        run.Report($"{erased} tickets permanently deleted.");
     }
 }

@@ -1,6 +1,6 @@
 namespace Hookdesk.Sdk.Blobs;
 
-/// <summary>Content-addressed storage for attachments and raw mails. Singleton, safe for concurrent use.</summary>
+/// <summary>Content-addressed storage for attachments and raw emails. Singleton, safe for concurrent use.</summary>
 public interface IBlobStore
 {
     /// <summary>

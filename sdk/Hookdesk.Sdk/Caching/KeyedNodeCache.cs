@@ -9,8 +9,8 @@ namespace Hookdesk.Sdk.Caching;
 /// </summary>
 /// <remarks>
 /// <para>
-/// What holds for <see cref="NodeCache{TValue}"/> holds here: forgotten before <c>WriteAsync</c> returns, and through the event log on other
-/// nodes; a value that was being made during the change is not kept.
+/// What holds for <see cref="NodeCache{TValue}"/> holds here: forgotten before <c>WriteAsync</c> returns, and through the event log on
+/// other nodes; a value that was being made during the change is not kept.
 /// </para>
 /// <para>
 /// There are three ways to fill it. <see cref="GetAsync"/> shares one load among concurrent readers, for what comes from the database.
@@ -31,7 +31,7 @@ public sealed class NodeCache<TKey, TValue> : INodeCache, IDisposable
     private readonly Func<TKey, TValue, long>? _sizeOf;
     private readonly NodeCacheLoader _loader;
 
-    // Replaced whole by Forget: whoever began before puts what was read into what nobody looks at any more.
+    // Replaced by Forget: a load that started earlier puts its value into the old dictionary, which nobody reads any more.
     private volatile Memory _memory = new();
 
     internal NodeCache(long limit, Func<TKey, TValue, long>? sizeOf, NodeCacheOptions options, IServiceProvider services)
@@ -45,10 +45,10 @@ public sealed class NodeCache<TKey, TValue> : INodeCache, IDisposable
     /// <summary>The value of a key, from memory or else from the load, which concurrent readers of the key share.</summary>
     /// <param name="key">The key.</param>
     /// <param name="load">
-    /// Reads the value, in a service scope of its own, in nobody's name and in the installation's language. When it throws, those who waited
-    /// get the error and nothing is kept.
+    /// Reads the value, in a service scope of its own, in nobody's name and in the installation's language. When it throws, those who
+    /// waited get the error and nothing is kept.
     /// </param>
-    /// <param name="cancellation">Ends the waiting of this reader; the load goes on for the others.</param>
+    /// <param name="cancellation">Ends the waiting of this reader; the load continues for the others.</param>
     public ValueTask<TValue> GetAsync(
         TKey key,
         Func<IServiceProvider, CancellationToken, Task<TValue>> load,
@@ -69,7 +69,7 @@ public sealed class NodeCache<TKey, TValue> : INodeCache, IDisposable
     }
 
     /// <summary>
-    /// The value of a key, from memory or else made now by the caller. It is kept unless something was forgotten meanwhile.
+    /// The value of a key, from memory or else made now by the caller. It is kept unless something was forgotten in the meantime.
     /// </summary>
     public TValue GetOrAdd(TKey key, Func<TKey, TValue> make)
     {
@@ -92,11 +92,11 @@ public sealed class NodeCache<TKey, TValue> : INodeCache, IDisposable
     /// Keeps a value, unless something was forgotten after the mark was taken, or it is larger than half of the limit. One that was kept
     /// for the key before stays where it is as fresh.
     /// </summary>
-    /// <exception cref="ArgumentException">The mark is of another cache.</exception>
+    /// <exception cref="ArgumentException">The mark belongs to another cache.</exception>
     public void Keep(TKey key, TValue value, NodeCacheMark mark)
     {
         if (mark.Cache is not Memory memory)
-            throw new ArgumentException("The mark is of another cache.", nameof(mark));
+            throw new ArgumentException("The mark belongs to another cache.", nameof(mark));
         var size = _sizeOf?.Invoke(key, value) ?? 1;
         if (size <= _limit / 2)
             memory.Add(key, new Entry(value, size, mark.Since), _limit);
@@ -148,8 +148,8 @@ public sealed class NodeCache<TKey, TValue> : INodeCache, IDisposable
     private sealed record Entry(TValue Value, long Size, long Since);
 
     /// <summary>
-    /// Two halves: what is asked for is in the young one or moved there. When that is full it becomes the old one, and what nobody asked for
-    /// since the last time is gone. That costs nothing per entry, and never more than the limit is held.
+    /// Two halves: what is asked for is in the young one or moved there. When that is full it becomes the old one, and what nobody asked
+    /// for since the last time is gone. That costs nothing per entry, and never more than the limit is held.
     /// </summary>
     private sealed class Memory
     {

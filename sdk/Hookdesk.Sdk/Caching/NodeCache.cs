@@ -13,10 +13,11 @@ namespace Hookdesk.Sdk.Caching;
 /// error and the next reader tries again.
 /// </para>
 /// <para>
-/// <b>How old a value may be.</b> After a commit in this process that records one of the actions, no reader gets a value that was read before
-/// it: the value is forgotten before <c>WriteAsync</c> returns, before action handlers and before event subscribers. A load that was under
-/// way at that moment still answers those who were waiting for it, and nobody later. Commits of other processes (nodes, the command line)
-/// are noticed through the event log: at once on PostgreSQL, within a second on SQLite, and within 15 seconds if a notification is lost.
+/// <b>How old a value may be.</b> After a commit in this process that records one of the actions, no reader gets a value that was read
+/// before it: the value is forgotten before <c>WriteAsync</c> returns, before action handlers and before event subscribers. A load that
+/// was under way at that moment still answers those who were waiting for it, and nobody later. Commits of other processes (nodes, the
+/// command line) are noticed through the event log: at once on PostgreSQL, within a second on SQLite, and within 15 seconds if a
+/// notification is lost.
 /// </para>
 /// <para>
 /// <b>Transactions.</b> What a transaction has changed and not committed is not in the value, also for that transaction itself: one that
@@ -44,7 +45,7 @@ public sealed class NodeCache<TValue> : INodeCache, IDisposable
     IReadOnlyList<string> INodeCache.InvalidatedBy => _options.InvalidatedBy;
 
     /// <summary>The value, from memory or else from its load.</summary>
-    /// <param name="cancellation">Ends the waiting of this reader; the load goes on for the others.</param>
+    /// <param name="cancellation">Ends the waiting of this reader; the load continues for the others.</param>
     /// <exception cref="ObjectDisposedException">The shell has ended.</exception>
     public ValueTask<TValue> GetAsync(CancellationToken cancellation = default)
     {

@@ -11,7 +11,7 @@ internal sealed class NodeCacheLoader(IServiceProvider services) : IDisposable
 
     private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
 
-    /// <summary>The desk's clock, in ticks.</summary>
+    /// <summary>Hookdesk's clock, in ticks.</summary>
     public long Now => _time.GetUtcNow().UtcTicks;
 
     /// <summary>Whether what was read then may still be used. A clock that was put back makes everything old.</summary>

@@ -9,11 +9,12 @@ public static partial class PluginServices
     /// <summary>Keeps a value in memory on each node until an action that may change it is committed.</summary>
     /// <param name="services">The plugin's services.</param>
     /// <param name="load">
-    /// Reads the value. The provider is a scope of this load, which ends with it; the token is cancelled when the shell ends.
+    /// Reads the value. The provider is a scope of this load, which ends with it; the token is canceled when the shell ends.
     /// </param>
     /// <param name="invalidatedBy">
-    /// The types of the actions that make the value old: this plugin's own, or of another's contracts. Each has a <see cref="HookAttribute"/>
-    /// and is recorded by <c>IWriteScope.Record</c>. May be empty where <paramref name="freshFor"/> is set or the plugin calls <c>Forget</c>.
+    /// The types of the actions that make the value old: this plugin's own, or of another's contracts. Each has a
+    /// <see cref="HookAttribute"/> and is recorded by <c>IWriteScope.Record</c>. May be empty where <paramref name="freshFor"/> is set or
+    /// the plugin calls <c>Forget</c>.
     /// </param>
     /// <param name="freshFor">The longest that a value is used, from the beginning of its load; null for no end. Longer than zero.</param>
     /// <typeparam name="TValue">A type of the plugin's own.</typeparam>
@@ -37,8 +38,8 @@ public static partial class PluginServices
     /// </param>
     /// <param name="freshFor">The longest that a value is used, from when it began to be read; null for no end. Longer than zero.</param>
     /// <param name="sizeOf">
-    /// The size of one value with its key, at least 1: of text kept, twice its length and about 100 for the entry, if the limit is in bytes.
-    /// Null counts each as 1. Called once for each value, on the reader's thread.
+    /// The size of one value with its key, at least 1: of text kept, twice its length and about 100 for the entry, if the limit is in
+    /// bytes. Null counts each as 1. Called once for each value, on the reader's thread.
     /// </param>
     /// <typeparam name="TKey">Compared by its own equality: a record, a tuple, a number, a string.</typeparam>
     /// <typeparam name="TValue">A type of the plugin's own.</typeparam>
@@ -67,13 +68,13 @@ public static partial class PluginServices
     private static string ActionName(Type action) =>
         action.IsAssignableTo(typeof(IAction))
             ? HookAttribute.NameOf(action)
-            : throw new ArgumentException($"A cache can't be invalidated by {action.FullName}, which is no IAction.");
+            : throw new ArgumentException($"A cache can't be invalidated by {action.FullName}, which isn't an IAction.");
 
     private static IServiceCollection AddCache<TCache>(this IServiceCollection services, Func<IServiceProvider, TCache> create)
         where TCache : class, INodeCache
     {
         if (services.Any(descriptor => descriptor.ServiceType == typeof(TCache)))
-            throw new ArgumentException($"{typeof(TCache)} is registered twice; give each cache a value type of its own.");
+            throw new ArgumentException($"{typeof(TCache)} is registered twice. Use a different value type for each cache.");
         return services.AddSingleton(create).AddSingleton<INodeCache>(provider => provider.GetRequiredService<TCache>());
     }
 }

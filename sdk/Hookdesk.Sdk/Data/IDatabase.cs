@@ -4,7 +4,7 @@ using LinqToDB.Data;
 
 namespace Hookdesk.Sdk.Data;
 
-/// <summary>The database as one scope (a request, a task run, a handler call) sees it. Scoped; not for concurrent use.</summary>
+/// <summary>The database as seen by one scope (a request, a job run, a handler call). Scoped; not safe for concurrent use.</summary>
 /// <remarks>
 /// The components of a page are rendered side by side in one scope. One that reads while it is rendered (a card in a slot, say) derives
 /// from
@@ -24,19 +24,18 @@ public interface IDatabase
         where T : class;
 
     /// <summary>
-    /// The connection itself, for linq2db's extensions such as bulk copy. It is opened by a query or transaction and given back to the
-    /// pool after it, so that a scope that lives long holds none: nothing of a session (temporary tables, <c>SET</c>) lasts from one
-    /// query to the next.
+    /// The connection itself, for linq2db extensions such as bulk copy. A query or transaction opens it and returns it to the pool
+    /// afterwards, so a long-lived scope holds no connection, and session state (temporary tables, <c>SET</c>) isn't kept between queries.
     /// </summary>
     DataConnection Connection { get; }
 
     /// <summary>
-    /// Runs <paramref name="work"/> in a transaction and commits when it returns; an exception rolls everything back. Recorded actions
-    /// are appended to the event log in the same transaction, and their handlers run after the commit. A nested call joins the outer
+    /// Runs <paramref name="work"/> in a transaction and commits when it returns. An exception rolls everything back. Recorded actions are
+    /// appended to the event log in the same transaction, and their handlers run after the commit. A nested call joins the outer
     /// transaction.
     /// </summary>
     /// <remarks>
-    /// On SQLite the transaction is <c>IMMEDIATE</c>: one writer at a time, so keep it short and do no network work inside.
+    /// On SQLite the transaction is <c>IMMEDIATE</c>: only one writer at a time, so keep it short and don't use the network inside it.
     /// </remarks>
     Task<T> WriteAsync<T>(Func<IWriteScope, Task<T>> work, CancellationToken cancellation = default);
 
@@ -47,12 +46,12 @@ public interface IDatabase
 /// <summary>A running write transaction.</summary>
 public interface IWriteScope
 {
-    /// <summary>The time of this transaction, UTC, cut to milliseconds. Use it for every time that the transaction stores.</summary>
+    /// <summary>The time of this transaction in UTC, truncated to milliseconds. Use it for every time the transaction stores.</summary>
     DateTimeOffset Now { get; }
 
     /// <summary>
-    /// Sets <see cref="Now"/> back until the result is disposed, for history that is brought in from elsewhere: times that are stored
-    /// and actions that are recorded meanwhile are of that time. The order of the event log stays that of recording.
+    /// Sets <see cref="Now"/> back until the result is disposed, for importing history: stored times and recorded actions get the given
+    /// time. The event log keeps the order of recording.
     /// </summary>
     /// <param name="time">When it happened; cut to milliseconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is after the transaction began.</exception>
@@ -69,7 +68,7 @@ public interface IWriteScope
     Task InsertAsync<T>(T row, CancellationToken cancellation = default)
         where T : class;
 
-    /// <summary>Inserts a row whose key the database makes, and returns that key. The row object itself is not changed.</summary>
+    /// <summary>Inserts a row with a database-generated key and returns the key. The row object isn't changed.</summary>
     Task<long> InsertWithIdAsync<T>(T row, CancellationToken cancellation = default)
         where T : class;
 
@@ -79,15 +78,14 @@ public interface IWriteScope
         where T : class;
 
     /// <summary>
-    /// Appends an action to the event log when this transaction commits, and calls its handlers afterwards. The acting person is the
-    /// scope's
-    /// <see cref="Security.IActor"/> at the time of this call.
+    /// Appends an action to the event log when this transaction commits, and calls its handlers afterwards. The actor is the scope's <see
+    /// cref="Security.IActor"/> at the time of this call.
     /// </summary>
     void Record(IAction action);
 
     /// <summary>
-    /// Calls <paramref name="work"/> after the commit; not when the transaction is rolled back, and lost when the process dies in
-    /// between.
+    /// Calls <paramref name="work"/> after the commit. The call is skipped if the transaction is rolled back, and lost if the process ends
+    /// in between.
     /// </summary>
     void AfterCommit(Func<Task> work);
 }
@@ -102,9 +100,9 @@ public enum DatabaseProvider
     PostgreSql,
 }
 
-/// <summary>Thrown when somebody else changed a thing since it was read. Nothing was saved.</summary>
+/// <summary>Thrown if someone else changed the item after it was read. Nothing was saved.</summary>
 /// <param name="subject">What was changed.</param>
-public sealed class ConcurrencyException(EntityRef subject) : Exception($"{subject} was changed by somebody else since it was read.")
+public sealed class ConcurrencyException(EntityRef subject) : Exception($"{subject} was changed by someone else after it was read.")
 {
     /// <summary>What was changed.</summary>
     public EntityRef Subject { get; } = subject;

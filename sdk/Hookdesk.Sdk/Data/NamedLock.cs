@@ -3,14 +3,14 @@ using LinqToDB.Data;
 namespace Hookdesk.Sdk.Data;
 
 /// <summary>
-/// Makes transactions that are about to change or create the same thing (a customer with one address, say) wait for each other, on
+/// Makes transactions that are about to change or create the same item (a customer with one address, say) wait for each other, on
 /// whichever node, in place of one of them failing.
 /// </summary>
 public static class NamedLock
 {
     /// <summary>
     /// Waits until no other transaction holds the lock, and holds it until this one ends. SQLite has one writer at a time and needs
-    /// none. Whoever takes several takes them in one order.
+    /// none. Code that takes several locks must take them in a fixed order.
     /// </summary>
     /// <param name="write">The transaction.</param>
     /// <param name="name">The lock's name, such as <c>ticketing_tag:vip</c>; begin it with the plugin's.</param>

@@ -28,7 +28,7 @@ public sealed class Form<TModel>
     public string? FirstError => Errors.Values.FirstOrDefault();
 
     /// <summary>
-    /// What was typed into a field, as it came: to be shown again where it could not be read. Text needs no such thing, since it is in the
+    /// What was typed into a field, as it came: to be shown again where it could not be read. Text needs no such item, since it is in the
     /// record as it was typed.
     /// </summary>
     public string Typed(string field) => _posted[field].FirstOrDefault() ?? "";

@@ -10,7 +10,7 @@ namespace Hookdesk.Sdk.Forms;
 /// </summary>
 /// <remarks>
 /// <para>
-/// ASP.NET Core binds forms too (<c>[FromForm]</c>), and its validation answers by itself: an unreadable number is an empty 400, a broken
+/// ASP.NET Core binds forms too (<c>[FromForm]</c>), and its validation responds on its own: an unreadable number is an empty 400, a broken
 /// rule a JSON problem. A person needs the form again, with what they typed and a sentence at each field; so this names fields and
 /// properties in the same way, and leaves the answer to the handler.
 /// </para>
@@ -54,7 +54,7 @@ public static class FormBinding
         }
         catch (InvalidDataException error)
         {
-            // More than the server takes, or no form at all: the fault of who sent it, not of the desk.
+            // Too large, or not a form at all: an error of the sender, not of Hookdesk.
             throw new BadHttpRequestException(error.Message, StatusCodes.Status400BadRequest, error);
         }
     }

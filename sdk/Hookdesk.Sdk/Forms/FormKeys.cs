@@ -11,9 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hookdesk.Sdk.Forms;
 
 /// <summary>
-/// Sees to it that a form that is sent twice — a double click, a reload, an answer that was lost on the way — creates one thing. The form
-/// holds <c>&lt;FormKey /&gt;</c>, a key that is another one each time the form is shown; what creates the thing runs in
-/// <see cref="OnceAsync"/>.
+/// Makes sure that a form submitted twice, by a double click, a reload, or a lost response, creates only one item. Include <c>&lt;FormKey
+/// /&gt;</c>, which adds a new key each time the form is shown, and create the item in <see cref="OnceAsync"/>.
 /// </summary>
 public static class FormKeys
 {
@@ -26,12 +25,12 @@ public static class FormKeys
     private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
     /// <summary>
-    /// The key of the form that was sent, together with its sender and all that was filled in: who goes back, writes something else and
-    /// sends it means another thing. Null where the form has no key, so that a program that posts without one creates something each time.
+    /// The key of the submitted form, combined with the user and all field values, so that going back and submitting different values
+    /// creates another item. Null if the form has no key, so that programs that post without a key create an item each time.
     /// </summary>
     /// <param name="context">A request whose form has been read.</param>
     /// <param name="except">
-    /// Fields that don't count: what the page fills in by itself and may be another time another, such as what the sender has seen.
+    /// Fields to ignore: those that the page fills in automatically and that may differ each time, such as what the sender has seen.
     /// </param>
     public static string? FormKey(this HttpContext context, params IReadOnlyCollection<string> except) =>
         context.Request.HasFormContentType

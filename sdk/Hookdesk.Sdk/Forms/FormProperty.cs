@@ -46,7 +46,7 @@ internal sealed class FormProperty
         _parse = ParserOf(ItemType);
         if (_parse is null && (isSet || ItemType.GetConstructor(Type.EmptyTypes) is null))
             throw new InvalidOperationException(
-                $"{property.DeclaringType}.{property.Name} is a {property.PropertyType}, which a form can't fill. FormBinding says what can."
+                $"{property.DeclaringType}.{property.Name} is a {property.PropertyType}, which a form can't fill. See FormBinding for supported types."
             );
         var isMany = isList || isSet;
         Shape =

@@ -9,7 +9,7 @@ namespace Hookdesk.Sdk.Forms;
 /// <summary>Fills records from one posted form and gathers what is wrong.</summary>
 /// <param name="posted">The form.</param>
 /// <param name="services">For rules that ask for them.</param>
-/// <param name="own">The texts of whoever wrote the record.</param>
+/// <param name="own">The localizer of the record's owner.</param>
 /// <param name="T">The texts of the host.</param>
 internal sealed class FormReader(IFormCollection posted, IServiceProvider services, IStringLocalizer own, IStringLocalizer T)
 {

@@ -11,7 +11,7 @@ internal static class RuleText
 
     /// <param name="rule">The rule.</param>
     /// <param name="failed">What it says.</param>
-    /// <param name="own">The texts of whoever set the rule.</param>
+    /// <param name="own">The localizer of the rule's owner.</param>
     /// <param name="T">The texts of the host.</param>
     public static string Of(ValidationAttribute rule, ValidationResult failed, IStringLocalizer own, IStringLocalizer T) =>
         rule switch
@@ -28,6 +28,6 @@ internal static class RuleText
             RangeAttribute range => T["Enter a number from {0} to {1}.", range.Minimum, range.Maximum],
             UrlAttribute => T["Enter a URL that starts with https:// or http://."],
             EmailAddressAttribute => T["Enter an email address."],
-            _ => own[failed.ErrorMessage ?? "This value is not valid."],
+            _ => own[failed.ErrorMessage ?? "This value isn't valid."],
         };
 }

@@ -3,29 +3,29 @@ using System.Collections.Concurrent;
 namespace Hookdesk.Sdk.Hooks;
 
 /// <summary>
-/// Says that something happened. One type is one hook, with a stable dotted name by <see cref="HookAttribute"/>. Make it an immutable
-/// record of ids and plain values: it is stored as JSON in the event log and read again years later, so only ever add optional
+/// Announces that something happened. Each type is one hook, with a stable dotted name set by <see cref="HookAttribute"/>. Make it an
+/// immutable record of IDs and plain values. It's stored as JSON in the event log and may be read years later, so only ever add optional
 /// properties.
 /// </summary>
 public interface IAction
 {
-    /// <summary>The thing it happened to. Events of one subject are delivered in the order in which they were committed.</summary>
+    /// <summary>The entity the action is about. Events of one subject are delivered in the order in which they were committed.</summary>
     EntityRef Subject { get; }
 }
 
-/// <summary>Handles an action inside the process, after the change was committed.</summary>
+/// <summary>Handles an action in-process, after the change was committed.</summary>
 /// <typeparam name="TAction">The action's type.</typeparam>
 /// <remarks>
-/// Resolved per call from a service scope of its own. An exception, or more time than <see cref="HandlerAttribute.TimeoutSeconds"/>, is
-/// logged, counted against the plugin and changes nothing else. The call is lost when the process dies: what must not be lost is an
-/// <see cref="Events.EventSubscriber"/>.
+/// Resolved per call from its own service scope. If the handler throws or exceeds <see cref="HandlerAttribute.TimeoutSeconds"/>, the
+/// failure is logged and counted against the plugin, and nothing else changes. The call is lost if the process ends. For work that must not
+/// be lost, use an <see cref="Events.EventSubscriber"/>.
 /// </remarks>
 public interface IActionHandler<in TAction>
     where TAction : IAction
 {
-    /// <summary>Reacts to what happened.</summary>
+    /// <summary>Handles the action.</summary>
     /// <param name="action">What happened.</param>
-    /// <param name="cancellation">Cancelled when the handler's time is over or the shell stops.</param>
+    /// <param name="cancellation">Canceled when the handler's time is over or the shell stops.</param>
     Task HandleAsync(TAction action, CancellationToken cancellation);
 }
 
@@ -48,20 +48,20 @@ public sealed class HookAttribute(string name) : Attribute
             static type =>
                 GetCustomAttribute(type, typeof(HookAttribute)) is HookAttribute attribute
                     ? attribute.Name
-                    : throw new InvalidOperationException($"{type.FullName} is used as a hook but has no [Hook(\"dotted.name\")].")
+                    : throw new InvalidOperationException(
+                        $"{type.FullName} is used as a hook but has no [Hook(\"dotted.name\")] attribute."
+                    )
         );
 }
 
-/// <summary>The place of a handler among the handlers of the same hook, and how long it may take.</summary>
+/// <summary>The position of a handler among the handlers of the same hook, and its time limit.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class HandlerAttribute : Attribute
 {
-    /// <summary>
-    /// Handlers run by plugin in the order of requirements, then by band, then by plugin id, then in the order of registration.
-    /// </summary>
+    /// <summary>Handlers run in dependency order of their plugins, then by band, plugin ID, and order of registration.</summary>
     public HandlerBand Band { get; init; } = HandlerBand.Normal;
 
-    /// <summary>Seconds before the handler is given up; 1 to 300.</summary>
+    /// <summary>The time limit of the handler in seconds, from 1 to 300.</summary>
     public int TimeoutSeconds { get; init; } = 10;
 }
 

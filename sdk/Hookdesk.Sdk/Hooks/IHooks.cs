@@ -4,15 +4,13 @@ namespace Hookdesk.Sdk.Hooks;
 public interface IHooks
 {
     /// <summary>
-    /// Tells the handlers of an action that is <em>not</em> recorded in the event log (a recorded one is published by its transaction).
-    /// Never throws for what a handler does; returns once all have ended or two seconds are over, whichever is sooner: a slow handler
-    /// goes on by itself until its own time is over.
+    /// Calls the handlers of an action that is <em>not</em> recorded in the event log (recorded actions are published by their
+    /// transaction). Never throws because of a handler. Returns when all handlers have finished or after two seconds, whichever is sooner;
+    /// slow handlers keep running until their own time limit.
     /// </summary>
     Task PublishAsync(IAction action, CancellationToken cancellation = default);
 
-    /// <summary>
-    /// Passes a value through its handlers in order and stops at the first refusal. Never throws for what a handler does.
-    /// </summary>
+    /// <summary>Passes a value through its handlers in order and stops at the first rejection. Never throws because of a handler.</summary>
     Task<Filtered<TFilter>> FilterAsync<TFilter>(TFilter value, CancellationToken cancellation = default)
         where TFilter : class, IFilter;
 }
@@ -46,7 +44,7 @@ public sealed class HandlerContribution : Contribution
     /// <summary>See <see cref="HandlerAttribute.Band"/>.</summary>
     public HandlerBand Band { get; }
 
-    /// <summary>After this time the handler is given up.</summary>
+    /// <summary>The time limit of the handler.</summary>
     public TimeSpan Timeout { get; }
 }
 

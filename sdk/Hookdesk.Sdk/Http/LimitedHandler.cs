@@ -71,7 +71,7 @@ internal sealed class Deadline : IDisposable
         }
         catch (OperationCanceledException) when (_over.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            var late = new TimeoutException("The server did not answer in time.");
+            var late = new TimeoutException("The server didn't respond in time.");
             throw new TaskCanceledException(late.Message, late);
         }
     }

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Hookdesk.Sdk.Http;
 
-/// <summary>Which addresses are on the open Internet. What somebody types in must not make the desk ask inside its own network.</summary>
+/// <summary>
+/// Tells which addresses are on the public internet. URLs that users enter must not reach into the private network of the server.
+/// </summary>
 internal static class PublicAddresses
 {
     private static readonly IPNetwork[] NotPublic =

@@ -4,24 +4,26 @@ using System.Net.Sockets;
 namespace Hookdesk.Sdk.Http;
 
 /// <summary>
-/// HTTP to addresses that somebody typed in or another system named (feeds, webhooks, pictures): a client that can't be led into the
+/// HTTP to addresses that someone typed in or another system named (feeds, webhooks, images): a client that can't be led into the
 /// operator's own network, to the machine itself or to a cloud's metadata service, and that bounds time, size and redirects.
 /// </summary>
 public static class PublicHttp
 {
-    /// <summary>A client for addresses on the open Internet. Make one, keep it for the plugin's life and dispose it with the shell.</summary>
+    /// <summary>
+    /// A client for addresses on the open Internet. Make one, keep it for the plugin's life and dispose it with the shell.
+    /// </summary>
     /// <remarks>
     /// <para>
-    /// The name is looked up once, when connecting, and one of the addresses that were looked at is connected to, so that a name server that
-    /// answers otherwise the next moment (DNS rebinding) gains nothing. Refused are all but global unicast addresses: private (RFC 1918),
-    /// shared by carriers (RFC 6598), loopback, link-local, unique local, documentation, multicast and reserved ones, Teredo and 6to4; an IPv4
-    /// address within an IPv6 one (mapped, or NAT64 of RFC 6052) is looked at as that address. No proxy is used, as it would connect in our
-    /// place; no cookies are kept.
+    /// The name is looked up once, when connecting, and one of the addresses that were looked at is connected to, so that a name server
+    /// that answers otherwise the next moment (DNS rebinding) gains nothing. Refused are all but global unicast addresses: private (RFC
+    /// 1918), shared by carriers (RFC 6598), loopback, link-local, unique local, documentation, multicast and reserved ones, Teredo and
+    /// 6to4; an IPv4 address within an IPv6 one (mapped, or NAT64 of RFC 6052) is looked at as that address. No proxy is used, as it would
+    /// connect in our place; no cookies are kept.
     /// </para>
     /// <para>
     /// Redirects of GET and HEAD are followed up to <see cref="PublicHttpOptions.MaxRedirects"/> times through the same gate, by http and
     /// https only and never from https to http; otherwise, and for other methods, the redirect itself is the answer. Headers of the request
-    /// that tell who asks (<c>Authorization</c>, <c>Cookie</c>) stay behind when the host changes.
+    /// that identify the caller (<c>Authorization</c>, <c>Cookie</c>) stay behind when the host changes.
     /// </para>
     /// <para>
     /// What fails does so as with any <see cref="HttpClient"/>: a refused address is an <see cref="HttpRequestException"/> whose inner
@@ -45,7 +47,7 @@ public static class PublicHttp
         };
         var client = new HttpClient(new LimitedHandler(options) { InnerHandler = connect })
         {
-            // The handler's limit holds for the body too, whoever reads it.
+            // The handler's limit applies to the body too.
             Timeout = Timeout.InfiniteTimeSpan,
         };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Hookdesk");
@@ -93,14 +95,14 @@ public sealed record PublicHttpOptions
     public int MaxRedirects { get; init; } = 3;
 
     /// <summary>
-    /// Lets the client connect anywhere. For the operator's configuration to say (a file or the environment), never for a page of the desk.
+    /// Lets the client connect anywhere. Set this only from the server configuration (a file or the environment), never from a page.
     /// </summary>
     public bool AllowPrivateAddresses { get; init; }
 }
 
 /// <summary>A name or address that leads into a private network was refused. Nothing was sent.</summary>
 /// <param name="host">The host that was asked for.</param>
-public sealed class PrivateAddressException(string host) : IOException($"{host} leads into a private network.")
+public sealed class PrivateAddressException(string host) : IOException($"{host} is in a private network.")
 {
     /// <summary>The host that was asked for.</summary>
     public string Host { get; } = host;
@@ -108,4 +110,4 @@ public sealed class PrivateAddressException(string host) : IOException($"{host} 
 
 /// <summary>A body was longer than <see cref="PublicHttpOptions.MaxResponseBytes"/>; the rest of it was not read.</summary>
 /// <param name="limit">The limit in bytes.</param>
-public sealed class ResponseTooLargeException(long limit) : IOException($"The answer is larger than {limit} bytes.");
+public sealed class ResponseTooLargeException(long limit) : IOException($"The response is larger than {limit} bytes.");

@@ -1,7 +1,7 @@
 namespace Hookdesk.Sdk.Mailing;
 
 /// <summary>
-/// Sends mail of the desk itself, such as a password reset. Implemented by a plugin; resolve <c>IEnumerable&lt;IMailSender&gt;</c> and
+/// Sends system emails, such as a password reset. Implemented by a plugin; resolve <c>IEnumerable&lt;IMailSender&gt;</c> and
 /// take the first whose
 /// <see cref="CanSendAsync"/> is true. Scoped.
 /// </summary>
@@ -10,11 +10,11 @@ public interface IMailSender
     /// <summary>True when an outgoing mail server is set up.</summary>
     Task<bool> CanSendAsync(CancellationToken cancellation = default);
 
-    /// <summary>Puts a mail into the durable outbox. It is sent soon after, and retried.</summary>
+    /// <summary>Adds an email to the durable outbox. It is sent soon after and retried if sending fails.</summary>
     Task SendAsync(SystemMail mail, CancellationToken cancellation = default);
 }
 
-/// <summary>A mail of the desk itself.</summary>
+/// <summary>A system email.</summary>
 /// <param name="ToName">Name of the receiver.</param>
 /// <param name="ToAddress">Address of the receiver.</param>
 /// <param name="Subject">The subject.</param>

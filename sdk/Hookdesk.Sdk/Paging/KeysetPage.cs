@@ -1,6 +1,6 @@
 namespace Hookdesk.Sdk.Paging;
 
-/// <summary>A page of a list, and where those beside it begin. See <see cref="KeysetRequest"/>.</summary>
+/// <summary>A page of a list, and where those next to it begin. See <see cref="KeysetRequest"/>.</summary>
 /// <param name="Items">Its entries, in the order of the list.</param>
 /// <param name="Before">The place before which the previous page ends; null on the first.</param>
 /// <param name="After">The place after which the next page begins; null on the last.</param>

@@ -7,7 +7,7 @@ namespace Hookdesk.Sdk.Paging;
 /// the list is sorted by (a keyset), so that a page costs the same wherever it is, and a place holds when entries come and go.
 /// </summary>
 /// <remarks>
-/// An endpoint takes one as a parameter and gets it from <c>?after=…</c> or <c>?before=…</c>. A cursor is what somebody's address says:
+/// An endpoint takes one as a parameter and gets it from <c>?after=…</c> or <c>?before=…</c>. A cursor is what someone's address says:
 /// longer than <see cref="LongestCursor"/> it is as if there were none, and <see cref="KeysetCursor"/> reads what it did not write as no
 /// place either. A page that is asked for in this way is the first one.
 /// </remarks>

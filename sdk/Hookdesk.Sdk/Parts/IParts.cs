@@ -3,17 +3,17 @@ using Hookdesk.Sdk.Data;
 namespace Hookdesk.Sdk.Parts;
 
 /// <summary>
-/// Typed data that a plugin attaches to things of other plugins (tickets, messages, customers, users) without a table of its own.
+/// Typed data that a plugin attaches to entities of other plugins (tickets, messages, customers, users) without its own table.
 /// Scoped.
 /// </summary>
-/// <remarks>A part is one JSON document per thing and part type. What is searched or sorted by belongs in a table instead.</remarks>
+/// <remarks>A part is one JSON document per entity and part type. Store data used for searching or sorting in a table instead.</remarks>
 public interface IParts
 {
-    /// <summary>The part of a thing, or null when it has none.</summary>
+    /// <summary>The part of an entity, or null if it has none.</summary>
     Task<T?> GetAsync<T>(EntityRef owner, CancellationToken cancellation = default)
         where T : class;
 
-    /// <summary>The parts of many things of one kind in one query, for lists. Things without the part are left out.</summary>
+    /// <summary>The parts of several entities of one kind in one query, for lists. Entities without the part are left out.</summary>
     Task<IReadOnlyDictionary<long, T>> GetManyAsync<T>(string kind, IReadOnlyCollection<long> ids, CancellationToken cancellation = default)
         where T : class;
 

@@ -5,7 +5,7 @@ namespace Hookdesk.Sdk.Security;
 
 /// <summary>
 /// The Content-Security-Policy of a page before it is sent. A handler may add sources, such as the server of a map; each of them is
-/// somebody who learns who reads the page, and for scripts somebody who may act as the reader.
+/// someone who learns who reads the page, and for scripts someone who may act as the reader.
 /// </summary>
 /// <param name="Path">The path of the page.</param>
 /// <param name="Directives">The sources by directive: <c>img-src</c> → <c>'self'</c>, <c>data:</c>.</param>
@@ -21,7 +21,7 @@ public sealed record CspBuilding(string Path, ImmutableSortedDictionary<string, 
     public CspBuilding Allow(string directive, string source)
     {
         if (source.AsSpan().IndexOfAny(" ,;\r\n\t") >= 0 || source is "'unsafe-inline'" or "'unsafe-eval'")
-            throw new ArgumentException($"{source} cannot be a source of {directive}.", nameof(source));
+            throw new ArgumentException($"{source} can't be a source for {directive}.", nameof(source));
         var sources = Directives.TryGetValue(directive, out var own) ? own : Directives.GetValueOrDefault("default-src", []);
         return this with
         {

@@ -2,10 +2,10 @@ using Hookdesk.Sdk.Users;
 
 namespace Hookdesk.Sdk.Security;
 
-/// <summary>The person signed in to this request; nobody in background work. Scoped.</summary>
+/// <summary>The user signed in to this request; none in background jobs. Scoped.</summary>
 public interface ICurrentUser
 {
-    /// <summary>True when somebody is signed in.</summary>
+    /// <summary>True if a user is signed in.</summary>
     bool IsSignedIn { get; }
 
     /// <summary>The user's id.</summary>
@@ -33,33 +33,35 @@ public interface ICurrentUser
 /// <param name="Name">The name at that time, kept because people are renamed and erased.</param>
 public sealed record Actor(ActorKind Kind, long Id, string Name)
 {
-    /// <summary>The desk itself.</summary>
+    /// <summary>The system.</summary>
     public static readonly Actor System = new(ActorKind.System, 0, "Hookdesk");
 }
 
 /// <summary>The sorts of actors.</summary>
 public enum ActorKind
 {
-    /// <summary>The desk itself: tasks, the command line.</summary>
+    /// <summary>The system: background jobs and the command line.</summary>
     System = 0,
 
-    /// <summary>A user of the desk: an agent or admin.</summary>
+    /// <summary>A user: an agent or admin.</summary>
     User = 1,
 
-    /// <summary>A customer, by mail or portal.</summary>
+    /// <summary>A customer, by email or portal.</summary>
     Customer = 2,
 
     /// <summary>A rule or automation.</summary>
     Rule = 3,
 }
 
-/// <summary>Who acts in this scope: the signed-in user, else whoever background work names, else the system. Scoped.</summary>
+/// <summary>
+/// Who acts in this scope: the signed-in user, otherwise the actor set by a background job, otherwise the system. Scoped.
+/// </summary>
 public interface IActor
 {
     /// <summary>The acting person.</summary>
     Actor Current { get; }
 
-    /// <summary>Acts for somebody else until disposed, for example for the customer whose mail is being processed.</summary>
+    /// <summary>Acts for someone else until disposed, for example for the customer whose email is being processed.</summary>
     IDisposable Become(Actor actor);
 }
 

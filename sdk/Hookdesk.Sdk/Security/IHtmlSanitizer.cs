@@ -5,15 +5,15 @@ public interface IHtmlSanitizer
 {
     /// <summary>
     /// Removes scripts, event handlers, forms, frames, style sheets and whatever else is not on the list of allowed markup. <c>cid:</c>
-    /// pictures are kept.
+    /// images are kept.
     /// </summary>
     /// <param name="html">HTML of any origin.</param>
-    /// <param name="remoteImages">What becomes of pictures on other servers, which would tell the sender that and when the mail was
+    /// <param name="remoteImages">What becomes of images on other servers, which would tell the sender that and when the email was
     /// read.</param>
     SanitizedHtml Sanitize(string html, RemoteImages remoteImages = RemoteImages.Hold);
 }
 
-/// <summary>What to do with pictures on other servers.</summary>
+/// <summary>What to do with images on other servers.</summary>
 public enum RemoteImages
 {
     /// <summary>Not loaded: the address is moved to <c>data-remote-src</c> until the reader asks for it.</summary>
@@ -25,5 +25,5 @@ public enum RemoteImages
 
 /// <summary>Harmless HTML.</summary>
 /// <param name="Html">The markup.</param>
-/// <param name="HeldImages">How many remote pictures were held back.</param>
+/// <param name="HeldImages">How many remote images were held back.</param>
 public sealed record SanitizedHtml(string Html, int HeldImages);

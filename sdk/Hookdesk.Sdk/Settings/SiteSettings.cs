@@ -17,7 +17,7 @@ public sealed class SiteSettings : IValidatableObject
     public string Name { get; set; } = "Hookdesk";
 
     /// <summary>
-    /// The address under which browsers reach the desk, with scheme and without a slash at the end; empty when it is not known.
+    /// The URL people use to open Hookdesk, with scheme and without a trailing slash; empty if it isn't known.
     /// </summary>
     [
         StringLength(200),
@@ -47,7 +47,7 @@ public sealed class SiteSettings : IValidatableObject
             yield return new ValidationResult("Unknown time zone. Enter a name such as Europe/Oslo.", [nameof(TimeZone)]);
     }
 
-    /// <summary>An address of the desk for use in mails: <see cref="BaseUrl"/> and a path.</summary>
+    /// <summary>A URL for use in emails: <see cref="BaseUrl"/> and a path.</summary>
     /// <param name="path">Starts with a slash.</param>
     public string UrlOf(string path) => BaseUrl.TrimEnd('/') + path;
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Hookdesk.Sdk.Setup;
 
 /// <summary>
-/// A step that a plugin adds to the set-up of a new installation, after the administrator is made. Scoped; registered with
+/// A step that a plugin adds to the setup of a new installation, after the administrator is made. Scoped; registered with
 /// <c>AddSetupStep</c>.
 /// </summary>
 public interface ISetupStep
@@ -42,6 +42,6 @@ public interface IDemoData
 /// <summary>A check for <c>hookdesk db check</c>. Scoped; registered with <c>AddConsistencyCheck</c>.</summary>
 public interface IConsistencyCheck
 {
-    /// <summary>One sentence per thing that is inconsistent; none when all is well. Changes nothing.</summary>
+    /// <summary>One sentence per inconsistency; none if no problems are found. Changes nothing.</summary>
     IAsyncEnumerable<string> FindProblemsAsync(CancellationToken cancellation = default);
 }

@@ -19,7 +19,9 @@ public sealed class AsyncSignal
     /// </summary>
     public Task Next => _next.Task;
 
-    /// <summary>Wakes whoever waits. Raised while nobody is in <see cref="WaitAsync"/>, it is kept for the next; several count as one.</summary>
+    /// <summary>
+    /// Wakes all waiters. Raised while nobody is in <see cref="WaitAsync"/>, it is kept for the next; several count as one.
+    /// </summary>
     public void Raise()
     {
         Volatile.Write(ref _kept, 1);
@@ -34,7 +36,7 @@ public sealed class AsyncSignal
     /// <param name="time">The clock of the wait.</param>
     /// <param name="cancellation">Ends the wait by an exception.</param>
     /// <returns>True when it was the signal.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled, and nothing was raised.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled before the signal was raised.</exception>
     public async Task<bool> WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

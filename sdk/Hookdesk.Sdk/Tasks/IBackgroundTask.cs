@@ -3,12 +3,12 @@ namespace Hookdesk.Sdk.Tasks;
 /// <summary>
 /// Work that is done again and again. One node of the installation runs it at a time, under a lease; a run never overlaps the next.
 /// </summary>
-/// <remarks>Resolved per run from a scope of its own. A run that throws is logged and shown to the admin; the schedule goes on.</remarks>
+/// <remarks>Resolved per run from a scope of its own. A run that throws is logged and shown to the admin; the schedule continues.</remarks>
 public interface IBackgroundTask
 {
     /// <summary>Does one bounded portion of work.</summary>
     /// <param name="run">What is known of this run.</param>
-    /// <param name="cancellation">Cancelled when the time is over, the lease is lost or the shell stops.</param>
+    /// <param name="cancellation">Canceled when the time is over, the lease is lost or the shell stops.</param>
     Task RunAsync(TaskRun run, CancellationToken cancellation);
 }
 
@@ -55,7 +55,7 @@ public sealed class TaskContribution : Contribution
     /// <summary>When it runs.</summary>
     public Schedule Schedule { get; }
 
-    /// <summary>After this time a run is cancelled.</summary>
+    /// <summary>After this time a run is canceled.</summary>
     public TimeSpan Timeout { get; }
 }
 
@@ -69,7 +69,7 @@ public interface ITaskTrigger
 /// <summary>Makes sure that one node does something at a time. Singleton.</summary>
 public interface ILeases
 {
-    /// <summary>Takes a lease, or returns null at once when somebody else holds it.</summary>
+    /// <summary>Acquires a lease, or returns null immediately if it is held elsewhere.</summary>
     /// <param name="name">Starts with the plugin's short name: <c>mail.mailbox.3</c>.</param>
     /// <param name="cancellation">Cancels the attempt.</param>
     Task<ILease?> TryAcquireAsync(string name, CancellationToken cancellation = default);
@@ -78,6 +78,6 @@ public interface ILeases
 /// <summary>A lease that is held until disposed or lost.</summary>
 public interface ILease : IAsyncDisposable
 {
-    /// <summary>Cancelled when the lease is lost, for example with the connection to the database: stop at once.</summary>
+    /// <summary>Canceled when the lease is lost, for example with the connection to the database: stop at once.</summary>
     CancellationToken Lost { get; }
 }

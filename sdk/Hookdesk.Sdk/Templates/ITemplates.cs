@@ -13,8 +13,8 @@ public interface ITemplates
     /// <param name="model">Its values: a dictionary or plain object; member names become <c>snake_case</c>.</param>
     /// <param name="language">Language tag, or null for the installation's.</param>
     /// <param name="about">
-    /// The thing that it is about, of the kind that the template names (<see cref="TemplateContribution.About"/>): what plugins say of
-    /// it (<see cref="ITemplateValues"/>) can be used in the template as well. A plugin that is switched off says nothing, and what the
+    /// The item that it is about, of the kind that the template names (<see cref="TemplateContribution.About"/>): what plugins say of
+    /// it (<see cref="ITemplateValues"/>) can be used in the template as well. A plugin that is disabled says nothing, and what the
     /// template says of it is empty.
     /// </param>
     /// <param name="cancellation">Cancels.</param>
@@ -65,33 +65,33 @@ public sealed class TemplateContribution : Contribution
     /// <summary>Made-up values for the preview; its members are also the list of variables shown to the admin.</summary>
     public required object Sample { get; init; }
 
-    /// <summary>The kind of thing that it is about, such as <c>ticket</c>, when it is rendered with one; null for none.</summary>
+    /// <summary>The kind of entity that the template is about, such as <c>ticket</c>; null for none.</summary>
     public string? About { get; init; }
 }
 
 /// <summary>
-/// Says something of a thing for templates of any plugin, under a name of its own: <c>{{ sla.first_reply.due }}</c>. Scoped; registered
-/// with <c>AddTemplateValues</c>. It is asked only by templates that have the name in them. One that throws is logged, and its values
-/// are empty: no mail waits for it.
+/// Provides values about an entity for templates of any plugin, under its own name: <c>{{ sla.first_reply.due }}</c>. Scoped; register the
+/// provider with <c>AddTemplateValues</c>. It's called only for templates that use its name. If it throws, the error is logged and the
+/// values are empty, so no email is delayed.
 /// </summary>
 public interface ITemplateValues
 {
     /// <summary>
-    /// The name under which its values stand: lower-case ASCII letters, digits and <c>_</c>, usually the plugin's short name. A
-    /// template's own value of that name goes before.
+    /// The name of the values: lowercase ASCII letters, digits, and <c>_</c>, usually the plugin's short name. A template's own value with
+    /// the same name takes precedence.
     /// </summary>
     string Name { get; }
 
-    /// <summary>The kind of thing that it knows of: <c>ticket</c>.</summary>
+    /// <summary>The kind of entity that the values are about: <c>ticket</c>.</summary>
     string About { get; }
 
-    /// <summary>Made-up values for previews, with all names that <see cref="ReadAsync"/> can give, in the language of the moment.</summary>
+    /// <summary>Sample values for previews, with every name that <see cref="ReadAsync"/> can return, in the current language.</summary>
     object Sample { get; }
 
     /// <summary>
-    /// The values: a dictionary or plain object whose member names become <c>snake_case</c>; null for none. Called in the language of
-    /// the template, and inside the transaction of the scope where there is one, whose changes it then sees: the thing may just have
-    /// been made. What it says goes to whom the template goes to, so it holds nothing that is not for customers.
+    /// The values: a dictionary or plain object whose member names become <c>snake_case</c>; null for none. Called in the language of the
+    /// template, and inside the scope's transaction if there is one, so that its changes are visible: the entity may just have been
+    /// created. The values are sent to the template's recipients, so they must not contain anything customers shouldn't see.
     /// </summary>
     ValueTask<object?> ReadAsync(EntityRef about, CancellationToken cancellation = default);
 }

@@ -47,7 +47,7 @@ public sealed class Kept : IComponent
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
-    /// <summary>What is shown, and not kept, when the content throws; null lets the exception go on.</summary>
+    /// <summary>What is shown, and not kept, when the content throws; null lets the exception continue.</summary>
     [Parameter]
     public RenderFragment? Otherwise { get; set; }
 

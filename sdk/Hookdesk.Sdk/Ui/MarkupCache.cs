@@ -62,7 +62,9 @@ internal sealed class KeptPieces(IReadOnlyList<string> pieces, IReadOnlyList<Slo
     }
 }
 
-/// <summary>Where pieces go to: the markup and the slots of a component, in order. It is rendered once, so places need no numbers.</summary>
+/// <summary>
+/// Where pieces go to: the markup and the slots of a component, in order. It is rendered once, so places need no numbers.
+/// </summary>
 internal sealed class RenderFragmentTarget(RenderTreeBuilder builder)
 {
     public void Add(string markup) => builder.AddMarkupContent(0, markup);
@@ -73,13 +75,13 @@ internal sealed class RenderFragmentTarget(RenderTreeBuilder builder)
 /// <summary>The holes of markup that is being rendered in order to be kept. Given to the slots in it.</summary>
 internal sealed class KeptHoles
 {
-    // Made at the start of the process, so that nothing that somebody wrote looks like it.
+    // Created when the process starts, so that user-entered text can't look like it.
     private static readonly string Mark = $"<!--{Guid.NewGuid():N}-";
     private const string End = "-->";
 
     private readonly List<SlotHole> _holes = [];
 
-    /// <summary>What stands in the markup in place of a slot.</summary>
+    /// <summary>The placeholder for a slot in the markup.</summary>
     public MarkupString Leave(SlotHole hole)
     {
         lock (_holes)

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Components;
 namespace Hookdesk.Sdk.Ui;
 
 /// <summary>
-/// Writes markup in C#, for what a page has hundreds of: <c>markup.Add($"&lt;b&gt;{name}&lt;/b&gt;")</c>. What stands in braces is encoded,
-/// unless it is markup already, so that nothing a customer wrote becomes a tag; attributes stand in double quotes. Everything else is a
+/// Writes markup in C#, for what a page has hundreds of: <c>markup.Add($"&lt;b&gt;{name}&lt;/b&gt;")</c>. What is in braces is encoded,
+/// unless it is markup already, so that nothing a customer wrote becomes a tag; attributes are in double quotes. Everything else is a
 /// component.
 /// </summary>
 /// <remarks>

@@ -13,7 +13,7 @@ public sealed record NavigationItem(string Id, string Text, string Href, string 
     /// <summary>Position; smaller comes first.</summary>
     public int Order { get; init; } = 100;
 
-    /// <summary>A number beside the entry, such as of unread things; null for none.</summary>
+    /// <summary>A number next to the entry, such as the number of unread items; null for none.</summary>
     public int? Count { get; init; }
 
     /// <summary>The live topic whose change makes the count out of date; null for none.</summary>
@@ -76,17 +76,17 @@ public interface IPaletteCommandProvider
     IEnumerable<PaletteCommand> Commands(ICurrentUser user);
 }
 
-/// <summary>Finds things while somebody types into the palette. Scoped; registered with <c>AddPaletteSearch</c>.</summary>
+/// <summary>Finds items while someone types in the command palette. Scoped; registered with <c>AddPaletteSearch</c>.</summary>
 public interface IPaletteSearch
 {
     /// <summary>
-    /// The best few matches that this user may see, best first; at most ten are shown. Give up when <paramref name="cancellation"/>
-    /// asks: a newer question is on its way.
+    /// The best few matches that this user may see, most relevant first; at most ten are shown. Give up when
+    /// <paramref name="cancellation"/> asks: a newer question is on its way.
     /// </summary>
     Task<IReadOnlyList<PaletteMatch>> FindAsync(string query, ICurrentUser user, CancellationToken cancellation = default);
 }
 
-/// <summary>A thing that the palette found.</summary>
+/// <summary>A result in the command palette.</summary>
 /// <param name="Title">What it is called.</param>
 /// <param name="Href">Where it leads.</param>
 /// <param name="Group">The heading, in the reader's language.</param>

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Components.Rendering;
 namespace Hookdesk.Sdk.Ui;
 
 /// <summary>
-/// A place on pages into which plugins put parts of their own. Whoever shows the place declares it once, as a constant in the SDK or in a
-/// plugin's contracts (<see cref="HostSlots"/>, <c>TicketSlots</c>), so that a name that does not exist does not compile.
+/// A place on pages into which plugins put parts of their own. The component that shows the slot declares it once, as a constant in the
+/// SDK or in a plugin's contracts (<see cref="HostSlots"/>, <c>TicketSlots</c>), so that a name that does not exist does not compile.
 /// </summary>
 public abstract class SlotKey
 {
@@ -14,7 +14,7 @@ public abstract class SlotKey
     {
         if (!name.Contains('.', StringComparison.Ordinal) || name.Any(char.IsWhiteSpace))
             throw new ArgumentException(
-                $"\"{name}\" is no name of a slot: write at least two dotted parts, as in ticket.sidebar.",
+                $"\"{name}\" isn't a valid slot name. Use at least two parts joined by a dot, such as ticket.sidebar.",
                 nameof(name)
             );
         (Name, ContextType) = (name, contextType);
@@ -51,7 +51,7 @@ public sealed class SlotKey<TContext>(string name) : SlotKey(name, typeof(TConte
 /// <summary>The context of a slot whose components are told nothing.</summary>
 public readonly struct NoContext;
 
-/// <summary>The slots of the desk itself.</summary>
+/// <summary>The slots of the host.</summary>
 public static class HostSlots
 {
     /// <summary><c>layout.head</c>: in the head of every page, for styles and scripts of a plugin.</summary>

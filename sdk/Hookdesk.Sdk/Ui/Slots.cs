@@ -15,10 +15,10 @@ public sealed class SlotContribution : Contribution
             return;
         var wanted = Nullable.GetUnderlyingType(context.PropertyType) ?? context.PropertyType;
         if (slot.ContextType is null)
-            throw new ArgumentException($"{component.FullName} takes a {wanted.Name} as its Context, but the slot {slot} gives none.");
+            throw new ArgumentException($"{component.FullName} expects a {wanted.Name} as its Context, but the slot {slot} provides none.");
         if (!wanted.IsAssignableFrom(slot.ContextType))
             throw new ArgumentException(
-                $"{component.FullName} takes a {wanted.Name} as its Context, but the slot {slot} gives a {slot.ContextType.Name}."
+                $"{component.FullName} expects a {wanted.Name} as its Context, but the slot {slot} provides a {slot.ContextType.Name}."
             );
         TakesContext = true;
     }

@@ -1,7 +1,7 @@
 namespace Hookdesk.Sdk.Ui;
 
 /// <summary>Something that an admin has to see to, as the overview of the administration shows it.</summary>
-/// <param name="Title">What is wrong, in a few words and in the reader's language: <c>No mail goes out from Support</c>.</param>
+/// <param name="Title">What is wrong, in a few words and in the reader's language: <c>No email goes out from Support</c>.</param>
 /// <param name="Text">Since when, what it means and what to do, in whole sentences.</param>
 public sealed record SystemProblem(string Title, string Text)
 {
@@ -19,12 +19,13 @@ public sealed record SystemProblem(string Title, string Text)
 }
 
 /// <summary>
-/// Says what is wrong with a part of the desk. Scoped; registered with <c>AddSystemStatus</c>. The overview of the administration asks
-/// every provider when it is opened, and for the number in the navigation twice a minute: read counts and states, don't try things out.
+/// Says what is wrong with a part of Hookdesk. Scoped; registered with <c>AddSystemStatus</c>. The overview of the administration asks
+/// every provider when it is opened, and for the number in the navigation twice a minute: read counts and states, and don't test
+/// connections.
 /// </summary>
 /// <remarks>
 /// One that throws or takes longer than five seconds is counted against its plugin, and the overview says that this part could not be
-/// asked: that all is well is said only when everything answered. A health check (<c>AddHealthChecks</c>) is for whoever watches the
+/// asked: no problems are reported only when every provider answered. A health check (<c>AddHealthChecks</c>) is for monitoring the
 /// process from outside; this is for the person who can mend it.
 /// </remarks>
 public interface ISystemStatusProvider

@@ -59,7 +59,7 @@ internal static class ToastCookie
         }
     }
 
-    /// <summary>Lets the script show it, beside whatever else the header asks for.</summary>
+    /// <summary>Lets the script show it, next to whatever else the header asks for.</summary>
     public static void Trigger(HttpResponse response, Toast toast)
     {
         var triggers = new Dictionary<string, object?>();

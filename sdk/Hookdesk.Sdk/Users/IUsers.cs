@@ -1,6 +1,6 @@
 namespace Hookdesk.Sdk.Users;
 
-/// <summary>The users of the desk: agents and admins, not customers. Scoped.</summary>
+/// <summary>Users: agents and admins, not customers. Scoped.</summary>
 public interface IUsers
 {
     /// <summary>A user, or null.</summary>
@@ -51,7 +51,7 @@ public sealed record UserInfo(
 /// <summary>A user to create.</summary>
 /// <param name="Name">The name shown.</param>
 /// <param name="Email">The email address.</param>
-/// <param name="Password">The first password; null makes a user who must set one by mail.</param>
+/// <param name="Password">The first password; null creates a user who sets a password by email.</param>
 /// <param name="RoleNames">Names of existing roles.</param>
 public sealed record NewUser(string Name, string Email, string? Password, IReadOnlyList<string> RoleNames)
 {

@@ -33,7 +33,7 @@ public sealed record UserSignedIn(long UserId, string? Address, string? Browser)
     public EntityRef Subject => new("user", UserId);
 }
 
-/// <summary>Somebody tried to sign in as a user with a wrong password or code.</summary>
+/// <summary>A sign-in failed because of a wrong password or code.</summary>
 /// <param name="UserId">As whom.</param>
 /// <param name="Address">The network address it came from, or null.</param>
 /// <param name="LockedOut">True when this failure locked the user out for a while.</param>

@@ -3,7 +3,7 @@ using Hookdesk.Sdk.Users;
 
 namespace MyPlugin;
 
-/// <summary>How often somebody signed in since the desk was started.</summary>
+/// <summary>How many times people have signed in since Hookdesk started.</summary>
 public sealed class SignInCounter
 {
     private long _count;
@@ -13,7 +13,7 @@ public sealed class SignInCounter
     public void Add() => Interlocked.Increment(ref _count);
 }
 
-/// <summary>Reacts to an action of the desk.</summary>
+/// <summary>Handles an action of the host.</summary>
 public sealed class CountSignIns(SignInCounter counter) : IActionHandler<UserSignedIn>
 {
     public Task HandleAsync(UserSignedIn action, CancellationToken cancellation)

@@ -11,7 +11,7 @@ namespace MyPlugin;
 /// <summary>Lists what the plugin adds, and does no work itself.</summary>
 public sealed class MyThingPlugin : PluginStartup
 {
-    public static readonly Permission Open = new("acme.my-plugin.open", "Open the page of MyPlugin", "MyPlugin")
+    public static readonly Permission Open = new("acme.my-plugin.open", "Open the MyPlugin page", "MyPlugin")
     {
         GrantedTo = [DefaultRoles.Agent, DefaultRoles.Supervisor],
     };

@@ -41,7 +41,7 @@ public sealed class AdminPagesTests(AdminDesk admin) : IClassFixture<AdminDesk>
         using var browser = await admin.Desk.SignInAsync("chief@desk.example");
         var page = await browser.OpenAsync("/admin/plugins");
         var card = page.Document.QuerySelector("li.hd-plugin[data-state=broken]")!;
-        Assert.Contains("must be lower-case words", card.TextContent, StringComparison.Ordinal);
+        Assert.Contains("must be lowercase words", card.TextContent, StringComparison.Ordinal);
         Assert.Null(card.QuerySelector("button[role=switch]"));
         Assert.Contains("Needy <i>", page.Text, StringComparison.Ordinal);
     }

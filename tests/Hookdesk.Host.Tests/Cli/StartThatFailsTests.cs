@@ -26,19 +26,19 @@ public sealed class StartThatFailsTests : IDisposable
         "a long enough sentence"
     )]
     [InlineData("hookdesk: --urls needs a value", "serve", "--urls")]
-    [InlineData("hookdesk: The desk cannot listen on http://127.0.0.1:99999:", "serve", "--urls=http://127.0.0.1:99999")]
-    [InlineData("hookdesk: The desk cannot listen on nonsense:", "serve", "--urls=nonsense")]
+    [InlineData("hookdesk: Hookdesk can't listen on http://127.0.0.1:99999:", "serve", "--urls=http://127.0.0.1:99999")]
+    [InlineData("hookdesk: Hookdesk can't listen on nonsense:", "serve", "--urls=nonsense")]
     [InlineData(
-        "hookdesk: The database desk on 127.0.0.1:1 cannot be reached: Connection refused",
+        "hookdesk: Can't connect to the database desk on 127.0.0.1:1: Connection refused",
         "plugins",
         "list",
         "--ConnectionStrings:Hookdesk=Host=127.0.0.1;Port=1;Database=desk;Password=hidden"
     )]
-    [InlineData("hookdesk: ConnectionStrings:Hookdesk cannot be read:", "db", "check", "--ConnectionStrings:Hookdesk=hidden")]
-    [InlineData("hookdesk: The data directory /proc/nowhere cannot be made:", "serve", "--Hookdesk:DataDirectory=/proc/nowhere")]
+    [InlineData("hookdesk: ConnectionStrings:Hookdesk isn't valid:", "db", "check", "--ConnectionStrings:Hookdesk=hidden")]
+    [InlineData("hookdesk: Can't create the data directory /proc/nowhere:", "serve", "--Hookdesk:DataDirectory=/proc/nowhere")]
     [InlineData("hookdesk: Failed to convert configuration value 'maybe' at 'Hookdesk:SafeMode'", "serve", "--Hookdesk:SafeMode=maybe")]
     [InlineData(
-        "is missing. It lists the plugin folders; restore it from the release, or set Hookdesk:PluginsFile.",
+        "is missing. This file lists the plugin folders. Restore it from the release, or set Hookdesk:PluginsFile.",
         "serve",
         "--Hookdesk:PluginsFile=/nowhere/plugins.json"
     )]
@@ -73,7 +73,7 @@ public sealed class StartThatFailsTests : IDisposable
         var address = $"http://{other.LocalEndpoint}";
 
         Assert.Contains(
-            $"hookdesk: The desk cannot listen on {address}: Address already in use",
+            $"hookdesk: Hookdesk can't listen on {address}: Address already in use",
             await FailAsync("serve", $"--urls={address}"),
             StringComparison.Ordinal
         );

@@ -138,7 +138,7 @@ public abstract class CliTests(DatabaseProvider provider) : DataTests(provider)
         using var folder = new ThrowAwayFolder("backup");
         await File.WriteAllTextAsync(folder["backup.tar"], "mine", Cancel);
 
-        Assert.Contains("exists already", await RunAsync<BackupCommand>(shell, "backup", folder["backup.tar"]), StringComparison.Ordinal);
+        Assert.Contains("already exists", await RunAsync<BackupCommand>(shell, "backup", folder["backup.tar"]), StringComparison.Ordinal);
 
         Assert.Equal("mine", await File.ReadAllTextAsync(folder["backup.tar"], Cancel));
     }
@@ -171,8 +171,8 @@ public abstract class CliTests(DatabaseProvider provider) : DataTests(provider)
 
         var found = await RunAsync<CheckCommand>(shell, "check");
 
-        Assert.Contains($"row 0 names the stored file {missing}, which is missing", found, StringComparison.Ordinal);
-        Assert.Contains("row 1 names the stored file no hash, which is missing", found, StringComparison.Ordinal);
+        Assert.Contains($"row 0 refers to the stored file {missing}, which is missing", found, StringComparison.Ordinal);
+        Assert.Contains("row 1 refers to the stored file no hash, which is missing", found, StringComparison.Ordinal);
         Assert.Contains($"{hash} is damaged", found, StringComparison.Ordinal);
         Assert.Contains($"{hash} (7 bytes) is named by no row", found, StringComparison.Ordinal);
         Assert.Contains("The cat is out.", found, StringComparison.Ordinal);

@@ -83,7 +83,7 @@ public sealed class RestoreTests() : DataTests(DatabaseProvider.Sqlite), IDispos
         await BackUpAsync();
         await WriteAsync("written later");
         using (DirectoryInUse.Share(Db.DataDirectory))
-            Assert.Contains("is at work in", await RestoreAsync(Backup), StringComparison.Ordinal);
+            Assert.Contains("is running in", await RestoreAsync(Backup), StringComparison.Ordinal);
         Assert.Equal(["written before", "written later"], await WordsInAsync(Database));
 
         using (DirectoryInUse.TryOwn(Db.DataDirectory))
@@ -107,14 +107,14 @@ public sealed class RestoreTests() : DataTests(DatabaseProvider.Sqlite), IDispos
         await WriteTarAsync("leads-out", ("../evil", "x"));
         await WriteTarAsync("no-desk", ("hookdesk.db", ""));
 
-        Assert.Contains("cannot be restored", await RestoreAsync(_folder["text"]), StringComparison.Ordinal);
-        Assert.Contains("cannot be restored", await RestoreAsync(_folder["half"]), StringComparison.Ordinal);
-        Assert.Contains("does not begin with hookdesk-backup.json", await RestoreAsync(_folder["empty"]), StringComparison.Ordinal);
+        Assert.Contains("can't be restored", await RestoreAsync(_folder["text"]), StringComparison.Ordinal);
+        Assert.Contains("can't be restored", await RestoreAsync(_folder["half"]), StringComparison.Ordinal);
+        Assert.Contains("doesn't start with hookdesk-backup.json", await RestoreAsync(_folder["empty"]), StringComparison.Ordinal);
         Assert.Contains("is damaged", await RestoreAsync(_folder["damaged-file"]), StringComparison.Ordinal);
         Assert.Contains("it ends before the database", await RestoreAsync(_folder["no-database-file"]), StringComparison.Ordinal);
-        Assert.Contains("“../evil” does not belong into a backup", await RestoreAsync(_folder["leads-out"]), StringComparison.Ordinal);
-        Assert.Contains("is not a desk's", await RestoreAsync(_folder["no-desk"]), StringComparison.Ordinal);
-        Assert.Contains("is not there", await RestoreAsync(_folder["nowhere"]), StringComparison.Ordinal);
+        Assert.Contains("“../evil” doesn't belong in a backup", await RestoreAsync(_folder["leads-out"]), StringComparison.Ordinal);
+        Assert.Contains("isn't a Hookdesk database", await RestoreAsync(_folder["no-desk"]), StringComparison.Ordinal);
+        Assert.Contains("doesn't exist", await RestoreAsync(_folder["nowhere"]), StringComparison.Ordinal);
 
         Assert.Equal(["written before"], await WordsInAsync(Database));
         Assert.False(File.Exists(_folder["evil"]));
@@ -129,8 +129,8 @@ public sealed class RestoreTests() : DataTests(DatabaseProvider.Sqlite), IDispos
         await WriteTarAsync("postgres", """{"format":1,"madeAt":"2026-01-01T00:00:00Z","version":"1.0.0","database":"postgresql"}""", []);
         await WriteTarAsync("newer", """{"format":1,"madeAt":"2026-01-01T00:00:00Z","version":"99.0.0","database":"sqlite"}""", []);
 
-        Assert.Contains("its database is one of postgresql", await RestoreAsync(_folder["postgres"]), StringComparison.Ordinal);
-        Assert.Contains("made by Hookdesk 99.0.0, which is newer", await RestoreAsync(_folder["newer"]), StringComparison.Ordinal);
+        Assert.Contains("its database is postgresql", await RestoreAsync(_folder["postgres"]), StringComparison.Ordinal);
+        Assert.Contains("made with Hookdesk 99.0.0, which is newer", await RestoreAsync(_folder["newer"]), StringComparison.Ordinal);
 
         var postgres = Options(Db.DataDirectory, "Host=db.internal;Database=hookdesk");
         Assert.Contains("pg_restore", await RestoreAsync(_folder["postgres"], postgres), StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed class OptionalPluginTests
             Assert.Equal(("Active", null, null), alone.StateOf(Extending));
             Assert.Equal("here", await alone.ReadAsync("/fixtures/extending"));
             Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(alone, "/fixtures/extending/greeting"));
-            await AssertAdminReadsAsync(alone, "fixtures.extended ^1.0 is not installed or not switched on.");
+            await AssertAdminReadsAsync(alone, "fixtures.extended ^1.0 isn't installed or enabled.");
         }
 
         await using var desk = await StartAsync(FixtureDesk.Folder("Extended"), FixtureDesk.Folder("Extending"));
@@ -53,7 +53,7 @@ public sealed class OptionalPluginTests
         Assert.Equal("Active", desk.StateOf("fixtures.extended").State);
         Assert.Equal(("Active", null, null), desk.StateOf(Extending));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(desk, "/fixtures/extending/greeting"));
-        await AssertAdminReadsAsync(desk, "fixtures.extended ^1.0 is not there: version 2.0.0 is installed.");
+        await AssertAdminReadsAsync(desk, "fixtures.extended ^1.0 isn't available: version 2.0.0 is installed.");
     }
 
     private static async Task AssertExtendedAsync(PluginTestHost desk)

@@ -20,7 +20,7 @@ public sealed class PluginResolutionTests
     {
         var optional = Assert.Single(Assert.Single(Order(Plugin("a.first", optional: ["z.last"]))).Optional);
 
-        Assert.Equal("z.last ^1.0 is not installed or not switched on.", optional.Absence);
+        Assert.Equal("z.last ^1.0 isn't installed or enabled.", optional.Absence);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class PluginResolutionTests
     {
         var order = Order(Plugin("a.first", optional: ["z.last"]), Plugin("z.last", requires: ["z.nowhere"]));
 
-        Assert.StartsWith("z.last does not work: It requires z.nowhere", Assert.Single(Assert.Single(order).Optional).Absence);
+        Assert.StartsWith("z.last failed: The plugin requires z.nowhere", Assert.Single(Assert.Single(order).Optional).Absence);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class PluginResolutionTests
     {
         var order = Order(Plugin("a.first", optional: ["z.last"]), Plugin("z.last", version: 2));
 
-        Assert.Equal("z.last ^1.0 is not there: version 2.0.0 is installed.", Assert.Single(order[0].Optional).Absence);
+        Assert.Equal("z.last ^1.0 isn't available: version 2.0.0 is installed.", Assert.Single(order[0].Optional).Absence);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class PluginResolutionTests
         );
 
         Assert.Equal(["a.first", "m.middle", "z.last"], order.Select(plugin => plugin.Id));
-        Assert.Equal("z.last itself needs a.first, so it cannot be extended by it.", Assert.Single(order[0].Optional).Absence);
+        Assert.Equal("z.last requires a.first, so a.first can't extend it.", Assert.Single(order[0].Optional).Absence);
     }
 
     [Fact]

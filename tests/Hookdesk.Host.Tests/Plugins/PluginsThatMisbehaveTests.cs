@@ -26,8 +26,8 @@ public sealed class PluginsThatMisbehaveTests
 
     [Theory]
     [InlineData("ThrowingHandler", "fixtures.throwing-handler", "This handler always fails.")]
-    [InlineData("HangingHandler", "fixtures.hanging-handler", "was given up after 1 s")]
-    [InlineData("BlockingHandler", "fixtures.blocking-handler", "was given up after 1 s")]
+    [InlineData("HangingHandler", "fixtures.hanging-handler", "was stopped after 1 s")]
+    [InlineData("BlockingHandler", "fixtures.blocking-handler", "was stopped after 1 s")]
     public async Task An_action_handler_that_throws_hangs_or_blocks_is_counted_and_the_others_are_called(
         string fixture,
         string id,
@@ -124,7 +124,7 @@ public sealed class PluginsThatMisbehaveTests
 
         Assert.Equal(HttpStatusCode.OK, (await admin.OpenAsync("/admin/plugins")).Status);
 
-        Assert.Equal("navigation → Navigation", (await FailureAsync(host, "fixtures.hanging-navigation", "given up")).Where);
+        Assert.Equal("navigation → Navigation", (await FailureAsync(host, "fixtures.hanging-navigation", "stopped after")).Where);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Hookdesk.Host.Tests.Plugins;
 public sealed class PluginsThatStayOutTests
 {
     [Theory]
-    [InlineData("BrokenJson", null, "Broken", "Manifest", "is not valid JSON")]
+    [InlineData("BrokenJson", null, "Broken", "Manifest", "isn't valid JSON")]
     [InlineData("MissingField", null, "Broken", "Manifest", "\"version\" is missing")]
     [InlineData("BadId", null, "Broken", "Manifest", "\"id\" is \"Bad Id\"")]
     [InlineData("MissingAssembly", "fixtures.missing-assembly", "Broken", "Load", "NotThere.dll")]
@@ -18,23 +18,23 @@ public sealed class PluginsThatStayOutTests
         "fixtures.stray-framework",
         "Broken",
         "Load",
-        "carries Microsoft.Extensions.Logging.dll, which belongs to the framework"
+        "contains Microsoft.Extensions.Logging.dll, which belongs to the framework"
     )]
-    [InlineData("StraySdk", "fixtures.stray-sdk", "Broken", "Load", "carries Hookdesk.Sdk.dll, which belongs to the SDK")]
-    [InlineData("WrongSdk", "fixtures.wrong-sdk", "Incompatible", "Requirements", "made for SDK ^9.0")]
+    [InlineData("StraySdk", "fixtures.stray-sdk", "Broken", "Load", "contains Hookdesk.Sdk.dll, which belongs to the SDK")]
+    [InlineData("WrongSdk", "fixtures.wrong-sdk", "Incompatible", "Requirements", "requires SDK ^9.0")]
     [InlineData(
         "MissingRequirement",
         "fixtures.missing-requirement",
         "Missing",
         "Requirements",
-        "requires fixtures.nowhere ^1.0, which is not installed"
+        "requires fixtures.nowhere ^1.0, which isn't installed"
     )]
     [InlineData(
         "WrongVersion",
         "fixtures.wrong-version",
         "Missing",
         "Requirements",
-        "requires fixtures.healthy ^2.0; version 1.0.0 is installed"
+        "requires fixtures.healthy ^2.0, but version 1.0.0 is installed"
     )]
     [InlineData(
         "ThrowsInRegistration",
@@ -52,9 +52,9 @@ public sealed class PluginsThatStayOutTests
         "fixtures.taken-path",
         "Broken",
         "Endpoints",
-        "maps GET /fixtures/echo/{words}, which fixtures.healthy has already mapped"
+        "maps GET /fixtures/echo/{words}, which fixtures.healthy already maps"
     )]
-    [InlineData("TakenHostPath", "fixtures.taken-host-path", "Broken", "Endpoints", "which hookdesk.core has already mapped")]
+    [InlineData("TakenHostPath", "fixtures.taken-host-path", "Broken", "Endpoints", "which hookdesk.core already maps")]
     [InlineData("ThrowsInPipeline", "fixtures.throws-in-pipeline", "Broken", "Start", "This middleware cannot be built.")]
     public async Task A_plugin_that_cannot_run_is_left_out_with_its_reason_and_all_others_work(
         string fixture,
@@ -149,7 +149,7 @@ public sealed class PluginsThatStayOutTests
         var (done, message) = await host.SwitchAsync("fixtures.an-earlier-owner", on: true);
 
         Assert.False(done);
-        Assert.Contains("Beside it fixtures.healthy would fail", message);
+        Assert.Contains("It would make fixtures.healthy fail", message);
         await host.AssertOthersAnswerAsync();
     }
 
@@ -170,7 +170,7 @@ public sealed class PluginsThatStayOutTests
     {
         await using var host = await FixtureDesk.StartAsync();
 
-        Assert.Equal((false, "There is no plugin acme.nothing in the plugin folders."), await host.SwitchAsync("acme.nothing", on: true));
-        Assert.Equal((false, "There is no plugin acme.nothing."), await host.SwitchAsync("acme.nothing", on: false));
+        Assert.Equal((false, "The plugin acme.nothing isn't in any plugin folder."), await host.SwitchAsync("acme.nothing", on: true));
+        Assert.Equal((false, "The plugin acme.nothing doesn't exist."), await host.SwitchAsync("acme.nothing", on: false));
     }
 }

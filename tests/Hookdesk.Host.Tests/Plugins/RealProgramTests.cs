@@ -22,7 +22,7 @@ public sealed class RealProgramTests
 
         var (code, list) = await program.RunAsync("plugins", "list");
         Assert.Equal(0, code);
-        Assert.Matches("Broken +fixtures.crash-at-start .*The whole program ended while this plugin was starting", list);
+        Assert.Matches("Broken +fixtures.crash-at-start .*Hookdesk stopped unexpectedly while this plugin was starting", list);
         Assert.Matches("Active +fixtures.healthy", list);
 
         // The admin mends it and switches it on again.
@@ -41,7 +41,7 @@ public sealed class RealProgramTests
 
         var (code, output) = await program.RunAsync("--safe-mode", "plugins", "enable", "fixtures.crash-at-start");
         Assert.Equal(1, code);
-        Assert.Contains("hookdesk: The desk runs in safe mode", output);
+        Assert.Contains("hookdesk: Hookdesk is running in safe mode", output);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class RealProgramTests
 
         // One rebuild for each change, and none after it.
         await Task.Delay(TimeSpan.FromSeconds(2), Cancel);
-        Assert.Equal(2, desk.Output.Split("Plugins were switched by another process").Length - 1);
+        Assert.Equal(2, desk.Output.Split("Plugins were changed by another process").Length - 1);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RealProgramTests
 
         Assert.Equal(1, code);
         Assert.Contains(
-            "hookdesk: ThrowsInRegistration was not switched on. It failed in the phase “Register”: The registration of this fixture always fails.",
+            "hookdesk: ThrowsInRegistration wasn't enabled. It failed in the “Register” phase: The registration of this fixture always fails.",
             output
         );
     }
@@ -86,7 +86,7 @@ public sealed class RealProgramTests
             Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.uses-library-one")).ExitCode);
             var (refused, why) = await program.RunAsync("db", "restore", program.Backup);
             Assert.Equal(1, refused);
-            Assert.Contains("hookdesk: A desk, or a command, is at work in ", why);
+            Assert.Contains("hookdesk: Hookdesk is running in ", why);
         }
 
         Assert.Equal(0, (await program.RunAsync("db", "restore", program.Backup)).ExitCode);

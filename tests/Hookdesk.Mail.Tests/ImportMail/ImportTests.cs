@@ -39,7 +39,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
 
         var said = await ImportAsync(archive, mailbox);
 
-        Assert.EndsWith("3 of 3: 2 imported, 1 known before, 0 of our own, 0 failed", said.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("3 of 3: 2 imported, 1 already imported, 0 of your own, 0 failed", said.TrimEnd(), StringComparison.Ordinal);
         var rows = await RowsAsync(mailbox);
         Assert.Equal([IncomingState.Processed, IncomingState.Processed], rows.Select(row => row.State));
         Assert.Single(rows.Select(row => row.TicketId).Distinct());
@@ -47,7 +47,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         Assert.Equal("It is broken.\n\nFrom here on it smokes.\n>From there too.", messages[0].Text.ReplaceLineEndings("\n").Trim());
         Assert.Contains("Still.", messages[1].Text, StringComparison.Ordinal);
 
-        Assert.Contains("0 imported, 3 known before", await ImportAsync(archive, mailbox), StringComparison.Ordinal);
+        Assert.Contains("0 imported, 3 already imported", await ImportAsync(archive, mailbox), StringComparison.Ordinal);
         Assert.Equal(2, (await RowsAsync(mailbox)).Count);
     }
 
@@ -78,7 +78,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         var said = await ImportAsync(_folder.Path, mailbox);
 
         Assert.Contains("4 messages found", said, StringComparison.Ordinal);
-        Assert.Contains("3 files are no mail", said, StringComparison.Ordinal);
+        Assert.Contains("3 other files were skipped", said, StringComparison.Ordinal);
         Assert.Equal(4, (await RowsAsync(mailbox)).Count(row => row.State == IncomingState.Processed));
     }
 
@@ -96,7 +96,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
 
         var said = await ImportAsync(_folder.Path, mailbox);
 
-        Assert.Contains("1 imported, 0 known before, 1 of our own, 0 failed", said, StringComparison.Ordinal);
+        Assert.Contains("1 imported, 0 already imported, 1 of your own, 0 failed", said, StringComparison.Ordinal);
         var row = Assert.Single(await RowsAsync(mailbox));
         Assert.Single(await Desk.MessagesAsync(row.TicketId));
     }
@@ -123,7 +123,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         var mail = Mail(mailbox);
         await Desk.ReceiveOneAsync(mailbox, mail);
         Assert.Contains(
-            "0 imported, 1 known before",
+            "0 imported, 1 already imported",
             await ImportAsync(Write("one.eml", "Received: from elsewhere\n" + mail), mailbox),
             StringComparison.Ordinal
         );
@@ -140,7 +140,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
             await RefusedAsync(archive, "nobody@example.com"),
             StringComparison.Ordinal
         );
-        Assert.Contains("holds no mail", await RefusedAsync(Write("notes.txt", "Nothing"), mailbox.Address), StringComparison.Ordinal);
+        Assert.Contains("contains no email", await RefusedAsync(Write("notes.txt", "Nothing"), mailbox.Address), StringComparison.Ordinal);
     }
 
     private string Mail(MailboxRow mailbox) => Samples.Mail(Desk.Somebody("kari"), mailbox.Address, "Printer", "It is broken.");

@@ -276,7 +276,7 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
         );
         var receipt = Read(Assert.Single(await servers.Dovecot.WaitForMailAsync(customer)));
         Assert.Contains($"#{row.TicketId}", receipt.TextBody, StringComparison.Ordinal);
-        Assert.Contains("takk for henvendelsen", receipt.TextBody, StringComparison.Ordinal);
+        Assert.Contains("Takk for henvendelsen", receipt.TextBody, StringComparison.Ordinal);
         Assert.Equal("auto-replied", receipt.Headers["Auto-Submitted"]);
         Assert.Single(await desk.MessagesAsync(robot.TicketId));
     }

@@ -180,7 +180,7 @@ public sealed class NodeCacheTests : IDisposable
     {
         var services = new ServiceCollection();
         var type = Assert.Throws<ArgumentException>(() => services.AddNodeCache(LoadAsync, invalidatedBy: [typeof(string)]));
-        Assert.Contains("System.String, which is no IAction", type.Message, StringComparison.Ordinal);
+        Assert.Contains("System.String, which isn't an IAction", type.Message, StringComparison.Ordinal);
 
         services.AddNodeCache(LoadAsync, invalidatedBy: []);
         var twice = Assert.Throws<ArgumentException>(() => services.AddNodeCache(LoadAsync, invalidatedBy: []));

@@ -25,9 +25,9 @@ public sealed class SlotTests
     public void A_component_that_wants_another_context_is_refused_with_a_sentence()
     {
         var other = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddSlot<WantsNumber>(Words));
-        Assert.EndsWith("WantsNumber takes a Int64 as its Context, but the slot tests.words gives a String.", other.Message);
+        Assert.EndsWith("WantsNumber expects a Int64 as its Context, but the slot tests.words provides a String.", other.Message);
         var none = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddSlot<WantsNumber>(Silent));
-        Assert.EndsWith("but the slot tests.silent gives none.", none.Message);
+        Assert.EndsWith("but the slot tests.silent provides none.", none.Message);
     }
 
     [Theory]

@@ -23,14 +23,14 @@ public sealed class SearchCommandTests
         var all = await RunAsync(desk, "search", "explain", "printer status:new created:soon", "--ticket", $"{found}");
         Assert.Contains("understood: the word printer", all);
         Assert.Contains("understood: status is new", all);
-        Assert.Contains("taken as words: created:soon", all);
+        Assert.Contains("searched as text: created:soon", all);
         Assert.Contains($"Ticket {found} is not found:", all);
-        Assert.Contains("does not fit: the word created:soon", all);
+        Assert.Contains("doesn't match: the word created:soon", all);
 
         Assert.Contains($"Ticket {found} is found:", await RunAsync(desk, "search", "explain", "printer", "--ticket", $"{found}"));
         var limited = await RunAsync(desk, "search", "explain", "printer", "--ticket", $"{hidden}", "--user", "agent1@desk.example");
         Assert.Contains("1 found", limited);
-        Assert.Contains("the user may not see it", limited);
+        Assert.Contains("the user may not see the ticket", limited);
     }
 
     [Fact]
@@ -49,10 +49,10 @@ public sealed class SearchCommandTests
         index.Commit(DateTimeOffset.UnixEpoch);
         var output = new StringWriter();
         var error = await Assert.ThrowsAsync<CliException>(() => RunAsync(desk, output, "search", "check"));
-        Assert.Contains("3 things are wrong", error.Message);
-        Assert.Contains($"ticket: 1 are not in the index: {first}", output.ToString());
-        Assert.Contains("ticket: 1 in the index are gone from the database: 4711", output.ToString());
-        Assert.Contains($"ticket: 1 are in the index as they were before: {second}", output.ToString());
+        Assert.Contains("3 problem(s) found", error.Message);
+        Assert.Contains($"ticket: 1 missing from the index: {first}", output.ToString());
+        Assert.Contains("ticket: 1 in the index no longer exist in the database: 4711", output.ToString());
+        Assert.Contains($"ticket: 1 outdated in the index: {second}", output.ToString());
     }
 
     private static async Task CommitAsync(Desk desk)

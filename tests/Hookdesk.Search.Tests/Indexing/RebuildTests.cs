@@ -155,7 +155,7 @@ public sealed class RebuildTests : IDisposable
             new Dictionary<string, string?>()
         );
         Assert.Equal(0, await command.WaitForExitAsync(TimeSpan.FromMinutes(2)));
-        Assert.Contains("The desk is running", command.Output);
+        Assert.Contains("Hookdesk is running", command.Output);
         for (
             var clock = System.Diagnostics.Stopwatch.StartNew();
             owner.Open().Current.Folder == before && clock.Elapsed < TimeSpan.FromMinutes(2);

@@ -38,7 +38,7 @@ public sealed class DueCommandTests
             )
         );
         Assert.Contains(
-            "Due    not known while a pause is open",
+            "Due    unknown while a pause is open",
             await RunAsync(desk, "sla", "due", "--from", "2026-11-20T16:00", "--target", "8h", "--pause", "2026-11-20T16:30..")
         );
         Assert.Contains("never: 90000:00:00 of business hours", await RunAsync(desk, "sla", "due", "--target", "90000h"));

@@ -88,7 +88,7 @@ public abstract class TicketChangesTests(SharedDesk shared)
         var refused = await Assert.ThrowsAsync<ArgumentException>(() =>
             ChangeAsync((changes, write) => changes.AssignAsync(write, id, stranger.Id))
         );
-        Assert.Contains($"User {stranger.Id} may not be given tickets of department {department}.", refused.Message);
+        Assert.Contains($"Tickets in department {department} can't be assigned to user {stranger.Id}.", refused.Message);
         await Assert.ThrowsAsync<ArgumentException>(() => ChangeAsync((changes, write) => changes.AssignAsync(write, id, 999_999)));
         await Assert.ThrowsAsync<ArgumentException>(() => ChangeAsync((changes, write) => changes.MoveAsync(write, id, 999_999)));
         await Assert.ThrowsAsync<ArgumentException>(() => ChangeAsync((changes, write) => changes.AddNoteAsync(write, id, "<p> </p>")));

@@ -135,10 +135,10 @@ public abstract class ErasureTests(SharedDesk shared)
                     .UpdateAsync()
         );
         await SetDaysAsync(0);
-        Assert.Equal("Nothing is erased: the settings keep the trash.", await RunAsync());
+        Assert.Equal("Nothing was deleted: tickets are kept in the trash.", await RunAsync());
         Assert.Equal([old, young], await ThereAsync(old, young));
         await SetDaysAsync(30);
-        Assert.Equal("1 tickets erased.", await RunAsync());
+        Assert.Equal("1 tickets permanently deleted.", await RunAsync());
         Assert.Equal([young], await ThereAsync(old, young));
         Assert.Equal(
             ("ticket.erased", Actor.System.Name),

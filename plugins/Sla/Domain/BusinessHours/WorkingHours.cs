@@ -28,7 +28,7 @@ public sealed class WorkingHours
         foreach (var (day, intervals) in week)
         {
             if (day is < IsoDayOfWeek.Monday or > IsoDayOfWeek.Sunday)
-                throw new ArgumentException($"{day} is no weekday.", nameof(week));
+                throw new ArgumentException($"{day} isn't a weekday.", nameof(week));
             _week[(int)day] = InOrder(day, intervals);
         }
         foreach (var holiday in holidays)
@@ -61,7 +61,7 @@ public sealed class WorkingHours
         for (var i = 0; i < ordered.Length; i++)
         {
             if (ordered[i].ToTick <= ordered[i].FromTick)
-                throw new ArgumentException($"{day}: {ordered[i]} ends before it begins.", nameof(intervals));
+                throw new ArgumentException($"{day}: {ordered[i]} ends before it starts.", nameof(intervals));
             if (i > 0 && ordered[i].FromTick < ordered[i - 1].ToTick)
                 throw new ArgumentException($"{day}: {ordered[i - 1]} and {ordered[i]} overlap.", nameof(intervals));
         }
