@@ -17,6 +17,7 @@ internal static class AdminServices
             .AddTo(services)
             .AddScoped<SystemStatus>()
             .AddSystemStatus<DiskProblems>()
+            .AddSystemStatus<DataProblems>()
             .AddSystemStatus<PluginProblems>()
             .AddSystemStatus<BackgroundProblems>()
             .AddScoped<PluginViews>()

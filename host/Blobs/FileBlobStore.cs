@@ -11,6 +11,9 @@ internal sealed class FileBlobStore : IBlobStore
 {
     private const int BufferSize = 128 * 1024;
 
+    // For all stores of the process: while a shell takes over from another there are two on one folder.
+    private static readonly Lock[] Locks = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
+
     private readonly TimeProvider _time;
     private readonly string _root;
     private readonly string _incoming;
@@ -79,6 +82,36 @@ internal sealed class FileBlobStore : IBlobStore
         if (IsHash(hash) && File.Exists(PathOf(hash)))
             File.Delete(PathOf(hash));
         return Task.CompletedTask;
+    }
+
+    public Task<bool> DeleteUnlessSavedSinceAsync(string hash, DateTimeOffset time, CancellationToken cancellation = default)
+    {
+        if (!IsHash(hash))
+            return Task.FromResult(false);
+        // Whoever saves the same content now either finds it gone and writes it, or makes it young first.
+        lock (LockOf(hash))
+        {
+            var file = new FileInfo(PathOf(hash));
+            if (!file.Exists || file.LastWriteTimeUtc >= time.UtcDateTime)
+                return Task.FromResult(false);
+            file.Delete();
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<int> DeleteLeftoversAsync(DateTimeOffset time, CancellationToken cancellation = default)
+    {
+        var found = 0;
+        if (Directory.Exists(_incoming))
+            foreach (var file in new DirectoryInfo(_incoming).EnumerateFiles())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (file.LastWriteTimeUtc >= time.UtcDateTime)
+                    continue;
+                file.Delete();
+                found++;
+            }
+        return Task.FromResult(found);
     }
 
     public async IAsyncEnumerable<BlobRef> ListAsync([EnumeratorCancellation] CancellationToken cancellation = default)
@@ -183,11 +216,14 @@ internal sealed class FileBlobStore : IBlobStore
     /// <summary>A new date tells whoever clears away unnamed blobs that this one is about to be named.</summary>
     private bool TryKeepOld(BlobRef blob)
     {
-        var file = new FileInfo(PathOf(blob.Hash));
-        if (!file.Exists || file.Length != blob.Size)
-            return false;
-        file.LastWriteTimeUtc = _time.GetUtcNow().UtcDateTime;
-        return true;
+        lock (LockOf(blob.Hash))
+        {
+            var file = new FileInfo(PathOf(blob.Hash));
+            if (!file.Exists || file.Length != blob.Size)
+                return false;
+            file.LastWriteTimeUtc = _time.GetUtcNow().UtcDateTime;
+            return true;
+        }
     }
 
     private static void Flush(string path)
@@ -205,6 +241,8 @@ internal sealed class FileBlobStore : IBlobStore
         Directory.CreateDirectory(folder);
         Durable.FlushDirectory(parent);
     }
+
+    private static Lock LockOf(string hash) => Locks[Convert.ToInt32(hash[..2], 16) % Locks.Length];
 
     private string FolderOf(string hash) => Path.Combine(_root, hash[..2], hash[2..4]);
 

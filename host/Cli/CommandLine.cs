@@ -2,11 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Hookdesk.Host.Composition;
+using Hookdesk.Host.Data;
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.Maintenance.Cli;
+using Hookdesk.Host.Setup;
 using Hookdesk.Host.Shells;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Cli;
+using Hookdesk.Sdk.Data;
 
 namespace Hookdesk.Host.Cli;
 
@@ -18,12 +21,15 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
+        PrivateFiles.MakeUsual();
         try
         {
             var (settings, command) = HostConfiguration.Split(arguments);
             if (command.Contains("--safe-mode"))
                 settings = [.. settings, "--Hookdesk:SafeMode=true"];
-            command = [.. command.Where(argument => argument != "--safe-mode")];
+            if (command.Contains("--no-setup-code"))
+                settings = [.. settings, $"--{SetupCode.NotAskedSetting}=true"];
+            command = [.. command.Where(argument => argument is not ("--safe-mode" or "--no-setup-code"))];
             var configuration = HostConfiguration.Build(settings);
             return command is [] or ["serve"] ? await ServeAsync(configuration).ConfigureAwait(false)
                 : RestoreCommand.Is(command) ? await RestoreAsync(configuration, command).ConfigureAwait(false)
@@ -37,9 +43,18 @@ internal static class CommandLine
 
     private static async Task<int> ServeAsync(IConfiguration configuration)
     {
+        var options = HookdeskOptions.From(configuration);
+        using var only =
+            DatabaseSettings.From(options).Provider == DatabaseProvider.Sqlite ? DirectoryInUse.Serve(options.DataDirectory) : null;
         await using var application = ServeDesk.Build(configuration, services => services.AddHostedService<MemoryAtRest>());
         application.Services.GetRequiredService<FirstPage>().Expect();
         await ServeDesk.StartAsync(application).ConfigureAwait(false);
+        if (PrivateFiles.FindOpen(options.DataDirectory) is { Count: > 0 } open)
+            application.Logger.LogWarning(
+                "Other accounts of this machine can read {Files} in the data directory. Close it with: chmod -R go= {Directory}",
+                string.Join(", ", open),
+                options.DataDirectory
+            );
         Console.WriteLine($"Hookdesk is ready: {string.Join(", ", application.Urls)}");
         await application.WaitForShutdownAsync().ConfigureAwait(false);
         return 0;
@@ -108,6 +123,9 @@ internal static class CommandLine
             """
         );
         root.Add(new Option<bool>("--safe-mode") { Description = "Start with only the plugins listed in plugins.json", Recursive = true });
+        root.Add(
+            new Option<bool>("--no-setup-code") { Description = "Skip the setup code; for scripts and closed networks", Recursive = true }
+        );
         root.Add(new Command("serve", "Start the web server (default)"));
         foreach (var command in services.GetServices<ICliCommand>().Select(source => TryBuild(source, services)).OfType<Command>())
         {

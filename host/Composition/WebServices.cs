@@ -1,4 +1,5 @@
 using Hookdesk.Host.Composition.Health;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Security;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -16,10 +17,16 @@ internal static class WebServices
         {
             options.HeaderName = "RequestVerificationToken";
             options.Cookie.Name = "hookdesk.antiforgery";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             // The frame headers are ours: see the content security policy.
             options.SuppressXFrameOptionsHeader = true;
         });
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services
+            .AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database")
+            .Add(
+                new HealthCheckRegistration("disk", provider => new DiskHealth(provider.GetRequiredService<HookdeskOptions>()), null, null)
+            );
         services.AddSingleton<IPostConfigureOptions<HealthCheckServiceOptions>, GuardPluginChecks>();
         return services;
     }

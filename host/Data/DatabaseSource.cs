@@ -6,6 +6,7 @@ using LinqToDB.Data;
 using LinqToDB.DataProvider.PostgreSQL;
 using LinqToDB.DataProvider.SQLite;
 using LinqToDB.Mapping;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Hookdesk.Host.Data;
@@ -16,6 +17,9 @@ namespace Hookdesk.Host.Data;
 /// </summary>
 internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
 {
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNoDatabase = 26;
+
     private readonly MappingSchema _mapping = Mapping.Create();
     private readonly NpgsqlDataSource? _postgres;
     private readonly SqlitePool? _sqlite;
@@ -32,7 +36,7 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
         {
             SqliteLibrary.Configure();
             CreatePrivateFolder(Path.GetDirectoryName(settings.SqliteFile)!);
-            var pool = _sqlite = new SqlitePool(settings.ConnectionString);
+            var pool = _sqlite = new SqlitePool(settings.ConnectionString, NoteDamage);
             _options = new DataOptions()
                 .UseConnectionFactory(
                     SQLiteTools.GetDataProvider(SQLiteProvider.Microsoft),
@@ -56,6 +60,26 @@ internal sealed class DatabaseSource : IDisposable, IAsyncDisposable
     public CommitSignal Committed { get; } = new();
 
     public EventVersions Versions { get; } = new();
+
+    /// <summary>
+    /// What the database said when a page of it turned out to be damaged; null while none is known. Stays until the process ends: a
+    /// damaged database is repaired with the desk stopped.
+    /// </summary>
+    public string? Damage { get; private set; }
+
+    /// <summary>Takes note of an error that says that the database is damaged; others are passed over.</summary>
+    public void NoteDamage(Exception error)
+    {
+        for (var inner = error; inner is not null; inner = inner.InnerException)
+            if (
+                inner is SqliteException { SqliteErrorCode: SqliteCorrupt or SqliteNoDatabase }
+                || inner is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted }
+            )
+                Damage ??= inner.Message;
+    }
+
+    /// <summary>Takes note of what a look at the whole database has found.</summary>
+    public void NoteDamage(string found) => Damage ??= found;
 
     /// <summary>PostgreSQL's connections, for what linq2db does not do (LISTEN, session locks).</summary>
     /// <exception cref="InvalidOperationException">The database isn't PostgreSQL.</exception>

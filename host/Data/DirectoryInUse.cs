@@ -26,6 +26,20 @@ internal static class DirectoryInUse
         }
     }
 
+    /// <summary>
+    /// Keeps a second desk from serving the same SQLite database until disposed: each would know nothing of what the other keeps in
+    /// memory. The command line works beside a desk.
+    /// </summary>
+    /// <exception cref="IOException">Another desk serves it.</exception>
+    public static IDisposable Serve(string dataDirectory)
+    {
+        DatabaseSource.CreatePrivateFolder(dataDirectory);
+        return FileLock.TryTake(Path.Combine(dataDirectory, "serving.lock"))
+            ?? throw new IOException(
+                $"Another desk is already running on {dataDirectory}. Stop it first, or give this one a folder of its own with Hookdesk:DataDirectory. Several desks can share one PostgreSQL database."
+            );
+    }
+
     /// <summary>Keeps everybody else out; null when somebody works with the database.</summary>
     public static IDisposable? TryOwn(string dataDirectory) => FileLock.TryTake(PathIn(dataDirectory));
 

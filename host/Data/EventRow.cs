@@ -36,6 +36,10 @@ internal sealed class EventRow
     [Column("payload"), NotNull]
     public required string Payload { get; set; }
 
+    /// <summary>1 for what stands in the audit log. A number, because an index of only these is found by it on both databases.</summary>
+    [Column("audit")]
+    public int Audit { get; set; }
+
     public EventRecord ToRecord() =>
         new(Id, Name, new EntityRef(SubjectKind, SubjectId), new Actor(ActorKind, ActorId, ActorName), At, Payload);
 }

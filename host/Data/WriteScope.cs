@@ -77,10 +77,14 @@ internal sealed class WriteScope(DataConnection connection, DateTimeOffset now, 
                 ActorId = who.Id,
                 ActorName = who.Name,
                 At = Now,
+                Audit = action is IAuditedAction ? 1 : 0,
                 Payload = JsonSerializer.Serialize(action, action.GetType(), EventRecord.Json),
             }
         );
     }
+
+    public Task EraseHistoryAsync(string kind, IReadOnlyCollection<long> ids, CancellationToken cancellation = default) =>
+        HistoryErasure.EraseAsync(Connection, kind, ids, cancellation);
 
     public void AfterCommit(Func<Task> work)
     {

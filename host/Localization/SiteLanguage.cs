@@ -45,8 +45,7 @@ internal sealed class SiteLanguage(RequestDelegate next, ILanguages languages, C
     // the same texts.
     private static CultureInfo FormatsOf(CultureInfo language, HttpRequest request) =>
         language.Name.Contains('-', StringComparison.Ordinal)
-        || Asked(request)
-            .FirstOrDefault(tag => tag?.StartsWith(language.Name + "-", StringComparison.OrdinalIgnoreCase) == true)
+        || Asked(request).FirstOrDefault(tag => tag?.StartsWith(language.Name + "-", StringComparison.OrdinalIgnoreCase) == true)
             is not { Length: <= 20 } regional
             ? language
             : Cultures.Of(regional);

@@ -15,6 +15,15 @@ internal sealed class DatabaseCheck(
     IEnumerable<IConsistencyCheck> checks
 )
 {
+    /// <summary>
+    /// How many stored files no row names, once the check has ended. That is no problem: a process that was killed between storing a file
+    /// and committing its row leaves one, and <see cref="ClearFiles.ClearUnusedFiles"/> takes it away.
+    /// </summary>
+    public int UnusedFiles { get; private set; }
+
+    /// <summary>Their bytes.</summary>
+    public long UnusedBytes { get; private set; }
+
     /// <summary>One sentence per problem.</summary>
     /// <param name="readFiles">Whether to read every stored file and compare its content with its name.</param>
     /// <param name="cancellation">Cancels.</param>
@@ -41,28 +50,27 @@ internal sealed class DatabaseCheck(
     private async IAsyncEnumerable<string> FindBlobProblemsAsync(bool readFiles, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Files before rows: a file is there before its row, so what was listed and has a row is never taken for one without.
-        var unnamed = new Dictionary<Hash, long>();
+        var unnamed = new Dictionary<FileHash, long>();
         await foreach (var blob in blobs.ListAsync(cancellation))
         {
-            unnamed[Hash.Parse(blob.Hash)] = blob.Size;
+            unnamed[FileHash.Parse(blob.Hash)] = blob.Size;
             if (readFiles && await FindDamageAsync(blob, cancellation) is { } damage)
                 yield return damage;
         }
 
-        var seen = new HashSet<Hash>();
+        var seen = new HashSet<FileHash>();
         foreach (var source in references)
         {
             await foreach (var (name, place) in source.ListAsync(cancellation))
             {
-                var hash = Hash.Parse(name);
+                var hash = FileHash.Parse(name);
                 unnamed.Remove(hash);
                 if (seen.Add(hash) && !await blobs.ExistsAsync(name, cancellation))
                     yield return $"{place} refers to the stored file {name}, which is missing.";
             }
         }
 
-        foreach (var (hash, size) in unnamed)
-            yield return $"The stored file {hash} ({size} bytes) isn't used by any row. A file uploaded a moment ago may not have its row yet.";
+        (UnusedFiles, UnusedBytes) = (unnamed.Count, unnamed.Values.Sum());
     }
 
     private async Task<string?> FindDamageAsync(BlobRef blob, CancellationToken cancellation)
@@ -82,19 +90,5 @@ internal sealed class DatabaseCheck(
         {
             return $"The stored file {blob.Hash} can't be read: {e.Message}";
         }
-    }
-
-    /// <summary>A SHA-256 in 32 bytes: there may be millions, and as text each would take five times as much.</summary>
-    private readonly record struct Hash(UInt128 High, UInt128 Low)
-    {
-        // A name that is no hash stands for a file that cannot exist; it is reported as missing by its own text.
-        public static Hash Parse(string name) =>
-            name.Length == 64
-            && UInt128.TryParse(name.AsSpan(0, 32), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var high)
-            && UInt128.TryParse(name.AsSpan(32), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var low)
-                ? new Hash(high, low)
-                : new Hash(0, (UInt128)(uint)name.GetHashCode(StringComparison.Ordinal));
-
-        public override string ToString() => $"{High:x32}{Low:x32}";
     }
 }

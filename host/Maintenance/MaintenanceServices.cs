@@ -1,6 +1,8 @@
 using Hookdesk.Host.Maintenance.Backup;
+using Hookdesk.Host.Maintenance.ClearFiles;
 using Hookdesk.Host.Maintenance.Cli;
 using Hookdesk.Sdk;
+using Hookdesk.Sdk.Tasks;
 
 namespace Hookdesk.Host.Maintenance;
 
@@ -12,6 +14,19 @@ internal static class MaintenanceServices
             .AddScoped<DatabaseSnapshot>()
             .AddScoped<BackupArchive>()
             .AddScoped<DatabaseCheck>()
+            .AddHostedService<FileOwners>()
+            .AddBackgroundTask<ClearUnusedFiles>(
+                ClearUnusedFiles.Name,
+                "Delete unused files",
+                Schedule.Cron("17 2 * * *"),
+                TimeSpan.FromHours(2)
+            )
+            .AddBackgroundTask<LookForDamage>(
+                "core.look-for-damage",
+                "Check the database for damage",
+                Schedule.Cron("47 3 * * *"),
+                TimeSpan.FromHours(2)
+            )
             .AddCliCommand<BackupCommand>()
             .AddCliCommand<RestoreCommand>()
             .AddCliCommand<MigrateCommand>()

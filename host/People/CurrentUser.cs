@@ -1,5 +1,6 @@
 using Hookdesk.Host.Layout;
 using Hookdesk.Host.People.Directory;
+using Hookdesk.Host.Security;
 using Hookdesk.Host.Settings;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Settings;
@@ -8,7 +9,7 @@ using Hookdesk.Sdk.Users;
 namespace Hookdesk.Host.People;
 
 /// <summary>The person of this request, as <see cref="KnowCurrentUser"/> found them; nobody in every other scope.</summary>
-internal sealed class CurrentUser(CurrentSettings<SiteSettings> site) : IPageReader
+internal sealed class CurrentUser(CurrentSettings<SiteSettings> site) : IPageReader, IRequestUser
 {
     private Person? _person;
     private PeopleSnapshot? _people;
@@ -39,6 +40,12 @@ internal sealed class CurrentUser(CurrentSettings<SiteSettings> site) : IPageRea
     }
 
     public void Become(Person person, PeopleSnapshot people) => (_person, _people, _zone) = (person, people, null);
+
+    public void BecomeAs(IServiceProvider other)
+    {
+        var user = other.GetRequiredService<CurrentUser>();
+        (_person, _people, _zone) = (user._person, user._people, null);
+    }
 
     private static TimeZoneInfo? Zone(string? id) =>
         id is not null && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;

@@ -9,6 +9,8 @@ internal static class PeopleEvents
 {
     public static IServiceCollection AddPeopleEvents(this IServiceCollection services) =>
         services
+            .AddAuditedSubject("user", "User")
+            .AddAuditedSubject("role", "Role")
             .AddEventText<UserCreated, HostTexts>((_, text) => text["created the user"])
             .AddEventText<UserChanged, HostTexts>(
                 (changed, text) =>
@@ -36,6 +38,7 @@ internal static class PeopleEvents
                     ]
             )
             .AddEventText<UserSignedIn, HostTexts>((done, text) => text["signed in from {0}", done.Address ?? "?"])
+            .AddEventText<UserSignedOut, HostTexts>((_, text) => text["signed out"])
             .AddEventText<UserSignInFailed, HostTexts>(
                 (failed, text) =>
                     failed.LockedOut

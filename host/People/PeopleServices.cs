@@ -34,8 +34,10 @@ internal static class PeopleServices
         AddIdentity(services);
         Sessions.AddTo(services);
         PeopleDirectory.AddTo(services);
+        EndedSessions.AddTo(services);
         services.AddSingleton<IRoles, Roles>();
         services.AddScoped<CurrentUser>().AddScoped<ICurrentUser>(provider => provider.GetRequiredService<CurrentUser>());
+        services.AddScoped<IRequestUser>(provider => provider.GetRequiredService<CurrentUser>());
         services.AddScoped<IPageReader>(provider => provider.GetRequiredService<CurrentUser>());
         services.AddScoped<IActor, DeskActor>();
         services.AddScoped<IUsers, Users>();
@@ -43,12 +45,13 @@ internal static class PeopleServices
         services.AddCliCommand<UsersCommand>();
         services.AddScoped<PasswordLinks>().AddScoped<AccountMails>();
         services
+            .AddScoped<HeldRights>()
             .AddScoped<SecurityEndpoints>()
             .AddScoped<UserAdministration>()
             .AddScoped<ManageUsersEndpoints>()
             .AddScoped<RoleAdministration>()
             .AddScoped<ManageRolesEndpoints>();
-        services.AddTemplate(AccountTemplates.Reset).AddTemplate(AccountTemplates.Invitation);
+        services.AddTemplate(AccountTemplates.Reset).AddTemplate(AccountTemplates.Invitation).AddTemplate(AccountTemplates.AddressChanged);
         services.AddBlobReferences<PictureReferences>();
         services.AddNavigation<PeopleNavigation>();
         services.AddSlot<SignOutEntry>(HostSlots.UserMenu, order: 1000);

@@ -11,4 +11,7 @@ internal sealed class Roles(PeopleDirectory directory) : IRoles
 
     public async ValueTask<bool> HasAsync(long roleId, Permission permission, CancellationToken cancellation = default) =>
         (await directory.GetAsync(cancellation).ConfigureAwait(false)).Has(roleId, permission.Name);
+
+    public async ValueTask<bool> CoverAsync(IReadOnlyCollection<long> held, long roleId, CancellationToken cancellation = default) =>
+        (await directory.GetAsync(cancellation).ConfigureAwait(false)).Cover(held, roleId);
 }

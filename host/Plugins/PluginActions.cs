@@ -5,21 +5,21 @@ namespace Hookdesk.Host.Plugins;
 
 /// <summary>An admin switched a plugin on.</summary>
 [Hook("plugin.enabled")]
-internal sealed record PluginEnabled(string PluginId) : IAction
+internal sealed record PluginEnabled(string PluginId) : IAuditedAction
 {
     public EntityRef Subject => new("plugin", 0);
 }
 
 /// <summary>An admin switched a plugin off.</summary>
 [Hook("plugin.disabled")]
-internal sealed record PluginDisabled(string PluginId) : IAction
+internal sealed record PluginDisabled(string PluginId) : IAuditedAction
 {
     public EntityRef Subject => new("plugin", 0);
 }
 
 /// <summary>A plugin was to be switched on, did not work, and is off again.</summary>
 [Hook("plugin.refused")]
-internal sealed record PluginRefused(string PluginId, string Phase, string Message) : IAction
+internal sealed record PluginRefused(string PluginId, string Phase, string Message) : IAuditedAction
 {
     public EntityRef Subject => new("plugin", 0);
 }

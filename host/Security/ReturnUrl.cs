@@ -1,3 +1,5 @@
+using Hookdesk.Sdk.Ui;
+
 namespace Hookdesk.Host.Security;
 
 /// <summary>
@@ -6,14 +8,9 @@ namespace Hookdesk.Host.Security;
 internal static class ReturnUrl
 {
     /// <summary>The path if it is local, else <c>/</c>.</summary>
-    public static string Local(string? url) => IsLocal(url) ? url! : "/";
+    public static string Local(string? url) => LocalAddress.Of(url);
 
-    public static bool IsLocal(string? url) =>
-        // "//host" and "/\host" are read by browsers as another server, and tabs and line ends are dropped before they read.
-        url is ['/', ..]
-        && url is not (['/', '/', ..] or ['/', '\\', ..])
-        && url.Length <= 2000
-        && !url.Any(char.IsControl);
+    public static bool IsLocal(string? url) => LocalAddress.IsLocal(url);
 
     /// <summary>The sign-in page that leads back.</summary>
     public static string SignIn(string? url) =>

@@ -41,6 +41,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
+        // What an endpoint answers is meant for one person; what may be kept says so itself.
+        if (headers.CacheControl.Count == 0 && context.GetEndpoint() is RouteEndpoint)
+            headers.CacheControl = "no-store";
         if (headers.ContentSecurityPolicy.Count > 0)
             return;
         headers.ContentSecurityPolicy =

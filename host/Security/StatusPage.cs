@@ -46,6 +46,7 @@ public abstract class StatusPage : ComponentBase
             413 => Text["The upload is too large"],
             429 => Text["Too many attempts"],
             503 => Text["Hookdesk isn't ready yet"],
+            507 => Text["The disk is full"],
             >= 500 => Text["Something went wrong"],
             _ => Text["The request couldn't be processed"],
         };
@@ -65,6 +66,9 @@ public abstract class StatusPage : ComponentBase
             413 => Text["Nothing was saved. Go back and choose a smaller file."],
             429 => Text["There have been too many attempts from your network. Nothing was changed. Wait a minute, then try again."],
             503 => Text["Hookdesk is starting or being set up. Try again in a moment."],
+            507 => Text[
+                "There's no space left on the server's disk, so nothing was saved. Drafts saved earlier are kept. Ask an administrator to free up disk space."
+            ],
             >= 500 when WasChanging => Text[
                 "An error occurred, and your changes were probably not saved. Drafts are kept. Go back and try again. If the problem continues, contact an administrator."
             ],

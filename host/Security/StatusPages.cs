@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using Hookdesk.Host.Data;
 using Hookdesk.Host.Localization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Hookdesk.Host.Security;
 
@@ -14,8 +16,13 @@ internal sealed class StatusPages(RequestDelegate next, ILogger<StatusPages> log
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        if (context.Request.IsUnsafe())
+            context.Features.Set<IFormFeature>(new CheckedForm(context.Request));
         try
         {
+            // As in a form: PostgreSQL stores no NUL and looks for none.
+            if (context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
+                throw new BadHttpRequestException("The query has a NUL.");
             await next(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -24,13 +31,15 @@ internal sealed class StatusPages(RequestDelegate next, ILogger<StatusPages> log
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
+            context.RequestServices.GetRequiredService<DatabaseSource>().NoteDamage(error);
             var status = error switch
             {
                 BadHttpRequestException bad => bad.StatusCode,
                 ConcurrencyException => StatusCodes.Status409Conflict,
+                _ when DiskFull.Is(error) => StatusCodes.Status507InsufficientStorage,
                 _ => StatusCodes.Status500InternalServerError,
             };
-            if (status == StatusCodes.Status500InternalServerError)
+            if (status >= StatusCodes.Status500InternalServerError)
                 logger.LogError(
                     error,
                     "{Method} {Endpoint} failed",
@@ -39,6 +48,21 @@ internal sealed class StatusPages(RequestDelegate next, ILogger<StatusPages> log
                 );
             context.Response.Clear();
             context.Response.StatusCode = status;
+            // The page that failed has left its parts in the services of the request: the page about it is made with others.
+            await using var scope = context.RequestServices.CreateAsyncScope();
+            var before = context.RequestServices;
+            scope.ServiceProvider.GetRequiredService<IRequestUser>().BecomeAs(before);
+            context.RequestServices = scope.ServiceProvider;
+            try
+            {
+                await AnswerAsync(context);
+            }
+            finally
+            {
+                context.RequestServices = before;
+            }
+
+            return;
         }
 
         if (context.Response is { HasStarted: false, StatusCode: >= 400 and < 600, ContentType: null, ContentLength: null or 0 })

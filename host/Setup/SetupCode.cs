@@ -1,17 +1,20 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Hookdesk.Host.Setup;
 
 /// <summary>
-/// The code that is printed at start and that a browser on another machine must give before set-up, so that nobody on the network sets
-/// up a stranger's desk first. One for the process: it must stay the same when the shell is rebuilt on the database that set-up chose.
+/// The code that is printed at start and that every browser must give before set-up, so that nobody on the network sets up a stranger's
+/// desk first. Where a browser is can't be told: behind a proxy on this machine every connection comes from this machine. One for the
+/// process: it must stay the same when the shell is rebuilt on the database that set-up chose.
 /// </summary>
 internal static class SetupCode
 {
     private static readonly Lazy<string> Code = new(Make);
     private static int _printed;
+
+    /// <summary>Setting of the switch <c>--no-setup-code</c>: set-up is open to whoever comes first.</summary>
+    public const string NotAskedSetting = "Hookdesk:NoSetupCode";
 
     public static string Value => Code.Value;
 
@@ -19,29 +22,11 @@ internal static class SetupCode
     public static void Print(TextWriter console)
     {
         if (Interlocked.Exchange(ref _printed, 1) == 0)
-            console.WriteLine($"Hookdesk is not set up yet. To set up from another computer, enter this code: {Value}");
+            console.WriteLine($"Hookdesk is not set up yet. To set it up in a browser, enter this code: {Value}");
     }
 
     public static bool IsRight(string given) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Plain(given)), Encoding.UTF8.GetBytes(Plain(Value)));
-
-    /// <summary>
-    /// True when the browser runs on this machine. Not enough is that the connection does: a proxy on this machine passes on what comes
-    /// from anywhere, and a foreign name that was made to mean 127.0.0.1 lets a foreign page in.
-    /// </summary>
-    public static bool IsOnThisMachine(HttpContext context)
-    {
-        var request = context.Request;
-        return context.Connection.RemoteIpAddress is { } address
-            && IPAddress.IsLoopback(address)
-            && !request.Headers.ContainsKey("Forwarded")
-            && !request.Headers.ContainsKey("X-Forwarded-For")
-            && !request.Headers.ContainsKey("Via")
-            && (
-                request.Host.Host is "localhost"
-                || (IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host))
-            );
-    }
 
     private static string Plain(string code) => new([.. code.Where(char.IsAsciiLetterOrDigit).Select(char.ToUpperInvariant)]);
 
@@ -51,7 +36,12 @@ internal static class SetupCode
 }
 
 /// <summary>Prints the code when a shell starts that is not set up.</summary>
-internal sealed class PrintSetupCode(IServiceScopeFactory scopes, InstallationState state, ILogger<PrintSetupCode> logger) : IHostedService
+internal sealed class PrintSetupCode(
+    IServiceScopeFactory scopes,
+    InstallationState state,
+    IConfiguration configuration,
+    ILogger<PrintSetupCode> logger
+) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -60,7 +50,8 @@ internal sealed class PrintSetupCode(IServiceScopeFactory scopes, InstallationSt
             return;
         // The code itself is not logged: logs are sent elsewhere and kept.
         logger.LogInformation("Hookdesk isn't set up yet. Open it in a browser, or run hookdesk setup");
-        SetupCode.Print(Console.Out);
+        if (!configuration.GetValue(SetupCode.NotAskedSetting, false))
+            SetupCode.Print(Console.Out);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

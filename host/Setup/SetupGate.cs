@@ -11,10 +11,12 @@ namespace Hookdesk.Host.Setup;
 internal sealed record SetupEndpoint(bool NeedsCode);
 
 /// <summary>Until the desk is set up, every way leads to the wizard; afterwards none.</summary>
-internal sealed class SetupGate(RequestDelegate next, InstallationState state)
+internal sealed class SetupGate(RequestDelegate next, InstallationState state, IConfiguration configuration)
 {
     // What the wizard's own pages are made of, and what a supervisor asks for.
     private static readonly PathString[] AlwaysOpen = ["/_host", "/_page", "/_themes", "/_plugins", "/health"];
+
+    private readonly bool _asksForCode = !configuration.GetValue(SetupCode.NotAskedSetting, false);
 
     public async Task InvokeAsync(HttpContext context, IDatabase database, IStringLocalizer<HostTexts> text)
     {
@@ -34,7 +36,7 @@ internal sealed class SetupGate(RequestDelegate next, InstallationState state)
             return;
         }
 
-        if (setup is { NeedsCode: true } && !SetupCode.IsOnThisMachine(context) && !SetupDraft.Read(context).CodeGiven)
+        if (setup is { NeedsCode: true } && _asksForCode && !SetupDraft.Read(context).CodeGiven)
             context.Response.Redirect("/setup/code");
         else if (setup is not null || AlwaysOpen.Any(start => context.Request.Path.StartsWithSegments(start)))
             await next(context);

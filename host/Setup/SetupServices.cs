@@ -24,9 +24,7 @@ internal static class SetupServices
 
     public static IEndpointRouteBuilder MapSetup(this IEndpointRouteBuilder endpoints)
     {
-        var wizard = endpoints
-            .MapGroup("/setup")
-            .AllowAnyone("Only until an administrator exists, and only with the setup code or on this server");
+        var wizard = endpoints.MapGroup("/setup").AllowAnyone("Only until an administrator exists, and only with the setup code");
         wizard.MapGet("/code", WizardEndpoints.ShowCode).WithMetadata(new SetupEndpoint(NeedsCode: false));
         wizard
             .MapPost("/code", WizardEndpoints.GiveCodeAsync)

@@ -8,7 +8,7 @@ namespace Hookdesk.Host.Templates;
 /// <param name="Language">In which language.</param>
 /// <param name="Reset">True when the plugin's own text is used again.</param>
 [Hook("template.changed")]
-internal sealed record TemplateChanged(string Name, string Language, bool Reset) : IAction
+internal sealed record TemplateChanged(string Name, string Language, bool Reset) : IAuditedAction
 {
     public EntityRef Subject => new("template", 0);
 }

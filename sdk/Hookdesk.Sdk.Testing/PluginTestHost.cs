@@ -95,6 +95,7 @@ public sealed class PluginTestHost : IAsyncDisposable
                     ["Hookdesk:AttemptsPerMinute:two-factor"] = "10000",
                     ["Hookdesk:AttemptsPerMinute:password-reset"] = "10000",
                     [PeopleServices.PasswordRoundsSetting] = "1",
+                    [SetupCode.NotAskedSetting] = "true",
                 }.Where(setting => setting.Value is not null)
             )
             .AddInMemoryCollection(options.Settings)

@@ -60,6 +60,13 @@ public static partial class PluginServices
             )
         );
 
+    /// <summary>Names a kind of subject in the audit log, so entries can be filtered by it.</summary>
+    /// <param name="services">The plugin's services.</param>
+    /// <param name="kind">The kind, as in <see cref="EntityRef.Kind"/>.</param>
+    /// <param name="title">The name, in English, as the source of the plugin's translations: “Mailbox”.</param>
+    public static IServiceCollection AddAuditedSubject(this IServiceCollection services, string kind, string title) =>
+        services.Contribute(new AuditedSubjectContribution(kind, title));
+
     /// <summary>Adds the live topics that an action changes.</summary>
     public static IServiceCollection AddLiveTopics<TAction>(this IServiceCollection services, Func<TAction, IEnumerable<string>> topics)
         where TAction : class, IAction =>
@@ -148,6 +155,10 @@ public static partial class PluginServices
     /// <summary>Lists the blobs that the plugin's rows refer to.</summary>
     public static IServiceCollection AddBlobReferences<TReferences>(this IServiceCollection services)
         where TReferences : class, IBlobReferences => services.AddScoped<IBlobReferences, TReferences>();
+
+    /// <summary>Registers the roles that users hold only in part of Hookdesk.</summary>
+    public static IServiceCollection AddRoleAssignments<TAssignments>(this IServiceCollection services)
+        where TAssignments : class, IRoleAssignments => services.AddScoped<IRoleAssignments, TAssignments>();
 
     /// <summary>Adds a check to <c>db check</c>.</summary>
     public static IServiceCollection AddConsistencyCheck<TCheck>(this IServiceCollection services)

@@ -19,9 +19,15 @@ internal static class AuditEndpoints
         CancellationToken cancellation
     )
     {
-        var filter = new AuditFilter(AuditLog.Kinds.Contains(kind) ? kind : null, actor?.Trim());
+        var kinds = audit.Kinds();
+        var filter = new AuditFilter(kind is not null && kinds.ContainsKey(kind) ? kind : null, actor?.Trim());
         return PageResults.Page<AuditLogPage>(
-            new { Filter = filter, Page = await audit.ReadAsync(filter, page, EntriesOfOnePage, cancellation) }
+            new
+            {
+                Kinds = kinds,
+                Filter = filter,
+                Page = await audit.ReadAsync(filter, page, EntriesOfOnePage, cancellation),
+            }
         );
     }
 }

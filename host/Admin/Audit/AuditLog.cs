@@ -1,4 +1,5 @@
 using Hookdesk.Host.Data;
+using Hookdesk.Host.Localization;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Paging;
@@ -7,19 +8,29 @@ using LinqToDB.Async;
 
 namespace Hookdesk.Host.Admin.Audit;
 
-/// <summary>What was done to the desk itself: users, roles, plugins, settings, templates.</summary>
-internal sealed class AuditLog(IDatabase database, IEnumerable<EventTextContribution> texts, IServiceProvider services)
+/// <summary>What was done to the desk itself: users, roles, plugins, settings, and what plugins mark as such.</summary>
+internal sealed class AuditLog(
+    IDatabase database,
+    IEnumerable<EventTextContribution> texts,
+    IEnumerable<AuditedSubjectContribution> subjects,
+    PoLocalizerFactory localizers,
+    IServiceProvider services
+)
 {
     private readonly ILookup<string, EventTextContribution> _texts = texts.ToLookup(text => text.Name, StringComparer.Ordinal);
 
-    /// <summary>The kinds of things whose events make the audit log, in the order of the index made for them.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["plugin", "role", "settings", "template", "user"];
+    /// <summary>The names of the kinds of things in the audit log, by kind, in the reader's language.</summary>
+    public IReadOnlyDictionary<string, string> Kinds() =>
+        subjects
+            .DistinctBy(subject => subject.Kind)
+            .Select(subject => KeyValuePair.Create(subject.Kind, localizers.For(subject.PluginId)[subject.Title].Value))
+            .OrderBy(kind => kind.Value, StringComparer.CurrentCultureIgnoreCase)
+            .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>A page of entries, newest first.</summary>
     public async Task<KeysetPage<AuditEntry>> ReadAsync(AuditFilter filter, KeysetRequest page, int size, CancellationToken cancellation)
     {
-        var kinds = Kinds.ToArray();
-        var query = database.Table<EventRow>().Where(row => row.SubjectKind.In(kinds));
+        var query = database.Table<EventRow>().Where(row => row.Audit == 1);
         if (filter.Kind is { } kind)
             query = query.Where(row => row.SubjectKind == kind);
         if (filter.Actor is { Length: > 0 } actor)

@@ -11,6 +11,9 @@ internal static class AuditTexts
 {
     public static IServiceCollection AddAuditTexts(this IServiceCollection services) =>
         services
+            .AddAuditedSubject("plugin", "Plugin")
+            .AddAuditedSubject("settings", "Settings")
+            .AddAuditedSubject("template", "Template")
             .AddEventText<PluginEnabled, HostTexts>((action, T) => T["enabled the plugin {0}", action.PluginId])
             .AddEventText<PluginDisabled, HostTexts>((action, T) => T["disabled the plugin {0}", action.PluginId])
             .AddEventText<PluginRefused, HostTexts>(

@@ -12,11 +12,17 @@ internal sealed class DatabaseHealth(DatabaseSource database) : IHealthCheck
         try
         {
             await using var connection = database.Connect();
-            await connection.ExecuteAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
-            return HealthCheckResult.Healthy();
+            // A table, not only the connection: the file may be damaged.
+            await connection
+                .ExecuteAsync("SELECT payload FROM core_event ORDER BY id DESC LIMIT 1", cancellationToken)
+                .ConfigureAwait(false);
+            return database.Damage is { } damage
+                ? HealthCheckResult.Unhealthy($"The database is damaged: {damage}")
+                : HealthCheckResult.Healthy();
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
+            database.NoteDamage(error);
             return HealthCheckResult.Unhealthy("The database isn't responding.", error);
         }
     }

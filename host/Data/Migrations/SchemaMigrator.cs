@@ -35,6 +35,8 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
         {
             await using var alone = await MigrationLock.TakeAsync(source, cancellation);
             using var turn = await source.EnterWriteAsync(cancellation);
+            if (source.Settings.Provider == DatabaseProvider.Sqlite)
+                PrivateFiles.Touch(source.Settings.SqliteFile);
             await using var services = BuildRunner(ownerId, assembly);
             await using var scope = services.CreateAsyncScope();
 

@@ -10,6 +10,8 @@ internal sealed class PooledConnection(SqlitePool pool, string connectionString)
 {
     private SqliteSession? _session;
 
+    internal SqlitePool Pool => pool;
+
     internal SqliteSession Session => _session ?? throw new InvalidOperationException("The connection is not open.");
 
     [AllowNull]

@@ -104,9 +104,10 @@ internal sealed class PreparedCommand(PooledConnection connection) : DbCommand
         {
             return run(_running, behavior);
         }
-        catch
+        catch (Exception error)
         {
             _hasFailed = true;
+            connection.Pool.Failed(error);
             throw;
         }
     }

@@ -8,13 +8,17 @@ namespace Hookdesk.Host.Data.Sqlite;
 /// statement when a connection goes back, and preparing is the greater part of what a small query costs: a page asks the same dozen of
 /// questions again and again.
 /// </summary>
-internal sealed class SqlitePool(string connectionString) : IDisposable
+/// <param name="connectionString">The file.</param>
+/// <param name="failed">Is told of every error of a statement.</param>
+internal sealed class SqlitePool(string connectionString, Action<Exception>? failed = null) : IDisposable
 {
     // What comes back beyond these is closed: a burst must not hold its memory for ever.
     private const int MostIdle = 8;
 
     private readonly ConcurrentStack<SqliteSession> _idle = new();
     private volatile bool _isClosed;
+
+    public void Failed(Exception error) => failed?.Invoke(error);
 
     /// <summary>A connection that is nobody else's until it is given back.</summary>
     public SqliteSession Rent() => _idle.TryPop(out var session) ? session : Open();
@@ -49,6 +53,7 @@ internal sealed class SqlitePool(string connectionString) : IDisposable
         var connection = new SqliteConnection(connectionString);
         try
         {
+            PrivateFiles.Touch(connection.DataSource);
             connection.Open();
             SqlitePragmas.Apply(connection);
             return new SqliteSession(connection);

@@ -17,16 +17,18 @@ internal sealed class CheckCommand : ICliCommand
             async (parsed, cancellation) =>
             {
                 await using var scope = services.CreateAsyncScope();
+                var look = scope.ServiceProvider.GetRequiredService<DatabaseCheck>();
                 var problems = 0;
-                await foreach (
-                    var problem in scope
-                        .ServiceProvider.GetRequiredService<DatabaseCheck>()
-                        .FindProblemsAsync(!parsed.GetValue(quick), cancellation)
-                )
+                await foreach (var problem in look.FindProblemsAsync(!parsed.GetValue(quick), cancellation))
                 {
                     problems++;
                     await parsed.InvocationConfiguration.Output.WriteLineAsync(problem);
                 }
+
+                if (look.UnusedFiles > 0)
+                    await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                        $"{look.UnusedFiles} stored file(s) ({look.UnusedBytes} bytes) are not in use. They are deleted a day after they were stored."
+                    );
 
                 if (problems > 0)
                     throw new CliException($"{problems} problem(s) found.");

@@ -58,6 +58,11 @@ internal sealed class PeopleSnapshot
     public bool Has(long roleId, string permission) =>
         _administratorRoles.Contains(roleId) || (_grants.TryGetValue(roleId, out var grants) && grants.Contains(permission));
 
+    /// <summary>True when the roles held have, together, every permission of the role.</summary>
+    public bool Cover(IReadOnlyCollection<long> held, long roleId) =>
+        _administratorRoles.Overlaps(held)
+        || (!_administratorRoles.Contains(roleId) && GrantsOf(roleId).All(permission => held.Any(role => Has(role, permission))));
+
     public bool IsAdministrator(FrozenSet<long> roleIds) => _administratorRoles.Overlaps(roleIds);
 
     /// <summary>What a role holds by grant; an administrator's role has everything without any.</summary>

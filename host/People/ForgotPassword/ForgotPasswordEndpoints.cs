@@ -15,7 +15,8 @@ internal sealed record ForgotPasswordForm
 /// <summary>Asking for a link by mail.</summary>
 internal static class ForgotPasswordEndpoints
 {
-    // Longer than finding a user and queueing a mail takes, so that the time of the answer does not tell whether there is one.
+    // The answer does not wait for the mail, so its time does not tell whether there is such a user. A short pause, so that neither does the
+    // load that the mail is.
     private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(250);
 
     public static async Task<IResult> ShowAsync(AccountMails mails, CancellationToken cancellation) =>
@@ -24,7 +25,7 @@ internal static class ForgotPasswordEndpoints
     public static async Task<IResult> SubmitAsync(
         HttpContext context,
         AccountMails mails,
-        UserManager<UserRow> manager,
+        IServiceScopeFactory scopes,
         ILogger<AccountMails> logger,
         CancellationToken cancellation
     )
@@ -32,21 +33,25 @@ internal static class ForgotPasswordEndpoints
         if (!await mails.CanSendAsync(cancellation))
             return PageResults.Page<ForgotPasswordPage>(new { CanSend = false });
         var form = await context.ReadFormAsync<ForgotPasswordForm>(cancellation);
-        await Task.WhenAll(SendAsync(form.Model.Email), Task.Delay(AnswerTime, cancellation));
+        var email = form.Model.Email;
+        _ = Task.Run(() => SendAsync(email, scopes, logger), CancellationToken.None);
+        await Task.Delay(AnswerTime, cancellation);
         return PageResults.Page<ForgotPasswordPage>(new { CanSend = true, Sent = true });
+    }
 
-        async Task SendAsync(string email)
+    private static async Task SendAsync(string email, IServiceScopeFactory scopes, ILogger logger)
+    {
+        try
         {
-            try
-            {
-                if (email.Length is > 0 and < 320 && await manager.FindByEmailAsync(email) is { IsActive: true } user)
-                    await mails.SendResetAsync(user, cancellation);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                // Shown to nobody: an error would say that there is such a user.
-                logger.LogError(error, "A password reset email couldn't be sent");
-            }
+            await using var scope = scopes.CreateAsyncScope();
+            var manager = scope.ServiceProvider.GetRequiredService<UserManager<UserRow>>();
+            if (email.Length is > 0 and < 320 && await manager.FindByEmailAsync(email) is { IsActive: true } user)
+                await scope.ServiceProvider.GetRequiredService<AccountMails>().SendResetAsync(user, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            // Shown to nobody: an error would say that there is such a user.
+            logger.LogError(error, "A password reset email couldn't be sent");
         }
     }
 }

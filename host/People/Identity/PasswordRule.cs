@@ -7,7 +7,7 @@ namespace Hookdesk.Host.People.Identity;
 
 /// <summary>
 /// Length is what makes a password strong (NIST SP 800-63B, 5.1.1): ten characters at least, none of the kinds of characters that only
-/// lead to “Password1!”, and neither one's own name and address nor the same few characters again and again.
+/// lead to “Password1!”, and neither a common password nor one's own name and address nor the same few characters again and again.
 /// </summary>
 internal sealed class PasswordRule(IStringLocalizer<HostTexts> text) : IPasswordValidator<UserRow>
 {
@@ -29,6 +29,10 @@ internal sealed class PasswordRule(IStringLocalizer<HostTexts> text) : IPassword
             return text["The password can't be longer than {0} characters.", MaxLength];
         if (password.Distinct().Count() < 5 || IsRun(password))
             return text["The password is too easy to guess. Use more different characters."];
+        if (CommonPasswords.Contain(password))
+            return text[
+                "This password is too common. Attackers try it first, even with a few characters added. Use several unrelated words."
+            ];
         var own = new[] { user.Name, user.Email, user.Email.Split('@')[0] };
         return own.Any(word =>
             word.Length >= 4 && password.Contains(word, StringComparison.OrdinalIgnoreCase) && password.Length < word.Length + 6

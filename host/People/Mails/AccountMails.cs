@@ -5,7 +5,7 @@ using Hookdesk.Sdk.Templates;
 
 namespace Hookdesk.Host.People.Mails;
 
-/// <summary>The mails about accounts: password reset and invitation.</summary>
+/// <summary>The mails about accounts: password reset, invitation, another address.</summary>
 internal sealed class AccountMails(
     IEnumerable<IMailSender> senders,
     ITemplates templates,
@@ -26,6 +26,25 @@ internal sealed class AccountMails(
 
     public Task SendInvitationAsync(UserRow user, CancellationToken cancellation) =>
         SendAsync(AccountTemplates.Invitation.Name, user, PasswordLinks.InvitationLifetime, cancellation);
+
+    /// <summary>Tells the old address that the account has another one now. Where no mail can be sent nobody is told.</summary>
+    public async Task TellAddressChangedAsync(UserRow user, string newEmail, string changedBy, CancellationToken cancellation)
+    {
+        if (await SenderAsync(cancellation).ConfigureAwait(false) is not { } sender)
+            return;
+        var model = new
+        {
+            SiteName = (await site.GetAsync(cancellation).ConfigureAwait(false)).Name,
+            user.Name,
+            OldEmail = user.Email,
+            Email = newEmail,
+            ChangedBy = changedBy,
+        };
+        var mail = await templates
+            .RenderAsync(AccountTemplates.AddressChanged.Name, model, user.Language, cancellation: cancellation)
+            .ConfigureAwait(false);
+        await sender.SendAsync(new SystemMail(user.Name, user.Email, mail.Subject, mail.Body), cancellation).ConfigureAwait(false);
+    }
 
     private async Task SendAsync(string template, UserRow user, TimeSpan lifetime, CancellationToken cancellation)
     {

@@ -66,4 +66,37 @@ internal static class AccountTemplates
         },
         Sample = Sample,
     };
+
+    public static readonly TemplateContribution AddressChanged = new()
+    {
+        Name = "core.address-changed",
+        Title = "Email address changed",
+        Help = "Sent to the old address when an admin changes a user's email address.",
+        Subjects = new Dictionary<string, string>
+        {
+            ["en"] = "Your email address at {{ site_name }} was changed",
+            ["nb"] = "E-postadressen din hos {{ site_name }} er endret",
+        },
+        Bodies = new Dictionary<string, string>
+        {
+            ["en"] = """
+                <p>Hello {{ name }},</p>
+                <p>{{ changed_by }} changed the email address of your account at {{ site_name }} from {{ old_email }} to {{ email }}. From now on you sign in with the new address.</p>
+                <p>If you didn't expect this, contact an administrator at once.</p>
+                """,
+            ["nb"] = """
+                <p>Hei {{ name }},</p>
+                <p>{{ changed_by }} endret e-postadressen til kontoen din hos {{ site_name }} fra {{ old_email }} til {{ email }}. Fra nå av logger du inn med den nye adressen.</p>
+                <p>Hvis du ikke ventet dette, bør du kontakte en administrator med en gang.</p>
+                """,
+        },
+        Sample = new
+        {
+            SiteName = "Acme Support",
+            Name = "Nora Nilsen",
+            OldEmail = "nora@acme.example",
+            Email = "nora.nilsen@acme.example",
+            ChangedBy = "Ada Admin",
+        },
+    };
 }

@@ -24,6 +24,7 @@ internal sealed class ManageRolesEndpoints(
     PeopleDirectory directory,
     RoleAdministration administration,
     CurrentUser me,
+    HeldRights rights,
     IEnumerable<PermissionContribution> declared,
     PoLocalizerFactory texts,
     IStringLocalizer<HostTexts> text
@@ -48,7 +49,7 @@ internal sealed class ManageRolesEndpoints(
     {
         var people = await directory.GetAsync(cancellation);
         return people.Roles.FirstOrDefault(role => role.Id == id) is { } role
-            ? EditPage(role, role.Name, people.GrantsOf(id), null)
+            ? EditPage(people, role, role.Name, people.GrantsOf(id), null)
             : Results.NotFound();
     }
 
@@ -67,7 +68,7 @@ internal sealed class ManageRolesEndpoints(
         }
         catch (RefusedException error)
         {
-            return EditPage(role, name, permissions, error.Message);
+            return EditPage(people, role, name, permissions, error.Message);
         }
 
         context.Response.Toast(text["The role {0} was saved. Changes apply right away.", name]);
@@ -108,13 +109,14 @@ internal sealed class ManageRolesEndpoints(
         );
     }
 
-    private IResult EditPage(RoleInfo role, string name, IReadOnlySet<string> held, string? problem) =>
+    private IResult EditPage(PeopleSnapshot people, RoleInfo role, string name, IReadOnlySet<string> held, string? problem) =>
         PageResults.Page<EditRolePage>(
             new
             {
                 Role = role,
                 RoleName = name,
                 Problem = problem,
+                MayRename = rights.Cover(people, role.Id),
                 Groups = declared
                     .DistinctBy(contribution => contribution.Permission.Name)
                     .Select(contribution => (Texts: texts.For(contribution.PluginId), contribution.Permission))

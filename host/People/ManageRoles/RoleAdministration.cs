@@ -1,5 +1,6 @@
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
+using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.ManageUsers;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
@@ -14,6 +15,8 @@ namespace Hookdesk.Host.People.ManageRoles;
 internal sealed class RoleAdministration(
     IDatabase database,
     CurrentUser me,
+    HeldRights rights,
+    PeopleDirectory directory,
     IEnumerable<PermissionContribution> declared,
     IStringLocalizer<HostTexts> text
 )
@@ -46,12 +49,15 @@ internal sealed class RoleAdministration(
                 var role = await transaction.Table<RoleRow>().FirstAsync(role => role.Id == id, cancellation);
                 await RequireNameAsync(transaction, name, id, cancellation);
                 if (role.Name != name)
+                {
+                    await RequireCoverAsync(role, cancellation);
                     await transaction
                         .Table<RoleRow>()
                         .Where(row => row.Id == id)
                         .Set(row => row.Name, name)
                         .Set(row => row.NameNormalised, name.ToUpperInvariant())
                         .UpdateAsync(cancellation);
+                }
 
                 List<string> granted = [],
                     revoked = [];
@@ -89,7 +95,7 @@ internal sealed class RoleAdministration(
         );
 
     /// <summary>Deletes a role; users who have it lose it.</summary>
-    /// <exception cref="RefusedException">It is the administrator's.</exception>
+    /// <exception cref="RefusedException">It is the administrator's, or holds what the admin does not have.</exception>
     public Task DeleteAsync(long id, CancellationToken cancellation) =>
         database.WriteAsync(
             async transaction =>
@@ -98,6 +104,7 @@ internal sealed class RoleAdministration(
                 var role = await transaction.Table<RoleRow>().FirstAsync(role => role.Id == id, cancellation);
                 if (role.IsAdministrator)
                     throw new RefusedException(text["This role can't be deleted."]);
+                await RequireCoverAsync(role, cancellation);
                 var holders = await transaction
                     .Table<UserRoleRow>()
                     .Where(row => row.RoleId == id)
@@ -112,6 +119,14 @@ internal sealed class RoleAdministration(
             },
             cancellation
         );
+
+    private async Task RequireCoverAsync(RoleRow role, CancellationToken cancellation)
+    {
+        if (!rights.Cover(await directory.GetAsync(cancellation), role.Id))
+            throw new RefusedException(
+                text["The role {0} has permissions that you don't have, so you can't rename or delete it.", role.Name]
+            );
+    }
 
     private async Task RequireNameAsync(IWriteScope transaction, string name, long id, CancellationToken cancellation)
     {

@@ -17,6 +17,7 @@ internal sealed class ManageUsersEndpoints(
     PeopleDirectory directory,
     UserAdministration administration,
     AccountMails mails,
+    CurrentUser me,
     TimeProvider time,
     IStringLocalizer<HostTexts> text
 )
@@ -139,6 +140,7 @@ internal sealed class ManageUsersEndpoints(
             context,
             async () =>
             {
+                await administration.RequireMayManageAsync(id, cancellation);
                 if (!await mails.CanSendAsync(cancellation))
                     throw new RefusedException(text["Hookdesk can't send email yet."]);
                 var user = await RowAsync(id, cancellation);
@@ -207,7 +209,8 @@ internal sealed class ManageUsersEndpoints(
                 HasPassword = row.PasswordHash is not null,
                 row.CreatedAt,
                 row.LastSignInAt,
-                MayManage = administration.MayManage(await directory.GetAsync(cancellation), row.Id),
+                MayManage = await administration.MayManageAsync(await directory.GetAsync(cancellation), row.Id, cancellation),
+                IsMe = row.Id == me.Id,
                 CanSend = await mails.CanSendAsync(cancellation),
                 Roles = await RolesAsync(form, cancellation),
             },

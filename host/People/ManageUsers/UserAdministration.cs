@@ -2,6 +2,7 @@ using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.Identity;
+using Hookdesk.Host.People.Mails;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Users;
@@ -17,14 +18,16 @@ internal sealed class RefusedException(string message) : Exception(message);
 
 /// <summary>
 /// Changes of users by admins, with the rules that keep a desk from being locked out or taken over: one active administrator always
-/// remains, and nobody gives what they do not have themselves.
+/// remains, and nobody gives, changes or takes what they do not have themselves.
 /// </summary>
 internal sealed class UserAdministration(
     IDatabase database,
     IUsers users,
     CurrentUser me,
+    HeldRights rights,
     PeopleDirectory directory,
     UserManager<UserRow> manager,
+    AccountMails mails,
     IStringLocalizer<HostTexts> text
 )
 {
@@ -54,7 +57,7 @@ internal sealed class UserAdministration(
                         .Select(role => role.RoleId)
                         .ToListAsync(cancellation)
                 ).ToHashSet();
-                RequireMayManage(people, id, before);
+                await RequireMayManageAsync(id, before, cancellation);
                 RequireMayGive(people, form.RoleIds.Except(before));
                 var normalised = manager.NormalizeEmail(form.Email);
                 if (
@@ -98,6 +101,9 @@ internal sealed class UserAdministration(
                     await transaction.InsertAsync(new UserRoleRow { UserId = id, RoleId = gained }, cancellation);
                 await RequireAdministratorAsync(transaction, cancellation);
                 transaction.Record(new UserChanged(id, [.. changed]));
+                // Part of the change: whoever takes an account over by its address can't do so unseen.
+                if (row.Email != form.Email && row.PasswordHash is not null)
+                    await mails.TellAddressChangedAsync(row, form.Email, me.Info!.Name, cancellation);
             },
             cancellation
         );
@@ -113,25 +119,36 @@ internal sealed class UserAdministration(
         );
 
     /// <summary>Switches a user's two-factor off, when phone and recovery codes are lost.</summary>
+    /// <exception cref="RefusedException">The admin may not change this user, or it is themselves: their profile asks for the
+    /// password.</exception>
     public Task ResetTwoFactorAsync(long id, CancellationToken cancellation) =>
-        UpdateAsync(
-            id,
-            "two-factor",
-            user => user.Set(row => row.TwoFactor, false).Set(row => row.AuthenticatorKey, (string?)null).Set(row => row.RecoveryCodes, ""),
-            cancellation
-        );
+        id == me.Id
+            ? throw new RefusedException(text["Turn off your own two-factor authentication in your profile, under Security."])
+            : UpdateAsync(
+                id,
+                "two-factor",
+                user =>
+                    user.Set(row => row.TwoFactor, false).Set(row => row.AuthenticatorKey, (string?)null).Set(row => row.RecoveryCodes, ""),
+                cancellation
+            );
 
-    /// <summary>True when the signed-in admin may change this user: an administrator only by an administrator, oneself always.</summary>
-    public bool MayManage(PeopleSnapshot people, long id) =>
-        me.IsAdministrator || people.Find(id) is not { } person || !people.IsAdministrator(person.RoleIds);
+    /// <summary>True when the signed-in admin may change this user.</summary>
+    public ValueTask<bool> MayManageAsync(PeopleSnapshot people, long id, CancellationToken cancellation) =>
+        rights.CoverUserAsync(id, people.Find(id)?.RoleIds ?? [], cancellation);
+
+    /// <exception cref="RefusedException">The signed-in admin may not change this user.</exception>
+    public async Task RequireMayManageAsync(long id, CancellationToken cancellation)
+    {
+        var held = await database
+            .Table<UserRoleRow>()
+            .Where(role => role.UserId == id)
+            .Select(role => role.RoleId)
+            .ToListAsync(cancellation);
+        await RequireMayManageAsync(id, held, cancellation);
+    }
 
     /// <summary>True when the signed-in admin may give this role: it holds nothing that the admin does not have.</summary>
-    public bool MayGive(PeopleSnapshot people, long roleId) =>
-        me.IsAdministrator
-        || (
-            !people.Roles.Any(role => role.Id == roleId && role.IsAdministrator)
-            && people.GrantsOf(roleId).All(name => me.Has(new Permission(name, "", "")))
-        );
+    public bool MayGive(PeopleSnapshot people, long roleId) => rights.Cover(people, roleId);
 
     /// <summary>
     /// Lets one change of people or roles at a time through, so that two together cannot take away the last administrator.
@@ -148,23 +165,22 @@ internal sealed class UserAdministration(
         database.WriteAsync(
             async transaction =>
             {
-                var people = await directory.GetAsync(cancellation);
                 var held = await transaction
                     .Table<UserRoleRow>()
                     .Where(role => role.UserId == id)
                     .Select(role => role.RoleId)
                     .ToListAsync(cancellation);
-                RequireMayManage(people, id, [.. held]);
+                await RequireMayManageAsync(id, held, cancellation);
                 await change(transaction.Table<UserRow>().Where(row => row.Id == id)).UpdateAsync(cancellation);
                 transaction.Record(new UserChanged(id, [what]));
             },
             cancellation
         );
 
-    private void RequireMayManage(PeopleSnapshot people, long id, HashSet<long> roleIds)
+    private async Task RequireMayManageAsync(long id, IEnumerable<long> roleIds, CancellationToken cancellation)
     {
-        if (!me.IsAdministrator && id != me.Id && people.Roles.Any(role => role.IsAdministrator && roleIds.Contains(role.Id)))
-            throw new RefusedException(text["Only an administrator can change an administrator."]);
+        if (!await rights.CoverUserAsync(id, roleIds, cancellation))
+            throw new RefusedException(text["This user has permissions that you don't have, so you can't change the user."]);
     }
 
     private void RequireMayGive(PeopleSnapshot people, IEnumerable<long> roleIds)

@@ -22,6 +22,12 @@ internal record ConfirmForm
     public string Current { get; init; } = "";
 }
 
+/// <summary>The code of the app that was set up, with the password.</summary>
+internal sealed record EnableTwoFactorForm : ConfirmForm
+{
+    public string Code { get; init; } = "";
+}
+
 /// <summary>A new password in place of the current one.</summary>
 internal sealed record ChangePasswordForm : ConfirmForm
 {
@@ -76,9 +82,13 @@ internal sealed class SecurityEndpoints(
 
     public async Task<IResult> EnableTwoFactorAsync(HttpContext context, CancellationToken cancellation)
     {
-        var form = await context.ReadFormAsync<TwoFactorForm>(cancellation);
-        if ((await UserAsync(cancellation)).TwoFactor)
+        var form = await context.ReadFormAsync<EnableTwoFactorForm>(cancellation);
+        var user = await UserAsync(cancellation);
+        if (user.TwoFactor)
             return Results.LocalRedirect("/profile/security");
+        // Else whoever finds the browser open could lock its user out for good.
+        if (!await ConfirmAsync(context, user, form.Model.Current, cancellation))
+            return await TwoFactorPageAsync(refused: false, cancellation, wrongPassword: true);
         return await codes.EnableAsync(me.Id, form.Model.Code, cancellation) is { } recovery
             ? PageResults.Page<RecoveryCodesPage>(new { Codes = recovery })
             : await TwoFactorPageAsync(refused: true, cancellation);
@@ -112,10 +122,15 @@ internal sealed class SecurityEndpoints(
     private Task<UserRow> UserAsync(CancellationToken cancellation) =>
         database.Table<UserRow>().FirstAsync(row => row.Id == me.Id, cancellation);
 
-    private async Task<IResult> TwoFactorPageAsync(bool refused, CancellationToken cancellation) =>
+    private async Task<IResult> TwoFactorPageAsync(bool refused, CancellationToken cancellation, bool wrongPassword = false) =>
         PageResults.Page<EnableTwoFactorPage>(
-            new { Key = await codes.PendingKeyAsync(me.Id, cancellation), Refused = refused },
-            refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK
+            new
+            {
+                Key = await codes.PendingKeyAsync(me.Id, cancellation),
+                Refused = refused,
+                WrongPassword = wrongPassword,
+            },
+            refused || wrongPassword ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK
         );
 
     private async Task<IResult> PageAsync(Dictionary<string, string>? errors, string? notice, CancellationToken cancellation)

@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 namespace Hookdesk.Host.People.SignIn;
 
 /// <summary>
-/// Sessions live in a protected cookie that names the user and the user's security stamp. The stamp is compared at every request, so a
-/// new one ends all sessions at once.
+/// Sessions live in a protected cookie that names the user, the user's security stamp and the session. The stamp is compared at every
+/// request, so a new one ends all sessions at once; the session is looked for among those that were signed out of.
 /// </summary>
 internal static class Sessions
 {
@@ -22,7 +22,11 @@ internal static class Sessions
     /// <summary>Between password and code: proves the password, opens nothing.</summary>
     public const string TwoFactorScheme = "Hookdesk.TwoFactor";
 
+    /// <summary>So long a cookie is valid; used within it, it is renewed.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
+
     private const string StampClaim = "stamp";
+    private const string SessionClaim = "session";
 
     public static void AddTo(IServiceCollection services)
     {
@@ -36,7 +40,7 @@ internal static class Sessions
                     options.Cookie.HttpOnly = true;
                     options.Cookie.SameSite = SameSiteMode.Lax;
                     options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-                    options.ExpireTimeSpan = TimeSpan.FromDays(14);
+                    options.ExpireTimeSpan = Lifetime;
                     options.SlidingExpiration = true;
                     options.Events.OnValidatePrincipal = ValidateAsync;
                 }
@@ -95,8 +99,15 @@ internal static class Sessions
             : null;
     }
 
+    /// <summary>Ends the session of this browser, also for whoever has a copy of its cookie.</summary>
     public static async Task SignOutAsync(HttpContext context)
     {
+        if (
+            UserIdOf(context.User) is { } id
+            && context.User.FindFirstValue(SessionClaim) is { } session
+            && context.RequestServices.GetRequiredService<IDatabase>() is var database
+        )
+            await EndedSessions.EndAsync(database, id, session, CancellationToken.None);
         await context.SignOutAsync(Scheme);
         await context.SignOutAsync(TwoFactorScheme);
     }
@@ -107,6 +118,7 @@ internal static class Sessions
                 [
                     new Claim(ClaimTypes.NameIdentifier, user.Id.ToString(CultureInfo.InvariantCulture)),
                     new Claim(StampClaim, user.SecurityStamp),
+                    new Claim(SessionClaim, RandomNumberGenerator.GetHexString(32)),
                 ],
                 scheme
             )
@@ -118,6 +130,10 @@ internal static class Sessions
             context.Principal is { } principal
             && UserIdOf(principal) is { } id
             && principal.FindFirstValue(StampClaim) is { } stamp
+            && principal.FindFirstValue(SessionClaim) is { } session
+            && !await context
+                .HttpContext.RequestServices.GetRequiredService<EndedSessions>()
+                .ContainAsync(session, context.HttpContext.RequestAborted)
             && await IsCurrentAsync(context.HttpContext, id, stamp)
         )
             return;

@@ -26,6 +26,16 @@ public interface IBlobStore
     /// <summary>Removes a blob; no error when it is gone already. Only for content that no row names.</summary>
     Task DeleteAsync(string hash, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Deletes a blob unless it was saved, or saved again, since the given time. Only for content that no row refers to.
+    /// </summary>
+    /// <returns>True when it was removed by this call.</returns>
+    Task<bool> DeleteUnlessSavedSinceAsync(string hash, DateTimeOffset time, CancellationToken cancellation = default);
+
+    /// <summary>Deletes temporary files of saves that were interrupted before the given time, for example because the process was killed.</summary>
+    /// <returns>How many there were.</returns>
+    Task<int> DeleteLeftoversAsync(DateTimeOffset time, CancellationToken cancellation = default);
+
     /// <summary>All blobs, in no particular order.</summary>
     IAsyncEnumerable<BlobRef> ListAsync(CancellationToken cancellation = default);
 }
@@ -44,9 +54,14 @@ public sealed class BlobMissingException(string hash) : Exception($"The stored f
 }
 
 /// <summary>
-/// Tells which blobs a plugin's rows name, so that <c>db check</c> finds blobs without rows and rows without blobs. Scoped; add with
-/// <c>AddBlobReferences</c>.
+/// Lists the blobs that a plugin's rows refer to. Every plugin that stores hashes of blobs adds one with <c>AddBlobReferences</c>: a blob
+/// that no row refers to is deleted a day after it was last saved, and <c>db check</c> reports rows whose blobs are missing. While a plugin
+/// that has listed blobs before is disabled, nothing is deleted. Scoped.
 /// </summary>
+/// <remarks>
+/// Read only through the scope's <see cref="Data.IDatabase"/>: all references are read in one transaction, so none is missed while a blob
+/// moves from one table to another. If it throws, nothing is deleted.
+/// </remarks>
 public interface IBlobReferences
 {
     /// <summary>Every hash named, possibly repeated, with the place that names it (<c>ticketing_attachment 17</c>).</summary>

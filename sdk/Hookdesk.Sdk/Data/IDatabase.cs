@@ -84,6 +84,17 @@ public interface IWriteScope
     void Record(IAction action);
 
     /// <summary>
+    /// Removes what Hookdesk itself stores about items that are permanently deleted: their typed parts, and all text in their events,
+    /// including the names of customers who acted. What happened, when, and which user did it is kept, as are ids, numbers, times, and
+    /// Boolean values in the payloads, so a subscriber that is behind can still read the actions. Call it in the transaction that deletes
+    /// the rows, before recording the action that announces the deletion.
+    /// </summary>
+    /// <param name="kind">The kind of the items (<see cref="EntityRef.Kind"/>).</param>
+    /// <param name="ids">Their ids; any number.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    Task EraseHistoryAsync(string kind, IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
+
+    /// <summary>
     /// Calls <paramref name="work"/> after the commit. The call is skipped if the transaction is rolled back, and lost if the process ends
     /// in between.
     /// </summary>

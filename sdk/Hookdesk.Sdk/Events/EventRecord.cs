@@ -4,7 +4,7 @@ using Hookdesk.Sdk.Security;
 
 namespace Hookdesk.Sdk.Events;
 
-/// <summary>An entry of the event log. Entries are never changed.</summary>
+/// <summary>An entry of the event log. Entries are never changed, but for the texts of what was erased for good.</summary>
 /// <param name="Id">Position in the log. A larger id was committed later; there may be gaps.</param>
 /// <param name="Name">The action's dotted name.</param>
 /// <param name="Subject">What it happened to.</param>
@@ -47,6 +47,18 @@ public interface IEventLog
 
     /// <summary>The id of the newest committed event; 0 when there is none.</summary>
     Task<long> LastIdAsync(CancellationToken cancellation = default);
+}
+
+/// <summary>A kind of subject in the audit log. Created with <c>AddAuditedSubject</c>.</summary>
+public sealed class AuditedSubjectContribution : Contribution
+{
+    internal AuditedSubjectContribution(string kind, string title) => (Kind, Title) = (kind, title);
+
+    /// <summary>The kind, as in <see cref="EntityRef.Kind"/>.</summary>
+    public string Kind { get; }
+
+    /// <summary>Its name, English source.</summary>
+    public string Title { get; }
 }
 
 /// <summary>How an action reads in a history; made with <c>AddEventText</c>.</summary>

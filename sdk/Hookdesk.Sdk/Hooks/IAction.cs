@@ -13,6 +13,12 @@ public interface IAction
     EntityRef Subject { get; }
 }
 
+/// <summary>
+/// An action that is included in the audit log: it changes how Hookdesk is set up, changes permissions, or permanently deletes something.
+/// Name the kind of its subject with <c>AddAuditedSubject</c>, and describe the action with <c>AddEventText</c>.
+/// </summary>
+public interface IAuditedAction : IAction;
+
 /// <summary>Handles an action in-process, after the change was committed.</summary>
 /// <typeparam name="TAction">The action's type.</typeparam>
 /// <remarks>

@@ -37,6 +37,24 @@ internal static class PublicAddresses
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
 
+    // Of one's own: private and shared by carriers, loopback, unique local. Not link-local, where clouds have their metadata service.
+    private static readonly IPNetwork[] OwnNetworks =
+    [
+        .. new[] { "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7" }.Select(
+            IPNetwork.Parse
+        ),
+    ];
+
+    public static bool IsAllowed(IPAddress address, AddressScope scope) =>
+        scope == AddressScope.Any || IsPublic(address) || (scope == AddressScope.OwnNetwork && IsOwn(address));
+
+    private static bool IsOwn(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return OwnNetworks.Any(network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address));
+    }
+
     public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

@@ -60,24 +60,13 @@ public static class PublicHttp
             ? uri
             : null;
 
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint point, bool everywhere, CancellationToken cancellation)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(point.Host, cancellation).ConfigureAwait(false);
-        var allowed = addresses.Where(address => everywhere || PublicAddresses.IsPublic(address)).ToArray();
-        if (allowed.Length == 0)
-            throw new PrivateAddressException(point.Host);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, point.Port, cancellation).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint point, bool everywhere, CancellationToken cancellation) =>
+        new NetworkStream(
+            await GuardedConnection
+                .ConnectAsync(point.Host, point.Port, everywhere ? AddressScope.Any : AddressScope.Public, cancellation)
+                .ConfigureAwait(false),
+            ownsSocket: true
+        );
 }
 
 /// <summary>Bounds of a client of <see cref="PublicHttp"/>.</summary>

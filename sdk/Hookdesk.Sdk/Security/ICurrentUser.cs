@@ -73,6 +73,28 @@ public interface IRoles
 
     /// <summary>True when the role has the permission.</summary>
     ValueTask<bool> HasAsync(long roleId, Permission permission, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// True if the given roles together include every permission of another role. No one may assign, change, or remove a role that they
+    /// don't cover, so check this wherever users assign roles. Only the administrator role covers the administrator role. A role that
+    /// doesn't exist is always covered.
+    /// </summary>
+    /// <param name="held">The user's roles: <see cref="ICurrentUser.RoleIds"/>, plus the roles held in the part of Hookdesk, such as a
+    /// department, that the role is assigned in.</param>
+    /// <param name="roleId">The role to assign, change, or remove.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    ValueTask<bool> CoverAsync(IReadOnlyCollection<long> held, long roleId, CancellationToken cancellation = default);
+}
+
+/// <summary>
+/// Lists the roles that users hold only in part of Hookdesk, such as a department. Only someone who covers all of these roles can change
+/// the user, turn off their two-factor authentication, or send them a password link. Scoped; registered with
+/// <c>AddRoleAssignments</c>. If it fails, the change is refused.
+/// </summary>
+public interface IRoleAssignments
+{
+    /// <summary>The ids of the roles that a user holds somewhere, excluding those held everywhere. May contain duplicates.</summary>
+    ValueTask<IReadOnlyCollection<long>> RolesOfAsync(long userId, CancellationToken cancellation = default);
 }
 
 /// <summary>A role.</summary>

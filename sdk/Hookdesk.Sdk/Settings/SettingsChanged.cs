@@ -6,7 +6,7 @@ namespace Hookdesk.Sdk.Settings;
 /// <param name="Page">The settings' name, as registered with <c>AddSettings</c>.</param>
 /// <param name="Changes">What changed.</param>
 [Hook("setting.changed")]
-public sealed record SettingsChanged(string Page, IReadOnlyList<SettingChange> Changes) : IAction
+public sealed record SettingsChanged(string Page, IReadOnlyList<SettingChange> Changes) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => new("settings", 0);

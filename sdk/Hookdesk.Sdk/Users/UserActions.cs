@@ -5,7 +5,7 @@ namespace Hookdesk.Sdk.Users;
 /// <summary>A user was created.</summary>
 /// <param name="UserId">Who.</param>
 [Hook("user.created")]
-public sealed record UserCreated(long UserId) : IAction
+public sealed record UserCreated(long UserId) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => new("user", UserId);
@@ -16,7 +16,7 @@ public sealed record UserCreated(long UserId) : IAction
 /// <param name="Changed">What: <c>name</c>, <c>email</c>, <c>roles</c>, <c>active</c>, <c>profile</c>, <c>picture</c>, <c>password</c>,
 /// <c>two-factor</c>, <c>sessions</c> or <c>lockout</c>.</param>
 [Hook("user.changed")]
-public sealed record UserChanged(long UserId, IReadOnlyList<string> Changed) : IAction
+public sealed record UserChanged(long UserId, IReadOnlyList<string> Changed) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => new("user", UserId);
@@ -27,7 +27,16 @@ public sealed record UserChanged(long UserId, IReadOnlyList<string> Changed) : I
 /// <param name="Address">The network address it came from, or null.</param>
 /// <param name="Browser">Browser and system in a few words, or null.</param>
 [Hook("user.signed-in")]
-public sealed record UserSignedIn(long UserId, string? Address, string? Browser) : IAction
+public sealed record UserSignedIn(long UserId, string? Address, string? Browser) : IAuditedAction
+{
+    /// <inheritdoc />
+    public EntityRef Subject => new("user", UserId);
+}
+
+/// <summary>A user signed out in one browser. Other sessions aren't affected.</summary>
+/// <param name="UserId">Who.</param>
+[Hook("user.signed-out")]
+public sealed record UserSignedOut(long UserId) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => new("user", UserId);
@@ -38,7 +47,7 @@ public sealed record UserSignedIn(long UserId, string? Address, string? Browser)
 /// <param name="Address">The network address it came from, or null.</param>
 /// <param name="LockedOut">True when this failure locked the user out for a while.</param>
 [Hook("user.sign-in-failed")]
-public sealed record UserSignInFailed(long UserId, string? Address, bool LockedOut) : IAction
+public sealed record UserSignInFailed(long UserId, string? Address, bool LockedOut) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => new("user", UserId);
@@ -48,7 +57,7 @@ public sealed record UserSignInFailed(long UserId, string? Address, bool LockedO
 /// <param name="RoleId">Which.</param>
 /// <param name="Name">Its name.</param>
 [Hook("role.created")]
-public sealed record RoleCreated(long RoleId, string Name) : IAction
+public sealed record RoleCreated(long RoleId, string Name) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => new("role", RoleId);
@@ -60,7 +69,7 @@ public sealed record RoleCreated(long RoleId, string Name) : IAction
 /// <param name="Granted">Names of permissions that it got.</param>
 /// <param name="Revoked">Names of permissions that it lost.</param>
 [Hook("role.changed")]
-public sealed record RoleChanged(long RoleId, string Name, IReadOnlyList<string> Granted, IReadOnlyList<string> Revoked) : IAction
+public sealed record RoleChanged(long RoleId, string Name, IReadOnlyList<string> Granted, IReadOnlyList<string> Revoked) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => new("role", RoleId);
@@ -70,7 +79,7 @@ public sealed record RoleChanged(long RoleId, string Name, IReadOnlyList<string>
 /// <param name="RoleId">Which.</param>
 /// <param name="Name">Its name.</param>
 [Hook("role.deleted")]
-public sealed record RoleDeleted(long RoleId, string Name) : IAction
+public sealed record RoleDeleted(long RoleId, string Name) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => new("role", RoleId);

@@ -26,10 +26,12 @@ public abstract class DeskTest(RealParts parts) : IAsyncDisposable
     protected Task<(Desk Desk, string Support)> SharedDeskAsync(DeskWithMail shared) => shared.GetAsync(parts);
 
     /// <summary>A desk that nobody has set up, and that serves.</summary>
-    protected async Task<Desk> StartNewDeskAsync(string? connectionString = null)
+    protected async Task<Desk> StartNewDeskAsync(string? connectionString = null, bool asksForCode = false)
     {
         ServerRequirement.Require(ServerKind.Chromium);
         var desk = Keep(Desk.New(connectionString));
+        if (!asksForCode)
+            desk.Set("Hookdesk:NoSetupCode", "true");
         await desk.ServeAsync();
         return desk;
     }

@@ -74,6 +74,7 @@ public sealed class TwoFactorTests(RealParts parts) : DeskTest(parts)
         await agent.GoAsync("/profile/security/two-factor");
         var key = await agent.Page.Locator("#two-factor-key").InnerTextAsync();
         var phone = Base32Encoding.ToBytes(key.Replace(" ", "", StringComparison.Ordinal));
+        await agent.FillAsync("Current password", Desk.AdminPassword);
         await agent.FillAsync("Code", Code(phone));
         await agent.PressAsync("Turn on two-factor authentication");
         await agent.SeesHeadingAsync("Your recovery codes");

@@ -106,6 +106,22 @@ public sealed class LocalizerTests : IDisposable
         Assert.Equal("Hello Kari", Texts("nb")["Hello {0}", "Kari"]);
 
     [Fact]
+    public void A_translation_that_asks_for_more_than_its_source_has_is_none_also_where_it_is_filled_in_later()
+    {
+        var T = Texts("nb");
+        Assert.Equal("Hello {0}", T["Hello {0}"]);
+        Write(
+            "plugin/Localization/nb.po",
+            "msgid \"{0} min\"\nmsgstr \"{0} {1} min\"\n\nmsgid \"{0} h\"\nmsgstr \"{0 t\"\n\nmsgid \"{0} of {1}\"\nmsgstr \"{1} av {0}\"\n\nmsgid \"{{ name }}\"\nmsgstr \"{{ navn }}\"\n"
+        );
+        T = Texts("nb");
+        Assert.Equal(
+            ["{0} min", "{0} h", "{1} av {0}", "{{ navn }}"],
+            new[] { "{0} min", "{0} h", "{0} of {1}", "{{ name }}" }.Select(id => T[id].Value)
+        );
+    }
+
+    [Fact]
     public void A_broken_pack_costs_its_texts_only()
     {
         File.WriteAllText(_folder["plugin/Localization/nb.po"], "msgid \"Save");

@@ -33,6 +33,7 @@ internal static partial class SourceTexts
         (new Regex($@"(?:new Permission|Permission\s+\w+\s*(?:{{\s*get;\s*}}\s*)?=\s*new)\(\s*{Name}\s*,\s*{Text}\s*,\s*{Text}"), Each),
         (new Regex($@"AddSettings<\w+>\(\s*{Name}\s*,\s*{Text}\s*,\s*{Text}"), Each),
         (new Regex($@"AddBackgroundTask<\w+>\(\s*{Name}\s*,\s*{Text}"), Each),
+        (new Regex($@"AddAuditedSubject\(\s*{Name}\s*,\s*{Text}"), Each),
         (new Regex($@"\bErrorMessage\s*=\s*{Text}"), Each),
         (new Regex($@"new ValidationResult\(\s*{Text}"), Each),
     ];

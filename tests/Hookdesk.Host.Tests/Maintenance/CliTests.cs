@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Formats.Tar;
 using System.Text;
 using Hookdesk.Host.Data;
+using Hookdesk.Host.Maintenance.ClearFiles;
 using Hookdesk.Host.Maintenance.Cli;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Shells;
@@ -10,12 +11,16 @@ using Hookdesk.Sdk;
 using Hookdesk.Sdk.Blobs;
 using Hookdesk.Sdk.Cli;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Hooks;
 using Hookdesk.Sdk.Setup;
+using Hookdesk.Sdk.Tasks;
 using Hookdesk.TestServers;
 using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.Data;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Hookdesk.Host.Tests.Maintenance;
 
@@ -174,10 +179,111 @@ public abstract class CliTests(DatabaseProvider provider) : DataTests(provider)
         Assert.Contains($"row 0 refers to the stored file {missing}, which is missing", found, StringComparison.Ordinal);
         Assert.Contains("row 1 refers to the stored file no hash, which is missing", found, StringComparison.Ordinal);
         Assert.Contains($"{hash} is damaged", found, StringComparison.Ordinal);
-        Assert.Contains($"{hash} (7 bytes) is named by no row", found, StringComparison.Ordinal);
+        Assert.Contains("1 stored file(s) (7 bytes) are not in use", found, StringComparison.Ordinal);
         Assert.Contains("The cat is out.", found, StringComparison.Ordinal);
-        Assert.Contains("! 5 problem(s) found.", found, StringComparison.Ordinal);
+        Assert.Contains("! 4 problem(s) found.", found, StringComparison.Ordinal);
         Assert.DoesNotContain("damaged", await RunAsync<CheckCommand>(shell, "check", "--quick"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_no_row_names_is_deleted_a_day_after_it_was_last_saved()
+    {
+        await using var shell = Shell();
+        var store = shell.GetRequiredService<IBlobStore>();
+        var named = await OldAsync("named");
+        await using var naming = Shell(named);
+        await naming.GetServices<IHostedService>().OfType<FileOwners>().Single().StartAsync(Cancel);
+        var (old, young, again) = (await OldAsync("old"), await SaveAsync("young"), await OldAsync("saved again"));
+        await SaveAsync("saved again");
+        var leftover = Path.Combine(Db.DataDirectory, "blobs", "incoming", "cut-short");
+        await File.WriteAllTextAsync(leftover, "half", Cancel);
+        File.SetLastWriteTimeUtc(leftover, DateTime.UnixEpoch);
+        // A process that was killed before its commit leaves no damage.
+        Assert.Contains("No problems found.", await RunAsync<CheckCommand>(naming, "check"), StringComparison.Ordinal);
+
+        // Somebody who named files before is off.
+        await using (var other = Shell())
+        {
+            await other.InScopeAsync(db =>
+                db.WriteAsync(write => write.InsertAsync(new FileOwnerRow { Name = "Acme.Files" }, Cancel), Cancel)
+            );
+            Assert.StartsWith("Nothing was deleted", await ClearAsync(naming), StringComparison.Ordinal);
+            Assert.True(await store.ExistsAsync(old, Cancel));
+            await other.InScopeAsync(db =>
+                db.WriteAsync(write => write.Table<FileOwnerRow>().Where(row => row.Name == "Acme.Files").DeleteAsync(Cancel), Cancel)
+            );
+        }
+
+        Assert.Equal("1 files deleted, 1 leftovers of interrupted uploads.", await ClearAsync(naming));
+        Assert.Equal(
+            (true, false, true, true),
+            (
+                await store.ExistsAsync(named, Cancel),
+                await store.ExistsAsync(old, Cancel),
+                await store.ExistsAsync(young, Cancel),
+                await store.ExistsAsync(again, Cancel)
+            )
+        );
+        Assert.False(File.Exists(leftover));
+        // The connection is as it was: others write and read.
+        await naming.InScopeAsync(db => db.WriteAsync(write => write.InsertAsync(new FileOwnerRow { Name = "later" }, Cancel), Cancel));
+
+        async Task<string> SaveAsync(string text) => (await store.SaveAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), Cancel)).Hash;
+
+        async Task<string> OldAsync(string text)
+        {
+            var hash = await SaveAsync(text);
+            File.SetLastWriteTimeUtc(
+                Path.Combine(Db.DataDirectory, "blobs", hash[..2], hash[2..4], hash),
+                (TimeProvider.System.GetUtcNow() - ClearUnusedFiles.Grace).UtcDateTime
+            );
+            return hash;
+        }
+
+        static async Task<string> ClearAsync(ServiceProvider shell)
+        {
+            var said = "";
+            await using var scope = shell.CreateAsyncScope();
+            await scope
+                .ServiceProvider.GetRequiredService<ClearUnusedFiles>()
+                .RunAsync(new TaskRun(ClearUnusedFiles.Name, TimeProvider.System.GetUtcNow(), text => said = text), Cancel);
+            return said;
+        }
+    }
+
+    [Fact]
+    public async Task Erasing_a_history_keeps_what_happened_and_when_without_its_texts()
+    {
+        await using var shell = Shell();
+        await shell.InScopeAsync(db =>
+            db.WriteAsync(
+                write =>
+                {
+                    write.Record(new Noted(7, "Kari's secret", ["one", "two"], new DateOnly(2026, 1, 2), Guid.Empty));
+                    write.Record(new Noted(8, "stays", [], default, default));
+                    return Task.CompletedTask;
+                },
+                Cancel
+            )
+        );
+        await shell.InScopeAsync(db =>
+            db.WriteAsync(write => write.EraseHistoryAsync("note", [.. Enumerable.Range(1, 7).Select(id => (long)id)], Cancel), Cancel)
+        );
+        await using var scope = shell.CreateAsyncScope();
+        var log = scope.ServiceProvider.GetRequiredService<IEventLog>();
+        var erased = Assert.Single(await log.ReadSubjectAsync(new EntityRef("note", 7), 9, cancellation: Cancel));
+        Assert.Equivalent(new Noted(7, "", ["", ""], new DateOnly(2026, 1, 2), Guid.Empty), erased.As<Noted>());
+        Assert.Contains(
+            "stays",
+            Assert.Single(await log.ReadSubjectAsync(new EntityRef("note", 8), 9, cancellation: Cancel)).Payload,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Hook("test.noted")]
+    private sealed record Noted(long Id, string Text, string[] Words, DateOnly Day, Guid Key) : IAction
+    {
+        public EntityRef Subject => new("note", Id);
     }
 
     [Fact]

@@ -52,6 +52,25 @@ public sealed class SignInTests(DeskFixture fixture) : IClassFixture<DeskFixture
     }
 
     [Fact]
+    public async Task A_copy_of_the_cookie_opens_nothing_after_signing_out_and_other_browsers_stay_signed_in()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var browser = await Desk.SignInAsync(email);
+        using var other = await Desk.SignInAsync(email);
+        using var thief = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = Desk.BaseAddress,
+        };
+        thief.DefaultRequestHeaders.Add("Cookie", browser.Cookies);
+        Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/profile", TestContext.Current.CancellationToken)).StatusCode);
+
+        await browser.OpenAsync("/profile");
+        await browser.PostAsync("/sign-out");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await thief.GetAsync("/profile", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal("/profile", (await other.OpenAsync("/profile")).Url.AbsolutePath);
+    }
+
+    [Fact]
     public async Task A_wrong_password_and_an_unknown_address_read_the_same()
     {
         var (_, email) = await fixture.AgentAsync();

@@ -60,6 +60,23 @@ public sealed class TwoFactorTests(DeskFixture fixture) : IClassFixture<DeskFixt
     }
 
     [Fact]
+    public async Task Two_factor_is_switched_on_only_with_the_password()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var browser = await Desk.SignInAsync(email);
+        var page = await browser.OpenAsync("/profile/security/two-factor");
+        var key = page.Document.QuerySelector("#two-factor-key")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
+        page = await browser.SubmitAsync(
+            "form[action='/profile/security/two-factor']",
+            ("code", CodeAt(key)),
+            ("current", "not the password")
+        );
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        using var other = await PasswordGivenAsync(email);
+        Assert.Equal("/profile", other.Page!.Url.AbsolutePath);
+    }
+
+    [Fact]
     public async Task New_recovery_codes_need_the_password_and_replace_the_old_ones()
     {
         var (email, key, old) = await UserAsync();
@@ -102,7 +119,11 @@ public sealed class TwoFactorTests(DeskFixture fixture) : IClassFixture<DeskFixt
         var page = await browser.OpenAsync("/profile/security/two-factor");
         var key = page.Document.QuerySelector("#two-factor-key")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
         Assert.NotNull(page.Document.QuerySelector("svg[role=img] path"));
-        page = await browser.SubmitAsync("form[action='/profile/security/two-factor']", ("code", CodeAt(key)));
+        page = await browser.SubmitAsync(
+            "form[action='/profile/security/two-factor']",
+            ("code", CodeAt(key)),
+            ("current", PluginTestHost.AdminPassword)
+        );
         Assert.Equal(HttpStatusCode.OK, page.Status);
         return (key, RecoveryCodesOn(page));
     }

@@ -80,6 +80,21 @@ internal sealed class RealProgram : IDisposable
             new Dictionary<string, string?> { ["HOOKDESK_FIXTURE_CRASH"] = crash ? "1" : null, ["DOTNET_DbgEnableMiniDump"] = "0" }
         );
 
+    /// <summary>Makes the data directory one that everybody may enter, as a package manager or an operator may have made it.</summary>
+    public void OpenFolder()
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_home["data"], (UnixFileMode)Convert.ToInt32("755", 8));
+    }
+
+    /// <summary>The files in it that other accounts can read.</summary>
+    public IReadOnlyList<string> FilesForOthers() =>
+        [
+            .. Directory
+                .EnumerateFiles(_home["data"], "*", SearchOption.AllDirectories)
+                .Where(file => !OperatingSystem.IsWindows() && ((int)File.GetUnixFileMode(file) & Convert.ToInt32("77", 8)) != 0),
+        ];
+
     /// <summary>Starts the desk and waits until it answers.</summary>
     public async Task<TestProcess> ServeAsync(bool crash = false, params string[] arguments)
     {

@@ -45,6 +45,23 @@ public sealed class RealProgramTests
     }
 
     [Fact]
+    public async Task Nobody_else_reads_the_files_of_a_desk_and_no_second_desk_serves_them()
+    {
+        using var program = await RealProgram.SetUpAsync();
+        program.OpenFolder();
+        await using var desk = await program.ServeAsync();
+        await program.Client.GetStringAsync("/sign-in", Cancel);
+        if (!OperatingSystem.IsWindows())
+            Assert.Empty(program.FilesForOthers());
+
+        var (code, output) = await program.RunAsync("serve");
+        Assert.Equal(1, code);
+        Assert.Contains("Another desk is already running on", output, StringComparison.Ordinal);
+        // The command line works beside it.
+        Assert.Equal(0, (await program.RunAsync("users", "list")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_switch_changed_on_the_command_line_reaches_the_running_desk_within_seconds()
     {
         using var program = await RealProgram.SetUpAsync("UsesLibraryOne");

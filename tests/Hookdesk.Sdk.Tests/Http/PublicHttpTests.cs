@@ -49,6 +49,17 @@ public sealed class PublicHttpTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", AddressScope.Public)]
+    [InlineData("192.168.1.1", AddressScope.Public)]
+    [InlineData("169.254.169.254", AddressScope.OwnNetwork)] // where clouds tell secrets
+    [InlineData("::ffff:169.254.169.254", AddressScope.OwnNetwork)]
+    [InlineData("fe80::1", AddressScope.OwnNetwork)]
+    [InlineData("0.0.0.0", AddressScope.OwnNetwork)]
+    [InlineData("224.0.0.1", AddressScope.OwnNetwork)]
+    public async Task A_connection_leads_nowhere_else_than_it_may(string host, AddressScope scope) =>
+        await Assert.ThrowsAsync<PrivateAddressException>(() => GuardedConnection.ConnectAsync(host, 25, scope, Cancel));
+
     [Fact]
     public async Task A_redirect_goes_through_the_same_gate()
     {
