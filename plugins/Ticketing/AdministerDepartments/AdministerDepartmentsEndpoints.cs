@@ -1,3 +1,4 @@
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Ticketing.Contracts;
 using Microsoft.AspNetCore.Builder;
@@ -11,7 +12,7 @@ namespace Hookdesk.Ticketing.AdministerDepartments;
 internal static class AdministerDepartmentsEndpoints
 {
     public static IServiceCollection AddAdministerDepartments(this IServiceCollection services) =>
-        services.AddScoped<DepartmentAdministration>();
+        services.AddScoped<DepartmentAdministration>().AddRoleAssignments<DepartmentRoles>();
 
     public static IEndpointRouteBuilder MapAdministerDepartments(this IEndpointRouteBuilder endpoints)
     {

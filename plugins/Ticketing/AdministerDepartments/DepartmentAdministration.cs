@@ -27,7 +27,11 @@ public sealed record DepartmentModel(long Id, string Name, bool IsActive)
 }
 
 /// <summary>A member of a department.</summary>
-public sealed record MemberModel(UserInfo User, long RoleId);
+/// <param name="User">Who.</param>
+/// <param name="RoleId">The role in the department.</param>
+/// <param name="RoleName">Its name.</param>
+/// <param name="MayChange">False when the role has permissions that the reader does not have.</param>
+public sealed record MemberModel(UserInfo User, long RoleId, string RoleName, bool MayChange);
 
 /// <summary>/admin/departments: departments, and who has which role in them.</summary>
 internal sealed class DepartmentAdministration(
@@ -35,6 +39,7 @@ internal sealed class DepartmentAdministration(
     DepartmentDirectory directory,
     IUsers users,
     IRoles roles,
+    ICurrentUser me,
     IStringLocalizer<TicketingPlugin> T
 )
 {
@@ -129,10 +134,16 @@ internal sealed class DepartmentAdministration(
             return TypedResults.NotFound();
         if (role != 0 && (await roles.ListAsync(cancellation)).All(r => r.Id != role))
             return TypedResults.NotFound();
-        await database.WriteAsync(
+        var isDone = await database.WriteAsync(
             async write =>
             {
-                await write.Table<MembershipRow>().Where(m => m.UserId == user && m.DepartmentId == id).DeleteAsync(cancellation);
+                var memberships = write.Table<MembershipRow>().Where(m => m.UserId == user && m.DepartmentId == id);
+                foreach (var held in await memberships.Select(m => m.RoleId).ToListAsync(cancellation))
+                    if (!await MayGiveAsync(id, held, cancellation))
+                        return false;
+                if (role != 0 && !await MayGiveAsync(id, role, cancellation))
+                    return false;
+                await memberships.DeleteAsync(cancellation);
                 if (role != 0)
                     await write.InsertAsync(
                         new MembershipRow
@@ -144,11 +155,24 @@ internal sealed class DepartmentAdministration(
                         cancellation
                     );
                 write.Record(new DepartmentMemberChanged(id, user, role == 0 ? null : role));
+                return true;
             },
             cancellation
         );
+        if (!isDone)
+        {
+            context.Response.Toast(T["You can't assign, change, or remove a role with permissions that you don't have."], "danger");
+            return TypedResults.LocalRedirect($"/admin/departments/{id}#members");
+        }
         context.Response.Toast(role == 0 ? T["Member removed."] : T["Saved."]);
         return TypedResults.LocalRedirect($"/admin/departments/{id}#members");
+    }
+
+    // What somebody holds in the department counts with what they hold everywhere.
+    private async ValueTask<bool> MayGiveAsync(long department, long role, CancellationToken cancellation)
+    {
+        var here = (await directory.ReadAsync(cancellation)).ByUser[me.Id].Where(m => m.DepartmentId == department).Select(m => m.RoleId);
+        return await roles.CoverAsync([.. me.RoleIds, .. here], role, cancellation);
     }
 
     private async Task<string?> CheckAsync(long id, Form<DepartmentInput> form, CancellationToken cancellation)
@@ -169,16 +193,19 @@ internal sealed class DepartmentAdministration(
             return null;
         var everyone = await users.ListAsync(cancellation: cancellation);
         var memberships = known.ByDepartment[id].ToDictionary(m => m.UserId, m => m.RoleId);
+        var all = (await roles.ListAsync(cancellation)).ToDictionary(role => role.Id);
+        var given = new Dictionary<long, bool>();
+        foreach (var role in all.Keys.Concat(memberships.Values).Distinct())
+            given[role] = await MayGiveAsync(id, role, cancellation);
         return new DepartmentModel(id, department.Name, department.IsActive)
         {
-            Members =
-            [
-                .. everyone.Where(user => memberships.ContainsKey(user.Id)).Select(user => new MemberModel(user, memberships[user.Id])),
-            ],
+            Members = [.. everyone.Where(user => memberships.ContainsKey(user.Id)).Select(user => MemberOf(user, memberships[user.Id]))],
             Others = [.. everyone.Where(user => !memberships.ContainsKey(user.Id))],
-            Roles = await roles.ListAsync(cancellation),
+            Roles = [.. all.Values.Where(role => given[role.Id])],
             OpenTickets = (await OpenTicketsAsync(cancellation)).GetValueOrDefault(id),
         };
+
+        MemberModel MemberOf(UserInfo user, long role) => new(user, role, all.GetValueOrDefault(role)?.Name ?? "", given[role]);
     }
 
     private Task<Dictionary<long, long>> OpenTicketsAsync(CancellationToken cancellation) =>

@@ -54,10 +54,16 @@ internal static class TagTicket
     }
 
     /// <summary>Options for the field's list: as markup for htmx, as JSON for the tag input of other forms.</summary>
-    public static async Task<IResult> SuggestAsync(string? add, string? q, IDatabase database, CancellationToken cancellation)
+    public static async Task<IResult> SuggestAsync(
+        string? add,
+        string? q,
+        IDatabase database,
+        Access access,
+        CancellationToken cancellation
+    )
     {
         var typed = Tags.Normalize(add ?? q ?? "");
-        if (typed.Length == 0)
+        if (typed.Length == 0 || !await access.MaySomewhereAsync(TicketingPermissions.View, cancellation))
             return add is null ? TypedResults.Json(Array.Empty<string>()) : TypedResults.Content("", "text/html");
         var end = CustomerLabels.EndOf(typed);
         var names = await database

@@ -42,7 +42,7 @@ public sealed record OrganisationChanged(long OrganisationId) : IAction
 /// <summary>A department was created.</summary>
 /// <param name="DepartmentId">The department.</param>
 [Hook("department.created")]
-public sealed record DepartmentCreated(long DepartmentId) : IAction
+public sealed record DepartmentCreated(long DepartmentId) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => TicketSubjects.Department(DepartmentId);
@@ -51,7 +51,7 @@ public sealed record DepartmentCreated(long DepartmentId) : IAction
 /// <summary>A department's name or state changed.</summary>
 /// <param name="DepartmentId">The department.</param>
 [Hook("department.changed")]
-public sealed record DepartmentChanged(long DepartmentId) : IAction
+public sealed record DepartmentChanged(long DepartmentId) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => TicketSubjects.Department(DepartmentId);
@@ -62,7 +62,7 @@ public sealed record DepartmentChanged(long DepartmentId) : IAction
 /// <param name="UserId">The user.</param>
 /// <param name="RoleId">The role there; null when the user left.</param>
 [Hook("department.member-changed")]
-public sealed record DepartmentMemberChanged(long DepartmentId, long UserId, long? RoleId) : IAction
+public sealed record DepartmentMemberChanged(long DepartmentId, long UserId, long? RoleId) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => TicketSubjects.Department(DepartmentId);
@@ -72,7 +72,7 @@ public sealed record DepartmentMemberChanged(long DepartmentId, long UserId, lon
 /// <param name="FieldId">The field.</param>
 /// <param name="Key">Its key, as <see cref="ITicketFields"/> knows it.</param>
 [Hook("ticket-field.changed")]
-public sealed record TicketFieldDefined(long FieldId, string Key) : IAction
+public sealed record TicketFieldDefined(long FieldId, string Key) : IAuditedAction
 {
     /// <summary>
     /// True when tickets that did not change read otherwise by it: a new box is not ticked on any of them, and a choice has another name.
@@ -87,7 +87,7 @@ public sealed record TicketFieldDefined(long FieldId, string Key) : IAction
 /// <param name="FieldId">The field.</param>
 /// <param name="Key">The key that it had.</param>
 [Hook("ticket-field.deleted")]
-public sealed record TicketFieldDeleted(long FieldId, string Key) : IAction
+public sealed record TicketFieldDeleted(long FieldId, string Key) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => TicketSubjects.Field(FieldId);

@@ -1,5 +1,7 @@
 using Hookdesk.Sdk.Blobs;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Users;
 
 namespace Hookdesk.Ticketing.Contracts;
 
@@ -23,7 +25,8 @@ public interface ITicketIntake
 
     /// <summary>
     /// Adds an agent's message that came by another way than the browser (an answer to a notification by email), with the same rules as
-    /// a reply or note in the browser.
+    /// a reply or note in the browser. Check the agent's permissions first with
+    /// <see cref="ITickets.MayAsync(UserInfo, Permission, long, CancellationToken)"/>.
     /// </summary>
     Task<IntakeResult> AddAgentMessageAsync(
         IWriteScope write,
@@ -66,8 +69,17 @@ public sealed record IncomingMessage(Person From, string Html, string Text, Date
     /// <summary>Receivers other than Hookdesk's own addresses; those in Cc become watchers.</summary>
     public IReadOnlyList<Person> To { get; init; } = [];
 
-    /// <summary>People in Cc, without Hookdesk's own addresses.</summary>
+    /// <summary>
+    /// People in Cc, without Hookdesk's own addresses. The first 50 of a message become watchers, up to 100 participants per ticket.
+    /// Watchers receive copies of replies.
+    /// </summary>
     public IReadOnlyList<Person> Cc { get; init; } = [];
+
+    /// <summary>
+    /// True if the sender is identified only by the ticket number, so the sender address may be forged. People in Cc then don't become
+    /// watchers: a forged email could otherwise add its author to the recipients of the next reply.
+    /// </summary>
+    public bool IsUnproven { get; init; }
 
     /// <summary>Files and inline images, already stored.</summary>
     public IReadOnlyList<IncomingAttachment> Attachments { get; init; } = [];

@@ -23,6 +23,9 @@ public interface ITickets
     /// True when the user may do this to tickets of the department: by a role held everywhere, or by the role in that department.
     /// </summary>
     Task<bool> MayAsync(ICurrentUser user, Permission permission, long departmentId, CancellationToken cancellation = default);
+
+    /// <summary>The same for a user who is not signed in to this request, such as an agent who replies by email.</summary>
+    Task<bool> MayAsync(UserInfo user, Permission permission, long departmentId, CancellationToken cancellation = default);
 }
 
 /// <summary>A ticket.</summary>

@@ -245,7 +245,7 @@ public sealed record TicketRestored(long TicketId, TicketStatus To) : IAction
 /// <param name="TicketId">The number that the ticket had.</param>
 /// <param name="DepartmentId">The department in which it was.</param>
 [Hook("ticket.erased")]
-public sealed record TicketErased(long TicketId, long DepartmentId) : IAction
+public sealed record TicketErased(long TicketId, long DepartmentId) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);

@@ -4,7 +4,7 @@ namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
 /// Ticketing's permissions. Those in the group <em>Tickets</em> count per department: a role held everywhere gives them everywhere, a
-/// role held in a department gives them there (<see cref="ITickets.MayAsync"/>).
+/// role held in a department gives them there (<see cref="ITickets"/>).
 /// </summary>
 public static class TicketingPermissions
 {

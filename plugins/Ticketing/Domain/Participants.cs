@@ -9,6 +9,9 @@ namespace Hookdesk.Ticketing.Domain;
 /// <summary>Who takes part in a ticket besides its requester.</summary>
 internal static class Participants
 {
+    public const int MostOfMessage = 50;
+    public const int MostOfTicket = 100;
+
     /// <summary>Lets a customer join. Who writes is more than a watcher; the requester stays who it was.</summary>
     public static async Task JoinAsync(
         IWriteScope write,
@@ -44,10 +47,17 @@ internal static class Participants
         write.Record(new TicketParticipantAdded(ticket.Id, customer.Id, role) { Name = customer.Name });
     }
 
-    /// <summary>Lets people who were in Cc watch.</summary>
+    /// <summary>
+    /// Lets people who were in Cc watch, as many as a conversation has: each reply goes to all of them, and one mail must not make the
+    /// desk write to thousands.
+    /// </summary>
     public static async Task WatchAsync(IWriteScope write, TicketRow ticket, IEnumerable<Person> people, CancellationToken cancellation)
     {
-        foreach (var person in people.Where(person => MailAddresses.IsValid(person.Address)))
+        var wanted = people.Where(person => MailAddresses.IsValid(person.Address)).Take(MostOfMessage).ToList();
+        if (wanted.Count == 0)
+            return;
+        var room = MostOfTicket - await write.Table<ParticipantRow>().CountAsync(p => p.TicketId == ticket.Id, cancellation);
+        foreach (var person in wanted.Take(room))
             await JoinAsync(
                 write,
                 ticket,

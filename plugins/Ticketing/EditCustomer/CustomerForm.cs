@@ -60,7 +60,10 @@ internal sealed class CustomerForm(IDatabase database, Access access, ILanguages
             Addresses = input.Addresses,
             Phones = input.Phones,
             Organisation = input.Organisation,
-            Language = input.Language,
+            Language =
+                input.Language is { } tag && (tag == known.Language || languages.Available.Any(language => language.Tag == tag))
+                    ? tag
+                    : null,
             Notes = input.Notes,
             MayEdit = true,
         };

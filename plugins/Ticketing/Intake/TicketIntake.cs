@@ -62,7 +62,8 @@ internal sealed class TicketIntake(
             ?? throw new KeyNotFoundException($"Ticket {ticketId} doesn't exist.");
         await Participants.JoinAsync(write, locked.Ticket, customer, ParticipantRole.Participant, cancellation);
         var messageId = await locked.AddAsync(FromCustomer(customer, message), message.Attachments, cancellation);
-        await Participants.WatchAsync(write, locked.Ticket, message.Cc, cancellation);
+        if (!message.IsUnproven)
+            await Participants.WatchAsync(write, locked.Ticket, message.Cc, cancellation);
         if (!message.Automatic)
             await locked.RestoreAsync(StatusRules.AfterCustomerInTrash, cancellation);
         locked.SetStatus(StatusRules.AfterCustomer(locked.Ticket.Status, message.Automatic));

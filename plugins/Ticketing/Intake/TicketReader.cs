@@ -1,5 +1,6 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
@@ -64,6 +65,20 @@ internal sealed class TicketReader(IDatabase database, IRoles roles, DepartmentD
         long departmentId,
         CancellationToken cancellation = default
     ) => (await Access.WhereAsync(user, permission, roles, directory, cancellation)).Contains(departmentId);
+
+    public async Task<bool> MayAsync(UserInfo user, Permission permission, long departmentId, CancellationToken cancellation = default)
+    {
+        if (!user.IsActive)
+            return false;
+        var here = (await directory.ReadAsync(cancellation))
+            .ByUser[user.Id]
+            .Where(membership => membership.DepartmentId == departmentId)
+            .Select(membership => membership.RoleId);
+        foreach (var role in user.RoleIds.Concat(here))
+            if (await roles.HasAsync(role, permission, cancellation))
+                return true;
+        return false;
+    }
 
     public static TicketSummary Summary(TicketRow ticket, string name, string? address, string? language) =>
         new(

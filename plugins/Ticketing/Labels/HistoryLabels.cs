@@ -11,6 +11,9 @@ internal static class HistoryLabels
 {
     public static IServiceCollection AddTicketEvents(this IServiceCollection services) =>
         services
+            .AddAuditedSubject("department", "Department")
+            .AddAuditedSubject("ticket-field", "Ticket field")
+            .AddAuditedSubject("ticket", "Ticket")
             .AddEventText<TicketCreated, TicketingPlugin>((e, T) => T["created the ticket ({0})", TicketLabels.Channel(e.Channel, T)])
             .AddEventText<MessageAdded, TicketingPlugin>(
                 (e, T) =>

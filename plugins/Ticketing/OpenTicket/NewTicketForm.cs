@@ -81,6 +81,8 @@ internal sealed class NewTicketForm(
 
         var errors = form.Errors;
         Check(errors, model, reply, departments);
+        if (model.AssigneeId > 0 && !await page.MayBeAssignedAsync(model.DepartmentId, model.AssigneeId, cancellation))
+            errors["assignee"] = T["This user can't be assigned tickets in that department."];
         if (errors.Count == 0)
         {
             try

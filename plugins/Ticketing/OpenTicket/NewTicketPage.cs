@@ -20,6 +20,7 @@ internal sealed class NewTicketPage(
     ReaderViews views,
     DepartmentDirectory directory,
     IUsers users,
+    Assignees assignees,
     TicketLoader loader,
     FieldEntries fields
 )
@@ -30,6 +31,10 @@ internal sealed class NewTicketPage(
 
     public Task<IReadOnlyList<FileModel>> FilesAsync(IReadOnlyList<long> uploads, CancellationToken cancellation) =>
         loader.FilesAsync(uploads, cancellation);
+
+    /// <summary>True for somebody who can be given tickets of a department.</summary>
+    public async Task<bool> MayBeAssignedAsync(long departmentId, long userId, CancellationToken cancellation) =>
+        await assignees.FindAsync(departmentId, userId, cancellation) is not null;
 
     /// <summary>The departments in which the user may open tickets.</summary>
     public async Task<IReadOnlyList<DepartmentInfo>> DepartmentsAsync(CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Users;
+using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
 using LinqToDB;
@@ -9,8 +10,8 @@ namespace Hookdesk.Ticketing.TrashTickets;
 
 /// <summary>
 /// Erases tickets that lie in the trash, with everything that hangs on them. Of tickets that were merged into one nothing but their
-/// subject is left by then: they go with it. The event log stays as it is, and stored files are taken away by whoever collects what
-/// nothing names any more. Scoped.
+/// subject is left by then: they go with it. The event log keeps what happened and when, without the texts; stored files are deleted by
+/// the desk as soon as nothing names them any more. Scoped.
 /// </summary>
 internal sealed class TicketErasure(IUsers users)
 {
@@ -45,6 +46,7 @@ internal sealed class TicketErasure(IUsers users)
         )
             return false;
 
+        await write.EraseHistoryAsync(TicketSubjects.Ticket(0).Kind, [.. locked.Select(taken => taken.Ticket.Id)], cancellation);
         foreach (var taken in locked)
             await EraseWhatHangsOnAsync(write, taken.Ticket.Id, cancellation);
         await LockedTicket.DeleteAsync(write, locked, cancellation);
@@ -73,11 +75,9 @@ internal sealed class TicketErasure(IUsers users)
 
     private async Task EraseWhatHangsOnAsync(IWriteScope write, long id, CancellationToken cancellation)
     {
-        foreach (
-            var messages in (
-                await write.Table<MessageRow>().Where(m => m.TicketId == id).Select(m => m.Id).ToListAsync(cancellation)
-            ).Chunk(Portion)
-        )
+        var all = await write.Table<MessageRow>().Where(m => m.TicketId == id).Select(m => m.Id).ToListAsync(cancellation);
+        await write.EraseHistoryAsync(TicketSubjects.Message(0).Kind, all, cancellation);
+        foreach (var messages in all.Chunk(Portion))
             await write.Table<AttachmentRow>().Where(a => messages.Contains(a.MessageId)).DeleteAsync(cancellation);
         await write.Table<MessageRow>().Where(m => m.TicketId == id).DeleteAsync(cancellation);
         await write.Table<ParticipantRow>().Where(p => p.TicketId == id).DeleteAsync(cancellation);

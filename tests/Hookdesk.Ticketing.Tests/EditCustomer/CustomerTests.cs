@@ -65,6 +65,20 @@ public abstract class CustomerTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task A_language_that_nobody_knows_breaks_no_page()
+    {
+        var admin = await desk.AgentAsync(DefaultRoles.Administrator);
+        await admin.Browser.OpenAsync("/customers/new");
+        var page = await admin.Browser.SubmitAsync("form[action='/customers/new']", ("name", "Odd"), ("language", "no such language!"));
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        var id = long.Parse(page.Url.Segments[^1]);
+        Assert.Null(await desk.ReadAsync(db => db.Table<CustomerRow>().Where(c => c.Id == id).Select(c => c.Language).FirstAsync()));
+        // As a mail may have told it before.
+        await desk.WriteAsync((_, write) => write.Table<CustomerRow>().Where(c => c.Id == id).Set(c => c.Language, "x<y").UpdateAsync());
+        Assert.Equal(HttpStatusCode.OK, (await admin.Browser.OpenAsync($"/customers/{id}")).Status);
+    }
+
+    [Fact]
     public async Task An_address_that_belongs_to_somebody_else_is_refused_and_nothing_is_lost()
     {
         var agent = await desk.AgentAsync(DefaultRoles.Agent);

@@ -44,6 +44,54 @@ public abstract class NewTicketTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task Only_who_can_be_given_tickets_of_the_department_is_taken_as_assignee()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var stranger = await desk.AgentAsync();
+        foreach (var assignee in new[] { stranger.Id, 999_999 })
+        {
+            await agent.Browser.OpenAsync("/tickets/new");
+            var page = await agent.Browser.SubmitAsync(
+                "#new-ticket",
+                ("address", $"new.{_unique}@example.com"),
+                ("subject", "Not for a stranger"),
+                ("html", "Hello."),
+                ("department", $"{department}"),
+                ("assignee", $"{assignee}"),
+                ("open", "1")
+            );
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+            Assert.NotNull(page.Document.QuerySelector("#assignee-error"));
+        }
+    }
+
+    [Fact]
+    public async Task Tags_are_offered_only_to_who_sees_tickets_and_odd_addresses_lead_to_the_list()
+    {
+        var (agent, department) = await ArrangeAsync();
+        var tag = $"secret{_unique}";
+        var ticket = await desk.TicketAsync(department, with: t => t with { Tags = [tag] });
+        var nobody = await desk.AgentAsync();
+        Assert.Equal("[]", await nobody.Browser.Client.GetStringAsync($"/tickets/tags?q={tag}"));
+        Assert.Equal("", await nobody.Browser.Client.GetStringAsync($"/tickets/tags?add={tag}"));
+        Assert.Contains(tag, await agent.Browser.Client.GetStringAsync($"/tickets/tags?q={tag}"));
+
+        foreach (var back in new[] { "/a\u0007b", "/tickets\r\nSet-Cookie: a=b", "//evil.example", "/tickets/søk" })
+        {
+            await agent.Browser.OpenAsync("/tickets/all");
+            using var answer = await agent.Browser.PostAsync(
+                "/tickets/bulk",
+                new FormUrlEncodedContent([
+                    KeyValuePair.Create("ids", $"{ticket}"),
+                    KeyValuePair.Create("action", "close"),
+                    KeyValuePair.Create("back", back),
+                ])
+            );
+            Assert.True((int)answer.StatusCode < 500, $"{back}: {answer.StatusCode}");
+        }
+    }
+
+    [Fact]
     public async Task A_form_that_is_sent_twice_opens_one_ticket_and_the_next_form_another()
     {
         var (agent, department) = await ArrangeAsync();

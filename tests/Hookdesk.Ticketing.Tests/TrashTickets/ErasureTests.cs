@@ -51,6 +51,13 @@ public abstract class ErasureTests(SharedDesk shared)
             ])
         );
         await desk.InAsync(services => services.GetRequiredService<ReadMarks>().FlushAsync(default));
+        await desk.WriteAsync(
+            (_, write) =>
+            {
+                write.Record(new TicketSubjectChanged(id, "Kari's illness", "Leave"));
+                return Task.FromResult(true);
+            }
+        );
         await TrashAsync(id);
 
         var page = await admin.Browser.OpenAsync($"/tickets/{id}");
@@ -86,6 +93,9 @@ public abstract class ErasureTests(SharedDesk shared)
         );
         Assert.DoesNotContain("kari", told.Payload, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("ticket.erased", (await EventsAsync(source))[0].Name);
+        foreach (var before in (await EventsAsync(id)).Concat(await EventsAsync(source)))
+            Assert.DoesNotContain("kari", before.Payload + before.Actor.Name, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(await EventsAsync(id), before => before.As<TicketSubjectChanged>() is { From: "", To: "" });
         // Its number is nobody else's, and who answers it finds it no more.
         Assert.True(await desk.TicketAsync(department) > id);
         await Assert.ThrowsAsync<KeyNotFoundException>(() => desk.AnswerAsync(id));
