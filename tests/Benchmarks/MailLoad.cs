@@ -32,6 +32,7 @@ internal static class MailLoad
 
         await using var host = await PluginTestHost.StartAsync(test =>
         {
+            test.Set("Hookdesk:Mail:PrivateServers", "true");
             test.DataDirectory = Directory.CreateDirectory(folder["mail"]).FullName;
             test.AddPlugin<TicketingPlugin>().AddPlugin<MailPlugin>();
         });

@@ -33,6 +33,7 @@ public sealed class MailDesk : IAsyncDisposable
         {
             options.MakeDatabase = server is null ? null : server.CreateDatabaseAsync;
             options.AddPlugin<TicketingPlugin>().AddPlugin<MailPlugin>();
+            options.Set(MailServers.PrivateServersSetting, "true");
             configure?.Invoke(options);
         });
         Assert.Equal(("Active", null, null), host.StateOf("hookdesk.mail"));

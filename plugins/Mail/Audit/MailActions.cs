@@ -7,7 +7,7 @@ namespace Hookdesk.Mail.Audit;
 /// <param name="MailboxId">The mailbox.</param>
 /// <param name="Address">Its address at that time.</param>
 [Hook("mail.mailbox-created")]
-public sealed record MailboxCreated(long MailboxId, string Address) : IAction
+public sealed record MailboxCreated(long MailboxId, string Address) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => MailSubjects.Mailbox(MailboxId);
@@ -18,7 +18,7 @@ public sealed record MailboxCreated(long MailboxId, string Address) : IAction
 /// <param name="Address">Its address from then on.</param>
 /// <param name="IsActive">Whether it fetches and sends from then on.</param>
 [Hook("mail.mailbox-changed")]
-public sealed record MailboxChanged(long MailboxId, string Address, bool IsActive) : IAction
+public sealed record MailboxChanged(long MailboxId, string Address, bool IsActive) : IAuditedAction
 {
     /// <summary>True where the admin newly trusts a certificate that would not pass by itself.</summary>
     public bool CertificateTrusted { get; init; }
@@ -31,7 +31,7 @@ public sealed record MailboxChanged(long MailboxId, string Address, bool IsActiv
 /// <param name="MailboxId">The id that it had.</param>
 /// <param name="Address">Its address.</param>
 [Hook("mail.mailbox-deleted")]
-public sealed record MailboxDeleted(long MailboxId, string Address) : IAction
+public sealed record MailboxDeleted(long MailboxId, string Address) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => MailSubjects.Mailbox(MailboxId);
@@ -41,7 +41,7 @@ public sealed record MailboxDeleted(long MailboxId, string Address) : IAction
 /// <param name="IncomingId">The mail.</param>
 /// <param name="Succeeded">False when it failed again.</param>
 [Hook("mail.failed-mail-retried")]
-public sealed record FailedMailRetried(long IncomingId, bool Succeeded) : IAction
+public sealed record FailedMailRetried(long IncomingId, bool Succeeded) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => MailSubjects.Incoming(IncomingId);
@@ -51,7 +51,7 @@ public sealed record FailedMailRetried(long IncomingId, bool Succeeded) : IActio
 /// <param name="IncomingId">The mail.</param>
 /// <param name="TicketId">The ticket.</param>
 [Hook("mail.failed-mail-made-ticket")]
-public sealed record FailedMailMadeTicket(long IncomingId, long TicketId) : IAction
+public sealed record FailedMailMadeTicket(long IncomingId, long TicketId) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => MailSubjects.Incoming(IncomingId);
@@ -60,7 +60,7 @@ public sealed record FailedMailMadeTicket(long IncomingId, long TicketId) : IAct
 /// <summary>An admin put a mail that had failed aside. Its bytes are kept.</summary>
 /// <param name="IncomingId">The mail.</param>
 [Hook("mail.failed-mail-discarded")]
-public sealed record FailedMailDiscarded(long IncomingId) : IAction
+public sealed record FailedMailDiscarded(long IncomingId) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => MailSubjects.Incoming(IncomingId);
@@ -69,7 +69,7 @@ public sealed record FailedMailDiscarded(long IncomingId) : IAction
 /// <summary>A discarded mail is among the failed ones again.</summary>
 /// <param name="IncomingId">The mail.</param>
 [Hook("mail.failed-mail-brought-back")]
-public sealed record FailedMailBroughtBack(long IncomingId) : IAction
+public sealed record FailedMailBroughtBack(long IncomingId) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => MailSubjects.Incoming(IncomingId);
@@ -79,7 +79,7 @@ public sealed record FailedMailBroughtBack(long IncomingId) : IAction
 /// <param name="CopyId">The copy in the outbox.</param>
 /// <param name="Recipient">Whom it is for.</param>
 [Hook("mail.copy-retried")]
-public sealed record CopyRetried(long CopyId, string Recipient) : IAction
+public sealed record CopyRetried(long CopyId, string Recipient) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => MailSubjects.Copy(CopyId);
@@ -89,7 +89,7 @@ public sealed record CopyRetried(long CopyId, string Recipient) : IAction
 /// <param name="CopyId">The copy in the outbox.</param>
 /// <param name="Recipient">Whom it was for.</param>
 [Hook("mail.copy-given-up")]
-public sealed record CopyGivenUp(long CopyId, string Recipient) : IAction
+public sealed record CopyGivenUp(long CopyId, string Recipient) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => MailSubjects.Copy(CopyId);

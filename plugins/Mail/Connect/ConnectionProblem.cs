@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using Hookdesk.Sdk.Http;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
@@ -34,6 +35,7 @@ internal sealed record ConnectionProblem(ProblemKind Kind, string Detail)
         return new(
             error switch
             {
+                PrivateAddressException => ProblemKind.PrivateAddress,
                 SslHandshakeException => ProblemKind.Tls,
                 AuthenticationException or System.Security.Authentication.AuthenticationException => ProblemKind.SignIn,
                 NotSupportedException => ProblemKind.NotSupported,
@@ -68,6 +70,7 @@ internal enum ProblemKind
     Folder = 8,
     ServerError = 9,
     Broken = 10,
+    PrivateAddress = 11,
 }
 
 /// <summary>A server's certificate that was refused. Stored as JSON with the problem.</summary>

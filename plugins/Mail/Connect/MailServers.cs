@@ -1,9 +1,12 @@
+using System.Net.Sockets;
 using Hookdesk.Mail.Data;
+using Hookdesk.Sdk.Http;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
 using MailKit.Net.Smtp;
 using MailKit.Security;
+using Microsoft.Extensions.Configuration;
 
 namespace Hookdesk.Mail.Connect;
 
@@ -29,8 +32,19 @@ internal sealed class MailServerException(ConnectionProblem problem, Exception i
 }
 
 /// <summary>Connects to mail servers and signs in.</summary>
-internal sealed class MailServers(MailboxSecrets secrets, TimeProvider time)
+internal sealed class MailServers(MailboxSecrets secrets, IConfiguration configuration, TimeProvider time)
 {
+    /// <summary>
+    /// Setting: <c>true</c> lets mailboxes reach any port of the operator's own network, <c>false</c> none; without it the usual ports of
+    /// mail servers are reached, because many desks stand beside their mail server.
+    /// </summary>
+    public const string PrivateServersSetting = "Hookdesk:Mail:PrivateServers";
+
+    // SMTP, submission and their spare ports; POP3; IMAP; and those of local bridges to providers that encrypt.
+    private static readonly HashSet<int> MailPorts = [25, 26, 465, 587, 2525, 110, 995, 143, 993, 1025, 1143];
+
+    private readonly bool? _private = configuration.GetValue<bool?>(PrivateServersSetting);
+
     // Connecting and each command; an answer that takes longer comes no more.
     private const int TimeoutMilliseconds = 60_000;
 
@@ -76,9 +90,13 @@ internal sealed class MailServers(MailboxSecrets secrets, TimeProvider time)
         // Revocation lists are fetched over plain HTTP from third parties, and their outages would be ours.
         client.CheckCertificateRevocation = false;
         client.Timeout = TimeoutMilliseconds;
+        Socket? socket = null;
         try
         {
+            // Whoever may set mailboxes up must not learn what answers inside the operator's network.
+            socket = await ConnectAsync(access, cancellation);
             await client.ConnectAsync(
+                socket,
                 access.Host,
                 access.Port,
                 access.Tls switch
@@ -98,8 +116,24 @@ internal sealed class MailServers(MailboxSecrets secrets, TimeProvider time)
         catch (Exception error)
         {
             client.Dispose();
+            socket?.Dispose();
             cancellation.ThrowIfCancellationRequested();
             throw new MailServerException(ConnectionProblem.Of(error, check.Refused), error);
+        }
+    }
+
+    private async Task<Socket> ConnectAsync(ServerAccess access, CancellationToken cancellation)
+    {
+        var allowed = _private ?? MailPorts.Contains(access.Port) ? AddressScope.OwnNetwork : AddressScope.Public;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TimeoutMilliseconds);
+        try
+        {
+            return await GuardedConnection.ConnectAsync(access.Host, access.Port, allowed, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException("The server did not answer in time.");
         }
     }
 

@@ -158,6 +158,25 @@ internal sealed class MailboxRow
     public bool CanFetch => IsActive && FetchProtocol != FetchProtocol.None && FetchHost.Length > 0;
 
     public bool CanSend => IsActive && SmtpHost.Length > 0;
+
+    /// <summary>True when a secret for one incoming server is one for the other: same machine, account and encryption.</summary>
+    public bool HasFetchServerOf(MailboxRow other) =>
+        Same(FetchHost, other.FetchHost)
+        && FetchProtocol == other.FetchProtocol
+        && FetchPort == other.FetchPort
+        && FetchTls == other.FetchTls
+        && FetchSignIn == other.FetchSignIn
+        && FetchUser == other.FetchUser;
+
+    /// <summary>The same of the outgoing server.</summary>
+    public bool HasSmtpServerOf(MailboxRow other) =>
+        Same(SmtpHost, other.SmtpHost)
+        && SmtpPort == other.SmtpPort
+        && SmtpTls == other.SmtpTls
+        && SmtpSignIn == other.SmtpSignIn
+        && SmtpUser == other.SmtpUser;
+
+    private static bool Same(string host, string other) => string.Equals(host, other, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>How a mailbox fares; apart from its settings, which it does not change.</summary>

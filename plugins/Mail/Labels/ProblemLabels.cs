@@ -79,6 +79,12 @@ internal static class ProblemLabels
                 T["{0} rejected a command.", host],
                 T["See the server's response for the reason. The problem is often temporary, and Hookdesk retries automatically."]
             ),
+            ProblemKind.PrivateAddress => (
+                T["{0} is in your own network, and {1} isn't a common mail port.", host, port],
+                T[
+                    "Nothing was sent. Check the port. If the mail server does use it, allow it with the setting Hookdesk:Mail:PrivateServers=true."
+                ]
+            ),
             ProblemKind.Broken => (
                 T["The connection to {0} was lost.", host],
                 T["The problem is often temporary, and Hookdesk retries automatically. If it continues, check the port and encryption."]

@@ -81,7 +81,7 @@ internal sealed class MailboxCheck(
             return;
         Server(errors, input.Receiving, "fetch", T["Enter the incoming server."]);
         if (input.Receiving.SignIn != "none")
-            Secret(errors, "fetch_secret", input.Receiving, stored?.FetchSecret, SameHost(stored?.FetchHost, input.Receiving.Host));
+            Secret(errors, "fetch_secret", input.Receiving, input.ToRow(stored).FetchSecret, stored?.FetchSecret);
         if (input.Protocol == "pop3" && input.AfterFetch is ("seen" or "move"))
             errors["after_fetch"] = T["POP3 doesn't support flags or folders. Choose to leave emails on the server or delete them."];
         else if (input.AfterFetch == "move" && input.MoveFolder.Length == 0)
@@ -100,25 +100,17 @@ internal sealed class MailboxCheck(
                 "This mailbox doesn't receive email, so there's no sign-in to share. Choose another sign-in method."
             ];
         Server(errors, input.Sending, "smtp", T["Enter the outgoing server."]);
-        if (same)
-        {
-            // The incoming server's secret goes to this one now: whoever sets that up must know it.
-            if (
-                input.Receiving.SignIn != "none"
-                && input.Receiving.Kept.Length == 0
-                && stored is not null
-                && !SameHost(stored.SmtpHost, input.Sending.Host)
-                && !SameHost(stored.FetchHost, input.Sending.Host)
-            )
-                errors.TryAdd(
-                    "fetch_secret",
-                    T[
-                        "The outgoing server has changed. Enter the password again. For security, a stored password is only used with the server it was saved for."
-                    ]
-                );
-        }
-        else if (input.Sending.SignIn != "none")
-            Secret(errors, "smtp_secret", input.Sending, stored?.SmtpSecret, SameHost(stored?.SmtpHost, input.Sending.Host));
+        var kept = input.ToRow(stored).SmtpSecret;
+        if (!same && input.Sending.SignIn != "none")
+            Secret(errors, "smtp_secret", input.Sending, kept, stored?.SmtpSecret);
+        // The incoming server's secret goes to this one now: whoever sets that up must know it.
+        else if (same && input.Receiving.SignIn != "none" && input.Protocol != "none" && kept.Length == 0)
+            errors.TryAdd(
+                "fetch_secret",
+                T[
+                    "The outgoing server has changed. Enter the password again. For security, a stored password is only used with the server it was saved for."
+                ]
+            );
     }
 
     private void Server(Dictionary<string, string> errors, ServerInput server, string side, string missing)
@@ -136,16 +128,22 @@ internal sealed class MailboxCheck(
             errors[$"{side}_user"] = T["Enter the username. It's usually the email address."];
     }
 
-    private void Secret(Dictionary<string, string> errors, string field, ServerInput server, string? stored, bool sameHost)
+    /// <param name="errors">What is wrong, by field.</param>
+    /// <param name="field">The secret's field.</param>
+    /// <param name="server">As it was typed.</param>
+    /// <param name="secret">The secret that would be used.</param>
+    /// <param name="stored">The secret that is stored.</param>
+    private void Secret(Dictionary<string, string> errors, string field, ServerInput server, string secret, string? stored)
     {
-        if (server.Kept.Length > 0)
+        if (secret.Length > 0)
             return;
-        if (string.IsNullOrEmpty(stored))
-            errors[field] = server.SignIn == "token" ? T["Enter the access token."] : T["Enter the password."];
-        // Else whoever may change the server could have the stored password sent to a machine of their own.
-        else if (!sameHost)
-            errors[field] = T[
-                "The server has changed. Enter the password again. For security, a stored password is only used with the server it was saved for."
+        errors[field] = string.IsNullOrEmpty(stored)
+            ? server.SignIn == "token"
+                ? T["Enter the access token."]
+                : T["Enter the password."]
+            // Else whoever may change the server could have the stored password sent to a machine of their own.
+            : T[
+                "The server, port, encryption, or username has changed. Enter the password again. For security, a stored password is only used with the server it was saved for."
             ];
     }
 
@@ -168,6 +166,4 @@ internal sealed class MailboxCheck(
             return error.Message;
         }
     }
-
-    private static bool SameHost(string? before, string after) => string.Equals(before, after, StringComparison.OrdinalIgnoreCase);
 }

@@ -27,7 +27,7 @@ internal sealed class MailboxForm(
 
     public async Task<IResult> ShowAsync(long id, CancellationToken cancellation) =>
         await store.FindAsync(id, cancellation) is { } row
-            ? await pages.ShowAsync(row, store.Read(row), cancellation)
+            ? await pages.ShowAsync(row, MailboxStore.Read(row), cancellation)
             : TypedResults.NotFound();
 
     public async Task<IResult> SaveAsync(long id, HttpContext context, CancellationToken cancellation)

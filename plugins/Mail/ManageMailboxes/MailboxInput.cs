@@ -126,14 +126,14 @@ public record MailboxInput
             Sending = Sending.Protected(secrets),
         };
 
-    internal static MailboxInput From(MailboxRow row, MailboxSecrets secrets)
+    internal static MailboxInput From(MailboxRow row)
     {
         var same =
             row.FetchProtocol != FetchProtocol.None
             && row.SmtpHost.Length > 0
             && row.SmtpSignIn == row.FetchSignIn
             && row.SmtpUser == row.FetchUser
-            && secrets.Reveal(row.SmtpSecret) == secrets.Reveal(row.FetchSecret);
+            && row.SmtpSecret == row.FetchSecret;
         return new MailboxInput
         {
             Name = row.Name,
@@ -171,7 +171,10 @@ public record MailboxInput
         };
     }
 
-    /// <summary>The row that this would be. An empty secret keeps the stored one; an empty port is the usual one.</summary>
+    /// <summary>
+    /// The row that this would be. An empty secret keeps the stored one as long as it stays with the server, the account and the
+    /// encryption that it was typed for; an empty port is the usual one.
+    /// </summary>
     internal MailboxRow ToRow(MailboxRow? stored)
     {
         var (protocol, fetchTls, smtpTls) = (
@@ -180,8 +183,7 @@ public record MailboxInput
             MailboxChoices.Tls(Sending.Tls)
         );
         var same = Sending.SignIn == MailboxChoices.SameSignIn;
-        var fetchSecret = Receiving.Kept.Length > 0 ? Receiving.Kept : stored?.FetchSecret ?? "";
-        return new MailboxRow
+        var row = new MailboxRow
         {
             Id = stored?.Id ?? 0,
             Name = Name.Length > 0 ? Name : Address,
@@ -196,7 +198,6 @@ public record MailboxInput
             FetchTls = fetchTls,
             FetchSignIn = MailboxChoices.Way(Receiving.SignIn),
             FetchUser = Receiving.User,
-            FetchSecret = fetchSecret,
             FetchFingerprint = Receiving.Fingerprint,
             Folder = Folder,
             AfterFetch = MailboxChoices.After(AfterFetch),
@@ -207,15 +208,25 @@ public record MailboxInput
             SmtpTls = smtpTls,
             SmtpSignIn = MailboxChoices.Way(same ? Receiving.SignIn : Sending.SignIn),
             SmtpUser = same ? Receiving.User : Sending.User,
-            SmtpSecret =
-                same ? fetchSecret
-                : Sending.Kept.Length > 0 ? Sending.Kept
-                : stored?.SmtpSecret ?? "",
             SmtpFingerprint = Sending.Fingerprint,
             SendReceipt = SendReceipt,
             ReplyLine = ReplyLine,
             Signature = Signature,
         };
+        row.FetchSecret =
+            row.FetchSignIn == SignIn.None ? ""
+            : Receiving.Kept.Length > 0 ? Receiving.Kept
+            : stored is not null && row.HasFetchServerOf(stored) ? stored.FetchSecret
+            : "";
+        // The secret of the incoming server goes to the outgoing one only when it is typed for both, or went there before.
+        var wasSame = stored is not null && stored.FetchSecret.Length > 0 && stored.SmtpSecret == stored.FetchSecret;
+        row.SmtpSecret =
+            row.SmtpSignIn == SignIn.None || row.SmtpHost.Length == 0 ? ""
+            : same && Receiving.Kept.Length > 0 ? Receiving.Kept
+            : !same && Sending.Kept.Length > 0 ? Sending.Kept
+            : stored is not null && row.HasSmtpServerOf(stored) && (!same || wasSame) ? stored.SmtpSecret
+            : "";
+        return row;
     }
 
     internal IEnumerable<string> AliasList =>

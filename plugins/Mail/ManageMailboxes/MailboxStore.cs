@@ -26,7 +26,7 @@ internal sealed class MailboxStore(
         where TInput : MailboxInput, new() => (TInput)posted.Bind<TInput>(services).Model.Protected(secrets);
 
     /// <summary>The form of a mailbox as it is stored.</summary>
-    public MailboxInput Read(MailboxRow row) => MailboxInput.From(row, secrets);
+    public static MailboxInput Read(MailboxRow row) => MailboxInput.From(row);
 
     /// <summary>True when mail came or left by it.</summary>
     public Task<bool> IsUsedAsync(long id, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using Hookdesk.Mail.Audit;
 using Hookdesk.Mail.Data;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
@@ -48,6 +49,7 @@ internal sealed class ForgetErasedTickets : EventSubscriber
             .Where(copy => mails.Contains(copy.OutgoingId))
             .Select(copy => copy.Id)
             .ToListAsync(cancellation);
+        await write.EraseHistoryAsync(MailSubjects.Copy(0).Kind, copies, cancellation);
         await write.Table<DeliveryLogRow>().Where(entry => copies.Contains(entry.OutboxId)).DeleteAsync(cancellation);
         await write.Table<OutboxRow>().Where(copy => copies.Contains(copy.Id)).DeleteAsync(cancellation);
         await write.Table<OutgoingRow>().Where(mail => mails.Contains(mail.Id)).DeleteAsync(cancellation);

@@ -135,11 +135,14 @@ internal sealed class HandleMail(
                 Outcomes.NewTicket
             );
 
-        // An address alone can be forged: only together with a signature made for this very user is it the agent.
+        // An address alone can be forged: only together with a signature made for this very user is it the agent. Who may not answer
+        // customers writes as anybody else who got a copy: for the agents to read.
         if (
             found.Signed is { Recipient: ['u', ..] recipient }
             && await users.FindByEmailAsync(sender.Address, cancellation) is { IsActive: true } user
             && recipient == MessageIds.RecipientOf(user.Id)
+            && await tickets.FindAsync(ticketId, cancellation) is { } ticket
+            && await tickets.MayAsync(user, TicketingPermissions.Reply, ticket.DepartmentId, cancellation)
         )
         {
             // The quotation would carry our own notification to the customer.
@@ -155,6 +158,11 @@ internal sealed class HandleMail(
             );
         }
 
+        // The number alone proves nothing of the sender.
+        message = message with
+        {
+            IsUnproven = found.Rule == TicketRules.SubjectNumber,
+        };
         return (await intake.AddMessageAsync(write, ticketId, message, cancellation), Outcomes.CustomerMessage);
     }
 

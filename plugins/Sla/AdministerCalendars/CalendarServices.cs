@@ -35,6 +35,7 @@ internal static class CalendarServices
             "Update holidays from calendar URLs",
             Schedule.Every(TimeSpan.FromHours(1))
         );
+        services.AddAuditedSubject("sla-calendar", "Business hours");
         services.AddEventText<SlaCalendarChanged, SlaPlugin>((_, T) => T["changed a business hours calendar"]);
         return services;
     }

@@ -6,7 +6,7 @@ namespace Hookdesk.Sla.Contracts;
 /// <summary>A calendar was created, changed or removed. Clocks that run by it are worked out again in the background.</summary>
 /// <param name="CalendarId">The calendar.</param>
 [Hook("sla.calendar-changed")]
-public sealed record SlaCalendarChanged(long CalendarId) : IAction
+public sealed record SlaCalendarChanged(long CalendarId) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => new("sla-calendar", CalendarId);
@@ -16,7 +16,7 @@ public sealed record SlaCalendarChanged(long CalendarId) : IAction
 /// <param name="PolicyId">The policy.</param>
 /// <param name="Name">Its name at that time.</param>
 [Hook("sla.policy-changed")]
-public sealed record SlaPolicyChanged(long PolicyId, string Name) : IAction
+public sealed record SlaPolicyChanged(long PolicyId, string Name) : IAuditedAction
 {
     /// <inheritdoc />
     public EntityRef Subject => new("sla-policy", PolicyId);

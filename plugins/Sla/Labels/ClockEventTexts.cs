@@ -50,6 +50,7 @@ internal static class ClockEventTexts
                     _ => T["couldn't add the tag set in the policy for “{0}”", action.Target.Label(T)],
                 }
         );
+        services.AddAuditedSubject("sla-policy", "SLA policy");
         services.AddEventText<SlaPolicyChanged, SlaPlugin>((action, T) => T["changed the SLA policy “{0}”", action.Name]);
 
         services

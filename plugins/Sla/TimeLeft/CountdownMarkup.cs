@@ -24,9 +24,7 @@ internal sealed class CountdownMarkup(
     private readonly Instant _now = Instant.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
     private readonly long _nowMilliseconds = now.ToUnixTimeMilliseconds();
     private readonly DateTime _today = TimeZoneInfo.ConvertTime(now, zone).Date;
-    private readonly string _due = T["{0}: due {1}"],
-        _paused = T["{0}: paused"],
-        _pausedWord = MarkupWriter.Encode(T["Paused:"]);
+    private readonly string _pausedWord = MarkupWriter.Encode(T["Paused:"]);
     private readonly string?[] _targets = new string?[SlaLabels.Targets.Count];
     private readonly Dictionary<(SlaTarget Target, long Minute), string> _titles = [];
     private readonly HashSet<long> _told = [];
@@ -76,9 +74,7 @@ internal sealed class CountdownMarkup(
         var key = (clock.Target, clock.DueAt is { } at ? at / 60_000 : -1);
         if (_titles.TryGetValue(key, out var title))
             return title;
-        var text = clock.DueAt is { } due
-            ? string.Format(CultureInfo.CurrentCulture, _due, Target(clock.Target), Short(due))
-            : string.Format(CultureInfo.CurrentCulture, _paused, Target(clock.Target));
+        var text = clock.DueAt is { } due ? T["{0}: due {1}", Target(clock.Target), Short(due)] : T["{0}: paused", Target(clock.Target)];
         return _titles[key] = MarkupWriter.Encode(text);
     }
 

@@ -33,6 +33,8 @@ public sealed class Desk : IAsyncDisposable
     {
         _connectionString = connectionString;
         Port = port;
+        // The mail servers of tests listen wherever there is room.
+        Set("Hookdesk:Mail:PrivateServers", "true");
     }
 
     /// <summary>The port it listens on.</summary>

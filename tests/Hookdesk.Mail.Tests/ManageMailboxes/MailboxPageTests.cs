@@ -197,9 +197,37 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
         var row = await shared.Desk.ReadAsync(db => db.Table<MailboxRow>().FirstAsync(row => row.Id == mailbox.Id, Cancellation));
         Assert.Equal(("Renamed", Password), (row.Name, shared.Desk.Service<MailboxSecrets>().Reveal(row.FetchSecret)));
 
+        foreach (
+            var change in new (string, string?)[]
+            {
+                ("fetch_host", "elsewhere.example"),
+                ("fetch_port", "10143"),
+                ("fetch_user", "somebody"),
+                ("fetch_tls", "starttls"),
+                ("protocol", "pop3"),
+            }
+        )
+        {
+            await browser.OpenAsync($"/admin/mailboxes/{mailbox.Id}");
+            var refused = await browser.SubmitAsync("#mailbox", change, ("after_fetch", "leave"));
+            Assert.Contains("only used with the server it was saved for", refused.Text);
+        }
+
+        // Not in two steps either: an outgoing server without sign-in first, and then with that of receiving.
         await browser.OpenAsync($"/admin/mailboxes/{mailbox.Id}");
-        var refused = await browser.SubmitAsync("#mailbox", ("fetch_host", "elsewhere.example"));
-        Assert.Contains("only used with the server it was saved for", refused.Text);
+        await browser.SubmitAsync("#mailbox", ("smtp_host", "evil.example"), ("smtp_sign_in", "none"));
+        await browser.OpenAsync($"/admin/mailboxes/{mailbox.Id}");
+        var second = await browser.SubmitAsync("#mailbox", ("smtp_host", "evil.example"), ("smtp_sign_in", "same"));
+        Assert.Contains("only used with the server it was saved for", second.Text);
+        row = await shared.Desk.ReadAsync(db => db.Table<MailboxRow>().FirstAsync(row => row.Id == mailbox.Id, Cancellation));
+        Assert.Equal(("evil.example", SignIn.None, ""), (row.SmtpHost, row.SmtpSignIn, row.SmtpSecret));
+
+        // Nor by switching fetching off, which forgets the server, and on again elsewhere.
+        await browser.OpenAsync($"/admin/mailboxes/{mailbox.Id}");
+        await browser.SubmitAsync("#mailbox", ("protocol", "none"));
+        await browser.OpenAsync($"/admin/mailboxes/{mailbox.Id}");
+        var third = await browser.SubmitAsync("#mailbox", ("protocol", "imap"), ("fetch_host", "evil.example"));
+        Assert.NotNull(third.Document.QuerySelector("#fetch_secret-error"));
     }
 
     [Fact]

@@ -208,6 +208,69 @@ public abstract class ThreadingTests(MailDesk desk)
     }
 
     [Fact]
+    public async Task Who_may_not_reply_to_customers_does_not_do_so_by_mail_either()
+    {
+        var (mailbox, customer, ticket) = await TicketAsync();
+        var admin = await desk.Host.SignInAsync();
+        await admin.OpenAsync("/admin/roles");
+        var name = $"Onlooker {Guid.NewGuid():N}"[..20];
+        var role = (await admin.SubmitAsync("form[action='/admin/roles']", ("name", name))).Url.AbsolutePath;
+        await admin.OpenAsync(role);
+        await admin.SubmitAsync($"form[action='{role}']", ("permission", TicketingPermissions.View.Name));
+        var key = await desk.Service<MailboxDirectory>().KeyAsync(TestContext.Current.CancellationToken);
+        foreach (var roles in new string[][] { [name], [] })
+        {
+            // They got a copy, because a customer once put them into Cc.
+            var address = $"{Guid.NewGuid():N}@desk.example";
+            var userId = await desk.Host.CreateUserAsync(address, "Vera Viewer", roles);
+            var signed = MessageIds.Token(
+                key,
+                new SignedId(ticket, (await desk.MessagesAsync(ticket))[0].Id, MessageIds.RecipientOf(userId))
+            );
+            var row = await desk.ReceiveOneAsync(
+                mailbox,
+                Mail(address, mailbox, "Re: Printer", "In the name of the desk", inReplyTo: signed + "@example.com")
+            );
+            Assert.Equal(Outcomes.CustomerMessage, Outcome(row));
+            Assert.Empty(await desk.CopiesAsync(row.DeskMessageId!.Value));
+        }
+
+        Assert.DoesNotContain(await desk.MessagesAsync(ticket), message => message.Kind == MessageKind.Reply);
+        Assert.NotNull(customer);
+    }
+
+    [Fact]
+    public async Task A_forged_sender_who_knows_only_the_number_puts_nobody_among_those_who_get_the_next_reply()
+    {
+        var (mailbox, customer, ticket) = await TicketAsync();
+        var copy = await ReplyAsync(ticket, customer);
+        var (evil, friend) = (desk.Somebody("evil"), desk.Somebody("friend"));
+        await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, $"About [#{ticket}]", "Copy my friend", more: $"Cc: {evil}\n"));
+        await desk.ReceiveOneAsync(
+            mailbox,
+            Mail(customer, mailbox, "Re: Printer", "Copy my friend", inReplyTo: copy.MessageId, more: $"Cc: {friend}\n")
+        );
+        var tickets = desk.Host.Services.CreateAsyncScope().ServiceProvider.GetRequiredService<ITickets>();
+        Assert.False(await tickets.TakesPartAsync(ticket, evil, TestContext.Current.CancellationToken));
+        Assert.True(await tickets.TakesPartAsync(ticket, friend, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Of_hundreds_in_Cc_so_many_watch_as_a_conversation_has()
+    {
+        var mailbox = await desk.MailboxAsync();
+        var people = Enumerable.Range(0, 300).Select(n => $"p{n}.{Guid.NewGuid():N}@customers.example").ToList();
+        var row = await desk.ReceiveOneAsync(
+            mailbox,
+            Mail(desk.Somebody("kari"), mailbox, "Everybody", "Hello", more: $"Cc: {string.Join(",\n ", people)}\n")
+        );
+        var tickets = desk.Host.Services.CreateAsyncScope().ServiceProvider.GetRequiredService<ITickets>();
+        Assert.True(await tickets.TakesPartAsync(row.TicketId!.Value, people[0], TestContext.Current.CancellationToken));
+        Assert.True(await tickets.TakesPartAsync(row.TicketId!.Value, people[49], TestContext.Current.CancellationToken));
+        Assert.False(await tickets.TakesPartAsync(row.TicketId!.Value, people[50], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Our_own_mail_that_comes_back_becomes_nothing()
     {
         var (mailbox, customer, ticket) = await TicketAsync();

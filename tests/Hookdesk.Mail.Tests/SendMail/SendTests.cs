@@ -338,6 +338,27 @@ public sealed class SendOnSqlite(SqliteMailDesk desk, MailServersOfTests servers
         });
         Assert.NotNull(await _desk.Desk.ReadAsync(db => db.Table<OutboxRow>().FirstOrDefaultAsync(copy => copy.Recipient == address)));
     }
+
+    [Fact]
+    public async Task When_a_users_address_is_changed_the_old_one_is_told()
+    {
+        await _desk.Desk.MailboxAsync(box => (box.SmtpHost, box.SmtpPort) = ("127.0.0.1", 1));
+        var (old, changed) = (_desk.Desk.Somebody("old"), _desk.Desk.Somebody("new"));
+        var id = await _desk.Desk.Host.CreateUserAsync(old, "Nora Nilsen");
+        using var admin = await _desk.Desk.Host.SignInAsync();
+        await admin.OpenAsync($"/admin/users/{id}");
+        await admin.SubmitAsync($"form[action='/admin/users/{id}']", ("email", changed));
+        var told = await _desk.Desk.ReadAsync(db =>
+            (
+                from copy in db.Table<OutboxRow>()
+                join mail in db.Table<OutgoingRow>() on copy.OutgoingId equals mail.Id
+                where copy.Recipient == old
+                select mail
+            ).SingleAsync()
+        );
+        Assert.Contains("was changed", told.Subject, StringComparison.Ordinal);
+        Assert.Equal(0, await _desk.Desk.ReadAsync(db => db.Table<OutboxRow>().CountAsync(copy => copy.Recipient == changed)));
+    }
 }
 
 public sealed class SendOnPostgres(PostgresMailDesk desk, MailServersOfTests servers) : SendTests(desk.Desk, servers);
