@@ -30,5 +30,6 @@ internal static class MaintenanceServices
             .AddCliCommand<BackupCommand>()
             .AddCliCommand<RestoreCommand>()
             .AddCliCommand<MigrateCommand>()
+            .AddCliCommand<ForgetFilesCommand>()
             .AddCliCommand<CheckCommand>();
 }

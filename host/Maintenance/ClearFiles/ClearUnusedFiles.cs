@@ -29,7 +29,9 @@ internal sealed class ClearUnusedFiles(IDatabase database, IBlobStore blobs, IEn
         );
         if (missing.Count > 0)
         {
-            run.Report($"Nothing was deleted: a plugin that uses stored files is off ({string.Join(", ", missing)}).");
+            run.Report(
+                $"Nothing was deleted: a plugin that uses files is disabled or missing ({string.Join(", ", missing)}). If it was removed permanently, run: hookdesk db forget-files <name>"
+            );
             return;
         }
 

@@ -54,6 +54,27 @@ public sealed class FileBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_saved_again_while_it_is_cleared_away_stays()
+    {
+        var content = new byte[] { 4, 5, 6 };
+        var blob = await _store.SaveAsync(new MemoryStream(content), Cancel);
+        var path = _folder[$"blobs/{blob.Hash[..2]}/{blob.Hash[2..4]}/{blob.Hash}"];
+        for (var round = 0; round < 100; round++)
+        {
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
+            var before = TimeProvider.System.GetUtcNow().AddHours(-1);
+            var clearing = Task.Run(() => _store.DeleteUnlessSavedSinceAsync(blob.Hash, before, Cancel), Cancel);
+            var saving =
+                round % 2 == 0
+                    ? Task.Run(() => _store.SaveAsync(new MemoryStream(content), Cancel), Cancel)
+                    : Task.Run(async () => (await _store.SaveAllAsync([content], Cancel))[0], Cancel);
+            await Task.WhenAll(clearing, saving);
+            // Whoever was told that it is saved names it now.
+            Assert.Equal(content, await ReadAsync(blob.Hash));
+        }
+    }
+
+    [Fact]
     public async Task Many_are_saved_at_once_in_their_order_and_each_once()
     {
         var contents = Enumerable.Range(0, 30).Select(i => (ReadOnlyMemory<byte>)RandomNumberGenerator.GetBytes(i * 100)).ToList();

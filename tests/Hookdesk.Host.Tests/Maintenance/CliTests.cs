@@ -209,9 +209,12 @@ public abstract class CliTests(DatabaseProvider provider) : DataTests(provider)
             );
             Assert.StartsWith("Nothing was deleted", await ClearAsync(naming), StringComparison.Ordinal);
             Assert.True(await store.ExistsAsync(old, Cancel));
-            await other.InScopeAsync(db =>
-                db.WriteAsync(write => write.Table<FileOwnerRow>().Where(row => row.Name == "Acme.Files").DeleteAsync(Cancel), Cancel)
+            Assert.Contains(
+                "No plugin has used files",
+                await RunAsync<ForgetFilesCommand>(other, "forget-files", "Acme.Other"),
+                StringComparison.Ordinal
             );
+            await RunAsync<ForgetFilesCommand>(other, "forget-files", "Acme.Files");
         }
 
         Assert.Equal("1 files deleted, 1 leftovers of interrupted uploads.", await ClearAsync(naming));

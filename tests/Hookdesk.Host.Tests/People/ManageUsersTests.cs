@@ -1,4 +1,6 @@
 using System.Net;
+using Hookdesk.Host.People;
+using Hookdesk.Host.People.Directory;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.Sdk.Users;
@@ -107,6 +109,30 @@ public sealed class ManageUsersTests(DeskFixture fixture) : IClassFixture<DeskFi
         await personnel.OpenAsync(role);
         page = await personnel.SubmitAsync($"form[action='{role}']", ("permission", CorePermissions.ManageSystem.Name));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+    }
+
+    [Fact]
+    public async Task When_a_plugin_can_not_say_which_roles_a_user_has_nobody_but_an_administrator_changes_them()
+    {
+        var (manager, _) = await fixture.AgentAsync();
+        var (other, _) = await fixture.AgentAsync();
+        Assert.True(await MayAsync([]));
+        Assert.False(await MayAsync([new Silent()]));
+
+        Task<bool> MayAsync(IEnumerable<IRoleAssignments> assignments) =>
+            Desk.InScopeAsync(async services =>
+            {
+                var people = await services.GetRequiredService<PeopleDirectory>().GetAsync();
+                services.GetRequiredService<CurrentUser>().Become(people.Find(manager)!, people);
+                var rights = ActivatorUtilities.CreateInstance<HeldRights>(services, assignments);
+                return await rights.CoverUserAsync(other, people.Find(other)!.RoleIds, TestContext.Current.CancellationToken);
+            });
+    }
+
+    private sealed class Silent : IRoleAssignments
+    {
+        public ValueTask<IReadOnlyCollection<long>> RolesOfAsync(long userId, CancellationToken cancellation = default) =>
+            throw new InvalidOperationException("No answer.");
     }
 
     [Fact]
