@@ -143,6 +143,24 @@ public abstract class FindingTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task What_was_erased_is_not_found_by_whoever_may_see_everything()
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync(mark), "Erased", mark);
+        await desk.IndexedAsync();
+        Assert.Equal([ticket], await desk.TicketsAsync(mark));
+        var admin = await desk.AgentAsync(DefaultRoles.Administrator);
+        await admin.Browser.OpenAsync($"/tickets/{ticket}");
+        await admin.Browser.PostAsync($"/tickets/{ticket}/trash");
+        await admin.Browser.OpenAsync($"/tickets/erase?ids={ticket}");
+        await admin.Browser.SubmitAsync("form[action='/tickets/erase']");
+        await desk.IndexedAsync();
+        Assert.Empty(await desk.TicketsAsync($"{mark} in:trash"));
+        Assert.Empty(await desk.TicketsAsync($"#{ticket}"));
+        Assert.Empty(await desk.TicketsAsync(mark));
+    }
+
+    [Fact]
     public async Task A_search_that_nobody_waits_for_any_more_ends()
     {
         await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "Subject", "text");
