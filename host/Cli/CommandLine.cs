@@ -5,6 +5,7 @@ using Hookdesk.Host.Composition;
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.Maintenance.Cli;
+using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Setup;
 using Hookdesk.Host.Shells;
 using Hookdesk.Sdk;
@@ -48,15 +49,27 @@ internal static class CommandLine
             DatabaseSettings.From(options).Provider == DatabaseProvider.Sqlite ? DirectoryInUse.Serve(options.DataDirectory) : null;
         await using var application = ServeDesk.Build(configuration, services => services.AddHostedService<MemoryAtRest>());
         application.Services.GetRequiredService<FirstPage>().Expect();
-        await ServeDesk.StartAsync(application).ConfigureAwait(false);
-        if (PrivateFiles.FindOpen(options.DataDirectory) is { Count: > 0 } open)
-            application.Logger.LogWarning(
-                "Other accounts of this machine can read {Files} in the data directory. Close it with: chmod -R go= {Directory}",
-                string.Join(", ", open),
-                options.DataDirectory
-            );
-        Console.WriteLine($"Hookdesk is ready: {string.Join(", ", application.Urls)}");
-        await application.WaitForShutdownAsync().ConfigureAwait(false);
+        var marker = application.Services.GetRequiredService<RunMarker>();
+        marker.Begin();
+        application.Services.GetRequiredService<ThreadWatch>().Start();
+        application.Lifetime.ApplicationStopping.Register(marker.Stopping);
+        try
+        {
+            await ServeDesk.StartAsync(application).ConfigureAwait(false);
+            if (PrivateFiles.FindOpen(options.DataDirectory) is { Count: > 0 } open)
+                application.Logger.LogWarning(
+                    "Other accounts of this machine can read {Files} in the data directory. Close it with: chmod -R go= {Directory}",
+                    string.Join(", ", open),
+                    options.DataDirectory
+                );
+            Console.WriteLine($"Hookdesk is ready: {string.Join(", ", application.Urls)}");
+            await application.WaitForShutdownAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            marker.Stopping();
+        }
+
         return 0;
     }
 
@@ -70,7 +83,7 @@ internal static class CommandLine
         services.AddOuter(configuration);
         await using var outer = services.BuildServiceProvider();
         var shells = outer.GetRequiredService<ShellHost>();
-        await shells.StartAsync(serve: false).ConfigureAwait(false);
+        await shells.StartAsync(serve: false, isPatient: command is ["db", "migrate", ..]).ConfigureAwait(false);
         try
         {
             return await InvokeAsync(Root(shells.Current.Services), command).ConfigureAwait(false);

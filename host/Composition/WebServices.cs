@@ -24,6 +24,7 @@ internal static class WebServices
         services
             .AddHealthChecks()
             .AddCheck<DatabaseHealth>("database")
+            .AddCheck<PluginHealth>("plugins")
             .Add(
                 new HealthCheckRegistration("disk", provider => new DiskHealth(provider.GetRequiredService<HookdeskOptions>()), null, null)
             );
@@ -33,7 +34,7 @@ internal static class WebServices
 
     /// <summary>
     /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can work, by the database and by what plugins check; 503 when
-    /// one of them says that it cannot.
+    /// one of them says that it cannot. <c>Degraded</c>, with 200, while a plugin is left out or fails.
     /// </summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {

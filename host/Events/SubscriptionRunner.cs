@@ -19,6 +19,7 @@ internal sealed class SubscriptionRunner(
     SubscriptionStatuses statuses,
     ILeases leases,
     IPluginList plugins,
+    IBundledPlugins bundled,
     IPluginFailures failures,
     ShellLifetime lifetime,
     TimeProvider time
@@ -38,6 +39,12 @@ internal sealed class SubscriptionRunner(
 
     /// <summary>Passing over events that nobody wants is cheaper than saving a cursor for each.</summary>
     private const int PassedOverUnsaved = 1000;
+
+    /// <summary>How long a third party's subscriber may take for one batch before that is counted.</summary>
+    private static readonly TimeSpan LongestHandling = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long it may go on after it was told to stop.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -150,7 +157,7 @@ internal sealed class SubscriptionRunner(
     /// <returns>
     /// The new position (the old one when there was nothing), whether anything was handed over on the way, and whether there may be more.
     /// </returns>
-    private static async Task<(long Position, bool Wanted, bool IsFull)> DeliverAsync(
+    private async Task<(long Position, bool Wanted, bool IsFull)> DeliverAsync(
         EventSubscriber subscriber,
         long position,
         IServiceProvider services,
@@ -164,8 +171,51 @@ internal sealed class SubscriptionRunner(
         services.GetRequiredService<DatabaseSource>().Versions.Seen(events);
         var wanted = subscriber.Names is { } names ? [.. events.Where(e => names.Contains(e.Name))] : events;
         if (wanted.Count > 0)
-            await subscriber.HandleAsync(wanted, services, cancellation);
+            await HandleAsync(subscriber, wanted, services, cancellation);
         return (events[^1].Id, wanted.Count > 0, events.Count == most);
+    }
+
+    // Nobody waits for a subscriber but its own later events. A third party's that does not end is counted again and again; no other call
+    // is made beside it, because events come in order.
+    private async Task HandleAsync(
+        EventSubscriber subscriber,
+        IReadOnlyList<EventRecord> events,
+        IServiceProvider services,
+        CancellationToken cancellation
+    )
+    {
+        var owner = plugins.OwnerOf(subscriber.GetType())?.Id;
+        if (owner is null || bundled.IsBundled(owner))
+        {
+            await subscriber.HandleAsync(events, services, cancellation);
+            return;
+        }
+
+        var running = Task.Run(
+            async () =>
+            {
+                PluginWork.Begin(owner);
+                await subscriber.HandleAsync(events, services, cancellation);
+            },
+            CancellationToken.None
+        );
+        var began = time.GetTimestamp();
+        while (!running.IsCompleted)
+        {
+            await running.WaitAsync(LongestHandling, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!running.IsCompleted && cancellation.IsCancellationRequested)
+                await running.WaitAsync(Grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (running.IsCompleted)
+                break;
+            failures.Count(
+                owner,
+                $"subscription {subscriber.Name}",
+                new GivenUpException($"It hasn't finished {time.GetElapsedTime(began).TotalSeconds:0} s after it received events.")
+            );
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        await running;
     }
 
     private async Task InScopeAsync(Func<IServiceProvider, Task> work)

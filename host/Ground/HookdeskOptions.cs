@@ -28,6 +28,18 @@ internal sealed class HookdeskOptions
     /// <summary>Switch <c>--safe-mode</c>: start without the plugins that are not named in plugins.json.</summary>
     public bool SafeMode { get; init; }
 
+    /// <summary>
+    /// Setting <c>Hookdesk:PluginStartSeconds</c>: how long a plugin may take for each part of its start (loading, registering, being
+    /// constructed, mapping its endpoints); default 30.
+    /// </summary>
+    public TimeSpan PluginStart { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Setting <c>Hookdesk:PluginMigrationSeconds</c>: how long a third party's migrations may take while a desk starts or runs; default
+    /// 20, which is less than a write waits for its turn. <c>db migrate</c> has no limit.
+    /// </summary>
+    public TimeSpan PluginMigration { get; init; } = TimeSpan.FromSeconds(20);
+
     public static HookdeskOptions From(IConfiguration configuration) =>
         new()
         {
@@ -37,6 +49,8 @@ internal sealed class HookdeskOptions
                 NotEmpty(configuration["Hookdesk:PluginsFile"]) ?? Path.Combine(ProgramDirectory, "plugins.json")
             ),
             SafeMode = configuration.GetValue("Hookdesk:SafeMode", false),
+            PluginStart = TimeSpan.FromSeconds(configuration.GetValue("Hookdesk:PluginStartSeconds", 30)),
+            PluginMigration = TimeSpan.FromSeconds(configuration.GetValue("Hookdesk:PluginMigrationSeconds", 20)),
         };
 
     private static string? NotEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;

@@ -3,22 +3,12 @@ using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Hooks;
 
-internal sealed class ContributionGuard(IPluginList plugins, IPluginFailures failures, TimeProvider time) : IContributionGuard
+internal sealed class ContributionGuard(IPluginList plugins, IPluginFailures failures, PluginCalls calls) : IContributionGuard
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public T Call<T>(object contribution, string part, Func<T> call, T otherwise)
-    {
-        try
-        {
-            return call();
-        }
-        catch (Exception error)
-        {
-            Failed(contribution, part, error);
-            return otherwise;
-        }
-    }
+    public T Call<T>(object contribution, string part, Func<T> call, T otherwise) =>
+        calls.Call(TargetOf(contribution, part), call, PluginLimits.OfPagePart) is { Error: null } called ? called.Value! : otherwise;
 
     public async ValueTask<T> CallAsync<T>(
         object contribution,
@@ -29,57 +19,24 @@ internal sealed class ContributionGuard(IPluginList plugins, IPluginFailures fai
         CancellationToken cancellation = default
     )
     {
-        cancellation.ThrowIfCancellationRequested();
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var ended = false;
-        var isWaiting = false;
-        try
-        {
-            var calling = call(stop.Token);
-            // Most end at once; only the others need a timer.
-            isWaiting = !calling.IsCompleted;
-            var result = isWaiting
-                ? await calling.AsTask().WaitAsync(limit ?? Patience, time, cancellation).ConfigureAwait(false)
-                : await calling.ConfigureAwait(false);
-            ended = true;
-            return result;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (TimeoutException) when (isWaiting)
-        {
-            Failed(contribution, part, new TimeoutException($"The call was stopped after {(limit ?? Patience).TotalSeconds:0} s."));
-            return otherwise;
-        }
-        catch (Exception error)
-        {
-            Failed(contribution, part, error);
-            return otherwise;
-        }
-        finally
-        {
-            if (ended)
-                stop.Dispose();
-            else
-                _ = EndAsync(stop);
-        }
+        var called = await calls
+            .CallAsync(TargetOf(contribution, part), call, limit ?? Patience, cancellation: cancellation)
+            .ConfigureAwait(false);
+        return called.Error is null ? called.Value! : otherwise;
     }
 
-    public void Failed(object contribution, string part, Exception error) =>
-        failures.Count(
+    public void Failed(object contribution, string part, Exception error)
+    {
+        var target = TargetOf(contribution, part);
+        failures.Count(target.PluginId, target.ToString(), error);
+    }
+
+    private CallTarget TargetOf(object contribution, string part) =>
+        new(
             contribution is Contribution { PluginId: { Length: > 0 } registered }
                 ? registered
                 : plugins.OwnerOf(contribution.GetType())?.Id ?? Contribution.CorePluginId,
-            $"{part} → {contribution.GetType().Name}",
-            error
+            part,
+            contribution.GetType().Name
         );
-
-    // Not awaited: what the call does when it is told to stop may throw or block just as well.
-    private static async Task EndAsync(CancellationTokenSource stop)
-    {
-        await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.Dispose();
-    }
 }

@@ -13,7 +13,7 @@ internal sealed class HookRunner(
     HandlerTable handlers,
     IServiceProvider services,
     IServiceScopeFactory scopes,
-    IPluginFailures failures,
+    PluginCalls calls,
     ShellLifetime lifetime,
     TimeProvider time,
     IStringLocalizer<HostTexts> text
@@ -95,45 +95,24 @@ internal sealed class HookRunner(
     private async Task<Exception?> GuardAsync(OrderedHandler handler, Func<CancellationToken, Task> call, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Exception? error = null;
-        try
-        {
-            // On the pool, because a handler may block its thread before its first await.
-            var running = Task.Run(() => call(stop.Token), CancellationToken.None);
-            await running.WaitAsync(handler.Contribution.Timeout, time, cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception thrown)
-        {
-            error =
-                thrown is TimeoutException
-                    ? new TimeoutException(
-                        $"{handler.Contribution.Handler.Name} was stopped after {handler.Contribution.Timeout.TotalSeconds:0} s."
-                    )
-                    : thrown;
-            failures.Count(handler.Contribution.PluginId, $"{handler.Contribution.Name} → {handler.Contribution.Handler.Name}", error);
-        }
-        finally
-        {
-            if (error is null)
-                stop.Dispose();
-            else
-                _ = EndAsync(stop);
-        }
-
-        handler.Statistics.Add(time.GetElapsedTime(started), error);
+        var contribution = handler.Contribution;
+        var (_, error) = await calls
+            .CallAsync(
+                new CallTarget(contribution.PluginId, contribution.Name, contribution.Handler.Name),
+                async stop =>
+                {
+                    await call(stop).ConfigureAwait(false);
+                    return true;
+                },
+                contribution.Timeout,
+                // Whoever's it is, because a handler may block its thread before its first await.
+                apart: true,
+                cancellation
+            )
+            .ConfigureAwait(false);
+        if (error is not SkippedException)
+            handler.Statistics.Add(time.GetElapsedTime(started), error);
         return error;
-    }
-
-    // Not awaited: what the handler does when it is told to stop may throw or block just as well.
-    private static async Task EndAsync(CancellationTokenSource stop)
-    {
-        await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.Dispose();
     }
 
     private static ActionCall MakeCall(Type action) =>

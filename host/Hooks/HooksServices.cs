@@ -1,3 +1,4 @@
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Hooks;
 
@@ -6,5 +7,9 @@ namespace Hookdesk.Host.Hooks;
 internal static class HooksServices
 {
     public static IServiceCollection AddHooks(this IServiceCollection services) =>
-        services.AddSingleton<HandlerTable>().AddScoped<IHooks, HookRunner>().AddSingleton<IContributionGuard, ContributionGuard>();
+        services
+            .AddSingleton<PluginCalls>()
+            .AddSingleton<HandlerTable>()
+            .AddScoped<IHooks, HookRunner>()
+            .AddSingleton<IContributionGuard, ContributionGuard>();
 }

@@ -17,6 +17,7 @@ internal static class LayoutServices
             .AddSingleton<ThemeComponents>()
             .AddScoped<IComponentActivator, ThemeComponentActivator>()
             .AddSingleton<ISlots, Slots>()
+            .AddScoped<ISlotParts, SlotParts>()
             .AddSingleton<MarkupCache>()
             .AddSingleton<LastLists>()
             .AddScoped<ILayout, PageLayout>()

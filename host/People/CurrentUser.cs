@@ -47,6 +47,12 @@ internal sealed class CurrentUser(CurrentSettings<SiteSettings> site) : IPageRea
         (_person, _people, _zone) = (user._person, user._people, null);
     }
 
+    public void Become(IPageReader reader)
+    {
+        if (reader is CurrentUser { _person: { } person, _people: { } people })
+            Become(person, people);
+    }
+
     private static TimeZoneInfo? Zone(string? id) =>
         id is not null && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
 }

@@ -11,6 +11,7 @@ using Hookdesk.Host.People.Profile;
 using Hookdesk.Host.People.ResetPassword;
 using Hookdesk.Host.People.SignIn;
 using Hookdesk.Host.People.TwoFactor;
+using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Security;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
@@ -52,6 +53,7 @@ internal static class PeopleServices
             .AddScoped<RoleAdministration>()
             .AddScoped<ManageRolesEndpoints>();
         services.AddTemplate(AccountTemplates.Reset).AddTemplate(AccountTemplates.Invitation).AddTemplate(AccountTemplates.AddressChanged);
+        services.AddTemplate(AccountTemplates.Quarantine).AddActionHandler<PluginQuarantined, TellOfQuarantine>();
         services.AddBlobReferences<PictureReferences>();
         services.AddNavigation<PeopleNavigation>();
         services.AddSlot<SignOutEntry>(HostSlots.UserMenu, order: 1000);

@@ -1,3 +1,4 @@
+using Hookdesk.Host.Ground;
 using Semver;
 
 namespace Hookdesk.Host.Plugins;
@@ -10,6 +11,23 @@ internal sealed record PluginCandidate(string Folder, PluginManifest? Manifest, 
 {
     /// <summary>The manifest's id; for a broken manifest the folder's name.</summary>
     public string Id => Manifest?.Id ?? Path.GetFileName(Folder);
+
+    /// <summary>True for what the test of a plugin hands over, see <see cref="PluginSources"/>.</summary>
+    public bool IsGiven { get; init; }
+
+    /// <summary>
+    /// True for a plugin that came with the desk: one of ours, in the program's own folder. The others are third parties', wherever they
+    /// lie and whoever switched them on.
+    /// </summary>
+    public bool IsBundled =>
+        Id.StartsWith("hookdesk.", StringComparison.Ordinal)
+        && (IsGiven || Path.GetFullPath(Folder).StartsWith(OwnFolder, StringComparison.Ordinal));
+
+    /// <summary>Another text whenever its version, or its assembly, is another.</summary>
+    public string Mark => Manifest is null ? "" : $"{Version} {File.GetLastWriteTimeUtc(Path.Combine(Folder, Manifest.Assembly)):O}";
+
+    private static string OwnFolder =>
+        Path.Combine(Path.GetFullPath(HookdeskOptions.ProgramDirectory), "plugins") + Path.DirectorySeparatorChar;
 
     public string Name => Manifest?.Name ?? Path.GetFileName(Folder);
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk;
 
 namespace Hookdesk.Host.Plugins;
@@ -11,11 +12,12 @@ internal sealed record ShellPlugin(PluginCandidate Candidate, PluginCode Code, I
 }
 
 /// <summary>The active plugins of one shell, in the order of their requirements.</summary>
-internal sealed class PluginList : IPluginList
+internal sealed class PluginList : IPluginList, IBundledPlugins
 {
     private readonly Dictionary<string, PluginInfo> _byId;
     private readonly Dictionary<Assembly, PluginInfo> _byAssembly = [];
     private readonly Dictionary<AssemblyLoadContext, PluginInfo> _byContext = [];
+    private readonly HashSet<string> _thirdParties = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
 
     public PluginList(IReadOnlyList<ShellPlugin> plugins)
@@ -40,6 +42,8 @@ internal sealed class PluginList : IPluginList
                     .Select(required => _levels.GetValueOrDefault(required, -1))
                     .DefaultIfEmpty(-1)
                     .Max();
+            if (!plugin.Candidate.IsBundled)
+                _thirdParties.Add(plugin.Id);
             _byAssembly[plugin.Code.Assembly] = info;
             foreach (var export in plugin.Code.Exports)
                 _byAssembly[export] = info;
@@ -58,6 +62,8 @@ internal sealed class PluginList : IPluginList
             return owner;
         return AssemblyLoadContext.GetLoadContext(type.Assembly) is { } context ? _byContext.GetValueOrDefault(context) : null;
     }
+
+    public bool IsBundled(string pluginId) => !_thirdParties.Contains(pluginId);
 
     public string AssetPath(string pluginId) => $"/_plugins/{pluginId}/{_byId[pluginId].Version}";
 

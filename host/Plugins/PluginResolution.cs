@@ -40,7 +40,11 @@ internal sealed class PluginResolution
         var resolution = new PluginResolution(wanted, time);
         foreach (var (id, error) in failed)
             if (resolution._wanted.TryGetValue(id, out var candidate))
-                resolution._out[id] = new PluginStatus(candidate, PluginState.Broken, error);
+                resolution._out[id] = new PluginStatus(
+                    candidate,
+                    error.Phase == PluginPhase.Run ? PluginState.Quarantined : PluginState.Broken,
+                    error
+                );
         resolution.ChooseOptional();
         foreach (var candidate in resolution._wanted.Values.OrderBy(candidate => candidate.Id, StringComparer.Ordinal))
             resolution.Visit(candidate, []);

@@ -10,7 +10,7 @@ internal sealed class PluginSources
 {
     private readonly Dictionary<string, (PluginCandidate Candidate, Assembly Assembly)> _given = new(StringComparer.Ordinal);
 
-    public void Add(PluginCandidate candidate, Assembly assembly) => _given[candidate.Id] = (candidate, assembly);
+    public void Add(PluginCandidate candidate, Assembly assembly) => _given[candidate.Id] = (candidate with { IsGiven = true }, assembly);
 
     public Assembly? AssemblyOf(string pluginId) => _given.TryGetValue(pluginId, out var given) ? given.Assembly : null;
 

@@ -23,6 +23,7 @@ internal enum PluginPhase
     Migrate,
     Endpoints,
     Start,
+    Run,
 }
 
 /// <summary>Why a plugin is out: the phase, a sentence, and the whole error where there is one.</summary>

@@ -21,7 +21,7 @@ internal sealed class PluginSwitches(PluginsFile file)
     }
 
     /// <summary>
-    /// Writes a switch and the action that tells of it, in one transaction. Told from another process of this installation, the running
+    /// Writes a switch and the action that tells of it, in one transaction; a quarantine ends with it. Told from another process of this installation, the running
     /// desk follows.
     /// </summary>
     public static Task SetAsync(
@@ -42,6 +42,7 @@ internal sealed class PluginSwitches(PluginsFile file)
                     .ConfigureAwait(false);
                 if (changed == 0)
                     await write.InsertAsync(new PluginRow { PluginId = pluginId, Enabled = enabled }, cancellation).ConfigureAwait(false);
+                await Quarantines.EndAsync(write, pluginId, cancellation).ConfigureAwait(false);
                 write.Record(action);
             },
             cancellation

@@ -12,9 +12,12 @@ internal sealed class FollowPluginSwitches(IShellControl shells) : EventSubscrib
 
     public override SubscriptionScope Scope => SubscriptionScope.PerNode;
 
+    // What was switched between the start of the program and the first look at the log must not be missed.
+    public override SubscriptionStart Start => SubscriptionStart.FromTheBeginning;
+
     public override IReadOnlySet<string> Names { get; } =
         new HashSet<string>(
-            [HookAttribute.NameOf(typeof(PluginEnabled)), HookAttribute.NameOf(typeof(PluginDisabled))],
+            [.. new[] { typeof(PluginEnabled), typeof(PluginDisabled), typeof(PluginQuarantined) }.Select(HookAttribute.NameOf)],
             StringComparer.Ordinal
         );
 

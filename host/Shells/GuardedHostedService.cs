@@ -7,8 +7,13 @@ namespace Hookdesk.Host.Shells;
 /// Stands in for a plugin's hosted service: whatever goes wrong in its constructor, start or stop is counted against the plugin and
 /// keeps nobody else from starting.
 /// </summary>
-internal sealed class GuardedHostedService(string pluginId, Func<IHostedService> create, IPluginFailures failures, StartMarker marker)
-    : IHostedService
+internal sealed class GuardedHostedService(
+    string pluginId,
+    Func<IHostedService> create,
+    IPluginFailures failures,
+    IBundledPlugins bundled,
+    StartMarker marker
+) : IHostedService
 {
     /// <summary>
     /// The next shell takes over only when everybody has started, and the old one goes only when everybody has stopped: nobody may hold
@@ -58,6 +63,7 @@ internal sealed class GuardedHostedService(string pluginId, Func<IHostedService>
 
     private async Task StartInnerAsync(CancellationToken cancellation)
     {
+        PluginWork.Begin(bundled.IsBundled(pluginId) ? null : pluginId);
         _inner = create();
         if (_inner is not IHostedLifecycleService lifecycle)
         {

@@ -11,6 +11,7 @@ internal sealed class OuterInstances(
     ILoggerFactory logging,
     PluginsFile plugins,
     IPluginFailures failures,
+    Circuits circuits,
     HandlerStatisticsStore statistics,
     StartMarker marker,
     IDataProtectionProvider dataProtection,
@@ -24,6 +25,7 @@ internal sealed class OuterInstances(
             .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
             .AddSingleton(plugins)
             .AddSingleton(failures)
+            .AddSingleton(circuits)
             .AddSingleton(statistics)
             .AddSingleton(marker)
             .AddSingleton(dataProtection)

@@ -1,3 +1,4 @@
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -85,11 +86,23 @@ internal sealed class PluginEndpoints(IServiceProvider services, IApplicationBui
             )
         );
 
-    private static Endpoint Owned(Endpoint endpoint, string pluginId)
+    private Endpoint Owned(Endpoint endpoint, string pluginId)
     {
         var metadata = new EndpointMetadataCollection([.. endpoint.Metadata, new EndpointOwner(pluginId)]);
+        var answer = endpoint.RequestDelegate;
+        if (answer is not null && !services.GetRequiredService<IBundledPlugins>().IsBundled(pluginId))
+            answer = new ThirdParty(pluginId, answer).AnswerAsync;
         return endpoint is RouteEndpoint route
-            ? new RouteEndpoint(route.RequestDelegate!, route.RoutePattern, route.Order, metadata, route.DisplayName)
-            : new Endpoint(endpoint.RequestDelegate, metadata, endpoint.DisplayName);
+            ? new RouteEndpoint(answer!, route.RoutePattern, route.Order, metadata, route.DisplayName)
+            : new Endpoint(answer, metadata, endpoint.DisplayName);
+    }
+
+    private sealed class ThirdParty(string pluginId, RequestDelegate answer)
+    {
+        public async Task AnswerAsync(HttpContext context)
+        {
+            PluginWork.Begin(pluginId);
+            await answer(context).ConfigureAwait(false);
+        }
     }
 }

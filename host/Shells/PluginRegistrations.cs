@@ -93,6 +93,7 @@ internal sealed record PluginRegistrations(
             pluginId,
             () => create(services),
             services.GetRequiredService<IPluginFailures>(),
+            services.GetRequiredService<IBundledPlugins>(),
             services.GetRequiredService<StartMarker>()
         ));
     }

@@ -13,6 +13,8 @@ internal sealed class Shell(
     ILogger logger
 ) : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestDisposal = TimeSpan.FromSeconds(10);
+
     private IReadOnlyList<PluginStatus> _statuses = statuses;
     private readonly ShellServer _server = (ShellServer)
         application.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>();
@@ -103,7 +105,21 @@ internal sealed class Shell(
             logger.LogError(error, "A shell didn't stop cleanly");
         }
 
-        await application.DisposeAsync().ConfigureAwait(false);
+        await DisposeAsync(application, logger).ConfigureAwait(false);
+    }
+
+    /// <summary>Disposes an application, and does not wait for what never ends its disposal.</summary>
+    public static async Task DisposeAsync(WebApplication application, ILogger logger)
+    {
+        try
+        {
+            // On the pool, because it may block its thread.
+            await Task.Run(() => application.DisposeAsync().AsTask()).WaitAsync(LongestDisposal).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            logger.LogError(error, "A shell wasn't disposed cleanly");
+        }
     }
 
     private void Release()

@@ -29,12 +29,21 @@ internal sealed class ShellBuilder(
     // comes sooner.
     private readonly HashSet<(DatabaseSource Database, Assembly Assembly)> _migrated = [];
 
+    // Those that did not end in time, as they were: each try costs the whole time, and a thread.
+    private readonly Dictionary<string, (string Mark, PluginError Error)> _hung = new(StringComparer.Ordinal);
+
     /// <summary>Brings the schema of the core or of a plugin up to date, once for each database.</summary>
-    public async Task MigrateAsync(DatabaseSource database, string ownerId, Assembly assembly, CancellationToken cancellation)
+    public async Task MigrateAsync(
+        DatabaseSource database,
+        string ownerId,
+        Assembly assembly,
+        CancellationToken cancellation,
+        TimeSpan? limit = null
+    )
     {
         if (_migrated.Contains((database, assembly)))
             return;
-        await new SchemaMigrator(database, logging).MigrateAsync(ownerId, assembly, cancellation).ConfigureAwait(false);
+        await new SchemaMigrator(database, logging).MigrateAsync(ownerId, assembly, cancellation, limit).ConfigureAwait(false);
         _migrated.Add((database, assembly));
     }
 
@@ -45,6 +54,9 @@ internal sealed class ShellBuilder(
     public async Task<Shell> BuildAsync(ShellPlan plan, CancellationToken cancellation)
     {
         var failed = new Dictionary<string, PluginError>(plan.Blocked, StringComparer.Ordinal);
+        foreach (var plugin in plan.Found.Where(plugin => !plan.MustWork.Contains(plugin.Id)))
+            if (_hung.TryGetValue(plugin.Id, out var hung) && hung.Mark == plugin.Mark)
+                failed.TryAdd(plugin.Id, hung.Error);
         var wanted = plan.Found.Where(candidate => plan.SwitchedOn.Contains(candidate.Id) || candidate.Manifest is null).ToList();
         while (true)
         {
@@ -71,6 +83,8 @@ internal sealed class ShellBuilder(
                 var shell = await AttemptAsync(plan, order, statuses, cancellation).ConfigureAwait(false);
                 if (plan.Start)
                     await StartAsync(shell, plan, order, cancellation).ConfigureAwait(false);
+                foreach (var plugin in order)
+                    _hung.Remove(plugin.Id);
                 return shell;
             }
             catch (PluginFailedException failure) when (order.Any(plugin => plugin.Id == failure.PluginId))
@@ -82,6 +96,11 @@ internal sealed class ShellBuilder(
                     failure.PluginId,
                     failure.Phase
                 );
+                if (failure.HasHung)
+                    _hung[failure.PluginId] = (
+                        order.First(plugin => plugin.Id == failure.PluginId).Candidate.Mark,
+                        failure.ErrorAt(time.GetUtcNow())
+                    );
                 if (plan.MustWork.Contains(failure.PluginId))
                     throw;
                 failed[failure.PluginId] = failure.ErrorAt(time.GetUtcNow());
@@ -89,12 +108,15 @@ internal sealed class ShellBuilder(
         }
     }
 
+    /// <summary>Longer than hosted services take that each use up their time.</summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
+
     private async Task StartAsync(Shell shell, ShellPlan plan, IReadOnlyList<PluginStatus> order, CancellationToken cancellation)
     {
         Exception whole;
         try
         {
-            await shell.StartAsync(cancellation).ConfigureAwait(false);
+            await shell.StartAsync(cancellation).WaitAsync(LongestStart, cancellation).ConfigureAwait(false);
             return;
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested)
@@ -111,7 +133,7 @@ internal sealed class ShellBuilder(
             try
             {
                 await using var smaller = await AttemptAsync(plan, [.. order.Take(count)], [], cancellation).ConfigureAwait(false);
-                await smaller.StartAsync(cancellation).ConfigureAwait(false);
+                await smaller.StartAsync(cancellation).WaitAsync(LongestStart, cancellation).ConfigureAwait(false);
             }
             catch (Exception error) when (count > 0 && error is not PluginFailedException && !cancellation.IsCancellationRequested)
             {
@@ -130,7 +152,7 @@ internal sealed class ShellBuilder(
         CancellationToken cancellation
     )
     {
-        var plugins = new PluginList(Load(order));
+        var plugins = new PluginList(await LoadAsync(order, cancellation).ConfigureAwait(false));
         var core = parts.CreateStartup();
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions
@@ -154,64 +176,119 @@ internal sealed class ShellBuilder(
             .AddSingleton(plan.Database)
             .AddSingleton(new SchemaMigrator(plan.Database, logging))
             .AddSingleton(plugins)
-            .AddSingleton<IPluginList>(plugins);
+            .AddSingleton<IPluginList>(plugins)
+            .AddSingleton<IBundledPlugins>(plugins);
         core.ConfigureServices(builder.Services);
 
         var host = builder.Services.ToList();
         var registrations = new List<PluginRegistrations>();
         foreach (var plugin in plugins.Plugins)
         {
-            marker.Entering(plugin.Id);
-            registrations.Add(PluginRegistrations.Collect(plugin, host));
+            registrations.Add(
+                await InTimeAsync(
+                        plugin.Candidate,
+                        PluginPhase.Register,
+                        () => Task.FromResult(PluginRegistrations.Collect(plugin, host)),
+                        cancellation
+                    )
+                    .ConfigureAwait(false)
+            );
         }
 
         marker.Leaving();
         var application = Build(builder, registrations);
         try
         {
-            await MigrateAsync(plan.Database, plugins, cancellation).ConfigureAwait(false);
-            foreach (var registration in registrations)
-            {
-                marker.Entering(registration.PluginId);
-                await registration.TryConstructAsync(application.Services).ConfigureAwait(false);
-            }
+            await MigrateAsync(plan, plugins, cancellation).ConfigureAwait(false);
+            foreach (var (registration, plugin) in registrations.Zip(plugins.Plugins))
+                await InTimeAsync(
+                        plugin.Candidate,
+                        PluginPhase.Validate,
+                        async () =>
+                        {
+                            await registration.TryConstructAsync(application.Services).ConfigureAwait(false);
+                            return true;
+                        },
+                        cancellation
+                    )
+                    .ConfigureAwait(false);
 
             parts.UseMiddleware(application);
             var endpoints = new PluginEndpoints(application.Services, application);
             var mapped = ((IEndpointRouteBuilder)application).DataSources;
             mapped.Add(endpoints.Take(Contribution.CorePluginId, core));
-            foreach (var registration in registrations)
-            {
-                marker.Entering(registration.PluginId);
-                foreach (var startup in registration.Startups)
-                    mapped.Add(endpoints.Take(registration.PluginId, startup));
-            }
+            foreach (var (registration, plugin) in registrations.Zip(plugins.Plugins))
+            foreach (var startup in registration.Startups)
+                mapped.Add(
+                    await InTimeAsync(
+                            plugin.Candidate,
+                            PluginPhase.Endpoints,
+                            () => Task.FromResult(endpoints.Take(registration.PluginId, startup)),
+                            cancellation
+                        )
+                        .ConfigureAwait(false)
+                );
 
             marker.Leaving();
             return new Shell(application, plugins, plan.SwitchedOn, statuses, logger);
         }
         catch
         {
-            await application.DisposeAsync().ConfigureAwait(false);
+            await Shell.DisposeAsync(application, logger).ConfigureAwait(false);
             throw;
         }
     }
 
-    private List<ShellPlugin> Load(IReadOnlyList<PluginStatus> order)
+    /// <summary>
+    /// Runs a plugin's code while a shell is built: on a thread of the pool, because it may block, and no longer than it may take. What has
+    /// hung once is not tried again by itself.
+    /// </summary>
+    /// <exception cref="PluginFailedException">It has not ended in time.</exception>
+    private async Task<T> InTimeAsync<T>(PluginCandidate plugin, PluginPhase phase, Func<Task<T>> work, CancellationToken cancellation)
+    {
+        marker.Entering(plugin.Id);
+        var running = Task.Run(
+            () =>
+            {
+                PluginWork.Begin(plugin.IsBundled ? null : plugin.Id);
+                return work();
+            },
+            CancellationToken.None
+        );
+        try
+        {
+            return await running.WaitAsync(options.PluginStart, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!running.IsCompleted)
+        {
+            throw new PluginFailedException(plugin.Id, phase, $"It didn't finish within {options.PluginStart.TotalSeconds:0} s.", null)
+            {
+                HasHung = true,
+            };
+        }
+    }
+
+    private async Task<List<ShellPlugin>> LoadAsync(IReadOnlyList<PluginStatus> order, CancellationToken cancellation)
     {
         var loaded = new List<ShellPlugin>();
         foreach (var (candidate, optional) in order.Select(plugin => (plugin.Candidate, plugin.Optional)))
         {
-            marker.Entering(candidate.Id);
             try
             {
                 string[] extended = [.. optional.Where(other => other.IsThere).Select(other => other.Id)];
                 var shared = loaded
                     .Where(plugin => candidate.Manifest!.Requires.ContainsKey(plugin.Id) || extended.Contains(plugin.Id))
                     .Select(plugin => plugin.Code);
-                loaded.Add(new ShellPlugin(candidate, assemblies.Load(candidate, shared, extended), extended));
+                var code = await InTimeAsync(
+                        candidate,
+                        PluginPhase.Load,
+                        () => Task.FromResult(assemblies.Load(candidate, shared.ToList(), extended)),
+                        cancellation
+                    )
+                    .ConfigureAwait(false);
+                loaded.Add(new ShellPlugin(candidate, code, extended));
             }
-            catch (Exception error)
+            catch (Exception error) when (error is not PluginFailedException && !cancellation.IsCancellationRequested)
             {
                 throw PluginFailedException.From(candidate.Id, PluginPhase.Load, error);
             }
@@ -253,18 +330,25 @@ internal sealed class ShellBuilder(
         }
     }
 
-    private async Task MigrateAsync(DatabaseSource database, PluginList plugins, CancellationToken cancellation)
+    private async Task MigrateAsync(ShellPlan plan, PluginList plugins, CancellationToken cancellation)
     {
         foreach (var plugin in plugins.Plugins)
         {
             marker.Entering(plugin.Id);
             try
             {
-                await MigrateAsync(database, plugin.Id, plugin.Code.Assembly, cancellation).ConfigureAwait(false);
+                await MigrateAsync(
+                        plan.Database,
+                        plugin.Id,
+                        plugin.Code.Assembly,
+                        cancellation,
+                        plugin.Candidate.IsBundled || plan.IsPatient ? null : options.PluginMigration
+                    )
+                    .ConfigureAwait(false);
             }
             catch (Exception error) when (!cancellation.IsCancellationRequested)
             {
-                throw PluginFailedException.From(plugin.Id, PluginPhase.Migrate, error);
+                throw PluginFailedException.From(plugin.Id, PluginPhase.Migrate, error, hasHung: error.InnerException is TimeoutException);
             }
         }
     }

@@ -19,6 +19,9 @@ internal sealed class ShellHost(
     ILoggerFactory logging,
     StartMarker marker,
     PluginSources sources,
+    IPluginFailures failures,
+    Circuits circuits,
+    RunMarker run,
     TimeProvider time
 ) : IShellControl
 {
@@ -27,8 +30,11 @@ internal sealed class ShellHost(
     private readonly ILogger _logger = logging.CreateLogger<ShellHost>();
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly List<Task> _retiring = [];
+    private IReadOnlyDictionary<string, QuarantineRow> _quarantined = new Dictionary<string, QuarantineRow>();
     private Shell? _current;
+    private readonly CancellationTokenSource _stopping = new();
     private bool _serving;
+    private bool _isPatient;
 
     public Shell Current => Volatile.Read(ref _current) ?? throw new InvalidOperationException("Hookdesk hasn't started yet.");
 
@@ -39,18 +45,23 @@ internal sealed class ShellHost(
     /// <summary>Builds the first shell.</summary>
     /// <param name="serve">False for the command line: the shell's services are there, but its background work does not run.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task StartAsync(bool serve, CancellationToken cancellation = default)
+    /// <param name="isPatient">True when third parties' migrations may take as long as they need.</param>
+    public async Task StartAsync(bool serve, CancellationToken cancellation = default, bool isPatient = false)
     {
         await _changing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            _serving = serve;
+            (_serving, _isPatient) = (serve, isPatient);
             marker.ReadLastStart();
-            Volatile.Write(
-                ref _current,
-                await BuildAsync(await ReadSwitchesAsync(cancellation).ConfigureAwait(false), [], cancellation).ConfigureAwait(false)
-            );
-            marker.Started(Blocked().Keys);
+            var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
+            var left = serve && run.Verdict is { } verdict ? await LeaveOutAsync(verdict, switched).ConfigureAwait(false) : [];
+            Volatile.Write(ref _current, await BuildAsync(switched, [], cancellation).ConfigureAwait(false));
+            RememberRun();
+            foreach (var plugin in left)
+                await TellAsync(new PluginQuarantined(plugin.Id, plugin.Name, run.Verdict!.Reason)).ConfigureAwait(false);
+            marker.Started(Crashed().Keys);
+            if (serve)
+                failures.TooMany += QuarantineSoon;
         }
         finally
         {
@@ -76,10 +87,12 @@ internal sealed class ShellHost(
 
     public async Task StopAsync()
     {
-        await _changing.WaitAsync().ConfigureAwait(false);
+        // A change that is under way ends now; one that does not is not waited for.
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _changing.WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         if (_current is { } shell)
             await shell.RetireAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
-        await Task.WhenAll(_retiring).ConfigureAwait(false);
+        await Task.WhenAll(_retiring).WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task<ShellChange> EnableAsync(string pluginId, CancellationToken cancellation = default) =>
@@ -96,7 +109,9 @@ internal sealed class ShellHost(
                     );
 
                 marker.Forget(pluginId);
+                Forget(pluginId);
                 var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
+                _quarantined = _quarantined.Where(row => row.Key != pluginId).ToDictionary(StringComparer.Ordinal);
                 Shell next;
                 try
                 {
@@ -113,7 +128,15 @@ internal sealed class ShellHost(
                     return await RefuseAsync(candidate, failure, cancellation).ConfigureAwait(false);
                 }
 
-                await SwapAsync(next, (pluginId, true, new PluginEnabled(pluginId))).ConfigureAwait(false);
+                await SwapAsync(
+                        next,
+                        () =>
+                            RecordAsync(
+                                new PluginEnabled(pluginId),
+                                (database, action) => PluginSwitches.SetAsync(database, pluginId, true, action)
+                            )
+                    )
+                    .ConfigureAwait(false);
                 return new ShellChange(true, $"{candidate.Name} is enabled.");
             },
             cancellation
@@ -129,9 +152,14 @@ internal sealed class ShellHost(
                     return new ShellChange(false, $"The plugin {pluginId} doesn't exist.");
                 await SwapAsync(
                         await BuildAsync(id => id != pluginId && switched(id), [], cancellation).ConfigureAwait(false),
-                        (pluginId, false, new PluginDisabled(pluginId))
+                        () =>
+                            RecordAsync(
+                                new PluginDisabled(pluginId),
+                                (database, action) => PluginSwitches.SetAsync(database, pluginId, false, action)
+                            )
                     )
                     .ConfigureAwait(false);
+                Forget(pluginId);
                 return new ShellChange(true, $"{known?.Candidate.Name ?? pluginId} is disabled. Its data is kept.");
             },
             cancellation
@@ -157,8 +185,16 @@ internal sealed class ShellHost(
             async () =>
             {
                 var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
-                if (SwitchedOn(Discover().Found, switched).SetEquals(Current.SwitchedOn))
+                var found = Discover().Found;
+                var quarantined = Quarantined(found).Keys.Where(switched).ToHashSet(StringComparer.Ordinal);
+                var before = Current
+                    .Statuses.Where(status => status.State == PluginState.Quarantined)
+                    .Select(status => status.Id)
+                    .ToHashSet(StringComparer.Ordinal);
+                if (SwitchedOn(found, switched).SetEquals(Current.SwitchedOn) && quarantined.SetEquals(before))
                     return new ShellChange(true, "Nothing to follow.");
+                foreach (var pluginId in before.Except(quarantined))
+                    Forget(pluginId);
                 _logger.LogInformation("Plugins were changed by another process. Building the next shell");
                 await SwapAsync(await BuildAsync(switched, [], cancellation).ConfigureAwait(false)).ConfigureAwait(false);
                 return new ShellChange(true, "Followed.");
@@ -189,6 +225,7 @@ internal sealed class ShellHost(
     {
         var database = databases.Current;
         var (found, superseded) = Discover();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
         return await builder
             .BuildAsync(
                 new ShellPlan
@@ -197,11 +234,12 @@ internal sealed class ShellHost(
                     Found = found,
                     Superseded = superseded,
                     SwitchedOn = SwitchedOn(found, switched),
-                    Blocked = Blocked(),
+                    Blocked = Blocked(found),
                     MustWork = mustWork.ToHashSet(StringComparer.Ordinal),
                     Start = _serving,
+                    IsPatient = _isPatient,
                 },
-                cancellation
+                end.Token
             )
             .ConfigureAwait(false);
     }
@@ -209,16 +247,12 @@ internal sealed class ShellHost(
     /// <summary>
     /// Lets the next shell take over, after the switch was written that it was built for. From here on nobody can change their mind.
     /// </summary>
-    private async Task SwapAsync(Shell next, (string PluginId, bool Enabled, IAction Told)? change = null)
+    private async Task SwapAsync(Shell next, Func<Task>? write = null)
     {
         try
         {
-            if (change is { } written)
-                await RecordAsync(
-                        written.Told,
-                        (database, action) => PluginSwitches.SetAsync(database, written.PluginId, written.Enabled, action)
-                    )
-                    .ConfigureAwait(false);
+            if (write is not null)
+                await write().ConfigureAwait(false);
         }
         catch
         {
@@ -227,7 +261,8 @@ internal sealed class ShellHost(
         }
 
         var previous = Interlocked.Exchange(ref _current, next);
-        marker.Started(Blocked().Keys);
+        marker.Started(Crashed().Keys);
+        RememberRun();
         _retiring.RemoveAll(task => task.IsCompleted);
         // Apart from this call, which may itself be a request that the previous shell is answering.
         if (previous is not null)
@@ -278,8 +313,140 @@ internal sealed class ShellHost(
         var database = databases.Refresh();
         await database.ExpectReachableAsync(cancellation).ConfigureAwait(false);
         await builder.MigrateAsync(database, Sdk.Contribution.CorePluginId, typeof(ShellHost).Assembly, cancellation).ConfigureAwait(false);
+        _quarantined = await Quarantines.ReadAsync(database, cancellation).ConfigureAwait(false);
         return await switches.ReadAsync(database, cancellation).ConfigureAwait(false);
     }
+
+    private Dictionary<string, PluginError> Quarantined(IEnumerable<PluginCandidate> found) =>
+        found
+            .Where(plugin => _quarantined.GetValueOrDefault(plugin.Id)?.Holds(plugin) == true)
+            .ToDictionary(plugin => plugin.Id, plugin => _quarantined[plugin.Id].ToError(), StringComparer.Ordinal);
+
+    /// <summary>What must not be tried, with the reason.</summary>
+    private Dictionary<string, PluginError> Blocked(IEnumerable<PluginCandidate> found)
+    {
+        var blocked = Quarantined(found);
+        foreach (var (id, error) in Crashed())
+            blocked[id] = error;
+        return blocked;
+    }
+
+    /// <summary>A plugin begins with nothing counted against it.</summary>
+    private void Forget(string pluginId)
+    {
+        failures.Forget(pluginId);
+        circuits.Forget(pluginId);
+    }
+
+    // Apart from whoever has just counted a failure, which may be a request, or the very work that is to end.
+    private void QuarantineSoon(string pluginId) =>
+        _ = Task.Run(async () =>
+        {
+            var last = failures.Of(pluginId).Last;
+            await QuarantineAsync(
+                    pluginId,
+                    $"It failed too often within {PluginLimits.Window.TotalMinutes:0} minutes. The most recent failure was in {last?.Where}: {last?.Message}",
+                    string.Join("\n\n", failures.LastOf(pluginId).Select(failure => $"{failure.At:u} {failure.Where}\n{failure.Detail}"))
+                )
+                .ConfigureAwait(false);
+        });
+
+    /// <summary>Keeps out of this start, and of later ones, what has most likely ended the last run.</summary>
+    private async Task<IReadOnlyList<PluginCandidate>> LeaveOutAsync(Verdict verdict, Func<string, bool> switched)
+    {
+        var left = Discover()
+            .Found.Where(plugin =>
+                !plugin.IsBundled
+                && switched(plugin.Id)
+                && !_quarantined.ContainsKey(plugin.Id)
+                && (verdict.OnlyBundled || plugin.Id == verdict.PluginId)
+            )
+            .ToList();
+        _logger.LogError(
+            "{Plugins} left out: {Reason}",
+            left.Count == 0 ? "No plugin is" : string.Join(", ", left.Select(plugin => plugin.Id)),
+            verdict.Reason
+        );
+        var rows = left.Select(plugin => QuarantineRow.Of(plugin, verdict.Reason, verdict.Detail, time.GetUtcNow())).ToList();
+        _quarantined = _quarantined.Values.Concat(rows).ToDictionary(row => row.PluginId, StringComparer.Ordinal);
+        try
+        {
+            await Quarantines.AddAsync(databases.Current, rows).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            _logger.LogError(error, "The quarantine couldn't be saved. This start continues without the plugins");
+        }
+
+        return left;
+    }
+
+    // What the next start has to know if this run ends badly.
+    private void RememberRun()
+    {
+        if (!_serving)
+            return;
+        var plugins = Current.Plugins;
+        run.OwnerOf = type => plugins.OwnerOf(type)?.Id is { } id && !plugins.IsBundled(id) ? id : null;
+        run.Run(
+            plugins
+                .Plugins.Where(plugin => !plugin.Candidate.IsBundled)
+                .ToDictionary(plugin => plugin.Id, plugin => plugin.Candidate.Mark, StringComparer.Ordinal)
+        );
+    }
+
+    private async Task TellAsync(IAction action)
+    {
+        try
+        {
+            await RecordAsync(
+                    action,
+                    (database, told) =>
+                        database.WriteAsync(write =>
+                        {
+                            write.Record(told);
+                            return Task.CompletedTask;
+                        })
+                )
+                .ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            _logger.LogError(error, "{Action} couldn't be recorded", action);
+        }
+    }
+
+    /// <summary>Builds the next shell without a third party's plugin, and keeps the reason.</summary>
+    private Task QuarantineAsync(string pluginId, string reason, string? detail) =>
+        ChangeAsync(
+            async () =>
+            {
+                if (
+                    Current.Plugins.Plugins.FirstOrDefault(plugin => plugin.Id == pluginId)?.Candidate is not { IsBundled: false } candidate
+                )
+                    return new ShellChange(false, $"{pluginId} isn't quarantined: it isn't active, or it comes with Hookdesk.");
+                _logger.LogError("Plugin {PluginId} is quarantined: {Reason}", pluginId, reason);
+                var row = QuarantineRow.Of(candidate, reason, detail, time.GetUtcNow());
+                var switched = await ReadSwitchesAsync(CancellationToken.None).ConfigureAwait(false);
+                _quarantined = new Dictionary<string, QuarantineRow>(_quarantined, StringComparer.Ordinal) { [pluginId] = row };
+                await SwapAsync(
+                        await BuildAsync(switched, [], CancellationToken.None).ConfigureAwait(false),
+                        () =>
+                            RecordAsync(
+                                new PluginQuarantined(pluginId, candidate.Name, reason),
+                                (database, action) =>
+                                    database.WriteAsync(async write =>
+                                    {
+                                        await Quarantines.SetAsync(write, row).ConfigureAwait(false);
+                                        write.Record(action);
+                                    })
+                            )
+                    )
+                    .ConfigureAwait(false);
+                return new ShellChange(true, reason);
+            },
+            CancellationToken.None
+        );
 
     private HashSet<string> SwitchedOn(IEnumerable<PluginCandidate> found, Func<string, bool> switched) =>
         found.Select(plugin => plugin.Id).Where(id => switched(id) && IsAllowed(id)).ToHashSet(StringComparer.Ordinal);
@@ -296,7 +463,7 @@ internal sealed class ShellHost(
     /// Plugins that took the process down while they were starting. One that this installation starts with gets a second try, because a
     /// power cut or a kill at that very moment looks the same; any other is left out at once, until the admin switches it on again.
     /// </summary>
-    private Dictionary<string, PluginError> Blocked() =>
+    private Dictionary<string, PluginError> Crashed() =>
         marker
             .Crashes.Where(crash => crash.Value >= (file.Enabled.Contains(crash.Key) ? 2 : 1))
             .ToDictionary(

@@ -26,6 +26,9 @@ internal sealed class ShellPlan
     /// </summary>
     public required IReadOnlySet<string> MustWork { get; init; }
 
+    /// <summary>True when migrations may take as long as they need: nobody else writes meanwhile.</summary>
+    public required bool IsPatient { get; init; }
+
     /// <summary>False for the command line: the shell's services are there, but its background work does not run.</summary>
     public required bool Start { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class TaskRunner(
     ILeases leases,
     IServiceScopeFactory scopes,
     IPluginFailures failures,
+    IBundledPlugins bundled,
     ShellLifetime lifetime,
     TimeProvider time
 ) : BackgroundWork(lifetime)
@@ -30,6 +31,12 @@ internal sealed class TaskRunner(
     /// When a task is looked at again that could not even be started, for want of a database or a schedule that can be read.
     /// </summary>
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a run may go on after it was told to stop.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a run that does not stop is counted.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
     protected override IEnumerable<Func<CancellationToken, Task>> Loops() =>
         states.All.Select<TaskState, Func<CancellationToken, Task>>(state => stop => RunAsync(state, stop));
@@ -105,14 +112,22 @@ internal sealed class TaskRunner(
 
     private async Task RunOnceAsync(TaskState state, DateTimeOffset due, ILease lease, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(state.Task.Timeout, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, lease.Lost, limit.Token);
+        var limit = new CancellationTokenSource(state.Task.Timeout, time);
+        var end = CancellationTokenSource.CreateLinkedTokenSource(stop, lease.Lost, limit.Token);
         (state.Running, state.StartedAt, state.Result) = (true, time.GetUtcNow(), "");
+        var running = Task.Run(() => RunInScopeAsync(state, due, end.Token), CancellationToken.None);
+        // As late as it ends: one that is not waited for any more may still ask its token.
+        _ = running.ContinueWith(
+            _ =>
+            {
+                end.Dispose();
+                limit.Dispose();
+            },
+            TaskScheduler.Default
+        );
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var task = (IBackgroundTask)scope.ServiceProvider.GetRequiredService(state.Task.Task);
-            await task.RunAsync(new TaskRun(state.Task.Name, due, text => state.Result = text), end.Token);
+            await EndedAsync(state, running, end.Token, stop);
             state.Failed = false;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -135,6 +150,51 @@ internal sealed class TaskRunner(
         {
             (state.Running, state.EndedAt) = (false, time.GetUtcNow());
         }
+    }
+
+    private async Task RunInScopeAsync(TaskState state, DateTimeOffset due, CancellationToken end)
+    {
+        PluginWork.Begin(bundled.IsBundled(state.Task.PluginId) ? null : state.Task.PluginId);
+        await using var scope = scopes.CreateAsyncScope();
+        var task = (IBackgroundTask)scope.ServiceProvider.GetRequiredService(state.Task.Task);
+        await task.RunAsync(new TaskRun(state.Task.Name, due, text => state.Result = text), end);
+    }
+
+    /// <summary>
+    /// Waits for a run. One that goes on although its time is over is counted again and again, and no other is begun beside it; only a
+    /// shell that retires goes on without it.
+    /// </summary>
+    private async Task EndedAsync(TaskState state, Task running, CancellationToken end, CancellationToken stop)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (end.Register(told.SetResult))
+            await Task.WhenAny(running, told.Task);
+        var patience = Grace;
+        while (!running.IsCompleted)
+        {
+            await running
+                .WaitAsync(patience, time, stop.IsCancellationRequested ? default : stop)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (running.IsCompleted)
+                break;
+            if (stop.IsCancellationRequested && patience == Grace)
+            {
+                // Told a moment ago, maybe.
+                await running.WaitAsync(Grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (running.IsCompleted)
+                    break;
+            }
+
+            var error = new GivenUpException(
+                $"It didn't stop when its time was up, {(time.GetUtcNow() - state.StartedAt!.Value).TotalSeconds:0} s after it started."
+            );
+            (state.Failed, state.Result) = (true, error.Message);
+            failures.Count(state.Task.PluginId, $"task {state.Task.Name}", error);
+            stop.ThrowIfCancellationRequested();
+            patience = Again;
+        }
+
+        await running;
     }
 
     // What the last run was, on any node and before any restart. A task keeps its pace instead of running at every start, and one that

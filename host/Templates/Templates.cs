@@ -61,6 +61,10 @@ internal sealed partial class Templates(
 
     private Dictionary<string, object?> Samples(TemplateContribution contribution) =>
         values
+            .Select(known =>
+                guard.Call<NamedValue?>(known, "sample of template values", () => new(known.About, known.Name, known.Sample), null)
+            )
+            .OfType<NamedValue>()
             .Where(known => known.About == contribution.About)
             .DistinctBy(known => known.Name)
             .ToDictionary(known => known.Name, known => (object?)known.Sample);
@@ -80,7 +84,7 @@ internal sealed partial class Templates(
             var read = await guard
                 .CallAsync(
                     known,
-                    $"template values {known.Name}",
+                    "template values",
                     async stop => (Value: await known.ReadAsync(about, stop).ConfigureAwait(false), IsRead: true),
                     default,
                     cancellation: cancellation
@@ -91,6 +95,8 @@ internal sealed partial class Templates(
         }
         return added;
     }
+
+    private sealed record NamedValue(string About, string Name, object Sample);
 
     // A line break in a subject would begin another header of the mail.
     private static string OneLine(string subject) => Breaks().Replace(subject, " ").Trim();

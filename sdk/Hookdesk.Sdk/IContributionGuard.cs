@@ -11,15 +11,21 @@ namespace Hookdesk.Sdk;
 /// name, on the plugin's page. The caller gets the fallback value it specified, usually the previous value.
 /// </para>
 /// <para>
-/// A call runs on the caller's thread until its first await, in the caller's language and scope, so a call that completes synchronously
-/// costs almost nothing. A call that exceeds its time limit is canceled through its token, and its result is ignored. Code that ignores the
+/// Plugins that come with Hookdesk are called on the caller's thread until their first await, so a call that completes synchronously costs
+/// almost nothing. Third-party plugins are called on another thread, in the caller's language and scope, because they might block. A call that exceeds its time limit is canceled through its token, and its result is ignored. Code that ignores the
 /// token may keep running concurrently with the caller.
+/// </para>
+/// <para>
+/// A contribution that times out twice in a row, or fails twice in a row after more than a second, is skipped for 30 seconds. Then a
+/// single call tries it; after each failed trial it's skipped for twice as long, up to 10 minutes. A third-party plugin that reaches 50
+/// failures within 10 minutes is quarantined: Hookdesk runs without it until an admin retries it. An error counts as 1, a timeout as 5 (as
+/// 1 within 15 seconds of the previous one), and a trial that times out as 15.
 /// </para>
 /// <para>If the caller's own token is canceled, nothing is counted as a failure, and the caller gets the cancellation.</para>
 /// </remarks>
 public interface IContributionGuard
 {
-    /// <summary>Calls code that completes synchronously, without a time limit.</summary>
+    /// <summary>Calls code that completes synchronously. Third-party code has 3 seconds.</summary>
     /// <param name="contribution">The contribution: its type, or its registration, says whose it is.</param>
     /// <param name="part">What is asked of it, in a word or two, for the admin: <c>columns</c>.</param>
     /// <param name="call">The call. What it returns must be finished: a list, not a query that fails when it is read.</param>

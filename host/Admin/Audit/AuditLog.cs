@@ -1,5 +1,6 @@
 using Hookdesk.Host.Data;
 using Hookdesk.Host.Localization;
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Paging;
@@ -14,6 +15,7 @@ internal sealed class AuditLog(
     IEnumerable<EventTextContribution> texts,
     IEnumerable<AuditedSubjectContribution> subjects,
     PoLocalizerFactory localizers,
+    IContributionGuard guard,
     IServiceProvider services
 )
 {
@@ -41,17 +43,14 @@ internal sealed class AuditLog(
         return rows.Of<AuditEntry>([.. rows.Items.Select(row => Entry(row.ToRecord()))]);
     }
 
-    private AuditEntry Entry(EventRecord record)
-    {
-        try
-        {
-            return new AuditEntry(record, _texts[record.Name].FirstOrDefault()?.Text(record, services));
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return new AuditEntry(record, null); // Written by another version; its name says what it was.
-        }
-    }
+    // One that was written by another version may not be readable any more; its name says what it was.
+    private AuditEntry Entry(EventRecord record) =>
+        new(
+            record,
+            _texts[record.Name].FirstOrDefault() is { } text
+                ? guard.Call<string?>(text, $"words of {record.Name}", () => text.Text(record, services), null)
+                : null
+        );
 }
 
 /// <summary>Which entries are wanted.</summary>

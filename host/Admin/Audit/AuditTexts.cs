@@ -16,6 +16,7 @@ internal static class AuditTexts
             .AddAuditedSubject("template", "Template")
             .AddEventText<PluginEnabled, HostTexts>((action, T) => T["enabled the plugin {0}", action.PluginId])
             .AddEventText<PluginDisabled, HostTexts>((action, T) => T["disabled the plugin {0}", action.PluginId])
+            .AddEventText<PluginQuarantined, HostTexts>((action, T) => T["quarantined the plugin {0}: {1}", action.PluginId, action.Reason])
             .AddEventText<PluginRefused, HostTexts>(
                 (action, T) =>
                     T["tried to enable the plugin {0}, which failed in the “{1}” phase: {2}", action.PluginId, action.Phase, action.Message]

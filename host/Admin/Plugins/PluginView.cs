@@ -23,26 +23,17 @@ public sealed class PluginView
         IReadOnlyList<PluginLink> requiredBy,
         IReadOnlyList<PluginLink> optional,
         PluginAdditions adds,
-        long failures,
-        PluginFailure? lastFailure,
+        PluginRecord record,
         string? icon
-    ) =>
-        (Status, Requires, RequiredBy, Optional, Adds, Failures, LastFailure, Icon) = (
-            status,
-            requires,
-            requiredBy,
-            optional,
-            adds,
-            failures,
-            lastFailure,
-            icon
-        );
+    ) => (Status, Requires, RequiredBy, Optional, Adds, Record, Icon) = (status, requires, requiredBy, optional, adds, record, icon);
 
     internal PluginStatus Status { get; }
 
     internal PluginAdditions Adds { get; }
 
-    internal PluginFailure? LastFailure { get; }
+    internal PluginRecord Record { get; }
+
+    internal PluginFailure? LastFailure => Record.Last.FirstOrDefault();
 
     public IReadOnlyList<PluginLink> Requires { get; }
 
@@ -51,7 +42,10 @@ public sealed class PluginView
     /// <summary>Those that it extends if they are there.</summary>
     public IReadOnlyList<PluginLink> Optional { get; }
 
-    public long Failures { get; }
+    public long Failures => Record.Failures;
+
+    /// <summary>What of it is skipped now, because it did not answer.</summary>
+    public IReadOnlyList<string> Skipped => Record.Skipped;
 
     /// <summary>Address of the plugin's own icon, or null.</summary>
     public string? Icon { get; }
@@ -68,6 +62,10 @@ public sealed class PluginView
 
     /// <summary>Switched on: whether or not it works. Only an older version of another cannot be switched.</summary>
     public bool IsOn => Status.State is not (PluginState.Disabled or PluginState.Superseded);
+
+    /// <summary>It is switched on, and left out because of what it did: the admin may have mended it.</summary>
+    public bool CanTryAgain =>
+        Status.State is PluginState.Quarantined || (Status.State is PluginState.Broken && Status.Candidate.Manifest is not null);
 
     public bool CanSwitch => Status.State != PluginState.Superseded && Status.Candidate.Manifest is not null;
 
@@ -87,6 +85,9 @@ public sealed class PluginView
 
     internal static string NameOf(PluginState state) => state.ToString().ToLowerInvariant();
 }
+
+/// <summary>What a plugin did wrong while the desk ran: how often, the last few times, and what of it is skipped for that now.</summary>
+internal sealed record PluginRecord(long Failures, IReadOnlyList<PluginFailure> Last, IReadOnlyList<string> Skipped);
 
 /// <summary>
 /// Another plugin, with the range of versions in question; the state is null where it is not installed. The absence says why an optional
@@ -130,6 +131,7 @@ internal sealed class PluginViews(
     IShellControl control,
     IPluginList plugins,
     IPluginFailures failures,
+    Circuits circuits,
     IContributionGuard guard,
     IEnumerable<HandlerContribution> handlers,
     IEnumerable<EventSubscriber> subscriptions,
@@ -170,7 +172,6 @@ internal sealed class PluginViews(
 
     private PluginView View(PluginStatus status)
     {
-        var (count, last) = failures.Of(status.Id);
         var active = status.State == PluginState.Active;
         return new PluginView(
             status,
@@ -192,8 +193,7 @@ internal sealed class PluginViews(
                     ?? [],
             ],
             active ? Additions(status.Id) : PluginAdditions.None,
-            count,
-            last,
+            new PluginRecord(failures.Of(status.Id).Count, failures.LastOf(status.Id), circuits.SkippedOf(status.Id)),
             active && File.Exists(Path.Combine(status.Candidate.Folder, "wwwroot", "icon.svg"))
                 ? $"{plugins.AssetPath(status.Id)}/icon.svg"
                 : null

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.Localization;
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Settings;
 using Microsoft.Extensions.Localization;
@@ -14,6 +15,7 @@ internal sealed class SettingsPages(
     IServiceProvider services,
     IConfiguration configuration,
     PoLocalizerFactory texts,
+    IContributionGuard guard,
     IStringLocalizer<HostTexts> T
 )
 {
@@ -171,8 +173,20 @@ internal sealed class SettingsPages(
         return choices.Any(choice => choice.Value == value) ? choices : [.. choices, new SettingChoice(value, value)];
     }
 
-    private Task<IReadOnlyList<SettingChoice>> ListAsync(SettingField field, CancellationToken cancellation) =>
-        ((ISettingChoices)ActivatorUtilities.CreateInstance(services, field.Attribute.Choices!)).ListAsync(cancellation);
+    private async Task<IReadOnlyList<SettingChoice>> ListAsync(SettingField field, CancellationToken cancellation)
+    {
+        var choices = (ISettingChoices)ActivatorUtilities.CreateInstance(services, field.Attribute.Choices!);
+        return await guard
+            .CallAsync(
+                choices,
+                "choices of a setting",
+                async stop => await choices.ListAsync(stop).ConfigureAwait(false),
+                [],
+                PluginLimits.OfPagePart,
+                cancellation
+            )
+            .ConfigureAwait(false);
+    }
 
     // A switch is compared with the value of its property, which is written otherwise than in the form.
     private static string ShownAs(SettingField field, string typed) =>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Hookdesk.Host.Ground;
 using Hookdesk.Sdk;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -9,7 +10,7 @@ namespace Hookdesk.Host.Composition.Health;
 /// A plugin's health check that throws or never answers is that plugin's failure: it is counted, and the desk is degraded, but not
 /// taken out of service by whoever asks. What a check answers counts as it is.
 /// </summary>
-internal sealed class GuardPluginChecks(IPluginList plugins, IPluginFailures failures) : IPostConfigureOptions<HealthCheckServiceOptions>
+internal sealed class GuardPluginChecks(IPluginList plugins, PluginCalls calls) : IPostConfigureOptions<HealthCheckServiceOptions>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -18,31 +19,38 @@ internal sealed class GuardPluginChecks(IPluginList plugins, IPluginFailures fai
         foreach (var registration in options.Registrations)
         {
             var make = registration.Factory;
-            registration.Factory = services => new Guarded(() => make(services), plugins, failures);
+            var target = new CallTarget(OwnerOf(make.Method), "health check", registration.Name);
+            registration.Factory = services => new Guarded(target, () => make(services), calls);
         }
     }
 
-    private sealed class Guarded(Func<IHealthCheck> make, IPluginList plugins, IPluginFailures failures) : IHealthCheck
+    // Whose type the check is, or who wrote the lambda that makes it.
+    private string OwnerOf(MethodInfo make)
+    {
+        Type[] known =
+        [
+            .. make.GetGenericArguments(),
+            .. make.DeclaringType?.GetGenericArguments() ?? [],
+            make.DeclaringType ?? typeof(object),
+        ];
+        return known.Select(plugins.OwnerOf).FirstOrDefault(owner => owner is not null)?.Id ?? Contribution.CorePluginId;
+    }
+
+    private sealed class Guarded(CallTarget target, Func<IHealthCheck> make, PluginCalls calls) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            IHealthCheck? check = null;
-            try
-            {
-                check = make();
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                limit.CancelAfter(Patience);
-                // On the pool, because it may block its thread.
-                return await Task.Run(() => check.CheckHealthAsync(context, limit.Token), limit.Token)
-                    .WaitAsync(Patience, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-            {
-                var owner = check is null ? null : plugins.OwnerOf(check.GetType())?.Id;
-                failures.Count(owner ?? Contribution.CorePluginId, $"health check {context.Registration.Name}", error);
-                return HealthCheckResult.Degraded($"The health check {context.Registration.Name} failed.", error);
-            }
+            var (result, error) = await calls
+                .CallAsync(
+                    target,
+                    async stop => await make().CheckHealthAsync(context, stop).ConfigureAwait(false),
+                    Patience,
+                    // Whoever's it is, because it may block its thread.
+                    apart: true,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return error is null ? result : HealthCheckResult.Degraded($"The health check {context.Registration.Name} failed.", error);
         }
     }
 }

@@ -26,9 +26,10 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
     /// <param name="ownerId">The plugin's id, or <see cref="Sdk.Contribution.CorePluginId"/> for the host.</param>
     /// <param name="assembly">Where its steps are.</param>
     /// <param name="cancellation">Cancels between two steps.</param>
+    /// <param name="limit">How long all of them may take; null for as long as it takes.</param>
     /// <returns>How many steps were applied.</returns>
     /// <exception cref="MigrationFailedException">A step failed. It was rolled back, those before it stay.</exception>
-    public async Task<int> MigrateAsync(string ownerId, Assembly assembly, CancellationToken cancellation = default)
+    public async Task<int> MigrateAsync(string ownerId, Assembly assembly, CancellationToken cancellation = default, TimeSpan? limit = null)
     {
         long? running = null;
         try
@@ -41,7 +42,10 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
             await using var scope = services.CreateAsyncScope();
 
             // The runner has no asynchronous methods; a step may take minutes, so it gets a thread that is not a request's.
-            return await Task.Run(() => Apply(scope.ServiceProvider, ownerId, version => running = version, cancellation), cancellation);
+            var applying = Task.Run(() => Apply(scope.ServiceProvider, ownerId, version => running = version, cancellation), cancellation);
+            return limit is { } longest
+                ? await HangingMigration.WaitAsync(applying, scope.ServiceProvider, source, longest, cancellation)
+                : await applying;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

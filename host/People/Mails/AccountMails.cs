@@ -1,4 +1,6 @@
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Mailing;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Templates;
@@ -10,7 +12,8 @@ internal sealed class AccountMails(
     IEnumerable<IMailSender> senders,
     ITemplates templates,
     ISettings<SiteSettings> site,
-    PasswordLinks links
+    PasswordLinks links,
+    IContributionGuard guard
 )
 {
     /// <summary>
@@ -67,7 +70,11 @@ internal sealed class AccountMails(
     private async Task<IMailSender?> SenderAsync(CancellationToken cancellation)
     {
         foreach (var sender in senders)
-            if (await sender.CanSendAsync(cancellation).ConfigureAwait(false))
+            if (
+                await guard
+                    .CallAsync(sender, "sending mail", stop => new(sender.CanSendAsync(stop)), false, PluginLimits.OfPagePart, cancellation)
+                    .ConfigureAwait(false)
+            )
                 return sender;
         return null;
     }

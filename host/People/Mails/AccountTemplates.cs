@@ -2,7 +2,7 @@ using Hookdesk.Sdk.Templates;
 
 namespace Hookdesk.Host.People.Mails;
 
-/// <summary>The texts of the mails about accounts, as long as the admin has not changed them.</summary>
+/// <summary>The texts of the mails about accounts and about the desk itself, as long as the admin has not changed them.</summary>
 internal static class AccountTemplates
 {
     private static readonly object Sample = new
@@ -41,6 +41,41 @@ internal static class AccountTemplates
                 """,
         },
         Sample = Sample,
+    };
+
+    public static readonly TemplateContribution Quarantine = new()
+    {
+        Name = "core.plugin-quarantined",
+        Title = "Plugin quarantined",
+        Help = "Sent to everyone who can manage the system when a plugin is quarantined.",
+        Subjects = new Dictionary<string, string>
+        {
+            ["en"] = "{{ site_name }}: {{ plugin }} was quarantined",
+            ["nb"] = "{{ site_name }}: utvidelsen {{ plugin }} er satt i karantene",
+        },
+        Bodies = new Dictionary<string, string>
+        {
+            ["en"] = """
+                <p>Hello {{ name }},</p>
+                <p>{{ site_name }} is now running without the {{ plugin }} plugin. Everything else works, and the plugin's data is kept.</p>
+                <p>{{ reason }}</p>
+                {{ if link != "" }}<p>See the errors and try again: <a href="{{ link }}">{{ link }}</a></p>{{ end }}
+                """,
+            ["nb"] = """
+                <p>Hei {{ name }},</p>
+                <p>{{ site_name }} kjører nå uten utvidelsen {{ plugin }}. Alt annet virker, og utvidelsens data er beholdt.</p>
+                <p>{{ reason }}</p>
+                {{ if link != "" }}<p>Se feilene og prøv den på nytt: <a href="{{ link }}">{{ link }}</a></p>{{ end }}
+                """,
+        },
+        Sample = new
+        {
+            SiteName = "Acme Support",
+            Name = "Nora Nilsen",
+            Plugin = "Greetings",
+            Reason = "It failed too often within 10 minutes.",
+            Link = "https://desk.acme.example/admin/plugins/acme.greetings",
+        },
     };
 
     public static readonly TemplateContribution Invitation = new()

@@ -22,6 +22,7 @@ internal sealed class PluginsCommand(IShellControl shells) : ICliCommand
         {
             list,
             Switch("enable", "Enable a plugin. If it can't start, it stays disabled and the reason is printed.", shells.EnableAsync),
+            Switch("retry", "Retry a plugin that is quarantined or broken. Its failures are forgotten.", shells.EnableAsync),
             Switch("disable", "Disable a plugin. Its data is kept.", shells.DisableAsync),
         };
     }

@@ -17,6 +17,9 @@ internal sealed class SearchRights(
 {
     public const string Rule = "each source says what the user may find, and that is part of every query";
 
+    /// <summary>How long a search waits for what one source says of rights and filters.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private Visible? _visible;
     private IReadOnlyList<SearchFilter>? _filters;
     private ICurrentUser? _user;
@@ -36,7 +39,8 @@ internal sealed class SearchRights(
                 "search scope",
                 async stop => await source.ScopeAsync(user, stop),
                 SearchScope.Nothing,
-                cancellation: cancellation
+                Patience,
+                cancellation
             );
         return _visible = new Visible(scopes);
     }
@@ -67,7 +71,7 @@ internal sealed class SearchRights(
         return _filters = [.. filters.DistinctBy(filter => filter.Name, StringComparer.OrdinalIgnoreCase)];
 
         async ValueTask AddAsync(object from, Func<ICurrentUser, CancellationToken, ValueTask<IReadOnlyList<SearchFilter>>> read) =>
-            filters.AddRange(await guard.CallAsync(from, "search filters", stop => read(user, stop), [], cancellation: cancellation));
+            filters.AddRange(await guard.CallAsync(from, "search filters", stop => read(user, stop), [], Patience, cancellation));
     }
 
     private void Remember(ICurrentUser user)

@@ -28,6 +28,9 @@ internal sealed partial class AddedLists(
     IContributionGuard guard
 )
 {
+    /// <summary>How long a list waits for what one plugin adds to it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly ITicketListSource[] _sources = [.. sources];
     private readonly ITicketColumn[] _columns = [.. columns];
     private IReadOnlyList<AddedOrder>? _orders;
@@ -132,7 +135,7 @@ internal sealed partial class AddedLists(
     }
 
     private Task<T?> AttemptAsync<T>(object from, string what, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
-        where T : class? => guard.CallAsync<T?>(from, what, async stop => await work(stop), null, cancellation: cancellation).AsTask();
+        where T : class? => guard.CallAsync<T?>(from, what, async stop => await work(stop), null, Patience, cancellation).AsTask();
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,59}$")]
     private static partial Regex Word();

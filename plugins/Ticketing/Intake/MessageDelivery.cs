@@ -1,3 +1,4 @@
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
@@ -8,8 +9,11 @@ using LinqToDB.Async;
 namespace Hookdesk.Ticketing.Intake;
 
 /// <inheritdoc cref="IMessageDelivery"/>
-internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels) : IMessageDelivery
+internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels, IContributionGuard guard) : IMessageDelivery
 {
+    /// <summary>How long an undo waits for one channel, with the transaction open.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public async Task SetAsync(
         IWriteScope write,
         long messageId,
@@ -53,7 +57,14 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels) : IMe
         // What no channel took goes nowhere and can always be taken back.
         var cancelled = message.Delivery == DeliveryState.None;
         foreach (var channel in channels)
-            cancelled |= await channel.CancelAsync(write, messageId, cancellation);
+            cancelled |= await guard.CallAsync(
+                channel,
+                "taking a message back",
+                stop => new ValueTask<bool>(channel.CancelAsync(write, messageId, stop)),
+                false,
+                Patience,
+                cancellation
+            );
         if (!cancelled)
             return false;
 

@@ -6,6 +6,9 @@ namespace Hookdesk.Ticketing.ReadFields;
 /// <inheritdoc cref="ITicketFields"/>
 internal sealed class TicketFieldList(IEnumerable<ITicketFieldSource> sources, IContributionGuard guard) : ITicketFields
 {
+    /// <summary>How long a page waits for the fields of one plugin.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     public async ValueTask<IReadOnlyList<TicketField>> ListAsync(CancellationToken cancellation = default) =>
         [.. (await BySourceAsync(cancellation)).SelectMany(found => found.Fields)];
 
@@ -36,7 +39,8 @@ internal sealed class TicketFieldList(IEnumerable<ITicketFieldSource> sources, I
                     return values;
                 },
                 null,
-                cancellation: cancellation
+                Patience,
+                cancellation
             );
             if (read is null)
                 continue;
@@ -56,7 +60,7 @@ internal sealed class TicketFieldList(IEnumerable<ITicketFieldSource> sources, I
         var result = new List<(ITicketFieldSource, IReadOnlyList<TicketField>)>();
         foreach (var source in sources)
         {
-            var fields = await guard.CallAsync(source, "ticket fields", source.FieldsAsync, [], cancellation: cancellation);
+            var fields = await guard.CallAsync(source, "ticket fields", source.FieldsAsync, [], Patience, cancellation);
             result.Add((source, [.. fields.Where(field => taken.Add(field.Key))]));
         }
         return result;

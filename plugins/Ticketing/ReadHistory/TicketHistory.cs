@@ -1,3 +1,4 @@
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Ui;
@@ -18,7 +19,12 @@ public sealed record HistoryEntry(long Id, DateTimeOffset At, string Actor, stri
 /// GET /tickets/{id}/history: what happened to a ticket, by whom and when, from the event log, in words that any plugin gives its own
 /// events.
 /// </summary>
-internal sealed class TicketHistory(IEventLog log, IEnumerable<EventTextContribution> texts, IServiceProvider services)
+internal sealed class TicketHistory(
+    IEventLog log,
+    IEnumerable<EventTextContribution> texts,
+    IContributionGuard guard,
+    IServiceProvider services
+)
 {
     public const int PageSize = 50;
 
@@ -66,13 +72,14 @@ internal sealed class TicketHistory(IEventLog log, IEnumerable<EventTextContribu
         );
         var entries = records
             .Items.Where(record => _texts.ContainsKey(record.Name) && !IsToldBesides(record))
-            .Select(record => new HistoryEntry(record.Id, record.At, record.Actor.Name, _texts[record.Name].Text(record, services))
-            {
-                Other = OtherOf(record),
-            })
+            .Select(record => new HistoryEntry(record.Id, record.At, record.Actor.Name, WordsFor(record)) { Other = OtherOf(record) })
             .ToList();
         return (entries, records.AfterHref($"/tickets/{id}/history"));
     }
+
+    // Where its plugin has no words for it any more, its name says what it was.
+    private string WordsFor(EventRecord record) =>
+        guard.Call(_texts[record.Name], $"words of {record.Name}", () => _texts[record.Name].Text(record, services), record.Name);
 
     // The way into the trash and out of it has actions of its own, which say it better.
     private static bool IsToldBesides(EventRecord record) =>

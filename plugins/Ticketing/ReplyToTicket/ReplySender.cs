@@ -1,3 +1,4 @@
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Hooks;
 using Hookdesk.Sdk.Settings;
@@ -55,8 +56,16 @@ internal sealed record Dispatch(long MessageId, OutgoingText Text, Recipients Re
 /// Adds what agents write to a locked ticket, and hands replies to the channel that carries them, in the same transaction.
 /// Scoped.
 /// </summary>
-internal sealed class ReplySender(IHooks hooks, IEnumerable<IReplyChannel> channels, ISettings<TicketSettings> settings)
+internal sealed class ReplySender(
+    IHooks hooks,
+    IEnumerable<IReplyChannel> channels,
+    ISettings<TicketSettings> settings,
+    IContributionGuard guard
+)
 {
+    /// <summary>How long a reply waits for one channel, with the transaction open.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public async Task<long> AddNoteAsync(LockedTicket locked, UserInfo author, OutgoingText text, CancellationToken cancellation) =>
         await locked.AddAsync(Row(MessageKind.Note, author, text), text.Attachments, cancellation);
 
@@ -120,9 +129,20 @@ internal sealed class ReplySender(IHooks hooks, IEnumerable<IReplyChannel> chann
             Language = language,
             NotBefore = dispatch.NotBefore,
         };
+        var failed = false;
         foreach (var channel in channels)
         {
-            if (!await channel.QueueAsync(write, outgoing, cancellation))
+            // One that fails takes nothing, and the next one is asked.
+            var taken = await guard.CallAsync<bool?>(
+                channel,
+                "taking a message",
+                async stop => await channel.QueueAsync(write, outgoing, stop),
+                null,
+                Patience,
+                cancellation
+            );
+            failed |= taken is null;
+            if (taken != true)
                 continue;
             await write
                 .Table<MessageRow>()
@@ -131,6 +151,10 @@ internal sealed class ReplySender(IHooks hooks, IEnumerable<IReplyChannel> chann
                 .UpdateAsync(cancellation);
             return;
         }
+
+        // Not stored as if it had been sent: the one that failed may be the one that would have carried it.
+        if (failed)
+            throw new InvalidOperationException($"No channel could take message {messageId}.");
     }
 
     private static MessageRow Row(MessageKind kind, UserInfo author, OutgoingText text) =>

@@ -4,7 +4,10 @@ namespace Hookdesk.Sdk.Events;
 /// A durable subscription to the event log. Every event is delivered at least once and in order, even after a crash. Events may be
 /// delivered more than once, so handling must be idempotent (compare event IDs, or write with unique keys).
 /// </summary>
-/// <remarks>Singleton in the shell; scoped services come from the scope given to <see cref="HandleAsync"/>.</remarks>
+/// <remarks>
+/// Singleton in the shell; scoped services come from the scope given to <see cref="HandleAsync"/>. A third party's call that takes longer
+/// than 5 minutes is counted against the plugin each 5 minutes, and no later events are given before it ends.
+/// </remarks>
 public abstract class EventSubscriber
 {
     /// <summary>A stable name that starts with the plugin ID, used to store the cursor. At most 100 characters.</summary>

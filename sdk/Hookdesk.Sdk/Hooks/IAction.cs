@@ -23,7 +23,8 @@ public interface IAuditedAction : IAction;
 /// <typeparam name="TAction">The action's type.</typeparam>
 /// <remarks>
 /// Resolved per call from its own service scope. If the handler throws or exceeds <see cref="HandlerAttribute.TimeoutSeconds"/>, the
-/// failure is logged and counted against the plugin, and nothing else changes. The call is lost if the process ends. For work that must not
+/// failure is logged and counted against the plugin, and nothing else changes. A handler that times out twice in a row is skipped for a
+/// while (see <see cref="IContributionGuard"/>). The call is lost if the process ends. For work that must not
 /// be lost, use an <see cref="Events.EventSubscriber"/>.
 /// </remarks>
 public interface IActionHandler<in TAction>

@@ -16,7 +16,8 @@ public interface IDecision : IFilter;
 /// <typeparam name="TFilter">The filter's type.</typeparam>
 /// <remarks>
 /// Resolved per call from the caller's service scope, inside the caller's transaction if there is one, so it must be fast. If it throws or
-/// exceeds <see cref="HandlerAttribute.TimeoutSeconds"/>, the previous value is kept and the failure is counted against the plugin.
+/// exceeds <see cref="HandlerAttribute.TimeoutSeconds"/>, the previous value is kept and the failure is counted against the plugin. A
+/// handler that times out twice in a row is skipped for a while (see <see cref="IContributionGuard"/>).
 /// </remarks>
 public interface IFilterHandler<TFilter>
     where TFilter : class, IFilter

@@ -3,7 +3,11 @@ namespace Hookdesk.Sdk.Tasks;
 /// <summary>
 /// Work that is done again and again. One node of the installation runs it at a time, under a lease; a run never overlaps the next.
 /// </summary>
-/// <remarks>Resolved per run from a scope of its own. A run that throws is logged and shown to the admin; the schedule continues.</remarks>
+/// <remarks>
+/// Resolved per run from a scope of its own. A run that throws is logged and shown to the admin; the schedule continues. A run that hasn't
+/// ended 5 seconds after its token was canceled is counted against the plugin once a minute, as 5 failures, and the next run doesn't start
+/// before it ends.
+/// </remarks>
 public interface IBackgroundTask
 {
     /// <summary>Does one bounded portion of work.</summary>

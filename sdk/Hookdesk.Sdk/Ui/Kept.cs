@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Logging;
 
 namespace Hookdesk.Sdk.Ui;
@@ -68,14 +67,14 @@ public sealed class Kept : IComponent
         KeptPieces pieces;
         try
         {
-            var holes = new KeptHoles();
-            var content = new Dictionary<string, object?> { [nameof(Content.Fragment)] = ChildContent, [nameof(Content.Holes)] = holes };
-            // A renderer of its own, because the page's writes to the answer and not to a string. It makes components as the page's does.
-            await using var renderer = new HtmlRenderer(Services, Logging);
-            var html = await renderer.Dispatcher.InvokeAsync(async () =>
-                (await renderer.RenderComponentAsync<Content>(ParameterView.FromDictionary(content))).ToHtmlString()
+            pieces = await PartMarkup.RenderAsync(
+                Services,
+                Logging,
+                ChildContent ?? (_ => { }),
+                request: null,
+                Forgery.GetAntiforgeryToken()?.Value,
+                keep: true
             );
-            pieces = holes.Cut(html, Forgery.GetAntiforgeryToken()?.Value);
         }
         catch (Exception) when (Otherwise is not null)
         {
@@ -90,34 +89,6 @@ public sealed class Kept : IComponent
         _handle.Render(builder => pieces.Render(new RenderFragmentTarget(builder), () => Forgery.GetAntiforgeryToken()?.Value));
 
     private sealed record KeptKey(string Variant, object By);
-
-    /// <summary>The root of what is rendered to be kept.</summary>
-    private sealed class Content : IComponent
-    {
-        private RenderHandle _handle;
-
-        [Parameter]
-        public RenderFragment? Fragment { get; set; }
-
-        [Parameter]
-        public KeptHoles Holes { get; set; } = null!;
-
-        public void Attach(RenderHandle renderHandle) => _handle = renderHandle;
-
-        public Task SetParametersAsync(ParameterView parameters)
-        {
-            parameters.SetParameterProperties(this);
-            _handle.Render(builder =>
-            {
-                builder.OpenComponent<CascadingValue<KeptHoles>>(0);
-                builder.AddComponentParameter(1, nameof(CascadingValue<KeptHoles>.Value), Holes);
-                builder.AddComponentParameter(2, nameof(CascadingValue<KeptHoles>.IsFixed), true);
-                builder.AddComponentParameter(3, nameof(CascadingValue<KeptHoles>.ChildContent), Fragment);
-                builder.CloseComponent();
-            });
-            return Task.CompletedTask;
-        }
-    }
 }
 
 /// <summary>

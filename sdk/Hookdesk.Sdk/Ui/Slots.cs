@@ -4,6 +4,11 @@ using Microsoft.AspNetCore.Components;
 namespace Hookdesk.Sdk.Ui;
 
 /// <summary>A component that a plugin puts into a slot; made with <c>AddSlot</c>.</summary>
+/// <remarks>
+/// A third party's component is rendered beside the page, on another thread and with a service scope of its own that has the page's
+/// reader, language, request and antiforgery token. It has 3 seconds; without an answer the page is shown without it, and admins see a
+/// note. It must not contain section content.
+/// </remarks>
 public sealed class SlotContribution : Contribution
 {
     /// <exception cref="ArgumentException">The component wants another context than the slot has.</exception>

@@ -93,7 +93,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Configuration).Build());
         services.AddSingleton<IDataProtectionProvider>(_protection);
         services.AddSingleton<ShellLifetime>();
-        services.AddSingleton<IPluginList, NoPlugins>();
+        services.AddSingleton<IPluginList, NoPlugins>().AddSingleton<IBundledPlugins, NoPlugins>();
         services.AddSingleton<RecordingFailures>();
         services.AddSingleton<IPluginFailures>(provider => provider.GetRequiredService<RecordingFailures>());
         services.AddSingleton<RecordingHooks>();
@@ -113,8 +113,12 @@ internal sealed class TestDatabase : IAsyncDisposable
 }
 
 /// <summary>The host alone.</summary>
-internal sealed class NoPlugins : IPluginList
+internal sealed class NoPlugins : IPluginList, IBundledPlugins
 {
+    public bool AreBundled { get; init; } = true;
+
+    public bool IsBundled(string pluginId) => AreBundled;
+
     public IReadOnlyList<PluginInfo> Active => [];
 
     public PluginInfo? OwnerOf(Type type) => null;
@@ -132,6 +136,18 @@ internal sealed class RecordingFailures : IPluginFailures
     public void Count(string pluginId, string where, Exception error) => _all.Enqueue((where, error));
 
     public (long Count, PluginFailure? Last) Of(string pluginId) => (_all.Count, null);
+
+    public event Action<string>? TooMany
+    {
+        add { }
+        remove { }
+    }
+
+    public IReadOnlyList<PluginFailure> LastOf(string pluginId) => [];
+
+    public bool IsFailing(string pluginId) => !_all.IsEmpty;
+
+    public void Forget(string pluginId) => _all.Clear();
 }
 
 /// <summary>Notes what was published after commits.</summary>

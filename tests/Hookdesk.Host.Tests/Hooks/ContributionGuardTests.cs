@@ -1,3 +1,4 @@
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Hooks;
 using Hookdesk.Host.Tests.Data;
 
@@ -8,7 +9,14 @@ public sealed class ContributionGuardTests
 {
     private readonly RecordingFailures _failures = new();
 
-    private ContributionGuard Guard => new(new NoPlugins(), _failures, TimeProvider.System);
+    private readonly ContributionGuard _guard;
+
+    public ContributionGuardTests() => _guard = Of(new NoPlugins());
+
+    private ContributionGuard Guard => _guard;
+
+    private ContributionGuard Of(NoPlugins plugins) =>
+        new(plugins, _failures, new PluginCalls(_failures, new Circuits(TimeProvider.System), plugins, TimeProvider.System));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -64,7 +72,7 @@ public sealed class ContributionGuardTests
         );
 
         Assert.Equal(2, value);
-        Assert.IsType<TimeoutException>(Assert.Single(_failures.All).Error);
+        Assert.IsType<GivenUpException>(Assert.Single(_failures.All).Error);
         await stopped.Task.WaitAsync(Cancel);
     }
 
@@ -83,5 +91,60 @@ public sealed class ContributionGuardTests
             await Guard.CallAsync(this, "numbers", _ => ValueTask.FromResult(1), 2, cancellation: leaves.Token)
         );
         Assert.Single(_failures.All);
+    }
+
+    [Fact]
+    public async Task A_third_partys_call_that_blocks_its_thread_is_given_up_as_well()
+    {
+        using var over = new ManualResetEventSlim();
+        var guard = Of(new NoPlugins { AreBundled = false });
+
+        Assert.Equal(
+            2,
+            await guard.CallAsync(
+                this,
+                "numbers",
+                _ =>
+                {
+                    over.Wait(Cancel);
+                    return ValueTask.FromResult(1);
+                },
+                2,
+                TimeSpan.FromMilliseconds(10),
+                Cancel
+            )
+        );
+
+        Assert.IsType<GivenUpException>(Assert.Single(_failures.All).Error);
+        over.Set();
+    }
+
+    [Fact]
+    public void What_was_given_up_twice_in_a_row_is_skipped_until_a_trial_goes_well()
+    {
+        var time = new ShiftedTime();
+        var circuit = new Circuit(time);
+
+        circuit.Failed();
+        circuit.Answered();
+        circuit.Failed();
+        Assert.True(circuit.TryEnter());
+        circuit.Failed();
+        Assert.True(circuit.IsOpen);
+        Assert.False(circuit.TryEnter());
+
+        // One trial; who comes meanwhile is not kept waiting, and after a failure it takes twice as long to the next.
+        time.Advance(PluginLimits.FirstPause);
+        Assert.True(circuit.TryEnter());
+        Assert.False(circuit.TryEnter());
+        circuit.Failed();
+        time.Advance(PluginLimits.FirstPause);
+        Assert.False(circuit.TryEnter());
+        time.Advance(PluginLimits.FirstPause);
+        Assert.True(circuit.TryEnter());
+
+        circuit.Answered();
+        Assert.False(circuit.IsOpen);
+        Assert.True(circuit.TryEnter());
     }
 }

@@ -33,7 +33,9 @@ public sealed class LiveTests : IAsyncLifetime
             provider.GetRequiredService<ILogger<PluginFailures>>(),
             TimeProvider.System
         ));
-        builder.Services.AddSingleton<IPluginList>(new PluginList([])).AddScoped<ICurrentUser, Somebody>();
+        var plugins = new PluginList([]);
+        builder.Services.AddSingleton<IPluginList>(plugins).AddSingleton<IBundledPlugins>(plugins).AddScoped<ICurrentUser, Somebody>();
+        builder.Services.AddSingleton<Circuits>().AddSingleton<PluginCalls>();
         builder.Services.AddSingleton<IContributionGuard, ContributionGuard>();
         builder.Services.AddScoped<ILiveTopicGuard, ThrowingGuard>().AddScoped<ILiveTopicGuard, TicketGuard>();
         _application = builder.Build();

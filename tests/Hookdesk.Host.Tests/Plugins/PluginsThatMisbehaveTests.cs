@@ -128,6 +128,71 @@ public sealed class PluginsThatMisbehaveTests
     }
 
     [Fact]
+    public async Task Parts_that_hang_or_block_are_left_out_of_the_page_and_not_waited_for_again()
+    {
+        const string id = "fixtures.hanging-parts";
+        await using var host = await FixtureDesk.StartAsync("HangingParts");
+
+        var page = await host.ReadAsync("/fixtures/slot");
+        Assert.Contains("after", page);
+        Assert.Contains("nobody at /fixtures/slot by GET", page);
+        using var admin = await host.OpenAsAdminAsync();
+        var asAdmin = await admin.OpenAsync("/fixtures/slot");
+        Assert.Contains("NeverLoads was stopped after 3 s.", asAdmin.Text);
+        Assert.Contains("Ada Admin at /fixtures/slot by GET", asAdmin.Text);
+        Assert.Contains("name=\"__RequestVerificationToken\"", asAdmin.Html);
+
+        // Twice given up is enough: the third page is not held up, and the admin reads which parts it lacks.
+        var circuits = host.Services.GetRequiredService<Circuits>();
+        for (var pages = 0; pages < 3; pages++)
+            Assert.Equal(HttpStatusCode.OK, (await admin.OpenAsync("/admin/plugins")).Status);
+        Assert.Equal(
+            ["commands → BlockingCommands", "slot fixtures.slot → NeverLoads", "slot layout.head → BlocksItsThread"],
+            circuits.SkippedOf(id)
+        );
+        var count = Failures(host, id).Count;
+        Assert.Contains("is skipped for now", (await admin.OpenAsync("/fixtures/slot")).Text);
+        var own = await admin.OpenAsync($"/admin/plugins/{id}");
+        Assert.Contains("slot layout.head → BlocksItsThread", own.Text);
+        Assert.Equal(count, Failures(host, id).Count);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_fails_too_often_is_quarantined_until_somebody_tries_it_again()
+    {
+        const string id = "fixtures.throwing-handler";
+        await using var host = await FixtureDesk.StartAsync("ThrowingHandler");
+        Assert.Equal("Healthy", await host.ReadAsync("/health/ready"));
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await host.ReadAsync("/fixtures/act/knock");
+                return host.StateOf(id).State == "Quarantined";
+            },
+            () => $"it is quarantined; {Failures(host, id).Count} failures"
+        );
+
+        Assert.InRange(Failures(host, id).Count, PluginLimits.MostFailures, long.MaxValue);
+        Assert.Equal("Degraded", await host.ReadAsync("/health/ready"));
+        await host.AssertOthersAnswerAsync();
+        using var admin = await host.OpenAsAdminAsync();
+        Assert.Contains("It failed too often within 10 minutes", (await admin.OpenAsync("/admin")).Text);
+        Assert.Contains("quarantined the plugin fixtures.throwing-handler", (await admin.OpenAsync("/admin/audit")).Text);
+        var page = await admin.OpenAsync($"/admin/plugins/{id}");
+        Assert.Contains("This handler always fails.", page.Text);
+
+        // It is kept: a later shell is built without it as well. Trying again begins with nothing counted.
+        await host.SwitchAsync("fixtures.healthy", on: false);
+        await host.SwitchAsync("fixtures.healthy", on: true);
+        Assert.Equal("Quarantined", host.StateOf(id).State);
+        await admin.SubmitAsync($"form[action='/admin/plugins/{id}/enable']");
+        Assert.Equal("Active", host.StateOf(id).State);
+        Assert.Equal(0, Failures(host, id).Count);
+        Assert.Equal("Healthy", await host.ReadAsync("/health/ready"));
+    }
+
+    [Fact]
     public async Task Hosted_services_that_throw_keep_nobody_else_from_starting()
     {
         await using var host = await FixtureDesk.StartAsync("ThrowingHostedService");

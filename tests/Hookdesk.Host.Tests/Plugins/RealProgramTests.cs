@@ -31,6 +31,45 @@ public sealed class RealProgramTests
     }
 
     [Fact]
+    public async Task A_plugin_that_ends_the_running_desk_is_left_out_of_the_next_start_and_after_two_ends_all_third_parties_are()
+    {
+        const string id = "fixtures.ends-the-process";
+        using var program = await RealProgram.SetUpAsync("EndsTheProcess");
+        Assert.Equal(0, (await program.RunAsync("plugins", "enable", id)).ExitCode);
+
+        // An exception on a thread of its own.
+        await using (var desk = await program.ServeAsync())
+        {
+            // The answer may or may not get out before the end.
+            await Record.ExceptionAsync(() => program.Client.GetAsync("/fixtures/end/thread", Cancel));
+            Assert.NotEqual(0, await desk.WaitForExitAsync(TimeSpan.FromMinutes(2)));
+        }
+
+        await using (var desk = await program.ServeAsync())
+        {
+            Assert.Equal("healthy", await program.Client.GetStringAsync("/fixtures/healthy", Cancel));
+            Assert.Equal(HttpStatusCode.NotFound, (await program.Client.GetAsync("/fixtures/end/nothing", Cancel)).StatusCode);
+            Assert.Equal("Degraded", await program.Client.GetStringAsync("/health/ready", Cancel));
+
+            Assert.Equal(0, (await program.RunAsync("plugins", "retry", id)).ExitCode);
+            await Eventually.IsTrueAsync(
+                async () => (await program.Client.GetAsync("/fixtures/end/nothing", Cancel)).StatusCode == HttpStatusCode.OK,
+                () => "the running desk tries it again"
+            );
+            // Of a stack overflow no code hears, but the mark on its thread is there.
+            await Assert.ThrowsAnyAsync<Exception>(() => program.Client.GetAsync("/fixtures/end/stack", Cancel));
+            Assert.NotEqual(0, await desk.WaitForExitAsync(TimeSpan.FromMinutes(2)));
+        }
+
+        await using (await program.ServeAsync())
+            Assert.Equal(HttpStatusCode.NotFound, (await program.Client.GetAsync("/fixtures/healthy", Cancel)).StatusCode);
+
+        var (_, list) = await program.RunAsync("plugins", "list");
+        Assert.Matches($"Quarantined +{id} .*Hookdesk ended twice within 10 minutes .*most likely cause is {id}", list);
+        Assert.Matches("Quarantined +fixtures.healthy .*Enable the other plugins one at a time", list);
+    }
+
+    [Fact]
     public async Task Safe_mode_starts_without_third_parties()
     {
         using var program = await RealProgram.SetUpAsync("CrashAtStart");

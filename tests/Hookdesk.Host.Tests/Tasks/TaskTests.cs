@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Tasks;
 using Hookdesk.Host.Tests.Data;
 using Hookdesk.Sdk;
@@ -72,6 +73,30 @@ public abstract class TaskTests(DatabaseProvider provider) : DataTests(provider)
         shell.Services.GetRequiredService<ITaskTrigger>().RunSoon("test.unknown");
 
         await Eventually.IsTrueAsync(() => work.Runs == 1, "it ran");
+    }
+
+    [Fact]
+    public async Task A_run_that_does_not_stop_when_it_is_told_to_is_counted_and_no_other_is_begun_beside_it()
+    {
+        var over = new TaskCompletionSource();
+        var work = new Work { Body = (_, _) => over.Task };
+        await using var shell = await RunningShell.StartAsync(
+            Db,
+            With(work, Schedule.Every(TimeSpan.FromMilliseconds(50)), TimeSpan.FromMilliseconds(50))
+        );
+        var failures = shell.Services.GetRequiredService<RecordingFailures>();
+
+        await Eventually.IsTrueAsync(() => failures.All.Count > 0, "it is counted");
+
+        var (where, error) = failures.All.First();
+        Assert.Equal("task test.work", where);
+        Assert.StartsWith("It didn't stop when its time was up", Assert.IsType<GivenUpException>(error).Message);
+        Assert.True(StateOf(shell) is { Running: true, Failed: true });
+        Assert.Equal(1, work.Runs);
+
+        // When it ends after all, the next one is begun.
+        over.SetResult();
+        await Eventually.IsTrueAsync(() => work.Runs > 1, "it runs again");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
@@ -74,7 +75,9 @@ public abstract class ReplySenderTests(SharedDesk shared)
         var id = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), from: Address("kari"));
         var channel = new RecordingChannel(true) { CanCancel = canCancel };
         var sent = await SendAsync(id, channel);
-        var undone = await desk.WriteAsync((services, write) => new MessageDelivery([channel]).UndoAsync(write, sent.Id));
+        var undone = await desk.WriteAsync(
+            (services, write) => new MessageDelivery([channel], services.GetRequiredService<IContributionGuard>()).UndoAsync(write, sent.Id)
+        );
         Assert.Equal(canCancel, undone);
         Assert.Equal(!canCancel, await desk.ReadAsync(db => db.Table<MessageRow>().AnyAsync(m => m.Id == sent.Id)));
         Assert.Equal(
