@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Ganss.Xss;
+using Hookdesk.Host.Security.Display;
 using Hookdesk.Html;
 using Hookdesk.Sdk.Security;
 using IHtmlSanitizer = Hookdesk.Sdk.Security.IHtmlSanitizer;
@@ -14,13 +15,18 @@ namespace Hookdesk.Host.Security;
 /// The result is meant to stand inside one of our pages, so it must also keep to its place: nothing positioned, no classes or ids of
 /// ours, no address of ours that a click would call.
 /// </summary>
-internal sealed partial class HtmlSanitizer : IHtmlSanitizer
+internal sealed class HtmlSanitizer : IHtmlSanitizer
 {
     // Deeper than any mail program writes; the serializer descends by recursion, and a stack that overflows ends the process.
     private const int DeepestNesting = 400;
 
     // What is deeper than that is shown as text alone.
     private const int DeepestParsed = 1000;
+
+    // Of what is longer, or has more elements than anybody reads, only the text is shown.
+    private const int LongestShown = 4_000_000,
+        MostElements = 40_000,
+        LongestText = 400_000;
 
     private static readonly string[] Tags =
     [
@@ -259,7 +265,12 @@ internal sealed partial class HtmlSanitizer : IHtmlSanitizer
         "data:image/bmp;",
     ];
 
+    private static readonly HashSet<string> TagSet = new(Tags, StringComparer.OrdinalIgnoreCase);
+
     private readonly Ganss.Xss.HtmlSanitizer _sanitizer = Make();
+
+    /// <summary>To be raised with every change of what comes through or how it is shown.</summary>
+    public int DisplayVersion => 1;
 
     public SanitizedHtml Sanitize(string html, RemoteImages remoteImages = RemoteImages.Hold) =>
         Sanitize(html, remoteImages, new NestingLimit(DeepestParsed));
@@ -273,7 +284,7 @@ internal sealed partial class HtmlSanitizer : IHtmlSanitizer
         }
         catch (NestedTooDeeplyException)
         {
-            return new SanitizedHtml(System.Net.WebUtility.HtmlEncode(System.Net.WebUtility.HtmlDecode(Markup().Replace(html, " "))), 0);
+            return new SanitizedHtml(System.Net.WebUtility.HtmlEncode(Words(html)), 0);
         }
         if (document.Body is null)
             return new SanitizedHtml("", 0);
@@ -285,11 +296,7 @@ internal sealed partial class HtmlSanitizer : IHtmlSanitizer
             if (element is IHtmlImageElement image && Hold(image, remoteImages))
                 held++;
             if (element is IHtmlAnchorElement link && link.HasAttribute("href"))
-            {
-                link.SetAttribute("target", "_blank");
-                link.SetAttribute("rel", "noopener noreferrer nofollow");
-            }
-
+                OpenOutside(link);
             if (element.HasAttribute("style"))
                 KeepInPlace(element);
         }
@@ -298,6 +305,141 @@ internal sealed partial class HtmlSanitizer : IHtmlSanitizer
         foreach (var node in document.Body.ChildNodes)
             node.ToHtml(writer, HtmlFormatter.Instance);
         return new SanitizedHtml(writer.ToString(), held);
+    }
+
+    public DisplayHtml SanitizeForDisplay(string html, string? stylesOf = null)
+    {
+        IHtmlDocument document;
+        try
+        {
+            if (html.Length > LongestShown)
+                throw new NestedTooDeeplyException();
+            var limit = new NestingLimit(DeepestParsed);
+            var parser = new HtmlParser(
+                new HtmlParserOptions
+                {
+                    MaximumDepth = int.MaxValue,
+                    OnCreated = (element, _) =>
+                    {
+                        limit.Count(element);
+                        if (limit.Created > MostElements)
+                            throw new NestedTooDeeplyException();
+                    },
+                }
+            );
+            document = parser.ParseDocument(html);
+        }
+        catch (NestedTooDeeplyException)
+        {
+            return AsText(html);
+        }
+
+        if (document.Body is null)
+            return new DisplayHtml("", "", 0);
+        var styles = new DisplayStyles(TagSet.Contains);
+        foreach (var sheet in stylesOf is null ? document.QuerySelectorAll("style").Select(style => style.TextContent) : SheetsOf(stylesOf))
+            styles.AddSheet(sheet);
+        Flatten(document.Body);
+        if (document.Body.Descendants<IText>().Sum(text => (long)text.Length) > LongestText)
+            return AsText(html);
+        var direction = document.Body.GetAttribute("dir") ?? document.DocumentElement.GetAttribute("dir");
+        var ground = Styled(document.Body, styles);
+        var classes = new Dictionary<INode, string>(ReferenceEqualityComparer.Instance);
+        foreach (var element in document.Body.QuerySelectorAll("*"))
+            if (Styled(element, styles) is { } own)
+                classes[element] = own;
+
+        document = _sanitizer.SanitizeDom(document, document.Body);
+        var held = 0;
+        foreach (var element in document.Body!.QuerySelectorAll("*").ToList())
+        {
+            if (element is IHtmlImageElement image)
+            {
+                if (Hold(image, RemoteImages.Hold))
+                    held++;
+                SourceFirst(image);
+            }
+
+            if (element is IHtmlAnchorElement link && link.HasAttribute("href"))
+                OpenOutside(link);
+            if (classes.TryGetValue(element, out var own))
+                element.SetAttribute("class", own);
+        }
+
+        var (css, name, hasOwnGround) = styles.Write();
+        using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
+        writer.Write($"<div class=\"hd-mail{(hasOwnGround ? " hd-mail-ground" : "")}\"><div class=\"{$"{name} {ground}".Trim()}\"");
+        if (direction is not null && direction.ToLowerInvariant() is "rtl" or "ltr")
+            writer.Write($" dir=\"{direction.ToLowerInvariant()}\"");
+        writer.Write('>');
+        foreach (var node in document.Body.ChildNodes)
+            node.ToHtml(writer, HtmlFormatter.Instance);
+        writer.Write("</div></div>");
+        return new DisplayHtml(writer.ToString(), css, held);
+    }
+
+    // Attributes that color something say it as a style, which can be made readable on the theme's ground; the style itself is taken off:
+    // what it says comes back as a class.
+    private static string? Styled(IElement element, DisplayStyles styles)
+    {
+        if (element.Attributes.Length == 0)
+            return styles.Classes(element.LocalName, null, null, "", null);
+        var hints = "";
+        if (element.GetAttribute("bgcolor") is { Length: <= 60 } ground)
+            hints += $"background-color:{ground};";
+        if (element.GetAttribute(element.LocalName == "body" ? "text" : "color") is { Length: <= 60 } color)
+            hints += $"color:{color};";
+        if (element.GetAttribute("background") is not null)
+            hints += "background-image:url(x);";
+        var own = styles.Classes(
+            element.LocalName,
+            element.GetAttribute("class"),
+            element.GetAttribute("id"),
+            hints,
+            element.GetAttribute("style")
+        );
+        foreach (var name in (ReadOnlySpan<string>)["bgcolor", "color", "style", "class", "id"])
+            element.RemoveAttribute(name);
+        return own;
+    }
+
+    // Where an attribute stands first it can be found again in the text: no other place has the same beginning of an element.
+    private static void SourceFirst(IHtmlImageElement image)
+    {
+        if (image.Attributes.Length > 40)
+            return;
+        var attributes = image.Attributes.Select(attribute => (attribute.Name, attribute.Value)).ToList();
+        foreach (var (name, _) in attributes)
+            image.RemoveAttribute(name);
+        foreach (var (name, value) in attributes.OrderBy(attribute => attribute.Name is "src" or DisplayHtml.HeldSource ? 0 : 1))
+            image.SetAttribute(name, value);
+    }
+
+    private static IEnumerable<string> SheetsOf(string html)
+    {
+        const int most = 20;
+        var at = 0;
+        for (var i = 0; i < most; i++)
+        {
+            at = html.IndexOf("<style", at, StringComparison.OrdinalIgnoreCase);
+            var start = at < 0 ? -1 : html.IndexOf('>', at);
+            if (start < 0)
+                yield break;
+            var end = html.IndexOf("</style", start, StringComparison.OrdinalIgnoreCase);
+            if (end < 0)
+                yield break;
+            yield return html[(start + 1)..end];
+            at = end;
+        }
+    }
+
+    private static DisplayHtml AsText(string html)
+    {
+        var words = Words(html.Length > LongestShown ? html[..LongestShown] : html);
+        var isCut = html.Length > LongestShown || words.Length > LongestText;
+        if (words.Length > LongestText)
+            words = words[..LongestText];
+        return new DisplayHtml($"<div class=\"hd-plain\">{System.Net.WebUtility.HtmlEncode(words.Trim())}</div>", "", 0) { IsCut = isCut };
     }
 
     // The sanitizer's own parser, stopped at the first element that is too deep: for each element it looks up the whole way.
@@ -360,13 +502,19 @@ internal sealed partial class HtmlSanitizer : IHtmlSanitizer
         return false;
     }
 
+    private static void OpenOutside(IHtmlAnchorElement link)
+    {
+        link.SetAttribute("target", "_blank");
+        link.SetAttribute("rel", "noopener noreferrer nofollow");
+    }
+
     private static bool Hold(IHtmlImageElement image, RemoteImages remoteImages)
     {
         var source = image.GetAttribute("src");
         if (remoteImages != RemoteImages.Hold || source is null || !StartsWith(source, "http://", "https://"))
             return false;
         image.RemoveAttribute("src");
-        image.SetAttribute("data-remote-src", source);
+        image.SetAttribute(DisplayHtml.HeldSource, source);
         return true;
     }
 
@@ -428,6 +576,23 @@ internal sealed partial class HtmlSanitizer : IHtmlSanitizer
         return text.ToString();
     }
 
-    [System.Text.RegularExpressions.GeneratedRegex("<[^>]*>")]
-    private static partial System.Text.RegularExpressions.Regex Markup();
+    /// <summary>The text without looking at its structure. A &lt; that nothing closes is text, and so is all behind it.</summary>
+    private static string Words(string html)
+    {
+        var text = new System.Text.StringBuilder(html.Length);
+        var lastEnd = html.LastIndexOf('>');
+        for (var at = 0; at < html.Length; at++)
+        {
+            if (html[at] != '<' || at > lastEnd)
+            {
+                text.Append(html[at]);
+                continue;
+            }
+
+            text.Append(' ');
+            at = html.IndexOf('>', at);
+        }
+
+        return System.Net.WebUtility.HtmlDecode(text.ToString());
+    }
 }

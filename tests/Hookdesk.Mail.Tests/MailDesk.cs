@@ -183,6 +183,9 @@ public sealed class MailDesk : IAsyncDisposable
         [Column("text")]
         public string Text { get; set; } = "";
 
+        [Column("created_at")]
+        public DateTimeOffset CreatedAt { get; set; }
+
         [Column("copied_to")]
         public string CopiedTo { get; set; } = "";
 
@@ -207,6 +210,12 @@ public sealed class MailDesk : IAsyncDisposable
 
         [Column("status")]
         public Hookdesk.Ticketing.Contracts.TicketStatus Status { get; set; }
+
+        [Column("created_at")]
+        public DateTimeOffset CreatedAt { get; set; }
+
+        [Column("last_activity_at")]
+        public DateTimeOffset LastActivityAt { get; set; }
 
         [Column("department_id")]
         public long DepartmentId { get; set; }

@@ -43,6 +43,7 @@ public sealed class TicketExtrasPlugin : PluginStartup
     public override void ConfigureServices(IServiceCollection services) =>
         services
             .AddSingleton<Extras>()
+            .AddFilterHandler<MessageDisplaying, WarnOfStrangers>()
             .AddScoped<ITicketFieldSource, ColourField>()
             .AddScoped<ITicketColumn, ColourColumn>()
             .AddScoped<ITicketListSource, NumberLists>()

@@ -120,8 +120,8 @@ internal static class AutomaticMail
             return new("Content-Type", "multipart/report", true);
 
         var local = from?.Key.Split('@')[0] ?? "";
-        if (BounceReport.IsFromMailSystem(from) && BounceReport.Of(message, from) is not null)
-            return new("From", from!.Address, true);
+        if (BounceReport.Of(message, from) is not null)
+            return new("From", from?.Address ?? "", true);
         // Exchange says no more than this of an out-of-office; the subject says the rest.
         if (
             Value(headers, "X-Auto-Response-Suppress") is { } suppressed

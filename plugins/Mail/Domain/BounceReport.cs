@@ -1,3 +1,4 @@
+using Hookdesk.Mail.Domain.Text;
 using MimeKit;
 
 namespace Hookdesk.Mail.Domain;
@@ -9,11 +10,75 @@ namespace Hookdesk.Mail.Domain;
 /// <param name="MessageIds">Message-IDs of the mail that bounced, from the part of it that came back.</param>
 internal sealed record BounceReport(bool Permanent, string? Recipient, string Diagnostic, IReadOnlyList<string> MessageIds)
 {
+    // How mail servers begin, or what they say in, the subject of a report in words.
+    private static readonly string[] Subjects =
+    [
+        "undeliver",
+        "undelivered",
+        "not delivered",
+        "non-delivery",
+        "nondeliverable",
+        "delivery fail",
+        "delivery has failed",
+        "delivery problem",
+        "delivery status notification",
+        "delivery report",
+        "delivery notification",
+        "delivery delayed",
+        "delayed mail",
+        "mail delivery",
+        "message delivery",
+        "failure notice",
+        "returned mail",
+        "returned to sender",
+        "mail system error",
+        "mail could not be delivered",
+        "unzustellbar",
+        "nicht zugestellt",
+        "ikke levert",
+        "ikke leveres",
+        "kunne ikke leveres",
+        "kunde inte levereras",
+        "onbestelbaar",
+        "non remis",
+        "échec de la remise",
+        "no se puede entregar",
+        "no entregado",
+        "não entregue",
+        "impossibile recapitare",
+        "mancato recapito",
+        "nie można dostarczyć",
+        "nedoručitel",
+        "недостав",
+        "не доставлено",
+        "не удалось доставить",
+        "未送達",
+        "配信不能",
+        "无法投递",
+        "退信",
+    ];
+
+    private static readonly string[] Delays =
+    [
+        "delay",
+        "warning:",
+        "still being retried",
+        "will be retried",
+        "still trying",
+        "verzögert",
+        "forsinket",
+    ];
+
+    /// <summary>True where only a mail server writes so; false where a person of a mail server's own address could have.</summary>
+    public bool IsCertain { get; private init; }
+
     /// <summary>Reads the report of a mail; null when it is none.</summary>
     public static BounceReport? Of(MimeMessage message, MailAddress? from)
     {
         if (message.Body is not Multipart body || !LooksLikeOne(message))
-            return IsFromMailSystem(from) ? OfText(message) : null;
+            return IsFromMailSystem(from) || message.Headers.Contains("X-Failed-Recipients") || IsFromNobody(message) && IsSubject(message)
+                ? OfText(message, from)
+                : null;
         var ids = new List<string>();
         string? recipient = null,
             diagnostic = null,
@@ -41,7 +106,7 @@ internal sealed record BounceReport(bool Permanent, string? Recipient, string Di
             }
         }
 
-        return new BounceReport(action is null or "failed", recipient, diagnostic ?? "", ids);
+        return new BounceReport(action is null or "failed", recipient, diagnostic ?? "", ids) { IsCertain = true };
     }
 
     /// <summary>True for <c>multipart/report</c> with a delivery status.</summary>
@@ -53,12 +118,24 @@ internal sealed record BounceReport(bool Permanent, string? Recipient, string Di
             .Equals("delivery-status", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True for the address by which mail servers write in their own name (RFC 2142, and by custom).</summary>
-    public static bool IsFromMailSystem(MailAddress? from) => from?.Key.Split('@')[0] is "mailer-daemon" or "postmaster";
+    public static bool IsFromMailSystem(MailAddress? from) => from?.Key.Split('@')[0] is "mailer-daemon" or "mailerdaemon" or "postmaster";
 
-    /// <summary>A report in words alone: a mail server says a status (RFC 3463) or an SMTP reply, and an address.</summary>
-    private static BounceReport? OfText(MimeMessage message)
+    // Who reports on mail gives no address to report to (RFC 5321, section 4.5.5).
+    private static bool IsFromNobody(MimeMessage message) =>
+        message.Headers[HeaderId.ReturnPath]?.Replace(" ", "", StringComparison.Ordinal) == "<>";
+
+    private static bool IsSubject(MimeMessage message) =>
+        message.Subject is { Length: <= 400 } subject && Subjects.Any(words => subject.Contains(words, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// A report in words alone: a mail server says a status (RFC 3463) or an SMTP reply, or in its subject that something was not delivered.
+    /// </summary>
+    private static BounceReport? OfText(MimeMessage message, MailAddress? from)
     {
-        var text = message.BodyParts.OfType<TextPart>().FirstOrDefault(part => !part.IsHtml)?.Text ?? "";
+        var texts = message.BodyParts.OfType<TextPart>().ToList();
+        var text =
+            texts.Find(part => !part.IsHtml)?.Text
+            ?? (texts.FirstOrDefault()?.Text is { Length: <= LongestHtml } html ? HtmlText.WithoutMarkup(html) : "");
         string? diagnostic = null,
             recipient = null;
         var ids = new List<string>();
@@ -72,10 +149,26 @@ internal sealed record BounceReport(bool Permanent, string? Recipient, string Di
                 ids.AddRange(Domain.MessageIds.Read(line[11..]));
         }
 
-        if (diagnostic is null)
+        var subject = message.Subject ?? "";
+        var isSubject = IsSubject(message);
+        if (diagnostic is null && !isSubject)
             return null;
+        recipient = message.Headers["X-Failed-Recipients"]?.Split(',')[0].Trim() is { Length: > 0 } failed ? failed : recipient;
         ids.AddRange(Domain.MessageIds.Read(message.Headers[HeaderId.InReplyTo]));
-        return new BounceReport(!IsTemporary(diagnostic), recipient, diagnostic, [.. ids.Distinct()]);
+        ids.AddRange(
+            message.BodyParts.OfType<MessagePart>().SelectMany(part => Domain.MessageIds.Read(part.Message?.Headers[HeaderId.MessageId]))
+        );
+        var isDelay = diagnostic is not null
+            ? IsTemporary(diagnostic)
+            : Array.Exists(Delays, words => subject.Contains(words, StringComparison.OrdinalIgnoreCase));
+        return new BounceReport(!isDelay, recipient, diagnostic ?? subject, [.. ids.Distinct()])
+        {
+            IsCertain =
+                isSubject
+                || IsFromNobody(message)
+                || message.Headers.Contains("X-Failed-Recipients")
+                || from?.Key.StartsWith("mailer", StringComparison.Ordinal) == true,
+        };
     }
 
     // “550 5.1.1 User unknown”, “said: 552-5.2.2 …”, “Status: 4.4.1”: a reply code or a status stands as a word of the line.
@@ -99,7 +192,8 @@ internal sealed record BounceReport(bool Permanent, string? Recipient, string Di
         && detail.All(char.IsAsciiDigit);
 
     private const int MostLines = 500,
-        LongestLine = 1_000;
+        LongestLine = 1_000,
+        LongestHtml = 500_000;
 
     private static IEnumerable<MimeEntity> Parts(Multipart multipart) =>
         multipart.SelectMany(part => part is Multipart inner and not MultipartReport { } ? Parts(inner) : [part]);

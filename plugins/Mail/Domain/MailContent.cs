@@ -1,4 +1,5 @@
 using MimeKit;
+using MimeKit.Encodings;
 using MimeKit.IO;
 using MimeKit.IO.Filters;
 
@@ -7,14 +8,25 @@ namespace Hookdesk.Mail.Domain;
 /// <summary>The decoded content of a part.</summary>
 internal static class MailContent
 {
+    // Where the line with mode and name is missing, the data begins with the first line.
+    private const int FirstLines = 4096;
+
     /// <summary>
-    /// Opens the content. Base64 that ends without its padding (RFC 4648, section 3.2) is read to its last byte: the parser's decoder waits
+    /// Opens the content. Uuencoded data is read without its first line too (<c>begin 644 name</c>), which some programs leave out. Base64 that ends without its padding (RFC 4648, section 3.2) is read to its last byte: the parser's decoder waits
     /// for four characters and drops what it has.
     /// </summary>
     public static Stream Open(MimePart part)
     {
         if (part.Content is not { } content)
             return new MemoryStream();
+        if (content is { Encoding: ContentEncoding.UUEncode, Stream: { } lines } && !HasBegin(lines))
+        {
+            lines.Position = 0;
+            var data = new FilteredStream(lines);
+            data.Add(new DecoderFilter(new UUDecoder(payloadOnly: true)));
+            return data;
+        }
+
         if (
             content is not { Encoding: ContentEncoding.Base64, Stream: { } encoded }
             || MissingPadding(encoded) is not (> 0 and var missing)
@@ -26,6 +38,16 @@ internal static class MailContent
         var decoded = new FilteredStream(padded);
         decoded.Add(DecoderFilter.Create(ContentEncoding.Base64));
         return decoded;
+    }
+
+    private static bool HasBegin(Stream encoded)
+    {
+        encoded.Position = 0;
+        var start = new byte[FirstLines];
+        var read = encoded.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        encoded.Position = 0;
+        var first = start.AsSpan(0, read);
+        return first.StartsWith("begin "u8) || first.IndexOf("\nbegin "u8) >= 0;
     }
 
     private static int MissingPadding(Stream encoded)

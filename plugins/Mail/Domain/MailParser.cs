@@ -119,6 +119,7 @@ internal static class MailParser
             Automatic = AutomaticMail.Find(message, from),
             Bounce = BounceReport.Of(message, from),
             Language = LanguageOf(message.Headers, text),
+            IsDoubtful = IsDoubtful(message.Headers),
         };
     }
 
@@ -184,6 +185,14 @@ internal static class MailParser
             return null;
         }
     }
+
+    // The one that stands first was put there last; those below may be the sender's own.
+    private static bool IsDoubtful(HeaderList headers) =>
+        headers[HeaderId.AuthenticationResults] is { Length: <= 4_000 } results
+        && (
+            results.Contains("dmarc=fail", StringComparison.OrdinalIgnoreCase)
+            || results.Contains("spf=fail", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static string? LanguageOf(HeaderList headers, string text)
     {

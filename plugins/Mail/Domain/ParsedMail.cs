@@ -56,6 +56,12 @@ internal sealed record ParsedMail
     public required BounceReport? Bounce { get; init; }
 
     public required string? Language { get; init; }
+
+    /// <summary>
+    /// True where the last server on the way found that the sender's domain did not send it (SPF or DMARC, RFC 8601): the sender may be
+    /// anybody.
+    /// </summary>
+    public bool IsDoubtful { get; init; }
 }
 
 /// <summary>A file in a mail.</summary>

@@ -13,7 +13,8 @@ internal sealed class ExplainMail(
     MailboxDirectory directory,
     TicketFinder finder,
     ITickets tickets,
-    IDepartments departments
+    IDepartments departments,
+    TimeProvider time
 )
 {
     public async Task<ExplainedMail> ExplainAsync(byte[] raw, string? mailboxAddress, CancellationToken cancellation)
@@ -22,7 +23,9 @@ internal sealed class ExplainMail(
         var (mailbox, rule) = await MailboxAsync(mail, mailboxAddress, cancellation);
         var found = await TicketAsync(mail, mailbox, cancellation);
         var department = mailbox is null ? null : await departments.FindAsync(mailbox.DepartmentId, cancellation);
-        var bounced = mail.Bounce is null ? null : await finder.BouncedAsync(mail.Bounce, cancellation);
+        var bounced = mail.Bounce is null
+            ? null
+            : await finder.BouncedAsync(mail.Bounce, database.Table<OutboxRow>(), time.GetUtcNow(), cancellation);
         return new ExplainedMail
         {
             MessageId = mail.MessageId,

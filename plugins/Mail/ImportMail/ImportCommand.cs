@@ -25,7 +25,7 @@ internal sealed class ImportCommand : ICliCommand
         };
         var import = new Command(
             "import",
-            "Import an email archive into a mailbox, oldest first. Each message is imported once, so you can rerun an interrupted import. No auto-replies are sent."
+            "Import an email archive into a mailbox, oldest first. Each message is imported once, so you can rerun an interrupted import. Messages keep their dates, and emails sent from your own mailboxes become replies. No auto-replies or notifications are sent."
         )
         {
             path,
@@ -72,8 +72,6 @@ internal sealed class ImportCommand : ICliCommand
             .GetRequiredService<ImportMails>()
             .RunAsync(mailbox, mails, progress => output.WriteLine(Line(progress, mails.Count)), either.Token);
         await output.WriteLineAsync(Line(done, mails.Count));
-        if (done.Own > 0)
-            await output.WriteLineAsync("Messages sent from your own mailboxes were skipped.");
         if (done.Failed > 0)
             await output.WriteLineAsync("Emails that couldn't be imported are listed under Failed email with the reason.");
     }
@@ -110,6 +108,6 @@ internal sealed class ImportCommand : ICliCommand
     private static string Line(ImportProgress progress, int all) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{progress.Read} of {all}: {progress.Imported} imported, {progress.Known} already imported, {progress.Own} of your own, {progress.Failed} failed"
+            $"{progress.Read} of {all}: {progress.Imported} imported, {progress.Known} already imported, {progress.Failed} failed"
         );
 }

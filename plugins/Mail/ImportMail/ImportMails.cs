@@ -13,22 +13,15 @@ namespace Hookdesk.Mail.ImportMail;
 /// <param name="Read">Messages looked at.</param>
 /// <param name="Imported">Of these, now in the desk.</param>
 /// <param name="Known">Were there before.</param>
-/// <param name="Own">Written by the desk itself, and left out.</param>
 /// <param name="Failed">Among the failed mail.</param>
-internal sealed record ImportProgress(int Read, int Imported, int Known, int Own, int Failed);
+internal sealed record ImportProgress(int Read, int Imported, int Known, int Failed);
 
 /// <summary>
 /// Brings old mail into a mailbox by the way that fetched mail takes. Each message comes in once, however often and by whatever way it
-/// is brought: what the mailbox has already is passed over, so an import that was interrupted is simply started again. Nobody gets a
-/// receipt.
+/// is brought: what the mailbox has already is passed over, so an import that was interrupted is simply started again. Messages are dated
+/// as they were written, what the desk's own addresses wrote joins its conversation as a reply, and nobody is told of any of it.
 /// </summary>
-internal sealed class ImportMails(
-    IncomingStore store,
-    ProcessIncoming process,
-    FetchMailbox fetch,
-    MailboxDirectory directory,
-    IServiceScopeFactory scopes
-)
+internal sealed class ImportMails(IncomingStore store, ProcessIncoming process, FetchMailbox fetch, IServiceScopeFactory scopes)
 {
     private const int BatchMessages = 100;
     private const long BatchBytes = 8_000_000;
@@ -46,18 +39,12 @@ internal sealed class ImportMails(
     {
         // What an earlier run stored and did not come to process.
         await fetch.ResumeAsync(mailbox, cancellation);
-        var done = new ImportProgress(0, 0, 0, 0, 0);
+        var done = new ImportProgress(0, 0, 0, 0);
         var batch = new List<FetchedMessage>();
         long bytes = 0;
         foreach (var mail in mails)
         {
             done = done with { Read = done.Read + 1 };
-            if (mail.Sender.Length > 0 && await directory.IsOwnAsync(mail.Sender, cancellation))
-            {
-                done = done with { Own = done.Own + 1 };
-                continue;
-            }
-
             var raw = await mail.ReadAsync(cancellation);
             batch.Add(new FetchedMessage(raw, null, null, mail.Date));
             bytes += raw.Length;

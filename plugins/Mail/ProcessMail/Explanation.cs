@@ -56,6 +56,9 @@ internal static class Outcomes
     public const string OwnMail = "own-mail";
     public const string Bounce = "bounce";
     public const string DelayReport = "delay-report";
+    public const string ForeignBounce = "bounce-of-unknown-mail";
+    public const string ForwardedByAgent = "forwarded-by-agent";
+    public const string PastReply = "past-reply";
     public const string Repeated = "repeated";
     public const string Refused = "refused";
 }
@@ -68,6 +71,9 @@ internal static class TicketRules
     public const string BodyToken = "signed-token-in-body";
     public const string SubjectNumber = "number-in-subject";
     public const string None = "none";
+
+    /// <summary>It answers a ticket, but was forwarded to the address of another department.</summary>
+    public const string ForwardedElsewhere = "forwarded-to-another-department";
 
     /// <summary>It could not be processed by itself, and an admin made a ticket of it.</summary>
     public const string MadeByHand = "made-by-hand";

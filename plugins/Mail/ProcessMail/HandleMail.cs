@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.Domain;
+using Hookdesk.Mail.Domain.Quotation;
 using Hookdesk.Mail.SendMail;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Users;
@@ -38,8 +39,12 @@ internal sealed class HandleMail(
     )
     {
         var (row, mail, _) = prepared;
+        // History is of the time at which it happened.
+        using var then = IsImport(row) ? write.AsOf(Earlier(mail.Date ?? row.ArrivedAt, write.Now)) : null;
         var explanation =
-            await SpecialAsync(write, mail, cancellation) ?? await MessageAsync(write, prepared, mailbox, known, asSender, cancellation);
+            await SpecialAsync(write, mail, cancellation)
+            ?? await PastReplyAsync(write, prepared, mailbox, known, cancellation)
+            ?? await MessageAsync(write, prepared, mailbox, known, asSender, cancellation);
         await FinishAsync(write, row, mail, explanation, cancellation);
     }
 
@@ -51,8 +56,22 @@ internal sealed class HandleMail(
         var key = await directory.KeyAsync(cancellation);
         if (mail.MessageId is { } id && MessageIds.Verify(key, id) is { } own)
             return new(new Explanation { Outcome = Outcomes.OwnMail, Evidence = id }, own.TicketId, null);
-        if (mail.Bounce is not { } report || await finder.BouncedAsync(report, cancellation) is not { } bounced)
+        if (mail.Bounce is not { } report)
             return null;
+        // A report on what we did not send (a mail that somebody else sent in our name, say) is no question of a customer.
+        if (await finder.BouncedAsync(report, write.Table<OutboxRow>(), write.Now, cancellation) is not { } bounced)
+            return report.IsCertain
+                ? new(
+                    new Explanation
+                    {
+                        Outcome = Outcomes.ForeignBounce,
+                        Detail = report.Diagnostic,
+                        AutomaticMark = Mark(mail),
+                    },
+                    null,
+                    null
+                )
+                : null;
         if (report.Permanent)
             await bounces.NoteAsync(write, bounced, report, cancellation);
         return new(
@@ -65,6 +84,81 @@ internal sealed class HandleMail(
             bounced.TicketId,
             bounced.MessageId
         );
+    }
+
+    private static bool IsImport(IncomingRow row) => row.Folder == IncomingRow.ImportFolder;
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    /// <summary>
+    /// What the desk wrote before it was imported joins its conversation as a reply, and so does what is answered to it. Nothing is sent.
+    /// Null for all other mail.
+    /// </summary>
+    private async Task<Done?> PastReplyAsync(
+        IWriteScope write,
+        PreparedMail prepared,
+        MailboxRow mailbox,
+        KnownIds known,
+        CancellationToken cancellation
+    )
+    {
+        var (row, mail, _) = prepared;
+        if (!IsImport(row) || mail.From is not { } from || !await directory.IsOwnAsync(from.Address, cancellation))
+            return null;
+        var found = await finder.FindAsync(mail, from, mailbox, known, cancellation);
+        var message = await IncomingAsync(prepared, from, cancellation);
+        var requester = message.To.Concat(message.Cc).FirstOrDefault();
+        var explanation = new Explanation
+        {
+            Outcome = Outcomes.PastReply,
+            TicketRule = found.Rule,
+            Evidence = found.Evidence,
+        };
+        IntakeResult result;
+        if (found.TicketId is { } ticketId && await tickets.FindAsync(ticketId, cancellation) is not null)
+        {
+            if (await IsRepeatedAsync(write, ticketId, row, cancellation))
+                return new(explanation with { Outcome = Outcomes.Repeated }, ticketId, null);
+            result = await intake.AddPastReplyAsync(write, ticketId, message, cancellation);
+        }
+        else if (requester is not null)
+            result = await intake.CreateTicketAsync(
+                write,
+                new NewTicket(mailbox.DepartmentId, mail.Subject, "mail", message) { Requester = requester },
+                cancellation
+            );
+        else
+            return new(explanation with { Outcome = Outcomes.OwnMail }, null, null);
+        await RememberAsync(write, prepared, mailbox, known, result, requester, cancellation);
+        return new(explanation, result.TicketId, result.MessageId);
+    }
+
+    private static async Task RememberAsync(
+        IWriteScope write,
+        PreparedMail prepared,
+        MailboxRow mailbox,
+        KnownIds known,
+        IntakeResult result,
+        Person? recipient,
+        CancellationToken cancellation
+    )
+    {
+        var (row, mail, _) = prepared;
+        var entry = new MessageIdRow
+        {
+            MessageId = mail.MessageId ?? $"none.{row.Id}@incoming",
+            TicketId = result.TicketId,
+            DeskMessageId = result.MessageId,
+            MailboxId = mailbox.Id,
+            Recipient = recipient is null ? null : Addresses.Key(recipient.Address),
+            ReferenceIds = string.Join(
+                ' ',
+                mail.References.Count <= 20 ? mail.References : mail.References.Take(1).Concat(mail.References.TakeLast(19))
+            ),
+            ContentHash = row.ContentHash,
+        };
+        await write.InsertAsync(entry, cancellation);
+        known.Add(entry);
     }
 
     private async Task<Done> MessageAsync(
@@ -97,26 +191,70 @@ internal sealed class HandleMail(
         if (found.TicketId is { } ticketId && await IsRepeatedAsync(write, ticketId, row, cancellation))
             return new(explanation with { Outcome = Outcomes.Repeated }, ticketId, null);
 
-        var message = await IncomingAsync(prepared, sender, cancellation);
-        var result = await TakeInAsync(write, found, mail, message, sender, mailbox, cancellation);
-        var entry = new MessageIdRow
-        {
-            MessageId = mail.MessageId ?? $"none.{row.Id}@incoming",
-            TicketId = result.Intake.TicketId,
-            DeskMessageId = result.Intake.MessageId,
-            MailboxId = mailbox.Id,
-            ReferenceIds = string.Join(
-                ' ',
-                mail.References.Count <= 20 ? mail.References : mail.References.Take(1).Concat(mail.References.TakeLast(19))
-            ),
-            ContentHash = row.ContentHash,
-        };
-        await write.InsertAsync(entry, cancellation);
-        known.Add(entry);
+        var forwarded = found.TicketId is null ? await ForwardedAsync(mail, sender, cancellation) : null;
+        var message = await IncomingAsync(prepared, forwarded?.Mail.Sender ?? sender, cancellation);
+        var result = forwarded is { } forward
+            ? await OpenForwardedAsync(write, forward.Mail, forward.Agent, mail, message, mailbox, cancellation)
+            : await TakeInAsync(write, found, mail, message, sender, mailbox, cancellation);
+        sender = forwarded?.Mail.Sender ?? sender;
+        await RememberAsync(write, prepared, mailbox, known, result.Intake, null, cancellation);
         var receiptState = result.Intake.IsNewTicket
             ? await receipt.SendAsync(write, result.Intake.TicketId, mail, sender, mailbox, row, cancellation)
             : null;
         return new(explanation with { Outcome = result.Outcome, Receipt = receiptState }, result.Intake.TicketId, result.Intake.MessageId);
+    }
+
+    /// <summary>
+    /// A customer's mail that an agent forwarded; null for all other mail. Only what the receiving server does not doubt is the agent's.
+    /// </summary>
+    private async Task<(ForwardedMail Mail, long Agent)?> ForwardedAsync(
+        ParsedMail mail,
+        MailAddress sender,
+        CancellationToken cancellation
+    ) =>
+        !mail.IsDoubtful
+        && ForwardedMail.Of(mail) is { } forwarded
+        && await users.FindByEmailAsync(sender.Address, cancellation) is { IsActive: true } agent
+        && await users.FindByEmailAsync(forwarded.Sender.Address, cancellation) is null
+        && !await directory.IsOwnAsync(forwarded.Sender.Address, cancellation)
+            ? (forwarded, agent.Id)
+            : null;
+
+    // The ticket is of who wrote the mail; what the agent wrote above it is for colleagues.
+    private async Task<(IntakeResult Intake, string Outcome)> OpenForwardedAsync(
+        IWriteScope write,
+        ForwardedMail forwarded,
+        long agent,
+        ParsedMail mail,
+        IncomingMessage message,
+        MailboxRow mailbox,
+        CancellationToken cancellation
+    )
+    {
+        var opened = await intake.CreateTicketAsync(
+            write,
+            new NewTicket(
+                mailbox.DepartmentId,
+                ForwardedMail.SubjectOf(mail.Subject),
+                "mail",
+                message with
+                {
+                    VisibleHtml = Domain.Text.HtmlText.ToHtml(forwarded.Text),
+                    To = [],
+                }
+            ),
+            cancellation
+        );
+        if (forwarded.Comment.Length > 0)
+            await intake.AddAgentMessageAsync(
+                write,
+                opened.TicketId,
+                agent,
+                new IncomingMessage(message.From, "", forwarded.Comment, message.WrittenAt) { IsHistory = message.IsHistory },
+                MessageKind.Note,
+                cancellation
+            );
+        return (opened, Outcomes.ForwardedByAgent);
     }
 
     private async Task<(IntakeResult Intake, string Outcome)> TakeInAsync(
@@ -189,6 +327,7 @@ internal sealed class HandleMail(
             Attachments = attachments,
             Automatic = mail.Automatic is { MachineMade: true },
             Language = mail.Language,
+            IsHistory = IsImport(row),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.Domain;
+using Hookdesk.Mail.Domain.Quotation;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
@@ -44,6 +45,9 @@ internal sealed partial class TicketFinder(MailboxDirectory directory, ITickets 
     private const int MostReferences = 40;
     private const int QueryChunk = 200;
 
+    // Mail servers try for five days (RFC 5321, section 4.5.4.1).
+    private static readonly TimeSpan LatestReport = TimeSpan.FromDays(6);
+
     /// <summary>Reads what is known of the ids that some mails answer, in one query for all.</summary>
     public async Task<KnownIds> LoadAsync(ITable<MessageIdRow> table, IEnumerable<ParsedMail> mails, CancellationToken cancellation)
     {
@@ -62,6 +66,26 @@ internal sealed partial class TicketFinder(MailboxDirectory directory, ITickets 
     }
 
     public async Task<FoundTicket> FindAsync(
+        ParsedMail mail,
+        MailAddress sender,
+        MailboxRow mailbox,
+        KnownIds known,
+        CancellationToken cancellation
+    )
+    {
+        var found = await AnsweredAsync(mail, sender, mailbox, known, cancellation);
+        // Forwarded to another department is a question to that one: it is no answer to the mail that it quotes.
+        return
+            found.TicketId is { } ticket
+            && QuotationWords.IsForwardSubject(mail.Subject)
+            && !known.Of(found.Evidence ?? "").Any(row => row.MailboxId == mailbox.Id)
+            && await tickets.FindAsync(ticket, cancellation) is { } other
+            && other.DepartmentId != mailbox.DepartmentId
+            ? new FoundTicket(null, TicketRules.ForwardedElsewhere, found.Evidence, null, found.Rejected)
+            : found;
+    }
+
+    private async Task<FoundTicket> AnsweredAsync(
         ParsedMail mail,
         MailAddress sender,
         MailboxRow mailbox,
@@ -90,7 +114,7 @@ internal sealed partial class TicketFinder(MailboxDirectory directory, ITickets 
             if (await KnownTicketAsync(known.Of(id), mailbox, cancellation) is { } ticket)
                 return new(ticket, TicketRules.KnownId, id, null, rejected);
 
-        if (MessageIds.VerifyAll(key, mail.Text).FirstOrDefault() is { } token)
+        if (MessageIds.VerifyAll(key, mail.Text).Concat(MessageIds.VerifyAll(key, mail.Html)).FirstOrDefault() is { } token)
             return new(
                 (await tickets.FindMessageAsync(token.MessageId, cancellation))?.TicketId ?? token.TicketId,
                 TicketRules.BodyToken,
@@ -111,10 +135,28 @@ internal sealed partial class TicketFinder(MailboxDirectory directory, ITickets 
     }
 
     /// <summary>Where a message of the desk was sent from that bounced, by what came back of it.</summary>
-    public async Task<SignedId?> BouncedAsync(BounceReport report, CancellationToken cancellation)
+    /// <param name="report">The report.</param>
+    /// <param name="sent">What was sent, and to whom; where the report names no mail of ours, it is about the last one to its address.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<SignedId?> BouncedAsync(
+        BounceReport report,
+        IQueryable<OutboxRow> sent,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var key = await directory.KeyAsync(cancellation);
-        return report.MessageIds.Select(id => MessageIds.Verify(key, id)).FirstOrDefault(id => id is not null);
+        if (report.MessageIds.Select(id => MessageIds.Verify(key, id)).FirstOrDefault(id => id is not null) is { } named)
+            return named;
+        if (report.Recipient is not { } recipient)
+            return null;
+        var since = now - LatestReport;
+        var last = await sent.Where(copy => copy.Recipient == recipient && copy.State == OutboxState.Sent && copy.EndedAt > since)
+            .OrderByDescending(copy => copy.Id)
+            .Select(copy => copy.MessageId)
+            .FirstOrDefaultAsync(cancellation);
+        return last is null ? null : MessageIds.Verify(key, last);
     }
 
     // The same mail to two departments is a ticket in each, and an answer to both goes to each its own.

@@ -51,7 +51,8 @@ internal sealed partial class ComposeMail(
             message.Headers.Add("X-Auto-Response-Suppress", "All");
         }
 
-        message.Body = await BodyAsync(await HtmlAsync(mailbox, mail, copy, author, department, cancellation), mail, cancellation);
+        var html = await HtmlAsync(mailbox, mail, author, department, cancellation);
+        message.Body = await BodyAsync(html, WithToken(html, mail, copy), mail, cancellation);
         return message;
     }
 
@@ -64,7 +65,6 @@ internal sealed partial class ComposeMail(
     private async Task<string> HtmlAsync(
         MailboxRow mailbox,
         OutgoingRow mail,
-        OutboxRow copy,
         UserInfo? author,
         DepartmentInfo? department,
         CancellationToken cancellation
@@ -76,12 +76,21 @@ internal sealed partial class ComposeMail(
                 : "";
         var signature =
             mail.TicketId is null || mail.Automatic ? "" : await SignatureAsync(mailbox, mail, author, department, cancellation);
-        // Some providers rewrite Message-IDs; the token in the body brings the answer home then.
-        var token = mail.TicketId is { } ticket
-            ? $"\n<p style=\"color:#888888;font-size:11px\">#{ticket} &middot; {copy.MessageId[..copy.MessageId.IndexOf('@', StringComparison.Ordinal)]}</p>"
-            : "";
-        return $"<!DOCTYPE html>\n<html><body>\n{line}{mail.Html}{signature}{token}\n</body></html>\n";
+        return $"<!DOCTYPE html>\n<html><body>\n{line}{mail.Html}{signature}\n</body></html>\n";
     }
+
+    /// <summary>
+    /// Some providers rewrite Message-IDs: then the token brings the answer home, out of what it quotes. Nobody reads it, so it stands in
+    /// the HTML alone, where it is not shown; an answer in plain text is known by the number in its subject.
+    /// </summary>
+    private static string WithToken(string html, OutgoingRow mail, OutboxRow copy) =>
+        mail.TicketId is null
+            ? html
+            : html.Replace(
+                "\n</body></html>",
+                $"\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all\" aria-hidden=\"true\">{copy.MessageId[..copy.MessageId.IndexOf('@', StringComparison.Ordinal)]}</div>\n</body></html>",
+                StringComparison.Ordinal
+            );
 
     private async Task<string> SignatureAsync(
         MailboxRow mailbox,
@@ -113,10 +122,10 @@ internal sealed partial class ComposeMail(
         return string.IsNullOrWhiteSpace(text) ? "" : $"\n<div>-- <br>\n{text}</div>";
     }
 
-    private async Task<MimeEntity> BodyAsync(string html, OutgoingRow mail, CancellationToken cancellation)
+    private async Task<MimeEntity> BodyAsync(string shown, string html, OutgoingRow mail, CancellationToken cancellation)
     {
-        using var document = HtmlText.Parse(html);
-        var plain = document is null ? HtmlText.WithoutMarkup(html) : HtmlText.ToText(document.Body);
+        using var document = HtmlText.Parse(shown);
+        var plain = document is null ? HtmlText.WithoutMarkup(shown) : HtmlText.ToText(document.Body);
         var attachments = JsonSerializer.Deserialize<List<IncomingAttachment>>(mail.Attachments) ?? [];
         MimeEntity rich = Text("html", html);
         var pictures = attachments.Where(file => file.ContentId is not null).ToList();

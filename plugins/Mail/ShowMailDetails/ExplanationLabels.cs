@@ -15,6 +15,9 @@ internal static class ExplanationLabels
             Outcomes.OwnMail => T["This email was sent by Hookdesk and came back. It was ignored."],
             Outcomes.Bounce => T["This email reports that a message couldn't be delivered. The message shows the failure."],
             Outcomes.DelayReport => T["This email reports that a message is delayed. The recipient's server is still trying."],
+            Outcomes.ForeignBounce => T["This email reports that a message couldn't be delivered that Hookdesk didn't send. It was ignored."],
+            Outcomes.ForwardedByAgent => T["This email was forwarded by an agent. The original sender is the requester of the ticket."],
+            Outcomes.PastReply => T["This email was sent from here before it was imported. It was added to the ticket as a reply."],
             Outcomes.Repeated => T["This email was already in the ticket. It was ignored."],
             Outcomes.Refused => T["A plugin rejected the email: {0}", explanation.Detail ?? ""],
             _ => explanation.Outcome,
@@ -27,6 +30,7 @@ internal static class ExplanationLabels
             TicketRules.KnownId => T["This email replies to an email in the ticket."],
             TicketRules.BodyToken => T["The text contains a valid signed reference to the ticket."],
             TicketRules.SubjectNumber => T["The subject contains the ticket number, and the sender is a participant in the ticket."],
+            TicketRules.ForwardedElsewhere => T["This email was forwarded to another department's address, so it created a ticket there."],
             TicketRules.MadeByHand => T["This email couldn't be processed automatically. An admin created a ticket from it."],
             _ => T["This email isn't a reply to a known message."],
         };

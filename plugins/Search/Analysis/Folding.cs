@@ -22,7 +22,8 @@ internal static class Folding
         if (!normal.IsNormalized(NormalizationForm.FormKC))
             normal = normal.Normalize(NormalizationForm.FormKC);
         var result = new StringBuilder(normal.Length);
-        foreach (var c in normal.ToLowerInvariant())
+        // A Turkish İ has no small letter of its own, and is one in every language.
+        foreach (var c in normal.Replace('\u0130', 'i').ToLowerInvariant())
         {
             if (c is '\u00AD' or '\u200C' or '\u200D')
                 continue;

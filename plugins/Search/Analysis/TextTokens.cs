@@ -46,6 +46,8 @@ internal sealed class TextTokens
                     continue;
                 Exact.Add(new Token(Folding.Fold(lower), 1 + gap));
                 gap = 0;
+                if (NumberOfVersion(text, unit, lower) is { } number)
+                    Exact.Add(new Token(number, 0));
                 if (LanguageOf(unit.Script, language) is { } known && !StopWords.Contains(known, lower))
                     Stems.AddRange(Stemming.Of(known, lower).Select(stem => StemTerm(stem, known)));
             }
@@ -96,6 +98,17 @@ internal sealed class TextTokens
         return chunk.Length is < 2 or > LongestCompound || !chunk.ContainsAny(TellingSigns) || !HasWord(chunk)
             ? null
             : Folding.LowerAndFold(chunk);
+    }
+
+    /// <summary>Of the first part of a version the number, because people leave out what stands before it: the 2 of “v2.10.3”.</summary>
+    private static string? NumberOfVersion(string text, Unit unit, string lower)
+    {
+        if (unit.End + 1 >= text.Length || text[unit.End] != '.' || !char.IsAsciiDigit(text[unit.End + 1]))
+            return null;
+        var digits = lower.Length;
+        while (digits > 0 && char.IsAsciiDigit(lower[digits - 1]))
+            digits--;
+        return digits > 0 && digits < lower.Length && lower.AsSpan(0, digits).IndexOfAnyInRange('0', '9') < 0 ? lower[digits..] : null;
     }
 
     private static bool HasWord(ReadOnlySpan<char> chunk)

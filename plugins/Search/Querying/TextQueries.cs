@@ -19,6 +19,9 @@ internal sealed class TextQueries(IndexReader index)
     private const int MostOfRun = 100;
     private const float MostPairs = 0.7f;
 
+    // Of the words that begin with the last one typed so many are tried.
+    private const int MostBeginnings = 64;
+
     private static readonly ConditionalWeakTable<IndexReader, HashSet<string>> LanguagesByReader = [];
 
     private readonly TermLookup _known = new(index);
@@ -50,7 +53,11 @@ internal sealed class TextQueries(IndexReader index)
         var compound = TextTokens.Compound(clause.Text);
         if (clause.IsPrefix && IsBeginning(clause.Text))
         {
-            var beginning = Some(Prefix(field, clause.Text, units, compound));
+            // Of what its signs glue together a piece is found as well as the beginning: “44:11” in “00:44:11:3A”.
+            var beginning = Some(
+                Prefix(field, clause.Text, units, compound),
+                compound is null || units.Count == 1 ? null : InARowWithBeginning(field, clause.Text, units)
+            );
             return clause.IsUnfinished && units.Count == 1 && compound is null && !units[0].Script.HasNoSpaces()
                 ? [.. beginning, .. Word(field, clause.Text, units[0])]
                 : beginning;
@@ -201,6 +208,43 @@ internal sealed class TextQueries(IndexReader index)
             all.Add(known, Occur.MUST);
         }
         return all;
+    }
+
+    private MultiPhraseQuery? InARowWithBeginning(string field, string text, List<Unit> units)
+    {
+        var phrase = new MultiPhraseQuery();
+        for (var i = 0; i < units.Count - 1; i++)
+        {
+            var word = Folding.LowerAndFold(text.AsSpan(units[i].Start, units[i].Length));
+            if (units[i].Script.HasNoSpaces() || Term(field, word) is null)
+                return null;
+            phrase.Add(new Term(field, word));
+        }
+        var last = units[^1];
+        var words = Beginning(field, Folding.LowerAndFold(text.AsSpan(last.Start, last.Length)));
+        if (last.Script.HasNoSpaces() || words.Count == 0)
+            return null;
+        phrase.Add([.. words]);
+        return phrase;
+    }
+
+    private List<Term> Beginning(string field, string start)
+    {
+        var words = new List<Term>();
+        if (MultiFields.GetTerms(index, field)?.GetEnumerator() is not { } terms)
+            return words;
+        for (
+            var status = terms.SeekCeil(new Lucene.Net.Util.BytesRef(start));
+            status != TermsEnum.SeekStatus.END && words.Count < MostBeginnings;
+            status = terms.MoveNext() ? TermsEnum.SeekStatus.NOT_FOUND : TermsEnum.SeekStatus.END
+        )
+        {
+            var word = terms.Term.Utf8ToString();
+            if (!word.StartsWith(start, StringComparison.Ordinal))
+                break;
+            words.Add(new Term(field, word));
+        }
+        return words;
     }
 
     private PhraseQuery? InARow(string field, List<string> tokens)

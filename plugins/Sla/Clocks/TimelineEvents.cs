@@ -48,7 +48,11 @@ internal sealed class TimelineEvents(Dictionary<long, TicketTimeline> timelines)
     {
         var (ticket, at) = (record.Subject.Id, Instant.FromDateTimeOffset(record.At));
         var timeline =
-            timelines.GetValueOrDefault(ticket) ?? TicketTimeline.Begin(at, record.As<TicketCreated>()?.Status ?? TicketStatus.New);
+            timelines.GetValueOrDefault(ticket)
+            ?? TicketTimeline.Begin(at, record.As<TicketCreated>()?.Status ?? TicketStatus.New) with
+            {
+                IsHistory = record.As<TicketCreated>() is { IsHistory: true },
+            };
         (timelines[ticket], var reason) = Read(record, timeline, at);
         return reason;
     }
@@ -57,6 +61,8 @@ internal sealed class TimelineEvents(Dictionary<long, TicketTimeline> timelines)
     {
         if (record.Is<MessageAdded>() && record.As<MessageAdded>() is { } message)
         {
+            if (message.IsHistory)
+                return (timeline, SlaReason.TicketChanged);
             return message.Kind switch
             {
                 MessageKind.Customer => (

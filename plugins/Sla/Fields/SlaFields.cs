@@ -34,6 +34,7 @@ internal sealed class SlaFields(IDatabase database, PolicyCache policies, TimePr
                     new("paused", T["Paused"]),
                     new("breached", T["Breached"]),
                     new("met", T["Met"]),
+                    new("past-breached", T["Breached in the past"]),
                     new("none", T["No SLA targets"]),
                 ],
             },
@@ -62,8 +63,8 @@ internal sealed class SlaFields(IDatabase database, PolicyCache policies, TimePr
             await ReadAsync(ids, keys, now, values, cancellation);
     }
 
-    // What is still open counts before what was breached or kept earlier; of a ticket on which nothing is open any more one breached
-    // SLA target is worth more than the kept ones.
+    // What is still open counts before what was breached or met earlier. “Breached” is what the view of that name counts: of a ticket on
+    // which nothing is open any more, one breached SLA target is worth more than those that were met, but it waits for nobody.
     private async Task ReadAsync(
         long[] ids,
         IReadOnlySet<string> keys,
@@ -111,7 +112,7 @@ internal sealed class SlaFields(IDatabase database, PolicyCache policies, TimePr
                 .Select(group => new { Ticket = group.Key, Broken = group.Sum(row => row.BreachedAt != null ? 1 : 0) })
                 .ToListAsync(cancellation)
         )
-            values.Set(ended.Ticket, State, ended.Broken > 0 ? "breached" : "met");
+            values.Set(ended.Ticket, State, ended.Broken > 0 ? "past-breached" : "met");
     }
 
     // To the second, as fields of that kind are written: 2026-03-29T01:00:00Z.

@@ -91,6 +91,17 @@ public sealed record TicketCreating(NewTicket Ticket) : IFilter;
 [Hook("ticket.message-receiving")]
 public sealed record MessageReceiving(long TicketId, IncomingMessage Message) : IFilter;
 
+/// <summary>
+/// A message's HTML is about to be prepared for display. A handler may change it: take something out, rewrite links, add a warning. What
+/// it gives is made harmless afterwards like any other HTML. Messages are prepared once, after they are stored; when a handler is added,
+/// removed or has another version, they are prepared again. A refusal shows the message as it came.
+/// </summary>
+/// <param name="MessageId">The message.</param>
+/// <param name="Kind">Who wrote it.</param>
+/// <param name="Html">The whole body or its new part, as it came.</param>
+[Hook("ticket.message-displaying")]
+public sealed record MessageDisplaying(long MessageId, MessageKind Kind, string Html) : IFilter;
+
 /// <summary>An agent's reply is about to be saved and sent.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="AuthorId">The agent.</param>

@@ -36,6 +36,18 @@ public interface ITicketIntake
         MessageKind kind,
         CancellationToken cancellation = default
     );
+
+    /// <summary>
+    /// Adds a reply that the desk sent before its mail was kept here, inside the caller's transaction: nothing is sent, and the author is
+    /// known by name and address only. Call it within <see cref="IWriteScope.AsOf"/> to date it.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">There is no such ticket.</exception>
+    Task<IntakeResult> AddPastReplyAsync(
+        IWriteScope write,
+        long ticketId,
+        IncomingMessage message,
+        CancellationToken cancellation = default
+    );
 }
 
 /// <summary>A ticket to create.</summary>
@@ -53,6 +65,12 @@ public sealed record NewTicket(long DepartmentId, string Subject, string Channel
 
     /// <summary>The assignee, or null.</summary>
     public long? AssigneeId { get; init; }
+
+    /// <summary>
+    /// Who asks, where it is not who wrote: the first message is then a reply that the desk sent in the past, as with
+    /// <see cref="ITicketIntake.AddPastReplyAsync"/>.
+    /// </summary>
+    public Person? Requester { get; init; }
 }
 
 /// <summary>An incoming message.</summary>
@@ -89,6 +107,12 @@ public sealed record IncomingMessage(Person From, string Html, string Text, Date
 
     /// <summary>The language, where known: a tag such as <c>uk</c>.</summary>
     public string? Language { get; init; }
+
+    /// <summary>
+    /// True for what was written before its mail was kept here and is brought in now: nobody is told of it and no clock starts. See
+    /// <see cref="MessageAdded.IsHistory"/>.
+    /// </summary>
+    public bool IsHistory { get; init; }
 }
 
 /// <summary>A person by email address.</summary>

@@ -35,12 +35,27 @@ internal sealed class LockedTicket
     }
 
     /// <summary>Creates a ticket. It is complete once its first message was added and it was saved.</summary>
-    public static async Task<LockedTicket> CreateAsync(IWriteScope write, TicketRow ticket, CancellationToken cancellation)
+    /// <param name="write">The transaction.</param>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="isHistory">True for a conversation of the past that is brought in.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public static async Task<LockedTicket> CreateAsync(
+        IWriteScope write,
+        TicketRow ticket,
+        CancellationToken cancellation,
+        bool isHistory = false
+    )
     {
         ticket.CreatedAt = ticket.LastActivityAt = write.Now;
         ticket.Version = 1;
         ticket.Id = await write.InsertWithIdAsync(ticket, cancellation);
-        write.Record(new TicketCreated(ticket.Id, ticket.DepartmentId, ticket.RequesterId, ticket.Channel) { Status = ticket.Status });
+        write.Record(
+            new TicketCreated(ticket.Id, ticket.DepartmentId, ticket.RequesterId, ticket.Channel)
+            {
+                Status = ticket.Status,
+                IsHistory = isHistory,
+            }
+        );
         return new LockedTicket(write, ticket, null);
     }
 
@@ -143,7 +158,12 @@ internal sealed class LockedTicket
 
     /// <summary>Adds a message with its files. The status is the caller's matter.</summary>
     /// <returns>The message's id.</returns>
-    public async Task<long> AddAsync(MessageRow message, IReadOnlyList<IncomingAttachment> attachments, CancellationToken cancellation)
+    public async Task<long> AddAsync(
+        MessageRow message,
+        IReadOnlyList<IncomingAttachment> attachments,
+        CancellationToken cancellation,
+        bool isHistory = false
+    )
     {
         message.TicketId = Ticket.Id;
         message.CreatedAt = _write.Now;
@@ -173,14 +193,18 @@ internal sealed class LockedTicket
         }
 
         Ticket.MessageCount++;
-        Ticket.LastActivityAt = _write.Now;
+        // What is of the past comes in behind what is newer.
+        var isNewest = _write.Now >= Ticket.LastActivityAt;
+        if (isNewest)
+            Ticket.LastActivityAt = _write.Now;
         Ticket.HasAttachment |= attachments.Any(file => file.ContentId is null);
         if (message.Kind != MessageKind.Automatic)
         {
             Ticket.LastMessageId = id;
-            Ticket.Preview = PlainText.Preview(message.VisibleHtml is { } visible ? PlainText.FromHtml(visible) : message.Text);
+            if (isNewest)
+                Ticket.Preview = PlainText.Preview(message.VisibleHtml is { } visible ? PlainText.FromHtml(visible) : message.Text);
         }
-        _write.Record(new MessageAdded(Ticket.Id, id, message.Kind, message.Automatic));
+        _write.Record(new MessageAdded(Ticket.Id, id, message.Kind, message.Automatic) { IsHistory = isHistory });
         return id;
     }
 

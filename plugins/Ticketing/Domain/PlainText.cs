@@ -6,6 +6,10 @@ namespace Hookdesk.Ticketing.Domain;
 /// <summary>HTML as text and text as HTML, for previews, for search and for messages that have only one of the two.</summary>
 internal static class PlainText
 {
+    // So much text is shown, and so many of its addresses as links: nobody reads or clicks more.
+    private const int LongestShown = 400_000,
+        MostLinks = 2_000;
+
     private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
     {
         "p",
@@ -78,6 +82,7 @@ internal static class PlainText
         if (text.Length == 0)
             return "";
         var html = new StringBuilder(text.Length + 64);
+        var links = 0;
         foreach (var paragraph in text.ReplaceLineEndings("\n").Trim('\n').Split("\n\n"))
         {
             html.Append("<p>");
@@ -87,11 +92,64 @@ internal static class PlainText
                 if (!first)
                     html.Append("<br>");
                 first = false;
-                AppendLine(html, line);
+                AppendLine(html, line, ref links);
             }
             html.Append("</p>");
         }
         return html.ToString();
+    }
+
+    /// <summary>
+    /// Text as harmless HTML that keeps its spaces, tabs and lines, with addresses of web pages as links; each paragraph in its own
+    /// direction. Of a text longer than anybody reads the beginning.
+    /// </summary>
+    public static (string Html, bool IsCut) ToDisplay(string text)
+    {
+        var shown = Cut(text, LongestShown).ReplaceLineEndings("\n").Trim('\n');
+        var html = new StringBuilder(shown.Length + 64).Append("<div class=\"hd-plain\">");
+        var links = 0;
+        foreach (var range in shown.AsSpan().Split("\n\n"))
+        {
+            html.Append("<p dir=\"auto\">");
+            AppendLine(html, shown[range], ref links);
+            html.Append("</p>");
+        }
+        return (html.Append("</div>").ToString(), text.Length > LongestShown);
+    }
+
+    /// <summary>
+    /// The text of which channels make paragraphs (<c>p</c> and <c>br</c>, no other element), with its spaces; null where there is more.
+    /// </summary>
+    public static string? OfParagraphs(string html)
+    {
+        var text = new StringBuilder(html.Length);
+        for (var at = 0; at < html.Length; )
+        {
+            var open = html.IndexOf('<', at);
+            text.Append(html, at, (open < 0 ? html.Length : open) - at);
+            if (open < 0)
+                break;
+            var rest = html.AsSpan(open);
+            var tag =
+                rest.StartsWith("<p>") ? "<p>"
+                : rest.StartsWith("</p>") ? "</p>"
+                : rest.StartsWith("<br>") ? "<br>"
+                : null;
+            if (tag is null)
+                return null;
+            at = open + tag.Length;
+            text.Append(
+                tag switch
+                {
+                    "</p>" => "\n\n",
+                    "<br>" => "\n",
+                    _ => "",
+                }
+            );
+            if (tag != "<p>" && at < html.Length && html[at] == '\n')
+                at++;
+        }
+        return WebUtility.HtmlDecode(text.ToString());
     }
 
     /// <summary>The first words, on one line.</summary>
@@ -185,14 +243,11 @@ internal static class PlainText
         return html.Length;
     }
 
-    private static void AppendLine(StringBuilder html, string line)
+    private static void AppendLine(StringBuilder html, string line, ref int links)
     {
         var at = 0;
-        while (at < line.Length)
+        for (int start; links < MostLinks && (start = FindLink(line, at)) >= 0; links++)
         {
-            var start = FindLink(line, at);
-            if (start < 0)
-                break;
             var end = start;
             while (end < line.Length && !char.IsWhiteSpace(line[end]) && line[end] is not ('<' or '>' or '"'))
                 end++;
@@ -210,12 +265,15 @@ internal static class PlainText
         html.Append(WebUtility.HtmlEncode(line[at..]));
     }
 
+    // One look for both, so that what one of them has only at the end is not looked for again and again.
     private static int FindLink(string line, int from)
     {
-        var http = line.IndexOf("http://", from, StringComparison.OrdinalIgnoreCase);
-        var https = line.IndexOf("https://", from, StringComparison.OrdinalIgnoreCase);
-        return http < 0 ? https
-            : https < 0 ? http
-            : Math.Min(http, https);
+        for (var at = from; (at = line.IndexOf("http", at, StringComparison.OrdinalIgnoreCase)) >= 0; at += 4)
+        {
+            var rest = line.AsSpan(at + 4);
+            if (rest.StartsWith("://") || rest.StartsWith("s://", StringComparison.OrdinalIgnoreCase))
+                return at;
+        }
+        return -1;
     }
 }

@@ -70,6 +70,7 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels, ICont
 
         await Drafts.FromMessageAsync(write, message, author, cancellation);
         await write.Table<AttachmentRow>().Where(a => a.MessageId == messageId).DeleteAsync(cancellation);
+        await write.Table<ShownMessageRow>().Where(shown => shown.MessageId == messageId).DeleteAsync(cancellation);
         await write.Table<MessageRow>().Where(m => m.Id == messageId).DeleteAsync(cancellation);
         await locked.CountMessagesAsync(cancellation);
         // What the reply did to the status is undone with it, unless somebody set another one since.

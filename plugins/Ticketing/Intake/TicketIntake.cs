@@ -2,6 +2,7 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Hooks;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
@@ -20,6 +21,7 @@ internal sealed class TicketIntake(
     IUsers users,
     ILanguages languages,
     ReplySender replies,
+    ISettings<TicketSettings> settings,
     IStringLocalizer<TicketingPlugin> T
 ) : ITicketIntake
 {
@@ -30,11 +32,24 @@ internal sealed class TicketIntake(
             throw new RefusedException(filtered.Refusal!.Reason);
         ticket = filtered.Value.Ticket;
 
-        var requester = await Customers.FindOrCreateAsync(write, ticket.Message.From, ticket.Message.Language, cancellation);
-        using var acting = actor.Become(new Actor(ActorKind.Customer, requester.Id, requester.Name));
-        var locked = await LockedTicket.CreateAsync(write, NewRow(ticket, requester.Id), cancellation);
-        var message = FromCustomer(requester, ticket.Message);
-        var messageId = await locked.AddAsync(message, ticket.Message.Attachments, cancellation);
+        var requester = await Customers.FindOrCreateAsync(
+            write,
+            ticket.Requester ?? ticket.Message.From,
+            ticket.Message.Language,
+            cancellation
+        );
+        using var acting = actor.Become(
+            ticket.Requester is null
+                ? new Actor(ActorKind.Customer, requester.Id, requester.Name)
+                : Actor.System with
+                {
+                    Name = NameOf(ticket.Message.From),
+                }
+        );
+        var isHistory = ticket.Message.IsHistory || ticket.Requester is not null;
+        var locked = await LockedTicket.CreateAsync(write, NewRow(ticket, requester.Id), cancellation, isHistory);
+        var message = ticket.Requester is null ? FromCustomer(requester, ticket.Message) : OfThePast(ticket.Message);
+        var messageId = await locked.AddAsync(message, ticket.Message.Attachments, cancellation, isHistory);
         await Participants.WatchAsync(write, locked.Ticket, ticket.Message.Cc, cancellation);
         if (ticket.Tags.Count > 0)
             await Tags.ChangeAsync(write, locked.Ticket.Id, ticket.Tags, [], cancellation);
@@ -61,7 +76,7 @@ internal sealed class TicketIntake(
             await LockedTicket.TakeAsync(write, ticketId, cancellation)
             ?? throw new KeyNotFoundException($"Ticket {ticketId} doesn't exist.");
         await Participants.JoinAsync(write, locked.Ticket, customer, ParticipantRole.Participant, cancellation);
-        var messageId = await locked.AddAsync(FromCustomer(customer, message), message.Attachments, cancellation);
+        var messageId = await locked.AddAsync(FromCustomer(customer, message), message.Attachments, cancellation, message.IsHistory);
         if (!message.IsUnproven)
             await Participants.WatchAsync(write, locked.Ticket, message.Cc, cancellation);
         if (!message.Automatic)
@@ -104,6 +119,45 @@ internal sealed class TicketIntake(
         return new IntakeResult(ticketId, messageId, 0, IsNewTicket: false);
     }
 
+    public async Task<IntakeResult> AddPastReplyAsync(
+        IWriteScope write,
+        long ticketId,
+        IncomingMessage message,
+        CancellationToken cancellation = default
+    )
+    {
+        ticketId = await Merges.FollowAsync(Tables.Of(write), ticketId, cancellation);
+        using var acting = actor.Become(Actor.System with { Name = NameOf(message.From) });
+        var locked =
+            await LockedTicket.TakeAsync(write, ticketId, cancellation)
+            ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
+        var messageId = await locked.AddAsync(OfThePast(message), message.Attachments, cancellation, isHistory: true);
+        await Participants.WatchAsync(write, locked.Ticket, message.Cc, cancellation);
+        locked.SetStatus(StatusRules.AfterReply(locked.Ticket.Status, (await settings.GetAsync(cancellation)).StatusAfterReply));
+        await locked.SaveAsync(cancellation);
+        return new IntakeResult(ticketId, messageId, 0, IsNewTicket: false);
+    }
+
+    private static string NameOf(Person person) => person.Name.Length > 0 ? person.Name : person.Address;
+
+    private static MessageRow OfThePast(IncomingMessage message) =>
+        new()
+        {
+            Kind = MessageKind.Reply,
+            AuthorName = NameOf(message.From),
+            Html = message.Html,
+            VisibleHtml = message.VisibleHtml,
+            Text = message.Text,
+            SentTo = Names(message.To),
+            CopiedTo = Names(message.Cc),
+            Delivery = DeliveryState.Sent,
+            Automatic = message.Automatic,
+            WrittenAt = message.WrittenAt,
+        };
+
+    private static string Names(IEnumerable<Person> people) =>
+        string.Join(", ", people.Select(person => MailAddresses.Show(person.Name, person.Address)));
+
     private TicketRow NewRow(NewTicket ticket, long requesterId) =>
         new()
         {
@@ -136,8 +190,8 @@ internal sealed class TicketIntake(
             Html = message.Html,
             VisibleHtml = message.VisibleHtml,
             Text = message.Text,
-            SentTo = string.Join(", ", message.To.Select(person => MailAddresses.Show(person.Name, person.Address))),
-            CopiedTo = string.Join(", ", message.Cc.Select(person => MailAddresses.Show(person.Name, person.Address))),
+            SentTo = Names(message.To),
+            CopiedTo = Names(message.Cc),
             Automatic = message.Automatic,
             WrittenAt = message.WrittenAt,
         };

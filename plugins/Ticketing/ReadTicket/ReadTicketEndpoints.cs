@@ -1,5 +1,6 @@
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Tasks;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.ReadTicket.Cards;
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +17,15 @@ internal static class ReadTicketEndpoints
         services
             .AddScoped<TicketLoader>()
             .AddScoped<ShowTicket>()
-            .AddSingleton<MessageHtml>()
+            .AddSingleton<ShownMessages>()
+            .AddScoped<MessagePreparation>()
+            .AddScoped<MessageHtml>()
+            .AddEventSubscriber<PrepareNewMessages>()
+            .AddBackgroundTask<PrepareOldMessages>(
+                "ticketing.prepare-messages",
+                "Prepare older messages for display",
+                Schedule.Every(TimeSpan.FromMinutes(1))
+            )
             .AddFilterHandler<CspBuilding, AllowImagesWhenAsked>()
             .AddSlot<RequesterCard>(TicketSlots.Sidebar, 10)
             .AddSlot<ParticipantsCard>(TicketSlots.Sidebar, 20)
@@ -48,6 +57,12 @@ internal static class ReadTicketEndpoints
             "/body",
             (long id, long message, ShowTicket slice, CancellationToken cancellation) => slice.BodyAsync(id, message, cancellation)
         );
+        messages.MapGet(
+            "/style",
+            (long id, long message, string? whole, HttpContext context, ShowTicket slice) =>
+                slice.StyleAsync(id, message, whole is not null, context)
+        );
+        messages.MapGet("/text", (long id, long message, HttpContext context, ShowTicket slice) => slice.TextAsync(id, message, context));
         messages.MapGet(
             "/delivery",
             (long id, long message, ShowTicket slice, CancellationToken cancellation) => slice.DeliveryAsync(id, message, cancellation)

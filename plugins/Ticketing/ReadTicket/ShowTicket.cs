@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.BrowseTickets;
@@ -13,6 +14,7 @@ namespace Hookdesk.Ticketing.ReadTicket;
 /// <summary>GET /tickets/{id} and the parts of its page. Scoped.</summary>
 internal sealed class ShowTicket(
     TicketLoader loader,
+    MessageHtml bodies,
     ReadMarks marks,
     ReaderViews views,
     DepartmentDirectory directory,
@@ -105,6 +107,33 @@ internal sealed class ShowTicket(
         await WholeAsync(id, message, cancellation) is var (_, model)
             ? PageResults.Page<MessageBody>(new { model.Body.Html })
             : TypedResults.NotFound();
+
+    // The style sheet of its author, named by what is in it.
+    public async Task<IResult> StyleAsync(long id, long message, bool whole, HttpContext context)
+    {
+        var cancellation = context.RequestAborted;
+        if (
+            await loader.FindAsync(id, cancellation) is not { } ticket
+            || await loader.RowAsync(ticket, message, cancellation) is not { } row
+        )
+            return TypedResults.NotFound();
+        context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        return TypedResults.Text(await bodies.StylesAsync(row, whole, cancellation), "text/css; charset=utf-8");
+    }
+
+    // All of its text, for what is too long to be shown.
+    public async Task<IResult> TextAsync(long id, long message, HttpContext context)
+    {
+        var cancellation = context.RequestAborted;
+        return await loader.FindAsync(id, cancellation) is { } ticket && await loader.RowAsync(ticket, message, cancellation) is { } row
+            ? DownloadAttachment.Send(
+                context,
+                new MemoryStream(Encoding.UTF8.GetBytes(row.Text)),
+                string.Create(CultureInfo.InvariantCulture, $"message-{message}.txt"),
+                "text/plain; charset=utf-8"
+            )
+            : TypedResults.NotFound();
+    }
 
     public async Task<IResult> DeliveryAsync(long id, long message, CancellationToken cancellation) =>
         await WholeAsync(id, message, cancellation) is var (_, model)

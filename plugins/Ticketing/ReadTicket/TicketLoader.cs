@@ -169,6 +169,10 @@ internal sealed class TicketLoader(
         return await ModelsAsync(ticket, rows, files, images, whole, cancellation);
     }
 
+    /// <summary>A message of a ticket that the reader may see, or null.</summary>
+    public Task<MessageRow?> RowAsync(TicketSummary ticket, long message, CancellationToken cancellation) =>
+        database.Table<MessageRow>().FirstOrDefaultAsync(m => m.Id == message && m.TicketId == ticket.Id, cancellation);
+
     /// <summary>The editor with the agent's draft, or null when the agent may not write here.</summary>
     public async Task<EditorModel?> EditorAsync(TicketReading reading, TicketRights rights, CancellationToken cancellation)
     {
@@ -214,8 +218,9 @@ internal sealed class TicketLoader(
     {
         var people = await UsersAsync(cancellation);
         var files = attachments.ToLookup(file => file.MessageId);
+        var shown = await bodies.ShowAsync(rows, whole, images, files, cancellation);
         var maySplit = (await RightsAsync(ticket, cancellation)).Change;
-        return [.. rows.Select(row => Model(row, ticket, files[row.Id], people, images, whole) with { MaySplit = maySplit })];
+        return [.. rows.Select(row => Model(row, ticket, files[row.Id], people, shown[row.Id], whole) with { MaySplit = maySplit })];
     }
 
     private MessageModel Model(
@@ -223,12 +228,10 @@ internal sealed class TicketLoader(
         TicketSummary ticket,
         IEnumerable<AttachmentRow> files,
         IReadOnlyDictionary<long, UserInfo> people,
-        RemoteImages images,
+        SanitizedHtml body,
         bool whole
     )
     {
-        // Materialised once: the body looks for its pictures in it, the list for what is no picture of the body.
-        var own = files as IReadOnlyCollection<AttachmentRow> ?? [.. files];
         return new MessageModel(
             row.Id,
             row.TicketId,
@@ -240,11 +243,12 @@ internal sealed class TicketLoader(
             row.CreatedAt
         )
         {
-            Body = bodies.Show(row, whole, images, own),
-            IsFolded = !whole && row.VisibleHtml is not null && row.Html.Length > 0,
+            Body = body,
+            IsFolded = !whole && row.VisibleHtml is not null,
             Files =
             [
-                .. own.Where(file => !file.IsInline || !DownloadAttachment.IsPicture(file.ContentType))
+                .. files
+                    .Where(file => !file.IsInline || !DownloadAttachment.IsPicture(file.ContentType))
                     .Select(file => new FileModel(file.Id, file.Name, file.Size, DownloadAttachment.IsPicture(file.ContentType))),
             ],
             Delivery = row.Delivery,

@@ -78,7 +78,10 @@ internal sealed class TicketErasure(IUsers users)
         var all = await write.Table<MessageRow>().Where(m => m.TicketId == id).Select(m => m.Id).ToListAsync(cancellation);
         await write.EraseHistoryAsync(TicketSubjects.Message(0).Kind, all, cancellation);
         foreach (var messages in all.Chunk(Portion))
+        {
             await write.Table<AttachmentRow>().Where(a => messages.Contains(a.MessageId)).DeleteAsync(cancellation);
+            await write.Table<ShownMessageRow>().Where(shown => messages.Contains(shown.MessageId)).DeleteAsync(cancellation);
+        }
         await write.Table<MessageRow>().Where(m => m.TicketId == id).DeleteAsync(cancellation);
         await write.Table<ParticipantRow>().Where(p => p.TicketId == id).DeleteAsync(cancellation);
         await write.Table<TicketTagRow>().Where(link => link.TicketId == id).DeleteAsync(cancellation);

@@ -43,7 +43,12 @@ public sealed class HtmlSanitizerTests
     [InlineData("<a href=\"https://ok.example\" title='\"><img src=x onerror=alert(1)>'>ok</a>")]
     public void Nothing_hostile_comes_through_and_the_words_stay(string hostile)
     {
-        var clean = Clean(hostile);
+        NothingHostile(Clean(hostile));
+        NothingHostile(Sanitizer.SanitizeForDisplay(hostile).Html);
+    }
+
+    private static void NothingHostile(string clean)
+    {
         Assert.Contains("ok", clean, StringComparison.Ordinal);
         // What a browser would make of it is what counts, not how it is spelled.
         var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(clean);
@@ -187,5 +192,126 @@ public sealed class HtmlSanitizerTests
                     (result.Html, result.HeldImages)
                 )
         );
+    }
+
+    [Fact]
+    public void Styles_of_a_mail_come_as_a_sheet_that_holds_for_it_alone()
+    {
+        var shown = Sanitizer.SanitizeForDisplay(
+            """
+            <html><head><style><!-- @import url(https://track.example/a.css); body { margin: 0 } p.MsoNormal, li.x:hover { margin:0cm; color:#1F497D; position:fixed }
+            @media print { p { display:none } } @media only screen and (max-width: 600px) { .wide { width: 100% !important } } .nobody { background: #0078d4 } /* } */</style></head>
+            <body dir=rtl><div style="display:none">PREHEADER</div><p class="MsoNormal hd-bar" style="font-family:'Segoe UI',sans-serif">a</p><table class=wide bgcolor="#ffffff"><tr><td>b</td></tr></table></body></html>
+            """
+        );
+        var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(shown.Html);
+        var mail = document.QuerySelector(".hd-mail > [dir=rtl]")!;
+        var scope = "." + mail.ClassName!.Split(' ')[0];
+        Assert.Empty(document.QuerySelectorAll("[style], [bgcolor], style, .hd-bar, .MsoNormal, .hd-mail-ground"));
+        Assert.Equal("c-MsoNormal", document.QuerySelector("p")!.ClassList.First(name => name.StartsWith("c-", StringComparison.Ordinal)));
+        Assert.Contains($"{scope} p.c-MsoNormal{{margin:0cm;color:light-dark(#1f497d,#", shown.Css, StringComparison.Ordinal);
+        Assert.Contains(
+            $"@container hd-mail (max-width:600px){{{scope} .c-wide{{width:100%!important;}}}}",
+            shown.Css,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("{display:none;}", shown.Css, StringComparison.Ordinal);
+        Assert.Contains("font-family:\"Segoe UI\", sans-serif;", shown.Css, StringComparison.Ordinal);
+        Assert.All(
+            shown.Css.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Matches($@"^(@container [^{{]*\{{)?{System.Text.RegularExpressions.Regex.Escape(scope)}", line)
+        );
+        Assert.DoesNotMatch("url|@import|position|print|nobody|background", shown.Css);
+    }
+
+    [Fact]
+    public void A_part_of_a_mail_has_the_styles_of_the_whole() =>
+        Assert.Contains(
+            "p.c-a{margin:0;}",
+            Sanitizer.SanitizeForDisplay("<p class=a>x</p>", "<head><STYLE type=text/css>p.a{margin:0}</STYLE></head><p class=a>x").Css,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("<p style='color:#000'>x</p>", false)]
+    [InlineData("<body bgcolor=white><p style='color:#333;background:#fff'>x</p>", false)]
+    [InlineData("<table bgcolor='#003366'><tr><td style='color:#fff'>x</td></tr></table>", true)]
+    [InlineData("<p style='background:url(https://track.example/x.png) #eee'>x</p>", true)]
+    public void A_mail_with_a_ground_of_its_own_keeps_its_colors_and_another_is_readable_on_the_ground_of_the_theme(string html, bool own)
+    {
+        var shown = Sanitizer.SanitizeForDisplay(html);
+        Assert.Equal(own, shown.Html.Contains("hd-mail-ground", StringComparison.Ordinal));
+        Assert.Equal(!own, shown.Css.Contains("light-dark(", StringComparison.Ordinal));
+        Assert.DoesNotContain("track.example", shown.Css + shown.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("#000")]
+    [InlineData("#1F497D")]
+    [InlineData("blue")]
+    [InlineData("rgb(90, 90, 90)")]
+    [InlineData("hsl(0 100% 20%)")]
+    public void Dark_words_become_light_on_a_dark_ground(string color)
+    {
+        var read = Hookdesk.Host.Security.Display.CssColor.Read(color)!.Value;
+        var readable = read.ReadableOn(Hookdesk.Host.Security.Display.CssColor.DarkGround);
+        Assert.NotEqual(read, readable);
+        Assert.Equal(readable, readable.ReadableOn(Hookdesk.Host.Security.Display.CssColor.DarkGround));
+    }
+
+    [Theory]
+    [InlineData("color:red;}body{display:none")]
+    [InlineData("color:expression(alert(1))")]
+    [InlineData("width:calc(100% + 1px)")]
+    [InlineData("background-image:url(https://track.example/x)")]
+    [InlineData("font-family:\"a\\\"}b{\"")]
+    [InlineData("color:\\72 ed")]
+    [InlineData("margin-top:-400px;text-indent:-9999px")]
+    [InlineData("position:fixed;top:0;z-index:9")]
+    [InlineData("width:999999px")]
+    [InlineData("content:'x';cursor:url(x)")]
+    [InlineData("color:</style><script>")]
+    public void What_could_leave_its_place_or_load_something_is_in_no_sheet(string style)
+    {
+        var css =
+            Sanitizer.SanitizeForDisplay($"<p style='{style.Replace("'", "&#39;", StringComparison.Ordinal)}'>x</p>").Css
+            + Sanitizer.SanitizeForDisplay($"<style>p {{ {style} }}</style><p>x</p>").Css;
+        Assert.DoesNotMatch(@"url|expression|calc|-\d|fixed|999999|script|body|track|\\|content|z-index", css);
+    }
+
+    [Theory]
+    [InlineData("<div>", 40_000)]
+    [InlineData("<b>", 30_000)]
+    [InlineData("<p>x", 60_000)]
+    [InlineData("words ", 200_000)]
+    public void Of_a_mail_that_nobody_reads_the_text_is_shown(string piece, int times)
+    {
+        var shown = Sanitizer.SanitizeForDisplay(string.Concat(Enumerable.Repeat(piece, times)) + "end");
+        Assert.StartsWith("<div class=\"hd-plain\">", shown.Html, StringComparison.Ordinal);
+        Assert.InRange(shown.Html.Length, 1, 2_000_000);
+        Assert.Equal(piece == "words ", shown.IsCut);
+    }
+
+    [Fact]
+    public void Twenty_thousand_styled_paragraphs_have_one_rule()
+    {
+        const string one =
+            "<p style=\"color:red;margin:1px 2px 3px 4px;border:1px solid rgb(1,2,3);font:italic bold 12px/30px Georgia, serif\">x</p>";
+        var shown = Sanitizer.SanitizeForDisplay(string.Concat(Enumerable.Repeat(one, 20_000)));
+        Assert.Equal(1, shown.Css.Count(c => c == '{'));
+        Assert.Contains("font:italic bold 12px/30px georgia, serif;", shown.Css, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Held_pictures_can_be_shown_later_and_words_are_never_taken_for_one()
+    {
+        var shown = Sanitizer.SanitizeForDisplay(
+            "<p>&lt;img data-remote-src=\"</p><img alt='&lt;img data-remote-src=\"' src=https://t.example/1.gif><img width=1 src=cid:a>"
+        );
+        Assert.Equal(1, shown.HeldImages);
+        Assert.Contains("<img src=\"cid:a\" width=\"1\">", shown.Html, StringComparison.Ordinal);
+        var images = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(shown.HtmlWithRemoteImages()).QuerySelectorAll("img");
+        Assert.Equal(["https://t.example/1.gif", "cid:a"], images.Select(image => image.GetAttribute("src")));
+        Assert.Equal("<img data-remote-src=\"", images[0].GetAttribute("alt"));
     }
 }

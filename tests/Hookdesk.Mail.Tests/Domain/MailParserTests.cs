@@ -275,6 +275,32 @@ public sealed class MailParserTests
         Assert.True(mail.Automatic!.MachineMade);
     }
 
+    [Theory]
+    [InlineData("MAILER-DAEMON@mx.example", "Mail delivery failed: returning message to sender", "", true)]
+    [InlineData("postmaster@mx.example", "Undelivered Mail", "", true)]
+    [InlineData("postmaster@mx.example", "Delivery delayed: Printer", "", false)]
+    [InlineData("reports@mx.example", "Returned mail: see below", "Return-Path: <>\n", true)]
+    [InlineData("reports@mx.example", "Printer", "X-Failed-Recipients: kari@customers.example\n", true)]
+    public void A_bounce_is_known_by_its_subject_and_by_who_sent_it(string from, string subject, string more, bool isPermanent)
+    {
+        var mail = Parse($"From: {from}\nSubject: {subject}\n{more}\nkari@customers.example does not take mail: 5.1.1");
+        var bounce = Parse(
+            $"From: {from}\nSubject: {subject}\n{more}Content-Type: text/html\n\n<p>The mail to <b>kari@customers.example</b> came back. Remote server said: no such user{(more.Contains("X-Failed", StringComparison.Ordinal) ? " 550" : "")}"
+        ).Bounce!;
+        Assert.Equal((isPermanent, true, "kari@customers.example"), (bounce.Permanent, bounce.IsCertain, bounce.Recipient));
+        Assert.True(mail.Automatic!.MachineMade);
+    }
+
+    [Fact]
+    public void Uuencoded_data_without_its_first_line_is_read()
+    {
+        var mail = Parse(
+            "From: kari@customers.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee\n--b\nContent-Type: application/octet-stream; name=a.bin\nContent-Transfer-Encoding: x-uuencode\nContent-Disposition: attachment\n\n(04)#1$5&1T@`\n`\nend\n--b--\n"
+        );
+        using var content = new StreamReader(Assert.Single(mail.Attachments).Open());
+        Assert.Equal("ABCDEFGH", content.ReadToEnd());
+    }
+
     [Fact]
     public void A_postmaster_who_asks_for_help_is_a_customer() =>
         Assert.Null(Parse("From: postmaster@customers.example\nSubject: Printer\n\nIt is broken in room 550b.").Bounce);

@@ -2,9 +2,12 @@ using System.CommandLine;
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.ImportMail;
 using Hookdesk.Sdk.Cli;
+using Hookdesk.Sdk.Events;
 using Hookdesk.TestServers;
+using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Mail.Tests.ImportMail;
 
@@ -39,7 +42,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
 
         var said = await ImportAsync(archive, mailbox);
 
-        Assert.EndsWith("3 of 3: 2 imported, 1 already imported, 0 of your own, 0 failed", said.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("3 of 3: 2 imported, 1 already imported, 0 failed", said.TrimEnd(), StringComparison.Ordinal);
         var rows = await RowsAsync(mailbox);
         Assert.Equal([IncomingState.Processed, IncomingState.Processed], rows.Select(row => row.State));
         Assert.Single(rows.Select(row => row.TicketId).Distinct());
@@ -78,27 +81,49 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         var said = await ImportAsync(_folder.Path, mailbox);
 
         Assert.Contains("4 messages found", said, StringComparison.Ordinal);
-        Assert.Contains("3 other files were skipped", said, StringComparison.Ordinal);
+        Assert.Contains("3 files are no mail", said, StringComparison.Ordinal);
         Assert.Equal(4, (await RowsAsync(mailbox)).Count(row => row.State == IncomingState.Processed));
     }
 
     [Fact]
-    public async Task Nobody_gets_a_receipt_and_the_desks_own_mail_is_left_out()
+    public async Task What_comes_in_is_dated_as_it_was_and_the_desks_own_mail_are_replies_that_nobody_gets()
     {
         var mailbox = await Desk.MailboxAsync(box =>
             (box.SendReceipt, box.SmtpHost, box.SmtpPort, box.FetchProtocol) = (true, "127.0.0.1", 1, FetchProtocol.None)
         );
-        var now =
-            TimeProvider.System.GetUtcNow().ToString("ddd, dd MMM yyyy HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)
-            + " +0000";
-        Write("new.eml", Mail(mailbox).Replace("Mon, 23 Nov 2026 10:00:00 +0000", now, StringComparison.Ordinal));
-        Write("sent.eml", Samples.Mail(mailbox.Address, "kari@customers.example", "Re: Printer", "Try again"));
+        var kari = Desk.Somebody("kari");
+        Write("1.eml", Old(2, Samples.Mail(kari, mailbox.Address, "Printer", "It is broken.", id: $"one.{kari}")));
+        Write(
+            "2.eml",
+            Old(3, Samples.Mail($"Ola <{mailbox.Address}>", kari, "Re: Printer", "Try again.", inReplyTo: $"one.{kari}", id: $"two.{kari}"))
+        );
+        Write("3.eml", Old(4, Samples.Mail(kari, mailbox.Address, "Re: Printer", "It works.", inReplyTo: $"two.{kari}")));
+        Write("4.eml", Old(5, Samples.Mail(mailbox.Address, kari, "Your order", "Is it well?", id: $"own.{kari}")));
+        Write("5.eml", Old(6, Samples.Mail(kari, mailbox.Address, "Re: Your order", "It is.", inReplyTo: $"own.{kari}")));
 
-        var said = await ImportAsync(_folder.Path, mailbox);
+        Assert.Contains("5 imported, 0 already imported, 0 failed", await ImportAsync(_folder.Path, mailbox), StringComparison.Ordinal);
 
-        Assert.Contains("1 imported, 0 already imported, 1 of your own, 0 failed", said, StringComparison.Ordinal);
-        var row = Assert.Single(await RowsAsync(mailbox));
-        Assert.Single(await Desk.MessagesAsync(row.TicketId));
+        var rows = await RowsAsync(mailbox);
+        Assert.Equal(2, rows.Select(row => row.TicketId).Distinct().Count());
+        var (first, second) = (await Desk.MessagesAsync(rows[0].TicketId), await Desk.MessagesAsync(rows[3].TicketId));
+        Assert.Equal([MessageKind.Customer, MessageKind.Reply, MessageKind.Customer], first.Select(message => message.Kind));
+        Assert.Equal([MessageKind.Reply, MessageKind.Customer], second.Select(message => message.Kind));
+        Assert.Equal([2, 3, 4], first.Select(message => message.CreatedAt.Day));
+        Assert.All(first.Concat(second), message => Assert.Equal(2020, message.CreatedAt.Year));
+        var ticket = await Desk.TicketAsync(rows[0].TicketId);
+        Assert.Equal((2, 4), (ticket.CreatedAt.Day, ticket.LastActivityAt.Day));
+        foreach (var message in first.Concat(second))
+            Assert.Empty(await Desk.CopiesAsync(message.Id));
+        var events = await Desk.Host.InScopeAsync(services =>
+            services.GetRequiredService<IEventLog>().ReadAfterAsync(0, 5_000, Cancellation)
+        );
+        Assert.All(
+            events
+                .Select(record => record.As<MessageAdded>())
+                .OfType<MessageAdded>()
+                .Where(added => first.Any(m => m.Id == added.MessageId)),
+            added => Assert.True(added.IsHistory)
+        );
     }
 
     [Fact]
@@ -111,7 +136,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import.RunAsync(mailbox, mails, _ => stop.Cancel(), stop.Token));
         Assert.Equal(100, (await RowsAsync(mailbox)).Count);
 
-        Assert.Equal(new ImportProgress(150, 50, 100, 0, 0), await import.RunAsync(mailbox, mails, _ => { }, Cancellation));
+        Assert.Equal(new ImportProgress(150, 50, 100, 0), await import.RunAsync(mailbox, mails, _ => { }, Cancellation));
         var rows = await RowsAsync(mailbox);
         Assert.Equal(150, rows.Select(row => row.TicketId).Distinct().Count());
     }
@@ -140,7 +165,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
             await RefusedAsync(archive, "nobody@example.com"),
             StringComparison.Ordinal
         );
-        Assert.Contains("contains no email", await RefusedAsync(Write("notes.txt", "Nothing"), mailbox.Address), StringComparison.Ordinal);
+        Assert.Contains("holds no mail", await RefusedAsync(Write("notes.txt", "Nothing"), mailbox.Address), StringComparison.Ordinal);
     }
 
     private string Mail(MailboxRow mailbox) => Samples.Mail(Desk.Somebody("kari"), mailbox.Address, "Printer", "It is broken.");

@@ -1,7 +1,10 @@
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.Domain;
 using Hookdesk.Mail.ProcessMail;
+using Hookdesk.Mail.SendMail;
+using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
 using LinqToDB;
 using LinqToDB.Async;
@@ -339,6 +342,123 @@ public abstract class ThreadingTests(MailDesk desk)
         var message = (await desk.MessagesAsync(ticket))[^1];
         Assert.Equal(DeliveryState.Failed, message.Delivery);
         Assert.Contains("user unknown", message.DeliveryDetail!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bounce_that_names_no_mail_is_about_the_last_one_to_its_address_and_one_of_a_stranger_makes_no_ticket()
+    {
+        var (mailbox, customer, ticket) = await TicketAsync();
+        var copy = await ReplyAsync(ticket, customer);
+        await desk.WriteAsync(
+            (_, write) =>
+                write
+                    .Table<OutboxRow>()
+                    .Where(sent => sent.Id == copy.Id)
+                    .Set(sent => sent.State, OutboxState.Sent)
+                    .Set(sent => sent.EndedAt, write.Now)
+                    .UpdateAsync()
+        );
+        var row = await desk.ReceiveOneAsync(mailbox, InWords(customer));
+        Assert.Equal((Outcomes.Bounce, (long?)ticket), (Outcome(row), row.TicketId));
+        Assert.Equal(DeliveryState.Failed, (await desk.MessagesAsync(ticket))[^1].Delivery);
+
+        row = await desk.ReceiveOneAsync(mailbox, InWords(desk.Somebody("nobody")));
+        Assert.Equal((Outcomes.ForeignBounce, (long?)null), (Outcome(row), row.TicketId));
+        row = await desk.ReceiveOneAsync(mailbox, Samples.Bounce(mailbox.Address, "nobody@elsewhere.example", "x@elsewhere.example"));
+        Assert.Equal((Outcomes.ForeignBounce, (long?)null), (Outcome(row), row.TicketId));
+        row = await desk.ReceiveOneAsync(
+            mailbox,
+            Mail("postmaster@customers.example", mailbox, "Help", "Your server said 550 5.7.1 to kari@customers.example. Why?")
+        );
+        Assert.Equal(Outcomes.NewTicket, Outcome(row));
+
+        string InWords(string recipient) =>
+            Mail("MAILER-DAEMON@mx.example", mailbox, "Undeliverable: Printer", $"Delivery to {recipient} failed.\nUser unknown");
+    }
+
+    [Fact]
+    public async Task An_answer_forwarded_to_another_department_is_a_ticket_there_and_one_to_its_own_joins()
+    {
+        var (mailbox, customer, ticket) = await TicketAsync();
+        var other = await desk.MailboxAsync();
+        var copy = await ReplyAsync(ticket, customer);
+        var quoted =
+            $"Could you look at this?\n\nVon: Desk\nGesendet: 2. März 2026\nBetreff: Printer\n\nWe are on it. {copy.MessageId.Split('@')[0]}";
+        var forwarded = await desk.ReceiveOneAsync(
+            other,
+            Mail(customer, other, $"WG: Printer [#{ticket}]", quoted, inReplyTo: copy.MessageId)
+        );
+        Assert.Equal((Outcomes.NewTicket, TicketRules.ForwardedElsewhere), (Outcome(forwarded), Rule(forwarded)));
+        Assert.Equal(other.DepartmentId, (await desk.TicketAsync(forwarded.TicketId)).DepartmentId);
+        Assert.Equal(
+            ticket,
+            (await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, "Fwd: Printer", "Again", inReplyTo: copy.MessageId))).TicketId
+        );
+        Assert.Equal(
+            ticket,
+            (await desk.ReceiveOneAsync(other, Mail(customer, other, "Re: Printer", "Copied to you", inReplyTo: copy.MessageId))).TicketId
+        );
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("Authentication-Results: mx.example.com; spf=fail; dmarc=fail header.from=example.com\n", false)]
+    public async Task What_an_agent_forwards_is_of_who_wrote_it_unless_the_agent_is_doubtful(string more, bool isCustomers)
+    {
+        var mailbox = await desk.MailboxAsync();
+        var (agent, customer) = (desk.Somebody("agent"), desk.Somebody("kari"));
+        await desk.Host.InScopeAsync(services =>
+            services.GetRequiredService<IUsers>().CreateAsync(new NewUser("Agent", agent, "Correct horse battery 9", []))
+        );
+        var row = await desk.ReceiveOneAsync(
+            mailbox,
+            Mail(
+                agent,
+                mailbox,
+                "Fwd: Printer",
+                $"She called me first.\n\n---------- Forwarded message ---------\nFrom: Kari Moe <{customer}>\nDate: Mon, 23 Nov 2026\nSubject: Printer\nTo: {agent}\n\nIt smokes.\n\nKari",
+                more: more
+            )
+        );
+        Assert.Equal(isCustomers ? Outcomes.ForwardedByAgent : Outcomes.NewTicket, Outcome(row));
+        var messages = await desk.MessagesAsync(row.TicketId);
+        Assert.Equal(isCustomers ? customer : agent, messages[0].AuthorAddress);
+        if (!isCustomers)
+            return;
+        Assert.Equal("<p>It smokes.</p>\n<p>Kari</p>\n", messages[0].VisibleHtml);
+        Assert.Equal((MessageKind.Note, "She called me first."), (messages[1].Kind, messages[1].Text));
+        Assert.Equal("Printer", (await desk.TicketAsync(row.TicketId)).Subject);
+    }
+
+    [Fact]
+    public async Task A_mark_that_nobody_sees_brings_a_quoted_answer_home_when_the_ids_were_rewritten()
+    {
+        var (mailbox, customer, ticket) = await TicketAsync();
+        var copy = await ReplyAsync(ticket, customer);
+        var composed = await desk.Host.InScopeAsync(async services =>
+            await services
+                .GetRequiredService<ComposeMail>()
+                .ComposeAsync(
+                    mailbox,
+                    await services.GetRequiredService<IDatabase>().Table<OutgoingRow>().FirstAsync(mail => mail.Id == copy.OutgoingId),
+                    copy,
+                    TestContext.Current.CancellationToken
+                )
+        );
+        var token = copy.MessageId.Split('@')[0];
+        Assert.DoesNotContain("hd.", composed.TextBody, StringComparison.Ordinal);
+        Assert.Matches($"<div style=\"display:none[^>]*>{System.Text.RegularExpressions.Regex.Escape(token)}</div>", composed.HtmlBody);
+
+        // By an address that nobody knows, with the subject changed.
+        var answer = Mail(
+                desk.Somebody("elsewhere"),
+                mailbox,
+                "Thanks",
+                $"<p>It works.</p><blockquote type=\"cite\">{composed.HtmlBody}</blockquote>"
+            )
+            .Replace("text/plain", "text/html", StringComparison.Ordinal);
+        var row = await desk.ReceiveOneAsync(mailbox, answer);
+        Assert.Equal((ticket, TicketRules.BodyToken), (row.TicketId, Rule(row)));
     }
 
     private async Task<(MailboxRow Mailbox, string Customer, long Ticket)> TicketAsync()

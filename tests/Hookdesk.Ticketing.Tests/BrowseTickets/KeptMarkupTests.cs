@@ -71,6 +71,20 @@ public sealed class KeptMarkupTests
     }
 
     [Fact]
+    public async Task A_plugin_changes_what_is_shown_of_a_message_before_it_is_made_harmless()
+    {
+        await using var desk = await StartAsync();
+        var agent = await desk.AgentAsync();
+        var department = await desk.DepartmentAsync("Support");
+        await desk.JoinAsync(agent.Id, department, DefaultRoles.Agent);
+        var id = await desk.TicketAsync(department);
+        await desk.AnswerAsync(id, with: message => message with { Html = "<p>Hello</p>" });
+        var body = (await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelectorAll(".hd-message-body").Last();
+        Assert.Equal("From outside", body.QuerySelector("p[class]")!.TextContent);
+        Assert.Null(body.QuerySelector("script"));
+    }
+
+    [Fact]
     public async Task Counts_in_rail_and_views_change_with_the_tickets_and_with_the_departments_of_the_reader()
     {
         await using var desk = await StartAsync();

@@ -1,8 +1,10 @@
 using System.Net;
 using Hookdesk.Sdk.Blobs;
 using Hookdesk.Sdk.Security;
+using Hookdesk.Sdk.Tasks;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.ReadTicket;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,6 +78,98 @@ public abstract class ConversationTests(SharedDesk shared)
         Assert.DoesNotContain("Old words", page.Text);
         Assert.Contains("Old words", (await agent.Browser.OpenAsync($"/tickets/{id}/messages/{answer.MessageId}/body")).Html);
         Assert.Contains("Old words", (await agent.Browser.OpenAsync($"/tickets/{id}/messages/{answer.MessageId}")).Text);
+    }
+
+    [Fact]
+    public async Task A_mail_has_the_styles_of_its_author_and_is_prepared_once()
+    {
+        var (agent, id) = await ArrangeAsync();
+        var answer = await desk.AnswerAsync(
+            id,
+            with: message =>
+                message with
+                {
+                    Html =
+                        "<head><style>p.a{margin:0}</style></head><div style=\"display:none\">HIDDEN</div><p class=a>Line</p><blockquote>Old</blockquote>",
+                    VisibleHtml = "<div style=\"display:none\">HIDDEN</div><p class=a>Line</p>",
+                    Text = "Line",
+                }
+        );
+        var kept = await KeptAsync(answer.MessageId);
+        Assert.Contains("display:none", kept.Css, StringComparison.Ordinal);
+
+        var page = await agent.Browser.OpenAsync($"/tickets/{id}");
+        var link = page.Document.QuerySelector($"#message-{answer.MessageId} link[rel=stylesheet]")!.GetAttribute("href")!;
+        var sheet = await agent.Browser.Client.GetAsync(link);
+        Assert.Equal("text/css", sheet.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(kept.Css, await sheet.Content.ReadAsStringAsync());
+        Assert.Contains("immutable", sheet.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        var scope = page.Document.QuerySelector($"#message-{answer.MessageId} .hd-mail > div")!.ClassName;
+        Assert.Contains($".{scope} p.c-a{{margin:0;}}", kept.Css, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await desk.AgentAsync()).Browser.Client.GetAsync(link)).StatusCode);
+
+        // What other rules made is made again in the background, and until then when somebody looks.
+        await desk.WriteAsync(
+            async (_, write) =>
+            {
+                await write.Table<ShownProgressRow>().DeleteAsync();
+                return await write
+                    .Table<ShownMessageRow>()
+                    .Where(row => row.MessageId == answer.MessageId)
+                    .Set(row => row.Version, "0")
+                    .Set(row => row.Html, "old")
+                    .UpdateAsync();
+            }
+        );
+        await desk.InAsync(services =>
+            ActivatorUtilities
+                .CreateInstance<PrepareOldMessages>(services)
+                .RunAsync(new TaskRun("test", DateTimeOffset.UnixEpoch, _ => { }), TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(kept.Html, (await KeptAsync(answer.MessageId)).Html);
+        Assert.Equal(0, (await desk.ReadAsync(db => db.Table<ShownProgressRow>().FirstAsync())).FromId);
+    }
+
+    [Fact]
+    public async Task A_text_keeps_its_spaces_and_one_of_a_megabyte_of_links_is_shown_cut_and_downloaded_whole()
+    {
+        var (agent, id) = await ArrangeAsync();
+        var quoted = await desk.AnswerAsync(
+            id,
+            with: message =>
+                message with
+                {
+                    VisibleHtml = "<p>name\tprice<br>\n  lamp\t 12 https://a.example/?x=1&amp;y=2</p>\n",
+                    Text = "name",
+                }
+        );
+        var page = await agent.Browser.OpenAsync($"/tickets/{id}");
+        var body = page.Document.QuerySelector($"#message-{quoted.MessageId} .hd-plain")!;
+        Assert.Equal("name\tprice\n  lamp\t 12 https://a.example/?x=1&y=2", body.TextContent.TrimEnd());
+        Assert.Equal("https://a.example/?x=1&y=2", body.QuerySelector("a")!.GetAttribute("href"));
+        Assert.NotNull(page.Document.QuerySelector($"#message-{quoted.MessageId} .hd-quote"));
+
+        var text = string.Concat(Enumerable.Repeat("https://a ", 100_000));
+        var answer = await desk.AnswerAsync(id, text: text);
+        Assert.True((await KeptAsync(answer.MessageId)).IsCut);
+        page = await agent.Browser.OpenAsync($"/tickets/{id}");
+        Assert.InRange(page.Html.Length, 400_000, 1_500_000);
+        var all = page.Document.QuerySelector($"#message-{answer.MessageId} a[href$='/text']")!.GetAttribute("href")!;
+        var file = await agent.Browser.Client.GetAsync(all);
+        Assert.Equal("attachment", file.Content.Headers.ContentDisposition!.DispositionType);
+        Assert.Equal(text.Trim(), (await file.Content.ReadAsStringAsync()).Trim());
+    }
+
+    private async Task<ShownMessageRow> KeptAsync(long message)
+    {
+        // The message is prepared by whoever follows the log.
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            if (await desk.ReadAsync(db => db.Table<ShownMessageRow>().FirstOrDefaultAsync(row => row.MessageId == message)) is { } row)
+                return row;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        throw new TimeoutException("The message was not prepared within a minute.");
     }
 
     [Fact]

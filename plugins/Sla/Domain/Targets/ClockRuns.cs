@@ -21,13 +21,13 @@ internal static class ClockRuns
             SlaTarget.FirstReply => FirstReply(timeline) is { } first ? [first] : [],
             SlaTarget.NextReply => NextReplies(timeline),
             SlaTarget.Update => Updates(timeline, hasFirstReplyTarget),
-            _ => [Solution(timeline)],
+            _ => Solution(timeline) is { } solution ? [solution] : [],
         };
 
     private static ClockRun? FirstReply(TicketTimeline timeline)
     {
         // Where the desk wrote first, its first answer is not waited for.
-        if (timeline.Messages.IsEmpty || timeline.Messages[0].Kind == TimelineMessageKind.Reply)
+        if (timeline.IsHistory || timeline.Messages.IsEmpty || timeline.Messages[0].Kind == TimelineMessageKind.Reply)
             return null;
         var run = new ClockRun(SlaTarget.FirstReply, 0, timeline.Messages[0].At, SlaReason.TicketCreated);
         foreach (var message in timeline.Messages)
@@ -38,7 +38,7 @@ internal static class ClockRuns
 
     private static IEnumerable<ClockRun> NextReplies(TicketTimeline timeline)
     {
-        var answered = false;
+        var answered = timeline.IsHistory;
         ClockRun? waiting = null;
         foreach (var message in timeline.Messages)
         {
@@ -66,7 +66,12 @@ internal static class ClockRuns
     private static IEnumerable<ClockRun> Updates(TicketTimeline timeline, bool hasFirstReplyTarget)
     {
         ClockRun? running = null;
-        if (!hasFirstReplyTarget && !timeline.Messages.IsEmpty && timeline.Messages[0].Kind != TimelineMessageKind.Reply)
+        if (
+            !hasFirstReplyTarget
+            && !timeline.IsHistory
+            && !timeline.Messages.IsEmpty
+            && timeline.Messages[0].Kind != TimelineMessageKind.Reply
+        )
             running = new ClockRun(SlaTarget.Update, 0, timeline.Messages[0].At, SlaReason.TicketCreated);
         foreach (var message in timeline.Messages)
         {
@@ -80,10 +85,15 @@ internal static class ClockRuns
             yield return CancelledByTheEnd(timeline, running);
     }
 
-    private static ClockRun Solution(TicketTimeline timeline)
+    private static ClockRun? Solution(TicketTimeline timeline)
     {
+        // Of the past nothing is left to solve until the customer writes again.
+        if (timeline.IsHistory && !timeline.Messages.Any(message => message.Kind == TimelineMessageKind.Customer))
+            return null;
         var start =
-            timeline.Messages.IsEmpty || timeline.Messages[0].At > timeline.CreatedAt ? timeline.CreatedAt : timeline.Messages[0].At;
+            timeline.IsHistory ? timeline.Messages.First(message => message.Kind == TimelineMessageKind.Customer).At
+            : timeline.Messages.IsEmpty || timeline.Messages[0].At > timeline.CreatedAt ? timeline.CreatedAt
+            : timeline.Messages[0].At;
         var run = new ClockRun(SlaTarget.Solution, 0, start, SlaReason.TicketCreated);
         return timeline.MergedInto is null && timeline.End.Status == TicketStatus.Closed
             ? run.Met(timeline.End.At, SlaReason.TicketClosed)

@@ -16,6 +16,12 @@ internal sealed record TicketTimeline(Instant CreatedAt, ImmutableArray<StatusCh
     /// <summary>The ticket that this one was merged into; null where it was not.</summary>
     public long? MergedInto { get; init; }
 
+    /// <summary>
+    /// True for a conversation of the past that was brought in. Nobody waits for a first reply in it; what a customer writes from now on is
+    /// one more question.
+    /// </summary>
+    public bool IsHistory { get; init; }
+
     public static TicketTimeline Begin(Instant createdAt, TicketStatus status = TicketStatus.New) =>
         new(createdAt, [new StatusChange(createdAt, status)], []);
 

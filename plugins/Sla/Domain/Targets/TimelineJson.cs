@@ -8,7 +8,7 @@ namespace Hookdesk.Sla.Domain.Targets;
 /// <summary>
 /// A timeline as it is stored with its ticket:
 /// <c>{"created":…,"statuses":[{"status":0,"at":…}],"messages":[{"kind":0,"id":7,"at":…}]}</c>, with <c>mergedInto</c> where the ticket
-/// was merged. Times are Unix milliseconds. One document and no child tables, because it is read and written whole with every event of a
+/// was merged, and <c>history</c> where it was imported. Times are Unix milliseconds. One document and no child tables, because it is read and written whole with every event of a
 /// ticket.
 /// </summary>
 internal static class TimelineJson
@@ -25,7 +25,8 @@ internal static class TimelineJson
                         message.At.ToUnixTimeMilliseconds()
                     )),
                 ],
-                timeline.MergedInto
+                timeline.MergedInto,
+                timeline.IsHistory ? true : null
             ),
             TimelineJsonContext.Default.TimelineDocument
         );
@@ -51,11 +52,18 @@ internal static class TimelineJson
         )
         {
             MergedInto = document.MergedInto,
+            IsHistory = document.History is true,
         };
     }
 }
 
-internal sealed record TimelineDocument(long Created, StatusEntry[] Statuses, MessageEntry[] Messages, long? MergedInto);
+internal sealed record TimelineDocument(
+    long Created,
+    StatusEntry[] Statuses,
+    MessageEntry[] Messages,
+    long? MergedInto,
+    bool? History = null
+);
 
 internal readonly record struct StatusEntry(int Status, long At);
 
