@@ -6,7 +6,7 @@ using Hookdesk.Ticketing.Domain;
 namespace Hookdesk.Ticketing.Data.Migrations;
 
 /// <summary>Customers are found without the marks of letters too: “muller” finds Müller.</summary>
-[Migration(2026113004)]
+[Migration(2026113006)]
 public sealed class FoldCustomerWords : PluginMigration
 {
     /// <inheritdoc />

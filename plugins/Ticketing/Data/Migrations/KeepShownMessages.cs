@@ -4,7 +4,7 @@ using Hookdesk.Sdk.Data;
 namespace Hookdesk.Ticketing.Data.Migrations;
 
 /// <summary>Messages as they are shown, prepared once; those of before are prepared in the background.</summary>
-[Migration(2026113003)]
+[Migration(2026113005)]
 public sealed class KeepShownMessages : PluginMigration
 {
     /// <inheritdoc />
