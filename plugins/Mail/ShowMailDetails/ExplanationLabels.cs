@@ -15,7 +15,9 @@ internal static class ExplanationLabels
             Outcomes.OwnMail => T["This email was sent by Hookdesk and came back. It was ignored."],
             Outcomes.Bounce => T["This email reports that a message couldn't be delivered. The message shows the failure."],
             Outcomes.DelayReport => T["This email reports that a message is delayed. The recipient's server is still trying."],
-            Outcomes.ForeignBounce => T["This email reports that a message couldn't be delivered that Hookdesk didn't send. It was ignored."],
+            Outcomes.ForeignBounce => T[
+                "This email reports that a message couldn't be delivered that Hookdesk didn't send. It was ignored."
+            ],
             Outcomes.ForwardedByAgent => T["This email was forwarded by an agent. The original sender is the requester of the ticket."],
             Outcomes.PastReply => T["This email was sent from here before it was imported. It was added to the ticket as a reply."],
             Outcomes.Repeated => T["This email was already in the ticket. It was ignored."],

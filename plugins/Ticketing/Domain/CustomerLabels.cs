@@ -1,4 +1,5 @@
 using System.Text;
+using Hookdesk.Ticketing.Data;
 
 namespace Hookdesk.Ticketing.Domain;
 
@@ -50,50 +51,10 @@ internal static class CustomerLabels
 
     public static string Digits(string phone) => new([.. phone.Where(char.IsAsciiDigit)]);
 
-    // Letters that are no base with a mark, as people write them without them.
-    private static readonly Dictionary<char, string> Letters = new()
-    {
-        ['\u0130'] = "i",
-        ['ı'] = "i",
-        ['æ'] = "ae",
-        ['œ'] = "oe",
-        ['ø'] = "o",
-        ['đ'] = "d",
-        ['ð'] = "d",
-        ['þ'] = "th",
-        ['ł'] = "l",
-        ['ß'] = "ss",
-        ['ħ'] = "h",
-        ['ς'] = "σ",
-        ['ґ'] = "г",
-    };
-
-    /// <summary>Small letters without the marks that people leave out when they type; й and ї are letters of their own.</summary>
-    public static string Fold(string text)
-    {
-        var folded = new StringBuilder(text.Length);
-        // Half a character is no character, and normalizing refuses it.
-        if (text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
-            text = string.Concat(text.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar));
-        foreach (var c in text.Normalize(NormalizationForm.FormD).Replace('\u0130', 'i').ToLowerInvariant())
-        {
-            if (c is >= '\u0300' and <= '\u036F')
-            {
-                if (folded.Length > 0 && (folded[^1], c) is ('и', '\u0306') or ('і', '\u0308'))
-                    folded.Append(c);
-            }
-            else if (Letters.TryGetValue(c, out var plain))
-                folded.Append(plain);
-            else
-                folded.Append(c);
-        }
-        return folded.ToString().Normalize(NormalizationForm.FormC);
-    }
-
     private static IEnumerable<string> Split(string text)
     {
         var word = new StringBuilder();
-        foreach (var c in Fold(text))
+        foreach (var c in FoldedWord.Of(text))
         {
             // Marks belong to their word: without them Thai would fall apart at every vowel.
             if (

@@ -20,6 +20,12 @@ public abstract class FindingTests(SharedDesk shared)
     [InlineData("plain naive words", "naïve", "native")]
     [InlineData("Ещё раз", "еще", "все")]
     [InlineData("Die Straße ist gesperrt", "strasse", "trasse")]
+    [InlineData("İzmir ve İSTANBUL", "izmir", "ızgara")]
+    [InlineData("istanbul", "İstanbul", "İzmit")]
+    [InlineData("Since v2.10.3 it fails", "2.10", "3.10")]
+    [InlineData("Since v2.10.3 it fails", "v2.10.3", "v2.11.3")]
+    [InlineData("See /var/app-log_2026.txt", "log_2026.txt", "log_2027.txt")]
+    [InlineData("MAC 00:44:11:3A:B7:02", "44:11:3A:B7", "44:11:3A:B8")]
     [InlineData("ＦＵＬＬ　ｗｉｄｔｈ", "full", "fall")]
     [InlineData("The print server", "prin*", "pront*")]
     [InlineData("out of paper and order", "\"out of paper\"", "\"out of order\"")]
@@ -218,6 +224,8 @@ public abstract class FindingTests(SharedDesk shared)
     [InlineData("printer", "printers")]
     [InlineData("Eine Rechnung ohne Datum ist gekommen", "Rechnungen")]
     [InlineData("Наш принтер не работает", "принтеры")]
+    [InlineData("See /var/app-log_2026.txt", "log_2026.txt")]
+    [InlineData("MAC 00:44:11:3A:B7:02", "44:11:3A:B7")]
     public async Task While_somebody_types_words_are_found_by_their_beginnings_and_in_other_forms(string text, string typed)
     {
         var mark = $"m{Guid.NewGuid():N}";

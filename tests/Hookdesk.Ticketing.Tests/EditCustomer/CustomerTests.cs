@@ -2,7 +2,9 @@ using System.Net;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.TestDesks;
+using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
+using Hookdesk.Ticketing.Domain;
 using Hookdesk.Ticketing.FindCustomer;
 using LinqToDB;
 using LinqToDB.Async;
@@ -194,6 +196,21 @@ public abstract class CustomerTests(SharedDesk shared)
 
     private Task<IReadOnlyList<CustomerListRow>> FindAsync(string typed) =>
         desk.ReadAsync(db => CustomerSearch.FindAsync(db, typed, 20, default));
+
+    [Theory]
+    [InlineData("Jürgen Müller", "jurgen muller")]
+    [InlineData("Åse Sæther-Bjørk", "ase saether bjork")]
+    [InlineData("Işıl ÇİÇEK", "isil cicek")]
+    [InlineData("Ольга Ёлкина", "елкина")]
+    [InlineData("Zoë Łuczak", "zoe luczak")]
+    public async Task A_customer_is_found_without_the_marks_of_letters(string name, string typed)
+    {
+        var agent = await desk.AgentAsync(DefaultRoles.Administrator);
+        var address = $"x{Guid.NewGuid():N}@customers.example";
+        await desk.WriteAsync((_, write) => Customers.FindOrCreateAsync(write, new Person(name, address), null, default));
+        Assert.Contains(address, (await agent.Browser.OpenAsync($"/customers/find?q={Uri.EscapeDataString(typed)}")).Text);
+        Assert.Contains(address, (await agent.Browser.OpenAsync($"/customers/find?q={Uri.EscapeDataString(name)}")).Text);
+    }
 
     public sealed class OnSqlite(SqliteDesk desk) : CustomerTests(desk);
 

@@ -1,7 +1,6 @@
 using System.Data;
 using FluentMigrator;
 using Hookdesk.Sdk.Data;
-using Hookdesk.Ticketing.Domain;
 
 namespace Hookdesk.Ticketing.Data.Migrations;
 
@@ -18,7 +17,7 @@ public sealed class FoldCustomerWords : PluginMigration
         using (var read = Command("SELECT customer_id, word FROM ticketing_customer_word"))
         using (var rows = read.ExecuteReader())
             while (rows.Read())
-                if (rows.GetString(1) is var word && CustomerLabels.Fold(word) is var plain && plain != word)
+                if (rows.GetString(1) is var word && FoldedWord.Of(word) is var plain && plain != word)
                     folded.Add((rows.GetInt64(0), plain));
         using var insert = Command(
             "INSERT INTO ticketing_customer_word (customer_id, word) SELECT @customer, @word WHERE NOT EXISTS (SELECT 1 FROM ticketing_customer_word WHERE customer_id = @customer AND word = @word)"
