@@ -92,13 +92,13 @@ public sealed record TicketCreating(NewTicket Ticket) : IFilter;
 public sealed record MessageReceiving(long TicketId, IncomingMessage Message) : IFilter;
 
 /// <summary>
-/// A message's HTML is about to be prepared for display. A handler may change it: take something out, rewrite links, add a warning. What
-/// it gives is made harmless afterwards like any other HTML. Messages are prepared once, after they are stored; when a handler is added,
-/// removed or has another version, they are prepared again. A refusal shows the message as it came.
+/// A message's HTML is about to be prepared for display. A handler can change it: remove parts, rewrite links, add a warning. The result is
+/// sanitized afterwards like any other HTML. Messages are prepared once, after they're stored, and prepared again when a handler is added,
+/// removed, or updated. If a handler rejects the message, it's shown unchanged.
 /// </summary>
 /// <param name="MessageId">The message.</param>
-/// <param name="Kind">Who wrote it.</param>
-/// <param name="Html">The whole body or its new part, as it came.</param>
+/// <param name="Kind">The kind of message.</param>
+/// <param name="Html">The whole body or its new part, not sanitized.</param>
 [Hook("ticket.message-displaying")]
 public sealed record MessageDisplaying(long MessageId, MessageKind Kind, string Html) : IFilter;
 

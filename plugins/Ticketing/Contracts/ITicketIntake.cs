@@ -38,8 +38,8 @@ public interface ITicketIntake
     );
 
     /// <summary>
-    /// Adds a reply that the desk sent before its mail was kept here, inside the caller's transaction: nothing is sent, and the author is
-    /// known by name and address only. Call it within <see cref="IWriteScope.AsOf"/> to date it.
+    /// Adds a reply that was sent to the customer before the conversation was imported, inside the caller's transaction. Nothing is sent;
+    /// the author is known by name and address only. Call it within <see cref="IWriteScope.AsOf"/> to set the date.
     /// </summary>
     /// <exception cref="KeyNotFoundException">There is no such ticket.</exception>
     Task<IntakeResult> AddPastReplyAsync(
@@ -67,7 +67,7 @@ public sealed record NewTicket(long DepartmentId, string Subject, string Channel
     public long? AssigneeId { get; init; }
 
     /// <summary>
-    /// Who asks, where it is not who wrote: the first message is then a reply that the desk sent in the past, as with
+    /// The requester, if it isn't the author of the message. The message is then a reply that was sent in the past, as with
     /// <see cref="ITicketIntake.AddPastReplyAsync"/>.
     /// </summary>
     public Person? Requester { get; init; }
@@ -109,7 +109,7 @@ public sealed record IncomingMessage(Person From, string Html, string Text, Date
     public string? Language { get; init; }
 
     /// <summary>
-    /// True for what was written before its mail was kept here and is brought in now: nobody is told of it and no clock starts. See
+    /// True for a message of the past that is imported: no one is notified, and no SLA clock starts. See
     /// <see cref="MessageAdded.IsHistory"/>.
     /// </summary>
     public bool IsHistory { get; init; }

@@ -17,7 +17,7 @@ public sealed record TicketCreated(long TicketId, long DepartmentId, long Reques
     /// <summary>The status it began with; one that was split off with an answer begins as open.</summary>
     public TicketStatus Status { get; init; }
 
-    /// <summary>True for a conversation of the past that was brought in: it waits for nothing, and nobody is to be told of it.</summary>
+    /// <summary>True for an imported conversation of the past: no SLA clock starts, and no one is notified.</summary>
     public bool IsHistory { get; init; }
 
     /// <inheritdoc />
@@ -32,7 +32,7 @@ public sealed record TicketCreated(long TicketId, long DepartmentId, long Reques
 [Hook("ticket.message-added")]
 public sealed record MessageAdded(long TicketId, long MessageId, MessageKind Kind, bool Automatic = false) : IAction
 {
-    /// <summary>True for a message of the past that was brought in: it starts and stops no clock, and nobody is to be told of it.</summary>
+    /// <summary>True for an imported message of the past: it starts and stops no SLA clock, and no one is notified.</summary>
     public bool IsHistory { get; init; }
 
     /// <inheritdoc />

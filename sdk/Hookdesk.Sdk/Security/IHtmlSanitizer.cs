@@ -13,36 +13,36 @@ public interface IHtmlSanitizer
     SanitizedHtml Sanitize(string html, RemoteImages remoteImages = RemoteImages.Hold);
 
     /// <summary>
-    /// Prepares HTML to be shown in a page of the desk as its author meant it: the same markup, with the styles of the document and of its
-    /// elements as a style sheet that holds for this HTML alone, loads nothing, and is readable in light and dark. Nothing in it can be
-    /// clicked that leads into the desk, and pictures on other servers are held.
+    /// Prepares HTML for display as its author meant it: the same markup, plus the document's style sheets and inline styles as one style
+    /// sheet that applies to this HTML only, loads nothing, and is readable in light and dark themes. Links can't lead to pages of
+    /// Hookdesk, and images on other servers are held back.
     /// </summary>
     /// <remarks>
-    /// Time and result are bounded whatever the HTML is: of more than 4 million characters (400,000 of text), 40,000 elements or 1,000
-    /// levels only the text is given. The result is meant to be kept, together with <see cref="DisplayVersion"/>.
+    /// Time and size are limited for any input: for more than 4 million characters (400,000 of text), 40,000 elements, or 1,000 levels,
+    /// only the text is returned. Store the result together with <see cref="DisplayVersion"/>.
     /// </remarks>
     /// <param name="html">HTML of any origin, a document or a part of one.</param>
-    /// <param name="stylesOf">The whole document where <paramref name="html"/> is a part of it: its style sheets hold for the part.</param>
+    /// <param name="stylesOf">The whole document if <paramref name="html"/> is a part of it: its style sheets apply to the part.</param>
     DisplayHtml SanitizeForDisplay(string html, string? stylesOf = null);
 
-    /// <summary>Grows when <see cref="SanitizeForDisplay"/> gives other results: what was kept with a smaller one is prepared again.</summary>
+    /// <summary>Increases when <see cref="SanitizeForDisplay"/> returns other results. Prepare results of earlier versions again.</summary>
     int DisplayVersion { get; }
 }
 
-/// <summary>Harmless HTML with its styles.</summary>
-/// <param name="Html">The markup; one element around all.</param>
-/// <param name="Css">The style sheet of its own; empty where there is none. It is served from an address of the desk and linked before the
-/// markup: pages allow no styles inside of them.</param>
-/// <param name="HeldImages">How many pictures on other servers were held back.</param>
+/// <summary>Sanitized HTML with its styles.</summary>
+/// <param name="Html">The markup, in one root element.</param>
+/// <param name="Css">The style sheet; empty if there is none. Serve it from a URL and link to it before the markup: pages don't allow inline
+/// styles.</param>
+/// <param name="HeldImages">The number of images on other servers that were held back.</param>
 public sealed record DisplayHtml(string Html, string Css, int HeldImages)
 {
-    /// <summary>The attribute that holds the address of a picture until the reader asks for it.</summary>
+    /// <summary>The attribute that holds an image's URL until the reader asks for it.</summary>
     public const string HeldSource = "data-remote-src";
 
-    /// <summary>True when the end is missing, because it is longer than anybody reads.</summary>
+    /// <summary>True if the end is missing because the text is too long to show.</summary>
     public bool IsCut { get; init; }
 
-    /// <summary>The markup with the pictures of other servers, for a reader who asked for them.</summary>
+    /// <summary>The markup with the images on other servers, for a reader who asked for them.</summary>
     public string HtmlWithRemoteImages() => Html.Replace($"<img {HeldSource}=\"", "<img src=\"", StringComparison.Ordinal);
 }
 
