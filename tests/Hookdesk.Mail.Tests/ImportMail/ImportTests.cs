@@ -81,7 +81,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         var said = await ImportAsync(_folder.Path, mailbox);
 
         Assert.Contains("4 messages found", said, StringComparison.Ordinal);
-        Assert.Contains("3 files are no mail", said, StringComparison.Ordinal);
+        Assert.Contains("3 other files were skipped", said, StringComparison.Ordinal);
         Assert.Equal(4, (await RowsAsync(mailbox)).Count(row => row.State == IncomingState.Processed));
     }
 
@@ -165,7 +165,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
             await RefusedAsync(archive, "nobody@example.com"),
             StringComparison.Ordinal
         );
-        Assert.Contains("holds no mail", await RefusedAsync(Write("notes.txt", "Nothing"), mailbox.Address), StringComparison.Ordinal);
+        Assert.Contains("contains no email", await RefusedAsync(Write("notes.txt", "Nothing"), mailbox.Address), StringComparison.Ordinal);
     }
 
     private string Mail(MailboxRow mailbox) => Samples.Mail(Desk.Somebody("kari"), mailbox.Address, "Printer", "It is broken.");
