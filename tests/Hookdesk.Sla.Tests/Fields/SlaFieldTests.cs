@@ -22,11 +22,12 @@ public abstract class SlaFieldTests(DatabaseProvider provider) : TestsOnOwnDesk(
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromMinutes(250));
         var broken = late;
-        var (soon, running, kept, held, plain) = (
+        var (soon, running, kept, held, past, plain) = (
             await Desk.TicketAsync(department, with: Of(TicketPriority.High)),
             await Desk.TicketAsync(department),
             await Desk.TicketAsync(department),
             await Desk.TicketAsync(department),
+            await Desk.TicketAsync(department, with: ticket => ticket with { Message = ticket.Message with { IsHistory = true } }),
             await Desk.TicketAsync(await Desk.DepartmentAsync("Without"))
         );
         await Desk.ReplyAsync(kept, agent);
@@ -34,8 +35,8 @@ public abstract class SlaFieldTests(DatabaseProvider provider) : TestsOnOwnDesk(
             (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.OnHold)
         );
         Assert.Equal(
-            ["breached", "running", "running", "met", "paused", "none"],
-            await ReadAsync("sla", late, soon, running, kept, held, plain)
+            ["breached", "running", "running", "met", "paused", "none", "none"],
+            await ReadAsync("sla", late, soon, running, kept, held, past, plain)
         );
         Assert.Equal([$"{policy}", null], await ReadAsync("sla-policy", late, plain));
         var due = (await Desk.ClockAsync(running, SlaTarget.FirstReply)).DueAt!.Value;
