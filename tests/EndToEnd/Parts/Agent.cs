@@ -76,7 +76,9 @@ public sealed partial class Agent : IAsyncDisposable
     public Task FollowAsync(string words) => Page.GetByRole(AriaRole.Link, new() { Name = words, Exact = true }).First.ClickAsync();
 
     /// <summary>Fills in the field with this label.</summary>
-    public Task FillAsync(string label, string value) => Page.GetByLabel(label, new() { Exact = true }).First.FillAsync(value);
+    // A section may be labelled by the same words.
+    public Task FillAsync(string label, string value) =>
+        Page.GetByLabel(label, new() { Exact = true }).And(Page.Locator("input, textarea")).First.FillAsync(value);
 
     public Task ChooseAsync(string label, string option) =>
         Page.GetByLabel(label, new() { Exact = true }).First.SelectOptionAsync(new SelectOptionValue { Label = option });
