@@ -15,8 +15,8 @@ internal sealed class AdminNavigation(
     SystemStatusCount problems
 ) : INavigationProvider
 {
-    public async ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default) =>
-        Items(user, user.Has(CorePermissions.ManageSystem) ? await problems.GetAsync(cancellation) : 0);
+    public ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default) =>
+        new(Items(user, user.Has(CorePermissions.ManageSystem) ? problems.Current : 0));
 
     private IEnumerable<NavigationItem> Items(ICurrentUser user, int count)
     {

@@ -69,6 +69,7 @@ internal sealed class ScriptTexts(IStringLocalizer<ScriptTexts> T, Catalogues ca
             ["palette"] = T["Commands"],
             ["palettePlaceholder"] = T["Search or type a command …"],
             ["paletteEmpty"] = T["No results"],
+            ["onThisPage"] = T["On this page"],
             ["shortcuts"] = T["Keyboard shortcuts"],
             ["listNext"] = T["Next in the list"],
             ["listPrevious"] = T["Previous in the list"],

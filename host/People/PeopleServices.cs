@@ -164,6 +164,11 @@ internal static class PeopleServices
                 manage.SaveAsync(id, context, cancellation)
         );
         users.MapPost(
+            "/{id:long}/password",
+            (long id, ManageUsersEndpoints manage, HttpContext context, CancellationToken cancellation) =>
+                manage.SetPasswordAsync(id, context, cancellation)
+        );
+        users.MapPost(
             "/{id:long}/unlock",
             (long id, ManageUsersEndpoints manage, HttpContext context, CancellationToken cancellation) =>
                 manage.UnlockAsync(id, context, cancellation)

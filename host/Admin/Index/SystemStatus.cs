@@ -41,17 +41,41 @@ internal sealed class SystemStatus(IEnumerable<ISystemStatusProvider> providers,
     }
 }
 
-/// <summary>How many problems there are, for the navigation: at most half a minute old. Singleton.</summary>
+/// <summary>
+/// How many problems there are, for the navigation: asked for anew when what is known is half a minute old. No page waits for it. Singleton.
+/// </summary>
 internal sealed class SystemStatusCount(NodeCache<SystemStatusCount.Found> cache)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+
+    private volatile int _last;
 
     internal sealed record Found(int Count);
 
     public static IServiceCollection AddTo(IServiceCollection services) =>
         services.AddSingleton<SystemStatusCount>().AddNodeCache(LoadAsync, invalidatedBy: [], freshFor: Fresh);
 
-    public async ValueTask<int> GetAsync(CancellationToken cancellation) => (await cache.GetAsync(cancellation)).Count;
+    /// <summary>The number as it was known last; 0 until it is known.</summary>
+    public int Current
+    {
+        get
+        {
+            _ = FollowAsync();
+            return _last;
+        }
+    }
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            _last = (await cache.GetAsync().ConfigureAwait(false)).Count;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The shell ended meanwhile; the next one counts for itself.
+        }
+    }
 
     private static async Task<Found> LoadAsync(IServiceProvider services, CancellationToken cancellation)
     {

@@ -134,6 +134,18 @@ internal sealed class ManageUsersEndpoints(
             cancellation
         );
 
+    public async Task<IResult> SetPasswordAsync(long id, HttpContext context, CancellationToken cancellation)
+    {
+        var password = (await context.ReadFormAsync<GivenPassword>(cancellation)).Model.Password;
+        return await DoAsync(
+            id,
+            context,
+            () => administration.SetPasswordAsync(id, password, cancellation),
+            text["The password was set. The user has been signed out everywhere."],
+            cancellation
+        );
+    }
+
     public Task<IResult> SendLinkAsync(long id, HttpContext context, CancellationToken cancellation) =>
         DoAsync(
             id,

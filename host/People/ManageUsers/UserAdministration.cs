@@ -132,6 +132,33 @@ internal sealed class UserAdministration(
                 cancellation
             );
 
+    /// <summary>
+    /// Gives a user a password, where no link can be sent. It ends the user's sessions and links, and lifts a lock-out. One's own is changed
+    /// in the profile, which asks for the old one.
+    /// </summary>
+    /// <exception cref="RefusedException">It is too weak, or the admin may not change this user.</exception>
+    public async Task SetPasswordAsync(long id, string password, CancellationToken cancellation)
+    {
+        if (id == me.Id)
+            throw new RefusedException(text["Change your own password in your profile."]);
+        await RequireMayManageAsync(id, cancellation);
+        var row = await database.Table<UserRow>().FirstAsync(user => user.Id == id, cancellation);
+        foreach (var validator in manager.PasswordValidators)
+            if (await validator.ValidateAsync(manager, row, password) is { Succeeded: false } result)
+                throw new RefusedException(string.Join(' ', result.Errors.Select(error => error.Description)));
+        var (hash, stamp) = (manager.PasswordHasher.HashPassword(row, password), SecurityStamps.New());
+        await UpdateAsync(
+            id,
+            "password",
+            user =>
+                user.Set(saved => saved.PasswordHash, hash)
+                    .Set(saved => saved.SecurityStamp, stamp)
+                    .Set(saved => saved.LockoutEnd, (DateTimeOffset?)null)
+                    .Set(saved => saved.FailedCount, 0),
+            cancellation
+        );
+    }
+
     /// <summary>True when the signed-in admin may change this user.</summary>
     public ValueTask<bool> MayManageAsync(PeopleSnapshot people, long id, CancellationToken cancellation) =>
         rights.CoverUserAsync(id, people.Find(id)?.RoleIds ?? [], cancellation);

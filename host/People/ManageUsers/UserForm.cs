@@ -4,6 +4,13 @@ using Hookdesk.Host.People.Data;
 
 namespace Hookdesk.Host.People.ManageUsers;
 
+/// <summary>A password that an admin gives a user.</summary>
+internal sealed record GivenPassword
+{
+    [DataType(DataType.Password)]
+    public string Password { get; init; } = "";
+}
+
 /// <summary>What an admin fills in about a user.</summary>
 public sealed record UserForm
 {

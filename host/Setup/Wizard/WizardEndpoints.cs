@@ -91,6 +91,7 @@ internal static class WizardEndpoints
                     BaseUrl = draft.BaseUrl ?? $"{context.Request.Scheme}://{context.Request.Host}",
                     TimeZone = draft.TimeZone ?? LocalTimeZone(),
                 },
+                IsNew = draft.TimeZone is null,
             }
         );
     }

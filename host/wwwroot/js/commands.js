@@ -2,6 +2,7 @@
 export const commands = () => self.hookdesk?.commands ?? [];
 
 export function run(command) {
-  if (command.href) location.assign(command.href);
+  if (command.go) command.go();
+  else if (command.href) location.assign(command.href);
   else if (command.event) document.dispatchEvent(new CustomEvent(command.event));
 }

@@ -3,6 +3,14 @@ import { isRtl, isVisible } from './page.js';
 
 const items = menu => [...menu.querySelectorAll('.hd-menu-body :is(a, button, input:not([type=hidden]), select, textarea)')].filter(isVisible);
 const body = menu => menu.querySelector(':scope > .hd-menu-body');
+// What a reader reads: not the letters of a picture that stands before the name.
+const wordsOf = item => {
+  const copy = item.cloneNode(true);
+  for (const picture of copy.querySelectorAll('svg, .hd-avatar')) picture.remove();
+  return copy.textContent.trim().toLocaleLowerCase();
+};
+const typingTime = 800;
+let typed = '', typedAt = 0;
 const openMenus = () => document.querySelectorAll('details.hd-menu[open]');
 
 function place(menu) {
@@ -63,9 +71,13 @@ document.addEventListener('keydown', event => {
     list[(go + list.length) % list.length].focus();
     event.preventDefault();
   } else if (!inText && event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    const wanted = event.key.toLocaleLowerCase();
-    const match = [...list.slice(here + 1), ...list.slice(0, here + 1)].find(item => item.textContent.trim().toLocaleLowerCase().startsWith(wanted));
-    match?.focus();
+    // Several letters in quick succession are the beginning of a word; the same letter again goes on to the next that begins with it.
+    typed = event.timeStamp - typedAt < typingTime ? typed + event.key.toLocaleLowerCase() : event.key.toLocaleLowerCase();
+    typedAt = event.timeStamp;
+    const again = [...typed].every(letter => letter === typed[0]);
+    const begins = again ? typed[0] : typed;
+    const from = again ? here + 1 : Math.max(here, 0);
+    [...list.slice(from), ...list.slice(0, from)].find(item => wordsOf(item).startsWith(begins))?.focus();
     // A letter in a menu is never also a shortcut of the page behind it.
     event.stopPropagation();
     event.preventDefault();

@@ -1,7 +1,7 @@
 // Ctrl+K: everything one can do or go to, by typing a few letters of it. Commands come from the page, tickets and people from the server.
 import { commands, run } from './commands.js';
 import { make, send, text } from './page.js';
-import { keyCaps } from './shortcuts.js';
+import { keyCaps, pageActions } from './shortcuts.js';
 import { showOnce } from './dialogs.js';
 
 const askAfter = 120, most = 40;
@@ -24,7 +24,7 @@ export function openPalette() {
     'aria-label': text('palette'), placeholder: text('palettePlaceholder'), autocomplete: 'off', spellcheck: 'false' });
   const list = make('ul', { class: 'hd-palette-list', id: 'hd-palette-list', role: 'listbox', 'aria-label': text('palette') });
   const dialog = make('dialog', { class: 'hd-palette', 'aria-label': text('palette') }, input, list);
-  const own = commands();
+  const own = [...pageActions(), ...commands()];
   let found = [], shown = [], here = 0, timer, asked = 0;
 
   function select(index) {
@@ -37,7 +37,7 @@ export function openPalette() {
 
   function draw() {
     const wanted = input.value.trim();
-    const ranked = own.map(item => ({ item, rank: score(item.title, wanted) })).filter(entry => entry.rank > 0).sort((a, b) => b.rank - a.rank).map(entry => entry.item);
+    const ranked = own.filter(item => wanted || !item.onlyTyped).map(item => ({ item, rank: score(item.title, wanted) })).filter(entry => entry.rank > 0).sort((a, b) => b.rank - a.rank).map(entry => entry.item);
     const groups = Map.groupBy ? Map.groupBy([...ranked, ...found].slice(0, most), item => item.group ?? '') : new Map([['', [...ranked, ...found].slice(0, most)]]);
     shown = [...groups.values()].flat();
     list.replaceChildren();

@@ -26,6 +26,30 @@ function describe(node) {
   return node.dataset.shortcutText || node.getAttribute('aria-label') || node.labels?.[0]?.textContent.trim() || node.title || (node.innerText || node.textContent).trim();
 }
 
+/**
+ * What can be done on this page, for the palette: controls with a key, and what stands in the menus of the bar and of the properties.
+ * The latter only once something was typed: they are many.
+ */
+export function pageActions() {
+  const known = new Set();
+  const actions = [];
+  const add = (title, node, more) => {
+    if (!title || known.has(title)) return;
+    known.add(title);
+    actions.push({ title, group: text('onThisPage'), go: () => press(node), ...more });
+  };
+  for (const node of controls()) if (node.closest('main')) add(describe(node).replace(/:$/, ''), node, { shortcut: node.dataset.shortcut });
+  for (const menu of document.querySelectorAll('main :is(.hd-bar, .hd-properties) details.hd-menu')) {
+    const summary = menu.querySelector('summary');
+    const label = summary.getAttribute('aria-label') ?? summary.querySelector('.visually-hidden')?.textContent.trim() ?? '';
+    for (const item of menu.querySelectorAll('.hd-menu-body .hd-menu-item')) {
+      const words = item.textContent.trim().replace(/\s+/g, ' ');
+      add(menu.matches('.hd-property') ? `${label} ${words}` : words, item, { onlyTyped: true });
+    }
+  }
+  return actions;
+}
+
 /** The keys of a shortcut as the reader's keyboard names them. */
 export function keyCaps(shortcut) {
   const names = { mod: isMac ? '⌘' : 'Ctrl', shift: isMac ? '⇧' : 'Shift', enter: 'Enter' };

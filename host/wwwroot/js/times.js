@@ -24,3 +24,7 @@ function refresh() {
 refresh();
 setInterval(() => { if (!document.hidden) refresh(); }, everyMs);
 for (const name of ['visibilitychange', 'htmx:afterSettle', 'hd:refreshed']) document.addEventListener(name, refresh);
+
+// In set-up the reader's own time zone is the likeliest one; the server only knows the machine's.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+for (const choice of document.querySelectorAll('select[data-browser-time-zone]')) if ([...choice.options].some(option => option.value === zone)) choice.value = zone;

@@ -78,8 +78,13 @@ internal sealed class FirstMailboxStep(
                 last.Received = await test.ReceivingAsync(row, cancellation);
             if (row.SmtpHost.Length > 0)
                 last.Sent = await test.SendingAsync(row, cancellation);
-            if ((last.Received?.Problem ?? last.Sent?.Problem) is { } problem)
-                return new Dictionary<string, string> { [""] = $"{problem.Title} {problem.Advice}" };
+            // At the server that it is about.
+            if (last.Received?.Problem is { } receiving)
+                errors["fetch_host"] = $"{receiving.Title} {receiving.Advice}";
+            if (last.Sent?.Problem is { } sending)
+                errors["smtp_host"] = $"{sending.Title} {sending.Advice}";
+            if (errors.Count > 0)
+                return errors;
         }
 
         await database.WriteAsync(

@@ -50,7 +50,7 @@ internal static class Fragments
                 continue;
             if (from > at)
                 pieces.Add(new MarkedPiece(OneLine(text[at..from]), false));
-            pieces.Add(new MarkedPiece(text[from..to], true));
+            pieces.Add(new MarkedPiece(OneLine(text[from..to]), true));
             at = to;
         }
         if (at < end)
@@ -91,5 +91,10 @@ internal static class Fragments
         !char.IsLowSurrogate(text[at])
         && char.GetUnicodeCategory(text[at]) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
 
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+    // What a file had between its words (a NUL, a form feed) is nothing to read, and no browser takes a NUL.
+    private static string OneLine(string text)
+    {
+        text = text.ReplaceLineEndings(" ");
+        return text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+    }
 }

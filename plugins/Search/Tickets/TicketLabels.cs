@@ -35,7 +35,7 @@ internal static class TicketLabels
         status switch
         {
             TicketStatus.New => "accent",
-            TicketStatus.Open => "success",
+            TicketStatus.Open => "open",
             TicketStatus.Pending => "warning",
             TicketStatus.OnHold => "paused",
             TicketStatus.Closed or TicketStatus.Trash => "neutral",

@@ -111,7 +111,7 @@ internal sealed class CalendarForm(
 
     private async Task<IResult> SaveAsync(CalendarRow? stored, CalendarInput input, HttpContext context, CancellationToken cancellation)
     {
-        var saved = await save.SaveAsync(stored, input, cancellation);
+        var saved = await save.SaveAsync(stored, input, context.FormKey(), cancellation);
         if (saved.Errors.Count > 0)
             return await RefuseAsync(stored, input, saved.Errors, cancellation);
         if (saved.Id is not { } id)

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Data;
@@ -27,7 +28,7 @@ internal sealed class CalendarSave(
     ISettings<SiteSettings> settings
 )
 {
-    public async Task<CalendarSaved> SaveAsync(CalendarRow? stored, CalendarInput typed, CancellationToken cancellation)
+    public async Task<CalendarSaved> SaveAsync(CalendarRow? stored, CalendarInput typed, string? formKey, CancellationToken cancellation)
     {
         var input = typed.WithNewHoliday();
         var site = (await settings.GetAsync(cancellation)).TimeZone;
@@ -65,19 +66,21 @@ internal sealed class CalendarSave(
             Version = input.Version,
         };
         var id = await database.WriteAsync(
-            async write =>
-            {
-                await write.LockAsync(Locks.Calendars, cancellation);
-                if (stored is null)
-                    row.Id = await calendars.CreateAsync(write, row, calendar.Week, calendar.Holidays, cancellation);
-                else if (!await calendars.ChangeAsync(write, row, calendar.Week, calendar.Holidays, cancellation))
-                    return 0;
-                if (!known && (read is not null || stored?.FeedUrl.Length > 0))
-                    await calendars.PutFeedAsync(write, row.Id, read?.Holidays, cancellation);
-                return row.Id;
-            },
+            write => write.OnceAsync(stored is null ? formKey : null, () => StoreAsync(write), cancellation),
             cancellation
         );
         return new CalendarSaved { Id = id == 0 ? null : id };
+
+        async Task<long> StoreAsync(IWriteScope write)
+        {
+            await write.LockAsync(Locks.Calendars, cancellation);
+            if (stored is null)
+                row.Id = await calendars.CreateAsync(write, row, calendar.Week, calendar.Holidays, cancellation);
+            else if (!await calendars.ChangeAsync(write, row, calendar.Week, calendar.Holidays, cancellation))
+                return 0;
+            if (!known && (read is not null || stored?.FeedUrl.Length > 0))
+                await calendars.PutFeedAsync(write, row.Id, read?.Holidays, cancellation);
+            return row.Id;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Domain.Policies;
@@ -47,7 +48,7 @@ internal sealed class PolicyForm(
         if (form["do"] == "try")
             return await dryRun.ShowAsync(policy, Typed(form), cancellation);
 
-        var (saved, problem) = await policies.SaveAsync(policy, cancellation);
+        var (saved, problem) = await policies.SaveAsync(policy, context.FormKey(), cancellation);
         if (problem is not null)
             return await pages.ShowAsync(
                 stored,

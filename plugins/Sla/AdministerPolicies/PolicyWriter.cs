@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Sla.Calendars;
 using Hookdesk.Sla.Contracts;
@@ -59,55 +60,58 @@ internal sealed class PolicyWriter(IDatabase database, CalendarCache calendars, 
     }
 
     /// <summary>Saves a policy, or says why that cannot be.</summary>
-    public async Task<(long Id, string? Problem)> SaveAsync(Policy policy, CancellationToken cancellation)
-    {
-        return await database.WriteAsync<(long, string?)>(
-            async write =>
-            {
-                var id = policy.Id;
-                // Held against other changes of policies, and against the deletion of the calendar, which asks the policies in a
-                // transaction that holds it too.
-                await write.LockAsync(Locks.Calendars, cancellation);
-                if (
-                    policy.Targets.Any(policyTarget => policyTarget.InBusinessHours)
-                    && !await write.Table<CalendarRow>().AnyAsync(calendar => calendar.Id == policy.CalendarId, cancellation)
-                )
-                    return (id, T["The calendar was deleted. Choose another one."]);
-                var refused = new Dictionary<string, string>();
-                Hold(await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation), policy, refused);
-                if (refused.Count > 0)
-                    return (id, refused.Values.First());
-                if (id == 0)
-                {
-                    var last = await write.Table<PolicyRow>().Select(row => (int?)row.Position).MaxAsync(cancellation) ?? 0;
-                    id = await write.InsertWithIdAsync(PolicyStore.Row(policy with { Position = last + 1, Version = 1 }), cancellation);
-                }
-                else
-                {
-                    var row = PolicyStore.Row(policy);
-                    var seen = policy.Version;
-                    var changed = await write
-                        .Table<PolicyRow>()
-                        .Where(stored => stored.Id == id && stored.Version == seen)
-                        .Set(stored => stored.Name, row.Name)
-                        .Set(stored => stored.IsEnabled, row.IsEnabled)
-                        .Set(stored => stored.CalendarId, row.CalendarId)
-                        .Set(stored => stored.Definition, row.Definition)
-                        .Set(stored => stored.Version, seen + 1)
-                        .UpdateAsync(cancellation);
-                    if (changed == 0)
-                        return (
-                            id,
-                            T[
-                                "Someone else has changed this policy. Nothing was saved, and your entries are kept below. Open the policy in another tab to compare."
-                            ]
-                        );
-                }
-                write.Record(new SlaPolicyChanged(id, policy.Name));
-                return (id, null);
-            },
+    /// <param name="policy">The policy; one with the id 0 is new.</param>
+    /// <param name="formKey">The key of the form: sent twice, it creates one.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public Task<(long Id, string? Problem)> SaveAsync(Policy policy, string? formKey, CancellationToken cancellation) =>
+        database.WriteAsync(
+            write => write.OnceAsync(policy.Id == 0 ? formKey : null, () => SaveAsync(write, policy, cancellation), cancellation),
             cancellation
         );
+
+    private async Task<(long Id, string? Problem)> SaveAsync(IWriteScope write, Policy policy, CancellationToken cancellation)
+    {
+        var id = policy.Id;
+        // Held against other changes of policies, and against the deletion of the calendar, which asks the policies in a
+        // transaction that holds it too.
+        await write.LockAsync(Locks.Calendars, cancellation);
+        if (
+            policy.Targets.Any(policyTarget => policyTarget.InBusinessHours)
+            && !await write.Table<CalendarRow>().AnyAsync(calendar => calendar.Id == policy.CalendarId, cancellation)
+        )
+            return (id, T["The calendar was deleted. Choose another one."]);
+        var refused = new Dictionary<string, string>();
+        Hold(await PolicyStore.ReadAsync(write.Table<PolicyRow>, cancellation), policy, refused);
+        if (refused.Count > 0)
+            return (id, refused.Values.First());
+        if (id == 0)
+        {
+            var last = await write.Table<PolicyRow>().Select(row => (int?)row.Position).MaxAsync(cancellation) ?? 0;
+            id = await write.InsertWithIdAsync(PolicyStore.Row(policy with { Position = last + 1, Version = 1 }), cancellation);
+        }
+        else
+        {
+            var row = PolicyStore.Row(policy);
+            var seen = policy.Version;
+            var changed = await write
+                .Table<PolicyRow>()
+                .Where(stored => stored.Id == id && stored.Version == seen)
+                .Set(stored => stored.Name, row.Name)
+                .Set(stored => stored.IsEnabled, row.IsEnabled)
+                .Set(stored => stored.CalendarId, row.CalendarId)
+                .Set(stored => stored.Definition, row.Definition)
+                .Set(stored => stored.Version, seen + 1)
+                .UpdateAsync(cancellation);
+            if (changed == 0)
+                return (
+                    id,
+                    T[
+                        "Someone else has changed this policy. Nothing was saved, and your entries are kept below. Open the policy in another tab to compare."
+                    ]
+                );
+        }
+        write.Record(new SlaPolicyChanged(id, policy.Name));
+        return (id, null);
     }
 
     /// <summary>Deletes a policy.</summary>

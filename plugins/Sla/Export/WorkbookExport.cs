@@ -24,8 +24,11 @@ internal static class WorkbookExport
         Head = 2;
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+    private const int FirstTime = 8,
+        LastTime = 10;
+
     // What each column needs to be read without widening it.
-    private static readonly double[] Widths = [9, 44, 20, 20, 11, 20, 16, 15, 19, 19, 19, 16, 14, 14, 17, 28];
+    private static readonly double[] Widths = [9, 44, 20, 20, 11, 20, 16, 15, 28, 28, 28, 16, 14, 14, 17, 28];
 
     /// <summary>
     /// An archive is written without waiting, which an answer does not allow: so it goes by way of the disk.
@@ -69,7 +72,7 @@ internal static class WorkbookExport
             sheets++;
             await using var entry = Entry(archive, $"xl/worksheets/sheet{sheets}.xml");
             using var writer = OpenXmlWriter.Create(entry, Encoding.UTF8);
-            Begin(writer, headings);
+            Begin(writer, headings, zone);
             for (var written = 0; isMore && written < MostRows; written++, isMore = await rows.MoveNextAsync())
                 Row(writer, rows.Current, zone);
             writer.WriteEndElement();
@@ -78,7 +81,7 @@ internal static class WorkbookExport
         WriteWorkbook(archive, title, sheets);
     }
 
-    private static void Begin(OpenXmlWriter writer, string[] headings)
+    private static void Begin(OpenXmlWriter writer, string[] headings, TimeZoneInfo zone)
     {
         writer.WriteStartDocument();
         writer.WriteStartElement(new Worksheet());
@@ -115,8 +118,9 @@ internal static class WorkbookExport
         );
         writer.WriteStartElement(new SheetData());
         writer.WriteStartElement(new Row());
-        foreach (var heading in headings)
-            Text(writer, heading, Head);
+        // A cell holds a time without its zone, so the heading says which it is.
+        foreach (var (index, heading) in headings.Index())
+            Text(writer, index is >= FirstTime and <= LastTime ? $"{heading} ({zone.Id})" : heading, Head);
         writer.WriteEndElement();
     }
 

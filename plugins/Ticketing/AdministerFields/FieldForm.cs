@@ -49,38 +49,40 @@ internal sealed class FieldForm(
         );
         var taken = (await everything.ListAsync(cancellation)).Select(field => field.Key).ToHashSet(StringComparer.Ordinal);
         var (id, errors) = await database.WriteAsync(
-            async write =>
-            {
-                await write.LockAsync(Lock, cancellation);
-                var known = await FieldDirectory.ReadAsync(Tables.Of(write), cancellation);
-                var errors = Check(model, known, form);
-                if (errors.Count > 0)
-                    return (0L, errors);
-                var row = new FieldRow
-                {
-                    Key = FieldKeys.Free(
-                        FieldKeys.Of(model.Title, "field"),
-                        key => taken.Contains(key) || FieldKeys.Reserved.Contains(key) || known.Any(field => field.Key == key)
-                    ),
-                    Title = model.Title,
-                    Kind = model.Kind,
-                    Help = model.Help,
-                    Departments = [.. model.Departments.Order()],
-                    Position = known.Count,
-                    CreatedAt = write.Now,
-                    Version = 1,
-                };
-                row.Id = await write.InsertWithIdAsync(row, cancellation);
-                await AddChoicesAsync(write, row.Id, [], NewTitles(model), 0, cancellation);
-                Changed(write, row, changesTickets: row.Kind == FieldKind.TickBox);
-                return (row.Id, errors);
-            },
+            write => write.OnceAsync(context.FormKey(), () => CreateAsync(write), cancellation),
             cancellation
         );
-        if (errors.Count > 0)
+        if (errors is not null)
             return Answer(model with { Errors = errors }, StatusCodes.Status422UnprocessableEntity);
         context.Response.Toast(T["Field created. Agents now see it in their tickets."]);
         return TypedResults.LocalRedirect($"{FieldAdministration.Home}/{id}");
+
+        async Task<(long, Dictionary<string, string>?)> CreateAsync(IWriteScope write)
+        {
+            await write.LockAsync(Lock, cancellation);
+            var known = await FieldDirectory.ReadAsync(Tables.Of(write), cancellation);
+            var errors = Check(model, known, form);
+            if (errors.Count > 0)
+                return (0, errors);
+            var row = new FieldRow
+            {
+                Key = FieldKeys.Free(
+                    FieldKeys.Of(model.Title, "field"),
+                    key => taken.Contains(key) || FieldKeys.Reserved.Contains(key) || known.Any(field => field.Key == key)
+                ),
+                Title = model.Title,
+                Kind = model.Kind,
+                Help = model.Help,
+                Departments = [.. model.Departments.Order()],
+                Position = known.Count,
+                CreatedAt = write.Now,
+                Version = 1,
+            };
+            row.Id = await write.InsertWithIdAsync(row, cancellation);
+            await AddChoicesAsync(write, row.Id, [], NewTitles(model), 0, cancellation);
+            Changed(write, row, changesTickets: row.Kind == FieldKind.TickBox);
+            return (row.Id, null);
+        }
     }
 
     public async Task<IResult> SaveAsync(long id, HttpContext context, CancellationToken cancellation)

@@ -73,15 +73,20 @@ internal sealed class CustomerForm(IDatabase database, Access access, ILanguages
         if (errors.Count == 0)
         {
             var outcome = await database.WriteAsync(
-                write => StoreAsync(write, id, model, [.. addresses.Select(person => person.Address)], cancellation),
+                write =>
+                    write.OnceAsync(
+                        id == 0 ? context.FormKey() : null,
+                        () => StoreAsync(write, id, model, [.. addresses.Select(person => person.Address)], cancellation),
+                        cancellation
+                    ),
                 cancellation
             );
-            if (outcome.TakenAddress is null)
+            if (outcome.Refusal is null)
             {
                 context.Response.Toast(T["Saved."]);
                 return TypedResults.LocalRedirect($"/customers/{outcome.Id}");
             }
-            errors["addresses"] = T["{0} already belongs to another customer.", outcome.TakenAddress];
+            errors["addresses"] = T["{0} already belongs to another customer.", outcome.Refusal];
         }
         return PageResults.Page<CustomerPage>(new { Model = model with { Errors = errors } }, StatusCodes.Status422UnprocessableEntity);
     }

@@ -53,7 +53,15 @@ internal sealed class OrganisationForm(IDatabase database, Access access, IStrin
             errors["domains"] = T["“{0}” isn't a valid email domain.", faulty];
         if (errors.Count == 0)
         {
-            var (saved, taken) = await database.WriteAsync(write => StoreAsync(write, id, model, domains, cancellation), cancellation);
+            var (saved, taken) = await database.WriteAsync(
+                write =>
+                    write.OnceAsync(
+                        id == 0 ? context.FormKey() : null,
+                        () => StoreAsync(write, id, model, domains, cancellation),
+                        cancellation
+                    ),
+                cancellation
+            );
             if (taken is null)
             {
                 context.Response.Toast(T["Saved."]);

@@ -100,7 +100,8 @@ internal sealed class TicketLoader(
         var models = reading.HasEveryMessage
             ? await ModelsAsync(ticket, reading.Messages, reading.Attachments, images, whole: false, cancellation)
             : await MessagesAsync(ticket, parts.Shown, images, cancellation);
-        var messages = models.ToDictionary(message => message.Id);
+        // The only message of a ticket has nothing to be split from.
+        var messages = models.ToDictionary(message => message.Id, message => message with { MaySplit = message.MaySplit && ids.Count > 1 });
         var entries = new List<ThreadEntry>();
         foreach (var id in parts.Shown)
         {

@@ -84,7 +84,10 @@ internal sealed class SplitOff(
         {
             try
             {
-                var (newId, refusal) = await database.WriteAsync(write => splitting.SplitAsync(write, order, cancellation), cancellation);
+                var (newId, refusal) = await database.WriteAsync(
+                    write => write.OnceAsync(context.FormKey(), () => splitting.SplitAsync(write, order, cancellation), cancellation),
+                    cancellation
+                );
                 if (refusal is null)
                 {
                     context.Response.Toast(T["This ticket was split from #{0}.", id]);

@@ -67,7 +67,7 @@ public static class FormKeys
     /// </summary>
     /// <param name="write">The transaction.</param>
     /// <param name="key">From <see cref="FormKey"/>; null always creates.</param>
-    /// <param name="create">Creates, and returns the number of what it created.</param>
+    /// <param name="create">Creates, and returns the number of what it created; 0 when it created nothing, which is not noted.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>The number of what was created, now or then.</returns>
     public static async Task<long> OnceAsync(
@@ -83,6 +83,8 @@ public static class FormKeys
         if (await write.Table<FormKeyRow>().FirstOrDefaultAsync(row => row.Key == key, cancellation).ConfigureAwait(false) is { } before)
             return before.Created;
         var created = await create().ConfigureAwait(false);
+        if (created == 0)
+            return 0;
         var old = write.Now - Kept;
         await write.Table<FormKeyRow>().Where(row => row.At < old).DeleteAsync(cancellation).ConfigureAwait(false);
         await write
@@ -97,6 +99,38 @@ public static class FormKeys
             )
             .ConfigureAwait(false);
         return created;
+    }
+
+    /// <summary>
+    /// The same for what may refuse, such as a name that is taken: nothing is noted unless <paramref name="create"/> gives no refusal, so that
+    /// the form can be mended and sent again.
+    /// </summary>
+    /// <typeparam name="TRefusal">A type that can be null.</typeparam>
+    /// <param name="write">The transaction.</param>
+    /// <param name="key">From <see cref="FormKey"/>; null always creates.</param>
+    /// <param name="create">Creates, and returns the number of what it created with null; or 0 with why it did not.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>The number of what was created, now or then, with null; or 0 with the refusal.</returns>
+    public static async Task<(long Id, TRefusal Refusal)> OnceAsync<TRefusal>(
+        this IWriteScope write,
+        string? key,
+        Func<Task<(long Id, TRefusal Refusal)>> create,
+        CancellationToken cancellation = default
+    )
+    {
+        (long Id, TRefusal Refusal) outcome = default!;
+        var id = await write
+            .OnceAsync(
+                key,
+                async () =>
+                {
+                    outcome = await create().ConfigureAwait(false);
+                    return outcome.Refusal is null ? outcome.Id : 0;
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        return outcome.Refusal is null ? (id, default!) : outcome;
     }
 
     [Table("core_form_key")]

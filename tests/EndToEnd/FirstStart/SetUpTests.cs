@@ -180,9 +180,6 @@ public sealed partial class SetUpTests(RealParts parts, DeskWithMail withMail) :
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
         await admin.Page.GetByLabel("PostgreSQL: for").CheckAsync();
-        var details = admin.Page.Locator("details", new() { HasText = "PostgreSQL connection" });
-        if (await details.GetAttributeAsync("open") is null)
-            await details.Locator("summary").ClickAsync();
         await admin.FillAsync("Server", connection.Host!);
         await admin.FillAsync("Port", $"{connection.Port}");
         await admin.Page.Locator("input[name=database]").FillAsync(connection.Database!);

@@ -1,5 +1,9 @@
 using System.Net;
+using Hookdesk.Host.Admin.Index;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Host.Tests.Admin;
 
@@ -24,6 +28,35 @@ public sealed class AdminPagesTests(AdminDesk admin) : IClassFixture<AdminDesk>
         Assert.NotNull(page.Document.QuerySelector($"nav#hd-views a[href='{path}'][aria-current=page]"));
         Assert.NotNull(page.Document.QuerySelector("header.hd-rail nav"));
         Assert.Empty(page.Document.QuerySelectorAll("[style], [onclick], script:not([src]):not([type='application/json'])"));
+    }
+
+    [Fact]
+    public async Task The_overview_shows_what_is_wrong_and_the_navigation_counts_it()
+    {
+        using var browser = await admin.Desk.SignInAsync("chief@desk.example");
+        var page = await browser.OpenAsync("/admin");
+        // The broken plugin and the one that needs another.
+        var problems = page.Document.QuerySelectorAll("section[aria-labelledby=state] .alert").Select(alert => alert.TextContent).ToList();
+        Assert.Contains(problems, text => text.Contains("must be lower-case words", StringComparison.Ordinal));
+        Assert.DoesNotContain("No problems found.", page.Text, StringComparison.Ordinal);
+        // It is counted beside the page, which waits for nothing.
+        for (var tries = 0; tries < 600 && page.Document.QuerySelector("a.hd-rail-item[href='/admin'] .hd-count") is null; tries++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            page = await browser.OpenAsync("/admin/tasks");
+        }
+        Assert.NotNull(page.Document.QuerySelector("a.hd-rail-item[href='/admin'] .hd-count[data-tone=danger]"));
+    }
+
+    [Theory]
+    [InlineData(50L, "The disk is full")]
+    [InlineData(900L, "The disk is nearly full")]
+    [InlineData(5000L, null)]
+    public void A_disk_that_fills_up_is_told_before_it_is_full(long megabytes, string? title)
+    {
+        var texts = admin.Desk.Services.GetRequiredService<IStringLocalizer<HostTexts>>();
+        var problems = new DiskProblems(admin.Desk.Services.GetRequiredService<HookdeskOptions>(), texts).Of(megabytes * 1024 * 1024);
+        Assert.Equal(title, problems.SingleOrDefault()?.Title);
     }
 
     [Fact]

@@ -59,6 +59,29 @@ public sealed class ManageUsersTests(DeskFixture fixture) : IClassFixture<DeskFi
     }
 
     [Fact]
+    public async Task An_admin_gives_a_user_a_password_where_no_mail_can_be_sent_and_is_told_why_no_link_can_be()
+    {
+        var (id, email) = await fixture.AgentAsync();
+        using var agent = await Desk.SignInAsync(email);
+        using var admin = await Desk.SignInAsync();
+        var page = await admin.OpenAsync($"/admin/users/{id}");
+        Assert.Equal("no-link", page.Document.QuerySelector("form[action$='/link'] button[disabled]")!.GetAttribute("aria-describedby"));
+        Assert.Contains("Email can't be sent", page.Document.QuerySelector("#no-link")!.TextContent, StringComparison.Ordinal);
+        page = await admin.SubmitAsync("form[action$='/password']", ("password", "short"));
+        Assert.Contains("10", page.Document.QuerySelector(".hd-toast[data-kind=danger]")!.TextContent, StringComparison.Ordinal);
+        await admin.SubmitAsync("form[action$='/password']", ("password", "given by the admin"));
+        Assert.Equal("/sign-in", (await agent.OpenAsync("/profile")).Url.AbsolutePath);
+        using var again = await Desk.SignInAsync(email, "given by the admin");
+
+        // One's own is changed where the old one is asked for.
+        var own = await Desk.InScopeAsync(services =>
+            services.GetRequiredService<IUsers>().FindByEmailAsync(PluginTestHost.AdminEmail, TestContext.Current.CancellationToken)
+        );
+        page = await admin.OpenAsync($"/admin/users/{own!.Id}");
+        Assert.Null(page.Document.QuerySelector("form[action$='/password']"));
+    }
+
+    [Fact]
     public async Task A_role_change_takes_effect_at_the_next_request()
     {
         var (id, email) = await fixture.AgentAsync();

@@ -104,6 +104,11 @@ public sealed class PluginsThatMisbehaveTests
         await FailureAsync(host, id, "No commands.");
         Assert.True(Failures(host, id).Count >= 2);
 
+        var overview = await admin.OpenAsync("/admin");
+        await FailureAsync(host, id, "No status.");
+        Assert.Contains("Throwing part isn't responding", overview.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("No problems found.", overview.Text, StringComparison.Ordinal);
+
         Assert.Equal(HttpStatusCode.OK, (await admin.Client.GetAsync("/palette?q=x", TestContext.Current.CancellationToken)).StatusCode);
         await FailureAsync(host, id, "No search.");
 

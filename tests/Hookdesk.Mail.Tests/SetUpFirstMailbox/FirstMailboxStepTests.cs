@@ -36,7 +36,7 @@ public sealed class FirstMailboxStepTests(SqliteMailDesk shared, MailServersOfTe
         var port = $"{Loopback.FreePort()}";
 
         var errors = await SubmitAsync(address, ("fetch_port", port), ("fetch_secret", "x"));
-        Assert.Contains("doesn't respond on port", errors[""]);
+        Assert.Contains("doesn't respond on port", errors["fetch_host"]);
         Assert.Null(await RowAsync(address));
 
         Assert.Empty(await SubmitAsync(address, ("fetch_port", port), ("fetch_secret", "x"), ("untested", "true")));

@@ -5,6 +5,15 @@ namespace Hookdesk.Search.Tests.Querying;
 
 public sealed class QueryReaderTests
 {
+    [Fact]
+    public void A_piece_of_a_file_shows_no_control_characters()
+    {
+        const string Text = "before\0after\fa\u0001hit\u0001 end";
+        var at = Text.IndexOf("hit", StringComparison.Ordinal);
+        var shown = Fragments.Cut(Text, 0, Text.Length, [new HitSpan(at - 1, at + 4, 0)]);
+        Assert.Equal("before after a hit  end", string.Concat(shown.Pieces.Select(piece => piece.Text)));
+    }
+
     private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
     private static readonly QueryReader Reader = new(

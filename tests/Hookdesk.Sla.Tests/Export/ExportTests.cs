@@ -69,6 +69,8 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         Assert.Empty(new OpenXmlValidator().Validate(workbook).Select(error => error.Description));
         var rows = workbook.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Row>().ToList();
         Assert.Equal(2, rows.Count);
+        // A cell knows no time zone, so the heading names it.
+        Assert.Equal("Started (UTC)", rows[0].Elements<Cell>().ElementAt(8).InnerText);
         var cells = rows[1].Elements<Cell>().ToList();
         Assert.Equal("=HYPERLINK(\"http://evil.example\",\"Æøå, click\")", cells[1].InnerText);
         Assert.Null(cells[1].CellFormula);

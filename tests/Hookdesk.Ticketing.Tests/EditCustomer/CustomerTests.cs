@@ -38,6 +38,35 @@ public abstract class CustomerTests(SharedDesk shared)
         Assert.Equal(($"o.{_unique}@example.com", $"Fjord {_unique}"), (row.Addresses[0], row.OrganisationName));
     }
 
+    [Fact]
+    public async Task A_form_that_is_sent_twice_creates_one_customer()
+    {
+        var agent = await desk.AgentAsync(DefaultRoles.Agent);
+        var form = await agent.Browser.OpenAsync("/customers/new");
+        var key = form.Document.QuerySelector("form[action='/customers/new'] input[name=form-key]")!.GetAttribute("value")!;
+        var fields = new Dictionary<string, string>
+        {
+            ["name"] = $"Twice {_unique}",
+            ["addresses"] = $"twice.{_unique}@example.com",
+            ["form-key"] = key,
+        };
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var answer = await agent.Browser.PostAsync("/customers/new", new FormUrlEncodedContent(fields));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+        Assert.Single(await FindAsync($"twice {_unique}"));
+        // Refused is not created: the same form can be sent again when it is mended.
+        var refused = new Dictionary<string, string>(fields) { ["name"] = $"Other {_unique}" };
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            (await agent.Browser.PostAsync("/customers/new", new FormUrlEncodedContent(refused))).StatusCode
+        );
+        refused["addresses"] = $"other.{_unique}@example.com";
+        await agent.Browser.PostAsync("/customers/new", new FormUrlEncodedContent(refused));
+        Assert.Single(await FindAsync($"other {_unique}"));
+    }
+
     [Theory]
     [InlineData("Дмитро Коваленко", "ковал")]
     [InlineData("สมชาย ใจดี", "ใจ")]
