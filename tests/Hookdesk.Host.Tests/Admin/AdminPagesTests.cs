@@ -37,7 +37,7 @@ public sealed class AdminPagesTests(AdminDesk admin) : IClassFixture<AdminDesk>
         var page = await browser.OpenAsync("/admin");
         // The broken plugin and the one that needs another.
         var problems = page.Document.QuerySelectorAll("section[aria-labelledby=state] .alert").Select(alert => alert.TextContent).ToList();
-        Assert.Contains(problems, text => text.Contains("must be lower-case words", StringComparison.Ordinal));
+        Assert.Contains(problems, text => text.Contains("Not An Id", StringComparison.Ordinal));
         Assert.DoesNotContain("No problems found.", page.Text, StringComparison.Ordinal);
         // It is counted beside the page, which waits for nothing.
         for (var tries = 0; tries < 600 && page.Document.QuerySelector("a.hd-rail-item[href='/admin'] .hd-count") is null; tries++)

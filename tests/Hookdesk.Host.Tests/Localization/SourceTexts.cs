@@ -54,13 +54,26 @@ internal static partial class SourceTexts
                     texts[(context, id)] = new SourceText(context, id, plural, reference);
         }
 
+        // What a plugin says of itself is shown to admins, too.
+        foreach (var manifest in list.Select(folder => Path.Combine(Repository.Root, folder, "plugin.json")).Where(File.Exists))
+        {
+            using var document = System.Text.Json.JsonDocument.Parse(File.ReadAllText(manifest));
+            if (document.RootElement.TryGetProperty("description", out var description))
+                texts[(null, description.GetString()!)] = new SourceText(
+                    null,
+                    description.GetString()!,
+                    null,
+                    Path.GetRelativePath(Repository.Root, manifest).Replace('\\', '/')
+                );
+        }
+
         return [.. texts.Values];
     }
 
     public static IEnumerable<(string? Context, string Id, string? PluralId)> In(string content)
     {
         var found = Patterns.SelectMany(pattern => pattern.Pattern.Matches(content).SelectMany(pattern.Read));
-        if (content.Contains("new TemplateContribution", StringComparison.Ordinal))
+        if (content.Contains("TemplateContribution", StringComparison.Ordinal))
             found = found.Concat(TemplateWords.Matches(content).SelectMany(Each));
         return found
             .Where(text => text.Id.Length > 0)

@@ -105,7 +105,6 @@ public sealed class PluginsThatMisbehaveTests
         Assert.True(Failures(host, id).Count >= 2);
 
         var overview = await admin.OpenAsync("/admin");
-        await FailureAsync(host, id, "No status.");
         Assert.Contains("Throwing part isn't responding", overview.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("No problems found.", overview.Text, StringComparison.Ordinal);
 

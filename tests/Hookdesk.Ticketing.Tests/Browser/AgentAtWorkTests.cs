@@ -1,3 +1,4 @@
+using Hookdesk.Sdk.Testing;
 using Hookdesk.TestServers;
 using Microsoft.Playwright;
 
@@ -81,6 +82,36 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
         await page.WaitForResponseAsync(response => response.Url.EndsWith("/draft", StringComparison.Ordinal) && response.Status == 204);
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator(".hd-editor-area")).ToContainTextAsync("Half a sentence");
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_while_writing_is_taken_up_again_on_the_page_and_nothing_is_lost()
+    {
+        var (id, address) = await TicketAsync();
+        for (var n = 0; n < 8; n++)
+            await browser.Desk.AnswerAsync(id, address, $"Message {n}\n\n{string.Join("\n\n", Enumerable.Repeat("It goes on.", 6))}");
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"/tickets/{id}");
+        // One line until somebody writes, so that the conversation has the room.
+        var dock = page.Locator("#dock");
+        await Assertions.Expect(page.Locator("#dock .hd-editor-tools")).ToBeHiddenAsync();
+        Assert.True((await dock.BoundingBoxAsync())!.Height < 80);
+        await page.Locator(".hd-editor-area").ClickAsync();
+        await page.Keyboard.TypeAsync("Half a sentence");
+        await Assertions.Expect(page.Locator("[data-draft-state]")).ToHaveTextAsync("Draft saved");
+        await page.Context.ClearCookiesAsync();
+        await page.Keyboard.TypeAsync(" and the rest of it");
+        await Assertions.Expect(page.Locator("[data-draft-state]")).ToContainTextAsync("your session has ended");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.FillAsync("dialog [name=email]", BrowserDesk.Email);
+        await page.FillAsync("dialog [name=password]", PluginTestHost.AdminPassword);
+        await page.Locator("dialog button[type=submit]").ClickAsync();
+        // The reply goes out by itself, whole, and is in sight.
+        var reply = page.Locator(".hd-message[data-kind=agent]");
+        await Assertions.Expect(reply.Locator(".hd-message-body")).ToHaveTextAsync("Half a sentence and the rest of it");
+        await Assertions.Expect(reply).ToBeInViewportAsync();
+        await Assertions.Expect(page.Locator(".hd-editor-area")).ToHaveTextAsync("");
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => Object.keys(localStorage).filter(key => key.startsWith('hd-draft:')).length"));
     }
 
     [Fact]
