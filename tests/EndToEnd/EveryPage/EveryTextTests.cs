@@ -45,6 +45,12 @@ public sealed partial class EveryTextTests
         "SLA",
     };
 
+    // Languages are offered by their own names.
+    private static readonly HashSet<string> Languages = CultureInfo
+        .GetCultures(CultureTypes.NeutralCultures)
+        .Select(culture => culture.NativeName)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     // What is stored, in whatever language it was written when the desk was set up.
     private static readonly HashSet<string> Stored = new(StringComparer.Ordinal) { "Office hours", "Ada Admin" };
 
