@@ -131,6 +131,7 @@ public sealed partial class EveryTextTests
         }
         return !TimeZone().IsMatch(text.Trim())
             && !Stored.Contains(text.Trim())
+            && !Languages.Contains(text.Trim())
             && Words().Matches(outside.ToString()).Any(word => !Names.Contains(word.Value) && !OfCulture.Contains(word.Value));
     }
 
