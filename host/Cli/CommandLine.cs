@@ -83,7 +83,9 @@ internal static class CommandLine
         services.AddOuter(configuration);
         await using var outer = services.BuildServiceProvider();
         var shells = outer.GetRequiredService<ShellHost>();
-        await shells.StartAsync(serve: false, isPatient: command is ["db", "migrate", ..]).ConfigureAwait(false);
+        await shells
+            .StartAsync(serve: false, migrate: !OnlyLooks(command), isPatient: command is ["db", "migrate", ..])
+            .ConfigureAwait(false);
         try
         {
             return await InvokeAsync(Root(shells.Current.Services), command).ConfigureAwait(false);
@@ -93,6 +95,10 @@ internal static class CommandLine
             await shells.StopAsync().ConfigureAwait(false);
         }
     }
+
+    // Whoever asks what is there does not want it changed.
+    private static bool OnlyLooks(string[] command) =>
+        command is ["plugins", "list", ..] || command.Any(word => word is "--help" or "-h" or "-?" or "--version");
 
     private static async Task<int> RestoreAsync(IConfiguration configuration, string[] command)
     {

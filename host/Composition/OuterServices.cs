@@ -20,6 +20,7 @@ internal static class OuterServices
             .AddSingleton(_ => PluginsFile.Read(options.PluginsFile))
             .AddSingleton(_ => new Databases(configuration))
             .AddSingleton<PluginSources>()
+            .AddSingleton(new PluginCopies(Path.Combine(options.DataDirectory, "plugin-copies")))
             .AddSingleton<PluginAssemblies>()
             .AddSingleton<PluginSwitches>()
             .AddSingleton<IPluginFailures, PluginFailures>()

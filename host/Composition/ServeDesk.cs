@@ -61,7 +61,7 @@ internal static class ServeDesk
     private sealed class ShellStarter(ShellHost shells) : IHostedLifecycleService
     {
         public Task StartingAsync(CancellationToken cancellationToken) =>
-            shells.HasStarted ? Task.CompletedTask : shells.StartAsync(serve: true, cancellationToken);
+            shells.HasStarted ? Task.CompletedTask : shells.StartAsync(serve: true, cancellation: cancellationToken);
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

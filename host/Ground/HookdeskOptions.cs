@@ -9,6 +9,9 @@ internal sealed class HookdeskOptions
     /// <summary>Setting <c>Hookdesk:DataDirectory</c>: absolute; default <c>App_Data</c> in the working directory.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Where admins lay plugins that do not come with the installation.</summary>
+    public string AddedPlugins => Path.Combine(DataDirectory, "plugins");
+
     /// <summary>
     /// Setting <c>ConnectionStrings:Hookdesk</c>: absent means SQLite in the data directory; <c>Host=…</c> means PostgreSQL.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk.Ui;
 using Microsoft.AspNetCore.Components;
 
@@ -10,7 +11,7 @@ namespace Hookdesk.Host.Layout;
 /// Makes components, each by the class with which the current theme replaces it, if it does. A theme's assembly is loaded once per
 /// process: assemblies cannot be unloaded reliably, and every shell uses the same.
 /// </summary>
-internal sealed class ThemeComponents(Themes themes, ILogger<ThemeComponents> logger)
+internal sealed class ThemeComponents(Themes themes, PluginCopies copies, ILogger<ThemeComponents> logger)
 {
     private static readonly ConcurrentDictionary<string, Lazy<Assembly>> Loaded = new(StringComparer.Ordinal);
 
@@ -33,7 +34,7 @@ internal sealed class ThemeComponents(Themes themes, ILogger<ThemeComponents> lo
         {
             var assembly = Loaded
                 .GetOrAdd(
-                    Path.Combine(theme.Folder, theme.Assembly!),
+                    Path.Combine(copies.Of(theme.Folder, $"theme-{theme.Id}"), theme.Assembly!),
                     path => new Lazy<Assembly>(() => new ThemeContext(path).LoadFromAssemblyPath(path))
                 )
                 .Value;
@@ -52,7 +53,8 @@ internal sealed class ThemeComponents(Themes themes, ILogger<ThemeComponents> lo
                     );
             }
         }
-        catch (Exception error) when (error is IOException or BadImageFormatException or ReflectionTypeLoadException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or BadImageFormatException or ReflectionTypeLoadException)
         {
             logger.LogError(error, "The assembly of theme {Theme} can't be loaded, so its components are ignored", theme.Id);
         }

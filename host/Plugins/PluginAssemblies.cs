@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
 using Hookdesk.Host.Ground;
 using Hookdesk.Sdk;
@@ -11,14 +13,15 @@ namespace Hookdesk.Host.Plugins;
 /// <param name="Assembly">Its assembly.</param>
 /// <param name="Startups">Its entry, and those that count because the plugins they extend are there; in the order in which they run.</param>
 /// <param name="Exports">Its contracts.</param>
-internal sealed record PluginCode(Assembly Assembly, IReadOnlyList<Type> Startups, IReadOnlyList<Assembly> Exports);
+/// <param name="Folder">The folder that it was loaded from, which is a copy of the plugin's unless it comes with the release.</param>
+internal sealed record PluginCode(Assembly Assembly, IReadOnlyList<Type> Startups, IReadOnlyList<Assembly> Exports, string Folder);
 
 /// <summary>
 /// Loads each (plugin id, version, optional plugins that are there) once for the life of the process: with the contracts of an optional
 /// plugin in reach it is other code than without. The only place that knows McMaster.NETCore.Plugins. Nothing is
 /// ever unloaded: unloading is cooperative, and one static cache anywhere prevents it.
 /// </summary>
-internal sealed class PluginAssemblies(PluginSources sources)
+internal sealed class PluginAssemblies(PluginSources sources, PluginCopies copies)
 {
     private readonly ConcurrentDictionary<string, PluginCode> _loaded = new(StringComparer.Ordinal);
 
@@ -34,21 +37,23 @@ internal sealed class PluginAssemblies(PluginSources sources)
             return new PluginCode(
                 given,
                 FindStartups(given, manifest, extended),
-                [.. manifest.Exports.Select(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)))]
+                [.. manifest.Exports.Select(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)))],
+                candidate.Folder
             );
-        var key = $"{manifest.Id}/{manifest.Version}/{candidate.Folder}/{string.Join(',', extended)}";
+        var folder = CopyOf(candidate);
+        var key = $"{manifest.Id}/{manifest.Version}/{folder}/{string.Join(',', extended)}";
         if (_loaded.TryGetValue(key, out var code))
             return code;
 
         if (StrayAssemblies.Describe(candidate.Folder) is { } stray)
             throw new PluginLoadException(stray);
-        var path = Path.Combine(candidate.Folder, manifest.Assembly);
+        var path = Path.Combine(folder, manifest.Assembly);
         if (!File.Exists(path))
             throw new PluginLoadException($"The plugin's assembly {manifest.Assembly} is missing from {candidate.Folder}.");
 
         try
         {
-            var exports = manifest.Exports.Select(file => LoadExport(Path.Combine(candidate.Folder, file))).ToList();
+            var exports = manifest.Exports.Select(file => LoadExport(Path.Combine(folder, file))).ToList();
             var shared = required.SelectMany(plugin => plugin.Exports).Concat(exports);
             var loader = PluginLoader.CreateFromAssemblyFile(
                 path,
@@ -61,7 +66,7 @@ internal sealed class PluginAssemblies(PluginSources sources)
                 }
             );
             var main = loader.LoadDefaultAssembly();
-            return _loaded[key] = new PluginCode(main, FindStartups(main, manifest, extended), exports);
+            return _loaded[key] = new PluginCode(main, FindStartups(main, manifest, extended), exports, folder);
         }
         catch (Exception error) when (error is BadImageFormatException or IOException or TypeLoadException)
         {
@@ -77,6 +82,18 @@ internal sealed class PluginAssemblies(PluginSources sources)
         }
     }
 
+    private string CopyOf(PluginCandidate candidate)
+    {
+        try
+        {
+            return copies.Of(candidate.Folder, $"{candidate.Id}-{candidate.Version}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PluginLoadException($"The plugin's files couldn't be copied to where they're loaded from: {error.Message}", error);
+        }
+    }
+
     // Contracts must be the same types for every plugin, so they live in the default context, where only one version of each can be.
     private Assembly LoadExport(string path)
     {
@@ -86,14 +103,23 @@ internal sealed class PluginAssemblies(PluginSources sources)
         {
             known = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
         }
-        else if (known.GetName().Version != name.Version)
+        else if (known.GetName().Version != name.Version || known.ManifestModule.ModuleVersionId != ModuleIdOf(path))
         {
             throw new PluginLoadException(
-                $"The plugin's contracts {name.Name} {name.Version} differ from version {known.GetName().Version}, which is in use until Hookdesk is restarted."
+                $"The plugin's contracts {name.Name} {name.Version} differ from {(known.GetName().Version == name.Version ? "those" : $"version {known.GetName().Version}")} "
+                    + "in use. Restart Hookdesk to use them."
             );
         }
 
         return known;
+    }
+
+    // Another at every change of the code, also where nobody has raised the version.
+    private static Guid ModuleIdOf(string path)
+    {
+        using var reader = new PEReader(File.OpenRead(path));
+        var metadata = reader.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
     }
 
     private static List<Type> FindStartups(Assembly assembly, PluginManifest manifest, IReadOnlyList<string> extended)

@@ -25,12 +25,7 @@ internal sealed class PluginList : IPluginList, IBundledPlugins
         Plugins = plugins;
         Active =
         [
-            .. plugins.Select(plugin => new PluginInfo(
-                plugin.Id,
-                plugin.Candidate.Name,
-                plugin.Candidate.Version,
-                plugin.Candidate.Folder
-            )),
+            .. plugins.Select(plugin => new PluginInfo(plugin.Id, plugin.Candidate.Name, plugin.Candidate.Version, plugin.Code.Folder)),
         ];
         _byId = Active.ToDictionary(info => info.Id, StringComparer.Ordinal);
         foreach (var (plugin, info) in plugins.Zip(Active))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Hookdesk.Sdk;
 using Semver;
@@ -21,6 +22,13 @@ internal sealed partial record PluginManifest(
     string Description
 )
 {
+    /// <summary>
+    /// What the names of its tables begin with: as the manifest says, else the last part of its id and an underscore, so <c>sla_</c> for
+    /// <c>hookdesk.sla</c>; the whole id where that would be another's name.
+    /// </summary>
+    public string TablePrefix { get; init; } =
+        PrefixOf(Id[(Id.LastIndexOf('.') + 1)..]) is var prefix && PrefixPattern().IsMatch(prefix) ? prefix : PrefixOf(Id);
+
     public const string FileName = "plugin.json";
 
     private const int LongestId = 100;
@@ -40,6 +48,8 @@ internal sealed partial record PluginManifest(
 
         if (file is null)
             throw new PluginManifestException($"{FileName} is empty.");
+        if (UnknownKeys.Describe<ManifestFile>(file.Unknown) is { } unknown)
+            throw new PluginManifestException($"{FileName} {unknown}");
         var id = Required(file.Id, "id");
         if (id.Length > LongestId || !IdPattern().IsMatch(id))
             throw new PluginManifestException(
@@ -60,7 +70,7 @@ internal sealed partial record PluginManifest(
             throw new PluginManifestException($"\"{both}\" is listed under both \"requires\" and \"optional\". List it under one of them.");
         if (optional.ContainsKey(id))
             throw new PluginManifestException("The plugin lists itself under \"optional\".");
-        return new PluginManifest(
+        var manifest = new PluginManifest(
             id,
             Required(file.Name, "name"),
             version,
@@ -74,7 +84,18 @@ internal sealed partial record PluginManifest(
             file.License ?? "",
             file.Description ?? ""
         );
+        return file.TablePrefix is { } prefix ? manifest with { TablePrefix = Prefix(prefix) } : manifest;
     }
+
+    private static string PrefixOf(string id) => id.Replace('.', '_').Replace('-', '_') + "_";
+
+    private static string Prefix(string text) =>
+        PrefixPattern().IsMatch(text)
+            ? text
+            : throw new PluginManifestException(
+                $"\"tablePrefix\" is \"{text}\": it must be lower-case letters, digits and underscores, such as \"greetings_\", "
+                    + "with a letter first and an underscore last, of at most 30 characters, and not begin with core_, pg_ or sqlite_."
+            );
 
     public static SemVersionRange Range(string? text, string field) =>
         text is not null && SemVersionRange.TryParseNpm(text, out var range)
@@ -94,6 +115,9 @@ internal sealed partial record PluginManifest(
     [GeneratedRegex(@"^[a-z0-9]+([.-][a-z0-9]+)+\z")]
     private static partial Regex IdPattern();
 
+    [GeneratedRegex(@"^(?!core_|pg_|sqlite_)[a-z][a-z0-9_]{0,28}_\z")]
+    private static partial Regex PrefixPattern();
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         ReadCommentHandling = JsonCommentHandling.Skip,
@@ -106,13 +130,18 @@ internal sealed partial record PluginManifest(
         string? Version,
         string? Sdk,
         string? Assembly,
+        string? TablePrefix,
         Dictionary<string, string?>? Requires,
         Dictionary<string, string?>? Optional,
         string?[]? Exports,
         string? Author,
         string? License,
         string? Description
-    );
+    )
+    {
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement>? Unknown { get; init; }
+    }
 }
 
 /// <summary>A manifest that cannot be used.</summary>

@@ -15,6 +15,7 @@ internal enum PluginState
 /// <summary>Where in its life a plugin failed.</summary>
 internal enum PluginPhase
 {
+    Folder,
     Manifest,
     Requirements,
     Load,
@@ -33,6 +34,12 @@ internal sealed record PluginError(PluginPhase Phase, string Message, string? De
 internal sealed record PluginStatus(PluginCandidate Candidate, PluginState State, PluginError? Error)
 {
     public string Id => Candidate.Id;
+
+    /// <summary>True for a plugin that is switched on and whose folder is not there: nothing but its id is known.</summary>
+    public bool IsAbsent => Candidate.Folder.Length == 0;
+
+    /// <summary>How its folder differs from what the running shell was built from; null where it does not, or nobody has looked.</summary>
+    public PluginDrift? Drift { get; init; }
 
     /// <summary>What it extends if it is there; known of plugins that can run.</summary>
     public IReadOnlyList<OptionalPlugin> Optional { get; init; } = [];

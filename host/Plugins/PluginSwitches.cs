@@ -11,14 +11,15 @@ namespace Hookdesk.Host.Plugins;
 internal sealed class PluginSwitches(PluginsFile file)
 {
     /// <summary>Reads the switches as they are now.</summary>
-    /// <returns>A function that says whether a plugin is switched on.</returns>
-    public async Task<Func<string, bool>> ReadAsync(DatabaseSource database, CancellationToken cancellation = default)
+    public async Task<SwitchedPlugins> ReadAsync(DatabaseSource database, CancellationToken cancellation = default)
     {
         await using var connection = database.Connect();
         var rows = await connection.GetTable<PluginRow>().ToListAsync(cancellation).ConfigureAwait(false);
-        var switched = rows.ToDictionary(row => row.PluginId, row => row.Enabled, StringComparer.Ordinal);
-        return id => switched.TryGetValue(id, out var on) ? on : file.Enabled.Contains(id);
+        return Initial with { Switched = rows.ToDictionary(row => row.PluginId, row => row.Enabled, StringComparer.Ordinal) };
     }
+
+    /// <summary>The switches of an installation in which nobody has switched anything.</summary>
+    public SwitchedPlugins Initial { get; } = new(new Dictionary<string, bool>(), [.. file.Enabled]);
 
     /// <summary>
     /// Writes a switch and the action that tells of it, in one transaction; a quarantine ends with it. Told from another process of this installation, the running
@@ -47,6 +48,23 @@ internal sealed class PluginSwitches(PluginsFile file)
             },
             cancellation
         );
+}
+
+/// <summary>Which plugins are switched on, whether or not they are found.</summary>
+/// <param name="Switched">What the admin switched.</param>
+/// <param name="Initially">What <c>plugins.json</c> switches on.</param>
+internal sealed record SwitchedPlugins(IReadOnlyDictionary<string, bool> Switched, IReadOnlyCollection<string> Initially)
+{
+    public IEnumerable<string> On => Switched.Where(plugin => plugin.Value).Select(plugin => plugin.Key).Union(Initially.Where(IsOn));
+
+    public bool IsOn(string pluginId) => Switched.TryGetValue(pluginId, out var on) ? on : Initially.Contains(pluginId);
+
+    /// <summary>The same with one switched.</summary>
+    public SwitchedPlugins With(string pluginId, bool on) =>
+        this with
+        {
+            Switched = new Dictionary<string, bool>(Switched) { [pluginId] = on },
+        };
 }
 
 [Table("core_plugin")]

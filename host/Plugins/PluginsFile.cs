@@ -1,10 +1,14 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Hookdesk.Host.Plugins;
 
 /// <summary><c>plugins.json</c>: where plugins and themes lie, and which plugins this installation starts with.</summary>
 internal sealed record PluginsFile(IReadOnlyList<string> Folders, IReadOnlyList<string> Themes, IReadOnlyList<string> Enabled, string Theme)
 {
+    /// <summary>Those of the folders that are not there now: a mistyped name, or a disk that is not mounted.</summary>
+    public IReadOnlyList<string> MissingFolders => [.. Folders.Concat(Themes).Where(folder => !Directory.Exists(folder))];
+
     /// <summary>Reads the file. Folders are relative to it and come back absolute.</summary>
     /// <exception cref="InvalidOperationException">The file is missing or not valid; the message says which and what to do.</exception>
     public static PluginsFile Read(string path)
@@ -18,6 +22,8 @@ internal sealed record PluginsFile(IReadOnlyList<string> Folders, IReadOnlyList<
             var content =
                 JsonSerializer.Deserialize<Content>(File.ReadAllText(path), JsonSerializerOptions.Web)
                 ?? new Content(null, null, null, null);
+            if (UnknownKeys.Describe<Content>(content.Unknown) is { } unknown)
+                throw new InvalidOperationException($"{path} {unknown}");
             var home = Path.GetDirectoryName(path)!;
             return new PluginsFile(Absolute(content.Folders), Absolute(content.Themes), content.Enabled ?? [], content.Theme ?? "default");
 
@@ -29,5 +35,9 @@ internal sealed record PluginsFile(IReadOnlyList<string> Folders, IReadOnlyList<
         }
     }
 
-    private sealed record Content(string[]? Folders, string[]? Themes, string[]? Enabled, string? Theme);
+    private sealed record Content(string[]? Folders, string[]? Themes, string[]? Enabled, string? Theme)
+    {
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement>? Unknown { get; init; }
+    }
 }

@@ -9,7 +9,13 @@ internal interface IShellControl
     IReadOnlyList<PluginStatus> Plugins { get; }
 
     /// <summary>
-    /// Switches a plugin on and builds the next shell. When the plugin does not work in it, the switch goes back and the running shell
+    /// The same, compared with what lies in the plugin folders now: new folders are listed, and of changed and removed ones it is said so.
+    /// Reads the manifests and loads nothing.
+    /// </summary>
+    IReadOnlyList<PluginStatus> Rescan();
+
+    /// <summary>
+    /// Switches a plugin on, or takes over what was changed in the folder of one that is on, and builds the next shell. When the plugin does not work in it, the switch goes back and the running shell
     /// stays.
     /// </summary>
     Task<ShellChange> EnableAsync(string pluginId, CancellationToken cancellation = default);

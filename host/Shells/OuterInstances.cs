@@ -14,6 +14,7 @@ internal sealed class OuterInstances(
     Circuits circuits,
     HandlerStatisticsStore statistics,
     StartMarker marker,
+    PluginCopies copies,
     IDataProtectionProvider dataProtection,
     Lazy<IShellControl> control
 )
@@ -28,6 +29,7 @@ internal sealed class OuterInstances(
             .AddSingleton(circuits)
             .AddSingleton(statistics)
             .AddSingleton(marker)
+            .AddSingleton(copies)
             .AddSingleton(dataProtection)
             .AddSingleton(_ => control.Value);
 }

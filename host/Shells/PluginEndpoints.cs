@@ -12,12 +12,14 @@ internal sealed record EndpointOwner(string PluginId);
 /// Takes the endpoints of one plugin apart from those of the others and makes them final at once: an endpoint that cannot be built
 /// would otherwise fail later, inside routing, for every request to anybody.
 /// </summary>
-internal sealed class PluginEndpoints(IServiceProvider services, IApplicationBuilder application) : IEndpointRouteBuilder
+internal sealed class PluginEndpoints(IServiceProvider services, IApplicationBuilder application, PluginList plugins)
+    : IEndpointRouteBuilder
 {
     private const string EveryMethod = "*";
 
     private readonly Dictionary<string, List<(string Method, string PluginId)>> _owners = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<EndpointDataSource> _sources = [];
+    private readonly RouteRules _rules = new(services, plugins);
 
     public IServiceProvider ServiceProvider => services;
 
@@ -26,7 +28,7 @@ internal sealed class PluginEndpoints(IServiceProvider services, IApplicationBui
     public IApplicationBuilder CreateApplicationBuilder() => application.New();
 
     /// <summary>Lets the host or a plugin map its endpoints, and returns them.</summary>
-    /// <exception cref="PluginFailedException">It threw, or mapped a path that another plugin has.</exception>
+    /// <exception cref="PluginFailedException">It threw, or mapped a path that another plugin has, or that would take another's requests.</exception>
     public EndpointDataSource Take(string pluginId, PluginStartup startup)
     {
         _sources.Clear();
@@ -62,6 +64,7 @@ internal sealed class PluginEndpoints(IServiceProvider services, IApplicationBui
             owners.Add((method, pluginId));
         }
 
+        _rules.Add(pluginId, endpoints.OfType<RouteEndpoint>());
         return new DefaultEndpointDataSource(endpoints);
     }
 

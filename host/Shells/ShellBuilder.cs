@@ -32,20 +32,19 @@ internal sealed class ShellBuilder(
     // Those that did not end in time, as they were: each try costs the whole time, and a thread.
     private readonly Dictionary<string, (string Mark, PluginError Error)> _hung = new(StringComparer.Ordinal);
 
-    /// <summary>Brings the schema of the core or of a plugin up to date, once for each database.</summary>
-    public async Task MigrateAsync(
-        DatabaseSource database,
-        string ownerId,
-        Assembly assembly,
-        CancellationToken cancellation,
-        TimeSpan? limit = null
-    )
-    {
-        if (_migrated.Contains((database, assembly)))
-            return;
-        await new SchemaMigrator(database, logging).MigrateAsync(ownerId, assembly, cancellation, limit).ConfigureAwait(false);
-        _migrated.Add((database, assembly));
-    }
+    /// <summary>Brings the schema of the core up to date, once for each database.</summary>
+    public Task MigrateCoreAsync(DatabaseSource database, CancellationToken cancellation) =>
+        MigrateAsync(database, Contribution.CorePluginId, typeof(ShellBuilder).Assembly, null, cancellation);
+
+    /// <summary>Has the core's schema been made?</summary>
+    public async Task<bool> HasCoreAsync(DatabaseSource database, CancellationToken cancellation) =>
+        await new SchemaMigrator(database, logging).VersionAsync(Contribution.CorePluginId, cancellation).ConfigureAwait(false) is not null;
+
+    /// <summary>Has every step of the core's schema been applied?</summary>
+    public async Task<bool> IsCoreUpToDateAsync(DatabaseSource database, CancellationToken cancellation) =>
+        await new SchemaMigrator(database, logging)
+            .PendingAsync(Contribution.CorePluginId, typeof(ShellBuilder).Assembly, cancellation)
+            .ConfigureAwait(false) == 0;
 
     /// <summary>Builds a shell, and starts it where the desk is served.</summary>
     /// <param name="plan">What it is to be made of.</param>
@@ -57,27 +56,16 @@ internal sealed class ShellBuilder(
         foreach (var plugin in plan.Found.Where(plugin => !plan.MustWork.Contains(plugin.Id)))
             if (_hung.TryGetValue(plugin.Id, out var hung) && hung.Mark == plugin.Mark)
                 failed.TryAdd(plugin.Id, hung.Error);
-        var wanted = plan.Found.Where(candidate => plan.SwitchedOn.Contains(candidate.Id) || candidate.Manifest is null).ToList();
+        var versions = new PluginVersions(plan);
         while (true)
         {
+            var wanted = versions.Wanted;
             var (order, left) = PluginResolution.Resolve(wanted, failed, time);
             if (left.FirstOrDefault(status => plan.MustWork.Contains(status.Id)) is { } hopeless)
                 throw PluginFailedException.From(hopeless);
-            List<PluginStatus> statuses =
-            [
-                .. order,
-                .. left,
-                .. plan.Found.Except(wanted).Select(candidate => new PluginStatus(candidate, PluginState.Disabled, null)),
-                .. plan.Superseded.Select(candidate =>
-                    candidate.ManifestError is { } error
-                        ? new PluginStatus(
-                            candidate,
-                            PluginState.Broken,
-                            new PluginError(PluginPhase.Manifest, error, null, time.GetUtcNow())
-                        )
-                        : new PluginStatus(candidate, PluginState.Superseded, null)
-                ),
-            ];
+            if (left.Any(status => !failed.ContainsKey(status.Id) && versions.TryOlder(status)))
+                continue;
+            List<PluginStatus> statuses = [.. order, .. left, .. versions.Others(time.GetUtcNow())];
             try
             {
                 var shell = await AttemptAsync(plan, order, statuses, cancellation).ConfigureAwait(false);
@@ -87,7 +75,7 @@ internal sealed class ShellBuilder(
                     _hung.Remove(plugin.Id);
                 return shell;
             }
-            catch (PluginFailedException failure) when (order.Any(plugin => plugin.Id == failure.PluginId))
+            catch (PluginFailedException failure) when (order.FirstOrDefault(plugin => plugin.Id == failure.PluginId) is { } culprit)
             {
                 marker.Leaving();
                 logger.LogError(
@@ -103,7 +91,9 @@ internal sealed class ShellBuilder(
                     );
                 if (plan.MustWork.Contains(failure.PluginId))
                     throw;
-                failed[failure.PluginId] = failure.ErrorAt(time.GetUtcNow());
+                var error = failure.ErrorAt(time.GetUtcNow());
+                if (!versions.TryOlder(culprit with { State = failure.State, Error = error }))
+                    failed[failure.PluginId] = error;
             }
         }
     }
@@ -182,24 +172,28 @@ internal sealed class ShellBuilder(
 
         var host = builder.Services.ToList();
         var registrations = new List<PluginRegistrations>();
+        var rules = new ServiceRules(host, plugins);
         foreach (var plugin in plugins.Plugins)
         {
-            registrations.Add(
-                await InTimeAsync(
-                        plugin.Candidate,
-                        PluginPhase.Register,
-                        () => Task.FromResult(PluginRegistrations.Collect(plugin, host)),
-                        cancellation
-                    )
-                    .ConfigureAwait(false)
-            );
+            var registered = await InTimeAsync(
+                    plugin.Candidate,
+                    PluginPhase.Register,
+                    () => Task.FromResult(PluginRegistrations.Collect(plugin, host)),
+                    cancellation
+                )
+                .ConfigureAwait(false);
+            rules.Check(registered);
+            registrations.Add(registered);
         }
+
+        new ContributionRules(host, plugins).Check(registrations);
 
         marker.Leaving();
         var application = Build(builder, registrations);
         try
         {
-            await MigrateAsync(plan, plugins, cancellation).ConfigureAwait(false);
+            if (plan.Migrate)
+                await MigrateAsync(plan, plugins, cancellation).ConfigureAwait(false);
             foreach (var (registration, plugin) in registrations.Zip(plugins.Plugins))
                 await InTimeAsync(
                         plugin.Candidate,
@@ -214,7 +208,7 @@ internal sealed class ShellBuilder(
                     .ConfigureAwait(false);
 
             parts.UseMiddleware(application);
-            var endpoints = new PluginEndpoints(application.Services, application);
+            var endpoints = new PluginEndpoints(application.Services, application, plugins);
             var mapped = ((IEndpointRouteBuilder)application).DataSources;
             mapped.Add(endpoints.Take(Contribution.CorePluginId, core));
             foreach (var (registration, plugin) in registrations.Zip(plugins.Plugins))
@@ -332,25 +326,50 @@ internal sealed class ShellBuilder(
 
     private async Task MigrateAsync(ShellPlan plan, PluginList plugins, CancellationToken cancellation)
     {
+        var rules = new PrefixRules(plan.Found, plugins);
         foreach (var plugin in plugins.Plugins)
         {
             marker.Entering(plugin.Id);
             try
             {
-                await MigrateAsync(
-                        plan.Database,
-                        plugin.Id,
-                        plugin.Code.Assembly,
-                        cancellation,
-                        plugin.Candidate.IsBundled || plan.IsPatient ? null : options.PluginMigration
-                    )
-                    .ConfigureAwait(false);
+                if (rules.OwnTablesOf(plugin.Candidate) is { } own)
+                    await MigratePluginAsync(plan, plugin, own, cancellation).ConfigureAwait(false);
             }
-            catch (Exception error) when (!cancellation.IsCancellationRequested)
+            catch (Exception error) when (!cancellation.IsCancellationRequested && error is not PluginFailedException)
             {
                 throw PluginFailedException.From(plugin.Id, PluginPhase.Migrate, error, hasHung: error.InnerException is TimeoutException);
             }
         }
+    }
+
+    private async Task MigratePluginAsync(ShellPlan plan, ShellPlugin plugin, OwnTables own, CancellationToken cancellation)
+    {
+        var database = plan.Database;
+        if (
+            !_migrated.Contains((database, plugin.Code.Assembly))
+            && await new SchemaMigrator(database, logging).TakenAsync(plugin.Id, own, cancellation).ConfigureAwait(false) is [var taken, ..]
+        )
+            throw PrefixRules.Refusal(
+                plugin.Candidate,
+                $"The plugin's tables would begin with {own.Prefix}, but another plugin created {taken} in this database."
+            );
+        var limit = plugin.Candidate.IsBundled || plan.IsPatient ? (TimeSpan?)null : options.PluginMigration;
+        await MigrateAsync(database, plugin.Id, plugin.Code.Assembly, own, cancellation, limit).ConfigureAwait(false);
+    }
+
+    private async Task MigrateAsync(
+        DatabaseSource database,
+        string ownerId,
+        Assembly assembly,
+        OwnTables? own,
+        CancellationToken cancellation,
+        TimeSpan? limit = null
+    )
+    {
+        if (_migrated.Contains((database, assembly)))
+            return;
+        await new SchemaMigrator(database, logging).MigrateAsync(ownerId, assembly, cancellation, limit, own).ConfigureAwait(false);
+        _migrated.Add((database, assembly));
     }
 
     private static readonly ServiceProviderOptions Strict = new() { ValidateOnBuild = true, ValidateScopes = true };

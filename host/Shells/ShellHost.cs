@@ -22,6 +22,7 @@ internal sealed class ShellHost(
     IPluginFailures failures,
     Circuits circuits,
     RunMarker run,
+    PluginCopies copies,
     TimeProvider time
 ) : IShellControl
 {
@@ -35,6 +36,7 @@ internal sealed class ShellHost(
     private readonly CancellationTokenSource _stopping = new();
     private bool _serving;
     private bool _isPatient;
+    private bool _migrate = true;
 
     public Shell Current => Volatile.Read(ref _current) ?? throw new InvalidOperationException("Hookdesk hasn't started yet.");
 
@@ -42,16 +44,25 @@ internal sealed class ShellHost(
 
     public IReadOnlyList<PluginStatus> Plugins => Current.Statuses;
 
+    public IReadOnlyList<PluginStatus> Rescan()
+    {
+        var (found, superseded) = Discover();
+        return PluginRescan.Merge(Current.Statuses, found, superseded, time.GetUtcNow());
+    }
+
     /// <summary>Builds the first shell.</summary>
     /// <param name="serve">False for the command line: the shell's services are there, but its background work does not run.</param>
+    /// <param name="migrate">False for commands that only look: schemas stay as they are.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <param name="isPatient">True when third parties' migrations may take as long as they need.</param>
-    public async Task StartAsync(bool serve, CancellationToken cancellation = default, bool isPatient = false)
+    public async Task StartAsync(bool serve, CancellationToken cancellation = default, bool isPatient = false, bool migrate = true)
     {
         await _changing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            (_serving, _isPatient) = (serve, isPatient);
+            (_serving, _isPatient, _migrate) = (serve, isPatient, migrate);
+            foreach (var folder in file.MissingFolders)
+                _logger.LogError("{Folder} is missing, which {File} names", folder, options.PluginsFile);
             marker.ReadLastStart();
             var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
             var left = serve && run.Verdict is { } verdict ? await LeaveOutAsync(verdict, switched).ConfigureAwait(false) : [];
@@ -62,6 +73,8 @@ internal sealed class ShellHost(
             marker.Started(Crashed().Keys);
             if (serve)
                 failures.TooMany += QuarantineSoon;
+            if (serve)
+                _ = Task.Run(RemoveOldCopies, CancellationToken.None);
         }
         finally
         {
@@ -117,7 +130,7 @@ internal sealed class ShellHost(
                 {
                     // What works now must work beside it.
                     next = await BuildAsync(
-                            id => id == pluginId || switched(id),
+                            switched.With(pluginId, true),
                             [pluginId, .. Current.Plugins.Active.Select(plugin => plugin.Id)],
                             cancellation
                         )
@@ -148,10 +161,10 @@ internal sealed class ShellHost(
             {
                 var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
                 var known = Plugins.FirstOrDefault(plugin => plugin.Id == pluginId);
-                if (known is null && !switched(pluginId))
+                if (known is null && !switched.IsOn(pluginId))
                     return new ShellChange(false, $"The plugin {pluginId} doesn't exist.");
                 await SwapAsync(
-                        await BuildAsync(id => id != pluginId && switched(id), [], cancellation).ConfigureAwait(false),
+                        await BuildAsync(switched.With(pluginId, false), [], cancellation).ConfigureAwait(false),
                         () =>
                             RecordAsync(
                                 new PluginDisabled(pluginId),
@@ -186,7 +199,7 @@ internal sealed class ShellHost(
             {
                 var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
                 var found = Discover().Found;
-                var quarantined = Quarantined(found).Keys.Where(switched).ToHashSet(StringComparer.Ordinal);
+                var quarantined = Quarantined(found).Keys.Where(switched.IsOn).ToHashSet(StringComparer.Ordinal);
                 var before = Current
                     .Statuses.Where(status => status.State == PluginState.Quarantined)
                     .Select(status => status.Id)
@@ -221,11 +234,12 @@ internal sealed class ShellHost(
         }
     }
 
-    private async Task<Shell> BuildAsync(Func<string, bool> switched, IEnumerable<string> mustWork, CancellationToken cancellation)
+    private async Task<Shell> BuildAsync(SwitchedPlugins switched, IReadOnlyList<string> mustWork, CancellationToken cancellation)
     {
         var database = databases.Current;
         var (found, superseded) = Discover();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
+        var active = _current?.Plugins.Active.Select(plugin => plugin.Id).ToHashSet(StringComparer.Ordinal) ?? [];
         return await builder
             .BuildAsync(
                 new ShellPlan
@@ -233,6 +247,18 @@ internal sealed class ShellHost(
                     Database = database,
                     Found = found,
                     Superseded = superseded,
+                    // A plugin that is switched on now is tried in its newest version; the others stay as they are.
+                    SetAside =
+                    [
+                        .. _current?.Statuses.Where(status =>
+                            status.State is not (PluginState.Active or PluginState.Superseded or PluginState.Disabled)
+                            && active.Contains(status.Id)
+                            && mustWork.FirstOrDefault() != status.Id
+                        )
+                            ?? [],
+                    ],
+                    Absent = [.. switched.On.Where(IsAllowed).Except(found.Select(plugin => plugin.Id)).Order(StringComparer.Ordinal)],
+                    Migrate = _migrate,
                     SwitchedOn = SwitchedOn(found, switched),
                     Blocked = Blocked(found),
                     MustWork = mustWork.ToHashSet(StringComparer.Ordinal),
@@ -308,11 +334,17 @@ internal sealed class ShellHost(
     }
 
     // The core's migrations may not have run yet when the desk starts for the first time.
-    private async Task<Func<string, bool>> ReadSwitchesAsync(CancellationToken cancellation)
+    private async Task<SwitchedPlugins> ReadSwitchesAsync(CancellationToken cancellation)
     {
         var database = databases.Refresh();
         await database.ExpectReachableAsync(cancellation).ConfigureAwait(false);
-        await builder.MigrateAsync(database, Sdk.Contribution.CorePluginId, typeof(ShellHost).Assembly, cancellation).ConfigureAwait(false);
+        if (_migrate)
+            await builder.MigrateCoreAsync(database, cancellation).ConfigureAwait(false);
+        else if (!await builder.IsCoreUpToDateAsync(database, cancellation).ConfigureAwait(false))
+            // Tables that the next start makes can't be read yet.
+            return await builder.HasCoreAsync(database, cancellation).ConfigureAwait(false)
+                ? await switches.ReadAsync(database, cancellation).ConfigureAwait(false)
+                : switches.Initial;
         _quarantined = await Quarantines.ReadAsync(database, cancellation).ConfigureAwait(false);
         return await switches.ReadAsync(database, cancellation).ConfigureAwait(false);
     }
@@ -352,12 +384,12 @@ internal sealed class ShellHost(
         });
 
     /// <summary>Keeps out of this start, and of later ones, what has most likely ended the last run.</summary>
-    private async Task<IReadOnlyList<PluginCandidate>> LeaveOutAsync(Verdict verdict, Func<string, bool> switched)
+    private async Task<IReadOnlyList<PluginCandidate>> LeaveOutAsync(Verdict verdict, SwitchedPlugins switched)
     {
         var left = Discover()
             .Found.Where(plugin =>
                 !plugin.IsBundled
-                && switched(plugin.Id)
+                && switched.IsOn(plugin.Id)
                 && !_quarantined.ContainsKey(plugin.Id)
                 && (verdict.OnlyBundled || plugin.Id == verdict.PluginId)
             )
@@ -448,14 +480,26 @@ internal sealed class ShellHost(
             CancellationToken.None
         );
 
-    private HashSet<string> SwitchedOn(IEnumerable<PluginCandidate> found, Func<string, bool> switched) =>
-        found.Select(plugin => plugin.Id).Where(id => switched(id) && IsAllowed(id)).ToHashSet(StringComparer.Ordinal);
+    private void RemoveOldCopies()
+    {
+        try
+        {
+            copies.RemoveUnused();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _logger.LogWarning(error, "Old copies of plugins could not be removed");
+        }
+    }
+
+    private HashSet<string> SwitchedOn(IEnumerable<PluginCandidate> found, SwitchedPlugins switched) =>
+        found.Select(plugin => plugin.Id).Where(id => switched.IsOn(id) && IsAllowed(id)).ToHashSet(StringComparer.Ordinal);
 
     private bool IsAllowed(string pluginId) => !options.SafeMode || file.Enabled.Contains(pluginId);
 
     private (IReadOnlyList<PluginCandidate> Found, IReadOnlyList<PluginCandidate> Superseded) Discover()
     {
-        var found = PluginCatalog.Discover(file.Folders.Append(Path.Combine(options.DataDirectory, "plugins")), out var superseded);
+        var found = PluginCatalog.Discover(file.Folders, options.AddedPlugins, out var superseded);
         return (sources.AddTo(found), superseded);
     }
 

@@ -15,7 +15,13 @@ internal sealed class ShellPlan
     /// <summary>Older versions of them.</summary>
     public required IReadOnlyList<PluginCandidate> Superseded { get; init; }
 
-    /// <summary>Ids of those that are switched on, whether they work or not.</summary>
+    /// <summary>Those that failed in the running shell, where an older version of theirs runs: they are not tried again.</summary>
+    public required IReadOnlyList<PluginStatus> SetAside { get; init; }
+
+    /// <summary>Ids of those that are switched on although they are not found.</summary>
+    public required IReadOnlyCollection<string> Absent { get; init; }
+
+    /// <summary>Ids of those that are switched on and found, whether they work or not.</summary>
     public required IReadOnlySet<string> SwitchedOn { get; init; }
 
     /// <summary>Those that must not be tried, with the reason.</summary>
@@ -28,6 +34,9 @@ internal sealed class ShellPlan
 
     /// <summary>True when migrations may take as long as they need: nobody else writes meanwhile.</summary>
     public required bool IsPatient { get; init; }
+
+    /// <summary>False for commands that only look: schemas stay as they are.</summary>
+    public required bool Migrate { get; init; }
 
     /// <summary>False for the command line: the shell's services are there, but its background work does not run.</summary>
     public required bool Start { get; init; }

@@ -33,6 +33,9 @@ internal static class DeskTemplates
     private static readonly ConcurrentDictionary<string, Lazy<Task<DeskTemplate>>> Made = new(StringComparer.Ordinal);
     private static readonly Lazy<string> Home = new(MakeHome);
 
+    /// <summary>Where the desks of this process load plugins from.</summary>
+    public static string Copies => Path.Combine(Home.Value, "plugin-copies");
+
     /// <summary>The template for a desk of these options, or null when there can be none.</summary>
     public static async Task<DeskTemplate?> ForAsync(PluginTestOptions options)
     {

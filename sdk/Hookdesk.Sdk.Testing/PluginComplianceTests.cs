@@ -36,18 +36,15 @@ public abstract partial class PluginComplianceTests
     protected abstract string PluginFolder { get; }
 
     /// <summary>The folders of the plugins that it requires. Bundled plugins are found automatically.</summary>
-    protected virtual IEnumerable<string> RequiredFolders => BundledRequirements(Manifest, []);
+    protected virtual IEnumerable<string> RequiredFolders => BundledPlugins.RequiredBy(Manifest, []);
 
     /// <summary>
     /// The folders of the plugins that it extends if they are there, with what those require; bundled plugins are
     /// found automatically. Every other test runs without them.
     /// </summary>
-    protected virtual IEnumerable<string> OptionalFolders => BundledOptional(Manifest);
+    protected virtual IEnumerable<string> OptionalFolders => BundledPlugins.ExtendedBy(Manifest);
 
-    /// <summary>
-    /// What the names of its tables begin with: the last part of its id and an underscore, so <c>sla_</c> for <c>hookdesk.sla</c>.
-    /// </summary>
-    protected virtual string TablePrefix => Manifest.Id.Split('.')[^1].Replace('-', '_') + "_";
+    private string TablePrefix => Manifest.TablePrefix;
 
     private PluginManifest Manifest => PluginManifest.Read(Path.Combine(PluginFolder, PluginManifest.FileName));
 
@@ -239,45 +236,6 @@ public abstract partial class PluginComplianceTests
                 options.AddPluginFolder(folder);
             options.AddPluginFolder(PluginFolder, enabled);
         });
-
-    private static List<PluginCandidate> Bundled() =>
-        [
-            .. Directory
-                .EnumerateDirectories(Path.Combine(TestFolders.Host, "plugins"))
-                .Select(PluginCatalog.Read)
-                .Where(plugin => plugin.Manifest is not null),
-        ];
-
-    private static List<string> BundledOptional(PluginManifest manifest)
-    {
-        var folders = new List<string>();
-        foreach (var optional in Bundled().Where(plugin => manifest.Optional.ContainsKey(plugin.Id)))
-        {
-            BundledRequirements(optional.Manifest!, folders);
-            folders.Add(optional.Folder);
-        }
-
-        return [.. folders.Distinct()];
-    }
-
-    private static List<string> BundledRequirements(PluginManifest manifest, List<string> folders)
-    {
-        var bundled = Bundled();
-        foreach (var id in manifest.Requires.Keys)
-        {
-            var required =
-                bundled.FirstOrDefault(plugin => plugin.Id == id)
-                ?? throw new InvalidOperationException(
-                    $"{manifest.Id} requires {id}, which isn't bundled with Hookdesk. Override {nameof(RequiredFolders)}."
-                );
-            if (folders.Contains(required.Folder))
-                continue;
-            BundledRequirements(required.Manifest!, folders);
-            folders.Add(required.Folder);
-        }
-
-        return folders;
-    }
 
     private static Task<Dictionary<string, long>> TablesAsync(PluginTestHost desk) =>
         desk.InScopeAsync(async services =>

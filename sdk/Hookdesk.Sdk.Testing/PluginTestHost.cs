@@ -101,7 +101,11 @@ public sealed class PluginTestHost : IAsyncDisposable
             .AddInMemoryCollection(options.Settings)
             .Build();
 
-        var application = ServeDesk.Build(configuration, services => services.AddSingleton(options.Time));
+        // One copy of each plugin serves all desks of the process.
+        var application = ServeDesk.Build(
+            configuration,
+            services => services.AddSingleton(options.Time).AddSingleton(new PluginCopies(DeskTemplates.Copies))
+        );
         foreach (var (folder, assembly) in options.Given)
             application.Services.GetRequiredService<PluginSources>().Add(PluginCatalog.Read(folder), assembly);
         return application;

@@ -65,6 +65,18 @@ public sealed class PluginTestOptions
     }
 
     /// <summary>
+    /// Adds a plugin that comes with Hookdesk, such as <c>hookdesk.ticketing</c>, with those that it requires: what the plugin under test
+    /// requires or extends.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No plugin with this ID comes with Hookdesk.</exception>
+    public PluginTestOptions AddBundledPlugin(string pluginId)
+    {
+        foreach (var folder in BundledPlugins.WithRequired(pluginId).Where(folder => !Folders.Contains(folder)))
+            AddPluginFolder(folder);
+        return this;
+    }
+
+    /// <summary>
     /// Adds the theme in a finished folder. It is found, not chosen: save it on the page <c>look</c>, or set
     /// <c>Hookdesk:Settings:look:Theme</c>.
     /// </summary>

@@ -35,6 +35,14 @@ public sealed class PluginView
 
     internal PluginFailure? LastFailure => Record.Last.FirstOrDefault();
 
+    /// <summary>
+    /// How its folder differs from what runs; null where it does not. True where reloading takes over what lies there.
+    /// </summary>
+    internal (PluginDrift Drift, bool CanReload)? Drift { get; init; }
+
+    /// <summary>Another version of the same plugin runs: this row is about one that was to take its place.</summary>
+    internal bool IsBesideAnother { get; init; }
+
     public IReadOnlyList<PluginLink> Requires { get; }
 
     public IReadOnlyList<PluginLink> RequiredBy { get; }
@@ -67,10 +75,11 @@ public sealed class PluginView
     public bool CanTryAgain =>
         Status.State is PluginState.Quarantined || (Status.State is PluginState.Broken && Status.Candidate.Manifest is not null);
 
-    public bool CanSwitch => Status.State != PluginState.Superseded && Status.Candidate.Manifest is not null;
+    public bool CanSwitch =>
+        Status.State != PluginState.Superseded && !IsBesideAnother && (Status.Candidate.Manifest is not null || Status.IsAbsent);
 
     /// <summary>The state in lower case, as style sheets know it.</summary>
-    public string State => NameOf(Status.State);
+    public string State => Status.IsAbsent ? "gone" : NameOf(Status.State);
 
     public bool IsActive => Status.State == PluginState.Active;
 
@@ -145,18 +154,22 @@ internal sealed class PluginViews(
     IServiceProvider services
 )
 {
+    // One look at the folders for each page: what was laid in, changed or removed meanwhile is shown as it is.
+    private readonly Lazy<IReadOnlyList<PluginStatus>> _statuses = new(control.Rescan);
+
     public IReadOnlyList<PluginView> All() =>
         [
-            .. control
-                .Plugins.OrderBy(status => Rank(status.State))
+            .. _statuses
+                .Value.OrderBy(status => Rank(status.State))
                 .ThenBy(status => status.Candidate.Name, StringComparer.CurrentCulture)
                 .Select(View),
         ];
 
     public PluginView? Find(string id) =>
-        control
-            .Plugins.Where(status => status.Id == id)
+        _statuses
+            .Value.Where(status => status.Id == id)
             .OrderBy(status => status.State == PluginState.Superseded)
+            .ThenBy(status => status.State != PluginState.Active)
             .Select(View)
             .FirstOrDefault();
 
@@ -172,13 +185,14 @@ internal sealed class PluginViews(
 
     private PluginView View(PluginStatus status)
     {
-        var active = status.State == PluginState.Active;
+        // One that was switched off while this page was being made has nothing to show any more.
+        var active = status.State == PluginState.Active && plugins.Active.Any(plugin => plugin.Id == status.Id);
         return new PluginView(
             status,
             [.. status.Candidate.Manifest?.Requires.Select(required => Link(required.Key, required.Value)) ?? []],
             [
-                .. control
-                    .Plugins.Where(other =>
+                .. _statuses
+                    .Value.Where(other =>
                         other.State != PluginState.Superseded && other.Candidate.Manifest?.Requires.ContainsKey(status.Id) == true
                     )
                     .Select(other => Link(other.Id, other.Candidate.Manifest!.Requires[status.Id])),
@@ -194,15 +208,28 @@ internal sealed class PluginViews(
             ],
             active ? Additions(status.Id) : PluginAdditions.None,
             new PluginRecord(failures.Of(status.Id).Count, failures.LastOf(status.Id), circuits.SkippedOf(status.Id)),
-            active && File.Exists(Path.Combine(status.Candidate.Folder, "wwwroot", "icon.svg"))
+            active && File.Exists(Path.Combine(FolderOf(status.Id), "wwwroot", "icon.svg"))
                 ? $"{plugins.AssetPath(status.Id)}/icon.svg"
                 : null
-        );
+        )
+        {
+            Drift = status.Drift is { } drift
+                ? (
+                    drift,
+                    drift.Kind != PluginDriftKind.Removed
+                        && (!active || drift.Kind == PluginDriftKind.Newer || FolderOf(status.Id) != status.Candidate.Folder)
+                )
+                : null,
+            IsBesideAnother = !active && plugins.Active.Any(plugin => plugin.Id == status.Id),
+        };
     }
+
+    // Where its code was loaded from, which is a copy of its folder unless it comes with the release.
+    private string FolderOf(string id) => plugins.Active.First(plugin => plugin.Id == id).Folder;
 
     private PluginLink Link(string id, string range)
     {
-        var other = control.Plugins.FirstOrDefault(plugin => plugin.Id == id && plugin.State != PluginState.Superseded);
+        var other = _statuses.Value.FirstOrDefault(plugin => plugin.Id == id && plugin.State != PluginState.Superseded);
         return new PluginLink(id, other?.Candidate.Name ?? id, range, other is null ? null : PluginView.NameOf(other.State));
     }
 

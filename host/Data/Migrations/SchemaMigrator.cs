@@ -27,9 +27,18 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
     /// <param name="assembly">Where its steps are.</param>
     /// <param name="cancellation">Cancels between two steps.</param>
     /// <param name="limit">How long all of them may take; null for as long as it takes.</param>
+    /// <param name="own">The tables that the steps may make and change; null for any.</param>
     /// <returns>How many steps were applied.</returns>
-    /// <exception cref="MigrationFailedException">A step failed. It was rolled back, those before it stay.</exception>
-    public async Task<int> MigrateAsync(string ownerId, Assembly assembly, CancellationToken cancellation = default, TimeSpan? limit = null)
+    /// <exception cref="MigrationFailedException">
+    /// A step failed, or went beyond the owner's tables. It was rolled back, those before it stay.
+    /// </exception>
+    public async Task<int> MigrateAsync(
+        string ownerId,
+        Assembly assembly,
+        CancellationToken cancellation = default,
+        TimeSpan? limit = null,
+        OwnTables? own = null
+    )
     {
         long? running = null;
         try
@@ -42,7 +51,10 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
             await using var scope = services.CreateAsyncScope();
 
             // The runner has no asynchronous methods; a step may take minutes, so it gets a thread that is not a request's.
-            var applying = Task.Run(() => Apply(scope.ServiceProvider, ownerId, version => running = version, cancellation), cancellation);
+            var applying = Task.Run(
+                () => Apply(scope.ServiceProvider, ownerId, own, version => running = version, cancellation),
+                cancellation
+            );
             return limit is { } longest
                 ? await HangingMigration.WaitAsync(applying, scope.ServiceProvider, source, longest, cancellation)
                 : await applying;
@@ -58,17 +70,51 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
     {
         var table = SchemaVersionTable.NameFor(ownerId);
         await using var connection = source.Connect();
-        var exists =
-            await connection.ExecuteAsync<long>(
-                source.Settings.Provider == DatabaseProvider.Sqlite
-                    ? $"SELECT count(*) FROM sqlite_master WHERE name = '{table}'"
-                    : $"SELECT count(*) FROM pg_tables WHERE tablename = '{table}'",
-                cancellation
-            ) > 0;
-        return exists ? await connection.ExecuteAsync<long?>($"SELECT max(version) FROM {table}", cancellation) : null;
+        return (await TablesAsync(connection, cancellation)).Contains(table)
+            ? await connection.ExecuteAsync<long?>($"SELECT max(version) FROM {table}", cancellation)
+            : null;
     }
 
-    private int Apply(IServiceProvider services, string ownerId, Action<long?> begin, CancellationToken cancellation)
+    /// <summary>Has the assembly steps?</summary>
+    public static bool HasSteps(Assembly assembly) => new SchemaSteps(assembly).MigrationTypeCandidates.Any();
+
+    /// <summary>How many steps of the assembly are not applied yet. Changes nothing.</summary>
+    public async Task<int> PendingAsync(string ownerId, Assembly assembly, CancellationToken cancellation = default)
+    {
+        var steps = new SchemaSteps(assembly)
+            .MigrationTypeCandidates.Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Version)
+            .OfType<long>()
+            .ToHashSet();
+        if (steps.Count == 0)
+            return 0;
+        var table = SchemaVersionTable.NameFor(ownerId);
+        await using var connection = source.Connect();
+        if ((await TablesAsync(connection, cancellation)).Contains(table))
+            steps.ExceptWith(await connection.QueryToListAsync<long>($"SELECT version FROM {table}", cancellation));
+        return steps.Count;
+    }
+
+    /// <summary>
+    /// The tables that the owner would call its own although it has never made one: another plugin's, whose prefix is the same.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> TakenAsync(string ownerId, OwnTables own, CancellationToken cancellation = default)
+    {
+        await using var connection = source.Connect();
+        var tables = await TablesAsync(connection, cancellation);
+        return tables.Contains(SchemaVersionTable.NameFor(ownerId)) ? [] : [.. tables.Where(own.Contains).Order(StringComparer.Ordinal)];
+    }
+
+    private async Task<HashSet<string>> TablesAsync(DataConnection connection, CancellationToken cancellation) =>
+        (
+            await connection.QueryToListAsync<string>(
+                source.Settings.Provider == DatabaseProvider.Sqlite
+                    ? "SELECT name FROM sqlite_master WHERE type = 'table'"
+                    : "SELECT tablename FROM pg_tables",
+                cancellation
+            )
+        ).ToHashSet(StringComparer.Ordinal);
+
+    private int Apply(IServiceProvider services, string ownerId, OwnTables? own, Action<long?> begin, CancellationToken cancellation)
     {
         var runner = (MigrationRunner)services.GetRequiredService<IMigrationRunner>();
         var steps = LoadSteps(runner);
@@ -84,7 +130,7 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
                 continue;
             cancellation.ThrowIfCancellationRequested();
             begin(version);
-            runner.ApplyMigrationUp(step, useTransaction: true);
+            runner.ApplyMigrationUp(own is null ? step : GuardedStep.Around(step, own, source.Settings.Provider), useTransaction: true);
             DatabaseLog.MigrationApplied(_logger, ownerId, version, step.Migration.GetType().Name);
             count++;
         }

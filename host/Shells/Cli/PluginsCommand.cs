@@ -1,22 +1,26 @@
 using System.CommandLine;
+using Hookdesk.Host.Data.Migrations;
+using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Shells;
 using Hookdesk.Sdk.Cli;
 
 namespace Hookdesk.Host.Shells.Cli;
 
 /// <summary><c>plugins list|enable|disable</c>. A running desk on the same database takes a switch over within seconds.</summary>
-internal sealed class PluginsCommand(IShellControl shells) : ICliCommand
+internal sealed class PluginsCommand(IShellControl shells, PluginList plugins, SchemaMigrator migrator) : ICliCommand
 {
     public Command Build(IServiceProvider services)
     {
         var list = new Command("list", "List all installed plugins with status, ID, version, and problems");
-        list.SetAction(_ =>
-        {
-            foreach (var plugin in shells.Plugins.OrderBy(plugin => plugin.Id, StringComparer.Ordinal))
-                Console.WriteLine(
-                    $"{plugin.State, -13} {plugin.Id, -32} {plugin.Candidate.Version, -10} {plugin.Error?.Message}".TrimEnd()
-                );
-        });
+        list.SetAction(
+            async (_, cancellation) =>
+            {
+                foreach (var plugin in shells.Plugins.OrderBy(plugin => plugin.Id, StringComparer.Ordinal))
+                    Console.WriteLine(
+                        $"{plugin.State, -13} {plugin.Id, -32} {plugin.Candidate.Version, -10} {plugin.Error?.Message ?? await WaitingAsync(plugin, cancellation)}".TrimEnd()
+                    );
+            }
+        );
 
         return new Command("plugins", "List, enable, and disable plugins")
         {
@@ -25,6 +29,17 @@ internal sealed class PluginsCommand(IShellControl shells) : ICliCommand
             Switch("retry", "Retry a plugin that is quarantined or broken. Its failures are forgotten.", shells.EnableAsync),
             Switch("disable", "Disable a plugin. Its data is kept.", shells.DisableAsync),
         };
+    }
+
+    // Listing changes nothing, so what a start would do is told.
+    private async Task<string> WaitingAsync(PluginStatus plugin, CancellationToken cancellation)
+    {
+        if (plugin.State != PluginState.Active)
+            return "";
+        var assembly = plugins.Plugins.First(active => active.Id == plugin.Id).Code.Assembly;
+        return await migrator.PendingAsync(plugin.Id, assembly, cancellation) is > 0 and var steps
+            ? $"Migrations to apply at the next start: {steps}."
+            : "";
     }
 
     private static Command Switch(string name, string description, Func<string, CancellationToken, Task<ShellChange>> change)

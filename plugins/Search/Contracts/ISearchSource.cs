@@ -1,3 +1,4 @@
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Security;
 
@@ -7,6 +8,7 @@ namespace Hookdesk.Search.Contracts;
 /// Adds a type of item to search: its documents, which events change them, who may find them, and how a result looks. Scoped; register the
 /// source with <c>AddScoped&lt;ISearchSource, …&gt;()</c>.
 /// </summary>
+[OpenToPlugins]
 public interface ISearchSource
 {
     /// <summary>The kind of the items, as in <see cref="Sdk.EntityRef"/>: <c>ticket</c>. Each kind has only one source.</summary>
@@ -76,6 +78,7 @@ public interface ISearchSource
 /// <summary>
 /// Adds filters for content this plugin adds to other plugins' documents with <see cref="SearchDocumentBuilding"/>. Scoped.
 /// </summary>
+[OpenToPlugins]
 public interface ISearchFilters
 {
     /// <summary>The filters, with the values that this user may see.</summary>

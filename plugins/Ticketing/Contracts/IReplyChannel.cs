@@ -1,3 +1,4 @@
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Hooks;
 
@@ -7,6 +8,7 @@ namespace Hookdesk.Ticketing.Contracts;
 /// Delivers messages to customers. Register as scoped <c>IReplyChannel</c>. Called inside the transaction that stores the
 /// message, so that message and outbox entry are committed together or not at all.
 /// </summary>
+[OpenToPlugins]
 public interface IReplyChannel
 {
     /// <summary>

@@ -1,3 +1,5 @@
+using Hookdesk.Sdk;
+
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace Hookdesk.Ticketing.Contracts;
 /// registers one with
 /// <c>AddScoped&lt;ITicketFieldSource, …&gt;()</c>. To read fields, use <see cref="ITicketFields"/>.
 /// </summary>
+[OpenToPlugins]
 public interface ITicketFieldSource
 {
     /// <summary>The fields that there are now, with their words in the reader's language.</summary>

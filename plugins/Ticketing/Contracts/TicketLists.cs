@@ -1,3 +1,4 @@
+using Hookdesk.Sdk;
 using Microsoft.AspNetCore.Components;
 
 namespace Hookdesk.Ticketing.Contracts;
@@ -6,6 +7,7 @@ namespace Hookdesk.Ticketing.Contracts;
 /// A column of ticket lists. Scoped; registered with <c>AddScoped&lt;ITicketColumn, …&gt;()</c>. A column that throws is logged and
 /// left out; the list stands.
 /// </summary>
+[OpenToPlugins]
 public interface ITicketColumn
 {
     /// <summary>Stable: lower-case ASCII letters, digits and hyphens, beginning with the plugin's short name.</summary>
@@ -42,6 +44,7 @@ public interface ITicketColumn
 /// ids; the rows are Ticketing's, and so are the rights: what it is given names the departments that the reader may see. A source that
 /// throws is logged; its views show an error and its orders give way to the usual one, and every other list stands.
 /// </summary>
+[OpenToPlugins]
 public interface ITicketListSource
 {
     /// <summary>The heading over its views, in the reader's language.</summary>

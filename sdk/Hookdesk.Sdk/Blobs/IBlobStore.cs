@@ -62,6 +62,7 @@ public sealed class BlobMissingException(string hash) : Exception($"The stored f
 /// Read only through the scope's <see cref="Data.IDatabase"/>: all references are read in one transaction, so none is missed while a blob
 /// moves from one table to another. If it throws, nothing is deleted.
 /// </remarks>
+[OpenToPlugins]
 public interface IBlobReferences
 {
     /// <summary>Every hash named, possibly repeated, with the place that names it (<c>ticketing_attachment 17</c>).</summary>

@@ -1,6 +1,7 @@
 namespace Hookdesk.Sdk.Caching;
 
 /// <summary>What the host knows of each cache of a shell.</summary>
+[OpenToPlugins]
 internal interface INodeCache
 {
     /// <summary>Dotted names of the actions after which everything is forgotten.</summary>

@@ -6,6 +6,7 @@ namespace Hookdesk.Sdk.Cli;
 /// <remarks>
 /// The command runs in a process of its own, against the same database as the running desk: rely on transactions, not on memory.
 /// </remarks>
+[OpenToPlugins]
 public interface ICliCommand
 {
     /// <summary>

@@ -8,6 +8,7 @@ namespace Hookdesk.Sdk.Events;
 /// Singleton in the shell; scoped services come from the scope given to <see cref="HandleAsync"/>. A third party's call that takes longer
 /// than 5 minutes is counted against the plugin each 5 minutes, and no later events are given before it ends.
 /// </remarks>
+[OpenToPlugins]
 public abstract class EventSubscriber
 {
     /// <summary>A stable name that starts with the plugin ID, used to store the cursor. At most 100 characters.</summary>

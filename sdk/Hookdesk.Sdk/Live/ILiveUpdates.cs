@@ -30,6 +30,7 @@ public sealed class LiveTopicContribution : Contribution
 /// Decides who may follow a topic, so that an open connection does not tell of what its reader may not see. A topic that no guard knows
 /// is refused. Scoped; registered with <c>AddLiveTopicGuard</c>.
 /// </summary>
+[OpenToPlugins]
 public interface ILiveTopicGuard
 {
     /// <summary>True or false for a topic of this plugin; null for one it does not know.</summary>

@@ -5,6 +5,7 @@ namespace Hookdesk.Sdk.Mailing;
 /// take the first whose
 /// <see cref="CanSendAsync"/> is true. Scoped.
 /// </summary>
+[OpenToPlugins]
 public interface IMailSender
 {
     /// <summary>True when an outgoing mail server is set up.</summary>

@@ -6,6 +6,7 @@ namespace Hookdesk.Sdk.Setup;
 /// A step that a plugin adds to the setup of a new installation, after the administrator is made. Scoped; registered with
 /// <c>AddSetupStep</c>.
 /// </summary>
+[OpenToPlugins]
 public interface ISetupStep
 {
     /// <summary>Stable name in the address: lower-case ASCII.</summary>
@@ -28,6 +29,7 @@ public interface ISetupStep
 }
 
 /// <summary>Fills a new installation with realistic data for <c>hookdesk demo</c>. Scoped; registered with <c>AddDemoData</c>.</summary>
+[OpenToPlugins]
 public interface IDemoData
 {
     /// <summary>Position among the sources; those that others build on come first.</summary>
@@ -40,6 +42,7 @@ public interface IDemoData
 }
 
 /// <summary>A check for <c>hookdesk db check</c>. Scoped; registered with <c>AddConsistencyCheck</c>.</summary>
+[OpenToPlugins]
 public interface IConsistencyCheck
 {
     /// <summary>One sentence per inconsistency; none if no problems are found. Changes nothing.</summary>

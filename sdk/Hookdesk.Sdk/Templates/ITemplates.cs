@@ -74,6 +74,7 @@ public sealed class TemplateContribution : Contribution
 /// provider with <c>AddTemplateValues</c>. It's called only for templates that use its name. If it throws, the error is logged and the
 /// values are empty, so no email is delayed.
 /// </summary>
+[OpenToPlugins]
 public interface ITemplateValues
 {
     /// <summary>

@@ -45,6 +45,7 @@ public enum NavigationArea
 /// <summary>
 /// Gives the entries that the current user may see. Scoped; registered with <c>AddNavigation</c>. Called for every page: be quick.
 /// </summary>
+[OpenToPlugins]
 public interface INavigationProvider
 {
     /// <summary>The entries for this user; leave out what the user may not open.</summary>
@@ -70,6 +71,7 @@ public sealed record PaletteCommand(string Id, string Title, string Href)
 }
 
 /// <summary>Gives the palette commands of the current user. Scoped; registered with <c>AddPaletteCommands</c>.</summary>
+[OpenToPlugins]
 public interface IPaletteCommandProvider
 {
     /// <summary>The commands for this user.</summary>
@@ -77,6 +79,7 @@ public interface IPaletteCommandProvider
 }
 
 /// <summary>Finds items while someone types in the command palette. Scoped; registered with <c>AddPaletteSearch</c>.</summary>
+[OpenToPlugins]
 public interface IPaletteSearch
 {
     /// <summary>

@@ -28,6 +28,7 @@ public sealed record SystemProblem(string Title, string Text)
 /// asked: no problems are reported only when every provider answered. A health check (<c>AddHealthChecks</c>) is for monitoring the
 /// process from outside; this is for the person who can mend it.
 /// </remarks>
+[OpenToPlugins]
 public interface ISystemStatusProvider
 {
     /// <summary>The name of the part, in the reader's language: <c>Mail</c>.</summary>

@@ -88,7 +88,7 @@ public abstract class SchemaMigratorTests(DatabaseProvider provider) : DataTests
     }
 
     // A plugin made on the spot: its steps derive from those below, numbered in the order given.
-    private static AssemblyBuilder PluginWith(params ReadOnlySpan<Type> steps)
+    internal static AssemblyBuilder PluginWith(params ReadOnlySpan<Type> steps)
     {
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName($"Plugin{Guid.NewGuid():N}"), AssemblyBuilderAccess.Run);
         var module = assembly.DefineDynamicModule("Plugin");

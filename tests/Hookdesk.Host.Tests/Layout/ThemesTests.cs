@@ -64,7 +64,7 @@ public sealed class ThemesTests : IDisposable
     public void Components_that_no_theme_replaces_are_made_as_they_are_with_their_services()
     {
         Write("good", """{ "id": "good", "version": "1.2.0" }""");
-        var components = new ThemeComponents(Load("good"), NullLogger<ThemeComponents>.Instance);
+        var components = new ThemeComponents(Load("good"), new PluginCopies(_folder["copies"]), NullLogger<ThemeComponents>.Instance);
         using var services = new ServiceCollection().AddSingleton("a service").BuildServiceProvider();
         Assert.Equal("a service", Assert.IsType<WithService>(components.Create(typeof(WithService), services)).Service);
     }

@@ -313,6 +313,8 @@ public abstract class CliTests(DatabaseProvider provider) : DataTests(provider)
     {
         public IReadOnlyList<PluginStatus> Plugins => [];
 
+        public IReadOnlyList<PluginStatus> Rescan() => [];
+
         public Task<ShellChange> EnableAsync(string pluginId, CancellationToken cancellation = default) =>
             throw new NotSupportedException();
 

@@ -33,6 +33,8 @@ internal static class FixturePlugins
         ["OrderFirst"] = "Order",
         ["OrderSecond"] = "Order",
         ["OrderOther"] = "Order",
+        // The same code compiled with the folder's name as a constant.
+        ["VersionedNext"] = "Versioned",
     };
 
     private static readonly Dictionary<string, (string Folder, string Version)> PrivateLibraries = new()
@@ -91,7 +93,8 @@ internal static class FixturePlugins
 
     private static void Compile(string file, string sources, IEnumerable<MetadataReference> references, string more)
     {
-        var parsing = new CSharpParseOptions(LanguageVersion.Latest);
+        var name = Path.GetFileNameWithoutExtension(file).Split('.')[^1];
+        var parsing = new CSharpParseOptions(LanguageVersion.Latest, preprocessorSymbols: [name.ToUpperInvariant()]);
         var result = CSharpCompilation
             .Create(
                 Path.GetFileNameWithoutExtension(file),

@@ -11,6 +11,7 @@ public sealed class PluginsThatStayOutTests
     [Theory]
     [InlineData("BrokenJson", null, "Broken", "Manifest", "isn't valid JSON")]
     [InlineData("MissingField", null, "Broken", "Manifest", "\"version\" is missing")]
+    [InlineData("MistypedKey", null, "Broken", "Manifest", "has \"require\", which means nothing. Did you mean requires?")]
     [InlineData("BadId", null, "Broken", "Manifest", "\"id\" is \"Bad Id\"")]
     [InlineData("MissingAssembly", "fixtures.missing-assembly", "Broken", "Load", "NotThere.dll")]
     [InlineData(
@@ -55,7 +56,36 @@ public sealed class PluginsThatStayOutTests
         "maps GET /fixtures/echo/{words}, which fixtures.healthy already maps"
     )]
     [InlineData("TakenHostPath", "fixtures.taken-host-path", "Broken", "Endpoints", "which hookdesk.core already maps")]
-    [InlineData("ThrowsInPipeline", "fixtures.throws-in-pipeline", "Broken", "Start", "This middleware cannot be built.")]
+    [InlineData("ThrowsAtStart", "fixtures.throws-at-start", "Broken", "Start", "These options are never right.")]
+    [InlineData(
+        "TakenSettingsPage",
+        "fixtures.taken-settings-page",
+        "Broken",
+        "Register",
+        "The plugin adds the settings page site, a name that Hookdesk has taken."
+    )]
+    [InlineData(
+        "MistypedSlot",
+        "fixtures.mistyped-slot",
+        "Broken",
+        "Register",
+        "The plugin puts Card into the slot layuot.head, which nobody shows. Did you mean layout.head?"
+    )]
+    [InlineData("AddsMiddleware", "fixtures.adds-middleware", "Broken", "Register", "The plugin adds middleware by IStartupFilter")]
+    [InlineData(
+        "ReplacesTheUser",
+        "fixtures.replaces-the-user",
+        "Broken",
+        "Register",
+        "The plugin registers ICurrentUser, which belongs to Hookdesk"
+    )]
+    [InlineData(
+        "NarrowerPath",
+        "fixtures.narrower-path",
+        "Broken",
+        "Endpoints",
+        "The plugin maps GET /admin/plugins/fixtures.narrower-path, which would take requests to /admin/plugins/{id} of hookdesk.core."
+    )]
     public async Task A_plugin_that_cannot_run_is_left_out_with_its_reason_and_all_others_work(
         string fixture,
         string? id,
@@ -84,7 +114,7 @@ public sealed class PluginsThatStayOutTests
     [InlineData("ThrowsInRegistration", "fixtures.throws-in-registration", "Register")]
     [InlineData("FailingMigration", "fixtures.failing-migration", "Migrate")]
     [InlineData("TakenHostPath", "fixtures.taken-host-path", "Endpoints")]
-    [InlineData("ThrowsInPipeline", "fixtures.throws-in-pipeline", "Start")]
+    [InlineData("ThrowsAtStart", "fixtures.throws-at-start", "Start")]
     [InlineData("WrongSdk", "fixtures.wrong-sdk", "Requirements")]
     public async Task Switching_on_a_plugin_that_fails_is_undone_and_the_reason_kept(string fixture, string id, string phase)
     {
@@ -135,7 +165,7 @@ public sealed class PluginsThatStayOutTests
                 )
         );
 
-        Assert.Equal(["failing_first"], tables);
+        Assert.Equal(["failing_migration_first"], tables);
     }
 
     [Fact]

@@ -66,6 +66,16 @@ internal sealed class RealProgram : IDisposable
 
     public HttpClient Client => field ??= new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
 
+    /// <summary>Copies a fixture to where admins lay plugins, in place of what lies there, and returns the folder.</summary>
+    public string Lay(string fixture, string folder)
+    {
+        var path = Path.Combine(_home["data"], "plugins", folder);
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        TestFiles.CopyFolder(FixtureDesk.Folder(fixture), path);
+        return path;
+    }
+
     public TestProcess Start(bool crash, params string[] arguments) =>
         TestProcess.Start(
             "dotnet",

@@ -119,6 +119,31 @@ public sealed class RealProgramTests
     }
 
     [Fact]
+    public async Task Files_of_a_running_plugin_may_be_cut_short_and_listing_what_replaced_them_changes_no_schema()
+    {
+        using var program = await RealProgram.SetUpAsync();
+        var folder = program.Lay("Versioned", "versioned");
+        Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.versioned")).ExitCode);
+        await using (await program.ServeAsync())
+        {
+            foreach (var assembly in Directory.EnumerateFiles(folder, "*.dll"))
+            {
+                await using var file = File.OpenWrite(assembly);
+                file.SetLength(0);
+            }
+
+            // Code that nobody has called yet is read from the file only now.
+            Assert.Equal("1+2+3+4", await program.Client.GetStringAsync("/fixtures/versioned/later/4", Cancel));
+            Assert.Equal("healthy", await program.Client.GetStringAsync("/fixtures/healthy", Cancel));
+        }
+
+        program.Lay("VersionedNext", "versioned");
+        var (code, list) = await program.RunAsync("plugins", "list");
+        Assert.Equal(0, code);
+        Assert.Matches("Active +fixtures.versioned +1.1.0 +Migrations to apply at the next start: 1.", list);
+    }
+
+    [Fact]
     public async Task A_plugin_that_fails_is_refused_on_the_command_line_in_one_line()
     {
         using var program = await RealProgram.SetUpAsync("ThrowsInRegistration");

@@ -1,0 +1,9 @@
+namespace Hookdesk.Sdk;
+
+/// <summary>
+/// Marks a service that plugins can register even if Hookdesk, or the plugin whose contracts it belongs to, has registered one. All of them
+/// are resolved together, as <c>IEnumerable&lt;T&gt;</c>. A plugin that registers any other service of Hookdesk or of another plugin's
+/// contracts isn't loaded, because it would replace that service for everyone.
+/// </summary>
+[AttributeUsage(AttributeTargets.Interface | AttributeTargets.Class, Inherited = true)]
+public sealed class OpenToPluginsAttribute : Attribute;

@@ -1,0 +1,143 @@
+using Hookdesk.Host.Data.Migrations;
+using Hookdesk.Sdk.Data;
+using LinqToDB.Data;
+
+namespace Hookdesk.Host.Tests.Data;
+
+public sealed class ForeignTableOnSqliteTests() : ForeignTableTests(DatabaseProvider.Sqlite);
+
+public sealed class ForeignTableOnPostgresTests() : ForeignTableTests(DatabaseProvider.PostgreSql);
+
+/// <summary>A plugin's schema keeps to the plugin's own tables, in whatever words its steps are written.</summary>
+public abstract class ForeignTableTests(DatabaseProvider provider) : DataTests(provider)
+{
+    private static readonly OwnTables Own = new("own_");
+
+    [Fact]
+    public async Task A_step_that_touches_what_is_not_its_own_is_rolled_back()
+    {
+        await RunAsync("INSERT INTO core_setting (name, content) VALUES ('theirs', 'before')");
+        Assert.Equal(1, await MigrateAsync(typeof(OwnStep)));
+
+        foreach (
+            var (step, reason) in new[]
+            {
+                (typeof(WriteStep), "The plugin changes core_setting, which is not its own: its tables begin with own_."),
+                (typeof(RemoveRowsStep), "The plugin changes core_setting"),
+                (typeof(DropStep), "The plugin changes core_setting"),
+                (typeof(RenameStep), "The plugin changes core_setting"),
+                (typeof(ColumnStep), "The plugin changes core_setting"),
+                (typeof(IndexStep), "The plugin changes core_setting"),
+                (typeof(MakeStep), "The plugin makes elsewhere_note: the names of its tables must begin with own_."),
+                (typeof(ViewStep), "The plugin makes elsewhere_view"),
+                (typeof(TakeNameStep), "The plugin makes core_note"),
+                (typeof(ForeignKeyStep), "The plugin's table own_child refers to core_setting by a foreign key"),
+            }
+        )
+        {
+            var failure = await Assert.ThrowsAsync<MigrationFailedException>(() => MigrateAsync(typeof(OwnStep), step));
+
+            Assert.Equal(2, failure.Version);
+            Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+            Assert.Equal("before", await ReadAsync<string>("SELECT content FROM core_setting WHERE name = 'theirs'"));
+        }
+
+        // What was refused has left nothing behind that would be in the way.
+        Assert.Equal(1, await MigrateAsync(typeof(OwnStep), typeof(GoOnStep)));
+        Assert.Equal("before", await ReadAsync<string>("SELECT wording FROM own_copy"));
+    }
+
+    [Fact]
+    public async Task Tables_that_somebody_else_made_under_the_same_prefix_are_found_before_the_first_step()
+    {
+        await Db.Migrator.MigrateAsync("test.other", SchemaMigratorTests.PluginWith(typeof(OwnStep)), Cancel, own: Own);
+
+        Assert.Equal(["own_note"], await Db.Migrator.TakenAsync("test.own", Own, Cancel));
+        Assert.Empty(await Db.Migrator.TakenAsync("test.other", Own, Cancel));
+    }
+
+    [Fact]
+    public async Task Steps_that_wait_are_counted_without_a_change()
+    {
+        var plugin = SchemaMigratorTests.PluginWith(typeof(OwnStep), typeof(GoOnStep));
+        Assert.Equal(2, await Db.Migrator.PendingAsync("test.own", plugin, Cancel));
+        Assert.Null(await Db.Migrator.VersionAsync("test.own", Cancel));
+
+        await MigrateAsync(typeof(OwnStep));
+
+        Assert.Equal(1, await Db.Migrator.PendingAsync("test.own", plugin, Cancel));
+    }
+
+    private Task<int> MigrateAsync(params Type[] steps) =>
+        Db.Migrator.MigrateAsync("test.own", SchemaMigratorTests.PluginWith(steps), Cancel, own: Own);
+
+    private async Task RunAsync(string sql)
+    {
+        await using var connection = Db.Source.Connect();
+        await connection.ExecuteAsync(sql, Cancel);
+    }
+
+    private async Task<T> ReadAsync<T>(string sql)
+    {
+        await using var connection = Db.Source.Connect();
+        return await connection.ExecuteAsync<T>(sql, Cancel);
+    }
+}
+
+/// <summary>Does with its own table what steps do.</summary>
+public class OwnStep : PluginMigration
+{
+    public override void Up()
+    {
+        Create.Table("own_note").WithId().WithColumn("text").AsText().NotNullable();
+        Create.Index("ix_own_note_text").OnTable("own_note").OnColumn("text").Ascending();
+    }
+}
+
+/// <summary>Reads others' rows, and changes, renames and drops what is its own.</summary>
+public class GoOnStep : PluginMigration
+{
+    public override void Up()
+    {
+        Execute.Sql("INSERT INTO own_note (text) SELECT content FROM core_setting WHERE name = 'theirs'");
+        Rename.Column("text").OnTable("own_note").To("wording");
+        Execute.Sql("CREATE TABLE own_copy AS SELECT wording FROM own_note");
+        Execute.Sql("UPDATE own_note SET wording = ''");
+        Delete.Table("own_note");
+    }
+}
+
+/// <summary>Runs SQL.</summary>
+public abstract class SqlStep(string sql) : PluginMigration
+{
+    public override void Up() => Execute.Sql(sql);
+}
+
+public class WriteStep() : SqlStep("UPDATE core_setting SET content = 'taken'");
+
+public class RemoveRowsStep() : SqlStep("DELETE FROM core_setting");
+
+public class RenameStep() : SqlStep("ALTER TABLE core_setting RENAME TO own_setting");
+
+public class IndexStep() : SqlStep("CREATE INDEX own_index ON core_setting (content)");
+
+public class ViewStep() : SqlStep("CREATE VIEW elsewhere_view AS SELECT 1 AS one");
+
+public class TakeNameStep() : SqlStep("ALTER TABLE own_note RENAME TO core_note");
+
+public class ForeignKeyStep() : SqlStep("CREATE TABLE own_child (name varchar(100) REFERENCES core_setting (name))");
+
+public class MakeStep : PluginMigration
+{
+    public override void Up() => Create.Table("elsewhere_note").WithId();
+}
+
+public class DropStep : PluginMigration
+{
+    public override void Up() => Delete.Table("core_setting");
+}
+
+public class ColumnStep : PluginMigration
+{
+    public override void Up() => Alter.Table("core_setting").AddColumn("mine").AsInt64().Nullable();
+}
