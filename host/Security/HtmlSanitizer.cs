@@ -26,6 +26,7 @@ internal sealed class HtmlSanitizer : IHtmlSanitizer
     // Of what is longer, or has more elements than anybody reads, only the text is shown.
     private const int LongestShown = 4_000_000,
         MostElements = 40_000,
+        MostAttributes = 2_000,
         LongestText = 400_000;
 
     private static readonly string[] Tags =
@@ -312,7 +313,7 @@ internal sealed class HtmlSanitizer : IHtmlSanitizer
         IHtmlDocument document;
         try
         {
-            if (html.Length > LongestShown)
+            if (html.Length > LongestShown || HasEndlessTag(html))
                 throw new NestedTooDeeplyException();
             var limit = new NestingLimit(DeepestParsed);
             var parser = new HtmlParser(
@@ -376,6 +377,28 @@ internal sealed class HtmlSanitizer : IHtmlSanitizer
             node.ToHtml(writer, HtmlFormatter.Instance);
         writer.Write("</div></div>");
         return new DisplayHtml(writer.ToString(), css, held);
+    }
+
+    // The parser compares each attribute of an element with all before it.
+    private static bool HasEndlessTag(string html)
+    {
+        var (inTag, quote, blanks) = (false, '\0', 0);
+        for (var at = 0; at < html.Length; at++)
+        {
+            var c = html[at];
+            if (!inTag)
+                (inTag, quote, blanks) = (c == '<' && at + 1 < html.Length && char.IsAsciiLetter(html[at + 1]), '\0', 0);
+            else if (quote != '\0')
+                quote = c == quote ? '\0' : quote;
+            else if (c is '"' or '\'')
+                quote = c;
+            else if (c == '>')
+                inTag = false;
+            else if (char.IsWhiteSpace(c) && ++blanks > MostAttributes)
+                return true;
+        }
+
+        return false;
     }
 
     // Attributes that color something say it as a style, which can be made readable on the theme's ground; the style itself is taken off:

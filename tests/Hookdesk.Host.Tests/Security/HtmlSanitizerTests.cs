@@ -293,6 +293,13 @@ public sealed class HtmlSanitizerTests
     }
 
     [Fact]
+    public void Of_an_element_with_endless_attributes_the_text_is_shown() =>
+        Assert.Equal(
+            "<div class=\"hd-plain\">x</div>",
+            Sanitizer.SanitizeForDisplay($"<p {string.Join(' ', Enumerable.Range(0, 100_000).Select(i => $"a{i}=1"))}>x").Html
+        );
+
+    [Fact]
     public void Twenty_thousand_styled_paragraphs_have_one_rule()
     {
         const string one =
