@@ -2,6 +2,7 @@ using Hookdesk.Host.Ground;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Tests.Data;
 using Hookdesk.TestServers;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hookdesk.Host.Tests.Plugins;
 
@@ -11,7 +12,9 @@ public sealed class ThreadWatchTests : IDisposable
     private const string Plugin = "acme.holds-threads";
 
     private readonly ThrowAwayFolder _data = new("hookdesk-threads");
-    private readonly RecordingFailures _failures = new();
+
+    // By plugin: threads that other tests hold are named as well.
+    private readonly PluginFailures _failures = new(NullLogger<PluginFailures>.Instance, TimeProvider.System);
     private readonly ManualResetEventSlim _over = new();
 
     public void Dispose()
@@ -42,18 +45,19 @@ public sealed class ThreadWatchTests : IDisposable
             },
             TestContext.Current.CancellationToken
         );
-        await Eventually.IsTrueAsync(() => Held() is not null, "it is held");
+        WorkThread? held = null;
+        await Eventually.IsTrueAsync(() => (held = Held()) is not null, "it is held");
 
-        Assert.Empty(_failures.All);
-        var later = Held()!.Since + (long)ThreadWatch.Patience.TotalMilliseconds;
+        Assert.Equal(0, _failures.Of(Plugin).Count);
+        var later = held!.Since + (long)ThreadWatch.Patience.TotalMilliseconds;
         Assert.InRange(watch.Look(later, busyProcessors: 0), 1, int.MaxValue);
 
-        var (where, error) = Assert.Single(_failures.All);
-        Assert.Equal("held threads", where);
-        Assert.Contains("has held 1 thread pool threads for more than 30 s", error.Message);
+        var (count, last) = _failures.Of(Plugin);
+        Assert.Equal((1, "held threads"), (count, last!.Where));
+        Assert.Contains("has held 1 thread pool threads for more than 30 s", last.Message);
         // One that is held is named once.
         watch.Look(later + 1000, busyProcessors: 0);
-        Assert.Single(_failures.All);
+        Assert.Equal(1, _failures.Of(Plugin).Count);
 
         _over.Set();
         await holding;
