@@ -59,7 +59,7 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels, ICont
         foreach (var channel in channels)
             cancelled |= await guard.CallAsync(
                 channel,
-                "taking a message back",
+                "undoing a message",
                 stop => new ValueTask<bool>(channel.CancelAsync(write, messageId, stop)),
                 false,
                 Patience,

@@ -8,7 +8,7 @@ namespace Hookdesk.Sdk.Ui;
 /// <summary>Renders what third parties put into slots. Scoped; the host's.</summary>
 internal interface ISlotParts
 {
-    /// <summary>True for a contribution that is rendered beside the page, because it may hang or block its thread.</summary>
+    /// <summary>True for a contribution that is rendered apart from the page, because it may hang or block its thread.</summary>
     bool IsApart(SlotContribution contribution);
 
     /// <summary>Renders a contribution within its time and with services of its own. What goes wrong is counted and returned.</summary>
@@ -22,7 +22,7 @@ internal interface ISlotParts
 internal sealed record PartRequest(HttpContext? Context, AntiforgeryRequestToken? Token, NavigationManager Navigation);
 
 /// <summary>
-/// A third party's component in a slot. It is rendered beside the page: whether it throws, never answers or blocks its thread, the page
+/// A third party's component in a slot. It is rendered apart from the page: whether it throws, never answers or blocks its thread, the page
 /// is shown after a moment, without it.
 /// </summary>
 internal sealed class SlotPart : IComponent

@@ -5,7 +5,7 @@ namespace Hookdesk.Sdk.Ui;
 
 /// <summary>A component that a plugin puts into a slot; made with <c>AddSlot</c>.</summary>
 /// <remarks>
-/// A third party's component is rendered beside the page, on another thread and with a service scope of its own that has the page's
+/// A third party's component is rendered apart from the page, on another thread and with a service scope of its own that has the page's
 /// reader, language, request and antiforgery token. It has 3 seconds; without an answer the page is shown without it, and admins see a
 /// note. It must not contain section content.
 /// </remarks>

@@ -153,6 +153,7 @@ public abstract class DepartmentAdministrationTests(SharedDesk shared)
             await RefusedAsync("/admin/users/{id:long}/unlock", $"{user}/unlock");
             await RefusedAsync("/admin/users/{id:long}/two-factor/reset", $"{user}/two-factor/reset");
             await RefusedAsync("/admin/users/{id:long}/link", $"{user}/link");
+            await RefusedAsync("/admin/users/{id:long}/password", $"{user}/password", ["password=a sentence of its own"]);
         }
 
         // Roles above, given to others, oneself and new users, and changed or deleted themselves.

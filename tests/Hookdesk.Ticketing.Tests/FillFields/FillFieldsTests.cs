@@ -134,7 +134,7 @@ public abstract class FillFieldsTests(FieldsDesk shared)
             {
                 "Nothing was saved.",
                 "“seven” isn't a number.",
-                "“tomorrow” is no date.",
+                "“tomorrow” isn't a date.",
                 "“neither” can't be chosen any more.",
             }
         )
