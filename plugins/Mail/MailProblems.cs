@@ -23,7 +23,7 @@ internal sealed class MailProblems(MailboxCards cards, IDatabase database, IStri
         var mailboxes = await cards.ReadAsync(cancellation);
         if (mailboxes.All(card => card.State == "disabled"))
             problems.Add(
-                new SystemProblem(T["There is no active mailbox"], T["No email comes in, and replies to customers aren't sent."])
+                new SystemProblem(T["No active mailbox"], T["Email isn't received, and replies to customers aren't sent."])
                 {
                     IsUrgent = false,
                     Href = "/admin/mailboxes",

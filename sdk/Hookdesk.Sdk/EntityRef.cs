@@ -1,7 +1,7 @@
 namespace Hookdesk.Sdk;
 
 /// <summary>Identifies an entity across plugins, for example <c>("ticket", 4711)</c>.</summary>
-/// <param name="Kind">Lower-case ASCII kind, at most 40 characters: <c>ticket</c>, <c>message</c>, <c>customer</c>, <c>user</c>, …</param>
+/// <param name="Kind">Lowercase ASCII kind, at most 40 characters: <c>ticket</c>, <c>message</c>, <c>customer</c>, <c>user</c>, …</param>
 /// <param name="Id">The id within its kind; 0 where the kind has only one.</param>
 public readonly record struct EntityRef(string Kind, long Id)
 {

@@ -8,7 +8,7 @@ namespace Hookdesk.Sdk;
 public interface INodeFolder
 {
     /// <summary>The full path of a plugin's folder, which is there when this returns and is readable by Hookdesk's account only.</summary>
-    /// <param name="name">Lower-case ASCII letters, digits and hyphens; by custom the plugin's short name: <c>search</c>.</param>
+    /// <param name="name">Lowercase ASCII letters, digits and hyphens; by custom the plugin's short name: <c>search</c>.</param>
     /// <exception cref="ArgumentException">The name has other characters.</exception>
     string For(string name);
 }

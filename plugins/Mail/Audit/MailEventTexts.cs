@@ -9,8 +9,8 @@ internal static class MailEventTexts
     public static IServiceCollection AddMailEventTexts(this IServiceCollection services) =>
         services
             .AddAuditedSubject("mailbox", "Mailbox")
-            .AddAuditedSubject("incoming-mail", "Incoming mail")
-            .AddAuditedSubject("outgoing-copy", "Outgoing mail")
+            .AddAuditedSubject("incoming-mail", "Incoming email")
+            .AddAuditedSubject("outgoing-copy", "Outgoing email")
             .AddEventText<MailboxCreated, MailPlugin>((action, T) => T["added the mailbox {0}", action.Address])
             .AddEventText<MailboxChanged, MailPlugin>(
                 (action, T) =>

@@ -1,7 +1,7 @@
 namespace Hookdesk.Search.Contracts;
 
 /// <summary>Something that a query can ask for by name: <c>status:open</c>.</summary>
-/// <param name="Name">The name that is typed, which is also the name in the documents: lower-case ASCII letters and hyphens.</param>
+/// <param name="Name">The name that is typed, which is also the name in the documents: lowercase ASCII letters and hyphens.</param>
 /// <param name="Title">What it is called in the reader's language: “Status”.</param>
 /// <param name="Kind">What it looks at.</param>
 public sealed record SearchFilter(string Name, string Title, SearchFilterKind Kind)

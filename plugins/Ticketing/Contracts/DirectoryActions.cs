@@ -12,7 +12,7 @@ public sealed record CustomerCreated(long CustomerId) : IAction
     public EntityRef Subject => TicketSubjects.Customer(CustomerId);
 }
 
-/// <summary>A customer's name, addresses, phones, organization or notes changed.</summary>
+/// <summary>The name, email addresses, phone numbers, organization, or notes of a customer changed.</summary>
 /// <param name="CustomerId">The customer.</param>
 [Hook("customer.changed")]
 public sealed record CustomerChanged(long CustomerId) : IAction
@@ -30,7 +30,7 @@ public sealed record OrganisationCreated(long OrganisationId) : IAction
     public EntityRef Subject => TicketSubjects.Organisation(OrganisationId);
 }
 
-/// <summary>An organization's name, domains or notes changed.</summary>
+/// <summary>The name, domains, or notes of an organization changed.</summary>
 /// <param name="OrganisationId">The organization.</param>
 [Hook("organisation.changed")]
 public sealed record OrganisationChanged(long OrganisationId) : IAction
@@ -48,7 +48,7 @@ public sealed record DepartmentCreated(long DepartmentId) : IAuditedAction
     public EntityRef Subject => TicketSubjects.Department(DepartmentId);
 }
 
-/// <summary>A department's name or state changed.</summary>
+/// <summary>The name or status of a department changed.</summary>
 /// <param name="DepartmentId">The department.</param>
 [Hook("department.changed")]
 public sealed record DepartmentChanged(long DepartmentId) : IAuditedAction
@@ -57,7 +57,7 @@ public sealed record DepartmentChanged(long DepartmentId) : IAuditedAction
     public EntityRef Subject => TicketSubjects.Department(DepartmentId);
 }
 
-/// <summary>Someone joined a department, left it, or got another role there.</summary>
+/// <summary>A user joined a department, left it, or got another role there.</summary>
 /// <param name="DepartmentId">The department.</param>
 /// <param name="UserId">The user.</param>
 /// <param name="RoleId">The role there; null when the user left.</param>
@@ -68,14 +68,15 @@ public sealed record DepartmentMemberChanged(long DepartmentId, long UserId, lon
     public EntityRef Subject => TicketSubjects.Department(DepartmentId);
 }
 
-/// <summary>The admin made a field of tickets, changed it, moved it, retired it or brought it back.</summary>
+/// <summary>An admin created, changed, moved, deactivated, or activated a custom field.</summary>
 /// <param name="FieldId">The field.</param>
 /// <param name="Key">Its key, as <see cref="ITicketFields"/> knows it.</param>
 [Hook("ticket-field.changed")]
 public sealed record TicketFieldDefined(long FieldId, string Key) : IAuditedAction
 {
     /// <summary>
-    /// True when tickets that did not change read otherwise by it: a new box is not ticked on any of them, and a choice has another name.
+    /// True if the change also affects tickets that weren't changed themselves: a new checkbox isn't selected on any of them, or an option
+    /// has another name.
     /// </summary>
     public bool ChangesTickets { get; init; }
 
@@ -83,7 +84,7 @@ public sealed record TicketFieldDefined(long FieldId, string Key) : IAuditedActi
     public EntityRef Subject => TicketSubjects.Field(FieldId);
 }
 
-/// <summary>The admin deleted a field of tickets, and with it the values that tickets had.</summary>
+/// <summary>An admin deleted a custom field with its values on tickets.</summary>
 /// <param name="FieldId">The field.</param>
 /// <param name="Key">The key that it had.</param>
 [Hook("ticket-field.deleted")]

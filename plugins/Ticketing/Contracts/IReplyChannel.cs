@@ -5,19 +5,19 @@ using Hookdesk.Sdk.Hooks;
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// Delivers messages to customers. Register as scoped <c>IReplyChannel</c>. Called inside the transaction that stores the
-/// message, so that message and outbox entry are committed together or not at all.
+/// Delivers messages to customers. Register as scoped <c>IReplyChannel</c>. Called inside the transaction that stores the message, so the
+/// message and the outbox entry are committed together or not at all.
 /// </summary>
 [OpenToPlugins]
 public interface IReplyChannel
 {
     /// <summary>
-    /// True when a reply in a ticket of this department would be sent. Asked when the editor is shown, so that agents are told beforehand:
-    /// answer from memory.
+    /// True if a reply in a ticket of this department can be sent. Called when the editor is shown, so that agents know beforehand. Answer
+    /// from memory.
     /// </summary>
     ValueTask<bool> ServesAsync(long departmentId, CancellationToken cancellation = default);
 
-    /// <summary>Queues a message for sending, or does nothing when this channel does not serve the ticket.</summary>
+    /// <summary>Queues a message for sending, or does nothing if this channel isn't responsible for the ticket.</summary>
     /// <returns>True when it will be sent: the message then counts as <see cref="DeliveryState.Queued"/>.</returns>
     Task<bool> QueueAsync(IWriteScope write, OutgoingMessage message, CancellationToken cancellation = default);
 
@@ -32,9 +32,9 @@ public interface IReplyChannel
 /// <param name="MessageId">The message.</param>
 /// <param name="DepartmentId">The ticket's department, whose address it is sent from.</param>
 /// <param name="Subject">The ticket's subject.</param>
-/// <param name="Html">The body: sanitised HTML; its images point to attachments by <c>cid:</c>.</param>
+/// <param name="Html">The body: sanitized HTML; its images point to attachments by <c>cid:</c>.</param>
 /// <param name="AuthorId">The agent who wrote it, or null for an automatic message.</param>
-/// <param name="Automatic">True for a machine-made message (labelled as RFC 3834 says).</param>
+/// <param name="Automatic">True for a machine-made message (labeled as RFC 3834 says).</param>
 public sealed record OutgoingMessage(
     long TicketId,
     long MessageId,
@@ -45,10 +45,10 @@ public sealed record OutgoingMessage(
     bool Automatic
 )
 {
-    /// <summary>The receivers; each person once.</summary>
+    /// <summary>The recipients; each person once.</summary>
     public required IReadOnlyList<Person> To { get; init; }
 
-    /// <summary>Those in copy; nobody who is in <see cref="To"/>.</summary>
+    /// <summary>The Cc recipients, without anyone who is in <see cref="To"/>.</summary>
     public IReadOnlyList<Person> Cc { get; init; } = [];
 
     /// <summary>Files and inline images.</summary>
@@ -57,7 +57,7 @@ public sealed record OutgoingMessage(
     /// <summary>The requester's language, or null for the installation's.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Not before this time: the seconds in which the agent can undo. Null: at once.</summary>
+    /// <summary>The earliest time to send the message, so that the agent can undo it. Null means immediately.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 }
 
@@ -65,16 +65,16 @@ public sealed record OutgoingMessage(
 public interface IAutomaticMessages
 {
     /// <summary>
-    /// Adds a <see cref="MessageKind.Automatic"/> message to a ticket, or to the one that it was merged into, and queues it to the
+    /// Adds a <see cref="MessageKind.Automatic"/> message to a ticket, or to the ticket it was merged into, and queues it for the
     /// requester, in the caller's transaction.
     /// </summary>
     Task<long> SendAsync(IWriteScope write, long ticketId, string html, CancellationToken cancellation = default);
 }
 
-/// <summary>Takes note of what became of a message. Scoped.</summary>
+/// <summary>Records the delivery status of messages. Scoped.</summary>
 public interface IMessageDelivery
 {
-    /// <summary>Stores the state on the message and records <see cref="MessageDeliveryChanged"/>, in the caller's transaction.</summary>
+    /// <summary>Stores the status on the message and records <see cref="MessageDeliveryChanged"/>, in the caller's transaction.</summary>
     Task SetAsync(IWriteScope write, long messageId, DeliveryState state, string? detail, CancellationToken cancellation = default);
 
     /// <summary>Undoes sending a queued reply that hasn't been sent: it becomes the author's draft again.</summary>
@@ -82,12 +82,12 @@ public interface IMessageDelivery
     Task<bool> UndoAsync(IWriteScope write, long messageId, CancellationToken cancellation = default);
 }
 
-/// <summary>A ticket is about to be created. A handler may change what is saved or refuse it.</summary>
+/// <summary>A ticket is about to be created. A handler can change or reject it.</summary>
 /// <param name="Ticket">What will be saved.</param>
 [Hook("ticket.creating")]
 public sealed record TicketCreating(NewTicket Ticket) : IFilter;
 
-/// <summary>A message of a customer is about to join a ticket.</summary>
+/// <summary>A customer's message is about to be added to a ticket.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="Message">What will be saved.</param>
 [Hook("ticket.message-receiving")]
@@ -108,7 +108,7 @@ public sealed record MessageDisplaying(long MessageId, MessageKind Kind, string 
 /// <param name="TicketId">The ticket.</param>
 /// <param name="AuthorId">The agent.</param>
 /// <param name="Html">The body.</param>
-/// <param name="To">The receivers.</param>
+/// <param name="To">The recipients.</param>
 /// <param name="Cc">Those in copy.</param>
 [Hook("ticket.reply-sending")]
 public sealed record ReplySending(long TicketId, long AuthorId, string Html, IReadOnlyList<Person> To, IReadOnlyList<Person> Cc) : IFilter;

@@ -3,18 +3,18 @@ using Hookdesk.Sdk.Data;
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// Changes tickets for other plugins, inside the caller's transaction, with the same rules and the same actions in the event log as a
-/// change by an agent. Scoped. Rights are the caller's matter. The actor recorded is the scope's <see cref="Sdk.Security.IActor"/>; a
-/// rule names itself with its <c>Become</c>.
+/// Changes tickets for other plugins, inside the caller's transaction, with the same rules and event log entries as a change by an agent.
+/// Scoped. The caller is responsible for checking permissions. The recorded actor is the scope's <see cref="Sdk.Security.IActor"/>; rules
+/// identify themselves with its <c>Become</c>.
 /// </summary>
 /// <remarks>
-/// Each call takes the ticket in hand, which locks it until the transaction ends. Code that changes several tickets in one transaction
-/// takes them in the order of their ids, so that two such transactions do not wait for each other. Every method throws
-/// <see cref="KeyNotFoundException"/> for a ticket that is not there.
+/// Each call locks the ticket until the transaction ends. Code that changes several tickets in one transaction must do so in the order of
+/// their IDs, so that two transactions can't block each other. All methods throw <see cref="KeyNotFoundException"/> if the ticket doesn't
+/// exist.
 /// </remarks>
 public interface ITicketChanges
 {
-    /// <summary>Gives the ticket to a user, or to nobody.</summary>
+    /// <summary>Assigns the ticket to a user, or removes the assignee.</summary>
     /// <param name="write">The transaction.</param>
     /// <param name="ticketId">The ticket.</param>
     /// <param name="userId">An active user who may see tickets of its department; null takes the assignee off.</param>
@@ -33,7 +33,7 @@ public interface ITicketChanges
     /// there is <see cref="TrashAsync"/>.</exception>
     Task<bool> SetStatusAsync(IWriteScope write, long ticketId, TicketStatus status, CancellationToken cancellation = default);
 
-    /// <summary>Moves the ticket to the trash, from where it comes back as it was.</summary>
+    /// <summary>Moves the ticket to the trash. It can be restored unchanged.</summary>
     /// <returns>True when it was not there before; false also for a ticket that was merged, which follows the one that it was merged
     /// into.</returns>
     Task<bool> TrashAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default);
@@ -42,7 +42,7 @@ public interface ITicketChanges
     /// <returns>True when it was in the trash.</returns>
     Task<bool> RestoreAsync(IWriteScope write, long ticketId, CancellationToken cancellation = default);
 
-    /// <summary>Adds and removes tags. They are compared without regard to case; a tag comes into being when it is first used.</summary>
+    /// <summary>Adds and removes tags. Tags are compared case-insensitively and are created when they're first used.</summary>
     /// <returns>True when one was added that was not there, or removed that was.</returns>
     Task<bool> ChangeTagsAsync(
         IWriteScope write,
@@ -52,7 +52,7 @@ public interface ITicketChanges
         CancellationToken cancellation = default
     );
 
-    /// <summary>Sets the values of a field that the admin made.</summary>
+    /// <summary>Sets the values of a custom field.</summary>
     /// <param name="write">The transaction.</param>
     /// <param name="ticketId">The ticket.</param>
     /// <param name="key">The field's key.</param>
@@ -69,18 +69,18 @@ public interface ITicketChanges
         CancellationToken cancellation = default
     );
 
-    /// <summary>Moves the ticket to another department. The assignee stays, as when an agent moves it.</summary>
+    /// <summary>Moves the ticket to another department. The assignee doesn't change, as when an agent moves a ticket.</summary>
     /// <returns>True when it was in another one before.</returns>
     /// <exception cref="ArgumentException">There is no such department, or it takes no new tickets.</exception>
     Task<bool> MoveAsync(IWriteScope write, long ticketId, long departmentId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Adds an internal note that no person wrote. It carries the name of the scope's actor where that is Hookdesk or a rule, else the
-    /// desk's.
+    /// Adds an internal note that wasn't written by a person. Its author is the scope's actor if that is the system or a rule, otherwise
+    /// the system.
     /// </summary>
     /// <param name="write">The transaction.</param>
     /// <param name="ticketId">The ticket.</param>
-    /// <param name="html">The text as HTML; it is sanitised when shown.</param>
+    /// <param name="html">The text as HTML; it is sanitized when shown.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>The message.</returns>
     /// <exception cref="ArgumentException">The note is empty.</exception>

@@ -5,27 +5,27 @@ using Hookdesk.Sdk.Users;
 
 namespace Hookdesk.Ticketing.Contracts;
 
-/// <summary>Takes in what customers write, whatever the channel. Scoped.</summary>
+/// <summary>Accepts messages from customers, regardless of channel. Scoped.</summary>
 public interface ITicketIntake
 {
     /// <summary>
-    /// Creates a ticket with its first message inside the caller's transaction. A sender who is not known yet becomes a customer.
+    /// Creates a ticket with its first message inside the caller's transaction. An unknown sender becomes a new customer.
     /// </summary>
     /// <exception cref="RefusedException">A plugin refused the ticket; nothing was written.</exception>
     Task<IntakeResult> CreateTicketAsync(IWriteScope write, NewTicket ticket, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Adds a customer's message to a ticket inside the caller's transaction. A merged ticket's message goes to the one it was merged
-    /// into. A closed ticket is reopened and one in the trash comes back open, except by an <see cref="IncomingMessage.Automatic"/>
-    /// message. A new sender joins as participant; the requester stays who it was.
+    /// Adds a customer's message to a ticket inside the caller's transaction. A message for a merged ticket goes to the ticket it was
+    /// merged into. A closed ticket is reopened and a ticket in the trash is restored as open, except by an <see
+    /// cref="IncomingMessage.Automatic"/> message. A new sender becomes a participant; the requester doesn't change.
     /// </summary>
     /// <exception cref="RefusedException">A plugin refused the message; nothing was written.</exception>
     /// <exception cref="KeyNotFoundException">There is no such ticket.</exception>
     Task<IntakeResult> AddMessageAsync(IWriteScope write, long ticketId, IncomingMessage message, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Adds an agent's message that came by another way than the browser (an answer to a notification by email), with the same rules as
-    /// a reply or note in the browser. Check the agent's permissions first with
+    /// Adds an agent's message that wasn't written in the browser (such as an email reply to a notification), with the same rules as a
+    /// reply or note in the browser. Check the agent's permissions first with
     /// <see cref="ITickets.MayAsync(UserInfo, Permission, long, CancellationToken)"/>.
     /// </summary>
     Task<IntakeResult> AddAgentMessageAsync(
@@ -75,16 +75,16 @@ public sealed record NewTicket(long DepartmentId, string Subject, string Channel
 
 /// <summary>An incoming message.</summary>
 /// <param name="From">The sender.</param>
-/// <param name="Html">The body as HTML of any origin; it is stored as it is and sanitised when shown. Empty where there is only
+/// <param name="Html">The body as HTML of any origin; it is stored as it is and sanitized when shown. Empty where there is only
 /// text.</param>
 /// <param name="Text">The body as plain text; made from the HTML where empty.</param>
 /// <param name="WrittenAt">When it was written, for display; the ticket orders by arrival.</param>
 public sealed record IncomingMessage(Person From, string Html, string Text, DateTimeOffset WrittenAt)
 {
-    /// <summary>The new part of the body as HTML, where quotation was found; null shows the whole.</summary>
+    /// <summary>The new part of the body as HTML, if quoted text was found; null shows the whole body.</summary>
     public string? VisibleHtml { get; init; }
 
-    /// <summary>Receivers other than Hookdesk's own addresses; those in Cc become watchers.</summary>
+    /// <summary>Recipients other than Hookdesk's own addresses. Those in Cc become Cc recipients of the ticket.</summary>
     public IReadOnlyList<Person> To { get; init; } = [];
 
     /// <summary>
@@ -102,7 +102,7 @@ public sealed record IncomingMessage(Person From, string Html, string Text, Date
     /// <summary>Files and inline images, already stored.</summary>
     public IReadOnlyList<IncomingAttachment> Attachments { get; init; } = [];
 
-    /// <summary>True for machine-made mail (RFC 3834): it reopens nothing and stops no clock.</summary>
+    /// <summary>True for automatic email (RFC 3834), which doesn't reopen tickets or stop clocks.</summary>
     public bool Automatic { get; init; }
 
     /// <summary>The language, where known: a tag such as <c>uk</c>.</summary>
@@ -134,6 +134,6 @@ public sealed record IncomingAttachment(BlobRef Blob, string FileName, string Co
 /// <param name="IsNewTicket">True when the ticket was created.</param>
 public sealed record IntakeResult(long TicketId, long MessageId, long CustomerId, bool IsNewTicket);
 
-/// <summary>A plugin refused what was about to happen. Nothing was written.</summary>
+/// <summary>A plugin rejected the action. Nothing was written.</summary>
 /// <param name="reason">A sentence for a person.</param>
 public sealed class RefusedException(string reason) : Exception(reason);

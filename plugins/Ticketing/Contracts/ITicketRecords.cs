@@ -3,12 +3,12 @@ using Hookdesk.Sdk.Security;
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// Reads tickets, customers and organizations whole and many at a time, for what works on all of them: an index, an export, a report.
-/// Scoped. Nothing here looks at rights; who may see what is told by <see cref="WhereAsync"/>.
+/// Reads complete tickets, customers, and organizations in bulk, for indexes, exports, and reports. Scoped. Permissions aren't checked;
+/// <see cref="WhereAsync"/> tells who may see what.
 /// </summary>
 /// <remarks>
-/// A list is walked by id: ask for what comes after 0, then after the last id returned, until nothing comes. What is created in the
-/// meantime has a higher id or is told by the event log.
+/// Page through a list by ID: start after 0, then continue after the last ID returned until the result is empty. Items created in the
+/// meantime have higher IDs or are announced by the event log.
 /// </remarks>
 public interface ITicketRecords
 {
@@ -19,8 +19,8 @@ public interface ITicketRecords
     Task<IReadOnlyList<TicketRecord>> FindTicketsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
 
     /// <summary>
-    /// The versions of tickets, which grow with every change of the ticket itself; not with a new name of its customer. Those that are
-    /// not there are left out.
+    /// The versions of tickets, which increase with every change of the ticket itself, but not when its customer is renamed. Missing
+    /// tickets are left out.
     /// </summary>
     Task<IReadOnlyDictionary<long, long>> VersionsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
 
@@ -58,11 +58,11 @@ public interface ITicketRecords
     /// <summary>The organizations with these ids; those that are not there are left out.</summary>
     Task<IReadOnlyList<OrganisationRecord>> FindOrganisationsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
 
-    /// <summary>The departments in which a user has a permission, by roles held everywhere and in departments.</summary>
+    /// <summary>The departments in which a user has a permission, through roles held everywhere and in departments.</summary>
     Task<DepartmentScope> WhereAsync(ICurrentUser user, Permission permission, CancellationToken cancellation = default);
 }
 
-/// <summary>All departments, or some.</summary>
+/// <summary>A set of departments: all, or some.</summary>
 /// <param name="IsAll">True for all, also those made later.</param>
 /// <param name="Ids">The departments where it is not all; empty for none.</param>
 public sealed record DepartmentScope(bool IsAll, IReadOnlyList<long> Ids)
@@ -76,10 +76,10 @@ public sealed record DepartmentScope(bool IsAll, IReadOnlyList<long> Ids)
     /// <summary>Some departments, each once and in ascending order.</summary>
     public static DepartmentScope Of(IEnumerable<long> ids) => new(false, [.. ids.Distinct().Order()]);
 
-    /// <summary>True when it is no department at all.</summary>
+    /// <summary>True if the set is empty.</summary>
     public bool IsEmpty => !IsAll && Ids.Count == 0;
 
-    /// <summary>True when the department belongs to it.</summary>
+    /// <summary>True if the set contains the department.</summary>
     public bool Contains(long departmentId) => IsAll || Ids.Contains(departmentId);
 
     /// <summary>One department, where it belongs to the scope; none otherwise.</summary>
@@ -94,7 +94,7 @@ public sealed record TicketRecord(TicketSummary Ticket, IReadOnlyList<MessageRec
     /// <summary>How it came: <c>mail</c>, <c>agent</c>, <c>portal</c>, …</summary>
     public required string Channel { get; init; }
 
-    /// <summary>The last time that someone wrote or something changed.</summary>
+    /// <summary>The time of the last message or change.</summary>
     public required DateTimeOffset LastActivityAt { get; init; }
 
     /// <summary>Tags, by name.</summary>

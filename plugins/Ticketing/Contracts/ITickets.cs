@@ -4,7 +4,7 @@ using Hookdesk.Sdk.Users;
 
 namespace Hookdesk.Ticketing.Contracts;
 
-/// <summary>Reads tickets. Scoped. Nothing here looks at rights unless it says so.</summary>
+/// <summary>Reads tickets. Scoped. Permissions aren't checked unless stated otherwise.</summary>
 public interface ITickets
 {
     /// <summary>A ticket, or null.</summary>
@@ -14,13 +14,12 @@ public interface ITickets
     Task<MessageSummary?> FindMessageAsync(long messageId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// True when an email address belongs to the requester, a participant or a watcher of the ticket, or of the one that it was merged
-    /// into.
+    /// True if an email address belongs to the requester or a participant of the ticket, or of the ticket it was merged into.
     /// </summary>
     Task<bool> TakesPartAsync(long ticketId, string address, CancellationToken cancellation = default);
 
     /// <summary>
-    /// True when the user may do this to tickets of the department: by a role held everywhere, or by the role in that department.
+    /// True if the user has the permission for tickets of the department, through a role held everywhere or in that department.
     /// </summary>
     Task<bool> MayAsync(ICurrentUser user, Permission permission, long departmentId, CancellationToken cancellation = default);
 
@@ -61,7 +60,7 @@ public sealed record TicketSummary(
 /// <param name="TicketId">Its ticket.</param>
 /// <param name="Kind">Whose it is.</param>
 /// <param name="AuthorName">The author's name.</param>
-/// <param name="Html">The body as HTML, not sanitised.</param>
+/// <param name="Html">The body as HTML, not sanitized.</param>
 /// <param name="Text">The body as text.</param>
 /// <param name="CreatedAt">When it joined the ticket.</param>
 public sealed record MessageSummary(
@@ -80,18 +79,18 @@ public interface IDepartments
     /// <summary>All active departments, by name.</summary>
     Task<IReadOnlyList<DepartmentInfo>> ListAsync(CancellationToken cancellation = default);
 
-    /// <summary>A department, also an inactive one, or null.</summary>
+    /// <summary>A department, active or inactive, or null.</summary>
     Task<DepartmentInfo?> FindAsync(long id, CancellationToken cancellation = default);
 
-    /// <summary>Those who joined a department. Who sees every department by a role held everywhere is not among them.</summary>
+    /// <summary>The members of a department. Users who see every department through a role held everywhere aren't included.</summary>
     Task<IReadOnlyList<DepartmentMember>> MembersAsync(long id, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Everyone who can be given tickets of a department: active users who may see them, by a role held there or everywhere.
+    /// Everyone who can be assigned tickets of a department: active users who may see them, through a role held there or everywhere.
     /// </summary>
     Task<IReadOnlyList<UserInfo>> AssignableAsync(long id, CancellationToken cancellation = default);
 
-    /// <summary>Creates a department inside the caller's transaction, for those who set a new desk up.</summary>
+    /// <summary>Creates a department inside the caller's transaction, for setting up a new installation.</summary>
     /// <param name="write">The transaction.</param>
     /// <param name="name">1 to 100 characters, not taken by another department.</param>
     /// <param name="cancellation">Cancels.</param>

@@ -24,7 +24,7 @@ public sealed record TicketCreated(long TicketId, long DepartmentId, long Reques
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>A message joined a ticket: from a customer, from an agent to the customer, or an internal note.</summary>
+/// <summary>A message was added to a ticket: from a customer, from an agent to the customer, or an internal note.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="MessageId">The message.</param>
 /// <param name="Kind">Whose it is and who may read it.</param>
@@ -39,7 +39,7 @@ public sealed record MessageAdded(long TicketId, long MessageId, MessageKind Kin
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>A ticket got another status.</summary>
+/// <summary>The status of a ticket changed.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="From">Before.</param>
 /// <param name="To">After.</param>
@@ -50,7 +50,7 @@ public sealed record TicketStatusChanged(long TicketId, TicketStatus From, Ticke
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>A ticket got another assignee, or none.</summary>
+/// <summary>The assignee of a ticket changed.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="FromUserId">Before; null for nobody.</param>
 /// <param name="ToUserId">After; null for nobody.</param>
@@ -64,7 +64,7 @@ public sealed record TicketAssigned(long TicketId, long? FromUserId, long? ToUse
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>A ticket got another priority.</summary>
+/// <summary>The priority of a ticket changed.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="From">Before.</param>
 /// <param name="To">After.</param>
@@ -100,7 +100,7 @@ public sealed record TicketTagsChanged(long TicketId, IReadOnlyList<string> Adde
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>A ticket got another subject line.</summary>
+/// <summary>The subject of a ticket changed.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="From">Before.</param>
 /// <param name="To">After.</param>
@@ -125,7 +125,7 @@ public sealed record TicketParticipantAdded(long TicketId, long CustomerId, Part
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>The delivery of a message to the customer changed: it left, is being retried, or failed for good.</summary>
+/// <summary>The delivery status of a message to the customer changed: it was sent, is being retried, or failed permanently.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="MessageId">The message.</param>
 /// <param name="State">What became of it.</param>
@@ -148,8 +148,8 @@ public sealed record ReplyTakenBack(long TicketId, long MessageId) : IAction
 }
 
 /// <summary>
-/// A ticket was merged into another one, which has its messages now. <see cref="TicketMergeReceived"/> tells the same of the other. A
-/// change of its status to closed is recorded before.
+/// A ticket was merged into another one, which now has its messages. <see cref="TicketMergeReceived"/> reports the same for the other
+/// ticket. The change of its status to closed is recorded before.
 /// </summary>
 /// <param name="TicketId">The ticket that was merged and is closed.</param>
 /// <param name="IntoId">The ticket that was kept.</param>
@@ -161,7 +161,7 @@ public sealed record TicketMerged(long TicketId, long IntoId, IReadOnlyList<long
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>A ticket took the messages of another one that was merged into it.</summary>
+/// <summary>A ticket received the messages of another one that was merged into it.</summary>
 /// <param name="TicketId">The ticket that was kept.</param>
 /// <param name="FromId">The ticket that was merged.</param>
 /// <param name="MessageIds">The messages that it got; their ids stay.</param>
@@ -186,7 +186,7 @@ public sealed record TicketSplit(long TicketId, long NewId, IReadOnlyList<long> 
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>A new ticket got its messages from another one that they were split off from.</summary>
+/// <summary>A new ticket received its messages in a split.</summary>
 /// <param name="TicketId">The new ticket.</param>
 /// <param name="FromId">The ticket that the messages left.</param>
 /// <param name="MessageIds">The messages that it got; their ids stay.</param>
@@ -197,7 +197,7 @@ public sealed record TicketSplitReceived(long TicketId, long FromId, IReadOnlyLi
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
 
-/// <summary>A ticket got other values in a field that the admin made.</summary>
+/// <summary>The values of a custom field changed.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="Key">The field's key, as <see cref="ITicketFields"/> knows it.</param>
 /// <param name="From">The values before, as they are stored; none where it was empty.</param>
@@ -244,9 +244,8 @@ public sealed record TicketRestored(long TicketId, TicketStatus To) : IAction
 }
 
 /// <summary>
-/// A ticket was erased for good, with its messages, files, drafts and whatever else Ticketing kept of it; its number is not given
-/// again. Plugins that store data about the ticket must delete it now. Tickets that had been merged into it are erased with it, each with
-/// an action of its own.
+/// A ticket was permanently deleted, with its messages, files, drafts, and all other data in Ticketing. Its number isn't reused. Plugins
+/// that store data about the ticket must delete it now. Tickets that were merged into it are deleted with it, each with its own action.
 /// </summary>
 /// <param name="TicketId">The number that the ticket had.</param>
 /// <param name="DepartmentId">The department in which it was.</param>
@@ -272,7 +271,7 @@ public static class TicketSubjects
     /// <summary>An organization.</summary>
     public static EntityRef Organisation(long id) => new("organisation", id);
 
-    /// <summary>A field of tickets that the admin made.</summary>
+    /// <summary>A custom field.</summary>
     public static EntityRef Field(long id) => new("ticket-field", id);
 
     /// <summary>A message of a ticket.</summary>

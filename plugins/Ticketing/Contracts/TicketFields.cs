@@ -3,19 +3,18 @@ using Hookdesk.Sdk;
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// Names what a ticket can be asked about by rules, filters and exports, and reads it for many tickets at a time. Scoped; any plugin
-/// registers one with
+/// Provides ticket fields for rules, filters, and exports, and reads them for many tickets at a time. Scoped; register a source with
 /// <c>AddScoped&lt;ITicketFieldSource, …&gt;()</c>. To read fields, use <see cref="ITicketFields"/>.
 /// </summary>
 [OpenToPlugins]
 public interface ITicketFieldSource
 {
-    /// <summary>The fields that there are now, with their words in the reader's language.</summary>
+    /// <summary>The current fields, with titles in the reader's language.</summary>
     ValueTask<IReadOnlyList<TicketField>> FieldsAsync(CancellationToken cancellation = default);
 
     /// <summary>
-    /// Reads some of this source's fields of some tickets, with as few questions to the database as possible. It may be called inside a
-    /// transaction of the scope, whose changes it then sees. Nothing here looks at rights.
+    /// Reads some of this source's fields for some tickets, with as few database queries as possible. May be called inside a transaction of
+    /// the scope, whose changes are then visible. Permissions aren't checked.
     /// </summary>
     /// <param name="ticketIds">The tickets; some may not be there.</param>
     /// <param name="keys">Keys of this source; never empty.</param>
@@ -30,15 +29,15 @@ public interface ITicketFieldSource
 }
 
 /// <summary>
-/// All fields of tickets, whichever plugin has them. Scoped. A source that throws is logged and left out; the others still answer. Of
-/// two fields with one key the one registered first counts.
+/// All ticket fields from all plugins. Scoped. If a source throws, the error is logged and the source is left out. If two fields have the
+/// same key, the one registered first is used.
 /// </summary>
 public interface ITicketFields
 {
     /// <summary>All fields, in the order of the plugins.</summary>
     ValueTask<IReadOnlyList<TicketField>> ListAsync(CancellationToken cancellation = default);
 
-    /// <summary>Reads fields of tickets in one go. A key that no field has gives no values.</summary>
+    /// <summary>Reads several fields in one call. An unknown key has no values.</summary>
     /// <param name="ticketIds">The tickets.</param>
     /// <param name="keys">The fields; null for all.</param>
     /// <param name="cancellation">Cancels.</param>
@@ -49,22 +48,22 @@ public interface ITicketFields
     );
 }
 
-/// <summary>Something that a ticket can be asked about.</summary>
-/// <param name="Key">Stable: lower-case ASCII letters, digits and hyphens, at most 60. A plugin other than Ticketing begins it with its
+/// <summary>A ticket field.</summary>
+/// <param name="Key">Stable: lowercase ASCII letters, digits and hyphens, at most 60. A plugin other than Ticketing begins it with its
 /// short name or what its admin named.</param>
 /// <param name="Title">What it is called, in the reader's language.</param>
 /// <param name="Kind">What its values are.</param>
 public sealed record TicketField(string Key, string Title, TicketFieldKind Kind)
 {
-    /// <summary>
-    /// The values that there are, for a <see cref="TicketFieldKind.Choice"/>; null where they cannot be listed, such as tags.
-    /// </summary>
+    /// <summary>The possible values of a <see cref="TicketFieldKind.Choice"/>; null if they can't be listed, as for tags.</summary>
     public IReadOnlyList<TicketFieldChoice>? Choices { get; init; }
 
     /// <summary>True when a ticket may have several values, such as tags.</summary>
     public bool IsMany { get; init; }
 
-    /// <summary>The departments whose tickets have it; none for all. Who sees none of them need not know that it is there.</summary>
+    /// <summary>
+    /// The departments whose tickets have the field; null for all. Users who can't see any of them don't need to know about it.
+    /// </summary>
     public IReadOnlyList<long> Departments { get; init; } = [];
 
     /// <summary>True for fields that people fill in, such as custom fields. Searching for their words finds the ticket.</summary>

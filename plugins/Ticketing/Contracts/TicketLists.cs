@@ -4,32 +4,32 @@ using Microsoft.AspNetCore.Components;
 namespace Hookdesk.Ticketing.Contracts;
 
 /// <summary>
-/// A column of ticket lists. Scoped; registered with <c>AddScoped&lt;ITicketColumn, …&gt;()</c>. A column that throws is logged and
-/// left out; the list stands.
+/// A column of ticket lists. Scoped; register it with <c>AddScoped&lt;ITicketColumn, …&gt;()</c>. If a column throws, the error is logged
+/// and the column is left out.
 /// </summary>
 [OpenToPlugins]
 public interface ITicketColumn
 {
-    /// <summary>Stable: lower-case ASCII letters, digits and hyphens, beginning with the plugin's short name.</summary>
+    /// <summary>Stable: lowercase ASCII letters, digits and hyphens, beginning with the plugin's short name.</summary>
     string Key { get; }
 
     /// <summary>The heading, in the reader's language.</summary>
     string Title { get; }
 
     /// <summary>
-    /// Position among the columns that plugins add; they stand before the last activity. The first of them is shown on a phone too.
+    /// The position among the columns of plugins, which come before the last activity. The first one is also shown on phones.
     /// </summary>
     int Order => 100;
 
     /// <summary>
-    /// Whether a list of tickets in these statuses has the column, so that it does not stand empty: a due time says nothing on closed
-    /// tickets.
+    /// Whether a list of tickets with these statuses shows the column. Leave it out if it would be empty: closed tickets have no due time,
+    /// for example.
     /// </summary>
     bool IsShownFor(IReadOnlyList<TicketStatus> statuses) => true;
 
     /// <summary>
-    /// The cells of a page of a list, asked for once with all of its rows. A page costs a millisecond or two without it, so it is one
-    /// question to the database by primary key, or none.
+    /// The cells of a page of a list, requested once for all rows. A page takes only a millisecond or two without the column, so use one
+    /// database query by primary key, or none.
     /// </summary>
     /// <param name="ticketIds">The tickets, in the order of the rows. The reader may see them.</param>
     /// <param name="cancellation">Cancels.</param>
@@ -39,10 +39,10 @@ public interface ITicketColumn
 }
 
 /// <summary>
-/// Brings orders in which ticket lists can be read, and views of its own next to <em>Mine</em> and <em>Unassigned</em>. Scoped;
-/// registered with <c>AddScoped&lt;ITicketListSource, …&gt;()</c>. It decides which tickets stand on a page and in what order, by their
-/// ids; the rows are Ticketing's, and so are the rights: what it is given names the departments that the reader may see. A source that
-/// throws is logged; its views show an error and its orders give way to the usual one, and every other list stands.
+/// Adds sort orders for ticket lists, and views next to <em>Mine</em> and <em>Unassigned</em>. Scoped; register the source with
+/// <c>AddScoped&lt;ITicketListSource, …&gt;()</c>. The source decides which tickets are on a page and in which order, by ID. Ticketing
+/// reads the rows and enforces permissions; the source gets the departments that the reader may see. If it throws, the error is logged, its
+/// views show an error, its sort orders are replaced by the default one, and other lists aren't affected.
 /// </summary>
 [OpenToPlugins]
 public interface ITicketListSource
@@ -50,23 +50,23 @@ public interface ITicketListSource
     /// <summary>The heading over its views, in the reader's language.</summary>
     string Title { get; }
 
-    /// <summary>Orders that every list can be read in.</summary>
+    /// <summary>Sort orders for every list.</summary>
     IReadOnlyList<TicketOrder> Orders { get; }
 
-    /// <summary>Its views, in order. Leave out what the current user may not open.</summary>
+    /// <summary>Its views, in order, without those the current user may not open.</summary>
     IReadOnlyList<TicketListView> Views { get; }
 
     /// <summary>
-    /// How many tickets each view has for the reader, by the views' keys; a view without an entry shows no number. Asked for by every
-    /// page next to which the views stand: be quick.
+    /// The number of tickets in each view for the reader, by view key; views without an entry show no number. Called for every page that
+    /// lists the views, so it must be fast.
     /// </summary>
     /// <param name="departments">The departments that the reader may see.</param>
     /// <param name="cancellation">Cancels.</param>
     Task<IReadOnlyDictionary<string, long>> CountAsync(DepartmentScope departments, CancellationToken cancellation = default);
 
     /// <summary>
-    /// The tickets of a page. Only tickets of the selection count: a ticket that is none of it would be left out of the page
-    /// afterwards. Page by key, not by offset, so that the last page costs what the first does.
+    /// The tickets of a page. Return only tickets of the selection; others are removed from the page afterwards. Use keyset paging rather
+    /// than an offset, so that the last page is as fast as the first.
     /// </summary>
     /// <param name="selection">Which tickets.</param>
     /// <param name="order">The key of one of <see cref="Orders"/>.</param>
@@ -85,8 +85,8 @@ public interface ITicketListSource
     );
 }
 
-/// <summary>An order in which ticket lists can be read.</summary>
-/// <param name="Key">Stable: lower-case ASCII letters, digits and hyphens, beginning with the plugin's short name. It is in
+/// <summary>A sort order for ticket lists.</summary>
+/// <param name="Key">Stable: lowercase ASCII letters, digits and hyphens, beginning with the plugin's short name. It is in
 /// addresses.</param>
 /// <param name="Title">What it is called in the menu, in the reader's language: “Due first”.</param>
 public sealed record TicketOrder(string Key, string Title)
@@ -105,7 +105,7 @@ public sealed record TicketOrder(string Key, string Title)
 }
 
 /// <summary>A view of a plugin, at <c>/tickets/{key}</c>.</summary>
-/// <param name="Key">Stable: lower-case ASCII letters, digits and hyphens, beginning with the plugin's short name and a hyphen:
+/// <param name="Key">Stable: lowercase ASCII letters, digits and hyphens, beginning with the plugin's short name and a hyphen:
 /// <c>sla-breached</c>.</param>
 /// <param name="Title">What it is called, in the reader's language.</param>
 /// <param name="Icon">Name of a Tabler outline icon.</param>

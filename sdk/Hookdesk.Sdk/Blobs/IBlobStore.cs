@@ -4,26 +4,26 @@ namespace Hookdesk.Sdk.Blobs;
 public interface IBlobStore
 {
     /// <summary>
-    /// Stores what can be read from <paramref name="content"/>. When it returns, the bytes are flushed to durable storage: save first,
-    /// then commit the row that names the hash. Storing the same content again is cheap and returns the same reference.
+    /// Stores the content of <paramref name="content"/>. When the method returns, the bytes are flushed to durable storage. Save the blob
+    /// first, then commit the row that refers to the hash. Storing the same content again is cheap and returns the same reference.
     /// </summary>
     Task<BlobRef> SaveAsync(Stream content, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Stores several contents that are in memory, each as <see cref="SaveAsync"/> does, at the price of a few flushes for all of them
-    /// instead of several for each. When it throws, some may be stored and none may be named.
+    /// Stores several contents from memory, each as <see cref="SaveAsync"/> does, with a few flushes for all of them instead of several for
+    /// each. If the method throws, some may have been stored, and no row may refer to them.
     /// </summary>
     /// <returns>The references, in the order of <paramref name="contents"/>.</returns>
     Task<IReadOnlyList<BlobRef>> SaveAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> contents, CancellationToken cancellation = default);
 
-    /// <summary>Opens a blob for reading from its start.</summary>
+    /// <summary>Opens a blob for reading.</summary>
     /// <exception cref="BlobMissingException">There is none with this hash.</exception>
     Task<Stream> OpenAsync(string hash, CancellationToken cancellation = default);
 
-    /// <summary>True when the blob is there.</summary>
+    /// <summary>True if the blob exists.</summary>
     Task<bool> ExistsAsync(string hash, CancellationToken cancellation = default);
 
-    /// <summary>Removes a blob; no error when it is gone already. Only for content that no row names.</summary>
+    /// <summary>Deletes a blob, if it exists. Only for content that no row refers to.</summary>
     Task DeleteAsync(string hash, CancellationToken cancellation = default);
 
     /// <summary>
@@ -40,12 +40,12 @@ public interface IBlobStore
     IAsyncEnumerable<BlobRef> ListAsync(CancellationToken cancellation = default);
 }
 
-/// <summary>Names stored content.</summary>
-/// <param name="Hash">SHA-256 of the content: 64 lower-case hexadecimal digits.</param>
+/// <summary>A reference to stored content.</summary>
+/// <param name="Hash">SHA-256 of the content: 64 lowercase hexadecimal digits.</param>
 /// <param name="Size">Length in bytes.</param>
 public sealed record BlobRef(string Hash, long Size);
 
-/// <summary>Thrown when a blob that a row names is not in the store.</summary>
+/// <summary>Thrown if a blob that a row refers to is missing.</summary>
 /// <param name="hash">The hash asked for.</param>
 public sealed class BlobMissingException(string hash) : Exception($"The stored file {hash} is missing.")
 {
@@ -65,6 +65,6 @@ public sealed class BlobMissingException(string hash) : Exception($"The stored f
 [OpenToPlugins]
 public interface IBlobReferences
 {
-    /// <summary>Every hash named, possibly repeated, with the place that names it (<c>ticketing_attachment 17</c>).</summary>
+    /// <summary>Every hash in use, possibly repeated, with the row that refers to it (<c>ticketing_attachment 17</c>).</summary>
     IAsyncEnumerable<(string Hash, string Place)> ListAsync(CancellationToken cancellation = default);
 }

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Sdk.Localization;
 
-/// <summary>What gettext has beyond <see cref="IStringLocalizer"/>: plurals and contexts.</summary>
+/// <summary>Plurals and contexts, as in gettext, in addition to <see cref="IStringLocalizer"/>.</summary>
 /// <remarks>
 /// Source strings are English. A plugin's strings are its own name space: inject <c>IStringLocalizer&lt;TEntry&gt;</c> with the
 /// plugin's entry class (any type of the plugin's assembly does). Placeholders are positional: <c>{0}</c>.
 /// </remarks>
 public static class LocalizerExtensions
 {
-    /// <summary>The form of a sentence for a number, which is also <c>{0}</c>; further arguments follow as <c>{1}</c> and so on.</summary>
+    /// <summary>The form of a sentence for a number, which is also <c>{0}</c>; additional arguments are <c>{1}</c> and so on.</summary>
     public static string Plural(this IStringLocalizer localizer, long count, string one, string other, params object[] arguments) =>
         localizer is IPluralLocalizer plural
             ? plural.Plural(count, one, other, arguments)
@@ -22,7 +22,7 @@ public static class LocalizerExtensions
             : string.Format(System.Globalization.CultureInfo.CurrentCulture, text, arguments);
 }
 
-/// <summary>Implemented by the host's localisers.</summary>
+/// <summary>Implemented by the host's localizers.</summary>
 public interface IPluralLocalizer
 {
     /// <inheritdoc cref="LocalizerExtensions.Plural"/>
@@ -42,7 +42,8 @@ public interface ILanguages
     string Default { get; }
 
     /// <summary>
-    /// Makes a language current for this async flow until disposed, for example to write to a customer. Null means the installation's.
+    /// Sets the current language for this async flow until disposed, for example to write to a customer. Null means the installation's
+    /// language.
     /// </summary>
     IDisposable Use(string? language);
 }

@@ -1,14 +1,13 @@
 namespace Hookdesk.Sdk.Mailing;
 
 /// <summary>
-/// Sends system emails, such as a password reset. Implemented by a plugin; resolve <c>IEnumerable&lt;IMailSender&gt;</c> and
-/// take the first whose
-/// <see cref="CanSendAsync"/> is true. Scoped.
+/// Sends system emails, such as a password reset. Implemented by a plugin. Resolve <c>IEnumerable&lt;IMailSender&gt;</c> and use the first
+/// one whose <see cref="CanSendAsync"/> returns true. Scoped.
 /// </summary>
 [OpenToPlugins]
 public interface IMailSender
 {
-    /// <summary>True when an outgoing mail server is set up.</summary>
+    /// <summary>True if an outgoing mail server is set up.</summary>
     Task<bool> CanSendAsync(CancellationToken cancellation = default);
 
     /// <summary>Adds an email to the durable outbox. It is sent soon after and retried if sending fails.</summary>

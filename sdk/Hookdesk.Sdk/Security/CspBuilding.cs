@@ -4,8 +4,8 @@ using Hookdesk.Sdk.Hooks;
 namespace Hookdesk.Sdk.Security;
 
 /// <summary>
-/// The Content-Security-Policy of a page before it is sent. A handler may add sources, such as the server of a map; each of them is
-/// someone who learns who reads the page, and for scripts someone who may act as the reader.
+/// The Content Security Policy of a page before it's sent. A handler can add sources, such as a map server. Every added source learns who
+/// reads the page, and a script source can act as the reader.
 /// </summary>
 /// <param name="Path">The path of the page.</param>
 /// <param name="Directives">The sources by directive: <c>img-src</c> → <c>'self'</c>, <c>data:</c>.</param>

@@ -2,22 +2,22 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Hookdesk.Sdk.Security;
 
-/// <summary>Declares who may use an endpoint. Without one of these an endpoint is refused to everyone.</summary>
+/// <summary>Declares who may use an endpoint. Access to an endpoint without a declaration is denied to everyone.</summary>
 public static class EndpointSecurity
 {
     /// <summary>
-    /// Only users who hold the permission everywhere; others get 403, and people who are not signed in are led to sign in.
+    /// Only users who have the permission everywhere. Others get 403, and people who aren't signed in are redirected to the sign-in page.
     /// </summary>
     public static TBuilder RequirePermission<TBuilder>(this TBuilder builder, Permission permission)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new EndpointAccess(EndpointAccessKind.Permission, permission, null));
 
-    /// <summary>Any signed-in user. The endpoint decides what that user sees, for example by department: say by which rule.</summary>
+    /// <summary>Any signed-in user. The endpoint decides what the user sees, for example by department. State the rule.</summary>
     public static TBuilder RequireSignIn<TBuilder>(this TBuilder builder, string decidedBy)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new EndpointAccess(EndpointAccessKind.SignedIn, null, decidedBy));
 
-    /// <summary>Anyone, signed in or not. Say why that is safe.</summary>
+    /// <summary>Anyone, signed in or not. State why that's safe.</summary>
     public static TBuilder AllowAnyone<TBuilder>(this TBuilder builder, string because)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new EndpointAccess(EndpointAccessKind.Anyone, null, because));
 }

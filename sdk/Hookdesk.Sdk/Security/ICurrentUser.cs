@@ -22,12 +22,12 @@ public interface ICurrentUser
     TimeZoneInfo TimeZone { get; }
 
     /// <summary>
-    /// True when one of the user's roles has the permission everywhere. Rights in single departments are Ticketing's matter.
+    /// True if one of the user's roles has the permission everywhere. Ticketing handles permissions in single departments.
     /// </summary>
     bool Has(Permission permission);
 }
 
-/// <summary>Who does something, as written into the event log.</summary>
+/// <summary>The actor of an action, as recorded in the event log.</summary>
 /// <param name="Kind">What sort of actor.</param>
 /// <param name="Id">The user's or customer's id; 0 for the others.</param>
 /// <param name="Name">The name at that time, kept because people are renamed and erased.</param>
@@ -37,7 +37,7 @@ public sealed record Actor(ActorKind Kind, long Id, string Name)
     public static readonly Actor System = new(ActorKind.System, 0, "Hookdesk");
 }
 
-/// <summary>The sorts of actors.</summary>
+/// <summary>The kinds of actors.</summary>
 public enum ActorKind
 {
     /// <summary>The system: background jobs and the command line.</summary>
@@ -58,14 +58,14 @@ public enum ActorKind
 /// </summary>
 public interface IActor
 {
-    /// <summary>The acting person.</summary>
+    /// <summary>The current actor.</summary>
     Actor Current { get; }
 
     /// <summary>Acts for someone else until disposed, for example for the customer whose email is being processed.</summary>
     IDisposable Become(Actor actor);
 }
 
-/// <summary>The roles that the admin has set up. Singleton; served from memory.</summary>
+/// <summary>The roles set up by admins. Singleton; served from memory.</summary>
 public interface IRoles
 {
     /// <summary>All roles, by name.</summary>

@@ -1,11 +1,11 @@
 namespace Hookdesk.Sdk.Security;
 
-/// <summary>Makes HTML from outside harmless. Singleton, safe for concurrent use.</summary>
+/// <summary>Sanitizes HTML from external sources. Singleton, safe for concurrent use.</summary>
 public interface IHtmlSanitizer
 {
     /// <summary>
-    /// Removes scripts, event handlers, forms, frames, style sheets and whatever else is not on the list of allowed markup. <c>cid:</c>
-    /// images are kept.
+    /// Removes scripts, event handlers, forms, frames, style sheets, and all markup that isn't explicitly allowed. <c>cid:</c> images are
+    /// kept.
     /// </summary>
     /// <param name="html">HTML of any origin.</param>
     /// <param name="remoteImages">What becomes of images on other servers, which would tell the sender that and when the email was
@@ -49,14 +49,14 @@ public sealed record DisplayHtml(string Html, string Css, int HeldImages)
 /// <summary>What to do with images on other servers.</summary>
 public enum RemoteImages
 {
-    /// <summary>Not loaded: the address is moved to <c>data-remote-src</c> until the reader asks for it.</summary>
+    /// <summary>Not loaded: the URL is moved to <c>data-remote-src</c> until the reader asks for the image.</summary>
     Hold,
 
     /// <summary>Loaded as the sender wrote them.</summary>
     Show,
 }
 
-/// <summary>Harmless HTML.</summary>
+/// <summary>Sanitized HTML.</summary>
 /// <param name="Html">The markup.</param>
 /// <param name="HeldImages">How many remote images were held back.</param>
 public sealed record SanitizedHtml(string Html, int HeldImages);

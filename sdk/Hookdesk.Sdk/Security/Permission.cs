@@ -1,25 +1,27 @@
 namespace Hookdesk.Sdk.Security;
 
-/// <summary>Something that a role may allow. Declared by plugins, granted to roles by the admin.</summary>
+/// <summary>A permission. Plugins declare permissions, and admins grant them to roles.</summary>
 /// <param name="Name">Stable dotted name: <c>tickets.reply</c>. At most 100 characters.</param>
 /// <param name="Title">What it allows, as the English source of a translation: “Reply to customers”.</param>
 /// <param name="Group">The heading it is listed under, English source.</param>
 public sealed record Permission(string Name, string Title, string Group)
 {
-    /// <summary>The <see cref="DefaultRoles"/> that have it in a new installation. Administrators always have every permission.</summary>
+    /// <summary>
+    /// The <see cref="DefaultRoles"/> that have the permission in a new installation. Administrators always have every permission.
+    /// </summary>
     public IReadOnlyList<string> GrantedTo { get; init; } = [];
 }
 
-/// <summary>The roles of a new installation. An admin may rename, change and add roles.</summary>
+/// <summary>The roles of a new installation. Admins can rename, change, and add roles.</summary>
 public static class DefaultRoles
 {
-    /// <summary>May do everything; cannot be restricted.</summary>
+    /// <summary>Has every permission and can't be restricted.</summary>
     public const string Administrator = "Administrator";
 
-    /// <summary>Leads departments: sees reports, changes others' work.</summary>
+    /// <summary>Supervises departments: sees reports and changes other people's work.</summary>
     public const string Supervisor = "Supervisor";
 
-    /// <summary>Answers customers.</summary>
+    /// <summary>Replies to customers.</summary>
     public const string Agent = "Agent";
 }
 

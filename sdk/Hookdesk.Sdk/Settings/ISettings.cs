@@ -1,21 +1,21 @@
 namespace Hookdesk.Sdk.Settings;
 
-/// <summary>A plugin's settings of one type, kept as JSON in the database. Scoped; served from memory.</summary>
+/// <summary>A plugin's settings of one type, stored as JSON in the database. Scoped; served from memory.</summary>
 /// <typeparam name="T">A class with a parameterless constructor that sets the defaults, validated by data annotations.</typeparam>
 public interface ISettings<T>
     where T : class, new()
 {
     /// <summary>
-    /// The saved settings, or the defaults. What configuration sets (<c>Hookdesk:Settings:&lt;name&gt;:…</c>) wins over what was saved.
+    /// The saved settings, or the defaults. Values from the configuration (<c>Hookdesk:Settings:&lt;name&gt;:…</c>) override saved values.
     /// </summary>
     Task<T> GetAsync(CancellationToken cancellation = default);
 
-    /// <summary>Saves the settings and writes the change into the audit log.</summary>
+    /// <summary>Saves the settings and records the change in the audit log.</summary>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A value is not valid; nothing was saved.</exception>
     Task SaveAsync(T settings, CancellationToken cancellation = default);
 }
 
-/// <summary>Describes a property on the settings page that the host makes from a settings class.</summary>
+/// <summary>Describes a property on the settings page generated from a settings class.</summary>
 /// <param name="label">The label, English source.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SettingAttribute(string label) : Attribute
@@ -23,30 +23,30 @@ public sealed class SettingAttribute(string label) : Attribute
     /// <summary>The label.</summary>
     public string Label { get; } = label;
 
-    /// <summary>A sentence on what it does and what happens when it changes, English source.</summary>
+    /// <summary>Help text: what the setting does and what changes when it's changed, English source.</summary>
     public string? Help { get; init; }
 
-    /// <summary>True for a password or key: never shown again, never logged, stored protected.</summary>
+    /// <summary>True for a password or key: never shown again, never logged, stored encrypted.</summary>
     public bool Secret { get; init; }
 
-    /// <summary>True for text of several lines.</summary>
+    /// <summary>True for multiline text.</summary>
     public bool Multiline { get; init; }
 
-    /// <summary>Position; properties of the same value keep the order of the class.</summary>
+    /// <summary>The position; properties with the same value keep the order of the class.</summary>
     public int Order { get; init; }
 
-    /// <summary>An <see cref="ISettingChoices"/> that lists what may be chosen; null for a field to write in. An enum needs none.</summary>
+    /// <summary>An <see cref="ISettingChoices"/> that lists the options; null for free text. An enum doesn't need one.</summary>
     public Type? Choices { get; init; }
 }
 
-/// <summary>Lists the values that a setting may have. Made per page with services of the request as constructor parameters.</summary>
+/// <summary>Lists the options of a setting. Created per page; constructor parameters are services of the request.</summary>
 public interface ISettingChoices
 {
-    /// <summary>The choices, in order. A value that is stored but not listed is still shown.</summary>
+    /// <summary>The options, in order. A stored value that isn't listed is still shown.</summary>
     Task<IReadOnlyList<SettingChoice>> ListAsync(CancellationToken cancellation = default);
 }
 
-/// <summary>A value that a setting may have.</summary>
+/// <summary>An option of a setting.</summary>
 /// <param name="Value">As stored.</param>
 /// <param name="Text">As shown, in the reader's language.</param>
 public sealed record SettingChoice(string Value, string Text);
@@ -57,7 +57,7 @@ public sealed class SettingsContribution : Contribution
     internal SettingsContribution(string name, string title, string help, Type type, int order) =>
         (Name, Title, Help, Type, Order) = (name, title, help, type, order);
 
-    /// <summary>Stable name, also the address of the page: <c>/admin/settings/&lt;name&gt;</c>.</summary>
+    /// <summary>The stable name, also used in the URL of the page: <c>/admin/settings/&lt;name&gt;</c>.</summary>
     public string Name { get; }
 
     /// <summary>The page's title, English source.</summary>

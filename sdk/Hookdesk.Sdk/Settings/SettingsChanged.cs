@@ -2,7 +2,7 @@ using Hookdesk.Sdk.Hooks;
 
 namespace Hookdesk.Sdk.Settings;
 
-/// <summary>Settings were saved and at least one value is another.</summary>
+/// <summary>Settings were saved and at least one value changed.</summary>
 /// <param name="Page">The settings' name, as registered with <c>AddSettings</c>.</param>
 /// <param name="Changes">What changed.</param>
 [Hook("setting.changed")]

@@ -3,12 +3,11 @@ using System.ComponentModel.DataAnnotations;
 namespace Hookdesk.Sdk.Settings;
 
 /// <summary>
-/// What the installation is called, where it is reached, and how it speaks to people who have not chosen otherwise. Read it with
-/// <see cref="ISettings{T}"/>; the settings page is <c>site</c>.
+/// The name, URL, and defaults of the site. Read the settings with <see cref="ISettings{T}"/>; the settings page is <c>site</c>.
 /// </summary>
 public sealed class SiteSettings : IValidatableObject
 {
-    /// <summary>The name under which it is stored and configured: <c>Hookdesk:Settings:site:Name</c>.</summary>
+    /// <summary>The name used for storage and configuration: <c>Hookdesk:Settings:site:Name</c>.</summary>
     public const string PageName = "site";
 
     /// <summary>The name of the site; never empty.</summary>
@@ -23,7 +22,7 @@ public sealed class SiteSettings : IValidatableObject
         StringLength(200),
         RegularExpression("^(https?://[^/?#\\s]+(/[^?#\\s]*)?)?$", ErrorMessage = "Enter a full URL, such as https://desk.example.com.")
     ]
-    [Setting("Address", Help = "The URL people use to open Hookdesk, such as https://desk.example.com. Used for links in emails.")]
+    [Setting("URL", Help = "The URL people use to open Hookdesk, such as https://desk.example.com. Used for links in emails.")]
     public string BaseUrl { get; set; } = "";
 
     /// <summary>The installation's language, as a BCP 47 tag.</summary>

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 namespace Hookdesk.Sdk.Setup;
 
 /// <summary>
-/// A step that a plugin adds to the setup of a new installation, after the administrator is made. Scoped; registered with
+/// A step that a plugin adds to the setup of a new installation, after the administrator is created. Scoped; register it with
 /// <c>AddSetupStep</c>.
 /// </summary>
 [OpenToPlugins]
 public interface ISetupStep
 {
-    /// <summary>Stable name in the address: lower-case ASCII.</summary>
+    /// <summary>Stable name in the address: lowercase ASCII.</summary>
     string Name { get; }
 
     /// <summary>Position among the steps.</summary>
@@ -24,7 +24,10 @@ public interface ISetupStep
     /// </summary>
     Type Component { get; }
 
-    /// <summary>Checks and saves the form. The errors by field name (empty name: about the whole); none means done.</summary>
+    /// <summary>
+    /// Validates and saves the form. Returns errors by field name (an empty name for errors about the whole form); none means that the step
+    /// is complete.
+    /// </summary>
     Task<IReadOnlyDictionary<string, string>> SubmitAsync(IFormCollection form, CancellationToken cancellation = default);
 }
 
@@ -32,7 +35,7 @@ public interface ISetupStep
 [OpenToPlugins]
 public interface IDemoData
 {
-    /// <summary>Position among the sources; those that others build on come first.</summary>
+    /// <summary>The position among the sources; sources that others depend on come first.</summary>
     int Order { get; }
 
     /// <summary>Creates the data.</summary>

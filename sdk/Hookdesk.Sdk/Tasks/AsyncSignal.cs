@@ -1,10 +1,10 @@
 namespace Hookdesk.Sdk.Tasks;
 
 /// <summary>
-/// Wakes what waits before its time. Raised by anyone on any thread; two ways to hear it: <see cref="WaitAsync"/> for the one loop whose
-/// bell it is, and <see cref="Next"/> for any number of listeners.
+/// Wakes waiting code early. Can be raised by anyone on any thread, and received in two ways: <see cref="WaitAsync"/> for a single loop,
+/// and <see cref="Next"/> for any number of listeners.
 /// </summary>
-/// <remarks>It holds nothing that has to be freed, so it is not disposable: it may still be raised while its listener leaves.</remarks>
+/// <remarks>The signal holds no resources and isn't disposable, so it can still be raised while a listener stops.</remarks>
 public sealed class AsyncSignal
 {
     // Timers do not go much further; who waits for longer asks again.
@@ -14,13 +14,13 @@ public sealed class AsyncSignal
     private int _kept;
 
     /// <summary>
-    /// Ends when the signal is raised from now on. Take it before looking for work, so that nothing falls in between. Its continuations
-    /// run on the thread pool, not on the thread that raises.
+    /// Completes when the signal is raised from now on. Get it before checking for work, so that no signal is missed. Continuations run on
+    /// the thread pool, not on the raising thread.
     /// </summary>
     public Task Next => _next.Task;
 
     /// <summary>
-    /// Wakes all waiters. Raised while nobody is in <see cref="WaitAsync"/>, it is kept for the next; several count as one.
+    /// Wakes all waiters. If nobody is in <see cref="WaitAsync"/>, the signal is kept for the next wait; several signals count as one.
     /// </summary>
     public void Raise()
     {
@@ -29,8 +29,8 @@ public sealed class AsyncSignal
     }
 
     /// <summary>
-    /// Returns when the time is over, or when the signal is raised or was raised since the last wait. A day at most: who waits for longer
-    /// asks again. Zero or less only looks.
+    /// Returns when the time is up, or when the signal is raised or was raised since the last wait. Waits for one day at most; call again
+    /// to wait longer. Zero or less only checks.
     /// </summary>
     /// <param name="longest">How long to wait.</param>
     /// <param name="time">The clock of the wait.</param>

@@ -3,7 +3,7 @@ using Hookdesk.Sdk.Security;
 
 namespace Hookdesk.Sdk.Ui;
 
-/// <summary>An entry of the navigation.</summary>
+/// <summary>A navigation entry.</summary>
 /// <param name="Id">Stable id, starting with the plugin's short name.</param>
 /// <param name="Text">The text, already in the reader's language.</param>
 /// <param name="Href">Where it leads.</param>
@@ -16,26 +16,26 @@ public sealed record NavigationItem(string Id, string Text, string Href, string 
     /// <summary>A number next to the entry, such as the number of unread items; null for none.</summary>
     public int? Count { get; init; }
 
-    /// <summary>The live topic whose change makes the count out of date; null for none.</summary>
+    /// <summary>The live topic that invalidates the count; null for none.</summary>
     public string? Topic { get; init; }
 
-    /// <summary>Where the entry stands.</summary>
+    /// <summary>The area that contains the entry.</summary>
     public NavigationArea Area { get; init; } = NavigationArea.Rail;
 
     /// <summary>The heading in the admin's list, in the reader's language.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Key sequence that opens it, such as <c>g t</c>.</summary>
+    /// <summary>The key sequence that opens the entry, such as <c>g t</c>.</summary>
     public string? Shortcut { get; init; }
 }
 
 /// <summary>Places for navigation entries.</summary>
 public enum NavigationArea
 {
-    /// <summary>The rail at the side; below 768 px the bottom bar takes the first four.</summary>
+    /// <summary>The navigation rail. Below 768 px, the bottom bar shows the first four entries.</summary>
     Rail,
 
-    /// <summary>The list of the admin pages.</summary>
+    /// <summary>The list of administration pages.</summary>
     Admin,
 
     /// <summary>The menu under the user's picture.</summary>
@@ -43,12 +43,13 @@ public enum NavigationArea
 }
 
 /// <summary>
-/// Gives the entries that the current user may see. Scoped; registered with <c>AddNavigation</c>. Called for every page: be quick.
+/// Provides the entries that the current user may see. Scoped; register it with <c>AddNavigation</c>. Called for every page, so it must be
+/// fast.
 /// </summary>
 [OpenToPlugins]
 public interface INavigationProvider
 {
-    /// <summary>The entries for this user; leave out what the user may not open.</summary>
+    /// <summary>The entries for this user, without those the user may not open.</summary>
     ValueTask<IEnumerable<NavigationItem>> ItemsAsync(ICurrentUser user, CancellationToken cancellation = default);
 }
 
@@ -64,13 +65,11 @@ public sealed record PaletteCommand(string Id, string Title, string Href)
     /// <summary>Key sequence, such as <c>c</c> for a new ticket.</summary>
     public string? Shortcut { get; init; }
 
-    /// <summary>
-    /// Name of a browser event that is dispatched on the document in place of going to <see cref="Href"/>; null for a link.
-    /// </summary>
+    /// <summary>The name of a browser event to dispatch on the document instead of opening <see cref="Href"/>; null for a link.</summary>
     public string? Event { get; init; }
 }
 
-/// <summary>Gives the palette commands of the current user. Scoped; registered with <c>AddPaletteCommands</c>.</summary>
+/// <summary>Provides the palette commands of the current user. Scoped; register it with <c>AddPaletteCommands</c>.</summary>
 [OpenToPlugins]
 public interface IPaletteCommandProvider
 {
@@ -78,13 +77,13 @@ public interface IPaletteCommandProvider
     IEnumerable<PaletteCommand> Commands(ICurrentUser user);
 }
 
-/// <summary>Finds items while someone types in the command palette. Scoped; registered with <c>AddPaletteSearch</c>.</summary>
+/// <summary>Provides results in the command palette. Scoped; register it with <c>AddPaletteSearch</c>.</summary>
 [OpenToPlugins]
 public interface IPaletteSearch
 {
     /// <summary>
-    /// The best few matches that this user may see, most relevant first; at most ten are shown. Give up when
-    /// <paramref name="cancellation"/> asks: a newer question is on its way.
+    /// The best matches that this user may see, most relevant first; at most ten are shown. Stop when <paramref name="cancellation"/> is
+    /// canceled: the user has typed more.
     /// </summary>
     Task<IReadOnlyList<PaletteMatch>> FindAsync(string query, ICurrentUser user, CancellationToken cancellation = default);
 }
@@ -96,7 +95,7 @@ public interface IPaletteSearch
 /// <param name="Detail">A few more words, or null.</param>
 public sealed record PaletteMatch(string Title, string Href, string? Group = null, string? Detail = null);
 
-/// <summary>Makes the frame around pages. Scoped; used by the layouts.</summary>
+/// <summary>Builds the frame around pages. Scoped; used by the layouts.</summary>
 public interface ILayout
 {
     /// <summary>

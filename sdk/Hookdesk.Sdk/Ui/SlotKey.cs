@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Components.Rendering;
 namespace Hookdesk.Sdk.Ui;
 
 /// <summary>
-/// A place on pages into which plugins put parts of their own. The component that shows the slot declares it once, as a constant in the
-/// SDK or in a plugin's contracts (<see cref="HostSlots"/>, <c>TicketSlots</c>), so that a name that does not exist does not compile.
+/// A place on pages that plugins can fill. The component that shows the slot declares its key once, as a constant in the SDK or in a
+/// plugin's contracts (<see cref="HostSlots"/>, <c>TicketSlots</c>), so that unknown names don't compile.
 /// </summary>
 public abstract class SlotKey
 {
@@ -23,7 +23,7 @@ public abstract class SlotKey
     /// <summary>The dotted name, for logs, documentation and the admin: <c>ticket.sidebar</c>. Two keys of one name are one slot.</summary>
     public string Name { get; }
 
-    /// <summary>What the slot's components are told; null where they are told nothing.</summary>
+    /// <summary>The type of context that the slot passes to its components; null for none.</summary>
     public Type? ContextType { get; }
 
     /// <summary>The name.</summary>

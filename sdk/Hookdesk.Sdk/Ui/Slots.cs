@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Hookdesk.Sdk.Ui;
 
-/// <summary>A component that a plugin puts into a slot; made with <c>AddSlot</c>.</summary>
+/// <summary>A component that a plugin adds to a slot with <c>AddSlot</c>.</summary>
 /// <remarks>
 /// A third party's component is rendered apart from the page, on another thread and with a service scope of its own that has the page's
 /// reader, language, request and antiforgery token. It has 3 seconds; without an answer the page is shown without it, and admins see a
@@ -31,13 +31,13 @@ public sealed class SlotContribution : Contribution
     /// <summary>The slot.</summary>
     public SlotKey Slot { get; }
 
-    /// <summary>The component. It gets the slot's context as the parameter <c>Context</c> where it has one.</summary>
+    /// <summary>The component. If it has a parameter named <c>Context</c>, it gets the slot's context.</summary>
     public Type Component { get; }
 
     /// <summary>Position within the slot; equal ones by plugin order.</summary>
     public int Order { get; }
 
-    /// <summary>The events until which its markup is kept; null when it is rendered for every page.</summary>
+    /// <summary>The events that invalidate its cached markup; null if the component is rendered for every page.</summary>
     internal string[]? Events { get; }
 
     /// <summary>True when the component has a parameter <c>Context</c>.</summary>
@@ -47,10 +47,10 @@ public sealed class SlotContribution : Contribution
 /// <summary>The contributions of the shell's slots, in order. Singleton.</summary>
 public interface ISlots
 {
-    /// <summary>What is in a slot; empty for a slot that nobody fills.</summary>
+    /// <summary>The components in a slot; empty if there are none.</summary>
     IReadOnlyList<SlotContribution> In(SlotKey slot);
 
-    /// <summary>Notes that a component failed while rendering: it is logged and counted against its plugin.</summary>
+    /// <summary>Records that a component failed while rendering: the failure is logged and counted against its plugin.</summary>
     void Failed(SlotContribution contribution, Exception error);
 }
 
@@ -65,7 +65,7 @@ public static class SlotContent
         slots.In(slot).Count == 0 ? null : builder => slot.Show(builder, context);
 }
 
-/// <summary>Replaces a component by one that derives from it, wherever it is used. For the assembly of a theme.</summary>
+/// <summary>Replaces a component with a derived one wherever it's used. For theme assemblies.</summary>
 /// <param name="component">The component to replace; the marked class must derive from it.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class ReplacesAttribute(Type component) : Attribute

@@ -9,7 +9,7 @@ public interface IUsers
     /// <summary>The user with an email address (compared without regard to case), or null.</summary>
     Task<UserInfo?> FindByEmailAsync(string email, CancellationToken cancellation = default);
 
-    /// <summary>All users, by name; disabled ones only where asked for. Served from memory.</summary>
+    /// <summary>All users, by name. Disabled users are included only on request. Served from memory.</summary>
     Task<IReadOnlyList<UserInfo>> ListAsync(bool includeDisabled = false, CancellationToken cancellation = default);
 
     /// <summary>Creates a user who can sign in with the password.</summary>
@@ -27,7 +27,7 @@ public interface IUsers
 /// <param name="IsActive">False for a disabled user.</param>
 /// <param name="Language">Language tag such as <c>nb</c>, or null for the installation's.</param>
 /// <param name="TimeZone">IANA name, or null for the installation's.</param>
-/// <param name="SignatureHtml">The user's own signature as sanitised HTML; may be empty.</param>
+/// <param name="SignatureHtml">The user's own signature as sanitized HTML; may be empty.</param>
 /// <param name="Theme"><c>auto</c>, <c>light</c> or <c>dark</c>.</param>
 public sealed record UserInfo(
     long Id,
