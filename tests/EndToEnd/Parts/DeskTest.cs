@@ -75,6 +75,20 @@ public abstract class DeskTest(RealParts parts) : IAsyncDisposable
         return agent;
     }
 
+    /// <summary>Another administrator in a browser of their own: what one does is news to the other.</summary>
+    protected async Task<Agent> SignInColleagueAsync(Desk desk, Agent admin, BrowserNewContextOptions? options = null)
+    {
+        var email = $"colleague{_agents.Count}@desk.example";
+        await admin.GoAsync("/admin/users/new");
+        await admin.FillAsync("Name", "Nora Lie");
+        await admin.FillAsync("Email address", email);
+        await admin.Page.GetByLabel("Administrator").First.CheckAsync();
+        await admin.FillAsync("Password", Desk.AdminPassword);
+        await admin.Page.Locator("main button.btn-primary[type=submit]").ClickAsync();
+        await admin.Page.ReachAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
+        return await SignInAsync(desk, email, options: options);
+    }
+
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

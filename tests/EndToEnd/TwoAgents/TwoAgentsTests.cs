@@ -12,7 +12,8 @@ public sealed class TwoAgentsTests(RealParts parts) : DeskTest(parts)
         await first.AddDepartmentAsync("Support");
         await first.NewTicketAsync("Lost key", "I lost my key.");
         var address = first.Page.Url;
-        var second = await SignInAsync(desk);
+        var second = await SignInColleagueAsync(desk, first);
+        await first.GoAsync(address);
         await second.GoAsync(address);
 
         await second.TypeAsync("A new key costs 20 euros.");

@@ -41,8 +41,10 @@ public sealed class WithoutScriptTests(RealParts parts) : DeskTest(parts)
         var first = await SignInAsync(desk);
         await first.AddDepartmentAsync("Support");
         await first.NewTicketAsync("Lost key", "I lost my key.");
-        var second = await SignInAsync(desk, options: NoScript);
-        await second.GoAsync(first.Page.Url);
+        var address = first.Page.Url;
+        var second = await SignInColleagueAsync(desk, first, NoScript);
+        await first.GoAsync(address);
+        await second.GoAsync(address);
         await first.ReplyWithAsync("A new key is on its way.");
 
         const string Text = "It costs <20 euros> & a smile.\n\nRegards";
