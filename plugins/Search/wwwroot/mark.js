@@ -62,10 +62,10 @@ function mark() {
 
 if (words.length && 'highlights' in CSS) {
   const { part, isFound } = mark();
-  // What was quoted is fetched when it is unfolded.
+  // What was quoted is fetched when it is unfolded, and shown in place of the message.
   const quote = isFound ? null : part?.querySelector('details.hd-quote:not([open])');
   if (quote) {
-    quote.addEventListener('htmx:afterSettle', mark, { once: true });
+    part.addEventListener('htmx:afterSettle', mark, { once: true });
     quote.open = true;
   }
 }

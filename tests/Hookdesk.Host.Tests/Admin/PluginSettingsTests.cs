@@ -111,7 +111,7 @@ public sealed class PluginSettingsTests : IAsyncLifetime
         Assert.Contains("No value is stored yet.", page.Text, StringComparison.Ordinal);
 
         Assert.Equal(
-            "Write 8 to 40 characters.",
+            "Enter 8 to 40 characters.",
             (await SaveAsync(("Key", "short"), ("Parcels", "5"))).Document.QuerySelector("#Key-error")!.TextContent
         );
         Assert.Equal("no key, north, 5", await _desk.ReadAsync("/fixtures/courier"));

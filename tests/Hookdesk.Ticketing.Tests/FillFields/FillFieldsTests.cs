@@ -135,7 +135,7 @@ public abstract class FillFieldsTests(FieldsDesk shared)
                 "Nothing was saved.",
                 "“seven” isn't a number.",
                 "“tomorrow” isn't a date.",
-                "“neither” can't be chosen any more.",
+                "“neither” is no longer available.",
             }
         )
             Assert.Contains(words, page.Text);
