@@ -37,14 +37,14 @@ internal sealed class ShellServer : IServer
         {
             await application.ProcessRequestAsync(context).ConfigureAwait(false);
             // An answer without a body, such as a redirect, has not begun yet. What waits for its beginning (headers, cookies) belongs
-            // to this context and must happen before it is disposed.
-            // Where the browser has left there is nothing to complete.
-            if (
-                features.Get<IHttpResponseFeature>() is { HasStarted: false }
-                && features.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested != true
-                && features.Get<IHttpResponseBodyFeature>() is { } body
-            )
+            // to this context and must happen before it is disposed, also where the browser has left: the server would do it later.
+            if (features.Get<IHttpResponseFeature>() is { HasStarted: false } && features.Get<IHttpResponseBodyFeature>() is { } body)
                 await body.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+            when (features.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true)
+        {
+            // Nobody is there to be answered.
         }
         catch (Exception error)
         {

@@ -119,6 +119,34 @@ public sealed class RealProgramTests
     }
 
     [Fact]
+    public async Task A_browser_that_leaves_before_it_is_answered_is_no_error()
+    {
+        using var program = await RealProgram.SetUpAsync();
+        string output;
+        await using (var desk = await program.ServeAsync())
+        {
+            using var leave = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            var asking = program.Client.GetAsync("/fixtures/waits/somebody", leave.Token);
+            await WitnessedAsync(program, "somebody asks");
+            await leave.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+            await WitnessedAsync(program, "somebody left");
+            // The request is ended after its endpoint.
+            for (var others = 0; others < 20; others++)
+                Assert.Equal("healthy", await program.Client.GetStringAsync("/fixtures/healthy", Cancel));
+            output = desk.Output;
+        }
+
+        Assert.DoesNotContain("exception", output, StringComparison.OrdinalIgnoreCase);
+
+        static async Task WitnessedAsync(RealProgram program, string what)
+        {
+            while (!(await program.Client.GetStringAsync("/fixtures/witness", Cancel)).Contains(what, StringComparison.Ordinal))
+                await Task.Delay(20, Cancel);
+        }
+    }
+
+    [Fact]
     public async Task Files_of_a_running_plugin_may_be_cut_short_and_listing_what_replaced_them_changes_no_schema()
     {
         using var program = await RealProgram.SetUpAsync();
