@@ -152,7 +152,7 @@ public sealed class RealProgramTests
         using var program = await RealProgram.SetUpAsync();
         var folder = program.Lay("Versioned", "versioned");
         Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.versioned")).ExitCode);
-        await using (await program.ServeAsync())
+        await using (var desk = await program.ServeAsync())
         {
             foreach (var assembly in Directory.EnumerateFiles(folder, "*.dll"))
             {
@@ -163,6 +163,7 @@ public sealed class RealProgramTests
             // Code that nobody has called yet is read from the file only now.
             Assert.Equal("1+2+3+4", await program.Client.GetStringAsync("/fixtures/versioned/later/4", Cancel));
             Assert.Equal("healthy", await program.Client.GetStringAsync("/fixtures/healthy", Cancel));
+            await desk.StopAsync(TimeSpan.FromMinutes(1));
         }
 
         program.Lay("VersionedNext", "versioned");
@@ -189,13 +190,15 @@ public sealed class RealProgramTests
     public async Task A_backup_of_a_running_desk_is_restored_when_it_has_stopped()
     {
         using var program = await RealProgram.SetUpAsync("UsesLibraryOne");
-        await using (await program.ServeAsync())
+        await using (var desk = await program.ServeAsync())
         {
             Assert.Equal(0, (await program.RunAsync("db", "backup", program.Backup)).ExitCode);
             Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.uses-library-one")).ExitCode);
             var (refused, why) = await program.RunAsync("db", "restore", program.Backup);
             Assert.Equal(1, refused);
             Assert.Contains("hookdesk: Hookdesk is running in ", why);
+            // One that was killed in a plugin's code would start without that plugin.
+            await desk.StopAsync(TimeSpan.FromMinutes(1));
         }
 
         Assert.Equal(0, (await program.RunAsync("db", "restore", program.Backup)).ExitCode);
