@@ -22,8 +22,8 @@ internal sealed class PluginSwitches(PluginsFile file)
     public SwitchedPlugins Initial { get; } = new(new Dictionary<string, bool>(), [.. file.Enabled]);
 
     /// <summary>
-    /// Writes a switch and the action that tells of it, in one transaction; a quarantine ends with it. Told from another process of this installation, the running
-    /// desk follows.
+    /// Writes a switch and the action that tells of it, in one transaction; a quarantine ends with it. The running desk follows when another
+    /// process of this installation wrote it.
     /// </summary>
     public static Task SetAsync(
         IDatabase database,

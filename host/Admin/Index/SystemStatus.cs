@@ -42,7 +42,7 @@ internal sealed class SystemStatus(IEnumerable<ISystemStatusProvider> providers,
 }
 
 /// <summary>
-/// How many problems there are, for the navigation: asked for anew when what is known is half a minute old. No page waits for it. Singleton.
+/// How many problems there are, for the navigation: refreshed after half a minute. No page waits for it. Singleton.
 /// </summary>
 internal sealed class SystemStatusCount(NodeCache<SystemStatusCount.Found> cache)
 {
