@@ -28,6 +28,9 @@ internal sealed class IncomingRow
     /// <summary>Stands in the place of the folder on a server for what was imported; no server's folder is called so.</summary>
     public const string ImportFolder = "(import)";
 
+    /// <summary>As <see cref="ImportFolder"/>, for what needs no more work: conversations that are closed.</summary>
+    public const string ArchiveFolder = "(archive)";
+
     [PrimaryKey, Identity, Column("id")]
     public long Id { get; set; }
 
@@ -38,6 +41,10 @@ internal sealed class IncomingRow
     public string Folder { get; set; } = "";
 
     /// <summary>Null where it did not come from a folder on a server.</summary>
+    /// <summary>True for what was imported, and not fetched.</summary>
+    [NotColumn]
+    public bool IsImport => Folder is ImportFolder or ArchiveFolder;
+
     [Column("uid_validity")]
     public long? UidValidity { get; set; }
 

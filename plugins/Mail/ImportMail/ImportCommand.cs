@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Hookdesk.Mail.Data;
 using Hookdesk.Mail.Domain;
@@ -13,6 +14,9 @@ namespace Hookdesk.Mail.ImportMail;
 /// </summary>
 internal sealed class ImportCommand : ICliCommand
 {
+    private const string Closed = "closed";
+    private const string Open = "open";
+
     public Command Build(IServiceProvider services)
     {
         var path = new Argument<string>("path")
@@ -23,21 +27,39 @@ internal sealed class ImportCommand : ICliCommand
         {
             Description = "The address of the mailbox to import into (optional if there is only one)",
         };
+        var status = new Option<string>("--status")
+        {
+            Description = "The status of imported conversations. With “open”, unanswered conversations are listed as open",
+            DefaultValueFactory = _ => Closed,
+        };
+        status.AcceptOnlyFromAmong(Closed, Open);
+        var openFrom = new Option<DateOnly?>("--open-from")
+        {
+            Description = "Leave conversations open that have messages from this day on (YYYY-MM-DD), and close the others",
+            CustomParser = Day,
+        };
         var import = new Command(
             "import",
-            "Import an email archive into a mailbox, oldest first. Each message is imported once, so you can rerun an interrupted import. Messages keep their dates, and emails sent from your own mailboxes become replies. No auto-replies or notifications are sent."
+            "Import an email archive into a mailbox, oldest first. Each message is imported once, so you can rerun an interrupted import. Messages keep their dates, and emails sent from your own mailboxes become replies. Conversations are closed unless you specify otherwise. No auto-replies or notifications are sent."
         )
         {
             path,
             mailbox,
+            status,
+            openFrom,
         };
         import.SetAction(
             async (parsed, cancellation) =>
             {
+                var from =
+                    parsed.GetValue(openFrom) is { } day ? new DateTimeOffset(day, default, TimeSpan.Zero)
+                    : parsed.GetValue(status) == Open ? DateTimeOffset.MinValue
+                    : DateTimeOffset.MaxValue;
                 await RunAsync(
                     services,
                     parsed.GetValue(path)!,
                     parsed.GetValue(mailbox),
+                    from,
                     parsed.InvocationConfiguration.Output,
                     cancellation
                 );
@@ -47,10 +69,20 @@ internal sealed class ImportCommand : ICliCommand
         return new Command("mail", "Explain and import emails") { import };
     }
 
+    private static DateOnly? Day(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        result.AddError($"“{text}” is no date. Use YYYY-MM-DD, such as 2026-11-30.");
+        return null;
+    }
+
     private static async Task RunAsync(
         IServiceProvider services,
         string path,
         string? address,
+        DateTimeOffset openFrom,
         TextWriter output,
         CancellationToken cancellation
     )
@@ -70,7 +102,7 @@ internal sealed class ImportCommand : ICliCommand
         );
         var done = await services
             .GetRequiredService<ImportMails>()
-            .RunAsync(mailbox, mails, progress => output.WriteLine(Line(progress, mails.Count)), either.Token);
+            .RunAsync(mailbox, mails, openFrom, progress => output.WriteLine(Line(progress, mails.Count)), either.Token);
         await output.WriteLineAsync(Line(done, mails.Count));
         if (done.Failed > 0)
             await output.WriteLineAsync("Emails that couldn't be imported are listed under Failed email with the reason.");

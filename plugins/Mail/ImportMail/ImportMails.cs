@@ -28,11 +28,13 @@ internal sealed class ImportMails(IncomingStore store, ProcessIncoming process, 
 
     /// <param name="mailbox">Where they go.</param>
     /// <param name="mails">The messages, in the order in which they are to come in.</param>
+    /// <param name="openFrom">Conversations without a message since then are closed.</param>
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancellation">Ends it after the batch; what is in stays in.</param>
     public async Task<ImportProgress> RunAsync(
         MailboxRow mailbox,
         IReadOnlyList<ArchivedMail> mails,
+        DateTimeOffset openFrom,
         Action<ImportProgress> progress,
         CancellationToken cancellation
     )
@@ -41,39 +43,41 @@ internal sealed class ImportMails(IncomingStore store, ProcessIncoming process, 
         await fetch.ResumeAsync(mailbox, cancellation);
         var done = new ImportProgress(0, 0, 0, 0);
         var batch = new List<FetchedMessage>();
-        long bytes = 0;
+        var (folder, bytes) = (IncomingRow.ArchiveFolder, 0L);
         foreach (var mail in mails)
         {
-            done = done with { Read = done.Read + 1 };
+            var own = mail.Date < openFrom ? IncomingRow.ArchiveFolder : IncomingRow.ImportFolder;
+            if (batch.Count >= BatchMessages || bytes >= BatchBytes || own != folder && batch.Count > 0)
+            {
+                progress(done = await TakeInAsync(mailbox, folder, batch, done, cancellation));
+                batch.Clear();
+                bytes = 0;
+            }
+            folder = own;
             var raw = await mail.ReadAsync(cancellation);
             batch.Add(new FetchedMessage(raw, null, null, mail.Date));
             bytes += raw.Length;
-            if (batch.Count < BatchMessages && bytes < BatchBytes)
-                continue;
-            progress(done = await TakeInAsync(mailbox, batch, done, cancellation));
-            batch.Clear();
-            bytes = 0;
         }
 
-        if (batch.Count > 0)
-            done = await TakeInAsync(mailbox, batch, done, cancellation);
-        return done;
+        return batch.Count > 0 ? await TakeInAsync(mailbox, folder, batch, done, cancellation) : done;
     }
 
     private async Task<ImportProgress> TakeInAsync(
         MailboxRow mailbox,
+        string folder,
         List<FetchedMessage> batch,
         ImportProgress done,
         CancellationToken cancellation
     )
     {
         var fresh = await FreshAsync(mailbox.Id, batch, cancellation);
-        var stored = fresh.Count == 0 ? [] : await store.StoreAsync(mailbox, IncomingRow.ImportFolder, null, fresh, cancellation);
+        var stored = fresh.Count == 0 ? [] : await store.StoreAsync(mailbox, folder, null, fresh, cancellation);
         if (stored.Count > 0)
             await process.ProcessAsync(mailbox, stored, cancellation);
         var failed = await FailedAsync([.. stored.Select(message => message.Row.Id)], cancellation);
         return done with
         {
+            Read = done.Read + batch.Count,
             Imported = done.Imported + stored.Count - failed,
             Known = done.Known + batch.Count - stored.Count,
             Failed = done.Failed + failed,

@@ -1,3 +1,4 @@
+using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -36,8 +37,10 @@ internal sealed class MailboxForm(
         if (id != 0 && stored is null)
             return TypedResults.NotFound();
         var input = store.Read<MailboxInput>(await context.Request.ReadFormAsync(cancellation));
-        var errors = await check.FindAsync(input, stored, cancellation);
-        if (errors.Count > 0)
+        var errors = stored is null
+            ? await store.AddAsync(input, context.FormKey(), () => check.FindAsync(input, null, cancellation), cancellation)
+            : await check.FindAsync(input, stored, cancellation);
+        if (errors is { Count: > 0 })
             return await pages.ShowAsync(
                 stored,
                 input,
@@ -45,13 +48,21 @@ internal sealed class MailboxForm(
                 model => model with { Errors = errors },
                 StatusCodes.Status422UnprocessableEntity
             );
-        var saved = await store.SaveAsync(input, stored, cancellation);
-        context.Response.Toast(stored is null ? T["Mailbox added. Hookdesk is now fetching email."] : T["Saved."]);
-        return TypedResults.LocalRedirect(stored is null ? "/admin/mailboxes" : $"/admin/mailboxes/{saved}");
+        if (stored is null)
+        {
+            context.Response.Toast(T["Mailbox added. Hookdesk is now fetching email."]);
+            return TypedResults.LocalRedirect("/admin/mailboxes");
+        }
+        await store.SaveAsync(input, stored, cancellation);
+        context.Response.Toast(T["Saved."]);
+        return TypedResults.LocalRedirect($"/admin/mailboxes/{id}");
     }
 
     public async Task<IResult> DeleteAsync(long id, HttpContext context, CancellationToken cancellation)
     {
+        // A second send of the form that deleted it.
+        if (await store.FindAsync(id, cancellation) is null)
+            return TypedResults.LocalRedirect("/admin/mailboxes");
         if (await store.DeleteAsync(id, cancellation) is not { } address)
         {
             context.Response.Toast(

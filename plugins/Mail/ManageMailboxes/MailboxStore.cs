@@ -32,6 +32,31 @@ internal sealed class MailboxStore(
     public Task<bool> IsUsedAsync(long id, CancellationToken cancellation) =>
         IsUsedAsync(database.Table<IncomingRow>(), database.Table<OutboxRow>(), id, cancellation);
 
+    /// <summary>Adds the mailbox of a form that is sent for the first time.</summary>
+    /// <param name="input">The form.</param>
+    /// <param name="key">The form's key: sent again, it adds nothing and is not checked, since its address is taken by now.</param>
+    /// <param name="check">Says what is wrong, by field.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>What is wrong; null when the mailbox was added, now or before.</returns>
+    public async Task<Dictionary<string, string>?> AddAsync(
+        MailboxInput input,
+        string? key,
+        Func<Task<Dictionary<string, string>>> check,
+        CancellationToken cancellation
+    ) =>
+        (
+            await database.WriteAsync(
+                write =>
+                    write.OnceAsync<Dictionary<string, string>?>(
+                        key,
+                        async () =>
+                            await check() is { Count: > 0 } errors ? (0, errors) : (await SaveAsync(input, null, cancellation), null),
+                        cancellation
+                    ),
+                cancellation
+            )
+        ).Refusal;
+
     /// <summary>Saves a form that was checked, and lets the workers begin anew with it.</summary>
     public async Task<long> SaveAsync(MailboxInput input, MailboxRow? stored, CancellationToken cancellation)
     {

@@ -40,7 +40,7 @@ internal sealed class HandleMail(
     {
         var (row, mail, _) = prepared;
         // History is of the time at which it happened.
-        using var then = IsImport(row) ? write.AsOf(Earlier(mail.Date ?? row.ArrivedAt, write.Now)) : null;
+        using var then = row.IsImport ? write.AsOf(Earlier(mail.Date ?? row.ArrivedAt, write.Now)) : null;
         var explanation =
             await SpecialAsync(write, mail, cancellation)
             ?? await PastReplyAsync(write, prepared, mailbox, known, cancellation)
@@ -86,8 +86,6 @@ internal sealed class HandleMail(
         );
     }
 
-    private static bool IsImport(IncomingRow row) => row.Folder == IncomingRow.ImportFolder;
-
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     /// <summary>
@@ -103,7 +101,7 @@ internal sealed class HandleMail(
     )
     {
         var (row, mail, _) = prepared;
-        if (!IsImport(row) || mail.From is not { } from || !await directory.IsOwnAsync(from.Address, cancellation))
+        if (!row.IsImport || mail.From is not { } from || !await directory.IsOwnAsync(from.Address, cancellation))
             return null;
         var found = await finder.FindAsync(mail, from, mailbox, known, cancellation);
         var message = await IncomingAsync(prepared, from, cancellation);
@@ -327,7 +325,8 @@ internal sealed class HandleMail(
             Attachments = attachments,
             Automatic = mail.Automatic is { MachineMade: true },
             Language = mail.Language,
-            IsHistory = IsImport(row),
+            IsHistory = row.IsImport,
+            IsSettled = row.Folder == IncomingRow.ArchiveFolder,
         };
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class SendReceipt(
         CancellationToken cancellation
     )
     {
-        if (!mailbox.SendReceipt || !mailbox.CanSend || row.Folder == IncomingRow.ImportFolder)
+        if (!mailbox.SendReceipt || !mailbox.CanSend || row.IsImport)
             return null;
         if (mail.Automatic is not null)
             return Receipts.AutomaticMail;

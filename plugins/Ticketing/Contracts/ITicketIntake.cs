@@ -113,6 +113,12 @@ public sealed record IncomingMessage(Person From, string Html, string Text, Date
     /// <see cref="MessageAdded.IsHistory"/>.
     /// </summary>
     public bool IsHistory { get; init; }
+
+    /// <summary>
+    /// True for a message of the past that needs no more work. A ticket created with it is closed, and a ticket that it is added to keeps
+    /// its status. Only together with <see cref="IsHistory"/>.
+    /// </summary>
+    public bool IsSettled { get; init; }
 }
 
 /// <summary>A person by email address.</summary>

@@ -79,9 +79,12 @@ internal sealed class TicketIntake(
         var messageId = await locked.AddAsync(FromCustomer(customer, message), message.Attachments, cancellation, message.IsHistory);
         if (!message.IsUnproven)
             await Participants.WatchAsync(write, locked.Ticket, message.Cc, cancellation);
-        if (!message.Automatic)
-            await locked.RestoreAsync(StatusRules.AfterCustomerInTrash, cancellation);
-        locked.SetStatus(StatusRules.AfterCustomer(locked.Ticket.Status, message.Automatic));
+        if (!message.IsSettled)
+        {
+            if (!message.Automatic)
+                await locked.RestoreAsync(StatusRules.AfterCustomerInTrash, cancellation);
+            locked.SetStatus(StatusRules.AfterCustomer(locked.Ticket.Status, message.Automatic));
+        }
         await locked.SaveAsync(cancellation);
         return new IntakeResult(ticketId, messageId, customer.Id, IsNewTicket: false);
     }
@@ -133,7 +136,8 @@ internal sealed class TicketIntake(
             ?? throw new KeyNotFoundException($"There is no ticket {ticketId}.");
         var messageId = await locked.AddAsync(OfThePast(message), message.Attachments, cancellation, isHistory: true);
         await Participants.WatchAsync(write, locked.Ticket, message.Cc, cancellation);
-        locked.SetStatus(StatusRules.AfterReply(locked.Ticket.Status, (await settings.GetAsync(cancellation)).StatusAfterReply));
+        if (!message.IsSettled)
+            locked.SetStatus(StatusRules.AfterReply(locked.Ticket.Status, (await settings.GetAsync(cancellation)).StatusAfterReply));
         await locked.SaveAsync(cancellation);
         return new IntakeResult(ticketId, messageId, 0, IsNewTicket: false);
     }
@@ -167,7 +171,7 @@ internal sealed class TicketIntake(
             AssigneeId = ticket.AssigneeId,
             Channel = ticket.Channel,
             RequesterId = requesterId,
-            Status = TicketStatus.New,
+            Status = ticket.Message.IsSettled ? TicketStatus.Closed : TicketStatus.New,
         };
 
     private string Subject(string subject)

@@ -126,6 +126,43 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData(null, TicketStatus.Closed, TicketStatus.Closed)]
+    [InlineData("--status=closed", TicketStatus.Closed, TicketStatus.Closed)]
+    [InlineData("--status=open", TicketStatus.New, TicketStatus.Open)]
+    [InlineData("--open-from=2020-11-04", TicketStatus.Closed, TicketStatus.Open)]
+    [InlineData("--open-from=2020-11-06", TicketStatus.Closed, TicketStatus.Closed)]
+    public async Task An_archive_fills_no_open_lists_unless_it_is_said_or_its_conversations_are_young(
+        string? option,
+        TicketStatus old,
+        TicketStatus answered
+    )
+    {
+        var mailbox = await Desk.MailboxAsync();
+        var kari = Desk.Somebody("kari");
+        Write("1.eml", Old(1, Samples.Mail(kari, mailbox.Address, "Scanner", "It is slow.")));
+        Write("2.eml", Old(2, Samples.Mail(kari, mailbox.Address, "Printer", "It is broken.", id: $"one.{kari}")));
+        Write("3.eml", Old(3, Samples.Mail(mailbox.Address, kari, "Re: Printer", "Again?", inReplyTo: $"one.{kari}", id: $"two.{kari}")));
+        Write("4.eml", Old(5, Samples.Mail(kari, mailbox.Address, "Re: Printer", "Still.", inReplyTo: $"two.{kari}", id: $"three.{kari}")));
+
+        await ImportAsync(_folder.Path, mailbox, option);
+
+        var rows = await RowsAsync(mailbox);
+        Assert.Equal([IncomingState.Processed], rows.Select(row => row.State).Distinct());
+        Assert.Equal(old, (await Desk.TicketAsync(rows[0].TicketId)).Status);
+        Assert.Equal(answered, (await Desk.TicketAsync(rows[1].TicketId)).Status);
+
+        // What comes in afterwards is work, and what is older than it takes none away.
+        var late = await Desk.ReceiveOneAsync(
+            mailbox,
+            Samples.Mail(kari, mailbox.Address, "Re: Printer", "Hello?", inReplyTo: $"three.{kari}", id: $"four.{kari}")
+        );
+        Assert.Equal(rows[1].TicketId, late.TicketId);
+        Write("5.eml", Old(4, Samples.Mail(kari, mailbox.Address, "Re: Printer", "Forgotten.", inReplyTo: $"two.{kari}")));
+        Assert.Contains("1 imported", await ImportAsync(_folder.Path, mailbox, option), StringComparison.Ordinal);
+        Assert.Equal(TicketStatus.Open, (await Desk.TicketAsync(rows[1].TicketId)).Status);
+    }
+
     [Fact]
     public async Task An_import_that_was_interrupted_goes_on_where_it_was()
     {
@@ -133,10 +170,15 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         var (mails, _) = MailArchive.Find(Write("archive", Mbox([.. Enumerable.Range(0, 150).Select(_ => Mail(mailbox))])));
         var import = Desk.Service<ImportMails>();
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import.RunAsync(mailbox, mails, _ => stop.Cancel(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            import.RunAsync(mailbox, mails, DateTimeOffset.MaxValue, _ => stop.Cancel(), stop.Token)
+        );
         Assert.Equal(100, (await RowsAsync(mailbox)).Count);
 
-        Assert.Equal(new ImportProgress(150, 50, 100, 0), await import.RunAsync(mailbox, mails, _ => { }, Cancellation));
+        Assert.Equal(
+            new ImportProgress(150, 50, 100, 0),
+            await import.RunAsync(mailbox, mails, DateTimeOffset.MaxValue, _ => { }, Cancellation)
+        );
         var rows = await RowsAsync(mailbox);
         Assert.Equal(150, rows.Select(row => row.TicketId).Distinct().Count());
     }
@@ -194,14 +236,14 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         return path;
     }
 
-    private async Task<string> ImportAsync(string path, MailboxRow mailbox)
+    private async Task<string> ImportAsync(string path, MailboxRow mailbox, string? option = null)
     {
         using var output = new StringWriter();
         var command = new ImportCommand().Build(Desk.Host.Services);
         Assert.Equal(
             0,
             await command
-                .Parse(["import", path, "--mailbox", mailbox.Address])
+                .Parse(["import", path, "--mailbox", mailbox.Address, .. option is null ? [] : new[] { option }])
                 .InvokeAsync(new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false }, Cancellation)
         );
         return output.ToString();

@@ -242,6 +242,43 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
     }
 
     [Fact]
+    public async Task A_new_mailbox_and_its_deletion_may_be_sent_twice()
+    {
+        using var browser = await OpenNewAsync();
+        var form = browser.Page!.Document;
+        var address = $"twice.{Guid.NewGuid():N}@desk.example";
+        var department = await Departments.CreateAsync(shared.Desk);
+
+        Assert.Equal("/admin/mailboxes", await SendAsync(address));
+        Assert.Equal("/admin/mailboxes", await SendAsync(address));
+        // Another address, typed after going back, is another mailbox.
+        Assert.Equal("/admin/mailboxes", await SendAsync($"other.{address}"));
+
+        var made = await shared.Desk.ReadAsync(db =>
+            db.Table<MailboxRow>().Where(row => row.Address.EndsWith(address)).OrderBy(row => row.Id).ToListAsync(Cancellation)
+        );
+        Assert.Equal([address, $"other.{address}"], made.Select(row => row.Address));
+        foreach (var _ in new[] { 1, 2 })
+            Assert.Equal("/admin/mailboxes", Path(await browser.PostAsync($"/admin/mailboxes/{made[1].Id}/delete")));
+
+        static string Path(HttpResponseMessage answer) => answer.RequestMessage!.RequestUri!.AbsolutePath;
+
+        async Task<string> SendAsync(string to)
+        {
+            var fields = new Dictionary<string, string>
+            {
+                ["form-key"] = form.QuerySelector("#mailbox input[name=form-key]")!.GetAttribute("value")!,
+                ["address"] = to,
+                ["department"] = $"{department}",
+                ["protocol"] = "none",
+                ["smtp_host"] = "127.0.0.1",
+                ["smtp_sign_in"] = "none",
+            };
+            return Path(await browser.PostAsync("/admin/mailboxes/new", new FormUrlEncodedContent(fields)));
+        }
+    }
+
+    [Fact]
     public async Task A_mailbox_is_deleted_only_while_nothing_came_by_it()
     {
         var unused = await shared.Desk.MailboxAsync();
