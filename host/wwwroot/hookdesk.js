@@ -9,6 +9,7 @@ import './js/lists.js';
 import './js/shortcuts.js';
 import './js/palette.js';
 import './js/times.js';
+import './js/cut.js';
 import './js/theme.js';
 import './js/tags.js';
 import './js/scrolling.js';

@@ -1,4 +1,4 @@
-// Relative times grow old while a page stays open; these are told anew every half minute. The exact time is in the title.
+// Relative times grow old while a page stays open; these are updated every half minute. The exact time is shown on hover.
 const steps = [[60, 'second'], [60, 'minute'], [24, 'hour'], [7, 'day']];
 const everyMs = 30_000;
 let format;
@@ -20,6 +20,17 @@ function refresh() {
     if (words && node.textContent !== words) node.textContent = words;
   }
 }
+
+// In the reader's time zone and country, which need not be the browser's.
+function exact(date) {
+  const { zone: timeZone, locale } = document.documentElement.dataset;
+  return new Intl.DateTimeFormat(locale || undefined, { dateStyle: 'full', timeStyle: 'medium', timeZone }).format(date);
+}
+
+document.addEventListener('pointerover', event => {
+  const time = event.target.closest?.('time[data-relative]:not([title])');
+  if (time) time.title = exact(Date.parse(time.dateTime));
+});
 
 refresh();
 setInterval(() => { if (!document.hidden) refresh(); }, everyMs);

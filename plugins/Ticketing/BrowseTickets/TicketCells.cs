@@ -57,7 +57,7 @@ internal sealed class TicketCells(TicketListModel model, KeptRows kept, string v
             $"""<tr class="{(row.IsUnread ? "hd-row is-unread" : "hd-row")}" id="ticket-{row.Id}"><td class="hd-col-select"><input class="form-check-input" type="checkbox" name="ids" value="{row.Id}" aria-label="{T["Select #{0}", row.Id].Value}" /></td>"""
         );
         _markup.Add(
-            $"""<td class="hd-col-subject"><a class="hd-row-link" href="/tickets/{row.Id}" title="{row.Subject}"><span class="hd-row-number">#{row.Id}</span> <span class="hd-row-title">{row.Subject}</span>"""
+            $"""<td class="hd-col-subject"><a class="hd-row-link" href="/tickets/{row.Id}"><span class="hd-row-number">#{row.Id}</span> <span class="hd-row-title">{row.Subject}</span>"""
         );
         if (row.IsUnread)
             _markup.Add($"""<span class="visually-hidden">{Text.Unread}</span>""");
@@ -70,7 +70,7 @@ internal sealed class TicketCells(TicketListModel model, KeptRows kept, string v
             $"""<td class="hd-col-person">{(look.Assignee is { } assignee ? Fragments.Person(assignee.Name, assignee.PictureUrl) : Text.Nobody)}</td>"""
         );
         if (look.Department is { } department)
-            _markup.Add($"""<td class="hd-col-short"><span class="hd-cut" title="{department}">{department}</span></td>""");
+            _markup.Add($"""<td class="hd-col-short hd-col-extra">{department}</td>""");
         _markup.Add(
             $"""<td class="hd-col-short"><span class="hd-priority" data-level="{row.Priority.Level()}">{Text.Priorities[(int)row.Priority]}</span></td><td class="hd-col-tags">"""
         );

@@ -16,15 +16,23 @@ internal static class Fragments
     {
         var encoded = MarkupWriter.Encode(name);
         return new MarkupString(
-            string.Concat(
-                "<span class=\"hd-person\">",
-                SmallAvatar(name, pictureUrl),
-                "<span class=\"hd-cut\" title=\"",
-                encoded,
-                "\">",
-                encoded,
-                "</span></span>"
-            )
+            pictureUrl is null
+                ? string.Concat(
+                    "<span class=\"hd-person\" data-hue=\"",
+                    Hue(name).ToString(CultureInfo.InvariantCulture),
+                    "\" data-initials=\"",
+                    MarkupWriter.Encode(Initials(name)),
+                    "\">",
+                    encoded,
+                    "</span>"
+                )
+                : string.Concat(
+                    "<span class=\"hd-person\">",
+                    Avatar(name, pictureUrl, "hd-avatar hd-avatar-sm", "20"),
+                    "<span class=\"hd-cut\">",
+                    encoded,
+                    "</span></span>"
+                )
         );
     }
 
@@ -48,8 +56,6 @@ internal static class Fragments
                 )
             )
             : default;
-
-    private static string SmallAvatar(string name, string? pictureUrl) => Avatar(name, pictureUrl, "hd-avatar hd-avatar-sm", "20");
 
     private static string Avatar(string name, string? pictureUrl, string css, string size) =>
         pictureUrl is null

@@ -18,8 +18,6 @@ public static class TimeMarkup
             string.Concat(
                 "<time datetime=\"",
                 at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-                "\" title=\"",
-                MarkupWriter.Encode(local.ToString("F", CultureInfo.CurrentCulture)),
                 "\" data-relative>",
                 MarkupWriter.Encode(local.ToString("g", CultureInfo.CurrentCulture)),
                 "</time>"

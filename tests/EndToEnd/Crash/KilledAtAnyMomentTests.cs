@@ -190,7 +190,7 @@ public abstract partial class KilledAtAnyMomentTests(RealParts parts, string pro
 
     private static int Count(string page, string words) => page.Split(words).Length - 1;
 
-    [GeneratedRegex("""<a class="hd-row-link"[^>]*href="/tickets/(\d+)"[^>]*title="([^"]*)""")]
+    [GeneratedRegex("""<a class="hd-row-link"[^>]*href="/tickets/(\d+)".*?<span class="hd-row-title">([^<]*)""")]
     private static partial Regex Row();
 
     [GeneratedRegex("""<a[^>]*rel="next"[^>]*href="([^"]+)""")]
