@@ -150,7 +150,7 @@ internal sealed class SubscriptionRunner(
         }
     }
 
-    // Not to be cancelled: what was handled must not be handed over again for nothing.
+    // Not to be canceled: what was handled must not be handed over again for nothing.
     private Task SaveAsync(EventSubscriber subscriber, long position) =>
         InScopeAsync(services => cursors.SaveAsync(subscriber, position, services, CancellationToken.None));
 

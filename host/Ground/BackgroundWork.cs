@@ -20,7 +20,7 @@ internal abstract class BackgroundWork(ShellLifetime lifetime) : IHostedService
         await Task.WhenAll(_running).WaitAsync(cancellationToken);
     }
 
-    /// <summary>The loops; each handles its own errors and ends when its token is cancelled.</summary>
+    /// <summary>The loops; each handles its own errors and ends when its token is canceled.</summary>
     protected abstract IEnumerable<Func<CancellationToken, Task>> Loops();
 
     private async Task RunAsync(Func<CancellationToken, Task> loop)

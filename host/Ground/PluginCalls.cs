@@ -48,11 +48,11 @@ internal sealed class PluginCalls(IPluginFailures failures, Circuits circuits, I
 
     /// <summary>Calls what may take its time.</summary>
     /// <param name="target">What is called.</param>
-    /// <param name="work">The call; its token is cancelled with the caller's and when the time is over.</param>
+    /// <param name="work">The call; its token is canceled with the caller's and when the time is over.</param>
     /// <param name="limit">How long the caller waits.</param>
     /// <param name="apart">True to have it run on another thread, whoever's it is; a third party's always does, because it may block.</param>
     /// <param name="cancellation">The caller's. Its cancellation is nobody's failure.</param>
-    /// <exception cref="OperationCanceledException">The caller's token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token was canceled.</exception>
     public async ValueTask<Called<T>> CallAsync<T>(
         CallTarget target,
         Func<CancellationToken, ValueTask<T>> work,

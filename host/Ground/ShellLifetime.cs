@@ -13,12 +13,12 @@ internal sealed class ShellLifetime : IDisposable
     public Task Begun { get; init; } = Task.CompletedTask;
 
     /// <summary>
-    /// Cancelled when a newer shell takes the requests: endless answers such as live updates must end now, so that their readers go
+    /// Canceled when a newer shell takes the requests: endless answers such as live updates must end now, so that their readers go
     /// over.
     /// </summary>
     public CancellationToken Retiring => _retiring.Token;
 
-    /// <summary>Cancelled when the shell's background work must stop.</summary>
+    /// <summary>Canceled when the shell's background work must stop.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
     public void Retire() => _retiring.Cancel();

@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Search;
 
-/// <summary>Full text over tickets, messages, files, customers, organisations and whatever other plugins add.</summary>
+/// <summary>Full text over tickets, messages, files, customers, organizations and whatever other plugins add.</summary>
 public sealed class SearchPlugin : PluginStartup
 {
     /// <inheritdoc />

@@ -16,7 +16,7 @@ using Hookdesk.Ticketing.FindCustomer;
 using Hookdesk.Ticketing.Intake;
 using Hookdesk.Ticketing.Labels;
 using Hookdesk.Ticketing.Maintenance;
-using Hookdesk.Ticketing.ManageOrganisations;
+using Hookdesk.Ticketing.ManageOrganizations;
 using Hookdesk.Ticketing.MarkRead;
 using Hookdesk.Ticketing.MergeTickets;
 using Hookdesk.Ticketing.Navigation;
@@ -34,7 +34,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Ticketing;
 
-/// <summary>Tickets, conversations, customers, organisations, departments.</summary>
+/// <summary>Tickets, conversations, customers, organizations, departments.</summary>
 public sealed class TicketingPlugin : PluginStartup
 {
     /// <inheritdoc />
@@ -63,7 +63,7 @@ public sealed class TicketingPlugin : PluginStartup
 
         services.AddBrowseTickets().AddReadTicket().AddReadHistory().AddReplyToTicket().AddChangeTicket().AddFillFields().AddOpenTicket();
         services.AddMergeTickets().AddSplitTicket().AddTrashTickets();
-        services.AddEditCustomer().AddManageOrganisations();
+        services.AddEditCustomer().AddManageOrganizations();
         services.AddAdministerDepartments().AddAdministerFields();
 
         services.AddPermissions(TicketingPermissions.All);
@@ -100,7 +100,7 @@ public sealed class TicketingPlugin : PluginStartup
 
         const string byCustomers = "the permissions for customers, in any department";
         endpoints.MapGroup("/customers").RequireSignIn(byCustomers).MapBrowseCustomers().MapFindCustomer().MapEditCustomer();
-        endpoints.MapGroup("/organisations").RequireSignIn(byCustomers).MapManageOrganisations();
+        endpoints.MapGroup("/organizations").RequireSignIn(byCustomers).MapManageOrganizations();
 
         endpoints.MapAdministerDepartments().MapAdministerFields().MapAdministerTags();
     }

@@ -343,7 +343,7 @@ internal sealed class BulkCorpus(int tickets, IReadOnlyList<long> departments, I
     /// <summary>The rows of some tickets, in the order in which tables are written.</summary>
     private sealed class Piece
     {
-        public BulkTable Customers { get; } = new("ticketing_customer", "id", "name", "organisation_id", "language", "notes", "created_at");
+        public BulkTable Customers { get; } = new("ticketing_customer", "id", "name", "organization_id", "language", "notes", "created_at");
 
         public BulkTable Addresses { get; } = new("ticketing_customer_address", "id", "customer_id", "address", "normalized");
 

@@ -71,7 +71,7 @@ internal static class SlaLoad
                             .Select(number => new ClockRow
                             {
                                 TicketId = number,
-                                Target = SlaTarget.FirstReply,
+                                Target = SlaTarget.FirstResponse,
                                 PolicyId = policy,
                                 PolicyName = "All",
                                 PolicyVersion = 1,
@@ -236,13 +236,15 @@ internal static class SlaLoad
                         ],
                         Targets =
                         [
-                            .. new[] { SlaTarget.FirstReply, SlaTarget.NextReply, SlaTarget.Solution }.Select(target => new PolicyTarget
-                            {
-                                Target = target,
-                                InBusinessHours = true,
-                                Minutes = [60, 60, 60, 60],
-                                PausedBy = [TicketStatus.Pending],
-                            }),
+                            .. new[] { SlaTarget.FirstResponse, SlaTarget.NextResponse, SlaTarget.Resolution }.Select(
+                                target => new PolicyTarget
+                                {
+                                    Target = target,
+                                    InBusinessHours = true,
+                                    Minutes = [60, 60, 60, 60],
+                                    PausedBy = [TicketStatus.Pending],
+                                }
+                            ),
                         ],
                     };
                     var saved = await write.InsertWithIdAsync(PolicyStore.Row(policy));

@@ -57,6 +57,7 @@ public sealed partial class WordingTests
         ("/Analysis/", "words of many languages, which the search knows"),
         ("/Domain/", "words of other mail programs, and SQL; what people read is written in the folders above"),
         ("/Migrations/", "names of tables that exist"),
+        ("/Data/Spell", "names that earlier versions stored"),
         ("DemoData/DemoLanguages.cs", "what customers write, in many languages"),
         ("DemoData/DemoDesk.cs", "names of companies, in their own language"),
         ("HolidayFeeds/ReadHolidays.cs", "words of iCalendar"),

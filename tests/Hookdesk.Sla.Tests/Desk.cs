@@ -199,7 +199,7 @@ public sealed class Desk : TicketDesk
 
     private static bool Followed(EventRecord record) =>
         TimelineEvents.Concerns(record)
-        || record.Is<OrganisationChanged>()
+        || record.Is<OrganizationChanged>()
         || record.Is<SlaPolicyChanged>()
         || record.Is<SlaCalendarChanged>();
 }

@@ -60,7 +60,7 @@ public sealed class TicketExtrasPlugin : PluginStartup
                     Bodies = new Dictionary<string, string>
                     {
                         ["en"] = "Hello",
-                        ["nb"] = "{{ sla.first_reply.minutes }} min, {{ sla.first_reply.due }}, {{ sla.next_reply.due }}",
+                        ["nb"] = "{{ sla.first_response.minutes }} min, {{ sla.first_response.due }}, {{ sla.next_response.due }}",
                     },
                     Sample = new { },
                 }

@@ -130,7 +130,8 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
                 continue;
             cancellation.ThrowIfCancellationRequested();
             begin(version);
-            runner.ApplyMigrationUp(own is null ? step : GuardedStep.Around(step, own, source.Settings.Provider), useTransaction: true);
+            var guarded = own is null ? step : GuardedStep.Around(step, own, source.Settings.Provider);
+            runner.ApplyMigrationUp(StepWithRenames.After(guarded, (PluginMigration)step.Migration), useTransaction: true);
             DatabaseLog.MigrationApplied(_logger, ownerId, version, step.Migration.GetType().Name);
             count++;
         }

@@ -24,7 +24,7 @@ internal enum OutboxState
     /// Taken back by its author before it left, together with its message; or given up by an admin, and then its message says that it
     /// did not leave.
     /// </summary>
-    Cancelled = 4,
+    Canceled = 4,
 }
 
 /// <summary>A mail to be sent, whatever the number of its receivers.</summary>
@@ -137,7 +137,7 @@ internal sealed class DeliveryLogRow
     [Column("at")]
     public DateTimeOffset At { get; set; }
 
-    /// <summary><c>sent</c>, <c>deferred</c>, <c>failed</c>, <c>bounced</c>, <c>retry</c> (the admin asked), <c>cancelled</c>.</summary>
+    /// <summary><c>sent</c>, <c>deferred</c>, <c>failed</c>, <c>bounced</c>, <c>retry</c> (the admin asked), <c>canceled</c>.</summary>
     [Column("outcome")]
     public string Outcome { get; set; } = "";
 

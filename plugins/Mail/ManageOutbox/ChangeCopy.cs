@@ -78,13 +78,13 @@ internal sealed class ChangeCopy(
                 var changed = await write
                     .Table<OutboxRow>()
                     .Where(row => row.Id == id && row.State == copy.State)
-                    .Set(row => row.State, OutboxState.Cancelled)
+                    .Set(row => row.State, OutboxState.Canceled)
                     .Set(row => row.EndedAt, write.Now)
                     .Set(row => row.Error, copy.Error ?? T["Stopped by an admin"].Value)
                     .UpdateAsync(cancellation);
                 if (changed == 0)
                     return false;
-                await LogAsync(write, id, "cancelled", cancellation);
+                await LogAsync(write, id, "canceled", cancellation);
                 await OutboxCopies.ShowAsync(write, delivery, copy.OutgoingId, cancellation);
                 write.Record(new CopyGivenUp(id, copy.Recipient));
                 return true;

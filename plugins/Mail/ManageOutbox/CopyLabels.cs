@@ -30,7 +30,7 @@ internal static class CopyLabels
             "failed" => T["Stopped"],
             "bounced" => T["Returned"],
             "retry" => T["Resent by an admin"],
-            "cancelled" => T["Stopped by an admin"],
+            "canceled" => T["Stopped by an admin"],
             _ => outcome,
         };
 }

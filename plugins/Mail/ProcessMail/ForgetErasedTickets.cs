@@ -34,7 +34,7 @@ internal sealed class ForgetErasedTickets : EventSubscriber
         await write
             .Table<OutboxRow>()
             .Where(copy => mails.Contains(copy.OutgoingId) && copy.State == OutboxState.Queued)
-            .Set(copy => copy.State, OutboxState.Cancelled)
+            .Set(copy => copy.State, OutboxState.Canceled)
             .UpdateAsync(cancellation);
         if (
             await write

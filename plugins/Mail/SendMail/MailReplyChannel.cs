@@ -59,7 +59,7 @@ internal sealed class MailReplyChannel(MailboxDirectory directory, IUsers users,
         var taken = await write
             .Table<OutboxRow>()
             .Where(copy => copy.OutgoingId == mail.Id && copy.State == OutboxState.Queued)
-            .Set(copy => copy.State, OutboxState.Cancelled)
+            .Set(copy => copy.State, OutboxState.Canceled)
             .Set(copy => copy.EndedAt, write.Now)
             .UpdateAsync(cancellation);
         var all = await write.Table<OutboxRow>().CountAsync(copy => copy.OutgoingId == mail.Id, cancellation);
@@ -74,7 +74,7 @@ internal sealed class MailReplyChannel(MailboxDirectory directory, IUsers users,
 
         await write
             .Table<OutboxRow>()
-            .Where(copy => copy.OutgoingId == mail.Id && copy.State == OutboxState.Cancelled && copy.EndedAt == write.Now)
+            .Where(copy => copy.OutgoingId == mail.Id && copy.State == OutboxState.Canceled && copy.EndedAt == write.Now)
             .Set(copy => copy.State, OutboxState.Queued)
             .Set(copy => copy.EndedAt, (DateTimeOffset?)null)
             .UpdateAsync(cancellation);

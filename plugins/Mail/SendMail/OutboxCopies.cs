@@ -150,7 +150,7 @@ internal sealed partial class OutboxCopies(MailCounts counts, IServiceScopeFacto
             .ToListAsync(cancellation);
         var failed =
             copies.FirstOrDefault(copy => copy.State == OutboxState.Failed)
-            ?? copies.FirstOrDefault(copy => copy.State == OutboxState.Cancelled);
+            ?? copies.FirstOrDefault(copy => copy.State == OutboxState.Canceled);
         var retrying = copies.FirstOrDefault(copy => copy.State is OutboxState.Queued or OutboxState.Sending && copy.Error is not null);
         var worst = failed ?? retrying;
         var state =

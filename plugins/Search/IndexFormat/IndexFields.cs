@@ -8,7 +8,7 @@ namespace Hookdesk.Search.IndexFormat;
 /// </summary>
 internal static class IndexFields
 {
-    public const int Version = 7;
+    public const int Version = 8;
 
     /// <summary>Kind and id, <c>ticket:7</c>: what a document is replaced by.</summary>
     public const string Key = "key";

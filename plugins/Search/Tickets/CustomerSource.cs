@@ -24,26 +24,26 @@ internal sealed class CustomerSource(ITicketRecords records, IStringLocalizer<Se
     )
     {
         var ids = (await base.ChangedAsync(events, cancellation)).ToHashSet();
-        await foreach (var people in OfChangedOrganisationsAsync(Records, events, cancellation))
+        await foreach (var people in OfChangedOrganizationsAsync(Records, events, cancellation))
             ids.UnionWith(people);
         return ids;
     }
 
-    /// <summary>The people of organisations that changed, some at a time.</summary>
-    public static async IAsyncEnumerable<IReadOnlyList<long>> OfChangedOrganisationsAsync(
+    /// <summary>The people of organizations that changed, some at a time.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<long>> OfChangedOrganizationsAsync(
         ITicketRecords records,
         IReadOnlyList<EventRecord> events,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        var organisations = events
-            .Where(record => record.Is<OrganisationChanged>())
+        var organizations = events
+            .Where(record => record.Is<OrganizationChanged>())
             .Select(record => record.Subject.Id)
             .Distinct()
             .ToList();
         for (
             long after = 0;
-            await records.CustomersOfAsync(organisations, after, AtOnce, cancellation) is { Count: > 0 } portion;
+            await records.CustomersOfAsync(organizations, after, AtOnce, cancellation) is { Count: > 0 } portion;
             after = portion[^1]
         )
             yield return portion;
@@ -65,7 +65,7 @@ internal sealed class CustomerSource(ITicketRecords records, IStringLocalizer<Se
                     .. customer.Addresses,
                     .. customer.Phones,
                     .. customer.Phones.Select(phone => string.Concat(phone.Where(char.IsAsciiDigit))).Except(customer.Phones),
-                    customer.OrganisationName ?? "",
+                    customer.OrganizationName ?? "",
                     customer.Notes,
                 ]),
             ],

@@ -31,7 +31,7 @@ internal sealed class OtherFields(ITicketFields fields)
     };
 
     // What a ticket's record tells anyway: it is not asked for a second time.
-    private static readonly HashSet<string> Told = new(StringComparer.Ordinal) { "language", "requester-domain", "organisation" };
+    private static readonly HashSet<string> Told = new(StringComparer.Ordinal) { "language", "requester-domain", "organization" };
 
     private IReadOnlyList<TicketField>? _known;
 
@@ -75,8 +75,8 @@ internal sealed class OtherFields(ITicketFields fields)
     {
         if (record.Ticket.Language is { Length: > 0 } language)
             yield return ("language", [language]);
-        if (record.OrganisationName is { Length: > 0 } organisation)
-            yield return ("organisation", [organisation]);
+        if (record.OrganizationName is { Length: > 0 } organization)
+            yield return ("organization", [organization]);
         string[] domains =
         [
             .. record

@@ -6,7 +6,7 @@ using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Search.Tickets;
 
-/// <summary>What customers and organisations have in common: who may find them, how they look, and where they are read from.</summary>
+/// <summary>What customers and organizations have in common: who may find them, how they look, and where they are read from.</summary>
 /// <param name="records">Ticketing's records.</param>
 /// <typeparam name="TRecord">The record of one.</typeparam>
 internal abstract class PeopleSource<TRecord>(ITicketRecords records) : ISearchSource

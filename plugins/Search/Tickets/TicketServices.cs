@@ -15,5 +15,5 @@ internal static class TicketServices
             .AddScoped<OtherFields>()
             .AddScoped<ISearchSource, TicketSource>()
             .AddScoped<ISearchSource, CustomerSource>()
-            .AddScoped<ISearchSource, OrganisationSource>();
+            .AddScoped<ISearchSource, OrganizationSource>();
 }

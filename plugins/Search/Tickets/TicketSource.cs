@@ -41,8 +41,8 @@ internal sealed class TicketSource(
             .ToHashSet();
         var customers = events.Where(record => record.Is<CustomerChanged>()).Select(record => record.Subject.Id).Distinct().ToList();
         await AddTicketsOfAsync(customers, ids, cancellation);
-        // An organisation's name stands in what its people wrote.
-        await foreach (var people in CustomerSource.OfChangedOrganisationsAsync(records, events, cancellation))
+        // An organization's name stands in what its people wrote.
+        await foreach (var people in CustomerSource.OfChangedOrganizationsAsync(records, events, cancellation))
             await AddTicketsOfAsync(people, ids, cancellation);
         return ids;
     }
@@ -147,7 +147,7 @@ internal sealed class TicketSource(
             .ToList();
         string[] requester = [ticket.RequesterName, .. record.RequesterAddresses];
         // Whoever types a name, an address or a tag means the tickets too that have to do with it.
-        texts.Add(About([.. requester, .. authors, .. record.Participants, record.OrganisationName, .. record.Tags]));
+        texts.Add(About([.. requester, .. authors, .. record.Participants, record.OrganizationName, .. record.Tags]));
         return new SearchDocument(ticket.Id, ticket.Subject)
         {
             Texts = texts,

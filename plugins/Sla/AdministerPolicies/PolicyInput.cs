@@ -34,10 +34,10 @@ public sealed record PolicyInput
             Calendar = calendar.ToString(CultureInfo.InvariantCulture),
             Targets =
             [
-                new PolicyTargetInput(SlaTarget.FirstReply, Times(T, 480, 240, 120, 60), true, []),
-                new PolicyTargetInput(SlaTarget.NextReply, Times(T, 960, 480, 240, 120), true, Pausing),
+                new PolicyTargetInput(SlaTarget.FirstResponse, Times(T, 480, 240, 120, 60), true, []),
+                new PolicyTargetInput(SlaTarget.NextResponse, Times(T, 960, 480, 240, 120), true, Pausing),
                 new PolicyTargetInput(SlaTarget.Update, ["", "", "", ""], true, [TicketStatus.Pending]),
-                new PolicyTargetInput(SlaTarget.Solution, Times(T, 2400, 1440, 960, 480), true, Pausing),
+                new PolicyTargetInput(SlaTarget.Resolution, Times(T, 2400, 1440, 960, 480), true, Pausing),
             ],
             Steps =
             [

@@ -48,7 +48,7 @@ internal static class PolicyLabels
             : string.Create(CultureInfo.CurrentCulture, $"{field?.Title ?? condition.Field} {comparison} {string.Join(", ", values)}");
     }
 
-    /// <summary><c>First reply: 1–8 h, business hours</c>: from the shortest to the longest of the priorities.</summary>
+    /// <summary><c>First response: 1–8 h, business hours</c>: from the shortest to the longest of the priorities.</summary>
     public static string Write(PolicyTarget policyTarget, IStringLocalizer T)
     {
         var minutes = policyTarget.Minutes.OfType<int>().ToList();

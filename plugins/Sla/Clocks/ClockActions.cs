@@ -13,6 +13,6 @@ internal static class ClockActions
         typeof(SlaClockChanged),
         typeof(SlaClockMet),
         typeof(SlaClockBreached),
-        typeof(SlaClockCancelled),
+        typeof(SlaClockCanceled),
     ];
 }

@@ -37,8 +37,8 @@ internal sealed class ClockChanges
     public void Met(ClockRow clock, DateTimeOffset at, SlaReason reason, bool isLate) =>
         Tell(clock, row => new SlaClockMet(row.TicketId, row.Id, row.Target, at, reason) { IsLate = isLate });
 
-    public void Cancelled(ClockRow clock, DateTimeOffset at, SlaReason reason) =>
-        Tell(clock, row => new SlaClockCancelled(row.TicketId, row.Id, row.Target, at, reason));
+    public void Canceled(ClockRow clock, DateTimeOffset at, SlaReason reason) =>
+        Tell(clock, row => new SlaClockCanceled(row.TicketId, row.Id, row.Target, at, reason));
 
     // The id comes later; due time and policy are told as they are now, whatever else happens before it is written.
     private void Tell(ClockRow clock, Func<ClockRow, SlaClockAction> action)

@@ -153,7 +153,7 @@ internal sealed class ClockProjection : EventSubscriber
             );
     }
 
-    // A customer's organisation or address may be what a policy asks about.
+    // A customer's organization or address may be what a policy asks about.
     private static async Task<IReadOnlyList<long>> OpenTicketsOfAsync(
         IWriteScope write,
         ITicketRecords records,

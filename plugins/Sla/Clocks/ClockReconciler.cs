@@ -46,12 +46,12 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline timeline, Ti
 
     public ClockChanges Run(List<ClockRow> clocks, Cause cause)
     {
-        var hasFirstReplyTarget = _policy?.For(SlaTarget.FirstReply)?.MinutesFor(facts.Priority) is not null;
+        var hasFirstResponseTarget = _policy?.For(SlaTarget.FirstResponse)?.MinutesFor(facts.Priority) is not null;
         foreach (var target in Enum.GetValues<SlaTarget>())
         {
             var left = clocks.Where(clock => clock.Target == target).ToDictionary(clock => clock.Starter);
             var policyTarget = _policy?.For(target);
-            foreach (var run in ClockRuns.Of(timeline, target, hasFirstReplyTarget))
+            foreach (var run in ClockRuns.Of(timeline, target, hasFirstResponseTarget))
             {
                 left.Remove(run.Starter, out var clock);
                 if (clock is { IsActive: true } && run.HasEnded)
@@ -59,11 +59,11 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline timeline, Ti
                 else if (policyTarget?.MinutesFor(facts.Priority) is { } minutes)
                     Keep(clocks, clock, run, policyTarget, minutes, cause);
                 else if (clock is { IsActive: true })
-                    Settle(clock, Cancelled(clock, cause.At, cause.IsOfRules ? cause.Reason : SlaReason.TicketChanged));
+                    Settle(clock, Canceled(clock, cause.At, cause.IsOfRules ? cause.Reason : SlaReason.TicketChanged));
             }
             // What they began with is gone.
             foreach (var clock in left.Values.Where(clock => clock.IsActive))
-                Settle(clock, Cancelled(clock, cause.At, cause.Reason), isVoid: true);
+                Settle(clock, Canceled(clock, cause.At, cause.Reason), isVoid: true);
         }
         return _changes;
     }
@@ -142,10 +142,10 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline timeline, Ti
         End(clock, run, isVoid && clock.BreachedAt is null ? null : times.BreachedBeforeEnd);
     }
 
-    private static ClockRun Cancelled(ClockRow clock, Instant at, SlaReason reason)
+    private static ClockRun Canceled(ClockRow clock, Instant at, SlaReason reason)
     {
         var start = Instant.FromDateTimeOffset(clock.StartedAt);
-        return new ClockRun(clock.Target, clock.Starter, start, clock.Reason).Cancelled(at < start ? start : at, reason);
+        return new ClockRun(clock.Target, clock.Starter, start, clock.Reason).Canceled(at < start ? start : at, reason);
     }
 
     private static void Fill(ClockRow clock, ClockRun run, ClockTimes times)
@@ -198,21 +198,21 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline timeline, Ti
         if (breached is { } at && clock.BreachedAt is null)
             _changes.Breached(clock, at);
         clock.BreachedAt = breached;
-        clock.State = run.IsMet ? SlaClockState.Met : SlaClockState.Cancelled;
+        clock.State = run.IsMet ? SlaClockState.Met : SlaClockState.Canceled;
         if (run.IsMet)
             _changes.Met(clock, clock.EndedAt.Value, run.EndedBy, breached is not null);
         else
-            _changes.Cancelled(clock, clock.EndedAt.Value, run.EndedBy);
+            _changes.Canceled(clock, clock.EndedAt.Value, run.EndedBy);
     }
 
-    // Ended as the timeline says: it stays as it is. So does what was cancelled by a change of policy and is over by now, and what would
+    // Ended as the timeline says: it stays as it is. So does what was canceled by a change of policy and is over by now, and what would
     // have ended at another time with messages that were merged in or split off: only what happened at that very time and is learned of
     // now, or that its own reply was taken back, makes another end of it.
     private bool Ended(ClockRow clock, ClockRun run, Cause cause) =>
         run.EndedAt is { } end
         && (
             (clock.EndedAt == end.ToDateTimeOffset() && (clock.State == SlaClockState.Met) == run.IsMet)
-            || (clock.State == SlaClockState.Cancelled && clock.EndedAt <= end.ToDateTimeOffset())
+            || (clock.State == SlaClockState.Canceled && clock.EndedAt <= end.ToDateTimeOffset())
             || (cause.At != end && !(cause.Reason == SlaReason.ReplyTakenBack && IsTakenBack(clock)))
         );
 

@@ -45,7 +45,7 @@ internal sealed class FreshRules(IReadOnlyCollection<RecalculationRow> recalcula
     public static bool MayBe(EventRecord record) =>
         record.Is<SlaPolicyChanged>()
         || record.Is<SlaCalendarChanged>()
-        || record.Is<OrganisationChanged>()
+        || record.Is<OrganizationChanged>()
         || record.Is<TicketFieldDefined>()
         || record.Is<TicketFieldDeleted>();
 
@@ -55,8 +55,8 @@ internal sealed class FreshRules(IReadOnlyCollection<RecalculationRow> recalcula
         : record.Is<SlaPolicyChanged>() ? SlaReason.PolicyChanged
         // All its customers' tickets may have another policy now; and so may all that have a value of a field.
         : (
-            record.Is<OrganisationChanged>()
-                ? TicketFieldKeys.Organisation
+            record.Is<OrganizationChanged>()
+                ? TicketFieldKeys.Organization
                 : record.As<TicketFieldDefined>()?.Key ?? record.As<TicketFieldDeleted>()?.Key
         )
             is { } field

@@ -82,8 +82,8 @@ public sealed record SlaClockBreached(long TicketId, long ClockId, SlaTarget Tar
 
 /// <summary>A clock's SLA target no longer counts.</summary>
 /// <inheritdoc cref="SlaClockAction"/>
-[Hook("sla.clock-cancelled")]
-public sealed record SlaClockCancelled(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
+[Hook("sla.clock-canceled")]
+public sealed record SlaClockCanceled(long TicketId, long ClockId, SlaTarget Target, DateTimeOffset At, SlaReason Reason)
     : SlaClockAction(TicketId, ClockId, Target, At, Reason);
 
 /// <summary>

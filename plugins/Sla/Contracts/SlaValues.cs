@@ -3,17 +3,17 @@ namespace Hookdesk.Sla.Contracts;
 /// <summary>The kinds of SLA targets. The numbers are stored.</summary>
 public enum SlaTarget
 {
-    /// <summary>The first answer of an agent to the customer.</summary>
-    FirstReply = 0,
+    /// <summary>The first response of an agent to the customer.</summary>
+    FirstResponse = 0,
 
     /// <summary>An answer to each later message of the customer.</summary>
-    NextReply = 1,
+    NextResponse = 1,
 
     /// <summary>News for the customer at regular times, as long as the ticket is open.</summary>
     Update = 2,
 
     /// <summary>The ticket closed.</summary>
-    Solution = 3,
+    Resolution = 3,
 }
 
 /// <summary>
@@ -31,7 +31,7 @@ public enum SlaClockState
     Met = 2,
 
     /// <summary>The SLA target no longer counts.</summary>
-    Cancelled = 3,
+    Canceled = 3,
 }
 
 /// <summary>Why a clock changed. The numbers are stored.</summary>

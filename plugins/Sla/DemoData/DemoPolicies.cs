@@ -40,9 +40,9 @@ internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : ID
                 Conditions = [new Condition(TicketFieldKeys.Tag, ConditionOperator.AnyOf, ["vip"])],
                 Targets =
                 [
-                    Target(SlaTarget.FirstReply, 2, 1, 1, 1),
-                    Target(SlaTarget.NextReply, 4, 4, 2, 1),
-                    Target(SlaTarget.Solution, 16, 8, 8, 4),
+                    Target(SlaTarget.FirstResponse, 2, 1, 1, 1),
+                    Target(SlaTarget.NextResponse, 4, 4, 2, 1),
+                    Target(SlaTarget.Resolution, 16, 8, 8, 4),
                 ],
                 Steps =
                 [
@@ -72,9 +72,9 @@ internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : ID
                 Version = 1,
                 Targets =
                 [
-                    Target(SlaTarget.FirstReply, 16, 8, 4, 2),
-                    Target(SlaTarget.NextReply, 24, 16, 8, 4),
-                    Target(SlaTarget.Solution, 80, 40, 24, 16),
+                    Target(SlaTarget.FirstResponse, 16, 8, 4, 2),
+                    Target(SlaTarget.NextResponse, 24, 16, 8, 4),
+                    Target(SlaTarget.Resolution, 80, 40, 24, 16),
                 ],
                 Steps =
                 [
@@ -103,6 +103,6 @@ internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : ID
         {
             Target = target,
             Minutes = [.. hours.Select(some => (int?)(some * 60))],
-            PausedBy = target == SlaTarget.FirstReply ? [] : Waiting,
+            PausedBy = target == SlaTarget.FirstResponse ? [] : Waiting,
         };
 }

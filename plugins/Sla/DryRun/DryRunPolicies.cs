@@ -145,12 +145,12 @@ internal sealed class DryRunPolicies(
         Instant now
     )
     {
-        var firstReply = policy.For(SlaTarget.FirstReply)?.MinutesFor(priority) is not null;
+        var firstResponse = policy.For(SlaTarget.FirstResponse)?.MinutesFor(priority) is not null;
         foreach (var policyTarget in policy.Targets)
         {
             if (policyTarget.MinutesFor(priority) is not { } minutes)
                 continue;
-            foreach (var run in ClockRuns.Of(timeline, policyTarget.Target, firstReply))
+            foreach (var run in ClockRuns.Of(timeline, policyTarget.Target, firstResponse))
             {
                 var hours = policyTarget.InBusinessHours ? calendar : WorkingCalendar.AlwaysOpen;
                 var times = new ClockTimes(timeline, run, policyTarget.PausedBy, minutes, hours);

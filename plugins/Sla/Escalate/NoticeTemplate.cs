@@ -34,7 +34,7 @@ internal static class NoticeTemplate
                     {
                         Number = 4711L,
                         Subject = "Printer on floor 3 is offline",
-                        Target = "First reply",
+                        Target = "First response",
                         Due = "10:30",
                         IsLate = false,
                         Url = "https://desk.example/tickets/4711",
@@ -43,7 +43,7 @@ internal static class NoticeTemplate
                     {
                         Number = 4712L,
                         Subject = "No network in room 12",
-                        Target = "Solution",
+                        Target = "Resolution",
                         Due = "09:00",
                         IsLate = true,
                         Url = "https://desk.example/tickets/4712",

@@ -159,7 +159,7 @@ internal sealed partial class RunDueWork(
             return;
         if (
             ClockRuns
-                .Of(timeline, clock.Target, policy.For(SlaTarget.FirstReply)?.MinutesFor(clock.Priority) is not null)
+                .Of(timeline, clock.Target, policy.For(SlaTarget.FirstResponse)?.MinutesFor(clock.Priority) is not null)
                 .FirstOrDefault(run => run.Starter == clock.Starter)
             is not { HasEnded: false } run
         )

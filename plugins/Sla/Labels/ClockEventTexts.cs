@@ -31,7 +31,7 @@ internal static class ClockEventTexts
         services.AddEventText<SlaClockBreached, SlaPlugin>(
             (action, T) => T["recorded a breach of the SLA target “{0}”", action.Target.Label(T)]
         );
-        services.AddEventText<SlaClockCancelled, SlaPlugin>(
+        services.AddEventText<SlaClockCanceled, SlaPlugin>(
             (action, T) => T["canceled the “{0}” clock: {1}", action.Target.Label(T), action.Reason.Label(T)]
         );
         services.AddEventText<SlaStepReached, SlaPlugin>(
@@ -58,7 +58,7 @@ internal static class ClockEventTexts
             .AddLiveTopics<SlaClockPaused>(Topics)
             .AddLiveTopics<SlaClockResumed>(Topics)
             .AddLiveTopics<SlaClockChanged>(Topics);
-        return services.AddLiveTopics<SlaClockMet>(Topics).AddLiveTopics<SlaClockBreached>(Topics).AddLiveTopics<SlaClockCancelled>(Topics);
+        return services.AddLiveTopics<SlaClockMet>(Topics).AddLiveTopics<SlaClockBreached>(Topics).AddLiveTopics<SlaClockCanceled>(Topics);
     }
 
     private static IEnumerable<string> Topics(SlaClockAction action) => [$"sla:{action.TicketId}"];

@@ -8,27 +8,27 @@ internal static class SlaLabels
 {
     public static readonly IReadOnlyList<SlaTarget> Targets =
     [
-        SlaTarget.FirstReply,
-        SlaTarget.NextReply,
+        SlaTarget.FirstResponse,
+        SlaTarget.NextResponse,
         SlaTarget.Update,
-        SlaTarget.Solution,
+        SlaTarget.Resolution,
     ];
 
-    /// <summary>The key of a target in addresses, files and templates: <c>first_reply</c>.</summary>
+    /// <summary>The key of a target in addresses, files and templates: <c>first_response</c>.</summary>
     public static string Key(this SlaTarget target) =>
         target switch
         {
-            SlaTarget.FirstReply => "first_reply",
-            SlaTarget.NextReply => "next_reply",
+            SlaTarget.FirstResponse => "first_response",
+            SlaTarget.NextResponse => "next_response",
             SlaTarget.Update => "update",
-            _ => "solution",
+            _ => "resolution",
         };
 
     public static string Label(this SlaTarget target, IStringLocalizer T) =>
         target switch
         {
-            SlaTarget.FirstReply => T["First response"],
-            SlaTarget.NextReply => T["Next response"],
+            SlaTarget.FirstResponse => T["First response"],
+            SlaTarget.NextResponse => T["Next response"],
             SlaTarget.Update => T["Periodic update"],
             _ => T["Resolution"],
         };

@@ -9,7 +9,7 @@ using Hookdesk.Ticketing.Contracts;
 namespace Hookdesk.Sla.Templates;
 
 /// <summary>
-/// Targets in templates about a ticket: <c>{{ sla.first_reply.due }}</c>. Times are written in the language of the template and the
+/// Targets in templates about a ticket: <c>{{ sla.first_response.due }}</c>. Times are written in the language of the template and the
 /// installation's time zone.
 /// </summary>
 internal sealed class TargetTemplateValues(ISlaTargets targets, ISettings<SiteSettings> site, TimeProvider time) : ITemplateValues

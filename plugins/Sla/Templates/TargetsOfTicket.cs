@@ -58,14 +58,14 @@ internal sealed class TargetsOfTicket(IDatabase database, ITickets tickets, Snap
         var timeline = TicketTimeline
             .Begin(created, ticket.Status)
             .WithMessages(new TimelineMessage(created, 1, TimelineMessageKind.Customer));
-        var hasFirstReplyTarget = policy.For(SlaTarget.FirstReply)?.MinutesFor(known.Priority) is not null;
+        var hasFirstResponseTarget = policy.For(SlaTarget.FirstResponse)?.MinutesFor(known.Priority) is not null;
         var targets = new List<SlaTargetStatus>();
         foreach (var target in SlaLabels.Targets)
         {
             if (
                 policy.For(target) is not { } policyTarget
                 || policyTarget.MinutesFor(known.Priority) is not { } minutes
-                || ClockRuns.Of(timeline, target, hasFirstReplyTarget).FirstOrDefault() is not { HasEnded: false } run
+                || ClockRuns.Of(timeline, target, hasFirstResponseTarget).FirstOrDefault() is not { HasEnded: false } run
             )
                 continue;
             var times = new ClockTimes(

@@ -28,7 +28,7 @@ internal sealed class SlaTopics(ITickets tickets, ITicketRecords records) : ILiv
         services
             .AddLiveTopics<SlaClockMet>(_ => [Any, "tickets"])
             .AddLiveTopics<SlaClockBreached>(_ => [Any, "tickets"])
-            .AddLiveTopics<SlaClockCancelled>(_ => [Any, "tickets"]);
+            .AddLiveTopics<SlaClockCanceled>(_ => [Any, "tickets"]);
         return services.AddLiveTopicGuard<SlaTopics>();
     }
 

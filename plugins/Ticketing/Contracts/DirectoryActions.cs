@@ -22,21 +22,21 @@ public sealed record CustomerChanged(long CustomerId) : IAction
 }
 
 /// <summary>An organization was created.</summary>
-/// <param name="OrganisationId">The organization.</param>
-[Hook("organisation.created")]
-public sealed record OrganisationCreated(long OrganisationId) : IAction
+/// <param name="OrganizationId">The organization.</param>
+[Hook("organization.created")]
+public sealed record OrganizationCreated(long OrganizationId) : IAction
 {
     /// <inheritdoc />
-    public EntityRef Subject => TicketSubjects.Organisation(OrganisationId);
+    public EntityRef Subject => TicketSubjects.Organization(OrganizationId);
 }
 
 /// <summary>The name, domains, or notes of an organization changed.</summary>
-/// <param name="OrganisationId">The organization.</param>
-[Hook("organisation.changed")]
-public sealed record OrganisationChanged(long OrganisationId) : IAction
+/// <param name="OrganizationId">The organization.</param>
+[Hook("organization.changed")]
+public sealed record OrganizationChanged(long OrganizationId) : IAction
 {
     /// <inheritdoc />
-    public EntityRef Subject => TicketSubjects.Organisation(OrganisationId);
+    public EntityRef Subject => TicketSubjects.Organization(OrganizationId);
 }
 
 /// <summary>A department was created.</summary>

@@ -40,7 +40,7 @@ public interface ITicketRecords
     /// <paramref name="afterId"/>.
     /// </summary>
     Task<IReadOnlyList<long>> CustomersOfAsync(
-        IReadOnlyCollection<long> organisationIds,
+        IReadOnlyCollection<long> organizationIds,
         long afterId,
         int count,
         CancellationToken cancellation = default
@@ -53,10 +53,10 @@ public interface ITicketRecords
     Task<IReadOnlyList<CustomerRecord>> FindCustomersAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
 
     /// <summary>Up to <paramref name="count"/> organizations with an id above <paramref name="afterId"/>, by id.</summary>
-    Task<IReadOnlyList<OrganisationRecord>> ListOrganisationsAsync(long afterId, int count, CancellationToken cancellation = default);
+    Task<IReadOnlyList<OrganizationRecord>> ListOrganizationsAsync(long afterId, int count, CancellationToken cancellation = default);
 
     /// <summary>The organizations with these ids; those that are not there are left out.</summary>
-    Task<IReadOnlyList<OrganisationRecord>> FindOrganisationsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
+    Task<IReadOnlyList<OrganizationRecord>> FindOrganizationsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation = default);
 
     /// <summary>The departments in which a user has a permission, through roles held everywhere and in departments.</summary>
     Task<DepartmentScope> WhereAsync(ICurrentUser user, Permission permission, CancellationToken cancellation = default);
@@ -107,7 +107,7 @@ public sealed record TicketRecord(TicketSummary Ticket, IReadOnlyList<MessageRec
     public required IReadOnlyList<string> Participants { get; init; }
 
     /// <summary>The requester's organization, or null.</summary>
-    public string? OrganisationName { get; init; }
+    public string? OrganizationName { get; init; }
 }
 
 /// <summary>A message of a conversation.</summary>
@@ -145,7 +145,7 @@ public sealed record AttachmentRecord(long Id, string Name, string ContentType, 
 /// <param name="Name">The name.</param>
 /// <param name="Addresses">Email addresses, the first one first.</param>
 /// <param name="Phones">Phone numbers.</param>
-/// <param name="OrganisationName">The organization, or null.</param>
+/// <param name="OrganizationName">The organization, or null.</param>
 /// <param name="Notes">What agents noted.</param>
 /// <param name="CreatedAt">When the customer became known.</param>
 public sealed record CustomerRecord(
@@ -153,7 +153,7 @@ public sealed record CustomerRecord(
     string Name,
     IReadOnlyList<string> Addresses,
     IReadOnlyList<string> Phones,
-    string? OrganisationName,
+    string? OrganizationName,
     string Notes,
     DateTimeOffset CreatedAt
 );
@@ -164,4 +164,4 @@ public sealed record CustomerRecord(
 /// <param name="Domains">Its mail domains.</param>
 /// <param name="Notes">What agents noted.</param>
 /// <param name="CreatedAt">When it was created.</param>
-public sealed record OrganisationRecord(long Id, string Name, IReadOnlyList<string> Domains, string Notes, DateTimeOffset CreatedAt);
+public sealed record OrganizationRecord(long Id, string Name, IReadOnlyList<string> Domains, string Notes, DateTimeOffset CreatedAt);

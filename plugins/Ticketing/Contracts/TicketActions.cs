@@ -269,7 +269,7 @@ public static class TicketSubjects
     public static EntityRef Department(long id) => new("department", id);
 
     /// <summary>An organization.</summary>
-    public static EntityRef Organisation(long id) => new("organisation", id);
+    public static EntityRef Organization(long id) => new("organization", id);
 
     /// <summary>A custom field.</summary>
     public static EntityRef Field(long id) => new("ticket-field", id);

@@ -43,8 +43,8 @@ internal sealed class CustomerRow
     [Column("name")]
     public string Name { get; set; } = "";
 
-    [Column("organisation_id")]
-    public long? OrganisationId { get; set; }
+    [Column("organization_id")]
+    public long? OrganizationId { get; set; }
 
     /// <summary>Language tag, or null.</summary>
     [Column("language")]
@@ -104,8 +104,8 @@ internal sealed class CustomerPhoneRow
 }
 
 /// <summary>Where customers belong.</summary>
-[Table("ticketing_organisation")]
-internal sealed class OrganisationRow
+[Table("ticketing_organization")]
+internal sealed class OrganizationRow
 {
     [Column("id"), PrimaryKey, Identity]
     public long Id { get; set; }
@@ -124,13 +124,13 @@ internal sealed class OrganisationRow
     public DateTimeOffset CreatedAt { get; set; }
 }
 
-/// <summary>A mail domain of an organisation: new customers who write from it join the organisation.</summary>
-[Table("ticketing_organisation_domain")]
-internal sealed class OrganisationDomainRow
+/// <summary>A mail domain of an organization: new customers who write from it join the organization.</summary>
+[Table("ticketing_organization_domain")]
+internal sealed class OrganizationDomainRow
 {
     [Column("domain"), PrimaryKey]
     public string Domain { get; set; } = "";
 
-    [Column("organisation_id")]
-    public long OrganisationId { get; set; }
+    [Column("organization_id")]
+    public long OrganizationId { get; set; }
 }

@@ -11,7 +11,7 @@ using LinqToDB.Async;
 namespace Hookdesk.Ticketing.DemoData;
 
 /// <summary>
-/// Fills a new installation: 4 departments, 8 agents, organisations, customers, and 300 tickets of the last sixty days. The same each
+/// Fills a new installation: 4 departments, 8 agents, organizations, customers, and 300 tickets of the last sixty days. The same each
 /// time.
 /// </summary>
 internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, DemoTickets tickets) : IDemoData
@@ -31,7 +31,7 @@ internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, D
         ("Tom Archer", [], [0, 1]),
     ];
 
-    private static readonly (string Name, string Domain)[] Organisations =
+    private static readonly (string Name, string Domain)[] Organizations =
     [
         ("Northwind Shipping", "northwind.example"),
         ("Fjord & Fjell AS", "fjordfjell.example"),
@@ -59,19 +59,19 @@ internal sealed class DemoDesk(IDatabase database, IUsers users, IRoles roles, D
         await database.WriteAsync(
             async write =>
             {
-                foreach (var (name, domain) in Organisations)
+                foreach (var (name, domain) in Organizations)
                 {
-                    var id = await Domain.Organisations.FindOrCreateAsync(write, name, cancellation);
-                    await write.InsertAsync(new OrganisationDomainRow { Domain = domain, OrganisationId = id }, cancellation);
+                    var id = await Domain.Organizations.FindOrCreateAsync(write, name, cancellation);
+                    await write.InsertAsync(new OrganizationDomainRow { Domain = domain, OrganizationId = id }, cancellation);
                 }
             },
             cancellation
         );
-        report($"Organizations: {Organisations.Length}");
+        report($"Organizations: {Organizations.Length}");
         var count = await tickets.FillAsync(
             departments,
             agents,
-            [.. Organisations.Select(organisation => organisation.Domain)],
+            [.. Organizations.Select(organization => organization.Domain)],
             report,
             cancellation
         );

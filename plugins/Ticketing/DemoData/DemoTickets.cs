@@ -267,7 +267,7 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
         var language = DemoLanguages.All[place];
         var name =
             $"{language.FirstNames[_random.Next(language.FirstNames.Length)]} {language.LastNames[_random.Next(language.LastNames.Length)]}";
-        // Each organisation speaks the language of its place in the list; a third of the customers belong to none.
+        // Each organization speaks the language of its place in the list; a third of the customers belong to none.
         var domain = number % 3 == 0 ? "mail.example" : domains[place % domains.Count];
         return new DemoCustomer(name, $"customer{number + 1}@{domain}", number % 4 == 0 ? $"+47 555 01 {100 + number}" : null, language);
     }

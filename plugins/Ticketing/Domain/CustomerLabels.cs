@@ -9,7 +9,7 @@ internal static class CustomerLabels
     private const int Longest = 100;
 
     /// <summary>
-    /// Each word of the name and of the organisation, addresses with their domains, and phone numbers with and without country code.
+    /// Each word of the name and of the organization, addresses with their domains, and phone numbers with and without country code.
     /// </summary>
     public static IReadOnlySet<string> Of(string name, IEnumerable<string> addresses, IEnumerable<string> phones)
     {

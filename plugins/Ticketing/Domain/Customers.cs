@@ -11,7 +11,7 @@ namespace Hookdesk.Ticketing.Domain;
 internal static class Customers
 {
     /// <summary>
-    /// The customer with an address; somebody unknown becomes a customer, and joins the organisation that has the address's domain.
+    /// The customer with an address; somebody unknown becomes a customer, and joins the organization that has the address's domain.
     /// </summary>
     public static async Task<CustomerRow> FindOrCreateAsync(
         IWriteScope write,
@@ -36,7 +36,7 @@ internal static class Customers
         var created = new CustomerRow
         {
             Name = PlainText.Cut(name.Length > 0 ? name : person.Address.Trim(), 200),
-            OrganisationId = await OrganisationOfAsync(write, person.Address, cancellation),
+            OrganizationId = await OrganizationOfAsync(write, person.Address, cancellation),
             Language = language,
             CreatedAt = write.Now,
         };
@@ -72,14 +72,14 @@ internal static class Customers
         await InsertWordsAsync(write, customer.Id, CustomerLabels.Of(customer.Name, addresses, phones), cancellation);
     }
 
-    public static async Task<long?> OrganisationOfAsync(IWriteScope write, string address, CancellationToken cancellation)
+    public static async Task<long?> OrganizationOfAsync(IWriteScope write, string address, CancellationToken cancellation)
     {
         var domain = MailAddresses.DomainOf(address);
         if (domain.Length == 0)
             return null;
         return (
             await write.Connection.QueryToListAsync<long?>(
-                "SELECT organisation_id FROM ticketing_organisation_domain WHERE domain = @domain LIMIT 1",
+                "SELECT organization_id FROM ticketing_organization_domain WHERE domain = @domain LIMIT 1",
                 cancellation,
                 new DataParameter("domain", domain)
             )

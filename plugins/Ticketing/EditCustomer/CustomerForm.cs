@@ -19,13 +19,13 @@ public sealed record CustomerModel(
     string Name,
     string Addresses,
     string Phones,
-    string Organisation,
+    string Organization,
     string? Language,
     string Notes
 )
 {
     public IReadOnlyList<LastTicket> Tickets { get; init; } = [];
-    public long? OrganisationId { get; init; }
+    public long? OrganizationId { get; init; }
     public IReadOnlyList<LanguageInfo> Languages { get; init; } = [];
     public bool MayEdit { get; init; }
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
@@ -59,7 +59,7 @@ internal sealed class CustomerForm(IDatabase database, Access access, ILanguages
             Name = input.Name,
             Addresses = input.Addresses,
             Phones = input.Phones,
-            Organisation = input.Organisation,
+            Organization = input.Organization,
             Language =
                 input.Language is { } tag && (tag == known.Language || languages.Available.Any(language => language.Tag == tag))
                     ? tag
@@ -109,9 +109,9 @@ internal sealed class CustomerForm(IDatabase database, Access access, ILanguages
             .OrderBy(p => p.Id)
             .Select(p => p.Number)
             .ToListAsync(cancellation);
-        var organisation = await database
-            .Table<OrganisationRow>()
-            .Where(o => o.Id == customer.OrganisationId)
+        var organization = await database
+            .Table<OrganizationRow>()
+            .Where(o => o.Id == customer.OrganizationId)
             .Select(o => o.Name)
             .FirstOrDefaultAsync(cancellation);
         return new CustomerModel(
@@ -119,12 +119,12 @@ internal sealed class CustomerForm(IDatabase database, Access access, ILanguages
             customer.Name,
             string.Join('\n', addresses),
             string.Join('\n', phones),
-            organisation ?? "",
+            organization ?? "",
             customer.Language,
             customer.Notes
         )
         {
-            OrganisationId = customer.OrganisationId,
+            OrganizationId = customer.OrganizationId,
             Tickets = await LastTicket.OfAsync(
                 database,
                 await access.WhereAsync(TicketingPermissions.View, cancellation),
@@ -163,9 +163,9 @@ internal sealed class CustomerForm(IDatabase database, Access access, ILanguages
         customer.Name = PlainText.Cut(model.Name, 200);
         customer.Language = model.Language is null ? null : PlainText.Cut(model.Language, 35);
         customer.Notes = model.Notes;
-        customer.OrganisationId =
-            model.Organisation.Length > 0 ? await Domain.Organisations.FindOrCreateAsync(write, model.Organisation, cancellation)
-            : isNew && addresses.Count > 0 ? await Customers.OrganisationOfAsync(write, addresses[0], cancellation)
+        customer.OrganizationId =
+            model.Organization.Length > 0 ? await Domain.Organizations.FindOrCreateAsync(write, model.Organization, cancellation)
+            : isNew && addresses.Count > 0 ? await Customers.OrganizationOfAsync(write, addresses[0], cancellation)
             : null;
         if (isNew)
             id = customer.Id = await write.InsertWithIdAsync(customer, cancellation);

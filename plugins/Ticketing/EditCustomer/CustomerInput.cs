@@ -17,7 +17,7 @@ internal sealed record CustomerInput
     public string Phones { get; init; } = "";
 
     [StringLength(200)]
-    public string Organisation { get; init; } = "";
+    public string Organization { get; init; } = "";
 
     [StringLength(35)]
     public string? Language { get; init; }

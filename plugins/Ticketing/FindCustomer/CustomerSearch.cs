@@ -8,13 +8,13 @@ using LinqToDB.Async;
 namespace Hookdesk.Ticketing.FindCustomer;
 
 /// <summary>A customer in a list.</summary>
-public sealed record CustomerListRow(long Id, string Name, long? OrganisationId)
+public sealed record CustomerListRow(long Id, string Name, long? OrganizationId)
 {
     /// <summary>All addresses, the first one first.</summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
 
     public IReadOnlyList<string> Phones { get; init; } = [];
-    public string? OrganisationName { get; init; }
+    public string? OrganizationName { get; init; }
 }
 
 /// <summary>Finds customers by the beginnings of words of their name, address or phone.</summary>
@@ -58,7 +58,7 @@ internal static class CustomerSearch
         var rows = await database
             .Table<CustomerRow>()
             .Where(c => found.Contains(c.Id))
-            .Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId))
+            .Select(c => new CustomerListRow(c.Id, c.Name, c.OrganizationId))
             .ToListAsync(cancellation);
         return await CompleteAsync(database, [.. rows.OrderBy(row => found.IndexOf(row.Id))], cancellation);
     }
@@ -73,11 +73,11 @@ internal static class CustomerSearch
     {
         var page = await database.Table<CustomerRow>().ToNewestFirstAsync(request, size, c => c.Id, cancellation);
         return page.Of(
-            await CompleteAsync(database, [.. page.Items.Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId))], cancellation)
+            await CompleteAsync(database, [.. page.Items.Select(c => new CustomerListRow(c.Id, c.Name, c.OrganizationId))], cancellation)
         );
     }
 
-    /// <summary>Adds addresses, phones and organisation in three queries for all rows.</summary>
+    /// <summary>Adds addresses, phones and organization in three queries for all rows.</summary>
     public static async Task<IReadOnlyList<CustomerListRow>> CompleteAsync(
         IDatabase database,
         IReadOnlyList<CustomerListRow> rows,
@@ -87,19 +87,19 @@ internal static class CustomerSearch
         if (rows.Count == 0)
             return rows;
         var ids = rows.Select(row => row.Id).ToList();
-        var organisationIds = rows.Select(row => row.OrganisationId).OfType<long>().Distinct().ToList();
+        var organizationIds = rows.Select(row => row.OrganizationId).OfType<long>().Distinct().ToList();
         var addresses = (
             await database.Table<CustomerAddressRow>().Where(a => ids.Contains(a.CustomerId)).OrderBy(a => a.Id).ToListAsync(cancellation)
         ).ToLookup(a => a.CustomerId, a => a.Address);
         var phones = (
             await database.Table<CustomerPhoneRow>().Where(p => ids.Contains(p.CustomerId)).OrderBy(p => p.Id).ToListAsync(cancellation)
         ).ToLookup(p => p.CustomerId, p => p.Number);
-        var organisations =
-            organisationIds.Count == 0
+        var organizations =
+            organizationIds.Count == 0
                 ? []
                 : await database
-                    .Table<OrganisationRow>()
-                    .Where(o => organisationIds.Contains(o.Id))
+                    .Table<OrganizationRow>()
+                    .Where(o => organizationIds.Contains(o.Id))
                     .ToDictionaryAsync(o => o.Id, o => o.Name, cancellation);
         return
         [
@@ -108,7 +108,7 @@ internal static class CustomerSearch
                 {
                     Addresses = [.. addresses[row.Id]],
                     Phones = [.. phones[row.Id]],
-                    OrganisationName = row.OrganisationId is { } id ? organisations.GetValueOrDefault(id) : null,
+                    OrganizationName = row.OrganizationId is { } id ? organizations.GetValueOrDefault(id) : null,
                 }
             ),
         ];

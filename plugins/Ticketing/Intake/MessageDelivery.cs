@@ -55,9 +55,9 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels, ICont
         if (locked is null)
             return false;
         // What no channel took goes nowhere and can always be taken back.
-        var cancelled = message.Delivery == DeliveryState.None;
+        var canceled = message.Delivery == DeliveryState.None;
         foreach (var channel in channels)
-            cancelled |= await guard.CallAsync(
+            canceled |= await guard.CallAsync(
                 channel,
                 "undoing a message",
                 stop => new ValueTask<bool>(channel.CancelAsync(write, messageId, stop)),
@@ -65,7 +65,7 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels, ICont
                 Patience,
                 cancellation
             );
-        if (!cancelled)
+        if (!canceled)
             return false;
 
         await Drafts.FromMessageAsync(write, message, author, cancellation);

@@ -6,7 +6,7 @@ using LinqToDB.Async;
 
 namespace Hookdesk.Ticketing.Intake;
 
-/// <summary>Completes customers and organisations with what stands in other tables, for all of them at once.</summary>
+/// <summary>Completes customers and organizations with what stands in other tables, for all of them at once.</summary>
 internal static class PeopleRecords
 {
     public static async Task<IReadOnlyList<CustomerRecord>> CompleteAsync(
@@ -18,19 +18,19 @@ internal static class PeopleRecords
         if (customers.Count == 0)
             return [];
         var ids = customers.Select(c => c.Id).ToList();
-        var organisationIds = customers.Select(c => c.OrganisationId).OfType<long>().Distinct().ToList();
+        var organizationIds = customers.Select(c => c.OrganizationId).OfType<long>().Distinct().ToList();
         var addresses = (
             await database.Table<CustomerAddressRow>().Where(a => ids.Contains(a.CustomerId)).OrderBy(a => a.Id).ToListAsync(cancellation)
         ).ToLookup(a => a.CustomerId, a => a.Address);
         var phones = (
             await database.Table<CustomerPhoneRow>().Where(p => ids.Contains(p.CustomerId)).OrderBy(p => p.Id).ToListAsync(cancellation)
         ).ToLookup(p => p.CustomerId, p => p.Number);
-        var organisations =
-            organisationIds.Count == 0
+        var organizations =
+            organizationIds.Count == 0
                 ? []
                 : await database
-                    .Table<OrganisationRow>()
-                    .Where(o => organisationIds.Contains(o.Id))
+                    .Table<OrganizationRow>()
+                    .Where(o => organizationIds.Contains(o.Id))
                     .ToDictionaryAsync(o => o.Id, o => o.Name, cancellation);
         return
         [
@@ -39,28 +39,28 @@ internal static class PeopleRecords
                 c.Name,
                 [.. addresses[c.Id]],
                 [.. phones[c.Id]],
-                c.OrganisationId is { } id ? organisations.GetValueOrDefault(id) : null,
+                c.OrganizationId is { } id ? organizations.GetValueOrDefault(id) : null,
                 c.Notes,
                 c.CreatedAt
             )),
         ];
     }
 
-    public static async Task<IReadOnlyList<OrganisationRecord>> CompleteAsync(
+    public static async Task<IReadOnlyList<OrganizationRecord>> CompleteAsync(
         IDatabase database,
-        List<OrganisationRow> organisations,
+        List<OrganizationRow> organizations,
         CancellationToken cancellation
     )
     {
-        if (organisations.Count == 0)
+        if (organizations.Count == 0)
             return [];
-        var ids = organisations.Select(o => o.Id).ToList();
+        var ids = organizations.Select(o => o.Id).ToList();
         var domains = (
-            await database.Table<OrganisationDomainRow>().Where(d => ids.Contains(d.OrganisationId)).ToListAsync(cancellation)
-        ).ToLookup(d => d.OrganisationId, d => d.Domain);
+            await database.Table<OrganizationDomainRow>().Where(d => ids.Contains(d.OrganizationId)).ToListAsync(cancellation)
+        ).ToLookup(d => d.OrganizationId, d => d.Domain);
         return
         [
-            .. organisations.Select(o => new OrganisationRecord(
+            .. organizations.Select(o => new OrganizationRecord(
                 o.Id,
                 o.Name,
                 [.. domains[o.Id].Order(StringComparer.Ordinal)],

@@ -73,16 +73,16 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
     }
 
     public async Task<IReadOnlyList<long>> CustomersOfAsync(
-        IReadOnlyCollection<long> organisationIds,
+        IReadOnlyCollection<long> organizationIds,
         long afterId,
         int count,
         CancellationToken cancellation = default
     ) =>
-        organisationIds.Count == 0
+        organizationIds.Count == 0
             ? []
             : await database
                 .Table<CustomerRow>()
-                .Where(c => c.OrganisationId != null && organisationIds.Contains(c.OrganisationId.Value) && c.Id > afterId)
+                .Where(c => c.OrganizationId != null && organizationIds.Contains(c.OrganizationId.Value) && c.Id > afterId)
                 .OrderBy(c => c.Id)
                 .Take(count)
                 .Select(c => c.Id)
@@ -111,18 +111,18 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
                 cancellation
             );
 
-    public async Task<IReadOnlyList<OrganisationRecord>> ListOrganisationsAsync(
+    public async Task<IReadOnlyList<OrganizationRecord>> ListOrganizationsAsync(
         long afterId,
         int count,
         CancellationToken cancellation = default
     ) =>
         await PeopleRecords.CompleteAsync(
             database,
-            await database.Table<OrganisationRow>().Where(o => o.Id > afterId).OrderBy(o => o.Id).Take(count).ToListAsync(cancellation),
+            await database.Table<OrganizationRow>().Where(o => o.Id > afterId).OrderBy(o => o.Id).Take(count).ToListAsync(cancellation),
             cancellation
         );
 
-    public async Task<IReadOnlyList<OrganisationRecord>> FindOrganisationsAsync(
+    public async Task<IReadOnlyList<OrganizationRecord>> FindOrganizationsAsync(
         IReadOnlyCollection<long> ids,
         CancellationToken cancellation = default
     ) =>
@@ -130,7 +130,7 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
             ? []
             : await PeopleRecords.CompleteAsync(
                 database,
-                await database.Table<OrganisationRow>().Where(o => ids.Contains(o.Id)).ToListAsync(cancellation),
+                await database.Table<OrganizationRow>().Where(o => ids.Contains(o.Id)).ToListAsync(cancellation),
                 cancellation
             );
 
@@ -252,7 +252,7 @@ internal sealed class TicketRecords(IDatabase database, IRoles roles, Department
                             .OfType<CustomerRecord>()
                             .SelectMany(person => person.Addresses.Prepend(person.Name)),
                     ],
-                    OrganisationName = requester?.OrganisationName,
+                    OrganizationName = requester?.OrganizationName,
                 };
             }),
         ];

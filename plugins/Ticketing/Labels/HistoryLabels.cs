@@ -76,8 +76,8 @@ internal static class HistoryLabels
             .AddEventText<TicketErased, TicketingPlugin>((_, T) => T["permanently deleted the ticket"])
             .AddEventText<CustomerCreated, TicketingPlugin>((_, T) => T["added the customer"])
             .AddEventText<CustomerChanged, TicketingPlugin>((_, T) => T["changed the customer"])
-            .AddEventText<OrganisationCreated, TicketingPlugin>((_, T) => T["added the organization"])
-            .AddEventText<OrganisationChanged, TicketingPlugin>((_, T) => T["changed the organization"])
+            .AddEventText<OrganizationCreated, TicketingPlugin>((_, T) => T["added the organization"])
+            .AddEventText<OrganizationChanged, TicketingPlugin>((_, T) => T["changed the organization"])
             .AddEventText<DepartmentCreated, TicketingPlugin>((_, T) => T["created the department"])
             .AddEventText<DepartmentChanged, TicketingPlugin>((_, T) => T["changed the department"])
             .AddEventText<DepartmentMemberChanged, TicketingPlugin>(

@@ -31,7 +31,7 @@ internal sealed class TicketNavigation(ReaderCounts readerCounts, Access access,
         {
             items.Add(new NavigationItem("ticketing.customers", T["Customers"], "/customers", "users") { Order = 20, Shortcut = "g c" });
             items.Add(
-                new NavigationItem("ticketing.organisations", T["Organizations"], "/organisations", "building")
+                new NavigationItem("ticketing.organizations", T["Organizations"], "/organizations", "building")
                 {
                     Order = 30,
                     Shortcut = "g o",

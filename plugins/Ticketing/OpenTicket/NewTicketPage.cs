@@ -56,7 +56,7 @@ internal sealed class NewTicketPage(
             var rows = await database
                 .Table<CustomerRow>()
                 .Where(c => c.Id == customerId)
-                .Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId))
+                .Select(c => new CustomerListRow(c.Id, c.Name, c.OrganizationId))
                 .ToListAsync(cancellation);
             var customer = (await CustomerSearch.CompleteAsync(database, rows, cancellation)).FirstOrDefault();
             if (customer is not null)

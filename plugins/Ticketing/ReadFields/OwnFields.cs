@@ -63,7 +63,7 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
             new("language", T["Language"], TicketFieldKind.Choice),
             new("requester", T["Requester's email address"], TicketFieldKind.Text) { IsMany = true },
             new("requester-domain", T["Requester's email domain"], TicketFieldKind.Choice) { IsMany = true },
-            new("organisation", T["Organization"], TicketFieldKind.Choice),
+            new("organization", T["Organization"], TicketFieldKind.Choice),
             new("subject", T["Subject"], TicketFieldKind.Text),
         ];
 
@@ -89,8 +89,8 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
         // Asked for every ticket that changes: nothing has to be translated. Only numbers go into the text.
         var rows = await database.Connection.QueryToListAsync<Row>(
             $"""
-            SELECT t.id, t.department_id, t.status, t.priority, t.assignee_id, t.channel, t.subject, t.requester_id, c.language, o.name AS organisation
-            FROM ticketing_ticket t JOIN ticketing_customer c ON c.id = t.requester_id LEFT JOIN ticketing_organisation o ON o.id = c.organisation_id
+            SELECT t.id, t.department_id, t.status, t.priority, t.assignee_id, t.channel, t.subject, t.requester_id, c.language, o.name AS organization
+            FROM ticketing_ticket t JOIN ticketing_customer c ON c.id = t.requester_id LEFT JOIN ticketing_organization o ON o.id = c.organization_id
             WHERE t.id IN ({string.Join(',', ids)})
             """,
             cancellation
@@ -103,7 +103,7 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
             values.Set(row.Id, "assignee", row.AssigneeId is { } assignee ? Text(assignee) : null);
             values.Set(row.Id, "channel", row.Channel);
             values.Set(row.Id, "language", row.Language);
-            values.Set(row.Id, "organisation", row.Organisation);
+            values.Set(row.Id, "organization", row.Organization);
             values.Set(row.Id, "subject", row.Subject);
         }
         return rows.ToLookup(row => row.RequesterId, row => row.Id);
@@ -175,7 +175,7 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
         [Column("language")]
         public string? Language { get; set; }
 
-        [Column("organisation")]
-        public string? Organisation { get; set; }
+        [Column("organization")]
+        public string? Organization { get; set; }
     }
 }

@@ -11,11 +11,11 @@ internal sealed class TicketHead
     /// <summary>Reads the ticket <c>@id</c> for the user <c>@reader</c>; one row or none.</summary>
     public const string Sql = """
         SELECT t.id, t.subject, t.status, t.priority, t.department_id, t.assignee_id, t.requester_id, t.created_at, t.merged_into_id,
-            c.name AS requester_name, c.language AS requester_language, c.organisation_id, o.name AS organisation_name,
+            c.name AS requester_name, c.language AS requester_language, c.organization_id, o.name AS organization_name,
             (SELECT a.address FROM ticketing_customer_address a WHERE a.customer_id = t.requester_id ORDER BY a.id LIMIT 1) AS requester_address,
             (SELECT r.last_message_id FROM ticketing_read r WHERE r.user_id = @reader AND r.ticket_id = t.id) AS read_id,
             (SELECT m.author_address FROM ticketing_message m WHERE m.ticket_id = t.id AND m.customer_id = t.requester_id AND m.author_address IS NOT NULL ORDER BY m.id DESC LIMIT 1) AS written_from
-        FROM ticketing_ticket t JOIN ticketing_customer c ON c.id = t.requester_id LEFT JOIN ticketing_organisation o ON o.id = c.organisation_id
+        FROM ticketing_ticket t JOIN ticketing_customer c ON c.id = t.requester_id LEFT JOIN ticketing_organization o ON o.id = c.organization_id
         WHERE t.id = @id
         """;
 
@@ -56,11 +56,11 @@ internal sealed class TicketHead
     [Column("requester_address")]
     public string? RequesterAddress { get; set; }
 
-    [Column("organisation_id")]
-    public long? OrganisationId { get; set; }
+    [Column("organization_id")]
+    public long? OrganizationId { get; set; }
 
-    [Column("organisation_name")]
-    public string? OrganisationName { get; set; }
+    [Column("organization_name")]
+    public string? OrganizationName { get; set; }
 
     /// <summary>The last message that the reader has seen; null for none.</summary>
     [Column("read_id")]

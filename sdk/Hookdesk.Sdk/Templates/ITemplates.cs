@@ -70,7 +70,7 @@ public sealed class TemplateContribution : Contribution
 }
 
 /// <summary>
-/// Provides values about an entity for templates of any plugin, under its own name: <c>{{ sla.first_reply.due }}</c>. Scoped; register the
+/// Provides values about an entity for templates of any plugin, under its own name: <c>{{ sla.first_response.due }}</c>. Scoped; register the
 /// provider with <c>AddTemplateValues</c>. It's called only for templates that use its name. If it throws, the error is logged and the
 /// values are empty, so no email is delayed.
 /// </summary>

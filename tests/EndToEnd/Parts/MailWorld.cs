@@ -51,7 +51,7 @@ public sealed class MailWorld : IAsyncDisposable
         return (domain, CrowdMailbox(domain));
     }
 
-    /// <summary>A new mailbox of the desk's own organisation, and its address.</summary>
+    /// <summary>A new mailbox of the desk's own organization, and its address.</summary>
     public async Task<string> AddMailboxAsync(string name)
     {
         var address = $"{name}-{Interlocked.Increment(ref _people)}@{DovecotServer.DefaultDomain}";

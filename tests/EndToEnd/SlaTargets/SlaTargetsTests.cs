@@ -67,11 +67,11 @@ public abstract class SlaTargetsTests(RealParts parts, string provider) : DeskTe
         await admin.FillAsync("Name", "Quick");
         for (var priority = 0; priority < 4; priority++)
         {
-            await admin.Page.Locator($"[name='first_reply.{priority}']").FillAsync("1 min");
-            foreach (var other in new[] { "next_reply", "solution" })
+            await admin.Page.Locator($"[name='first_response.{priority}']").FillAsync("1 min");
+            foreach (var other in new[] { "next_response", "resolution" })
                 await admin.Page.Locator($"[name='{other}.{priority}']").FillAsync("");
         }
-        await admin.Page.Locator("[name='first_reply.time'][value=calendar]").CheckAsync();
+        await admin.Page.Locator("[name='first_response.time'][value=calendar]").CheckAsync();
         await admin.Page.Locator("button[value='remove-step:0']").ClickAsync();
         await admin.Page.GetByText("More actions").ClickAsync();
         await admin.Page.Locator("[name='s0.addresses']").FillAsync(tell);
@@ -85,7 +85,7 @@ public abstract class SlaTargetsTests(RealParts parts, string provider) : DeskTe
         await admin.GoAsync("/admin/templates/mail.receipt/en");
         await admin.FillAsync(
             "Text",
-            "<p>#{{ ticket.number }}: We answer within {{ sla.first_reply.minutes }} minutes, by today {{ sla.first_reply.due_time }}.</p>"
+            "<p>#{{ ticket.number }}: We answer within {{ sla.first_response.minutes }} minutes, by today {{ sla.first_response.due_time }}.</p>"
         );
         await admin.PressAsync("Save");
         await admin.SeesAsync("Saved");

@@ -48,6 +48,40 @@ public abstract class ForeignTableTests(DatabaseProvider provider) : DataTests(p
     }
 
     [Fact]
+    public async Task A_step_can_rename_its_own_events_entities_and_template_values_where_the_host_keeps_them()
+    {
+        await RunAsync(
+            """
+            INSERT INTO core_event (name, subject_kind, subject_id, actor_kind, actor_id, actor_name, at, payload) VALUES
+                ('own.sent', 'parcel', 7, 0, 0, '', 1, '{"parcelNo":7,"text":"a \"parcelNo\": b","subject":{"kind":"parcel","id":7}}'),
+                ('other.sent', 'parcels', 7, 0, 0, '', 1, '{"parcelNo":7,"subject":{"kind":"parcels","id":7}}')
+            """
+        );
+        await RunAsync("INSERT INTO core_part (owner_kind, name, owner_id, content) VALUES ('parcel', 'test.own.part', 7, '{}')");
+        await RunAsync(
+            """
+            INSERT INTO core_template (name, language, subject, body, changed_at, changed_by)
+            VALUES ('letter', 'en', 'For {{ own.no }}', 'Parcel {{ own.no.long }} of {{ ticket.no }}', 1, '')
+            """
+        );
+
+        Assert.Equal(2, await MigrateAsync(typeof(OwnStep), typeof(NewNamesStep)));
+
+        Assert.Equal(
+            [
+                """own.shipped package {"packageNo":7,"text":"a \"parcelNo\": b","subject":{"kind":"package","id":7}}""",
+                """other.sent parcels {"parcelNo":7,"subject":{"kind":"parcels","id":7}}""",
+            ],
+            await ListAsync("SELECT name || ' ' || subject_kind || ' ' || payload FROM core_event ORDER BY id")
+        );
+        Assert.Equal(["package"], await ListAsync("SELECT owner_kind FROM core_part"));
+        Assert.Equal(
+            ["For {{ own.number }}: Parcel {{ own.number.long }} of {{ ticket.no }}"],
+            await ListAsync("SELECT subject || ': ' || body FROM core_template")
+        );
+    }
+
+    [Fact]
     public async Task Tables_that_somebody_else_made_under_the_same_prefix_are_found_before_the_first_step()
     {
         await Db.Migrator.MigrateAsync("test.other", SchemaMigratorTests.PluginWith(typeof(OwnStep)), Cancel, own: Own);
@@ -77,6 +111,12 @@ public abstract class ForeignTableTests(DatabaseProvider provider) : DataTests(p
         await connection.ExecuteAsync(sql, Cancel);
     }
 
+    private async Task<List<string>> ListAsync(string sql)
+    {
+        await using var connection = Db.Source.Connect();
+        return await connection.QueryToListAsync<string>(sql, Cancel);
+    }
+
     private async Task<T> ReadAsync<T>(string sql)
     {
         await using var connection = Db.Source.Connect();
@@ -104,6 +144,17 @@ public class GoOnStep : PluginMigration
         Execute.Sql("CREATE TABLE own_copy AS SELECT wording FROM own_note");
         Execute.Sql("UPDATE own_note SET wording = ''");
         Delete.Table("own_note");
+    }
+}
+
+/// <summary>Gives new names to what the host keeps for it.</summary>
+public class NewNamesStep : PluginMigration
+{
+    public override void Up()
+    {
+        RenameEvent("own.sent", "own.shipped", ("parcelNo", "packageNo"));
+        RenameEntityKind("parcel", "package");
+        RenameTemplateValue("own.no", "own.number");
     }
 }
 

@@ -131,7 +131,7 @@ public sealed class ShellSwapTests
             string answer;
             try
             {
-                // Not cancelled by the end of the test: each request is to be answered.
+                // Not canceled by the end of the test: each request is to be answered.
                 using var response = await client.GetAsync(path, CancellationToken.None);
                 await response.Content.ReadAsStringAsync(CancellationToken.None);
                 answer = ((int)response.StatusCode).ToString();

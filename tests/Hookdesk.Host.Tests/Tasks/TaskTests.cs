@@ -148,7 +148,7 @@ public abstract class TaskTests(DatabaseProvider provider) : DataTests(provider)
     }
 
     [Fact]
-    public async Task A_run_that_takes_too_long_is_cancelled()
+    public async Task A_run_that_takes_too_long_is_canceled()
     {
         var work = new Work { Body = (_, cancellation) => Task.Delay(Timeout.Infinite, cancellation) };
         await using var shell = await RunningShell.StartAsync(
@@ -156,7 +156,7 @@ public abstract class TaskTests(DatabaseProvider provider) : DataTests(provider)
             With(work, Schedule.Every(TimeSpan.FromHours(1)), TimeSpan.FromMilliseconds(200))
         );
 
-        await Eventually.IsTrueAsync(() => StateOf(shell).Failed, "it was cancelled");
+        await Eventually.IsTrueAsync(() => StateOf(shell).Failed, "it was canceled");
 
         Assert.Contains("longer than", StateOf(shell).Result, StringComparison.Ordinal);
     }

@@ -55,7 +55,7 @@ public sealed class OutboxPageTests(SqliteMailDesk shared, MailServersOfTests se
         var page = await browser.SubmitAsync("form[action$='/give-up']");
 
         Assert.Contains("Failed", page.Text);
-        Assert.Equal(OutboxState.Cancelled, (await RowAsync(copy)).State);
+        Assert.Equal(OutboxState.Canceled, (await RowAsync(copy)).State);
         Assert.Null(
             (await browser.OpenAsync("/admin/mail/outbox?show=retrying")).Document.QuerySelector($"a[href='/admin/mail/outbox/{copy}']")
         );

@@ -250,7 +250,7 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
                     )
         );
         Assert.True(await desk.WriteAsync((services, write) => services.GetServices<IReplyChannel>().Single().CancelAsync(write, message)));
-        Assert.Equal(OutboxState.Cancelled, Assert.Single(await desk.CopiesAsync(message)).State);
+        Assert.Equal(OutboxState.Canceled, Assert.Single(await desk.CopiesAsync(message)).State);
 
         var said = await SayAsync(ticket, "<p>Hello</p>");
         await DeliveredAsync(ticket, said, DeliveryState.Sent);

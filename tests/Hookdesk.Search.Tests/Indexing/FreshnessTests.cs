@@ -63,14 +63,14 @@ public abstract class FreshnessTests(SharedDesk shared)
     }
 
     [Fact]
-    public async Task An_organisations_new_name_finds_its_people_and_what_they_wrote()
+    public async Task An_organizations_new_name_finds_its_people_and_what_they_wrote()
     {
         var (before, after) = ($"o{Guid.NewGuid():N}", $"o{Guid.NewGuid():N}");
         var admin = await desk.AgentAsync(Sdk.Security.DefaultRoles.Administrator);
-        await admin.Browser.OpenAsync("/organisations/new");
-        await admin.Browser.SubmitAsync("form[action='/organisations/new']", ("name", before), ("domains", $"{before}.example"));
-        var organisation = (await admin.Browser.OpenAsync("/organisations"))
-            .Document.QuerySelectorAll("a[href^='/organisations/']")
+        await admin.Browser.OpenAsync("/organizations/new");
+        await admin.Browser.SubmitAsync("form[action='/organizations/new']", ("name", before), ("domains", $"{before}.example"));
+        var organization = (await admin.Browser.OpenAsync("/organizations"))
+            .Document.QuerySelectorAll("a[href^='/organizations/']")
             .First(link => link.TextContent.Trim() == before)
             .GetAttribute("href")!;
         var ticket = await desk.TicketAsync(
@@ -80,14 +80,14 @@ public abstract class FreshnessTests(SharedDesk shared)
             $"ann@{before}.example"
         );
         await desk.IndexedAsync();
-        Assert.Contains(ticket, await desk.TicketsAsync($"organisation:{before}"));
+        Assert.Contains(ticket, await desk.TicketsAsync($"organization:{before}"));
 
-        await admin.Browser.OpenAsync(organisation);
-        await admin.Browser.SubmitAsync($"form[action='{organisation}']", ("name", after));
+        await admin.Browser.OpenAsync(organization);
+        await admin.Browser.SubmitAsync($"form[action='{organization}']", ("name", after));
         await desk.IndexedAsync();
-        Assert.Equal([ticket], await desk.TicketsAsync($"organisation:{after}"));
+        Assert.Equal([ticket], await desk.TicketsAsync($"organization:{after}"));
         Assert.Contains(await desk.FindAsync($"{after} kind:customer"), key => key.StartsWith("customer:", StringComparison.Ordinal));
-        Assert.Empty(await desk.TicketsAsync($"organisation:{before}"));
+        Assert.Empty(await desk.TicketsAsync($"organization:{before}"));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using System.Net;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Search.Data;
+using LinqToDB;
 using LinqToDB.Async;
+using LinqToDB.Data;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Search.Tests.SearchPage;
@@ -142,6 +144,39 @@ public abstract class PageTests(SharedDesk shared)
             desk.InAsync(async services =>
                 (await services.GetRequiredService<IDatabase>().Table<SavedSearchRow>().FirstAsync(row => row.UserId == agent.Id)).Id
             );
+    }
+
+    [Theory]
+    [InlineData("organisation:\"Acme Ltd\" tag:vip", "organization:\"Acme Ltd\" tag:vip")]
+    [InlineData("acme kind:organisation", "acme kind:organization")]
+    [InlineData("our organisation", "our organisation")]
+    public async Task A_search_that_was_saved_in_an_earlier_version_finds_the_same(string saved, string query)
+    {
+        var kept = await desk.InAsync(services =>
+            services
+                .GetRequiredService<IDatabase>()
+                .WriteAsync(async write =>
+                {
+                    var row = new SavedSearchRow
+                    {
+                        UserId = -1,
+                        Name = "Older",
+                        Query = saved,
+                        CreatedAt = write.Now,
+                    };
+                    row.Id = await write.InsertWithIdAsync(row);
+                    foreach (var statement in SpellOrganization.Statements)
+                        await write.Connection.ExecuteAsync(statement);
+                    var after = await write
+                        .Table<SavedSearchRow>()
+                        .Where(known => known.Id == row.Id)
+                        .Select(known => known.Query)
+                        .SingleAsync();
+                    await write.Table<SavedSearchRow>().Where(known => known.Id == row.Id).DeleteAsync();
+                    return after;
+                })
+        );
+        Assert.Equal(query, kept);
     }
 
     [Fact]

@@ -45,12 +45,12 @@ public sealed class PolicyFormTests : IAsyncLifetime
             ("c0.field", "department"),
             ("c0.operator", "AnyOf"),
             ("c0.value", $"{department}"),
-            ("first_reply.0", "8 h"),
-            ("first_reply.1", "1:30"),
-            ("first_reply.2", "45 min"),
-            ("first_reply.3", "0,5"),
-            ("first_reply.time", "calendar"),
-            ("first_reply.pause", "Pending"),
+            ("first_response.0", "8 h"),
+            ("first_response.1", "1:30"),
+            ("first_response.2", "45 min"),
+            ("first_response.3", "0,5"),
+            ("first_response.time", "calendar"),
+            ("first_response.pause", "Pending"),
             ("steps", "1"),
             ("s0.when", "before"),
             ("s0.amount", "15 min"),
@@ -59,10 +59,10 @@ public sealed class PolicyFormTests : IAsyncLifetime
         );
         var policy = Assert.Single((await PoliciesAsync()));
         Assert.Equal(("Gold", true), (policy.Name, policy.IsEnabled));
-        Assert.Equal([480, 90, 45, 30], policy.For(SlaTarget.FirstReply)!.Minutes);
+        Assert.Equal([480, 90, 45, 30], policy.For(SlaTarget.FirstResponse)!.Minutes);
         Assert.Equal(
             (false, TicketStatus.Pending),
-            (policy.For(SlaTarget.FirstReply)!.InBusinessHours, Assert.Single(policy.For(SlaTarget.FirstReply)!.PausedBy))
+            (policy.For(SlaTarget.FirstResponse)!.InBusinessHours, Assert.Single(policy.For(SlaTarget.FirstResponse)!.PausedBy))
         );
         var step = Assert.Single(policy.Steps);
         Assert.Equal(
@@ -71,8 +71,8 @@ public sealed class PolicyFormTests : IAsyncLifetime
         );
 
         await Desk.RecalculatedAsync();
-        Assert.Equal(90, (await Desk.ClockAsync(before, SlaTarget.FirstReply)).Minutes);
-        Assert.Equal(90, (await Desk.ClockAsync(await Desk.TicketAsync(department), SlaTarget.FirstReply)).Minutes);
+        Assert.Equal(90, (await Desk.ClockAsync(before, SlaTarget.FirstResponse)).Minutes);
+        Assert.Equal(90, (await Desk.ClockAsync(await Desk.TicketAsync(department), SlaTarget.FirstResponse)).Minutes);
         // What was saved comes back as it was written, in the desk's own way.
         var page = (await Admin.OpenAsync($"/admin/sla/policies/{policy.Id}")).Html;
         Assert.Contains("1 h 30 min", page, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
             ("name", "Half"),
             ("do", "add-condition"),
             ("add", "tag"),
-            ("first_reply.1", "not yet")
+            ("first_response.1", "not yet")
         );
         Assert.Contains("value=\"Half\"", page, StringComparison.Ordinal);
         Assert.Contains("value=\"not yet\"", page, StringComparison.Ordinal);
@@ -111,15 +111,15 @@ public sealed class PolicyFormTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Enter a policy name", "name", "", "first_reply.1", "1 h")]
+    [InlineData("Enter a policy name", "name", "", "first_response.1", "1 h")]
     [InlineData("Enter a time for at least one SLA target", "name", "Empty")]
-    [InlineData("“soon” isn't a valid duration", "name", "Bad", "first_reply.1", "soon")]
-    [InlineData("one year (8,760 h)", "name", "Long", "first_reply.1", "9000 h")]
+    [InlineData("“soon” isn't a valid duration", "name", "Bad", "first_response.1", "soon")]
+    [InlineData("one year (8,760 h)", "name", "Long", "first_response.1", "9000 h")]
     [InlineData(
         "at least one value",
         "name",
         "No value",
-        "first_reply.1",
+        "first_response.1",
         "1 h",
         "conditions",
         "1",
@@ -132,7 +132,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         "Enter one number such as 12.5",
         "name",
         "No number",
-        "first_reply.1",
+        "first_response.1",
         "1 h",
         "conditions",
         "1",
@@ -147,7 +147,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         "Choose when the step runs",
         "name",
         "Step",
-        "first_reply.1",
+        "first_response.1",
         "1 h",
         "steps",
         "1",
@@ -156,12 +156,24 @@ public sealed class PolicyFormTests : IAsyncLifetime
         "s0.notify",
         "NotifyTeam"
     )]
-    [InlineData("Choose what the step does", "name", "Step", "first_reply.1", "1 h", "steps", "1", "s0.when", "percent", "s0.amount", "50")]
+    [InlineData(
+        "Choose what the step does",
+        "name",
+        "Step",
+        "first_response.1",
+        "1 h",
+        "steps",
+        "1",
+        "s0.when",
+        "percent",
+        "s0.amount",
+        "50"
+    )]
     [InlineData(
         "isn't a valid percentage",
         "name",
         "Step",
-        "first_reply.1",
+        "first_response.1",
         "1 h",
         "steps",
         "1",
@@ -176,7 +188,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         "isn't valid",
         "name",
         "Step",
-        "first_reply.1",
+        "first_response.1",
         "1 h",
         "steps",
         "1",
@@ -191,7 +203,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         "This user no longer exists or is disabled",
         "name",
         "Step",
-        "first_reply.1",
+        "first_response.1",
         "1 h",
         "steps",
         "1",
@@ -220,7 +232,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
 
         static (string, string)[] HandsOn(Agent from, Agent to) =>
             [
-                ("first_reply.1", "1 h"),
+                ("first_response.1", "1 h"),
                 ("conditions", "1"),
                 ("c0.field", "assignee"),
                 ("c0.operator", "AnyOf"),
@@ -238,9 +250,9 @@ public sealed class PolicyFormTests : IAsyncLifetime
         await SaveAsync(
             "new",
             ("name", "Firms"),
-            ("first_reply.1", "1 h"),
+            ("first_response.1", "1 h"),
             ("conditions", "1"),
-            ("c0.field", "organisation"),
+            ("c0.field", "organization"),
             ("c0.operator", "AnyOf"),
             ("c0.value", "Acme, Inc.\r\nGlobex"),
             ("c0.value.split", "1")
@@ -256,14 +268,14 @@ public sealed class PolicyFormTests : IAsyncLifetime
     {
         var page = await Admin.OpenAsync("/admin/sla/policies/new");
         var offered = page.Document.QuerySelectorAll("select[name=add] option").Select(option => option.GetAttribute("value")).ToList();
-        Assert.Contains("organisation", offered);
+        Assert.Contains("organization", offered);
         Assert.DoesNotContain(offered, key => key is "sla" or "sla-policy" or "due");
         var html = await SubmitAsync("new", HttpStatusCode.OK, ("name", "x"), ("do", "add-condition"), ("add", "language"));
         Assert.Contains("value=\"nb\"", html, StringComparison.Ordinal);
         await SaveAsync(
             "new",
             ("name", "Tongues"),
-            ("first_reply.1", "1 h"),
+            ("first_response.1", "1 h"),
             ("conditions", "1"),
             ("c0.field", "language"),
             ("c0.operator", "AnyOf"),
@@ -287,13 +299,13 @@ public sealed class PolicyFormTests : IAsyncLifetime
             ("s1.amount", "75"),
             ("s1.tags", "b"),
         ];
-        await SaveAsync("new", [("name", "Steps"), ("first_reply.1", "1 h"), .. steps]);
+        await SaveAsync("new", [("name", "Steps"), ("first_response.1", "1 h"), .. steps]);
         var policy = Assert.Single(await PoliciesAsync());
         Assert.Equal([1, 2], policy.Steps.Select(step => step.Id));
         await SaveAsync(
             $"{policy.Id}",
             ("name", "Steps"),
-            ("first_reply.1", "1 h"),
+            ("first_response.1", "1 h"),
             ("version", "1"),
             ("steps", "1"),
             ("s0.id", "1"),
@@ -301,7 +313,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
             ("s0.amount", "50"),
             ("s0.tags", "a")
         );
-        await SaveAsync($"{policy.Id}", [("name", "Steps"), ("first_reply.1", "1 h"), ("version", "2"), ("s0.id", "1"), .. steps]);
+        await SaveAsync($"{policy.Id}", [("name", "Steps"), ("first_response.1", "1 h"), ("version", "2"), ("s0.id", "1"), .. steps]);
         Assert.Equal([1, 3], Assert.Single(await PoliciesAsync()).Steps.Select(step => step.Id));
     }
 
@@ -311,7 +323,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         await SaveAsync(
             "new",
             ("name", "Boss"),
-            ("first_reply.1", "1 h"),
+            ("first_response.1", "1 h"),
             ("steps", "1"),
             ("s0.when", "percent"),
             ("s0.amount", "50"),
@@ -323,14 +335,14 @@ public sealed class PolicyFormTests : IAsyncLifetime
     [Fact]
     public async Task Of_two_administrators_the_second_is_told_and_overwrites_nothing()
     {
-        await SaveAsync("new", ("name", "Shared"), ("first_reply.1", "1 h"));
+        await SaveAsync("new", ("name", "Shared"), ("first_response.1", "1 h"));
         var policy = Assert.Single(await PoliciesAsync());
-        await SaveAsync($"{policy.Id}", ("name", "First"), ("first_reply.1", "2 h"), ("version", "1"));
+        await SaveAsync($"{policy.Id}", ("name", "First"), ("first_response.1", "2 h"), ("version", "1"));
         var page = await SubmitAsync(
             $"{policy.Id}",
             HttpStatusCode.Conflict,
             ("name", "Second"),
-            ("first_reply.1", "3 h"),
+            ("first_response.1", "3 h"),
             ("version", "1")
         );
         Assert.Contains("value=\"Second\"", page, StringComparison.Ordinal);
@@ -341,23 +353,26 @@ public sealed class PolicyFormTests : IAsyncLifetime
     public async Task The_order_decides_and_a_policy_that_is_off_leaves_its_tickets_to_the_next()
     {
         var department = await Desk.DepartmentAsync("Order");
-        await SaveAsync("new", ("name", "One"), ("first_reply.1", "1 h"));
-        await SaveAsync("new", ("name", "Two"), ("first_reply.1", "2 h"));
+        await SaveAsync("new", ("name", "One"), ("first_response.1", "1 h"));
+        await SaveAsync("new", ("name", "Two"), ("first_response.1", "2 h"));
         var ticket = await Desk.TicketAsync(department);
-        Assert.Equal(60, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Minutes);
+        Assert.Equal(60, (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).Minutes);
         var two = (await PoliciesAsync()).Single(policy => policy.Name == "Two");
         await PostAsync($"{two.Id}/move", ("to", "up"));
         await Desk.RecalculatedAsync();
-        Assert.Equal(120, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Minutes);
+        Assert.Equal(120, (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).Minutes);
         await PostAsync($"{two.Id}/switch");
         await Desk.RecalculatedAsync();
-        Assert.Equal(60, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Minutes);
+        Assert.Equal(60, (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).Minutes);
         foreach (var policy in await PoliciesAsync())
             await PostAsync($"{policy.Id}/delete");
         await Desk.RecalculatedAsync();
         Assert.Equal(
-            (SlaClockState.Cancelled, SlaReason.PolicyChanged),
-            ((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Reason)
+            (SlaClockState.Canceled, SlaReason.PolicyChanged),
+            (
+                (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).State,
+                (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).Reason
+            )
         );
     }
 
@@ -429,8 +444,8 @@ public sealed class PolicyFormTests : IAsyncLifetime
                 HttpStatusCode.OK,
                 ("do", "try"),
                 ("name", "Draft"),
-                ("first_reply.1", "1 h"),
-                ("first_reply.time", "calendar"),
+                ("first_response.1", "1 h"),
+                ("first_response.time", "calendar"),
                 ("conditions", "1"),
                 ("c0.field", "department"),
                 ("c0.operator", "AnyOf"),

@@ -24,11 +24,11 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
         await page.SelectOptionAsync("#add", "department");
         await page.ClickAsync("text=Add condition");
         await page.GetByLabel($"Sales {script}").CheckAsync();
-        foreach (var target in new[] { "next_reply", "solution" })
+        foreach (var target in new[] { "next_response", "resolution" })
             for (var priority = 0; priority < 4; priority++)
                 await page.FillAsync($"#{target}\\.{priority}", "");
-        await page.FillAsync("#first_reply\\.1", "2 h");
-        await page.CheckAsync("input[name='first_reply.time'][value=calendar]");
+        await page.FillAsync("#first_response\\.1", "2 h");
+        await page.CheckAsync("input[name='first_response.time'][value=calendar]");
         await page.ClickAsync("text=Add step");
         Assert.Equal(name, await page.InputValueAsync("#name"));
         await page.SelectOptionAsync("#s2\\.when", "after");
@@ -48,8 +48,8 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
         Assert.Equal(
             (120, name),
             (
-                (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).Minutes,
-                (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).PolicyName
+                (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).Minutes,
+                (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).PolicyName
             )
         );
         var left = page.Locator($"#sla-{ticket} .hd-due");
@@ -118,7 +118,7 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
         }
         await page.GotoAsync("/admin/sla/policies/new");
         await page.FillAsync("#name", "Wrong");
-        await page.FillAsync("#first_reply\\.1", "soon");
+        await page.FillAsync("#first_response\\.1", "soon");
         await page.FillAsync("#s0\\.amount", "most");
         await page.ClickAsync(".hd-form-foot button[value=save]");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("“soon” isn't a valid duration");

@@ -44,7 +44,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
                 policy with
                 {
                     Name = "Gold",
-                    Targets = [policy.For(SlaTarget.FirstReply)!],
+                    Targets = [policy.For(SlaTarget.FirstResponse)!],
                     Steps =
                     [
                         new EscalationStep
@@ -91,7 +91,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         var department = await Desk.DepartmentAsync("Support");
         await Desk.PolicyAsync(
             department,
-            policy => policy with { Targets = [policy.For(SlaTarget.FirstReply)! with { Minutes = [120, 120, 120, 120] }] }
+            policy => policy with { Targets = [policy.For(SlaTarget.FirstResponse)! with { Minutes = [120, 120, 120, 120] }] }
         );
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
@@ -129,9 +129,9 @@ public sealed class SeenBrowserTests : IAsyncLifetime
                     Name = "Gold customers",
                     Targets =
                     [
-                        policy.For(SlaTarget.FirstReply)!,
-                        policy.For(SlaTarget.NextReply)!,
-                        policy.For(SlaTarget.Solution)! with
+                        policy.For(SlaTarget.FirstResponse)!,
+                        policy.For(SlaTarget.NextResponse)!,
+                        policy.For(SlaTarget.Resolution)! with
                         {
                             Minutes = [2000, 2000, 2000, 2000],
                         },
@@ -140,7 +140,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         );
         await Desk.PolicyAsync(
             sales,
-            policy => policy with { Targets = [policy.For(SlaTarget.FirstReply)! with { Minutes = [400, 400, 400, 100] }] }
+            policy => policy with { Targets = [policy.For(SlaTarget.FirstResponse)! with { Minutes = [400, 400, 400, 100] }] }
         );
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         var ticket = await Desk.TicketAsync(support, "Water in the cellar, and the pump does not start although it was repaired last week");

@@ -14,15 +14,15 @@ public sealed class ChangedRulesTests
     public void A_step_that_was_taken_by_one_policy_is_not_a_step_of_another_policy()
     {
         var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 25)] }).Customer(9);
-        ticket.Clock(SlaTarget.FirstReply).Finish(ticket.Policy!, ticket.Policy!.Steps);
+        ticket.Clock(SlaTarget.FirstResponse).Finish(ticket.Policy!, ticket.Policy!.Steps);
         ticket.Policy = ToldTicket.Usual with { Id = 2, Name = "Other", Steps = [Step(1, percent: 50)] };
-        Assert.Equal(9.5, ToldTicket.Hour(ticket.Changes(9.3).Clock(SlaTarget.FirstReply).NextAt));
+        Assert.Equal(9.5, ToldTicket.Hour(ticket.Changes(9.3).Clock(SlaTarget.FirstResponse).NextAt));
         // And back: what the first one did it does not do again.
         ticket.Policy = ToldTicket.Usual with
         {
             Steps = [Step(1, percent: 25), Step(2, percent: 75)],
         };
-        Assert.Equal(9.75, ToldTicket.Hour(ticket.Changes(9.4).Clock(SlaTarget.FirstReply).NextAt));
+        Assert.Equal(9.75, ToldTicket.Hour(ticket.Changes(9.4).Clock(SlaTarget.FirstResponse).NextAt));
     }
 
     [Fact]
@@ -32,7 +32,10 @@ public sealed class ChangedRulesTests
         ticket.Policy = ticket.Policy! with { Name = "Renamed", Version = 2 };
         Assert.Equal(
             ("[]", 9.5),
-            (ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt))
+            (
+                ticket.Recalculates(9.8).Clock(SlaTarget.FirstResponse).StepsDone,
+                ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).NextAt)
+            )
         );
         // A step that comes with the change and would have been earlier is passed over.
         ticket.Policy = ticket.Policy with
@@ -42,7 +45,10 @@ public sealed class ChangedRulesTests
         };
         Assert.Equal(
             (Done(3), 9.5),
-            (ticket.Recalculates(9.9).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt))
+            (
+                ticket.Recalculates(9.9).Clock(SlaTarget.FirstResponse).StepsDone,
+                ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).NextAt)
+            )
         );
     }
 
@@ -50,8 +56,8 @@ public sealed class ChangedRulesTests
     public void A_step_that_a_change_moves_into_the_past_is_passed_over()
     {
         var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 90)] }).Customer(9);
-        ticket.Policy = ticket.Policy! with { Version = 2, Targets = [ToldTicket.Target(SlaTarget.FirstReply, 30)] };
-        Assert.Equal(Done(1), ticket.Recalculates(9.6).Clock(SlaTarget.FirstReply).StepsDone);
+        ticket.Policy = ticket.Policy! with { Version = 2, Targets = [ToldTicket.Target(SlaTarget.FirstResponse, 30)] };
+        Assert.Equal(Done(1), ticket.Recalculates(9.6).Clock(SlaTarget.FirstResponse).StepsDone);
     }
 
     [Fact]
@@ -59,11 +65,14 @@ public sealed class ChangedRulesTests
     {
         var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(4, percent: 40)] }).Customer(9);
         ticket.Policy = ticket.Policy! with { Version = 2, Steps = [Step(1, percent: 25), Step(2, percent: 75), .. ticket.Policy.Steps] };
-        Assert.Equal(Done(1), ticket.Changes(9.6, rulesChangedAt: 9.5).Clock(SlaTarget.FirstReply).StepsDone);
+        Assert.Equal(Done(1), ticket.Changes(9.6, rulesChangedAt: 9.5).Clock(SlaTarget.FirstResponse).StepsDone);
         // What was due before is still taken, and so is what came due after the change.
         Assert.Equal(
             (Done(1), 9.4),
-            (ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt))
+            (
+                ticket.Recalculates(9.8).Clock(SlaTarget.FirstResponse).StepsDone,
+                ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).NextAt)
+            )
         );
     }
 
@@ -87,16 +96,16 @@ public sealed class ChangedRulesTests
     public void A_clock_of_which_the_times_were_not_noted_loses_no_step_where_nothing_changed()
     {
         var ticket = new ToldTicket(ToldTicket.Usual with { Steps = [Step(1, percent: 50)] }).Customer(9);
-        ticket.Clock(SlaTarget.FirstReply).StepsDue = null;
-        Assert.Equal("[]", ticket.Recalculates(9.8).Clock(SlaTarget.FirstReply).StepsDone);
+        ticket.Clock(SlaTarget.FirstResponse).StepsDue = null;
+        Assert.Equal("[]", ticket.Recalculates(9.8).Clock(SlaTarget.FirstResponse).StepsDone);
     }
 
     [Fact]
     public void While_the_log_is_not_taken_in_nothing_is_told_to_be_late()
     {
         var ticket = new ToldTicket().Customer(9);
-        Assert.Null(ticket.Recalculates(11, knownUntil: 9.5).Clock(SlaTarget.FirstReply).BreachedAt);
-        Assert.Equal(10, ToldTicket.Hour(ticket.Recalculates(11).Clock(SlaTarget.FirstReply).BreachedAt));
+        Assert.Null(ticket.Recalculates(11, knownUntil: 9.5).Clock(SlaTarget.FirstResponse).BreachedAt);
+        Assert.Equal(10, ToldTicket.Hour(ticket.Recalculates(11).Clock(SlaTarget.FirstResponse).BreachedAt));
     }
 
     [Fact]
@@ -108,14 +117,14 @@ public sealed class ChangedRulesTests
         Assert.Equal(
             (SlaClockState.Met, SlaReason.AgentReplied, null),
             (
-                ticket.Clock(SlaTarget.FirstReply).State,
-                ticket.Clock(SlaTarget.FirstReply).Reason,
-                ticket.Clock(SlaTarget.FirstReply).BreachedAt
+                ticket.Clock(SlaTarget.FirstResponse).State,
+                ticket.Clock(SlaTarget.FirstResponse).Reason,
+                ticket.Clock(SlaTarget.FirstResponse).BreachedAt
             )
         );
         Assert.Equal(
-            (SlaClockState.Cancelled, SlaReason.TicketChanged),
-            (ticket.Clock(SlaTarget.Solution).State, ticket.Clock(SlaTarget.Solution).Reason)
+            (SlaClockState.Canceled, SlaReason.TicketChanged),
+            (ticket.Clock(SlaTarget.Resolution).State, ticket.Clock(SlaTarget.Resolution).Reason)
         );
     }
 
@@ -128,35 +137,35 @@ public sealed class ChangedRulesTests
         Assert.Equal(
             (SlaClockState.Met, 60, null),
             (
-                ticket.Clock(SlaTarget.FirstReply).State,
-                ticket.Clock(SlaTarget.FirstReply).Minutes,
-                ticket.Clock(SlaTarget.FirstReply).BreachedAt
+                ticket.Clock(SlaTarget.FirstResponse).State,
+                ticket.Clock(SlaTarget.FirstResponse).Minutes,
+                ticket.Clock(SlaTarget.FirstResponse).BreachedAt
             )
         );
     }
 
     [Fact]
-    public void A_cancelled_clock_says_what_it_had_used_and_whether_it_was_late_by_then()
+    public void A_canceled_clock_says_what_it_had_used_and_whether_it_was_late_by_then()
     {
         var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Pending).Status(10, TicketStatus.Open);
         ticket.Policy = null;
-        var clock = ticket.Changes(12).Clock(SlaTarget.FirstReply);
+        var clock = ticket.Changes(12).Clock(SlaTarget.FirstResponse);
         Assert.Equal(
-            (SlaClockState.Cancelled, Hours(2.5), Hours(0.5), 10.5),
+            (SlaClockState.Canceled, Hours(2.5), Hours(0.5), 10.5),
             (clock.State, clock.Elapsed, clock.Paused, ToldTicket.Hour(clock.BreachedAt))
         );
-        clock = ticket.Clock(SlaTarget.Solution);
-        Assert.Equal((SlaClockState.Cancelled, Hours(2.5), null), (clock.State, clock.Elapsed, clock.BreachedAt));
+        clock = ticket.Clock(SlaTarget.Resolution);
+        Assert.Equal((SlaClockState.Canceled, Hours(2.5), null), (clock.State, clock.Elapsed, clock.BreachedAt));
     }
 
     [Fact]
     public void An_answer_of_which_the_desk_learns_after_it_noted_the_breach_takes_the_breach_back()
     {
         var ticket = new ToldTicket().Customer(9);
-        ticket.Clock(SlaTarget.FirstReply).BreachedAt = ticket.Clock(SlaTarget.FirstReply).DueAt;
+        ticket.Clock(SlaTarget.FirstResponse).BreachedAt = ticket.Clock(SlaTarget.FirstResponse).DueAt;
         Assert.Equal(
             (SlaClockState.Met, null),
-            (ticket.Reply(9.99).Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).BreachedAt)
+            (ticket.Reply(9.99).Clock(SlaTarget.FirstResponse).State, ticket.Clock(SlaTarget.FirstResponse).BreachedAt)
         );
     }
 
@@ -164,8 +173,8 @@ public sealed class ChangedRulesTests
     public void Something_that_happened_before_the_due_time_and_is_learned_of_later_leaves_a_noted_breach_alone()
     {
         var ticket = new ToldTicket().Customer(9);
-        ticket.Clock(SlaTarget.FirstReply).BreachedAt = ticket.Clock(SlaTarget.FirstReply).DueAt;
-        Assert.Equal(10, ToldTicket.Hour(ticket.Changes(9.99).Clock(SlaTarget.FirstReply).BreachedAt));
+        ticket.Clock(SlaTarget.FirstResponse).BreachedAt = ticket.Clock(SlaTarget.FirstResponse).DueAt;
+        Assert.Equal(10, ToldTicket.Hour(ticket.Changes(9.99).Clock(SlaTarget.FirstResponse).BreachedAt));
     }
 
     [Fact]
@@ -183,11 +192,11 @@ public sealed class ChangedRulesTests
         ticket.Calendar = new Hookdesk.Sla.Domain.BusinessHours.WorkingCalendar(hours);
         Assert.Equal(
             (18, 14.5),
-            (ticket.Recalculates(10, SlaReason.CalendarChanged).Due(SlaTarget.Solution), ticket.Due(SlaTarget.Update))
+            (ticket.Recalculates(10, SlaReason.CalendarChanged).Due(SlaTarget.Resolution), ticket.Due(SlaTarget.Update))
         );
         Assert.Equal(
             (9.5, null),
-            (ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).EndedAt), ticket.Clock(SlaTarget.FirstReply).BreachedAt)
+            (ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).EndedAt), ticket.Clock(SlaTarget.FirstResponse).BreachedAt)
         );
     }
 
@@ -197,7 +206,7 @@ public sealed class ChangedRulesTests
         new()
         {
             Id = id,
-            Target = SlaTarget.FirstReply,
+            Target = SlaTarget.FirstResponse,
             Percent = percent,
             Actions = [new EscalationAction(EscalationKind.AddTag, "late")],
         };

@@ -9,20 +9,20 @@ namespace Hookdesk.Sla.Tests.Clocks;
 public sealed class ClockRulesTests
 {
     [Fact]
-    public void A_customer_who_opens_a_ticket_starts_first_reply_and_solution()
+    public void A_customer_who_opens_a_ticket_starts_first_response_and_resolution()
     {
         var ticket = new ToldTicket().Customer(9);
-        Assert.Equal(["started FirstReply", "started Solution"], ticket.Told);
-        Assert.Equal((10, 17), (ticket.Due(SlaTarget.FirstReply), ticket.Due(SlaTarget.Solution)));
+        Assert.Equal(["started FirstResponse", "started Resolution"], ticket.Told);
+        Assert.Equal((10, 17), (ticket.Due(SlaTarget.FirstResponse), ticket.Due(SlaTarget.Resolution)));
     }
 
     [Fact]
-    public void Where_an_agent_writes_first_no_first_reply_is_waited_for_and_updates_count_from_that_message()
+    public void Where_an_agent_writes_first_no_first_response_is_waited_for_and_updates_count_from_that_message()
     {
         var ticket = new ToldTicket().Reply(9);
-        Assert.Empty(ticket.Clocks(SlaTarget.FirstReply));
-        Assert.Equal((13, 17), (ticket.Due(SlaTarget.Update), ticket.Due(SlaTarget.Solution)));
-        Assert.Equal(12, ticket.Customer(10).Due(SlaTarget.NextReply));
+        Assert.Empty(ticket.Clocks(SlaTarget.FirstResponse));
+        Assert.Equal((13, 17), (ticket.Due(SlaTarget.Update), ticket.Due(SlaTarget.Resolution)));
+        Assert.Equal(12, ticket.Customer(10).Due(SlaTarget.NextResponse));
     }
 
     [Fact]
@@ -32,9 +32,9 @@ public sealed class ClockRulesTests
         Assert.Equal(
             (SlaClockState.Met, 9.5, null),
             (
-                ticket.Clock(SlaTarget.FirstReply).State,
-                ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).EndedAt),
-                ticket.Clock(SlaTarget.FirstReply).BreachedAt
+                ticket.Clock(SlaTarget.FirstResponse).State,
+                ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).EndedAt),
+                ticket.Clock(SlaTarget.FirstResponse).BreachedAt
             )
         );
         Assert.Equal(13.5, ticket.Due(SlaTarget.Update));
@@ -44,7 +44,7 @@ public sealed class ClockRulesTests
     }
 
     [Fact]
-    public void Without_a_promised_first_reply_updates_count_from_the_customers_first_message()
+    public void Without_a_promised_first_response_updates_count_from_the_customers_first_message()
     {
         var ticket = new ToldTicket(ToldTicket.Usual with { Targets = [ToldTicket.Target(SlaTarget.Update, 60)] }).Customer(9);
         Assert.Equal(10, ticket.Due(SlaTarget.Update));
@@ -55,10 +55,10 @@ public sealed class ClockRulesTests
     public void Each_question_of_the_customer_is_one_clock_that_begins_with_its_first_message()
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10).Customer(11);
-        Assert.Equal(12, ticket.Due(SlaTarget.NextReply));
+        Assert.Equal(12, ticket.Due(SlaTarget.NextResponse));
         ticket.Reply(11.5).Customer(12);
-        Assert.Equal([SlaClockState.Met, SlaClockState.Running], ticket.Clocks(SlaTarget.NextReply).Select(clock => clock.State));
-        Assert.Equal(14, ticket.Due(SlaTarget.NextReply));
+        Assert.Equal([SlaClockState.Met, SlaClockState.Running], ticket.Clocks(SlaTarget.NextResponse).Select(clock => clock.State));
+        Assert.Equal(14, ticket.Due(SlaTarget.NextResponse));
     }
 
     [Fact]
@@ -68,68 +68,71 @@ public sealed class ClockRulesTests
         var told = ticket.Told.Count;
         ticket.Machine(10);
         Assert.Equal(told, ticket.Told.Count);
-        Assert.Empty(ticket.Clocks(SlaTarget.NextReply));
+        Assert.Empty(ticket.Clocks(SlaTarget.NextResponse));
         ticket.Customer(11).Machine(11.5);
-        Assert.Equal(SlaClockState.Running, ticket.Clock(SlaTarget.NextReply).State);
+        Assert.Equal(SlaClockState.Running, ticket.Clock(SlaTarget.NextResponse).State);
     }
 
     [Fact]
-    public void A_ticket_that_a_machine_opened_waits_for_its_first_reply_all_the_same()
+    public void A_ticket_that_a_machine_opened_waits_for_its_first_response_all_the_same()
     {
-        Assert.Equal(10, new ToldTicket().Machine(9).Due(SlaTarget.FirstReply));
+        Assert.Equal(10, new ToldTicket().Machine(9).Due(SlaTarget.FirstResponse));
     }
 
     [Fact]
     public void A_status_that_waits_for_somebody_else_pauses_and_the_due_time_moves_by_as_much()
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, TicketStatus.Pending);
-        Assert.Equal((SlaClockState.Paused, null), (ticket.Clock(SlaTarget.Solution).State, ticket.Due(SlaTarget.Solution)));
-        Assert.Equal(TimeSpan.FromHours(1).TotalMilliseconds, ticket.Clock(SlaTarget.Solution).Elapsed);
+        Assert.Equal((SlaClockState.Paused, null), (ticket.Clock(SlaTarget.Resolution).State, ticket.Due(SlaTarget.Resolution)));
+        Assert.Equal(TimeSpan.FromHours(1).TotalMilliseconds, ticket.Clock(SlaTarget.Resolution).Elapsed);
         ticket.Status(12, TicketStatus.OnHold);
-        Assert.Equal(SlaClockState.Paused, ticket.Clock(SlaTarget.Solution).State);
+        Assert.Equal(SlaClockState.Paused, ticket.Clock(SlaTarget.Resolution).State);
         ticket.Status(13, TicketStatus.Open);
-        Assert.Equal((SlaClockState.Running, 20), (ticket.Clock(SlaTarget.Solution).State, ticket.Due(SlaTarget.Solution)));
-        Assert.Equal(TimeSpan.FromHours(3).TotalMilliseconds, ticket.Clock(SlaTarget.Solution).Paused);
-        Assert.Equal(["paused Solution", "resumed Solution"], ticket.Told.Where(told => told is "paused Solution" or "resumed Solution"));
+        Assert.Equal((SlaClockState.Running, 20), (ticket.Clock(SlaTarget.Resolution).State, ticket.Due(SlaTarget.Resolution)));
+        Assert.Equal(TimeSpan.FromHours(3).TotalMilliseconds, ticket.Clock(SlaTarget.Resolution).Paused);
+        Assert.Equal(
+            ["paused Resolution", "resumed Resolution"],
+            ticket.Told.Where(told => told is "paused Resolution" or "resumed Resolution")
+        );
     }
 
     [Fact]
-    public void Closing_meets_the_solution_and_cancels_the_replies_that_were_waited_for()
+    public void Closing_meets_the_resolution_and_cancels_the_replies_that_were_waited_for()
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10).Status(11, TicketStatus.Closed);
         Assert.Equal(
             (SlaClockState.Met, 11),
-            (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt))
+            (ticket.Clock(SlaTarget.Resolution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Resolution).EndedAt))
         );
         Assert.Equal(
-            (SlaClockState.Cancelled, SlaReason.TicketClosed),
-            (ticket.Clock(SlaTarget.NextReply).State, ticket.Clock(SlaTarget.NextReply).Reason)
+            (SlaClockState.Canceled, SlaReason.TicketClosed),
+            (ticket.Clock(SlaTarget.NextResponse).State, ticket.Clock(SlaTarget.NextResponse).Reason)
         );
-        Assert.Equal(SlaClockState.Cancelled, ticket.Clock(SlaTarget.Update).State);
+        Assert.Equal(SlaClockState.Canceled, ticket.Clock(SlaTarget.Update).State);
     }
 
     [Fact]
-    public void A_customer_who_writes_to_a_closed_ticket_lets_the_solution_go_on_without_the_closed_time_and_waits_for_an_answer()
+    public void A_customer_who_writes_to_a_closed_ticket_lets_the_resolution_go_on_without_the_closed_time_and_waits_for_an_answer()
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5).Status(11, TicketStatus.Closed).Customer(14).Status(14, TicketStatus.Open);
-        Assert.Equal((SlaClockState.Running, 20), (ticket.Clock(SlaTarget.Solution).State, ticket.Due(SlaTarget.Solution)));
-        Assert.Equal(16, ticket.Due(SlaTarget.NextReply));
+        Assert.Equal((SlaClockState.Running, 20), (ticket.Clock(SlaTarget.Resolution).State, ticket.Due(SlaTarget.Resolution)));
+        Assert.Equal(16, ticket.Due(SlaTarget.NextResponse));
         ticket.Status(15, TicketStatus.Closed);
         Assert.Equal(
             (SlaClockState.Met, 15),
-            (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt))
+            (ticket.Clock(SlaTarget.Resolution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Resolution).EndedAt))
         );
-        Assert.Single(ticket.Clocks(SlaTarget.Solution));
+        Assert.Single(ticket.Clocks(SlaTarget.Resolution));
     }
 
     [Fact]
-    public void A_ticket_closed_without_an_answer_and_opened_again_waits_for_its_first_reply_as_before()
+    public void A_ticket_closed_without_an_answer_and_opened_again_waits_for_its_first_response_as_before()
     {
         var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Closed);
-        Assert.Equal(SlaClockState.Cancelled, ticket.Clock(SlaTarget.FirstReply).State);
+        Assert.Equal(SlaClockState.Canceled, ticket.Clock(SlaTarget.FirstResponse).State);
         Assert.Equal(
             (12.5, SlaClockState.Running),
-            (ticket.Status(12, TicketStatus.Open).Due(SlaTarget.FirstReply), ticket.Clock(SlaTarget.FirstReply).State)
+            (ticket.Status(12, TicketStatus.Open).Due(SlaTarget.FirstResponse), ticket.Clock(SlaTarget.FirstResponse).State)
         );
     }
 
@@ -143,8 +146,8 @@ public sealed class ClockRulesTests
             .Status(10.5, TicketStatus.Closed)
             .Customer(14)
             .Status(14, TicketStatus.Open);
-        Assert.Equal([SlaClockState.Cancelled, SlaClockState.Running], ticket.Clocks(SlaTarget.NextReply).Select(clock => clock.State));
-        Assert.Equal(16, ticket.Due(SlaTarget.NextReply));
+        Assert.Equal([SlaClockState.Canceled, SlaClockState.Running], ticket.Clocks(SlaTarget.NextResponse).Select(clock => clock.State));
+        Assert.Equal(16, ticket.Due(SlaTarget.NextResponse));
     }
 
     [Fact]
@@ -157,21 +160,21 @@ public sealed class ClockRulesTests
             .Status(10.5, TicketStatus.Closed)
             .Status(10.51, TicketStatus.Open)
             .Customer(11);
-        Assert.Equal(SlaClockState.Running, Assert.Single(ticket.Clocks(SlaTarget.NextReply)).State);
-        Assert.Equal(12.01, ticket.Due(SlaTarget.NextReply));
+        Assert.Equal(SlaClockState.Running, Assert.Single(ticket.Clocks(SlaTarget.NextResponse)).State);
+        Assert.Equal(12.01, ticket.Due(SlaTarget.NextResponse));
         // Closed once more, and for good: that is where the question ended.
         ticket.Status(11.5, TicketStatus.Closed).Customer(14).Status(14, TicketStatus.Open);
-        Assert.Equal([SlaClockState.Cancelled, SlaClockState.Running], ticket.Clocks(SlaTarget.NextReply).Select(clock => clock.State));
-        Assert.Equal((11.5, 16), (ToldTicket.Hour(ticket.Clocks(SlaTarget.NextReply)[0].EndedAt), ticket.Due(SlaTarget.NextReply)));
+        Assert.Equal([SlaClockState.Canceled, SlaClockState.Running], ticket.Clocks(SlaTarget.NextResponse).Select(clock => clock.State));
+        Assert.Equal((11.5, 16), (ToldTicket.Hour(ticket.Clocks(SlaTarget.NextResponse)[0].EndedAt), ticket.Due(SlaTarget.NextResponse)));
     }
 
     [Fact]
     public void What_is_written_to_spam_twice_is_one_question()
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, TicketStatus.Spam).Customer(11).Customer(12);
-        Assert.DoesNotContain(ticket.Clocks(SlaTarget.NextReply), clock => clock.IsActive);
-        Assert.Equal(15, ticket.Status(13, TicketStatus.Open).Due(SlaTarget.NextReply));
-        Assert.Single(ticket.Clocks(SlaTarget.NextReply), clock => clock.IsActive);
+        Assert.DoesNotContain(ticket.Clocks(SlaTarget.NextResponse), clock => clock.IsActive);
+        Assert.Equal(15, ticket.Status(13, TicketStatus.Open).Due(SlaTarget.NextResponse));
+        Assert.Single(ticket.Clocks(SlaTarget.NextResponse), clock => clock.IsActive);
     }
 
     [Fact]
@@ -179,12 +182,12 @@ public sealed class ClockRulesTests
     {
         var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Spam);
         Assert.All(
-            [SlaTarget.FirstReply, SlaTarget.Solution],
+            [SlaTarget.FirstResponse, SlaTarget.Resolution],
             target =>
-                Assert.Equal((SlaClockState.Cancelled, SlaReason.MarkedAsSpam), (ticket.Clock(target).State, ticket.Clock(target).Reason))
+                Assert.Equal((SlaClockState.Canceled, SlaReason.MarkedAsSpam), (ticket.Clock(target).State, ticket.Clock(target).Reason))
         );
         ticket.Status(11, TicketStatus.Open);
-        Assert.Equal((11.5, 18.5), (ticket.Due(SlaTarget.FirstReply), ticket.Due(SlaTarget.Solution)));
+        Assert.Equal((11.5, 18.5), (ticket.Due(SlaTarget.FirstResponse), ticket.Due(SlaTarget.Resolution)));
     }
 
     [Fact]
@@ -192,22 +195,22 @@ public sealed class ClockRulesTests
     {
         var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Trash);
         Assert.All(
-            [SlaTarget.FirstReply, SlaTarget.Solution],
+            [SlaTarget.FirstResponse, SlaTarget.Resolution],
             target =>
-                Assert.Equal((SlaClockState.Cancelled, SlaReason.MovedToTrash), (ticket.Clock(target).State, ticket.Clock(target).Reason))
+                Assert.Equal((SlaClockState.Canceled, SlaReason.MovedToTrash), (ticket.Clock(target).State, ticket.Clock(target).Reason))
         );
         ticket.Status(11, TicketStatus.New);
-        Assert.Equal((11.5, 18.5), (ticket.Due(SlaTarget.FirstReply), ticket.Due(SlaTarget.Solution)));
+        Assert.Equal((11.5, 18.5), (ticket.Due(SlaTarget.FirstResponse), ticket.Due(SlaTarget.Resolution)));
 
         ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, TicketStatus.Closed).Status(11, TicketStatus.Trash);
         Assert.Equal(
             (SlaClockState.Met, 10),
-            (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt))
+            (ticket.Clock(SlaTarget.Resolution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Resolution).EndedAt))
         );
         ticket.Status(12, TicketStatus.Closed);
         Assert.Equal(
             (SlaClockState.Met, 10),
-            (ticket.Clock(SlaTarget.Solution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Solution).EndedAt))
+            (ticket.Clock(SlaTarget.Resolution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Resolution).EndedAt))
         );
     }
 
@@ -216,15 +219,15 @@ public sealed class ClockRulesTests
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5);
         ticket.TakeBack(9.6, ticket.LastMessage);
-        Assert.Equal((SlaClockState.Running, 10), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply)));
+        Assert.Equal((SlaClockState.Running, 10), (ticket.Clock(SlaTarget.FirstResponse).State, ticket.Due(SlaTarget.FirstResponse)));
         Assert.Equal(
-            (SlaClockState.Cancelled, SlaReason.ReplyTakenBack),
+            (SlaClockState.Canceled, SlaReason.ReplyTakenBack),
             (ticket.Clock(SlaTarget.Update).State, ticket.Clock(SlaTarget.Update).Reason)
         );
     }
 
     [Fact]
-    public void A_reply_that_is_taken_back_leaves_the_first_reply_to_the_one_after_it_also_where_that_was_late()
+    public void A_reply_that_is_taken_back_leaves_the_first_response_to_the_one_after_it_also_where_that_was_late()
     {
         var ticket = new ToldTicket().Customer(9).Reply(9.5);
         var hasty = ticket.LastMessage;
@@ -238,9 +241,9 @@ public sealed class ClockRulesTests
         var ticket = new ToldTicket().Customer(9);
         ticket.Priority = TicketPriority.Urgent;
         ticket.Changes(9.75);
-        Assert.Equal((9.5, 13), (ticket.Due(SlaTarget.FirstReply), ticket.Due(SlaTarget.Solution)));
-        Assert.Equal(9.5, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt));
-        Assert.Contains("changed FirstReply", ticket.Told);
+        Assert.Equal((9.5, 13), (ticket.Due(SlaTarget.FirstResponse), ticket.Due(SlaTarget.Resolution)));
+        Assert.Equal(9.5, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).NextAt));
+        Assert.Contains("changed FirstResponse", ticket.Told);
     }
 
     [Fact]
@@ -252,20 +255,20 @@ public sealed class ClockRulesTests
             Id = 2,
             Name = "Other",
             CalendarId = 1,
-            Targets = [ToldTicket.Target(SlaTarget.FirstReply, 10), ToldTicket.Target(SlaTarget.Solution, 120)],
+            Targets = [ToldTicket.Target(SlaTarget.FirstResponse, 10), ToldTicket.Target(SlaTarget.Resolution, 120)],
         };
         ticket.Changes(10.5);
-        Assert.Equal(("Other", 11), (ticket.Clock(SlaTarget.Solution).PolicyName, ticket.Due(SlaTarget.Solution)));
+        Assert.Equal(("Other", 11), (ticket.Clock(SlaTarget.Resolution).PolicyName, ticket.Due(SlaTarget.Resolution)));
         Assert.Equal(
-            (SlaClockState.Cancelled, SlaReason.TicketChanged),
-            (ticket.Clock(SlaTarget.NextReply).State, ticket.Clock(SlaTarget.NextReply).Reason)
+            (SlaClockState.Canceled, SlaReason.TicketChanged),
+            (ticket.Clock(SlaTarget.NextResponse).State, ticket.Clock(SlaTarget.NextResponse).Reason)
         );
         Assert.Equal(
             ("Usual", SlaClockState.Met, null),
             (
-                ticket.Clock(SlaTarget.FirstReply).PolicyName,
-                ticket.Clock(SlaTarget.FirstReply).State,
-                ticket.Clock(SlaTarget.FirstReply).BreachedAt
+                ticket.Clock(SlaTarget.FirstResponse).PolicyName,
+                ticket.Clock(SlaTarget.FirstResponse).State,
+                ticket.Clock(SlaTarget.FirstResponse).BreachedAt
             )
         );
     }
@@ -273,24 +276,24 @@ public sealed class ClockRulesTests
     [Fact]
     public void A_promise_that_comes_with_another_policy_counts_from_where_it_would_have_begun_but_nothing_is_made_of_what_is_over()
     {
-        var ticket = new ToldTicket(ToldTicket.Usual with { Targets = [ToldTicket.Target(SlaTarget.Solution, 480)] })
+        var ticket = new ToldTicket(ToldTicket.Usual with { Targets = [ToldTicket.Target(SlaTarget.Resolution, 480)] })
             .Customer(9)
             .Reply(9.5)
             .Customer(10);
         ticket.Policy = ToldTicket.Usual;
         ticket.Changes(11);
-        Assert.Equal(12, ticket.Due(SlaTarget.NextReply));
-        Assert.Empty(ticket.Clocks(SlaTarget.FirstReply));
+        Assert.Equal(12, ticket.Due(SlaTarget.NextResponse));
+        Assert.Empty(ticket.Clocks(SlaTarget.FirstResponse));
     }
 
     [Fact]
-    public void A_merged_tickets_clocks_are_cancelled()
+    public void A_merged_tickets_clocks_are_canceled()
     {
         var ticket = new ToldTicket().Customer(9).MergedInto(9.5, 7);
         Assert.All(
-            [SlaTarget.FirstReply, SlaTarget.Solution],
+            [SlaTarget.FirstResponse, SlaTarget.Resolution],
             target =>
-                Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketMerged), (ticket.Clock(target).State, ticket.Clock(target).Reason))
+                Assert.Equal((SlaClockState.Canceled, SlaReason.TicketMerged), (ticket.Clock(target).State, ticket.Clock(target).Reason))
         );
     }
 
@@ -301,11 +304,11 @@ public sealed class ClockRulesTests
             .Customer(9)
             .Reply(9.5)
             .Receives(11, SlaReason.TicketMerged, new TimelineMessage(ToldTicket.At(10), 50, TimelineMessageKind.Customer));
-        Assert.Equal(12, ticket.Due(SlaTarget.NextReply));
+        Assert.Equal(12, ticket.Due(SlaTarget.NextResponse));
         var older = new ToldTicket(createdAt: 10)
             .Customer(10)
             .Receives(10.5, SlaReason.TicketMerged, new TimelineMessage(ToldTicket.At(9), 50, TimelineMessageKind.Customer));
-        Assert.Equal((10, 17), (older.Due(SlaTarget.FirstReply), older.Due(SlaTarget.Solution)));
+        Assert.Equal((10, 17), (older.Due(SlaTarget.FirstResponse), older.Due(SlaTarget.Resolution)));
     }
 
     [Fact]
@@ -347,14 +350,14 @@ public sealed class ClockRulesTests
             SlaReason.TicketSplit,
             new TimelineMessage(ToldTicket.At(10), 50, TimelineMessageKind.Customer)
         );
-        Assert.Equal((11, 18), (split.Due(SlaTarget.FirstReply), split.Due(SlaTarget.Solution)));
+        Assert.Equal((11, 18), (split.Due(SlaTarget.FirstResponse), split.Due(SlaTarget.Resolution)));
         var left = new ToldTicket().Customer(9).Reply(9.5).Customer(10);
         left.Loses(12, left.LastMessage);
         Assert.Equal(
-            (SlaClockState.Cancelled, SlaReason.TicketSplit),
-            (left.Clock(SlaTarget.NextReply).State, left.Clock(SlaTarget.NextReply).Reason)
+            (SlaClockState.Canceled, SlaReason.TicketSplit),
+            (left.Clock(SlaTarget.NextResponse).State, left.Clock(SlaTarget.NextResponse).Reason)
         );
-        Assert.Equal(SlaClockState.Running, left.Clock(SlaTarget.Solution).State);
+        Assert.Equal(SlaClockState.Running, left.Clock(SlaTarget.Resolution).State);
     }
 
     [Fact]
@@ -363,14 +366,14 @@ public sealed class ClockRulesTests
         var ticket = new ToldTicket().Customer(9);
         ticket.Policy = ToldTicket.Usual with
         {
-            Targets = [ToldTicket.Target(SlaTarget.FirstReply, 30)],
+            Targets = [ToldTicket.Target(SlaTarget.FirstResponse, 30)],
             Steps = [Step(1, percent: 50), Step(2, offset: 60)],
         };
         ticket.Recalculates(10);
-        Assert.Equal((9.5, 9.5), (ticket.Due(SlaTarget.FirstReply), ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).BreachedAt)));
+        Assert.Equal((9.5, 9.5), (ticket.Due(SlaTarget.FirstResponse), ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).BreachedAt)));
         Assert.Equal(
             ("""[{"policy":1,"step":1}]""", 10.5),
-            (ticket.Clock(SlaTarget.FirstReply).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt))
+            (ticket.Clock(SlaTarget.FirstResponse).StepsDone, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).NextAt))
         );
     }
 
@@ -380,35 +383,38 @@ public sealed class ClockRulesTests
         var ticket = new ToldTicket().Customer(9);
         ticket.Policy = null;
         Assert.Equal(
-            (SlaClockState.Cancelled, SlaReason.PolicyChanged),
-            (ticket.Recalculates(9.5).Clock(SlaTarget.FirstReply).State, ticket.Clock(SlaTarget.FirstReply).Reason)
+            (SlaClockState.Canceled, SlaReason.PolicyChanged),
+            (ticket.Recalculates(9.5).Clock(SlaTarget.FirstResponse).State, ticket.Clock(SlaTarget.FirstResponse).Reason)
         );
         ticket.Policy = ToldTicket.Usual;
         Assert.Equal(
             (SlaClockState.Running, 10),
-            (ticket.Recalculates(9.75).Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply))
+            (ticket.Recalculates(9.75).Clock(SlaTarget.FirstResponse).State, ticket.Due(SlaTarget.FirstResponse))
         );
     }
 
     [Fact]
     public void What_happens_exactly_at_the_due_time_is_in_time_and_a_moment_later_it_is_not()
     {
-        Assert.Null(new ToldTicket().Customer(9).Reply(10).Clock(SlaTarget.FirstReply).BreachedAt);
+        Assert.Null(new ToldTicket().Customer(9).Reply(10).Clock(SlaTarget.FirstResponse).BreachedAt);
         var late = new ToldTicket().Customer(9).Reply(10 + (1 / 3600d));
         Assert.Equal(
             (SlaClockState.Met, 10),
-            (late.Clock(SlaTarget.FirstReply).State, ToldTicket.Hour(late.Clock(SlaTarget.FirstReply).BreachedAt))
+            (late.Clock(SlaTarget.FirstResponse).State, ToldTicket.Hour(late.Clock(SlaTarget.FirstResponse).BreachedAt))
         );
-        Assert.Contains("breached FirstReply", late.Told);
-        Assert.Equal(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(late.Clock(SlaTarget.FirstReply).Elapsed));
+        Assert.Contains("breached FirstResponse", late.Told);
+        Assert.Equal(
+            TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1),
+            TimeSpan.FromMilliseconds(late.Clock(SlaTarget.FirstResponse).Elapsed)
+        );
     }
 
     [Fact]
     public void A_pause_after_the_due_time_does_not_make_it_good()
     {
         var ticket = new ToldTicket().Customer(9).Status(11, TicketStatus.Pending);
-        Assert.Equal((SlaClockState.Paused, 10), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply)));
-        Assert.Equal(10, ToldTicket.Hour(ticket.Reply(12).Clock(SlaTarget.FirstReply).BreachedAt));
+        Assert.Equal((SlaClockState.Paused, 10), (ticket.Clock(SlaTarget.FirstResponse).State, ticket.Due(SlaTarget.FirstResponse)));
+        Assert.Equal(10, ToldTicket.Hour(ticket.Reply(12).Clock(SlaTarget.FirstResponse).BreachedAt));
     }
 
     [Fact]
@@ -420,25 +426,25 @@ public sealed class ClockRulesTests
             .Status(15, TicketStatus.Open)
             .Status(16, TicketStatus.Pending)
             .Status(18, TicketStatus.Open);
-        Assert.Equal((SlaClockState.Running, 10), (ticket.Clock(SlaTarget.FirstReply).State, ticket.Due(SlaTarget.FirstReply)));
-        Assert.Equal(TimeSpan.FromHours(6), TimeSpan.FromMilliseconds(ticket.Clock(SlaTarget.FirstReply).Elapsed));
+        Assert.Equal((SlaClockState.Running, 10), (ticket.Clock(SlaTarget.FirstResponse).State, ticket.Due(SlaTarget.FirstResponse)));
+        Assert.Equal(TimeSpan.FromHours(6), TimeSpan.FromMilliseconds(ticket.Clock(SlaTarget.FirstResponse).Elapsed));
         // What was held before it was due moved the due time.
-        Assert.Equal((23, 0), (ticket.Due(SlaTarget.Solution), ticket.Clock(SlaTarget.Solution).Elapsed));
+        Assert.Equal((23, 0), (ticket.Due(SlaTarget.Resolution), ticket.Clock(SlaTarget.Resolution).Elapsed));
     }
 
     [Fact]
     public void More_time_takes_a_breach_back_until_it_is_due_again()
     {
         var ticket = new ToldTicket().Customer(9);
-        ticket.Clock(SlaTarget.FirstReply).BreachedAt = ticket.Clock(SlaTarget.FirstReply).DueAt;
-        ticket.Policy = ToldTicket.Usual with { Targets = [ToldTicket.Target(SlaTarget.FirstReply, 180)] };
+        ticket.Clock(SlaTarget.FirstResponse).BreachedAt = ticket.Clock(SlaTarget.FirstResponse).DueAt;
+        ticket.Policy = ToldTicket.Usual with { Targets = [ToldTicket.Target(SlaTarget.FirstResponse, 180)] };
         ticket.Recalculates(10.5);
         Assert.Equal(
             (12, null, 12),
             (
-                ticket.Due(SlaTarget.FirstReply),
-                ticket.Clock(SlaTarget.FirstReply).BreachedAt,
-                ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt)
+                ticket.Due(SlaTarget.FirstResponse),
+                ticket.Clock(SlaTarget.FirstResponse).BreachedAt,
+                ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).NextAt)
             )
         );
     }
@@ -452,23 +458,23 @@ public sealed class ClockRulesTests
                 Steps = [Step(1, percent: 50), Step(2, offset: -15), Step(3, offset: 30)],
             }
         ).Customer(9);
-        Assert.Equal(9.5, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).NextAt));
-        Assert.Null(ticket.Status(9.25, TicketStatus.Pending).Clock(SlaTarget.FirstReply).NextAt);
-        Assert.Equal(10.5, ToldTicket.Hour(ticket.Status(10.25, TicketStatus.Open).Clock(SlaTarget.FirstReply).NextAt));
+        Assert.Equal(9.5, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).NextAt));
+        Assert.Null(ticket.Status(9.25, TicketStatus.Pending).Clock(SlaTarget.FirstResponse).NextAt);
+        Assert.Equal(10.5, ToldTicket.Hour(ticket.Status(10.25, TicketStatus.Open).Clock(SlaTarget.FirstResponse).NextAt));
     }
 
     private static (SlaClockState State, double? Ended, double? Breached) First(ToldTicket ticket) =>
         (
-            ticket.Clock(SlaTarget.FirstReply).State,
-            ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).EndedAt),
-            ToldTicket.Hour(ticket.Clock(SlaTarget.FirstReply).BreachedAt)
+            ticket.Clock(SlaTarget.FirstResponse).State,
+            ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).EndedAt),
+            ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).BreachedAt)
         );
 
     private static EscalationStep Step(int id, int? percent = null, int? offset = null) =>
         new()
         {
             Id = id,
-            Target = SlaTarget.FirstReply,
+            Target = SlaTarget.FirstResponse,
             Percent = percent,
             OffsetMinutes = offset,
             Actions = [new EscalationAction(EscalationKind.AddTag, "late")],

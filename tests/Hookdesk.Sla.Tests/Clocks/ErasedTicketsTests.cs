@@ -17,11 +17,11 @@ public abstract class ErasedTicketsTests(SharedDesk shared)
         var department = await Desk.DepartmentAsync("Trash");
         await Desk.PolicyAsync(department);
         var (ticket, other) = (await Desk.TicketAsync(department), await Desk.TicketAsync(department));
-        Assert.True((await Desk.ClockAsync(ticket, SlaTarget.Solution)).IsActive);
+        Assert.True((await Desk.ClockAsync(ticket, SlaTarget.Resolution)).IsActive);
         await ChangeAsync((changes, write) => changes.TrashAsync(write, ticket));
         Assert.All(
             await Desk.ClocksAsync(ticket),
-            clock => Assert.Equal((SlaClockState.Cancelled, SlaReason.MovedToTrash), (clock.State, clock.Reason))
+            clock => Assert.Equal((SlaClockState.Canceled, SlaReason.MovedToTrash), (clock.State, clock.Reason))
         );
         await ChangeAsync((changes, write) => changes.RestoreAsync(write, ticket));
         Assert.All(await Desk.ClocksAsync(ticket), clock => Assert.True(clock.IsActive));

@@ -43,15 +43,15 @@ public abstract class FieldsOfPoliciesTests(DatabaseProvider provider)
         await desk.WriteAsync(
             (services, write) => services.GetRequiredService<ITicketChanges>().SetPriorityAsync(write, plain, TicketPriority.Low)
         );
-        Assert.Equal(policy, (await desk.ClockAsync(plain, SlaTarget.FirstReply)).PolicyId);
+        Assert.Equal(policy, (await desk.ClockAsync(plain, SlaTarget.FirstResponse)).PolicyId);
 
         // Its field gets another meaning, or is gone: open tickets are looked at again.
         await MeansAsync("blue", new TicketFieldDefined(1, "extras-colour"));
-        Assert.Equal(SlaClockState.Cancelled, (await desk.ClockAsync(plain, SlaTarget.FirstReply)).State);
+        Assert.Equal(SlaClockState.Canceled, (await desk.ClockAsync(plain, SlaTarget.FirstResponse)).State);
         await MeansAsync("red", new TicketFieldDeleted(1, "extras-colour"));
-        Assert.Equal(SlaClockState.Running, (await desk.ClockAsync(plain, SlaTarget.FirstReply)).State);
+        Assert.Equal(SlaClockState.Running, (await desk.ClockAsync(plain, SlaTarget.FirstResponse)).State);
         await MeansAsync("blue", new TicketFieldDefined(2, "of-no-policy"));
-        Assert.Equal(SlaClockState.Running, (await desk.ClockAsync(plain, SlaTarget.FirstReply)).State);
+        Assert.Equal(SlaClockState.Running, (await desk.ClockAsync(plain, SlaTarget.FirstResponse)).State);
 
         // With something that happens to another ticket: the clocks know of both then.
         async Task MeansAsync(string colour, IAction field)

@@ -20,7 +20,7 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         var policy = await Desk.PolicyAsync(department);
         var ticket = await Desk.TicketAsync(department);
         var clocks = await Desk.ClocksAsync(ticket);
-        Assert.Equal([SlaTarget.FirstReply, SlaTarget.Solution], clocks.Select(clock => clock.Target));
+        Assert.Equal([SlaTarget.FirstResponse, SlaTarget.Resolution], clocks.Select(clock => clock.Target));
         Assert.All(
             clocks,
             clock => Assert.Equal((policy, SlaClockState.Running, clock.StartedAt.AddHours(1)), (clock.PolicyId, clock.State, clock.DueAt))
@@ -36,22 +36,22 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         var agent = await Desk.AgentAsync("Agent");
         var ticket = await Desk.TicketAsync(department);
         await Desk.ReplyAsync(ticket, agent, MessageKind.Note);
-        Assert.Equal(SlaClockState.Running, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State);
+        Assert.Equal(SlaClockState.Running, (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).State);
         await Desk.ReplyAsync(ticket, agent);
-        Assert.Equal(SlaClockState.Met, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State);
+        Assert.Equal(SlaClockState.Met, (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).State);
         // The desk's usual status after a reply waits for the customer.
-        Assert.Equal(SlaClockState.Paused, (await Desk.ClockAsync(ticket, SlaTarget.Solution)).State);
+        Assert.Equal(SlaClockState.Paused, (await Desk.ClockAsync(ticket, SlaTarget.Resolution)).State);
         await Desk.AnswerAsync(ticket, with: message => message with { Automatic = true });
-        Assert.DoesNotContain(await Desk.ClocksAsync(ticket), clock => clock.Target == SlaTarget.NextReply);
+        Assert.DoesNotContain(await Desk.ClocksAsync(ticket), clock => clock.Target == SlaTarget.NextResponse);
         await Desk.AnswerAsync(ticket);
-        Assert.Equal(SlaClockState.Running, (await Desk.ClockAsync(ticket, SlaTarget.NextReply)).State);
+        Assert.Equal(SlaClockState.Running, (await Desk.ClockAsync(ticket, SlaTarget.NextResponse)).State);
         await ChangeAsync(ticket, (changes, write) => changes.SetStatusAsync(write, ticket, TicketStatus.Closed));
         Assert.All(await Desk.ClocksAsync(ticket), clock => Assert.False(clock.IsActive));
 
         var history = (await Desk.HistoryAsync(ticket)).Where(name => name.StartsWith("sla.", StringComparison.Ordinal)).ToList();
         Assert.Equal(
             history.Count(name => name == "sla.clock-started"),
-            history.Count(name => name is "sla.clock-met" or "sla.clock-cancelled")
+            history.Count(name => name is "sla.clock-met" or "sla.clock-canceled")
         );
         Assert.Contains("sla.clock-paused", history);
         Assert.Contains("sla.clock-resumed", history);
@@ -65,7 +65,7 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         var ticket = await Desk.TicketAsync(department);
         await Desk.ClocksAsync(ticket);
         await ChangeAsync(ticket, (changes, write) => changes.SetPriorityAsync(write, ticket, TicketPriority.Urgent));
-        var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstReply);
+        var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstResponse);
         Assert.Equal((30, clock.StartedAt.AddMinutes(30)), (clock.Minutes, clock.DueAt));
         Assert.Contains("sla.clock-changed", await Desk.HistoryAsync(ticket));
     }
@@ -77,14 +77,14 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         await Desk.PolicyAsync(from);
         var policy = await Desk.PolicyAsync(
             to,
-            policy => policy with { Targets = [policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] }
+            policy => policy with { Targets = [policy.For(SlaTarget.Resolution)! with { Minutes = [600, 600, 600, 600] }] }
         );
         var ticket = await Desk.TicketAsync(from);
         await Desk.ClocksAsync(ticket);
         await ChangeAsync(ticket, (changes, write) => changes.MoveAsync(write, ticket, to));
-        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketChanged), await StateAsync(ticket, SlaTarget.FirstReply));
-        var solution = await Desk.ClockAsync(ticket, SlaTarget.Solution);
-        Assert.Equal((policy, solution.StartedAt.AddHours(10)), (solution.PolicyId, solution.DueAt));
+        Assert.Equal((SlaClockState.Canceled, SlaReason.TicketChanged), await StateAsync(ticket, SlaTarget.FirstResponse));
+        var resolution = await Desk.ClockAsync(ticket, SlaTarget.Resolution);
+        Assert.Equal((policy, resolution.StartedAt.AddHours(10)), (resolution.PolicyId, resolution.DueAt));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public abstract class FollowTheLogTests(SharedDesk shared)
             department,
             with: ticket => ticket with { AssigneeId = agent.Id, Priority = TicketPriority.High }
         );
-        var first = await Desk.ClockAsync(ticket, SlaTarget.FirstReply);
+        var first = await Desk.ClockAsync(ticket, SlaTarget.FirstResponse);
         var row = await Desk.InAsync(services =>
             services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == ticket)
         );
@@ -147,12 +147,12 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         var target = await Desk.TicketAsync(department);
         await Desk.ReplyAsync(target, agent);
         var source = await Desk.TicketAsync(department, "The same again");
-        var asked = (await Desk.ClockAsync(source, SlaTarget.FirstReply)).StartedAt;
+        var asked = (await Desk.ClockAsync(source, SlaTarget.FirstResponse)).StartedAt;
         await agent.Browser.OpenAsync($"/tickets/{source}/merge");
         await agent.Browser.SubmitAsync($"form[action='/tickets/{source}/merge']", ("number", $"{target}"));
-        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketMerged), await StateAsync(source, SlaTarget.FirstReply));
-        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketMerged), await StateAsync(source, SlaTarget.Solution));
-        var owed = await Desk.ClockAsync(target, SlaTarget.NextReply);
+        Assert.Equal((SlaClockState.Canceled, SlaReason.TicketMerged), await StateAsync(source, SlaTarget.FirstResponse));
+        Assert.Equal((SlaClockState.Canceled, SlaReason.TicketMerged), await StateAsync(source, SlaTarget.Resolution));
+        var owed = await Desk.ClockAsync(target, SlaTarget.NextResponse);
         Assert.Equal(asked, owed.StartedAt);
         Assert.True(owed.IsActive);
     }
@@ -168,13 +168,13 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         var asked = await Desk.AnswerAsync(ticket);
         await Desk.ReplyAsync(ticket, agent);
         var again = await Desk.AnswerAsync(ticket);
-        Assert.Equal((SlaClockState.Running, SlaReason.CustomerWrote), await StateAsync(ticket, SlaTarget.NextReply));
+        Assert.Equal((SlaClockState.Running, SlaReason.CustomerWrote), await StateAsync(ticket, SlaTarget.NextResponse));
         await agent.Browser.OpenAsync($"/tickets/{ticket}/messages/{asked.MessageId}/split");
         var page = await agent.Browser.SubmitAsync("form.hd-form[action$='/split']", ("subject", "Another matter"), ("later", "true"));
         var created = long.Parse(page.Url.Segments[^1], System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal((SlaClockState.Cancelled, SlaReason.TicketSplit), await StateAsync(ticket, SlaTarget.NextReply));
+        Assert.Equal((SlaClockState.Canceled, SlaReason.TicketSplit), await StateAsync(ticket, SlaTarget.NextResponse));
         var clocks = await Desk.ClocksAsync(created);
-        Assert.Equal(again.MessageId, Assert.Single(clocks, clock => clock is { Target: SlaTarget.NextReply, IsActive: true }).Starter);
+        Assert.Equal(again.MessageId, Assert.Single(clocks, clock => clock is { Target: SlaTarget.NextResponse, IsActive: true }).Starter);
         var row = await Desk.InAsync(services =>
             services.GetRequiredService<IDatabase>().Table<TicketRow>().FirstAsync(row => row.TicketId == created)
         );
@@ -190,39 +190,39 @@ public abstract class FollowTheLogTests(SharedDesk shared)
         var ticket = await Desk.TicketAsync(department);
         await agent.Browser.OpenAsync($"/tickets/{ticket}");
         await agent.Browser.SubmitAsync("#reply-form", ("html", "Done."));
-        Assert.Equal((SlaClockState.Met, SlaReason.AgentReplied), await StateAsync(ticket, SlaTarget.FirstReply));
+        Assert.Equal((SlaClockState.Met, SlaReason.AgentReplied), await StateAsync(ticket, SlaTarget.FirstResponse));
         var reply = (await Desk.ClockAsync(ticket, SlaTarget.Update)).Starter;
         await agent.Browser.PostAsync($"/tickets/{ticket}/messages/{reply}/undo");
-        Assert.Equal(SlaClockState.Running, (await StateAsync(ticket, SlaTarget.FirstReply)).Item1);
-        Assert.Equal((SlaClockState.Cancelled, SlaReason.ReplyTakenBack), await StateAsync(ticket, SlaTarget.Update));
+        Assert.Equal(SlaClockState.Running, (await StateAsync(ticket, SlaTarget.FirstResponse)).Item1);
+        Assert.Equal((SlaClockState.Canceled, SlaReason.ReplyTakenBack), await StateAsync(ticket, SlaTarget.Update));
     }
 
     [Fact]
-    public async Task An_organisation_that_gets_another_name_brings_its_tickets_the_policy_of_that_name()
+    public async Task An_organization_that_gets_another_name_brings_its_tickets_the_policy_of_that_name()
     {
         var admin = await Desk.Host.SignInAsync();
         var domain = $"acme{Guid.NewGuid():N}.example";
-        await admin.OpenAsync("/organisations/new");
+        await admin.OpenAsync("/organizations/new");
         var page = await admin.SubmitAsync("form.hd-form", ("name", $"Acme, Inc. {domain}"), ("domains", domain));
-        var department = await Desk.DepartmentAsync("Organisations");
+        var department = await Desk.DepartmentAsync("Organizations");
         await Desk.PolicyAsync(
             department,
             policy =>
                 policy with
                 {
-                    Conditions = [.. policy.Conditions, new Condition("organisation", ConditionOperator.AnyOf, [$"Globex {domain}"])],
+                    Conditions = [.. policy.Conditions, new Condition("organization", ConditionOperator.AnyOf, [$"Globex {domain}"])],
                 }
         );
         var ticket = await Desk.TicketAsync(department, from: $"kari@{domain}");
         Assert.Empty(await Desk.ClocksAsync(ticket));
-        var organisation = await Desk.InAsync(async services =>
-            (await services.GetRequiredService<ITicketRecords>().ListOrganisationsAsync(0, 1000))
+        var organization = await Desk.InAsync(async services =>
+            (await services.GetRequiredService<ITicketRecords>().ListOrganizationsAsync(0, 1000))
                 .Single(known => known.Domains.Contains(domain))
                 .Id
         );
-        await admin.OpenAsync($"/organisations/{organisation}");
+        await admin.OpenAsync($"/organizations/{organization}");
         await admin.PostAsync(
-            $"/organisations/{organisation}",
+            $"/organizations/{organization}",
             new FormUrlEncodedContent([
                 KeyValuePair.Create("name", $"Globex {domain}"),
                 KeyValuePair.Create("domains", domain),
@@ -230,7 +230,7 @@ public abstract class FollowTheLogTests(SharedDesk shared)
             ])
         );
         await Desk.RecalculatedAsync();
-        Assert.Equal(SlaClockState.Running, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State);
+        Assert.Equal(SlaClockState.Running, (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).State);
     }
 
     private async Task<(SlaClockState, SlaReason)> StateAsync(long ticket, SlaTarget target)

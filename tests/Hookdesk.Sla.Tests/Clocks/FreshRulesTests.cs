@@ -29,7 +29,7 @@ public abstract class FreshRulesTests(DatabaseProvider provider) : TestsOnOwnDes
         var calendar = await ClosedCalendarAsync();
         var other = await Desk.PolicyAsync(
             department,
-            policy => policy with { Targets = [policy.For(SlaTarget.FirstReply)!], Steps = [Step(1, 25)] }
+            policy => policy with { Targets = [policy.For(SlaTarget.FirstResponse)!], Steps = [Step(1, 25)] }
         );
         var id = await Desk.PolicyAsync(
             department,
@@ -37,12 +37,12 @@ public abstract class FreshRulesTests(DatabaseProvider provider) : TestsOnOwnDes
                 policy with
                 {
                     CalendarId = calendar,
-                    Targets = [policy.For(SlaTarget.FirstReply)! with { InBusinessHours = change == "calendar" }],
+                    Targets = [policy.For(SlaTarget.FirstResponse)! with { InBusinessHours = change == "calendar" }],
                     Steps = [Step(2, change == "calendar" ? 25 : 80)],
                 }
         );
         var ticket = await Desk.TicketAsync(department);
-        Assert.Equal(id, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).PolicyId);
+        Assert.Equal(id, (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).PolicyId);
         await Desk.PassAsync(TimeSpan.FromMinutes(36));
 
         var policy = await Desk.FindPolicyAsync(id);
@@ -73,7 +73,7 @@ public abstract class FreshRulesTests(DatabaseProvider provider) : TestsOnOwnDes
         );
         await Desk.RecalculatedAsync();
         await Desk.DueAsync();
-        var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstReply);
+        var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstResponse);
         Assert.Equal((change == "place" ? other : id, clock.StartedAt.AddHours(1)), (clock.PolicyId, clock.DueAt));
         Assert.DoesNotContain("sla.step-reached", await Desk.HistoryAsync(ticket));
         await Desk.PassAsync(TimeSpan.FromMinutes(20));
@@ -84,7 +84,7 @@ public abstract class FreshRulesTests(DatabaseProvider provider) : TestsOnOwnDes
         new()
         {
             Id = id,
-            Target = SlaTarget.FirstReply,
+            Target = SlaTarget.FirstResponse,
             Percent = percent,
             Actions = [new EscalationAction(EscalationKind.AddTag, "late")],
         };

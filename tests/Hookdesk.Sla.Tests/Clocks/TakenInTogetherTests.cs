@@ -39,9 +39,9 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         await Desk.ReplyAsync(reopened, agent);
         await OnAsync();
 
-        var first = await Desk.ClockAsync(raised, SlaTarget.FirstReply);
+        var first = await Desk.ClockAsync(raised, SlaTarget.FirstResponse);
         Assert.Equal((SlaClockState.Met, 60, null), (first.State, first.Minutes, first.BreachedAt));
-        first = await Desk.ClockAsync(reopened, SlaTarget.FirstReply);
+        first = await Desk.ClockAsync(reopened, SlaTarget.FirstResponse);
         Assert.Equal((SlaClockState.Met, null), (first.State, first.BreachedAt));
         Assert.InRange(TimeSpan.FromMilliseconds(first.Elapsed).TotalMinutes, 40, 45);
         // Each with its own reason, at its own time.
@@ -50,14 +50,20 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
                 .OrderBy(record => record.Id)
                 .ToList()
         );
-        Assert.Contains(told, record => record.As<SlaClockCancelled>() is { Target: SlaTarget.FirstReply, Reason: SlaReason.TicketClosed });
-        Assert.Contains(told, record => record.As<SlaClockResumed>() is { Target: SlaTarget.FirstReply, Reason: SlaReason.TicketReopened });
-        Assert.Contains(told, record => record.As<SlaClockMet>() is { Target: SlaTarget.FirstReply, Reason: SlaReason.AgentReplied });
+        Assert.Contains(
+            told,
+            record => record.As<SlaClockCanceled>() is { Target: SlaTarget.FirstResponse, Reason: SlaReason.TicketClosed }
+        );
+        Assert.Contains(
+            told,
+            record => record.As<SlaClockResumed>() is { Target: SlaTarget.FirstResponse, Reason: SlaReason.TicketReopened }
+        );
+        Assert.Contains(told, record => record.As<SlaClockMet>() is { Target: SlaTarget.FirstResponse, Reason: SlaReason.AgentReplied });
         Assert.DoesNotContain("sla.clock-breached", await Desk.HistoryAsync(raised));
     }
 
     [Fact]
-    public async Task The_first_reply_is_kept_although_it_gives_the_ticket_an_assignee_and_a_status_that_the_policy_does_not_ask_for()
+    public async Task The_first_response_is_kept_although_it_gives_the_ticket_an_assignee_and_a_status_that_the_policy_does_not_ask_for()
     {
         var department = await Desk.DepartmentAsync("Nobody's");
         await Desk.PolicyAsync(
@@ -77,8 +83,8 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
         await Desk.ReplyAsync(ticket, agent);
-        Assert.Equal(SlaClockState.Met, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State);
-        Assert.Equal(SlaClockState.Cancelled, (await Desk.ClockAsync(ticket, SlaTarget.Solution)).State);
+        Assert.Equal(SlaClockState.Met, (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).State);
+        Assert.Equal(SlaClockState.Canceled, (await Desk.ClockAsync(ticket, SlaTarget.Resolution)).State);
     }
 
     [Fact]
@@ -106,11 +112,11 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         Desk.Clock.Forward(TimeSpan.FromHours(3));
         await OnAsync();
         await Desk.RecalculatedAsync();
-        var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstReply);
+        var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstResponse);
         Assert.Equal((SlaClockState.Met, null), (clock.State, clock.BreachedAt));
         Assert.DoesNotContain(
             (await Desk.InAsync(services => services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(ticket), 500))),
-            record => record.As<SlaClockBreached>() is { Target: SlaTarget.FirstReply }
+            record => record.As<SlaClockBreached>() is { Target: SlaTarget.FirstResponse }
         );
     }
 
@@ -128,7 +134,7 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
                         new EscalationStep
                         {
                             Id = 1,
-                            Target = SlaTarget.FirstReply,
+                            Target = SlaTarget.FirstResponse,
                             Percent = 50,
                             Actions = [new EscalationAction(EscalationKind.AddTag, "half")],
                         },
@@ -141,7 +147,7 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         Desk.Clock.Forward(TimeSpan.FromHours(2));
         await OnAsync();
         await Desk.DueAsync();
-        Assert.NotNull((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).BreachedAt);
+        Assert.NotNull((await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).BreachedAt);
         Assert.Contains("ticket.tags-changed", await Desk.HistoryAsync(ticket));
     }
 
@@ -156,12 +162,12 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         await Desk.SavePolicyAsync(await Desk.FindPolicyAsync(old) with { IsEnabled = false });
         var now = await Desk.PolicyAsync(
             department,
-            policy => policy with { Targets = [policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }] }
+            policy => policy with { Targets = [policy.For(SlaTarget.Resolution)! with { Minutes = [600, 600, 600, 600] }] }
         );
         await StatusAsync(ticket, TicketStatus.Open);
-        var solution = await Desk.ClockAsync(ticket, SlaTarget.Solution);
-        Assert.Equal((SlaClockState.Running, now, 600), (solution.State, solution.PolicyId, solution.Minutes));
-        Assert.Equal(SlaClockState.Cancelled, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State);
+        var resolution = await Desk.ClockAsync(ticket, SlaTarget.Resolution);
+        Assert.Equal((SlaClockState.Running, now, 600), (resolution.State, resolution.PolicyId, resolution.Minutes));
+        Assert.Equal(SlaClockState.Canceled, (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).State);
     }
 
     [Fact]
@@ -175,7 +181,7 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         var step = new EscalationStep
         {
             Id = 1,
-            Target = SlaTarget.FirstReply,
+            Target = SlaTarget.FirstResponse,
             Percent = 10,
             Actions = [new EscalationAction(EscalationKind.AddTag, "early")],
         };
@@ -197,7 +203,7 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
                     await write.UpdateAsync(PolicyStore.Row(changed));
                     return await write
                         .Table<ClockRow>()
-                        .Where(clock => clock.TicketId == ticket && clock.Target == SlaTarget.FirstReply)
+                        .Where(clock => clock.TicketId == ticket && clock.Target == SlaTarget.FirstResponse)
                         .Set(clock => clock.NextAt, write.Now.AddMinutes(-20))
                         .UpdateAsync();
                 }

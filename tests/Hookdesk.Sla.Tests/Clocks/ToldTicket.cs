@@ -26,7 +26,7 @@ internal sealed class ToldTicket
     }
 
     /// <summary>
-    /// First response in 1 hour, next reply in 2, an update each 4, solved in 8; held while it waits for the customer or a third party.
+    /// First response in 1 hour, next response in 2, an update each 4, solved in 8; held while it waits for the customer or a third party.
     /// Urgent: half of it.
     /// </summary>
     public static Policy Usual { get; } =
@@ -37,10 +37,10 @@ internal sealed class ToldTicket
             CalendarId = 1,
             Targets =
             [
-                Target(SlaTarget.FirstReply, 60),
-                Target(SlaTarget.NextReply, 120),
+                Target(SlaTarget.FirstResponse, 60),
+                Target(SlaTarget.NextResponse, 120),
                 Target(SlaTarget.Update, 240),
-                Target(SlaTarget.Solution, 480),
+                Target(SlaTarget.Resolution, 480),
             ],
         };
 
@@ -54,7 +54,7 @@ internal sealed class ToldTicket
 
     public Instant Now { get; private set; }
 
-    /// <summary>All actions so far, as <c>met FirstReply</c>.</summary>
+    /// <summary>All actions so far, as <c>met FirstResponse</c>.</summary>
     public List<string> Told { get; } = [];
 
     public static PolicyTarget Target(SlaTarget target, int minutes) =>

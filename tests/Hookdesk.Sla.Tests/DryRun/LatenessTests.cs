@@ -14,7 +14,7 @@ public sealed class LatenessTests
         await using var desk = await Desk.StartAsync();
         var department = await desk.DepartmentAsync("Sales");
         var agent = await desk.AgentAsync(DefaultRoles.Agent);
-        await desk.PolicyAsync(department, policy => policy with { Targets = [policy.For(SlaTarget.FirstReply)!] });
+        await desk.PolicyAsync(department, policy => policy with { Targets = [policy.For(SlaTarget.FirstResponse)!] });
         var ticket = await desk.TicketAsync(department);
         desk.Clock.Forward(TimeSpan.FromMinutes(65));
         await StatusAsync(TicketStatus.Pending);
@@ -46,7 +46,7 @@ public sealed class LatenessTests
                 {
                     Targets =
                     [
-                        policy.Targets.First(policyTarget => policyTarget.Target == SlaTarget.FirstReply) with
+                        policy.Targets.First(policyTarget => policyTarget.Target == SlaTarget.FirstResponse) with
                         {
                             InBusinessHours = true,
                             Minutes = [20, 20, 20, 20],

@@ -20,19 +20,22 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
     public async Task A_breach_is_noted_once_at_the_time_it_was_due_and_the_clock_goes_on_until_it_is_met()
     {
         var (ticket, agent) = await TicketAsync();
-        var due = (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).DueAt;
+        var due = (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).DueAt;
         await Desk.PassAsync(TimeSpan.FromMinutes(59));
-        Assert.Null((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).BreachedAt);
+        Assert.Null((await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).BreachedAt);
         await Desk.PassAsync(TimeSpan.FromMinutes(30));
         await Desk.PassAsync(TimeSpan.FromMinutes(30));
-        var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstReply);
+        var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstResponse);
         Assert.Equal((due, SlaClockState.Running), (clock.BreachedAt, clock.State));
         await Desk.ReplyAsync(ticket, agent);
         Assert.Equal(
             (due, SlaClockState.Met),
-            ((await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).BreachedAt, (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).State)
+            (
+                (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).BreachedAt,
+                (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).State
+            )
         );
-        // First response and solution.
+        // First response and resolution.
         Assert.Equal(2, (await Desk.HistoryAsync(ticket)).Count(name => name == "sla.clock-breached"));
     }
 
@@ -106,7 +109,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
             policy =>
                 policy with
                 {
-                    Targets = [policy.For(SlaTarget.FirstReply)!],
+                    Targets = [policy.For(SlaTarget.FirstResponse)!],
                     Steps = [Step(1, percent: 50, new EscalationAction(EscalationKind.NotifyAssignee))],
                 }
         );
@@ -130,7 +133,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
         Desk.Clock.Forward(TimeSpan.FromHours(2));
         Assert.Equal((true, "hookdesk.sla"), ((await Desk.Host.SwitchAsync("hookdesk.sla", on: true)).Done, "hookdesk.sla"));
         await Desk.DueAsync();
-        var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstReply);
+        var clock = await Desk.ClockAsync(ticket, SlaTarget.FirstResponse);
         Assert.Equal((SlaClockState.Met, null), (clock.State, clock.BreachedAt));
         Assert.DoesNotContain("ticket.tags-changed", await Desk.HistoryAsync(ticket));
     }
@@ -171,7 +174,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
                         .RunAsync(new TaskRun("test", write.Now, _ => { }), CancellationToken.None);
                     var clock = await write
                         .Table<ClockRow>()
-                        .FirstAsync(clock => clock.TicketId == ticket && clock.Target == SlaTarget.FirstReply);
+                        .FirstAsync(clock => clock.TicketId == ticket && clock.Target == SlaTarget.FirstResponse);
                     return (clock.BreachedAt, clock.NextAt > write.Now);
                 }
             }
@@ -188,7 +191,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
             policy =>
                 policy with
                 {
-                    Targets = [policy.For(SlaTarget.FirstReply)!],
+                    Targets = [policy.For(SlaTarget.FirstResponse)!],
                     Steps = [Step(1, percent: 50, new EscalationAction(EscalationKind.RunHook, "pager"))],
                 }
         );
@@ -216,7 +219,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
             policy =>
                 policy with
                 {
-                    Targets = [policy.For(SlaTarget.FirstReply)!],
+                    Targets = [policy.For(SlaTarget.FirstResponse)!],
                     Steps =
                     [
                         Step(1, percent: 100, new EscalationAction(EscalationKind.NotifyAddress, "boss@desk.example")),
@@ -258,7 +261,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
             policy =>
                 policy with
                 {
-                    Targets = [policy.For(SlaTarget.FirstReply)!],
+                    Targets = [policy.For(SlaTarget.FirstResponse)!],
                     Steps =
                     [
                         Step(1, percent: 50, new EscalationAction(EscalationKind.NotifyAssignee)),
@@ -318,7 +321,7 @@ public abstract class EscalationTests(DatabaseProvider provider) : TestsOnOwnDes
         new()
         {
             Id = id,
-            Target = SlaTarget.FirstReply,
+            Target = SlaTarget.FirstResponse,
             Percent = percent,
             Actions = actions,
         };

@@ -78,7 +78,7 @@ public sealed class KilledAtAnyMomentTests
             policy =>
                 policy with
                 {
-                    Targets = [policy.For(SlaTarget.FirstReply)!],
+                    Targets = [policy.For(SlaTarget.FirstResponse)!],
                     Steps =
                     [
                         .. Percents.Select(

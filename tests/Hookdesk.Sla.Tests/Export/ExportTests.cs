@@ -27,7 +27,14 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
                 policy with
                 {
                     Name = "Gold",
-                    Targets = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [600, 600, 600, 600] }],
+                    Targets =
+                    [
+                        policy.For(SlaTarget.FirstResponse)!,
+                        policy.For(SlaTarget.Resolution)! with
+                        {
+                            Minutes = [600, 600, 600, 600],
+                        },
+                    ],
                 }
         );
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
@@ -40,7 +47,7 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         await Desk.PassAsync(TimeSpan.FromMinutes(90));
         await Desk.ReplyAsync(ticket, agent);
         await Desk.CaughtUpAsync();
-        var started = (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).StartedAt;
+        var started = (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).StartedAt;
         var admin = await Desk.Host.SignInAsync();
         var period = Period();
 
@@ -63,7 +70,7 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         Assert.Contains(",Paused,90", lines[2]);
 
         using var file = new MemoryStream(
-            await admin.Client.GetByteArrayAsync($"/sla/export/file?{period}&format=xlsx&target=first_reply&department={department}")
+            await admin.Client.GetByteArrayAsync($"/sla/export/file?{period}&format=xlsx&target=first_response&department={department}")
         );
         using var workbook = SpreadsheetDocument.Open(file, isEditable: false);
         Assert.Empty(new OpenXmlValidator().Validate(workbook).Select(error => error.Description));
@@ -86,7 +93,7 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
     public async Task A_clock_that_was_held_after_its_due_time_is_late_by_what_counted()
     {
         var department = await Desk.DepartmentAsync("Here");
-        await Desk.PolicyAsync(department, policy => policy with { Targets = [policy.For(SlaTarget.Solution)!] });
+        await Desk.PolicyAsync(department, policy => policy with { Targets = [policy.For(SlaTarget.Resolution)!] });
         var ticket = await Desk.TicketAsync(department);
         await Desk.PassAsync(TimeSpan.FromMinutes(90));
         await StatusAsync(TicketStatus.Pending);
@@ -183,19 +190,15 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
     {
         var department = await Desk.DepartmentAsync("Here");
         var page = await (await Desk.Host.SignInAsync()).OpenAsync(
-            $"/sla/export/file?{days}&format=csv&target=solution&department={department}"
+            $"/sla/export/file?{days}&format=csv&target=resolution&department={department}"
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains("The date range isn't valid.", page.Text);
         Assert.Equal(
-            ["solution", "csv", $"{department}"],
+            [("department", $"{department}"), ("format", "csv"), ("target", "resolution")],
             page.Document.QuerySelectorAll("input[checked]")
-                .Select(input => input.GetAttribute("value"))
-                .OrderBy(value =>
-                    value!.Length == 8 ? 0
-                    : value == "csv" ? 1
-                    : 2
-                )
+                .Select(input => (input.GetAttribute("name"), input.GetAttribute("value")))
+                .OrderBy(input => input.Item1, StringComparer.Ordinal)
         );
     }
 

@@ -15,7 +15,7 @@ public abstract class SlaFieldTests(DatabaseProvider provider) : TestsOnOwnDesk(
         var department = await Desk.DepartmentAsync("Here");
         var policy = await Desk.PolicyAsync(
             department,
-            policy => policy with { Name = "Gold", Targets = [policy.For(SlaTarget.FirstReply)! with { Minutes = [600, 240, 60, 30] }] }
+            policy => policy with { Name = "Gold", Targets = [policy.For(SlaTarget.FirstResponse)! with { Minutes = [600, 240, 60, 30] }] }
         );
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         var late = await Desk.TicketAsync(department);
@@ -39,7 +39,7 @@ public abstract class SlaFieldTests(DatabaseProvider provider) : TestsOnOwnDesk(
             await ReadAsync("sla", late, soon, running, kept, held, past, plain)
         );
         Assert.Equal([$"{policy}", null], await ReadAsync("sla-policy", late, plain));
-        var due = (await Desk.ClockAsync(running, SlaTarget.FirstReply)).DueAt!.Value;
+        var due = (await Desk.ClockAsync(running, SlaTarget.FirstResponse)).DueAt!.Value;
         Assert.Equal(
             [due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), null, null, null],
             await ReadAsync("due", running, kept, held, plain)

@@ -56,7 +56,7 @@ public sealed class ReadHolidaysTests
         Assert.Equal(holidays.Replace('|', '\n'), HolidayNotation.Write(Read(Event(lines)).Holidays));
 
     [Fact]
-    public void A_changed_or_cancelled_repetition_counts_as_it_was_changed()
+    public void A_changed_or_canceled_repetition_counts_as_it_was_changed()
     {
         var read = Read(
             Event("UID:1|DTSTART;VALUE=DATE:20260101|RRULE:FREQ=YEARLY;COUNT=3|SUMMARY:Day")

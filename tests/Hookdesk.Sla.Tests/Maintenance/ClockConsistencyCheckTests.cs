@@ -56,7 +56,7 @@ public sealed class ClockConsistencyCheckTests
             desk,
             db =>
                 db.Table<ClockRow>()
-                    .Where(row => row.TicketId == tickets[7] && row.Target == SlaTarget.Solution)
+                    .Where(row => row.TicketId == tickets[7] && row.Target == SlaTarget.Resolution)
                     .Set(row => row.Minutes, 7)
                     .UpdateAsync()
         );

@@ -27,11 +27,11 @@ public sealed class ChangedCalendarTests
                 policy with
                 {
                     CalendarId = calendar,
-                    Targets = [new PolicyTarget { Target = SlaTarget.FirstReply, Minutes = [90, 90, 90, 90] }],
+                    Targets = [new PolicyTarget { Target = SlaTarget.FirstResponse, Minutes = [90, 90, 90, 90] }],
                 }
         );
         var ticket = await desk.TicketAsync(department);
-        var clock = await desk.ClockAsync(ticket, SlaTarget.FirstReply);
+        var clock = await desk.ClockAsync(ticket, SlaTarget.FirstResponse);
         Assert.Equal(clock.StartedAt.AddMinutes(90), clock.DueAt);
 
         var today = clock.StartedAt.UtcDateTime.Date;
@@ -39,11 +39,11 @@ public sealed class ChangedCalendarTests
         await desk.RecalculatedAsync();
         Assert.Equal(
             new DateTimeOffset(today.AddDays(3), TimeSpan.Zero).AddMinutes(90),
-            (await desk.ClockAsync(ticket, SlaTarget.FirstReply)).DueAt
+            (await desk.ClockAsync(ticket, SlaTarget.FirstResponse)).DueAt
         );
 
         await admin.SubmitAsync("#calendar", ("do", "save"), ("holidays", ""));
         await desk.RecalculatedAsync();
-        Assert.Equal(clock.DueAt, (await desk.ClockAsync(ticket, SlaTarget.FirstReply)).DueAt);
+        Assert.Equal(clock.DueAt, (await desk.ClockAsync(ticket, SlaTarget.FirstResponse)).DueAt);
     }
 }

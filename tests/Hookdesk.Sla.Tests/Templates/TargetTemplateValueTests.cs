@@ -34,12 +34,12 @@ public abstract class TargetTemplateValueTests(DatabaseProvider provider)
                 {
                     Targets =
                     [
-                        policy.For(SlaTarget.FirstReply)! with
+                        policy.For(SlaTarget.FirstResponse)! with
                         {
                             InBusinessHours = true,
                             Minutes = [600, 90, 90, 30],
                         },
-                        policy.For(SlaTarget.Solution)!,
+                        policy.For(SlaTarget.Resolution)!,
                     ],
                 }
         );
@@ -79,7 +79,7 @@ public abstract class TargetTemplateValueTests(DatabaseProvider provider)
         await Desk.PassAsync(TimeSpan.FromDays(9));
         var told = await Desk.InAsync(services => services.GetRequiredService<ISlaTargets>().OfAsync(ticket));
         Assert.Equal(
-            [(SlaTarget.FirstReply, SlaClockState.Running, true), (SlaTarget.Solution, SlaClockState.Running, true)],
+            [(SlaTarget.FirstResponse, SlaClockState.Running, true), (SlaTarget.Resolution, SlaClockState.Running, true)],
             told.Select(policyTarget => (policyTarget.Target, policyTarget.State, policyTarget.IsBreached))
         );
         Assert.Equal(letter, await Desk.InAsync(services => LetterAsync(services, ticket)));
@@ -98,8 +98,8 @@ public abstract class TargetTemplateValueTests(DatabaseProvider provider)
     public async Task The_preview_lists_them_and_shows_made_up_ones()
     {
         var page = await (await Desk.Host.SignInAsync()).OpenAsync($"/admin/templates/{TicketExtrasPlugin.Letter}/nb");
-        Assert.Contains("{{ sla.first_reply.due }}", page.Text);
-        Assert.Contains("{{ sla.solution.minutes }}", page.Text);
+        Assert.Contains("{{ sla.first_response.due }}", page.Text);
+        Assert.Contains("{{ sla.resolution.minutes }}", page.Text);
         Assert.Contains("240 min, ", page.Html);
     }
 

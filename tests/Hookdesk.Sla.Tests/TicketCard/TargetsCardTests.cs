@@ -21,7 +21,14 @@ public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDe
                 policy with
                 {
                     Name = "Gold <b>",
-                    Targets = [policy.For(SlaTarget.FirstReply)!, policy.For(SlaTarget.Solution)! with { Minutes = [240, 240, 240, 240] }],
+                    Targets =
+                    [
+                        policy.For(SlaTarget.FirstResponse)!,
+                        policy.For(SlaTarget.Resolution)! with
+                        {
+                            Minutes = [240, 240, 240, 240],
+                        },
+                    ],
                 }
         );
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
@@ -34,7 +41,7 @@ public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDe
         Assert.Equal("Gold <b>", card.QuerySelector(".sla-policy")!.TextContent);
         Assert.Equal("First response: time used", card.QuerySelector("progress")!.GetAttribute("aria-label"));
         Assert.Equal(
-            (await Desk.ClockAsync(ticket, SlaTarget.FirstReply)).DueAt!.Value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"),
+            (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).DueAt!.Value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"),
             card.QuerySelector("time")!.GetAttribute("datetime")
         );
 
@@ -60,7 +67,7 @@ public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDe
     public async Task The_days_in_which_a_late_ticket_was_closed_make_it_no_later()
     {
         var department = await Desk.DepartmentAsync("Here");
-        await Desk.PolicyAsync(department, policy => policy with { Targets = [policy.For(SlaTarget.Solution)!] });
+        await Desk.PolicyAsync(department, policy => policy with { Targets = [policy.For(SlaTarget.Resolution)!] });
         var agent = await Desk.AgentAsync(DefaultRoles.Agent);
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();

@@ -26,7 +26,7 @@ public abstract class CustomerTests(SharedDesk shared)
             ("name", $"Øyvind Sæther{_unique}"),
             ("addresses", $"o.{_unique}@example.com\nprivat.{_unique}@example.net"),
             ("phones", $"+47 98 76 {_unique.GetHashCode(StringComparison.Ordinal) % 10000:0000;0000}"),
-            ("organisation", $"Fjord {_unique}"),
+            ("organization", $"Fjord {_unique}"),
             ("language", "nb")
         );
         Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -35,7 +35,7 @@ public abstract class CustomerTests(SharedDesk shared)
             Assert.Contains(id, (await FindAsync(typed)).Select(row => row.Id));
         Assert.DoesNotContain(id, (await FindAsync($"øyvind nobody{_unique}")).Select(row => row.Id));
         var row = (await FindAsync($"sæther{_unique}")).Single();
-        Assert.Equal(($"o.{_unique}@example.com", $"Fjord {_unique}"), (row.Addresses[0], row.OrganisationName));
+        Assert.Equal(($"o.{_unique}@example.com", $"Fjord {_unique}"), (row.Addresses[0], row.OrganizationName));
     }
 
     [Fact]
@@ -127,12 +127,12 @@ public abstract class CustomerTests(SharedDesk shared)
     }
 
     [Fact]
-    public async Task An_organisation_gathers_those_who_write_from_its_domain()
+    public async Task An_organization_gathers_those_who_write_from_its_domain()
     {
         var agent = await desk.AgentAsync(DefaultRoles.Agent);
-        await agent.Browser.OpenAsync("/organisations/new");
+        await agent.Browser.OpenAsync("/organizations/new");
         var page = await agent.Browser.SubmitAsync(
-            "form[action='/organisations/new']",
+            "form[action='/organizations/new']",
             ("name", $"Acme {_unique}"),
             ("domains", $"@{_unique}.example")
         );
@@ -140,18 +140,18 @@ public abstract class CustomerTests(SharedDesk shared)
         var address = page.Url.AbsolutePath;
         await desk.TicketAsync(await desk.DepartmentAsync("x"), from: $"anna@{_unique}.example");
         Assert.Contains($"anna@{_unique}.example", (await agent.Browser.OpenAsync(address)).Text);
-        Assert.Contains($"Acme {_unique}", (await agent.Browser.OpenAsync($"/organisations?q=acme {_unique[..5]}")).Text);
-        await agent.Browser.OpenAsync("/organisations/new");
+        Assert.Contains($"Acme {_unique}", (await agent.Browser.OpenAsync($"/organizations?q=acme {_unique[..5]}")).Text);
+        await agent.Browser.OpenAsync("/organizations/new");
         Assert.Contains(
             "already belongs to another organization",
             (
-                await agent.Browser.SubmitAsync("form[action='/organisations/new']", ("name", "Other"), ("domains", $"{_unique}.example"))
+                await agent.Browser.SubmitAsync("form[action='/organizations/new']", ("name", "Other"), ("domains", $"{_unique}.example"))
             ).Text
         );
     }
 
     [Fact]
-    public async Task Customers_and_organisations_are_walked_forth_and_back_also_where_names_are_the_same()
+    public async Task Customers_and_organizations_are_walked_forth_and_back_also_where_names_are_the_same()
     {
         var agent = await desk.AgentAsync(DefaultRoles.Agent);
         await desk.WriteAsync(
@@ -161,10 +161,10 @@ public abstract class CustomerTests(SharedDesk shared)
                 {
                     var name = $"Twin {n / 70}{_unique}";
                     await write.InsertWithIdAsync(
-                        new OrganisationRow
+                        new OrganizationRow
                         {
                             Name = name,
-                            NormalizedName = Ticketing.Domain.Organisations.Normalize(name),
+                            NormalizedName = Ticketing.Domain.Organizations.Normalize(name),
                             CreatedAt = write.Now,
                         }
                     );
@@ -173,13 +173,13 @@ public abstract class CustomerTests(SharedDesk shared)
                 return 0;
             }
         );
-        var organisations = await desk.ReadAsync(db =>
-            db.Table<OrganisationRow>().OrderBy(o => o.NormalizedName).ThenBy(o => o.Id).Select(o => o.Id).ToListAsync()
+        var organizations = await desk.ReadAsync(db =>
+            db.Table<OrganizationRow>().OrderBy(o => o.NormalizedName).ThenBy(o => o.Id).Select(o => o.Id).ToListAsync()
         );
         var customers = await desk.ReadAsync(db => db.Table<CustomerRow>().OrderByDescending(c => c.Id).Select(c => c.Id).ToListAsync());
 
-        await WalkAsync(agent, "/organisations", organisations);
-        await WalkAsync(agent, "/organisations?q=twin", organisations);
+        await WalkAsync(agent, "/organizations", organizations);
+        await WalkAsync(agent, "/organizations?q=twin", organizations);
         await WalkAsync(agent, "/customers", customers);
         // What other tests of this desk add meanwhile stands above.
         var first = Shown(await agent.Browser.OpenAsync("/customers?after=junk"), "/customers");

@@ -116,28 +116,28 @@ public abstract class TicketIntakeTests(SharedDesk shared)
     }
 
     [Fact]
-    public async Task A_new_customer_joins_the_organisation_that_has_the_domain()
+    public async Task A_new_customer_joins_the_organization_that_has_the_domain()
     {
-        var organisation = await desk.WriteAsync(
+        var organization = await desk.WriteAsync(
             async (_, write) =>
             {
                 var id = await write.InsertWithIdAsync(
-                    new OrganisationRow
+                    new OrganizationRow
                     {
                         Name = "Acme",
                         NormalizedName = $"acme{_unique}",
                         CreatedAt = write.Now,
                     }
                 );
-                await write.InsertAsync(new OrganisationDomainRow { Domain = $"{_unique}.example", OrganisationId = id });
+                await write.InsertAsync(new OrganizationDomainRow { Domain = $"{_unique}.example", OrganizationId = id });
                 return id;
             }
         );
         var ticket = await FindAsync(await desk.TicketAsync(await desk.DepartmentAsync("Sales"), from: $"somebody@{_unique}.EXAMPLE"));
         Assert.Equal(
-            organisation,
+            organization,
             await desk.ReadAsync(db =>
-                db.Table<CustomerRow>().Where(c => c.Id == ticket.RequesterId).Select(c => c.OrganisationId).FirstAsync()
+                db.Table<CustomerRow>().Where(c => c.Id == ticket.RequesterId).Select(c => c.OrganizationId).FirstAsync()
             )
         );
     }

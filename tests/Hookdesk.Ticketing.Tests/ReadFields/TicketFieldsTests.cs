@@ -20,8 +20,8 @@ public abstract class TicketFieldsTests(SharedDesk shared)
         await desk.WriteAsync(
             async (services, write) =>
             {
-                var organisation = await write.InsertWithIdAsync(
-                    new OrganisationRow
+                var organization = await write.InsertWithIdAsync(
+                    new OrganizationRow
                     {
                         Name = "Nordlys AS",
                         NormalizedName = "nordlys as",
@@ -32,7 +32,7 @@ public abstract class TicketFieldsTests(SharedDesk shared)
                 await write
                     .Table<CustomerRow>()
                     .Where(c => c.Id == requester)
-                    .Set(c => c.OrganisationId, organisation)
+                    .Set(c => c.OrganizationId, organization)
                     .Set(c => c.Language, "nb")
                     .UpdateAsync();
                 return await services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, first, TicketStatus.OnHold);
@@ -50,13 +50,13 @@ public abstract class TicketFieldsTests(SharedDesk shared)
             ["language"] = "nb",
             ["requester"] = "Field.One@Nordlys.example",
             ["requester-domain"] = "nordlys.example",
-            ["organisation"] = "Nordlys AS",
+            ["organization"] = "Nordlys AS",
             ["subject"] = "Printer is offline",
         };
         Assert.Equal(expected, expected.ToDictionary(pair => pair.Key, pair => string.Join('|', values.Of(first, pair.Key))));
         Assert.Equal(
             ("new", null, "field.two@Nordlys.example"),
-            (values.First(second, "status"), values.First(second, "organisation"), values.First(second, "requester"))
+            (values.First(second, "status"), values.First(second, "organization"), values.First(second, "requester"))
         );
         Assert.Empty(values.Of(999_999, "status"));
 

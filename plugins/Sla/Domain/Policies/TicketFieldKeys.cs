@@ -9,6 +9,6 @@ internal static class TicketFieldKeys
     public const string Assignee = "assignee";
     public const string Priority = "priority";
     public const string Tag = "tag";
-    public const string Organisation = "organisation";
+    public const string Organization = "organization";
     public const string Language = "language";
 }

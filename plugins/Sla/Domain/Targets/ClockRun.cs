@@ -26,5 +26,5 @@ internal sealed record ClockRun(SlaTarget Target, long Starter, Instant StartedA
 
     public ClockRun Met(Instant at, SlaReason by) => this with { EndedAt = at, EndedBy = by, IsMet = true };
 
-    public ClockRun Cancelled(Instant at, SlaReason by) => this with { EndedAt = at, EndedBy = by };
+    public ClockRun Canceled(Instant at, SlaReason by) => this with { EndedAt = at, EndedBy = by };
 }

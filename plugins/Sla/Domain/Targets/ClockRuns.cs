@@ -13,30 +13,30 @@ internal static class ClockRuns
     /// <summary>The runs of one target, in order of their start.</summary>
     /// <param name="timeline">What happened.</param>
     /// <param name="target">The target.</param>
-    /// <param name="hasFirstReplyTarget">Without it regular updates count from the customer's first message, with it from the first
+    /// <param name="hasFirstResponseTarget">Without it regular updates count from the customer's first message, with it from the first
     /// reply.</param>
-    public static IEnumerable<ClockRun> Of(TicketTimeline timeline, SlaTarget target, bool hasFirstReplyTarget) =>
+    public static IEnumerable<ClockRun> Of(TicketTimeline timeline, SlaTarget target, bool hasFirstResponseTarget) =>
         target switch
         {
-            SlaTarget.FirstReply => FirstReply(timeline) is { } first ? [first] : [],
-            SlaTarget.NextReply => NextReplies(timeline),
-            SlaTarget.Update => Updates(timeline, hasFirstReplyTarget),
-            _ => Solution(timeline) is { } solution ? [solution] : [],
+            SlaTarget.FirstResponse => FirstResponse(timeline) is { } first ? [first] : [],
+            SlaTarget.NextResponse => NextResponses(timeline),
+            SlaTarget.Update => Updates(timeline, hasFirstResponseTarget),
+            _ => Resolution(timeline) is { } resolution ? [resolution] : [],
         };
 
-    private static ClockRun? FirstReply(TicketTimeline timeline)
+    private static ClockRun? FirstResponse(TicketTimeline timeline)
     {
         // Where the desk wrote first, its first answer is not waited for.
         if (timeline.IsHistory || timeline.Messages.IsEmpty || timeline.Messages[0].Kind == TimelineMessageKind.Reply)
             return null;
-        var run = new ClockRun(SlaTarget.FirstReply, 0, timeline.Messages[0].At, SlaReason.TicketCreated);
+        var run = new ClockRun(SlaTarget.FirstResponse, 0, timeline.Messages[0].At, SlaReason.TicketCreated);
         foreach (var message in timeline.Messages)
             if (message.Kind == TimelineMessageKind.Reply)
                 return run.Met(message.At, SlaReason.AgentReplied);
-        return CancelledByTheEnd(timeline, run);
+        return CanceledByTheEnd(timeline, run);
     }
 
-    private static IEnumerable<ClockRun> NextReplies(TicketTimeline timeline)
+    private static IEnumerable<ClockRun> NextResponses(TicketTimeline timeline)
     {
         var answered = timeline.IsHistory;
         ClockRun? waiting = null;
@@ -53,21 +53,21 @@ internal static class ClockRuns
                 // Closed without an answer, and then the customer wrote again: that is a new question.
                 if (waiting is not null && EndBefore(timeline, message.At) is { } end && end.At >= waiting.StartedAt)
                 {
-                    yield return waiting.Cancelled(end.At, end.By);
+                    yield return waiting.Canceled(end.At, end.By);
                     waiting = null;
                 }
-                waiting ??= new ClockRun(SlaTarget.NextReply, message.MessageId, message.At, SlaReason.CustomerWrote);
+                waiting ??= new ClockRun(SlaTarget.NextResponse, message.MessageId, message.At, SlaReason.CustomerWrote);
             }
         }
         if (waiting is not null)
-            yield return CancelledByTheEnd(timeline, waiting);
+            yield return CanceledByTheEnd(timeline, waiting);
     }
 
-    private static IEnumerable<ClockRun> Updates(TicketTimeline timeline, bool hasFirstReplyTarget)
+    private static IEnumerable<ClockRun> Updates(TicketTimeline timeline, bool hasFirstResponseTarget)
     {
         ClockRun? running = null;
         if (
-            !hasFirstReplyTarget
+            !hasFirstResponseTarget
             && !timeline.IsHistory
             && !timeline.Messages.IsEmpty
             && timeline.Messages[0].Kind != TimelineMessageKind.Reply
@@ -82,10 +82,10 @@ internal static class ClockRuns
             running = new ClockRun(SlaTarget.Update, message.MessageId, message.At, SlaReason.AgentReplied);
         }
         if (running is not null)
-            yield return CancelledByTheEnd(timeline, running);
+            yield return CanceledByTheEnd(timeline, running);
     }
 
-    private static ClockRun? Solution(TicketTimeline timeline)
+    private static ClockRun? Resolution(TicketTimeline timeline)
     {
         // Of the past nothing is left to solve until the customer writes again.
         if (timeline.IsHistory && !timeline.Messages.Any(message => message.Kind == TimelineMessageKind.Customer))
@@ -94,18 +94,18 @@ internal static class ClockRuns
             timeline.IsHistory ? timeline.Messages.First(message => message.Kind == TimelineMessageKind.Customer).At
             : timeline.Messages.IsEmpty || timeline.Messages[0].At > timeline.CreatedAt ? timeline.CreatedAt
             : timeline.Messages[0].At;
-        var run = new ClockRun(SlaTarget.Solution, 0, start, SlaReason.TicketCreated);
+        var run = new ClockRun(SlaTarget.Resolution, 0, start, SlaReason.TicketCreated);
         return timeline.MergedInto is null && timeline.End.Status == TicketStatus.Closed
             ? run.Met(timeline.End.At, SlaReason.TicketClosed)
-            : CancelledByTheEnd(timeline, run);
+            : CanceledByTheEnd(timeline, run);
     }
 
-    private static ClockRun CancelledByTheEnd(TicketTimeline timeline, ClockRun run)
+    private static ClockRun CanceledByTheEnd(TicketTimeline timeline, ClockRun run)
     {
         if (!timeline.IsOver)
             return run;
         var last = timeline.End;
-        return run.Cancelled(
+        return run.Canceled(
             last.At < run.StartedAt ? run.StartedAt : last.At,
             timeline.MergedInto is not null ? SlaReason.TicketMerged : Reason(last.Status)
         );

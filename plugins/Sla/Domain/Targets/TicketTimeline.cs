@@ -17,7 +17,7 @@ internal sealed record TicketTimeline(Instant CreatedAt, ImmutableArray<StatusCh
     public long? MergedInto { get; init; }
 
     /// <summary>
-    /// True for a conversation of the past that was brought in. Nobody waits for a first reply in it; what a customer writes from now on is
+    /// True for a conversation of the past that was brought in. Nobody waits for a first response in it; what a customer writes from now on is
     /// one more question.
     /// </summary>
     public bool IsHistory { get; init; }

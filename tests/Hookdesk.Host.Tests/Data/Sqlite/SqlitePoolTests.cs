@@ -136,13 +136,13 @@ public sealed class SqlitePoolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_command_leaves_the_connection_fit_for_use()
+    public async Task A_canceled_command_leaves_the_connection_fit_for_use()
     {
         using var connection = Open();
-        using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
+        using var canceled = new CancellationTokenSource();
+        await canceled.CancelAsync();
         await using (var command = (DbCommand)Command(connection, "SELECT count(*) FROM word"))
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command.ExecuteScalarAsync(cancelled.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command.ExecuteScalarAsync(canceled.Token));
         Assert.Equal(3L, Scalar(connection, "SELECT count(*) FROM word"));
     }
 

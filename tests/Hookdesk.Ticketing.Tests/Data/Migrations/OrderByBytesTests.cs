@@ -11,7 +11,7 @@ public sealed class OrderByBytesTests(PostgresDesk shared)
     [Theory]
     [InlineData("ticketing_customer_word", "word")]
     [InlineData("ticketing_tag", "normalized_name")]
-    [InlineData("ticketing_organisation", "normalized_name")]
+    [InlineData("ticketing_organization", "normalized_name")]
     public async Task What_is_looked_up_by_its_beginning_is_in_the_order_of_bytes(string table, string column) =>
         Assert.Equal("C", await desk.WriteAsync((_, write) => CollationAsync(write, table, column)));
 
@@ -44,7 +44,11 @@ public sealed class OrderByBytesTests(PostgresDesk shared)
                     "ALTER TABLE ticketing_tag ALTER COLUMN normalized_name TYPE varchar(50) COLLATE \"en-x-icu\""
                 );
                 var older = await CollationAsync(write, "ticketing_tag", "normalized_name");
-                foreach (var statement in OrderByBytes.Statements)
+                foreach (
+                    var statement in OrderByBytes.Statements.Where(statement =>
+                        statement.Contains("ticketing_tag", StringComparison.Ordinal)
+                    )
+                )
                     await write.Connection.ExecuteAsync(statement);
                 return (older, await CollationAsync(write, "ticketing_tag", "normalized_name"));
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Hookdesk.Sdk.Data;
+using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
@@ -14,8 +15,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests.Data.Migrations;
 
-/// <summary>A desk whose rows have the form that they had before this step.</summary>
-public sealed class StoreTimelinesAsJsonTests
+/// <summary>A desk whose rows have the form that they had before these steps.</summary>
+public sealed class EarlierDeskTests
 {
     private const long MergedInto = 4711;
 
@@ -41,6 +42,8 @@ public sealed class StoreTimelinesAsJsonTests
             Assert.Contains(before.Tickets, row => TimelineJson.Read(row.Timeline) is { Messages.Length: > 1, Statuses.Length: > 1 });
             Assert.Contains(before.Tickets, row => TimelineJson.Read(row.Timeline).Messages.IsEmpty);
             Assert.Contains(before.Tickets, row => TimelineJson.Read(row.Timeline).MergedInto == MergedInto);
+            Assert.Contains(before.Policies, text => text.Contains("\"field\":\"organization\"", StringComparison.Ordinal));
+            Assert.Contains(before.Events, name => name == "sla.clock-canceled");
             await desk.WriteAsync((_, write) => MakeOldAsync(write, before));
         }
         await using (var desk = await StartAsync())
@@ -49,11 +52,13 @@ public sealed class StoreTimelinesAsJsonTests
             Assert.Equal(before.Tickets, after.Tickets);
             Assert.Equal(before.Clocks, after.Clocks);
             Assert.Equal(before.Policies, after.Policies);
+            Assert.Equal(before.Events, after.Events);
+            Assert.Equal("#7: by {{ sla.first_response.due }}, {{ sla.next_response.due }}, {{ sla.resolution.minutes }}", after.Letter);
             await desk.WriteAsync(
                 (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, waiting, TicketStatus.Closed)
             );
             await desk.CaughtUpAsync();
-            Assert.Equal(SlaClockState.Met, (await desk.ClockAsync(waiting, SlaTarget.Solution)).State);
+            Assert.Equal(SlaClockState.Met, (await desk.ClockAsync(waiting, SlaTarget.Resolution)).State);
         }
         if (postgres is not null)
             await (await PostgresServer.Shared).DropDatabaseAsync(postgres);
@@ -80,8 +85,19 @@ public sealed class StoreTimelinesAsJsonTests
                     LastStep = 31,
                 }
         );
+        // An organization of nobody's, with a value that reads like the field of an earlier version.
+        await desk.PolicyAsync(
+            department,
+            policy =>
+                policy with
+                {
+                    Position = -1000,
+                    Conditions = [new Condition("organization", ConditionOperator.AnyOf, ["\"field\":\"organisation\""])],
+                }
+        );
         var agent = await desk.AgentAsync(DefaultRoles.Agent);
-        var (waiting, answered, merged) = (
+        var (waiting, answered, merged, closed) = (
+            await desk.TicketAsync(department),
             await desk.TicketAsync(department),
             await desk.TicketAsync(department),
             await desk.TicketAsync(department)
@@ -90,6 +106,9 @@ public sealed class StoreTimelinesAsJsonTests
         await desk.PassAsync(TimeSpan.FromMinutes(40));
         await desk.ReplyAsync(answered, agent);
         await desk.AnswerAsync(answered);
+        await desk.WriteAsync(
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, closed, TicketStatus.Closed)
+        );
         foreach (var status in new[] { TicketStatus.Pending, TicketStatus.Open })
             await desk.WriteAsync(
                 (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, answered, status)
@@ -124,7 +143,9 @@ public sealed class StoreTimelinesAsJsonTests
             return new Stored(
                 await database.Table<TicketRow>().OrderBy(row => row.TicketId).ToListAsync(),
                 await database.Table<ClockRow>().OrderBy(row => row.Id).ToListAsync(),
-                await database.Table<PolicyRow>().OrderBy(row => row.Id).Select(row => row.Definition).ToListAsync()
+                await database.Table<PolicyRow>().OrderBy(row => row.Id).Select(row => row.Definition).ToListAsync(),
+                [.. (await services.GetRequiredService<IEventLog>().ReadAfterAsync(0, int.MaxValue)).Select(record => record.Name)],
+                await database.Connection.ExecuteAsync<string?>("SELECT body FROM core_template WHERE name = 'letter'")
             );
         });
 
@@ -144,7 +165,17 @@ public sealed class StoreTimelinesAsJsonTests
         }
         await connection.ExecuteAsync("UPDATE sla_policy SET definition = REPLACE(definition, ',\"targets\":[', ',\"promises\":[')");
         await connection.ExecuteAsync("ALTER TABLE sla_ticket RENAME COLUMN timeline TO story");
-        return await connection.ExecuteAsync("DELETE FROM core_schema_hookdesk_sla WHERE version = 2026113001");
+        await connection.ExecuteAsync(
+            """UPDATE sla_policy SET definition = REPLACE(definition, '"field":"organization"', '"field":"organisation"')"""
+        );
+        await connection.ExecuteAsync("UPDATE core_event SET name = 'sla.clock-cancelled' WHERE name = 'sla.clock-canceled'");
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO core_template (name, language, subject, body, changed_at, changed_by)
+            VALUES ('letter', 'en', '', '#7: by {{ sla.first_reply.due }}, {{ sla.next_reply.due }}, {{ sla.solution.minutes }}', 1, '')
+            """
+        );
+        return await connection.ExecuteAsync("DELETE FROM core_schema_hookdesk_sla WHERE version IN (2026113001, 2026120101)");
 
         Task SetAsync(string table, string column, string text, string key, long id) =>
             connection.ExecuteAsync(
@@ -185,5 +216,11 @@ public sealed class StoreTimelinesAsJsonTests
         );
     }
 
-    private sealed record Stored(List<TicketRow> Tickets, List<ClockRow> Clocks, List<string> Policies);
+    private sealed record Stored(
+        List<TicketRow> Tickets,
+        List<ClockRow> Clocks,
+        List<string> Policies,
+        IReadOnlyList<string> Events,
+        string? Letter
+    );
 }

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Hookdesk.Ticketing.ManageOrganisations;
+namespace Hookdesk.Ticketing.ManageOrganizations;
 
-/// <summary>The form of an organisation.</summary>
-internal sealed record OrganisationInput
+/// <summary>The form of an organization.</summary>
+internal sealed record OrganizationInput
 {
     [Required(ErrorMessage = "Enter an organization name."), StringLength(200)]
     public string Name { get; init; } = "";

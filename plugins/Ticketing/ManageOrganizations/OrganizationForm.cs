@@ -10,18 +10,18 @@ using LinqToDB.Async;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
-namespace Hookdesk.Ticketing.ManageOrganisations;
+namespace Hookdesk.Ticketing.ManageOrganizations;
 
-/// <summary>What the page of an organisation shows. Id 0 is a new one.</summary>
-public sealed record OrganisationModel(long Id, string Name, string Domains, string Notes)
+/// <summary>What the page of an organization shows. Id 0 is a new one.</summary>
+public sealed record OrganizationModel(long Id, string Name, string Domains, string Notes)
 {
     public IReadOnlyList<CustomerListRow> Customers { get; init; } = [];
     public bool MayEdit { get; init; }
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
 }
 
-/// <summary>GET and POST /organisations/{id} and /organisations/new.</summary>
-internal sealed class OrganisationForm(IDatabase database, Access access, IStringLocalizer<TicketingPlugin> T)
+/// <summary>GET and POST /organizations/{id} and /organizations/new.</summary>
+internal sealed class OrganizationForm(IDatabase database, Access access, IStringLocalizer<TicketingPlugin> T)
 {
     private const int CustomersShown = 200;
 
@@ -32,7 +32,7 @@ internal sealed class OrganisationForm(IDatabase database, Access access, IStrin
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         if (await ReadAsync(id, cancellation) is not { } model)
             return TypedResults.NotFound();
-        return PageResults.Page<OrganisationPage>(new { Model = model with { MayEdit = mayEdit } });
+        return PageResults.Page<OrganizationPage>(new { Model = model with { MayEdit = mayEdit } });
     }
 
     public async Task<IResult> SubmitAsync(long id, HttpContext context, CancellationToken cancellation)
@@ -41,7 +41,7 @@ internal sealed class OrganisationForm(IDatabase database, Access access, IStrin
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         if (await ReadAsync(id, cancellation) is not { } known)
             return TypedResults.NotFound();
-        var form = await context.ReadFormAsync<OrganisationInput>(cancellation);
+        var form = await context.ReadFormAsync<OrganizationInput>(cancellation);
         var (input, errors) = (form.Model, form.Errors);
         var model = known with { Name = input.Name, Domains = input.Domains, Notes = input.Notes, MayEdit = true };
         var domains = model
@@ -65,33 +65,33 @@ internal sealed class OrganisationForm(IDatabase database, Access access, IStrin
             if (taken is null)
             {
                 context.Response.Toast(T["Saved."]);
-                return TypedResults.LocalRedirect($"/organisations/{saved}");
+                return TypedResults.LocalRedirect($"/organizations/{saved}");
             }
             errors["domains"] = T["{0} already belongs to another organization.", taken];
         }
-        return PageResults.Page<OrganisationPage>(new { Model = model with { Errors = errors } }, StatusCodes.Status422UnprocessableEntity);
+        return PageResults.Page<OrganizationPage>(new { Model = model with { Errors = errors } }, StatusCodes.Status422UnprocessableEntity);
     }
 
-    private async Task<OrganisationModel?> ReadAsync(long id, CancellationToken cancellation)
+    private async Task<OrganizationModel?> ReadAsync(long id, CancellationToken cancellation)
     {
         if (id == 0)
-            return new OrganisationModel(0, "", "", "");
-        if (await database.Table<OrganisationRow>().FirstOrDefaultAsync(o => o.Id == id, cancellation) is not { } organisation)
+            return new OrganizationModel(0, "", "", "");
+        if (await database.Table<OrganizationRow>().FirstOrDefaultAsync(o => o.Id == id, cancellation) is not { } organization)
             return null;
         var domains = await database
-            .Table<OrganisationDomainRow>()
-            .Where(d => d.OrganisationId == id)
+            .Table<OrganizationDomainRow>()
+            .Where(d => d.OrganizationId == id)
             .OrderBy(d => d.Domain)
             .Select(d => d.Domain)
             .ToListAsync(cancellation);
         var customers = await database
             .Table<CustomerRow>()
-            .Where(c => c.OrganisationId == id)
+            .Where(c => c.OrganizationId == id)
             .OrderBy(c => c.Id)
             .Take(CustomersShown)
-            .Select(c => new CustomerListRow(c.Id, c.Name, c.OrganisationId))
+            .Select(c => new CustomerListRow(c.Id, c.Name, c.OrganizationId))
             .ToListAsync(cancellation);
-        return new OrganisationModel(id, organisation.Name, string.Join('\n', domains), organisation.Notes)
+        return new OrganizationModel(id, organization.Name, string.Join('\n', domains), organization.Notes)
         {
             Customers = await CustomerSearch.CompleteAsync(
                 database,
@@ -104,35 +104,35 @@ internal sealed class OrganisationForm(IDatabase database, Access access, IStrin
     private static async Task<(long Id, string? TakenDomain)> StoreAsync(
         IWriteScope write,
         long id,
-        OrganisationModel model,
+        OrganizationModel model,
         List<string> domains,
         CancellationToken cancellation
     )
     {
         foreach (var domain in domains.Order())
-            await write.LockAsync($"ticketing_organisation_domain:{domain}", cancellation);
+            await write.LockAsync($"ticketing_organization_domain:{domain}", cancellation);
         var taken = await write
-            .Table<OrganisationDomainRow>()
-            .Where(d => domains.Contains(d.Domain) && d.OrganisationId != id)
+            .Table<OrganizationDomainRow>()
+            .Where(d => domains.Contains(d.Domain) && d.OrganizationId != id)
             .Select(d => d.Domain)
             .FirstOrDefaultAsync(cancellation);
         if (taken is not null)
             return (id, taken);
         var isNew = id == 0;
-        var organisation = isNew
-            ? new OrganisationRow { CreatedAt = write.Now }
-            : await write.Table<OrganisationRow>().FirstAsync(o => o.Id == id, cancellation);
-        organisation.Name = PlainText.Cut(model.Name, 200);
-        organisation.NormalizedName = Domain.Organisations.Normalize(model.Name);
-        organisation.Notes = model.Notes;
+        var organization = isNew
+            ? new OrganizationRow { CreatedAt = write.Now }
+            : await write.Table<OrganizationRow>().FirstAsync(o => o.Id == id, cancellation);
+        organization.Name = PlainText.Cut(model.Name, 200);
+        organization.NormalizedName = Domain.Organizations.Normalize(model.Name);
+        organization.Notes = model.Notes;
         if (isNew)
-            id = organisation.Id = await write.InsertWithIdAsync(organisation, cancellation);
+            id = organization.Id = await write.InsertWithIdAsync(organization, cancellation);
         else
-            await write.UpdateAsync(organisation, cancellation);
-        await write.Table<OrganisationDomainRow>().Where(d => d.OrganisationId == id).DeleteAsync(cancellation);
+            await write.UpdateAsync(organization, cancellation);
+        await write.Table<OrganizationDomainRow>().Where(d => d.OrganizationId == id).DeleteAsync(cancellation);
         foreach (var domain in domains)
-            await write.InsertAsync(new OrganisationDomainRow { Domain = domain, OrganisationId = id }, cancellation);
-        write.Record(isNew ? new OrganisationCreated(id) : new OrganisationChanged(id));
+            await write.InsertAsync(new OrganizationDomainRow { Domain = domain, OrganizationId = id }, cancellation);
+        write.Record(isNew ? new OrganizationCreated(id) : new OrganizationChanged(id));
         return (id, null);
     }
 }

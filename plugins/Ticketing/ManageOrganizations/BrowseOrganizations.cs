@@ -9,13 +9,13 @@ using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.AspNetCore.Http;
 
-namespace Hookdesk.Ticketing.ManageOrganisations;
+namespace Hookdesk.Ticketing.ManageOrganizations;
 
-/// <summary>An organisation in a list.</summary>
-public sealed record OrganisationListRow(long Id, string Name, IReadOnlyList<string> Domains, int Customers);
+/// <summary>An organization in a list.</summary>
+public sealed record OrganizationListRow(long Id, string Name, IReadOnlyList<string> Domains, int Customers);
 
-/// <summary>GET /organisations: by name, found by the beginning of it.</summary>
-internal static class BrowseOrganisations
+/// <summary>GET /organizations: by name, found by the beginning of it.</summary>
+internal static class BrowseOrganizations
 {
     private const int PageSize = 50;
 
@@ -29,22 +29,22 @@ internal static class BrowseOrganisations
     {
         if (!await access.MaySomewhereAsync(TicketingPermissions.ViewCustomers, cancellation))
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        var organisations = database.Table<OrganisationRow>().AsQueryable();
+        var organizations = database.Table<OrganizationRow>().AsQueryable();
         if (!string.IsNullOrWhiteSpace(q))
         {
-            var (from, to) = (Domain.Organisations.Normalize(q), CustomerLabels.EndOf(Domain.Organisations.Normalize(q)));
-            organisations = organisations.Where(o => o.NormalizedName.CompareTo(from) >= 0 && o.NormalizedName.CompareTo(to) < 0);
+            var (from, to) = (Domain.Organizations.Normalize(q), CustomerLabels.EndOf(Domain.Organizations.Normalize(q)));
+            organizations = organizations.Where(o => o.NormalizedName.CompareTo(from) >= 0 && o.NormalizedName.CompareTo(to) < 0);
         }
         if (Place(page.Cursor) is var (name, id))
-            organisations = page.IsBackward
-                ? organisations.Where(o => o.NormalizedName.CompareTo(name) < 0 || (o.NormalizedName == name && o.Id < id))
-                : organisations.Where(o => o.NormalizedName.CompareTo(name) > 0 || (o.NormalizedName == name && o.Id > id));
+            organizations = page.IsBackward
+                ? organizations.Where(o => o.NormalizedName.CompareTo(name) < 0 || (o.NormalizedName == name && o.Id < id))
+                : organizations.Where(o => o.NormalizedName.CompareTo(name) > 0 || (o.NormalizedName == name && o.Id > id));
         else
             page = new KeysetRequest();
-        organisations = page.IsBackward
-            ? organisations.OrderByDescending(o => o.NormalizedName).ThenByDescending(o => o.Id)
-            : organisations.OrderBy(o => o.NormalizedName).ThenBy(o => o.Id);
-        var read = await organisations.Take(PageSize + 1).ToListAsync(cancellation);
+        organizations = page.IsBackward
+            ? organizations.OrderByDescending(o => o.NormalizedName).ThenByDescending(o => o.Id)
+            : organizations.OrderBy(o => o.NormalizedName).ThenBy(o => o.Id);
+        var read = await organizations.Take(PageSize + 1).ToListAsync(cancellation);
         if (page.IsBackward)
             read.Reverse();
         var found = page.ToPage(read, PageSize, o => string.Create(CultureInfo.InvariantCulture, $"{o.Id}_{o.NormalizedName}"));
@@ -52,23 +52,23 @@ internal static class BrowseOrganisations
         var domains = (
             ids.Count == 0
                 ? []
-                : await database.Table<OrganisationDomainRow>().Where(d => ids.Contains(d.OrganisationId)).ToListAsync(cancellation)
-        ).ToLookup(d => d.OrganisationId, d => d.Domain);
+                : await database.Table<OrganizationDomainRow>().Where(d => ids.Contains(d.OrganizationId)).ToListAsync(cancellation)
+        ).ToLookup(d => d.OrganizationId, d => d.Domain);
         var customers =
             ids.Count == 0
                 ? []
                 : await database
                     .Table<CustomerRow>()
-                    .Where(c => c.OrganisationId != null && ids.Contains(c.OrganisationId.Value))
-                    .GroupBy(c => c.OrganisationId!.Value)
+                    .Where(c => c.OrganizationId != null && ids.Contains(c.OrganizationId.Value))
+                    .GroupBy(c => c.OrganizationId!.Value)
                     .Select(group => new { group.Key, Count = group.Count() })
                     .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
-        var address = string.IsNullOrWhiteSpace(q) ? "/organisations" : $"/organisations?q={Uri.EscapeDataString(q)}";
-        return PageResults.Page<OrganisationsPage>(
+        var address = string.IsNullOrWhiteSpace(q) ? "/organizations" : $"/organizations?q={Uri.EscapeDataString(q)}";
+        return PageResults.Page<OrganizationsPage>(
             new
             {
                 Rows = found
-                    .Items.Select(o => new OrganisationListRow(o.Id, o.Name, [.. domains[o.Id].Order()], customers.GetValueOrDefault(o.Id)))
+                    .Items.Select(o => new OrganizationListRow(o.Id, o.Name, [.. domains[o.Id].Order()], customers.GetValueOrDefault(o.Id)))
                     .ToList(),
                 Query = q?.Trim() ?? "",
                 NewerHref = found.BeforeHref(address),

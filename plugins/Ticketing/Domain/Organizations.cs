@@ -6,25 +6,25 @@ using LinqToDB.Async;
 
 namespace Hookdesk.Ticketing.Domain;
 
-/// <summary>Finds and makes organisations.</summary>
-internal static class Organisations
+/// <summary>Finds and makes organizations.</summary>
+internal static class Organizations
 {
     public static string Normalize(string name) => PlainText.Cut(name.Trim().ToLowerInvariant(), 200);
 
-    /// <summary>The organisation of a name, compared without regard to case; a new one where there is none.</summary>
+    /// <summary>The organization of a name, compared without regard to case; a new one where there is none.</summary>
     public static async Task<long> FindOrCreateAsync(IWriteScope write, string name, CancellationToken cancellation)
     {
         var normalized = Normalize(name);
-        await write.LockAsync($"ticketing_organisation:{normalized}", cancellation);
+        await write.LockAsync($"ticketing_organization:{normalized}", cancellation);
         var known = await write
-            .Table<OrganisationRow>()
+            .Table<OrganizationRow>()
             .Where(o => o.NormalizedName == normalized)
             .Select(o => (long?)o.Id)
             .FirstOrDefaultAsync(cancellation);
         if (known is { } id)
             return id;
         id = await write.InsertWithIdAsync(
-            new OrganisationRow
+            new OrganizationRow
             {
                 Name = PlainText.Cut(name.Trim(), 200),
                 NormalizedName = normalized,
@@ -32,7 +32,7 @@ internal static class Organisations
             },
             cancellation
         );
-        write.Record(new OrganisationCreated(id));
+        write.Record(new OrganizationCreated(id));
         return id;
     }
 }
