@@ -74,7 +74,7 @@ internal sealed class ImportCommand : ICliCommand
         var text = result.Tokens[0].Value;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return day;
-        result.AddError($"“{text}” is no date. Use YYYY-MM-DD, such as 2026-11-30.");
+        result.AddError($"“{text}” isn't a date. Use YYYY-MM-DD, such as 2026-11-30.");
         return null;
     }
 
