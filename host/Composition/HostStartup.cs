@@ -9,6 +9,7 @@ using Hookdesk.Host.Maintenance;
 using Hookdesk.Host.Parts;
 using Hookdesk.Host.People;
 using Hookdesk.Host.Security;
+using Hookdesk.Host.Security.KeepUnsentForms;
 using Hookdesk.Host.Settings;
 using Hookdesk.Host.Setup;
 using Hookdesk.Host.Shells;
@@ -50,6 +51,7 @@ internal sealed class HostStartup : PluginStartup
         endpoints.MapFrame();
         endpoints.MapAdmin();
         endpoints.MapPeople();
+        endpoints.MapUnsentForms();
         endpoints.MapSetup();
     }
 }

@@ -1,3 +1,4 @@
+using Hookdesk.Host.Security.KeepUnsentForms;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 
@@ -22,8 +23,7 @@ internal sealed class CheckAccess(RequestDelegate next, ILogger<CheckAccess> log
             case { Kind: EndpointAccessKind.Permission, Permission: { } permission } when user.IsSignedIn:
                 return user.Has(permission) ? next(context) : Refuse(context, StatusCodes.Status403Forbidden);
             case { Kind: EndpointAccessKind.SignedIn or EndpointAccessKind.Permission } when !user.IsSignedIn:
-                AskToSignIn(context);
-                return Task.CompletedTask;
+                return AskToSignInAsync(context);
             default:
                 logger.LogError(
                     "The endpoint {Endpoint} doesn't declare who may use it, so access is denied to everyone",
@@ -39,10 +39,19 @@ internal sealed class CheckAccess(RequestDelegate next, ILogger<CheckAccess> log
         return Task.CompletedTask;
     }
 
-    private static void AskToSignIn(HttpContext context)
+    private static async Task AskToSignInAsync(HttpContext context)
     {
         var request = context.Request;
-        // A form cannot be sent again after signing in, so that leads back to the page it was on.
+        // What a person typed is shown again after signing in; without it that leads back to the page that the form was on.
+        if (
+            request.IsUnsafe()
+            && request.WantsPage()
+            && await context.RequestServices.GetRequiredService<UnsentForms>().KeepAsync(context, context.RequestAborted)
+        )
+        {
+            context.Response.Redirect(ReturnUrl.SignIn(UnsentForms.Page));
+            return;
+        }
         var here = request.IsUnsafe() ? ReturnUrl.OfThisSite(request, request.Headers.Referer) : request.Path + request.QueryString;
         if (request.WantsPage())
         {

@@ -1,3 +1,4 @@
+using Hookdesk.Host.Security.KeepUnsentForms;
 using Hookdesk.Sdk.Security;
 
 namespace Hookdesk.Host.Security;
@@ -8,6 +9,7 @@ internal static class SecurityServices
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
         services.AddSingleton<RateLimits>();
+        services.AddScoped<UnsentForms>();
         services.AddSingleton<IHtmlSanitizer, HtmlSanitizer>();
         return services;
     }

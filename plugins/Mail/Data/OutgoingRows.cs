@@ -137,6 +137,9 @@ internal sealed class DeliveryLogRow
     [Column("at")]
     public DateTimeOffset At { get; set; }
 
+    /// <summary>The <see cref="Outcome"/> of an attempt after which the copy waits for the next.</summary>
+    public const string Deferred = "deferred";
+
     /// <summary><c>sent</c>, <c>deferred</c>, <c>failed</c>, <c>bounced</c>, <c>retry</c> (the admin asked), <c>canceled</c>.</summary>
     [Column("outcome")]
     public string Outcome { get; set; } = "";

@@ -76,7 +76,12 @@ internal sealed class FetchMailbox(
                 // What was begun three times and never ended may be what ends the desk.
                 if (row.Attempts >= ProcessIncoming.MostAttempts)
                 {
-                    await process.FailAsync(row, new MailProblemException(MailProblemException.Interrupted), cancellation);
+                    await process.FailAsync(
+                        row,
+                        new MailProblemException(MailProblemException.Interrupted),
+                        cancellation,
+                        isAttempt: false
+                    );
                     continue;
                 }
 

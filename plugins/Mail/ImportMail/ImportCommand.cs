@@ -97,7 +97,7 @@ internal sealed class ImportCommand : ICliCommand
         await output.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{mails.Count} messages found in {path}{(ignored > 0 ? $"; {ignored} other files were skipped" : "")}."
+                $"{Counted(mails.Count, "message")} found in {path}{(ignored > 0 ? $"; {Counted(ignored, "other file")} skipped" : "")}."
             )
         );
         var done = await services
@@ -136,6 +136,9 @@ internal sealed class ImportCommand : ICliCommand
         return mailboxes.FirstOrDefault(mailbox => mailbox.AddressKeys.Contains(Addresses.Key(address)))
             ?? throw new CliException($"No mailbox has the address {address}. Available mailboxes: {names}.");
     }
+
+    private static string Counted(int count, string thing) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
 
     private static string Line(ImportProgress progress, int all) =>
         string.Create(

@@ -14,7 +14,7 @@ internal static class CopyLabels
     public static CopyState Of(OutboxState state, bool hasError, IStringLocalizer T) =>
         state switch
         {
-            OutboxState.Queued when hasError => new(T["Resent"], "warning"),
+            OutboxState.Queued when hasError => new(T["Retrying"], "warning"),
             OutboxState.Queued => new(T["Waiting"], "info"),
             OutboxState.Sending => new(T["Sending"], "info"),
             OutboxState.Sent => new(T["Sent"], "success"),
@@ -26,7 +26,7 @@ internal static class CopyLabels
         outcome switch
         {
             "sent" => T["Accepted by the server"],
-            "deferred" => T["Not accepted. Retrying later"],
+            DeliveryLogRow.Deferred => T["Not accepted. Retrying later"],
             "failed" => T["Stopped"],
             "bounced" => T["Returned"],
             "retry" => T["Resent by an admin"],

@@ -62,11 +62,11 @@ internal sealed partial class ProcessIncoming(
     }
 
     /// <summary>Keeps a mail with what went wrong. The database's own failures are tried again a few times before.</summary>
-    public async Task FailAsync(IncomingRow row, Exception error, CancellationToken cancellation)
+    public async Task FailAsync(IncomingRow row, Exception error, CancellationToken cancellation, bool isAttempt = true)
     {
         Failed(log, row.Id, row.MailboxId, error);
         await using var scope = scopes.CreateAsyncScope();
-        var attempts = row.Attempts + 1;
+        var attempts = row.Attempts + (isAttempt ? 1 : 0);
         var state = error is System.Data.Common.DbException && attempts < MostAttempts ? IncomingState.Received : IncomingState.Failed;
         var text = error is MailProblemException problem ? problem.Message : $"{error.GetType().Name}: {error.Message}";
         await scope

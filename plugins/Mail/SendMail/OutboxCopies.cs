@@ -95,12 +95,16 @@ internal sealed partial class OutboxCopies(MailCounts counts, IServiceScopeFacto
                         outcome.Taken ? OutboxState.Sent
                         : givenUp ? OutboxState.Failed
                         : OutboxState.Queued;
+                    // Attempts that found no server are many in an hour, and are none of this copy's fault: its log has one of them.
+                    var deferred = await write
+                        .Table<DeliveryLogRow>()
+                        .CountAsync(entry => entry.OutboxId == copy.Id && entry.Outcome == DeliveryLogRow.Deferred, cancellation);
                     await write
                         .Table<OutboxRow>()
                         .Where(r => r.Id == copy.Id)
                         .Set(r => r.State, state)
                         .Set(r => r.Error, outcome.Taken ? null : outcome.Detail)
-                        .Set(r => r.DueAt, state == OutboxState.Queued ? write.Now + RetryPauses.AfterAttempt(row.Attempts) : row.DueAt)
+                        .Set(r => r.DueAt, state == OutboxState.Queued ? write.Now + RetryPauses.AfterAttempt(deferred + 1) : row.DueAt)
                         .Set(r => r.EndedAt, state == OutboxState.Queued ? null : write.Now)
                         .UpdateAsync(cancellation);
                     await write.InsertAsync(
@@ -111,7 +115,7 @@ internal sealed partial class OutboxCopies(MailCounts counts, IServiceScopeFacto
                             Outcome =
                                 outcome.Taken ? "sent"
                                 : givenUp ? "failed"
-                                : "deferred",
+                                : DeliveryLogRow.Deferred,
                             Detail = outcome.Detail,
                         },
                         cancellation
@@ -174,6 +178,11 @@ internal sealed partial class OutboxCopies(MailCounts counts, IServiceScopeFacto
                     foreach (var copy in due)
                     {
                         var givenUp = write.Now >= copy.GiveUpAt;
+                        await write
+                            .Table<OutboxRow>()
+                            .Where(row => row.Id == copy.Id && row.State == OutboxState.Queued)
+                            .Set(row => row.Attempts, row => row.Attempts + 1)
+                            .UpdateAsync(cancellation);
                         var changed = await write
                             .Table<OutboxRow>()
                             .Where(row =>
@@ -192,7 +201,7 @@ internal sealed partial class OutboxCopies(MailCounts counts, IServiceScopeFacto
                             {
                                 OutboxId = copy.Id,
                                 At = write.Now,
-                                Outcome = givenUp ? "failed" : "deferred",
+                                Outcome = givenUp ? "failed" : DeliveryLogRow.Deferred,
                                 Detail = problem.Detail,
                             },
                             cancellation

@@ -72,6 +72,8 @@ internal sealed class SendOutbox(OutboxCopies copies, MailServers servers, Mailb
                 is not { } mail
             )
                 return false;
+            if (!await OutboxCopies.ClaimAsync(services.GetRequiredService<IDatabase>(), copy, cancellation))
+                return false;
             try
             {
                 message = await services.GetRequiredService<ComposeMail>().ComposeAsync(mailbox, mail, copy, cancellation);
@@ -82,9 +84,6 @@ internal sealed class SendOutbox(OutboxCopies copies, MailServers servers, Mailb
                 await copies.NoteAsync(copy, new SendOutcome(false, false, $"{error.GetType().Name}: {error.Message}"), cancellation);
                 return false;
             }
-
-            if (!await OutboxCopies.ClaimAsync(services.GetRequiredService<IDatabase>(), copy, cancellation))
-                return false;
         }
 
         SendOutcome outcome;

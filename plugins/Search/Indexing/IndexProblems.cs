@@ -1,4 +1,5 @@
 using Hookdesk.Sdk.Events;
+using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Ui;
 using Microsoft.Extensions.Localization;
 
@@ -23,7 +24,11 @@ internal sealed class IndexProblems(NodeIndexOwner owner, IEventLog log, IString
             problems.Add(
                 new SystemProblem(
                     T["The search index is behind"],
-                    T["{0} events aren't indexed yet, so search doesn't find recent changes.", lag]
+                    T.Plural(
+                        lag,
+                        "{0} event isn't indexed yet, so search doesn't find recent changes.",
+                        "{0} events aren't indexed yet, so search doesn't find recent changes."
+                    )
                 )
             );
         if (!index.FailedKinds.IsEmpty)

@@ -293,7 +293,7 @@ public abstract class CliTests(DatabaseProvider provider) : DataTests(provider)
     public async Task Migrating_tells_where_each_schema_stands()
     {
         await using var shell = Shell();
-        Assert.Matches(@"hookdesk\.core +20261130\d+", await RunAsync<MigrateCommand>(shell, "migrate"));
+        Assert.Matches(@"hookdesk\.core +20261201\d+", await RunAsync<MigrateCommand>(shell, "migrate"));
     }
 
     private sealed class References(string[] hashes) : IBlobReferences

@@ -3,9 +3,12 @@ using System.Net;
 using Hookdesk.Host.People;
 using Hookdesk.Host.People.Data;
 using Hookdesk.Host.People.SignIn;
+using Hookdesk.Host.Security.KeepUnsentForms;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Testing;
+using Hookdesk.Sdk.Users;
 using LinqToDB.Async;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,6 +34,95 @@ public sealed class SignInTests(DeskFixture fixture) : IClassFixture<DeskFixture
 
         Assert.Equal("/profile/security", page.Url.AbsolutePath);
         Assert.Equal(HttpStatusCode.OK, page.Status);
+    }
+
+    [Fact]
+    public async Task A_form_sent_after_the_session_ended_is_shown_to_its_own_user_after_signing_in_and_to_nobody_else()
+    {
+        var (id, email) = await fixture.AgentAsync();
+        var (_, other) = await fixture.AgentAsync();
+        using var browser = await Desk.SignInAsync(email);
+        using var elsewhere = await Desk.SignInAsync(email);
+        await browser.OpenAsync("/profile");
+        browser.Client.DefaultRequestHeaders.Referrer = new Uri(Desk.BaseAddress, "/profile");
+        await elsewhere.OpenAsync("/profile/security");
+        await elsewhere.SubmitAsync("form[action$='/sign-out-everywhere']");
+
+        const string Text = "Nora <Support>\nand a line that took long";
+        var asked = await browser.SubmitAsync("form[action='/profile']", ("name", "Nora N."), ("signature", Text));
+        Assert.Equal(("/sign-in", "?returnUrl=%2Funsent"), (asked.Url.AbsolutePath, asked.Url.Query));
+
+        // Another person at this browser sees nothing of it.
+        var others = await SignInAsync(other);
+        Assert.Equal("/", others.Url.AbsolutePath);
+        Assert.DoesNotContain("took long", others.Html, StringComparison.Ordinal);
+        await browser.SubmitAsync("form[action='/sign-out']");
+
+        await browser.OpenAsync("/unsent");
+        var mine = await SignInAsync(email);
+        Assert.Equal("/unsent", mine.Url.AbsolutePath);
+        Assert.Contains(Text, mine.Document.QuerySelectorAll("textarea[readonly]").Select(area => area.TextContent));
+        await browser.SubmitAsync("#unsent");
+        var user = (
+            await Desk.InScopeAsync(services => services.GetRequiredService<IUsers>().FindAsync(id, TestContext.Current.CancellationToken))
+        )!;
+        Assert.Equal("Nora N.", user.Name);
+        Assert.Contains("Nora &lt;Support&gt;", user.SignatureHtml, StringComparison.Ordinal);
+
+        await browser.OpenAsync("/unsent");
+        Assert.Equal("/profile", (await browser.SubmitAsync("form[action='/unsent/discard']")).Url.AbsolutePath);
+        Assert.Equal("/", (await browser.OpenAsync("/unsent")).Url.AbsolutePath);
+
+        Task<TestPage> SignInAsync(string address) =>
+            browser.SubmitAsync("form[action='/sign-in']", ("email", address), ("password", PluginTestHost.AdminPassword));
+    }
+
+    [Fact]
+    public async Task Passwords_files_and_forms_without_a_token_of_ours_are_not_kept_when_the_session_has_ended()
+    {
+        var (_, email) = await fixture.AgentAsync();
+        using var browser = await Desk.SignInAsync(email);
+        var page = await browser.OpenAsync("/profile");
+        using var stranger = Desk.OpenBrowser();
+        await stranger.OpenAsync("/sign-in");
+
+        Assert.Equal("/sign-in?returnUrl=%2Funsent", await SendAsync(page.Token!, withCookie: true));
+        Assert.Equal("/sign-in", await SendAsync(page.Token!, withCookie: false));
+        Assert.Equal("/sign-in", await SendAsync(null, withCookie: true));
+
+        var kept = await Desk.InScopeAsync(services =>
+            services.GetRequiredService<IDatabase>().Table<UnsentFormRow>().OrderByDescending(row => row.At).FirstAsync()
+        );
+        var json = Desk
+            .Services.GetRequiredService<IDataProtectionProvider>()
+            .CreateProtector("Hookdesk.UnsentForms")
+            .Unprotect(kept.Content);
+        Assert.Contains("Long thoughts", json, StringComparison.Ordinal);
+        Assert.Contains("letter.txt", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("my secret", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("Dear", json, StringComparison.Ordinal);
+
+        async Task<string> SendAsync(string? token, bool withCookie)
+        {
+            using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+            {
+                BaseAddress = Desk.BaseAddress,
+            };
+            using var form = new MultipartFormDataContent
+            {
+                { new StringContent(token ?? ""), "__RequestVerificationToken" },
+                { new StringContent("my secret"), "newPassword" },
+                { new StringContent("Long thoughts"), "text" },
+                { new StringContent("Dear"), "files", "letter.txt" },
+                { new ByteArrayContent(new byte[3_000_000]), "files", "large.bin" },
+            };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/profile") { Content = form };
+            request.Headers.Accept.ParseAdd("text/html");
+            if (withCookie)
+                request.Headers.Add("Cookie", stranger.Cookies);
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            return answer.Headers.Location!.OriginalString;
+        }
     }
 
     [Fact]

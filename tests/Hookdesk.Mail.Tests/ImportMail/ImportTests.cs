@@ -81,7 +81,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         var said = await ImportAsync(_folder.Path, mailbox);
 
         Assert.Contains("4 messages found", said, StringComparison.Ordinal);
-        Assert.Contains("3 other files were skipped", said, StringComparison.Ordinal);
+        Assert.Contains("3 other files skipped", said, StringComparison.Ordinal);
         Assert.Equal(4, (await RowsAsync(mailbox)).Count(row => row.State == IncomingState.Processed));
     }
 

@@ -134,6 +134,29 @@ public sealed class MailboxPageTests(SqliteMailDesk shared, MailServersOfTests s
     }
 
     [Fact]
+    public async Task A_relay_that_asks_for_no_sign_in_is_tried_and_saved_without_one()
+    {
+        ServerRequirement.Require(ServerKind.Postfix);
+        var address = $"relay.{Guid.NewGuid():N}@desk.example";
+        using var browser = await OpenNewAsync();
+        (string, string?)[] fields =
+        [
+            ("address", address),
+            ("department", $"{await Departments.CreateAsync(shared.Desk)}"),
+            ("protocol", "none"),
+            ("smtp_host", "127.0.0.1"),
+            ("smtp_port", $"{servers.Postfix.SmtpPort}"),
+            ("smtp_tls", "none"),
+            ("smtp_sign_in", "none"),
+        ];
+
+        Assert.Contains("Connection successful.", (await PressAsync(browser, "/test/sending", fields)).Text);
+        Assert.Equal("/admin/mailboxes", (await browser.SubmitAsync("#mailbox")).Url.AbsolutePath);
+        var row = await shared.Desk.ReadAsync(db => db.Table<MailboxRow>().FirstAsync(row => row.Address == address, Cancellation));
+        Assert.Equal((SignIn.None, ""), (row.SmtpSignIn, row.SmtpSecret));
+    }
+
+    [Fact]
     public async Task The_answer_for_the_script_is_the_panel_alone()
     {
         var (_, address) = await UserAsync();

@@ -138,6 +138,7 @@ public abstract class SendTests(MailDesk desk, MailServersOfTests servers)
             .Value;
         var message = await SayAsync(ticket, "<p>Hello</p>");
         await DeliveredAsync(ticket, message, DeliveryState.Retrying);
+        Assert.NotEqual(0, Assert.Single(await desk.CopiesAsync(message)).Attempts);
 
         mailbox.SmtpPort = servers.Postfix.SmtpPort;
         await desk.WriteAsync(
