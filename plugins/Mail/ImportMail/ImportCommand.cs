@@ -89,6 +89,7 @@ internal sealed class ImportCommand : ICliCommand
     {
         var mailbox = await MailboxAsync(services.GetRequiredService<MailboxDirectory>(), address, cancellation);
         var (mails, ignored) = Find(path);
+        var found = mails.Count;
         await using var lease =
             await services.GetRequiredService<ILeases>().TryAcquireAsync($"mail.import.{mailbox.Id}", cancellation)
             ?? throw new CliException($"Another import into {mailbox.Address} is running.");
@@ -97,7 +98,7 @@ internal sealed class ImportCommand : ICliCommand
         await output.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Counted(mails.Count, "message")} found in {path}{(ignored > 0 ? $"; {Counted(ignored, "other file")} skipped" : "")}."
+                $"{Counted(found, "message")} found in {path}{(ignored > 0 ? $"; {Counted(ignored, "other file")} skipped" : "")}."
             )
         );
         var done = await services
