@@ -53,6 +53,7 @@ public sealed class TicketingPlugin : PluginStartup
 
         DepartmentDirectory.AddTo(services);
         FieldDirectory.AddTo(services);
+        OptionDirectory.AddTo(services);
         services
             .AddSingleton<ReadMarks>()
             .AddHostedService(provider => provider.GetRequiredService<ReadMarks>())

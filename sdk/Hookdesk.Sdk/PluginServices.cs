@@ -60,6 +60,24 @@ public static partial class PluginServices
             )
         );
 
+    /// <summary>
+    /// Adds the text for an action in a history, for words that need one of the plugin's services, such as the current name of what changed.
+    /// The services are those of the reader's request. The text can't wait, so the service must have what it's asked for in memory.
+    /// </summary>
+    /// <typeparam name="TAction">The action.</typeparam>
+    /// <typeparam name="TEntry">A type of the plugin's assembly, whose language files are used.</typeparam>
+    public static IServiceCollection AddEventText<TAction, TEntry>(
+        this IServiceCollection services,
+        Func<TAction, IStringLocalizer, IServiceProvider, string> text
+    )
+        where TAction : class, IAction =>
+        services.Contribute(
+            new EventTextContribution(
+                HookAttribute.NameOf(typeof(TAction)),
+                (record, provider) => text(record.As<TAction>()!, provider.GetRequiredService<IStringLocalizer<TEntry>>(), provider)
+            )
+        );
+
     /// <summary>Names a kind of subject in the audit log, so entries can be filtered by it.</summary>
     /// <param name="services">The plugin's services.</param>
     /// <param name="kind">The kind, as in <see cref="EntityRef.Kind"/>.</param>

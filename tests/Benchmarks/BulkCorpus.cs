@@ -74,7 +74,7 @@ internal sealed class BulkCorpus(int tickets, IReadOnlyList<long> departments, I
         }
         var counts = new BulkTable("ticketing_count", "department_id", "assignee_id", "status", "n");
         foreach (var (bucket, n) in _counts)
-            counts.Add(bucket.DepartmentId, bucket.AssigneeId, (int)bucket.Status, n);
+            counts.Add(bucket.DepartmentId, bucket.AssigneeId, bucket.StatusId, n);
         yield return [counts];
     }
 
@@ -101,13 +101,16 @@ internal sealed class BulkCorpus(int tickets, IReadOnlyList<long> departments, I
         );
         var department = Skewed(departments.Count);
         var (agent, status) = (agents[(5 * department + Skewed(5)) % agents.Count], Status(number));
-        var assigned = status == TicketStatus.New ? random.Next(10) < 2 : random.Next(100) < (StatusRules.IsOpen(status) ? 70 : 97);
+        var assigned = status == StatusCategory.New ? random.Next(10) < 2 : random.Next(100) < (status.IsOpen() ? 70 : 97);
         var story = new Story(this, piece, id, agent, requester);
 
         story.At = at;
-        story.ByCustomer(new TicketCreated(id, departments[department], requester.Id, "mail") { Status = TicketStatus.New }, piece.Events);
+        story.ByCustomer(
+            new TicketCreated(id, departments[department], requester.Id, "mail") { Status = (int)StatusCategory.New },
+            piece.Events
+        );
         var count =
-            status == TicketStatus.New ? 1
+            status == StatusCategory.New ? 1
             : random.Next(100) == 0 ? random.Next(10, 30)
             : random.Next(2, 5);
         for (var index = 0; index < count; index++)
@@ -154,12 +157,12 @@ internal sealed class BulkCorpus(int tickets, IReadOnlyList<long> departments, I
             (int)priority,
             departments[department],
             assignee,
-            StatusRules.IsOpen(status),
+            status.IsOpen(),
             long.MaxValue,
             null,
             TimelineJson.Write(story.Timeline)
         );
-        var bucket = new CountBucket(departments[department], assignee, status);
+        var bucket = new CountBucket(departments[department], assignee, (int)status);
         _counts[bucket] = _counts.GetValueOrDefault(bucket) + 1;
     }
 
@@ -182,20 +185,20 @@ internal sealed class BulkCorpus(int tickets, IReadOnlyList<long> departments, I
         story.ByAgent(new TicketTagsChanged(story.Ticket, [.. tags.Select(tag => _tags[tag])], []), piece.Events);
     }
 
-    private TicketStatus Status(int number)
+    private StatusCategory Status(int number)
     {
         var random = _words.Random;
         if (random.Next(200) == 0)
-            return TicketStatus.Spam;
+            return StatusCategory.Spam;
         var isNew = number > tickets * 9L / 10;
         if (random.Next(1000) >= (isNew ? 500 : 10))
-            return TicketStatus.Closed;
+            return StatusCategory.Closed;
         return random.Next(100) switch
         {
-            < 10 => TicketStatus.New,
-            < 55 => TicketStatus.Open,
-            < 95 => TicketStatus.Pending,
-            _ => TicketStatus.OnHold,
+            < 10 => StatusCategory.New,
+            < 55 => StatusCategory.Open,
+            < 95 => StatusCategory.Pending,
+            _ => StatusCategory.OnHold,
         };
     }
 
@@ -263,7 +266,7 @@ internal sealed class BulkCorpus(int tickets, IReadOnlyList<long> departments, I
     private sealed class Story(BulkCorpus corpus, Piece piece, long ticket, Actor agent, Actor customer)
     {
         private readonly Dictionary<long, TicketTimeline> _timelines = [];
-        private TicketStatus _status = TicketStatus.New;
+        private StatusCategory _status = StatusCategory.New;
 
         public long Ticket => ticket;
 
@@ -318,17 +321,17 @@ internal sealed class BulkCorpus(int tickets, IReadOnlyList<long> departments, I
             else
             {
                 ByAgent(new MessageAdded(ticket, LastMessage, MessageKind.Reply), piece.Events);
-                Become(TicketStatus.Pending, agent);
+                Become(StatusCategory.Pending, agent);
             }
         }
 
-        public void Become(TicketStatus status) => Become(status, agent);
+        public void Become(StatusCategory status) => Become(status, agent);
 
-        private void Become(TicketStatus status, Actor by)
+        private void Become(StatusCategory status, Actor by)
         {
             if (status == _status)
                 return;
-            Take(corpus.Record(piece.Events, new TicketStatusChanged(ticket, _status, status), by, At));
+            Take(corpus.Record(piece.Events, new TicketStatusChanged(ticket, (int)_status, (int)status), by, At));
             _status = status;
         }
 

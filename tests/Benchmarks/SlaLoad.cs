@@ -242,7 +242,7 @@ internal static class SlaLoad
                                     Target = target,
                                     InBusinessHours = true,
                                     Minutes = [60, 60, 60, 60],
-                                    PausedBy = [TicketStatus.Pending],
+                                    PausedBy = [StatusCategory.Pending],
                                 }
                             ),
                         ],

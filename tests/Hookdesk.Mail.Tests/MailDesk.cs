@@ -209,7 +209,7 @@ public sealed class MailDesk : IAsyncDisposable
         public string Subject { get; set; } = "";
 
         [Column("status")]
-        public Hookdesk.Ticketing.Contracts.TicketStatus Status { get; set; }
+        public Hookdesk.Ticketing.Contracts.StatusCategory Status { get; set; }
 
         [Column("created_at")]
         public DateTimeOffset CreatedAt { get; set; }

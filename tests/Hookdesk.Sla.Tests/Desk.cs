@@ -86,7 +86,7 @@ public sealed class Desk : TicketDesk
                         Target = target,
                         InBusinessHours = false,
                         Minutes = [60, 60, 60, 30],
-                        PausedBy = [TicketStatus.Pending, TicketStatus.OnHold],
+                        PausedBy = [StatusCategory.Pending, StatusCategory.OnHold],
                     }),
             ],
         };

@@ -43,7 +43,7 @@ public sealed class ColourColumn(Extras extras) : ITicketColumn
 
     public string Title => "Colour";
 
-    public bool IsShownFor(IReadOnlyList<TicketStatus> statuses) => !statuses.Contains(TicketStatus.Spam);
+    public bool IsShownFor(IReadOnlyList<StatusCategory> categories) => !categories.Contains(StatusCategory.Spam);
 
     public Task<IReadOnlyDictionary<long, MarkupString>> LoadAsync(IReadOnlyList<long> ticketIds, CancellationToken cancellation = default)
     {

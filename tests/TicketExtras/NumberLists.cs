@@ -6,7 +6,7 @@ using LinqToDB.Data;
 namespace TicketExtras;
 
 /// <summary>Tickets by their numbers, and a view of those with an odd one.</summary>
-public sealed class NumberLists(IDatabase database, Extras extras) : ITicketListSource
+public sealed class NumberLists(IDatabase database, ITicketStatuses statuses, Extras extras) : ITicketListSource
 {
     public string Title => "Numbers";
 
@@ -17,7 +17,7 @@ public sealed class NumberLists(IDatabase database, Extras extras) : ITicketList
     [
         new TicketListView("extras-odd", "Odd tickets", "hash", "extras-number")
         {
-            Filters = [TicketStatus.New, TicketStatus.OnHold],
+            Filters = [StatusCategory.New, StatusCategory.OnHold],
             Tone = "danger",
         },
     ];
@@ -25,10 +25,11 @@ public sealed class NumberLists(IDatabase database, Extras extras) : ITicketList
     public async Task<IReadOnlyDictionary<string, long>> CountAsync(DepartmentScope departments, CancellationToken cancellation = default)
     {
         extras.Work();
+        var open = (await statuses.ListAsync(cancellation)).Where(status => status.Category.IsOpen()).Select(status => status.Id).ToList();
         return new Dictionary<string, long>
         {
             ["extras-odd"] = await database.Connection.ExecuteAsync<long>(
-                $"SELECT count(*) FROM ticketing_ticket WHERE {Where(new TicketSelection(departments, [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold], null, "extras-odd"))}",
+                $"SELECT count(*) FROM ticketing_ticket WHERE {Where(new TicketSelection(departments, open, null, "extras-odd"))}",
                 cancellation
             ),
         };
@@ -55,7 +56,7 @@ public sealed class NumberLists(IDatabase database, Extras extras) : ITicketList
     }
 
     private static string Where(TicketSelection selection) =>
-        $"status IN ({string.Join(',', selection.Statuses.Select(status => (int)status))})"
+        $"status IN ({string.Join(',', selection.StatusIds)})"
         + (selection.Departments.IsAll ? "" : $" AND department_id IN ({string.Join(',', selection.Departments.Ids)})")
         + (
             selection.AssigneeId switch

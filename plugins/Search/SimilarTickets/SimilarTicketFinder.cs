@@ -111,7 +111,9 @@ internal sealed class SimilarTicketFinder(SearchRights rights, NodeIndexOwner ow
 
     private static SimilarTicket Similar(SearchDocument document, ISearchSource source)
     {
-        var solution = document.Term("status") == "closed" ? document.Texts.LastOrDefault(text => text.IsAnswer) : null;
+        var solution = document.Term("status-category") is "closed" or "solved"
+            ? document.Texts.LastOrDefault(text => text.IsAnswer)
+            : null;
         return new SimilarTicket(document, solution, source.Href(document, solution?.PartId ?? 0));
     }
 

@@ -31,7 +31,13 @@ internal sealed class OtherFields(ITicketFields fields)
     };
 
     // What a ticket's record tells anyway: it is not asked for a second time.
-    private static readonly HashSet<string> Told = new(StringComparer.Ordinal) { "language", "requester-domain", "organization" };
+    private static readonly HashSet<string> Told = new(StringComparer.Ordinal)
+    {
+        "language",
+        "requester-domain",
+        "organization",
+        "status-category",
+    };
 
     private IReadOnlyList<TicketField>? _known;
 
@@ -73,6 +79,7 @@ internal sealed class OtherFields(ITicketFields fields)
     /// <summary>The terms of the fields that a ticket's record tells.</summary>
     public static IEnumerable<(string Key, IReadOnlyList<string> Values)> TermsOf(TicketRecord record)
     {
+        yield return ("status-category", [record.Ticket.Category.Key()]);
         if (record.Ticket.Language is { Length: > 0 } language)
             yield return ("language", [language]);
         if (record.OrganizationName is { Length: > 0 } organization)

@@ -15,6 +15,7 @@ internal sealed class TicketFilters(
     ITicketRecords records,
     IDepartments departments,
     IUsers users,
+    ITicketStatuses statuses,
     OtherFields others,
     IStringLocalizer<SearchPlugin> T
 )
@@ -37,7 +38,14 @@ internal sealed class TicketFilters(
             new SearchFilter("status", T["Status"], SearchFilterKind.Term)
             {
                 IsFacet = true,
-                Values = [.. TicketLabels.Statuses.Select(status => new SearchValue(Key(status), Key(status), TicketLabels.Of(status, T)))],
+                Values =
+                [
+                    .. (await statuses.ListAsync(cancellation)).Select(status => new SearchValue(
+                        status.IsBuiltIn ? status.Key : status.Name,
+                        status.Key,
+                        status.Name
+                    )),
+                ],
             },
             new SearchFilter("department", T["Department"], SearchFilterKind.Term)
             {

@@ -12,6 +12,7 @@ namespace Hookdesk.Search.Tickets;
 /// <summary>Tickets with their messages, notes and files.</summary>
 internal sealed class TicketSource(
     ITicketRecords records,
+    ITicketStatuses statuses,
     IEnumerable<ITicketFieldSource> fields,
     TicketFilters filters,
     OtherFields others,
@@ -108,12 +109,17 @@ internal sealed class TicketSource(
     private async Task<IReadOnlyList<SearchDocument>> DocumentsAsync(IReadOnlyList<TicketRecord> tickets, CancellationToken cancellation)
     {
         var documents = new List<SearchDocument>(tickets.Count);
+        var known = (await statuses.ListAsync(cancellation)).ToDictionary(status => status.Id, status => status.Key);
         foreach (var ticket in tickets)
-            documents.Add(await DocumentAsync(ticket, cancellation));
+            documents.Add(await DocumentAsync(ticket, known, cancellation));
         return await others.AddAsync(documents, cancellation);
     }
 
-    private async Task<SearchDocument> DocumentAsync(TicketRecord record, CancellationToken cancellation)
+    private async Task<SearchDocument> DocumentAsync(
+        TicketRecord record,
+        IReadOnlyDictionary<int, string> statusKeys,
+        CancellationToken cancellation
+    )
     {
         var ticket = record.Ticket;
         var texts = new List<SearchText>();
@@ -153,7 +159,7 @@ internal sealed class TicketSource(
             Texts = texts,
             IsUnfinished = isUnfinished,
             Language = ticket.Language,
-            Terms = Terms(record),
+            Terms = Terms(record, statusKeys),
             Words = ImmutableDictionary<string, ImmutableList<string>>
                 .Empty.Add("requester", [.. requester])
                 .Add("from", [.. authors])
@@ -183,11 +189,14 @@ internal sealed class TicketSource(
             IsNames = true,
         };
 
-    private static ImmutableDictionary<string, ImmutableList<string>> Terms(TicketRecord record)
+    private static ImmutableDictionary<string, ImmutableList<string>> Terms(
+        TicketRecord record,
+        IReadOnlyDictionary<int, string> statusKeys
+    )
     {
         var ticket = record.Ticket;
         var terms = ImmutableDictionary<string, ImmutableList<string>>
-            .Empty.Add("status", [ticket.Status.ToString().ToLowerInvariant()])
+            .Empty.Add("status", [statusKeys.GetValueOrDefault(ticket.StatusId, ticket.Category.Key())])
             .Add("priority", [ticket.Priority.ToString().ToLowerInvariant()])
             .Add("department", [Text(ticket.DepartmentId)])
             .Add("assignee", [ticket.AssigneeId is { } assignee ? Text(assignee) : TicketFilters.Nobody])
@@ -203,8 +212,8 @@ internal sealed class TicketSource(
             has.Add("reply");
         if (has.Count > 0)
             terms = terms.Add("has", [.. has]);
-        if (ticket.Status is TicketStatus.Spam or TicketStatus.Trash)
-            terms = terms.Add("in", [ticket.Status.ToString().ToLowerInvariant()]);
+        if (ticket.Category.IsSystem())
+            terms = terms.Add("in", [ticket.Category.Key()]);
         foreach (var (key, values) in OtherFields.TermsOf(record))
             terms = terms.Add(key, [.. values]);
         return terms;

@@ -15,7 +15,8 @@ public sealed record PolicyInput
     private static readonly EscalationKind[] People = [EscalationKind.NotifyAssignee, EscalationKind.NotifyTeam, EscalationKind.NotifyLead];
 
     /// <summary>The statuses that may hold an SLA target.</summary>
-    public static IReadOnlyList<TicketStatus> Pausing { get; } = [TicketStatus.Pending, TicketStatus.OnHold];
+    public static IReadOnlyList<StatusCategory> Pausing { get; } =
+    [StatusCategory.Pending, StatusCategory.PendingThirdParty, StatusCategory.OnHold];
 
     public string Name { get; init; } = "";
     public bool IsEnabled { get; init; } = true;
@@ -36,7 +37,7 @@ public sealed record PolicyInput
             [
                 new PolicyTargetInput(SlaTarget.FirstResponse, Times(T, 480, 240, 120, 60), true, []),
                 new PolicyTargetInput(SlaTarget.NextResponse, Times(T, 960, 480, 240, 120), true, Pausing),
-                new PolicyTargetInput(SlaTarget.Update, ["", "", "", ""], true, [TicketStatus.Pending]),
+                new PolicyTargetInput(SlaTarget.Update, ["", "", "", ""], true, [StatusCategory.Pending]),
                 new PolicyTargetInput(SlaTarget.Resolution, Times(T, 2400, 1440, 960, 480), true, Pausing),
             ],
             Steps =
@@ -107,8 +108,8 @@ public sealed record PolicyInput
                     Text($"{target.Key()}.time") != "calendar",
                     [
                         .. form[$"{target.Key()}.pause"]
-                            .Select(value => Enum.TryParse<TicketStatus>(value, out var status) ? status : (TicketStatus?)null)
-                            .OfType<TicketStatus>(),
+                            .Select(value => Enum.TryParse<StatusCategory>(value, out var status) ? status : (StatusCategory?)null)
+                            .OfType<StatusCategory>(),
                     ]
                 )),
             ],

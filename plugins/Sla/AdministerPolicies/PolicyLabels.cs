@@ -33,8 +33,13 @@ internal static class PolicyLabels
             _ => T["Urgent"],
         };
 
-    public static string Label(this TicketStatus status, IStringLocalizer T) =>
-        status == TicketStatus.Pending ? T["Pending"] : T["On hold"];
+    public static string Label(this StatusCategory category, IStringLocalizer T) =>
+        category switch
+        {
+            StatusCategory.Pending => T["Pending"],
+            StatusCategory.PendingThirdParty => T["Pending third party"],
+            _ => T["On hold"],
+        };
 
     public static string Write(Condition condition, IReadOnlyList<TicketField> fields, IStringLocalizer T)
     {

@@ -18,7 +18,7 @@ public sealed record PolicyTargetInput(
     SlaTarget Target,
     IReadOnlyList<string> Times,
     bool InBusinessHours,
-    IReadOnlyList<TicketStatus> PausedBy
+    IReadOnlyList<StatusCategory> PausedBy
 );
 
 /// <summary>An escalation step as it was typed.</summary>

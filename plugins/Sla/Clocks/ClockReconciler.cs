@@ -220,9 +220,9 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline timeline, Ti
         clock.Reason == SlaReason.AgentReplied
         && !timeline.Messages.Any(message => message.Kind == TimelineMessageKind.Reply && message.At.ToDateTimeOffset() == clock.EndedAt);
 
-    private IReadOnlyList<TicketStatus> PausedBy(ClockRow clock) =>
+    private IReadOnlyList<StatusCategory> PausedBy(ClockRow clock) =>
         clock.PausedBy is { } noted
-            ? [.. JsonSerializer.Deserialize(noted, ClockStepsContext.Default.Int32Array)!.Select(number => (TicketStatus)number)]
+            ? [.. JsonSerializer.Deserialize(noted, ClockStepsContext.Default.Int32Array)!.Select(number => (StatusCategory)number)]
             : _policy?.For(clock.Target)?.PausedBy ?? [];
 
     private void TellPauses(ClockRow clock, ClockTimes times, int known, bool wasPaused)
@@ -230,7 +230,7 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline timeline, Ti
         for (var index = Math.Max(0, wasPaused ? known - 1 : known); index < times.Pauses.Count; index++)
         {
             var (from, to) = (times.Pauses[index].From, times.Pauses[index].To);
-            var closed = TicketTimeline.IsOverIn(timeline.Statuses.Last(change => change.At <= from).Status);
+            var closed = TicketTimeline.IsOverIn(timeline.Statuses.Last(change => change.At <= from).Category);
             if (index >= known)
                 _changes.Paused(clock, from.ToDateTimeOffset(), closed ? SlaReason.TicketClosed : SlaReason.StatusChanged);
             if (to is { } until)
@@ -241,5 +241,5 @@ internal sealed class ClockReconciler(long ticketId, TicketTimeline timeline, Ti
     private static bool HaveSameTerms(ClockRow one, ClockRow other) =>
         (one.PolicyId, one.CalendarId, one.Minutes) == (other.PolicyId, other.CalendarId, other.Minutes);
 
-    private SlaReason PauseReason() => TicketTimeline.IsOverIn(timeline.Status) ? SlaReason.TicketClosed : SlaReason.StatusChanged;
+    private SlaReason PauseReason() => TicketTimeline.IsOverIn(timeline.Category) ? SlaReason.TicketClosed : SlaReason.StatusChanged;
 }

@@ -17,7 +17,7 @@ internal sealed class ClockTimes
     private readonly Instant _start;
     private readonly Instant? _end;
 
-    public ClockTimes(TicketTimeline timeline, ClockRun run, IReadOnlyList<TicketStatus> pausedBy, int minutes, WorkingCalendar calendar)
+    public ClockTimes(TicketTimeline timeline, ClockRun run, IReadOnlyList<StatusCategory> pausedBy, int minutes, WorkingCalendar calendar)
     {
         (_calendar, _target, _start, _end) = (calendar, Duration.FromMinutes(minutes), run.StartedAt, run.EndedAt);
         Pauses = [.. PausesOf(timeline, run, pausedBy)];
@@ -65,9 +65,9 @@ internal sealed class ClockTimes
     private Instant? At(Duration counted) => TargetArithmetic.Due(_calendar, _start, counted, Pauses);
 
     // A closed ticket is not worked on: the time until it is opened again counts for no clock.
-    private static IEnumerable<Pause> PausesOf(TicketTimeline timeline, ClockRun run, IReadOnlyList<TicketStatus> pausedBy)
+    private static IEnumerable<Pause> PausesOf(TicketTimeline timeline, ClockRun run, IReadOnlyList<StatusCategory> pausedBy)
     {
-        foreach (var (from, to) in timeline.In([.. pausedBy, TicketStatus.Closed, TicketStatus.Spam, TicketStatus.Trash]))
+        foreach (var (from, to) in timeline.In([.. pausedBy, .. StatusCategories.All.Where(TicketTimeline.IsOverIn)]))
         {
             if (to <= run.StartedAt || (run.EndedAt is { } end && from >= end))
                 continue;

@@ -59,7 +59,7 @@ internal sealed class LockedTickets
         row ??= _rows[ticket] = new TicketRow { TicketId = ticket };
         new ClockReconciler(ticket, timeline, facts, work.Changes).Run(ClocksOf(ticket), cause);
         row.EventId = eventId ?? row.EventId;
-        (row.Status, row.IsOpen, row.PolicyId) = (timeline.Status, !timeline.IsOver, facts.Policy?.Id);
+        (row.StatusId, row.IsOpen, row.PolicyId) = (timeline.StatusId, !timeline.IsOver, facts.Policy?.Id);
         (row.Priority, row.DepartmentId, row.AssigneeId) = (facts.Priority, facts.DepartmentId, facts.AssigneeId);
     }
 

@@ -49,7 +49,7 @@ internal sealed class TimelineEvents(Dictionary<long, TicketTimeline> timelines)
         var (ticket, at) = (record.Subject.Id, Instant.FromDateTimeOffset(record.At));
         var timeline =
             timelines.GetValueOrDefault(ticket)
-            ?? TicketTimeline.Begin(at, record.As<TicketCreated>()?.Status ?? TicketStatus.New) with
+            ?? TicketTimeline.Begin(at, record.As<TicketCreated>()?.Status ?? TicketStatus.BuiltIn(StatusCategory.New)) with
             {
                 IsHistory = record.As<TicketCreated>() is { IsHistory: true },
             };
@@ -84,12 +84,12 @@ internal sealed class TimelineEvents(Dictionary<long, TicketTimeline> timelines)
         }
         if (record.Is<TicketStatusChanged>() && record.As<TicketStatusChanged>() is { } status)
         {
-            var reason = status.To switch
+            var reason = status.ToCategory switch
             {
-                TicketStatus.Closed => SlaReason.TicketClosed,
-                TicketStatus.Spam => SlaReason.MarkedAsSpam,
-                TicketStatus.Trash => SlaReason.MovedToTrash,
-                _ => TicketTimeline.IsOverIn(status.From) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
+                StatusCategory.Closed or StatusCategory.Solved => SlaReason.TicketClosed,
+                StatusCategory.Spam => SlaReason.MarkedAsSpam,
+                StatusCategory.Trash => SlaReason.MovedToTrash,
+                _ => TicketTimeline.IsOverIn(status.FromCategory) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
             };
             return (timeline.From(status.From).WithStatus(at, status.To), reason);
         }

@@ -48,7 +48,7 @@ internal sealed record TicketRow
     public long? PolicyId { get; set; }
 
     [Column("status")]
-    public TicketStatus Status { get; set; }
+    public int StatusId { get; set; }
 
     [Column("priority")]
     public TicketPriority Priority { get; set; }

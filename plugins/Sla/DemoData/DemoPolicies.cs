@@ -14,7 +14,7 @@ namespace Hookdesk.Sla.DemoData;
 /// </summary>
 internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : IDemoData
 {
-    private static readonly TicketStatus[] Waiting = [TicketStatus.Pending, TicketStatus.OnHold];
+    private static readonly StatusCategory[] Waiting = [StatusCategory.Pending, StatusCategory.OnHold];
 
     // After the tickets.
     public int Order => 50;

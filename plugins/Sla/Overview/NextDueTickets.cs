@@ -21,18 +21,18 @@ internal sealed class DueRow
 internal sealed record NextDue(IReadOnlyList<DueRow> Tickets, long Breached, long Soon);
 
 /// <summary>Finds what is due next. Scoped.</summary>
-internal sealed class NextDueTickets(IDatabase database)
+internal sealed class NextDueTickets(IDatabase database, ITicketStatuses statuses)
 {
     private const int Shown = 10;
-    private static readonly TicketStatus[] Open = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold];
 
     /// <summary>The next tickets of a department, and how many are overdue or soon will be.</summary>
     public async Task<NextDue> OfAsync(long department, DateTimeOffset now, CancellationToken cancellation)
     {
+        var open = await OpenStatuses.OfAsync(statuses, cancellation);
         var scope = new DepartmentScope(false, [department]);
         var span = new DueSpan(null, TicketRow.NotDue - 1);
         var tickets = await database.Connection.QueryToListAsync<DueRow>(
-            DueQuery.Sql(new TicketSelection(scope, Open, null, null), span, Shown, false, TicketDirection.After),
+            DueQuery.Sql(new TicketSelection(scope, open, null, null), span, Shown, false, TicketDirection.After),
             cancellation,
             DueQuery.Parameters(span, null)
         );
@@ -41,7 +41,7 @@ internal sealed class NextDueTickets(IDatabase database)
         if (tickets.Count < Shown || tickets[^1].At > soon)
             return new NextDue(tickets, tickets.Count(due => due.At <= at), tickets.Count(due => due.At > at && due.At <= soon));
         var counted = await database.Connection.QueryToListAsync<Counted>(
-            DueQuery.CountSql(scope, Open),
+            DueQuery.CountSql(scope, open),
             cancellation,
             [new DataParameter("now", at), new DataParameter("until", soon)]
         );

@@ -56,7 +56,7 @@ internal sealed class TargetsOfTicket(IDatabase database, ITickets tickets, Snap
             return [];
         var created = Instant.FromDateTimeOffset(ticket.CreatedAt);
         var timeline = TicketTimeline
-            .Begin(created, ticket.Status)
+            .Begin(created, ticket.StatusId)
             .WithMessages(new TimelineMessage(created, 1, TimelineMessageKind.Customer));
         var hasFirstResponseTarget = policy.For(SlaTarget.FirstResponse)?.MinutesFor(known.Priority) is not null;
         var targets = new List<SlaTargetStatus>();

@@ -29,12 +29,12 @@ internal sealed class DueColumn(
     public int Order => 10;
 
     /// <summary>Nothing is due on a ticket that is over, and on a desk that SLA targets nothing.</summary>
-    public bool IsShownFor(IReadOnlyList<TicketStatus> statuses)
+    public bool IsShownFor(IReadOnlyList<StatusCategory> categories)
     {
         if (!policies.AnyEnabled)
             return false;
-        foreach (var status in statuses)
-            if (status is not (TicketStatus.Closed or TicketStatus.Spam or TicketStatus.Trash))
+        foreach (var category in categories)
+            if (category.IsOpen())
                 return true;
         return false;
     }

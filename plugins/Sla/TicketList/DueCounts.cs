@@ -19,8 +19,6 @@ internal sealed record DueCount(long Breached, long Soon);
 /// </summary>
 internal sealed class DueCounts(NodeCache<string, DueCount> cache)
 {
-    private static readonly TicketStatus[] Open = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold];
-
     public static IServiceCollection AddTo(IServiceCollection services) =>
         services
             .AddSingleton<DueCounts>()
@@ -38,10 +36,11 @@ internal sealed class DueCounts(NodeCache<string, DueCount> cache)
     private static async Task<DueCount> CountAsync(IServiceProvider services, DepartmentScope departments, CancellationToken cancellation)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var open = await OpenStatuses.OfAsync(services.GetRequiredService<ITicketStatuses>(), cancellation);
         var rows = await services
             .GetRequiredService<IDatabase>()
             .Connection.QueryToListAsync<Counted>(
-                DueQuery.CountSql(departments, Open),
+                DueQuery.CountSql(departments, open),
                 cancellation,
                 [
                     new DataParameter("now", now.ToUnixTimeMilliseconds()),

@@ -56,7 +56,7 @@ internal sealed class DueLists(IDatabase database, DueCounts counts, PolicyCache
         CancellationToken cancellation = default
     )
     {
-        if (selection.Departments.IsEmpty || selection.Statuses.Count == 0)
+        if (selection.Departments.IsEmpty || selection.StatusIds.Count == 0)
             return [];
         var (span, place) = (SpanOf(selection.View, time.GetUtcNow()), DuePlace.Read(from));
         var rows = await database.Connection.QueryToListAsync<Row>(

@@ -45,7 +45,7 @@ internal static class DueQuery
         var place = isFrom ? $" AND (due_order, ticket_id) {(direction == TicketDirection.After ? ">" : "<")} (@due, @id)" : "";
         var ranges = Ranges(
             selection.Departments,
-            selection.Statuses,
+            selection.StatusIds,
             selection.AssigneeId,
             "ticket_id, due_order",
             place + Within(span),
@@ -58,7 +58,7 @@ internal static class DueQuery
     }
 
     /// <summary>How many are overdue and how many will be within the span.</summary>
-    public static string CountSql(DepartmentScope departments, IReadOnlyList<TicketStatus> statuses) =>
+    public static string CountSql(DepartmentScope departments, IReadOnlyList<int> statuses) =>
         $"""
             SELECT COALESCE(SUM(CASE WHEN k.due_order <= @now THEN 1 ELSE 0 END), 0) AS breached, COALESCE(SUM(CASE WHEN k.due_order > @now THEN 1 ELSE 0 END), 0) AS soon
             FROM ({Ranges(departments, statuses, null, "due_order", Within(new DueSpan(null, 0)), "")}) k
@@ -81,7 +81,7 @@ internal static class DueQuery
 
     private static string Ranges(
         DepartmentScope departments,
-        IReadOnlyList<TicketStatus> statuses,
+        IReadOnlyList<int> statuses,
         long? assignee,
         string columns,
         string within,
@@ -91,7 +91,7 @@ internal static class DueQuery
         var sql = new StringBuilder();
         // Somebody's own tickets are few, whatever the department.
         var apart = !departments.IsAll && (assignee is null or 0) && departments.Ids.Count * statuses.Count <= MostRanges;
-        // Only numbers of ours go into the text: ids and enum values.
+        // Only numbers of ours go into the text: ids.
         foreach (var status in statuses)
         {
             if (apart)
@@ -102,7 +102,7 @@ internal static class DueQuery
         }
         return sql.ToString();
 
-        void Append(TicketStatus status, string department)
+        void Append(int status, string department)
         {
             if (sql.Length > 0)
                 sql.Append(" UNION ALL ");
@@ -110,7 +110,7 @@ internal static class DueQuery
             // The plus keeps the department's index where the order of both would do.
             if (assignee is { } who)
                 sql.Append(CultureInfo.InvariantCulture, $"{(apart ? "+" : "")}assignee_id = {who} AND ");
-            sql.Append(CultureInfo.InvariantCulture, $"status = {(int)status}").Append(within).Append(end).Append(") x");
+            sql.Append(CultureInfo.InvariantCulture, $"status = {status}").Append(within).Append(end).Append(") x");
         }
     }
 }

@@ -37,6 +37,7 @@ public sealed record MemberModel(UserInfo User, long RoleId, string RoleName, bo
 internal sealed class DepartmentAdministration(
     IDatabase database,
     DepartmentDirectory directory,
+    OptionDirectory options,
     IUsers users,
     IRoles roles,
     ICurrentUser me,
@@ -208,11 +209,14 @@ internal sealed class DepartmentAdministration(
         MemberModel MemberOf(UserInfo user, long role) => new(user, role, all.GetValueOrDefault(role)?.Name ?? "", given[role]);
     }
 
-    private Task<Dictionary<long, long>> OpenTicketsAsync(CancellationToken cancellation) =>
-        database
+    private async Task<Dictionary<long, long>> OpenTicketsAsync(CancellationToken cancellation)
+    {
+        var open = (await options.ReadAsync(cancellation)).StatusesIn(StatusCategories.Open);
+        return await database
             .Table<CountRow>()
-            .Where(row => StatusRules.Open.Contains(row.Status))
+            .Where(row => open.Contains(row.StatusId))
             .GroupBy(row => row.DepartmentId)
             .Select(group => new { group.Key, N = group.Sum(row => row.N) })
             .ToDictionaryAsync(group => group.Key, group => group.N, cancellation);
+    }
 }

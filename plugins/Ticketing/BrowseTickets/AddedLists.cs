@@ -86,9 +86,9 @@ internal sealed partial class AddedLists(
             cancellation
         );
 
-    /// <summary>The columns of a list of these statuses, with the cells of these tickets.</summary>
+    /// <summary>The columns of a list of these categories, with the cells of these tickets.</summary>
     public async ValueTask<IReadOnlyList<AddedColumn>> ColumnsAsync(
-        IReadOnlyList<TicketStatus> statuses,
+        IReadOnlyList<StatusCategory> categories,
         IReadOnlyList<long> ids,
         CancellationToken cancellation
     )
@@ -102,7 +102,7 @@ internal sealed partial class AddedLists(
                 column,
                 "column",
                 async stop =>
-                    column.IsShownFor(statuses) ? new AddedColumn(column.Key, column.Title, await column.LoadAsync(ids, stop)) : null,
+                    column.IsShownFor(categories) ? new AddedColumn(column.Key, column.Title, await column.LoadAsync(ids, stop)) : null,
                 cancellation
             );
             if (added is not null)

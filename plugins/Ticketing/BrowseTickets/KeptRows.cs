@@ -1,19 +1,21 @@
 using System.Collections.Concurrent;
 using Hookdesk.Sdk.Users;
+using Hookdesk.Ticketing.Contracts;
 using Microsoft.AspNetCore.Components;
 
 namespace Hookdesk.Ticketing.BrowseTickets;
 
 /// <summary>All that a row shows but for the reader's language and the like: an equal one looks the same.</summary>
 /// <param name="Row">What was read of the ticket.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="Assignee">The assignee, or null.</param>
 /// <param name="Department">The department's name, where it is shown.</param>
-internal readonly record struct RowLook(TicketListRow Row, UserInfo? Assignee, string? Department)
+internal readonly record struct RowLook(TicketListRow Row, TicketStatus Status, UserInfo? Assignee, string? Department)
 {
     public bool IsLike(RowLook other) =>
         Row.Id == other.Row.Id
         && Row.LastActivityAt == other.Row.LastActivityAt
-        && Row.Status == other.Row.Status
+        && Status == other.Status
         && Row.Priority == other.Row.Priority
         && Row.IsUnread == other.Row.IsUnread
         && Row.Subject == other.Row.Subject

@@ -1,6 +1,5 @@
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
-using Hookdesk.Ticketing.Labels;
 
 namespace Hookdesk.Ticketing.BrowseTickets;
 
@@ -13,7 +12,7 @@ internal sealed class ListRequest
     /// <summary>The department, in place of a view.</summary>
     public long? Department { get; init; }
 
-    /// <summary>Only tickets of this status.</summary>
+    /// <summary>Only tickets of the status with this key.</summary>
     public string? Status { get; init; }
 
     /// <summary>The key of a plugin's order.</summary>
@@ -53,7 +52,15 @@ internal sealed record ChosenList(TicketView View, DepartmentInfo? Department, T
 }
 
 /// <summary>Finds the list that an address asks for, within what the reader may see. Scoped.</summary>
-internal sealed class ListChoice(Access access, ReaderCounts counts, ReaderViews views, AddedLists added, DepartmentDirectory directory)
+internal sealed class ListChoice(
+    Access access,
+    ReaderCounts counts,
+    ReaderViews views,
+    AddedLists added,
+    DepartmentDirectory directory,
+    OptionDirectory options,
+    TicketStatuses statuses
+)
 {
     /// <summary>The list, or null where there is none for this reader.</summary>
     public async Task<ChosenList?> FindAsync(ListRequest request, CancellationToken cancellation)
@@ -74,10 +81,12 @@ internal sealed class ListChoice(Access access, ReaderCounts counts, ReaderViews
         }
 
         var status =
-            TicketLabels.Read<TicketStatus>(request.Status) is { } asked && view.Filters.Contains(asked) ? asked : (TicketStatus?)null;
+            request.Status is { } key && await statuses.FindAsync(key, cancellation) is { } asked && view.Filters.Contains(asked.Category)
+                ? asked
+                : null;
         var selection = new TicketListQuery.Selection(
             visible,
-            status is { } one ? [one] : view.Statuses,
+            status is not null ? [status.Id] : (await options.ReadAsync(cancellation)).StatusesIn(view.Categories),
             view.Kind switch
             {
                 ViewKind.Mine => access.User.Id,

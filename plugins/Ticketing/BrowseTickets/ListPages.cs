@@ -47,7 +47,11 @@ internal sealed class ListPages(IDatabase database, Access access, AddedLists ad
         return page with
         {
             HasFailed = hasFailed,
-            Columns = await added.ColumnsAsync(list.Selection.Statuses, [.. page.Rows.Select(row => row.Id)], cancellation),
+            Columns = await added.ColumnsAsync(
+                [.. list.Selection.Statuses.Select(TicketStatus.CategoryOf).Distinct()],
+                [.. page.Rows.Select(row => row.Id)],
+                cancellation
+            ),
         };
     }
 
@@ -165,7 +169,7 @@ internal sealed class ListPages(IDatabase database, Access access, AddedLists ad
         foreach (var row in rows)
             look.Append(
                 CultureInfo.InvariantCulture,
-                $"{row.Place}|{row.Status}|{row.Priority}|{row.DepartmentId}|{row.AssigneeId}|{row.RequesterName}|{row.Subject}|{row.TagList}\n"
+                $"{row.Place}|{row.StatusId}|{row.Priority}|{row.DepartmentId}|{row.AssigneeId}|{row.RequesterName}|{row.Subject}|{row.TagList}\n"
             );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(look.ToString())).AsSpan(0, 8));
     }

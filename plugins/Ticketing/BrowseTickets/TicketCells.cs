@@ -24,6 +24,7 @@ internal sealed class TicketCells(TicketListModel model, KeptRows kept, string v
     {
         var look = new RowLook(
             row,
+            model.Statuses[row.StatusId],
             row.AssigneeId is { } id ? model.Users.GetValueOrDefault(id) : null,
             model.ShowsDepartment
                 ? model.Views.Departments.FirstOrDefault(department => department.Id == row.DepartmentId)?.Name ?? ""
@@ -63,9 +64,7 @@ internal sealed class TicketCells(TicketListModel model, KeptRows kept, string v
             _markup.Add($"""<span class="visually-hidden">{Text.Unread}</span>""");
         _markup.Add($"""</a> <span class="hd-row-excerpt">{row.Preview}</span></td>""");
         _markup.Add($"""<td class="hd-col-person">{Fragments.Person(row.RequesterName, null)}</td>""");
-        _markup.Add(
-            $"""<td class="hd-col-status"><span class="hd-status" data-tone="{row.Status.Tone()}">{Text.Statuses[(int)row.Status]}</span></td>"""
-        );
+        _markup.Add($"""<td class="hd-col-status">{TicketStatusBadge.Markup(look.Status)}</td>""");
         _markup.Add(
             $"""<td class="hd-col-person">{(look.Assignee is { } assignee ? Fragments.Person(assignee.Name, assignee.PictureUrl) : Text.Nobody)}</td>"""
         );
@@ -91,8 +90,6 @@ internal sealed class TicketCells(TicketListModel model, KeptRows kept, string v
         public string Unread { get; } = T["unread"];
 
         public MarkupString Nobody { get; } = Fragments.Secondary(T["Unassigned"]);
-
-        public string[] Statuses { get; } = [.. Enum.GetValues<TicketStatus>().Select(status => status.Word(T))];
 
         public string[] Priorities { get; } = [.. TicketLabels.Priorities.Select(priority => priority.Word(T))];
     }

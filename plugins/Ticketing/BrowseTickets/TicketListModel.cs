@@ -1,6 +1,5 @@
 using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
-using Hookdesk.Ticketing.Labels;
 
 namespace Hookdesk.Ticketing.BrowseTickets;
 
@@ -13,6 +12,9 @@ public sealed record TicketListModel(
     ViewsModel Views
 )
 {
+    /// <summary>All statuses by id, also those that nobody can choose any more.</summary>
+    public required IReadOnlyDictionary<int, TicketStatus> Statuses { get; init; }
+
     public required IReadOnlyDictionary<long, UserInfo> Users { get; init; }
 
     /// <summary>The place before which the previous page ends, and after which the next begins; null where there is none.</summary>
@@ -52,9 +54,22 @@ public sealed record TicketListModel(
 
     /// <summary>How many tickets the list has, where that is known.</summary>
     public long? Count =>
-        View.Added is not { } added ? Views.Counts.Of(View, Status)
+        View.Added is not { } added ? Views.Counts.Of(View, Status?.Id)
         : Status is null ? Views.Added.SelectMany(group => group.Views).FirstOrDefault(known => known.View.Key == added.Key).Count
         : null;
+
+    /// <summary>The statuses that the list can be narrowed to: those in use, and retired ones that tickets still have.</summary>
+    public IReadOnlyList<TicketStatus> Filters =>
+        [
+            .. Statuses
+                .Values.Where(status =>
+                    View.Filters.Contains(status.Category) && (!status.IsRetired || status == Status || CountOf(status) is > 0)
+                )
+                .OrderBy(status => status.Position),
+        ];
+
+    /// <summary>How many tickets of the list have a status; null where that is not known.</summary>
+    public long? CountOf(TicketStatus status) => View.Added is null ? Views.Counts.Of(View, status.Id) : null;
 
     /// <summary>All that the bar above the list shows: an equal one looks the same.</summary>
     public object BarKey =>
@@ -63,7 +78,7 @@ public sealed record TicketListModel(
             View.Key,
             Title,
             Status,
-            string.Join('|', View.Filters.Select(filter => View.Added is null ? Views.Counts.Of(View, filter) : (int)filter)),
+            string.Join('|', Filters.Select(filter => $"{filter.Key}:{filter.Name}:{filter.Color}:{CountOf(filter)}")),
             OrderText,
             (IsCompact, MayCreate)
         );
@@ -106,7 +121,7 @@ public sealed record TicketListModel(
 
     // A view's own order goes without saying.
     private string Address(string? extra, TicketStatus? status, string? order) =>
-        $"{View.Href}{Query(status is { } s ? $"status={s.Key()}" : null, order is null || order == View.Added?.Order ? null : $"sort={order}", extra)}";
+        $"{View.Href}{Query(status is null ? null : $"status={status.Key}", order is null || order == View.Added?.Order ? null : $"sort={order}", extra)}";
 
     private static string Query(params string?[] parts) =>
         string.Join('&', parts.OfType<string>()) is { Length: > 0 } query ? $"?{query}" : "";

@@ -37,7 +37,7 @@ public sealed class TicketListRow
     public string Preview { get; set; } = "";
 
     [Column("status")]
-    public TicketStatus Status { get; set; }
+    public int StatusId { get; set; }
 
     [Column("priority")]
     public TicketPriority Priority { get; set; }
@@ -73,6 +73,8 @@ public sealed class TicketListRow
     [Column("tags")]
     public string? TagList { get; set; }
 
+    public StatusCategory Category => TicketStatus.CategoryOf(StatusId);
+
     public string[] Tags => TagList?.Split(TicketListQuery.BetweenTags) ?? [];
 
     public bool IsUnread => LastMessageId > (ReadId ?? 0);
@@ -95,13 +97,13 @@ internal static class TicketListQuery
 
     /// <summary>What a list shows.</summary>
     /// <param name="Departments">Whose tickets the reader may see.</param>
-    /// <param name="Statuses">At least one.</param>
+    /// <param name="Statuses">At least one, by id.</param>
     /// <param name="Assignee">A user; 0 for nobody; null for whoever.</param>
-    internal sealed record Selection(DepartmentScope Departments, IReadOnlyList<TicketStatus> Statuses, long? Assignee)
+    internal sealed record Selection(DepartmentScope Departments, IReadOnlyList<int> Statuses, long? Assignee)
     {
         public bool Has(TicketListRow row) =>
             Departments.Contains(row.DepartmentId)
-            && Statuses.Contains(row.Status)
+            && Statuses.Contains(row.StatusId)
             && (Assignee is null || (row.AssigneeId ?? 0) == Assignee);
     }
 
@@ -197,7 +199,7 @@ internal static class TicketListQuery
     {
         var sql = new StringBuilder();
         var apart = !selection.Departments.IsAll && selection.Departments.Ids.Count * selection.Statuses.Count <= MostRanges;
-        // Only numbers of ours go into the text: ids and enum values.
+        // Only numbers of ours go into the text: ids.
         foreach (var status in selection.Statuses)
         {
             if (apart)
@@ -208,7 +210,7 @@ internal static class TicketListQuery
         }
         return sql.ToString();
 
-        void Append(TicketStatus status, string? department)
+        void Append(int status, string? department)
         {
             if (sql.Length > 0)
                 sql.Append(" UNION ALL ");
@@ -222,7 +224,7 @@ internal static class TicketListQuery
                 else
                     sql.Append(CultureInfo.InvariantCulture, $"assignee_id = {assignee} AND ");
             }
-            sql.Append(CultureInfo.InvariantCulture, $"status = {(int)status}");
+            sql.Append(CultureInfo.InvariantCulture, $"status = {status}");
             if (older)
                 sql.Append(" AND (last_activity_at, id) < (@at, @id)");
             else if (newer)

@@ -17,6 +17,7 @@ internal sealed class TicketLists(
     ListPages pages,
     ReaderViews views,
     IUsers users,
+    TicketStatuses statuses,
     ISettings<TicketSettings> settings,
     IStringLocalizer<TicketingPlugin> T
 )
@@ -44,6 +45,7 @@ internal sealed class TicketLists(
             await views.ReadAsync(list.View.Key, cancellation)
         )
         {
+            Statuses = (await statuses.ListAsync(cancellation)).ToDictionary(status => status.Id),
             Users = (await users.ListAsync(includeDisabled: true, cancellation)).ToDictionary(user => user.Id),
             Before = page.Before,
             After = page.After,

@@ -1,5 +1,4 @@
 using Hookdesk.Ticketing.Contracts;
-using Hookdesk.Ticketing.Domain;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.BrowseTickets;
@@ -38,23 +37,24 @@ public readonly record struct TicketView(ViewKind Kind, long DepartmentId = 0)
             _ => null,
         };
 
-    /// <summary>The statuses that the view is about.</summary>
-    public IReadOnlyList<TicketStatus> Statuses =>
+    /// <summary>The categories whose tickets the view shows.</summary>
+    public IReadOnlyList<StatusCategory> Categories =>
         Kind switch
         {
-            ViewKind.Closed => [TicketStatus.Closed],
-            ViewKind.Spam => [TicketStatus.Spam],
-            ViewKind.Trash => [TicketStatus.Trash],
-            ViewKind.Added => Added?.Statuses ?? StatusRules.Open,
-            _ => StatusRules.Open,
+            ViewKind.Closed => StatusCategories.Done,
+            ViewKind.Spam => [StatusCategory.Spam],
+            ViewKind.Trash => [StatusCategory.Trash],
+            ViewKind.Added => Added?.Categories ?? StatusCategories.Open,
+            _ => StatusCategories.Open,
         };
 
-    /// <summary>The statuses that can be filtered by. A department's closed tickets are reached from the department.</summary>
-    public IReadOnlyList<TicketStatus> Filters =>
+    /// <summary>The categories whose statuses can be filtered by. A department's closed tickets are reached from the department.</summary>
+    public IReadOnlyList<StatusCategory> Filters =>
         Added is not null ? Added.Filters
-        : Kind is ViewKind.Closed or ViewKind.Spam or ViewKind.Trash ? []
-        : Kind == ViewKind.All ? StatusRules.Open
-        : [.. StatusRules.Open, TicketStatus.Closed];
+        : Kind is ViewKind.Spam or ViewKind.Trash ? []
+        : Kind == ViewKind.Closed ? StatusCategories.Done
+        : Kind == ViewKind.All ? StatusCategories.Open
+        : [.. StatusCategories.Open, .. StatusCategories.Done];
 
     public string Title(IStringLocalizer T, DepartmentInfo? department) =>
         Kind switch

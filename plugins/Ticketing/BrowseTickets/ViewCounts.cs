@@ -13,24 +13,25 @@ namespace Hookdesk.Ticketing.BrowseTickets;
 /// <summary>The numbers beside the views: sums of few rows, never a count of tickets.</summary>
 public sealed class ViewCounts
 {
-    private readonly List<(long Department, TicketStatus Status, bool Unassigned, bool Mine, long N)> _rows = [];
+    private readonly List<(long Department, int StatusId, bool Unassigned, bool Mine, long N)> _rows = [];
 
-    public long Mine => _rows.Where(row => row.Mine && StatusRules.IsOpen(row.Status)).Sum(row => row.N);
+    public long Mine => _rows.Where(row => row.Mine && IsOpen(row.StatusId)).Sum(row => row.N);
 
     /// <summary>Mine in which the desk has to act.</summary>
-    public long MineWaiting => _rows.Where(row => row.Mine && StatusRules.Waiting.Contains(row.Status)).Sum(row => row.N);
+    public long MineWaiting =>
+        _rows.Where(row => row.Mine && StatusRules.Waiting.Contains(TicketStatus.CategoryOf(row.StatusId))).Sum(row => row.N);
 
-    public long Unassigned => _rows.Where(row => row.Unassigned && StatusRules.IsOpen(row.Status)).Sum(row => row.N);
+    public long Unassigned => _rows.Where(row => row.Unassigned && IsOpen(row.StatusId)).Sum(row => row.N);
 
-    public long Open => _rows.Where(row => StatusRules.IsOpen(row.Status)).Sum(row => row.N);
+    public long Open => _rows.Where(row => IsOpen(row.StatusId)).Sum(row => row.N);
 
-    public long Department(long id) => _rows.Where(row => row.Department == id && StatusRules.IsOpen(row.Status)).Sum(row => row.N);
+    public long Department(long id) => _rows.Where(row => row.Department == id && IsOpen(row.StatusId)).Sum(row => row.N);
 
     /// <summary>How many a view has, with a status where one is chosen.</summary>
-    public long Of(TicketView view, TicketStatus? status = null) =>
+    public long Of(TicketView view, int? statusId = null) =>
         _rows
             .Where(row =>
-                (status is { } wanted ? row.Status == wanted : view.Statuses.Contains(row.Status))
+                (statusId is { } wanted ? row.StatusId == wanted : view.Categories.Contains(TicketStatus.CategoryOf(row.StatusId)))
                 && (
                     view.Kind switch
                     {
@@ -44,6 +45,8 @@ public sealed class ViewCounts
             )
             .Sum(row => row.N);
 
+    private static bool IsOpen(int statusId) => TicketStatus.CategoryOf(statusId).IsOpen();
+
     internal static async Task<ViewCounts> ReadAsync(
         IDatabase database,
         DepartmentScope visible,
@@ -56,7 +59,7 @@ public sealed class ViewCounts
             return counts;
         var sums = await database.Connection.QueryToListAsync<Sum>(Sql(visible), cancellation, [new DataParameter("user", userId)]);
         foreach (var sum in sums)
-            counts._rows.Add((sum.DepartmentId, sum.Status, sum.Whose == 0, sum.Whose == 1, sum.N));
+            counts._rows.Add((sum.DepartmentId, sum.StatusId, sum.Whose == 0, sum.Whose == 1, sum.N));
         return counts;
     }
 
@@ -74,7 +77,7 @@ public sealed class ViewCounts
         public long DepartmentId { get; set; }
 
         [Column("status")]
-        public TicketStatus Status { get; set; }
+        public int StatusId { get; set; }
 
         [Column("whose")]
         public int Whose { get; set; }

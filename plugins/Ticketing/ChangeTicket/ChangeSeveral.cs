@@ -18,7 +18,14 @@ namespace Hookdesk.Ticketing.ChangeTicket;
 internal sealed record BulkForm(long[]? Ids, string? Action, string? Back);
 
 /// <summary>POST /tickets/bulk: does one thing to each selected ticket that the agent may do it to.</summary>
-internal sealed class ChangeSeveral(IDatabase database, Access access, IActor actor, UndoSeveral undo, IStringLocalizer<TicketingPlugin> T)
+internal sealed class ChangeSeveral(
+    IDatabase database,
+    Access access,
+    IActor actor,
+    OptionDirectory options,
+    UndoSeveral undo,
+    IStringLocalizer<TicketingPlugin> T
+)
 {
     private const int Most = 500;
 
@@ -91,20 +98,21 @@ internal sealed class ChangeSeveral(IDatabase database, Access access, IActor ac
         };
         if (!await access.MayAsync(permission, locked.Ticket.DepartmentId, cancellation))
             return null;
-        var (status, assignee) = (locked.Ticket.Status, locked.Ticket.AssigneeId);
+        var (status, assignee) = (locked.Ticket.StatusId, locked.Ticket.AssigneeId);
+        var known = await options.ReadAsync(cancellation);
         switch (action)
         {
             case "take":
                 locked.Assign(access.User.Id, access.User.Info?.Name);
                 break;
             case "close":
-                locked.SetStatus(TicketStatus.Closed);
+                locked.SetCategory(StatusCategory.Closed, known);
                 break;
             case "open":
-                locked.SetStatus(TicketStatus.Open);
+                locked.SetCategory(StatusCategory.Open, known);
                 break;
             case "spam":
-                locked.SetStatus(TicketStatus.Spam);
+                locked.SetCategory(StatusCategory.Spam, known);
                 break;
             case "trash":
                 await locked.TrashAsync(actor.Current, batch, cancellation);
@@ -113,9 +121,9 @@ internal sealed class ChangeSeveral(IDatabase database, Access access, IActor ac
                 await locked.RestoreAsync(to: null, cancellation);
                 break;
         }
-        if ((status, assignee) == (locked.Ticket.Status, locked.Ticket.AssigneeId))
+        if ((status, assignee) == (locked.Ticket.StatusId, locked.Ticket.AssigneeId))
             return null;
         await locked.SaveAsync(cancellation);
-        return new BulkChange(id, new BulkState(status, assignee), new BulkState(locked.Ticket.Status, locked.Ticket.AssigneeId));
+        return new BulkChange(id, new BulkState(status, assignee), new BulkState(locked.Ticket.StatusId, locked.Ticket.AssigneeId));
     }
 }

@@ -20,26 +20,30 @@ internal sealed class PropertyChange(
     Access access,
     TicketLoader loader,
     Assignees assignees,
+    TicketStatuses statuses,
     DepartmentDirectory directory,
     IStringLocalizer<TicketingPlugin> T
 )
 {
-    public Task<IResult> StatusAsync(long id, HttpContext context, CancellationToken cancellation) =>
-        ChangeAsync(
+    public async Task<IResult> StatusAsync(long id, HttpContext context, CancellationToken cancellation)
+    {
+        var all = await statuses.ListAsync(cancellation);
+        return await ChangeAsync(
             id,
             context,
             "status",
             TicketingPermissions.Change,
-            ticket => ticket.Status.Key(),
+            ticket => all.First(status => status.Id == ticket.StatusId).Key,
             (locked, value) =>
             {
-                if (TicketLabels.Read<TicketStatus>(value) is not { } status || status == TicketStatus.Trash)
+                if (all.FirstOrDefault(known => known.Key == value) is not { IsRetired: false, Category: not StatusCategory.Trash } status)
                     return null;
-                locked.SetStatus(status);
-                return T["Status changed to {0}.", status.Word(T)];
+                locked.SetStatus(status.Id);
+                return T["Status changed to {0}.", status.Name];
             },
             cancellation
         );
+    }
 
     public Task<IResult> PriorityAsync(long id, HttpContext context, CancellationToken cancellation) =>
         ChangeAsync(
@@ -137,7 +141,7 @@ internal sealed class PropertyChange(
     {
         if (await loader.FindAsync(id, cancellation) is not { } seen)
             return TypedResults.NotFound();
-        if (StatusRules.IsReadOnly(seen.Status, seen.MergedIntoId) || !await access.MayAsync(permission, seen.DepartmentId, cancellation))
+        if (StatusRules.IsReadOnly(seen.Category, seen.MergedIntoId) || !await access.MayAsync(permission, seen.DepartmentId, cancellation))
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         var values = await ValuesAsync(context, cancellation);
         var (wanted, was) = (values(field), values("was"));
@@ -150,7 +154,7 @@ internal sealed class PropertyChange(
                 var now = current(locked.Ticket);
                 if (wanted == now)
                     return new Outcome(null, now, IsConflict: false);
-                if ((was is not null && was != now) || StatusRules.IsReadOnly(locked.Ticket.Status, locked.Ticket.MergedIntoId))
+                if ((was is not null && was != now) || StatusRules.IsReadOnly(locked.Ticket.Category, locked.Ticket.MergedIntoId))
                     return new Outcome(null, now, IsConflict: true);
                 var words = change(locked, wanted);
                 if (words is not null)

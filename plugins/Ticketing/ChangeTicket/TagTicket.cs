@@ -34,7 +34,7 @@ internal static class TagTicket
         if (await loader.FindAsync(id, cancellation) is not { } ticket)
             return TypedResults.NotFound();
         if (
-            StatusRules.IsReadOnly(ticket.Status, ticket.MergedIntoId)
+            StatusRules.IsReadOnly(ticket.Category, ticket.MergedIntoId)
             || !await access.MayAsync(TicketingPermissions.Change, ticket.DepartmentId, cancellation)
         )
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);

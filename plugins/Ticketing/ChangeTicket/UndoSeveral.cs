@@ -19,7 +19,7 @@ namespace Hookdesk.Ticketing.ChangeTicket;
 internal sealed record BulkChange(long TicketId, BulkState Before, BulkState After);
 
 /// <summary>What changing several tickets at once can change.</summary>
-internal sealed record BulkState(TicketStatus Status, long? AssigneeId);
+internal sealed record BulkState(int Status, long? AssigneeId);
 
 /// <summary>
 /// POST /tickets/bulk/undo?batch=…: takes back what was done to several tickets in one go. A ticket that somebody has changed since stays
@@ -77,8 +77,8 @@ internal sealed class UndoSeveral(IDatabase database, Access access, IUsers user
         var locked = await LockedTicket.TakeAsync(write, change.TicketId, cancellation);
         if (
             locked is null
-            || StatusRules.IsReadOnly(locked.Ticket.Status, locked.Ticket.MergedIntoId)
-            || new BulkState(locked.Ticket.Status, locked.Ticket.AssigneeId) != change.After
+            || StatusRules.IsReadOnly(locked.Ticket.Category, locked.Ticket.MergedIntoId)
+            || new BulkState(locked.Ticket.StatusId, locked.Ticket.AssigneeId) != change.After
         )
             return false;
         var permission = change.Before.Status == change.After.Status ? TicketingPermissions.Assign : TicketingPermissions.Change;

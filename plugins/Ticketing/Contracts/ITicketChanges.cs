@@ -28,10 +28,23 @@ public interface ITicketChanges
     Task<bool> SetPriorityAsync(IWriteScope write, long ticketId, TicketPriority priority, CancellationToken cancellation = default);
 
     /// <summary>Sets the status. A ticket in the trash keeps its own until it is restored.</summary>
+    /// <param name="write">The transaction.</param>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="statusId">The <see cref="TicketOption.Id"/> of the status, as in <see cref="ITicketStatuses"/>.</param>
+    /// <param name="cancellation">Cancels.</param>
     /// <returns>True when it was another one before; false in the trash.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such status, or it is <see cref="TicketStatus.Trash"/>, for which
+    /// <exception cref="ArgumentOutOfRangeException">There is no such status, it is retired, or it is that of
+    /// <see cref="StatusCategory.Trash"/>, for which there is <see cref="TrashAsync"/>.</exception>
+    Task<bool> SetStatusAsync(IWriteScope write, long ticketId, int statusId, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Sets the status that tickets of the ticket's department get in a category (<see cref="ITicketStatuses.DefaultAsync"/>). A ticket that
+    /// is in the category keeps its status, and so does one in the trash until it is restored.
+    /// </summary>
+    /// <returns>True when it was in another category before; false in the trash.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such category, or it is <see cref="StatusCategory.Trash"/>, for which
     /// there is <see cref="TrashAsync"/>.</exception>
-    Task<bool> SetStatusAsync(IWriteScope write, long ticketId, TicketStatus status, CancellationToken cancellation = default);
+    Task<bool> SetStatusAsync(IWriteScope write, long ticketId, StatusCategory category, CancellationToken cancellation = default);
 
     /// <summary>Moves the ticket to the trash. It can be restored unchanged.</summary>
     /// <returns>True when it was not there before; false also for a ticket that was merged, which follows the one that it was merged

@@ -30,7 +30,7 @@ public interface ITickets
 /// <summary>A ticket.</summary>
 /// <param name="Id">Its id, which is also its number.</param>
 /// <param name="Subject">The subject line.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="StatusId">The <see cref="TicketOption.Id"/> of its status, as in <see cref="ITicketStatuses"/>.</param>
 /// <param name="Priority">How urgent.</param>
 /// <param name="DepartmentId">Its department.</param>
 /// <param name="AssigneeId">The agent responsible, or null.</param>
@@ -43,7 +43,7 @@ public interface ITickets
 public sealed record TicketSummary(
     long Id,
     string Subject,
-    TicketStatus Status,
+    int StatusId,
     TicketPriority Priority,
     long DepartmentId,
     long? AssigneeId,
@@ -53,7 +53,11 @@ public sealed record TicketSummary(
     string? Language,
     DateTimeOffset CreatedAt,
     long? MergedIntoId
-);
+)
+{
+    /// <summary>What its status means to Hookdesk.</summary>
+    public StatusCategory Category => TicketStatus.CategoryOf(StatusId);
+}
 
 /// <summary>A message.</summary>
 /// <param name="Id">Its id.</param>

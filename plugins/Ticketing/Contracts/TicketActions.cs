@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Hooks;
 
@@ -14,8 +15,14 @@ namespace Hookdesk.Ticketing.Contracts;
 [Hook("ticket.created")]
 public sealed record TicketCreated(long TicketId, long DepartmentId, long RequesterId, string Channel) : IAction
 {
-    /// <summary>The status it began with; one that was split off with an answer begins as open.</summary>
-    public TicketStatus Status { get; init; }
+    /// <summary>
+    /// The <see cref="TicketOption.Id"/> of the status it began with; one that was split off with an answer begins as open.
+    /// </summary>
+    public int Status { get; init; }
+
+    /// <summary>The category of that status.</summary>
+    [JsonIgnore]
+    public StatusCategory Category => TicketStatus.CategoryOf(Status);
 
     /// <summary>True for an imported conversation of the past: no SLA clock starts, and no one is notified.</summary>
     public bool IsHistory { get; init; }
@@ -41,11 +48,19 @@ public sealed record MessageAdded(long TicketId, long MessageId, MessageKind Kin
 
 /// <summary>The status of a ticket changed.</summary>
 /// <param name="TicketId">The ticket.</param>
-/// <param name="From">Before.</param>
-/// <param name="To">After.</param>
+/// <param name="From">The <see cref="TicketOption.Id"/> of the status before.</param>
+/// <param name="To">The <see cref="TicketOption.Id"/> of the status after.</param>
 [Hook("ticket.status-changed")]
-public sealed record TicketStatusChanged(long TicketId, TicketStatus From, TicketStatus To) : IAction
+public sealed record TicketStatusChanged(long TicketId, int From, int To) : IAction
 {
+    /// <summary>The category before. It's the same after, if only the status changed.</summary>
+    [JsonIgnore]
+    public StatusCategory FromCategory => TicketStatus.CategoryOf(From);
+
+    /// <summary>The category after.</summary>
+    [JsonIgnore]
+    public StatusCategory ToCategory => TicketStatus.CategoryOf(To);
+
     /// <inheritdoc />
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
 }
@@ -219,12 +234,12 @@ public sealed record TicketFieldChanged(long TicketId, string Key, IReadOnlyList
 }
 
 /// <summary>
-/// A ticket was moved to the trash. A <see cref="TicketStatusChanged"/> to <see cref="TicketStatus.Trash"/> is recorded before.
+/// A ticket was moved to the trash. A <see cref="TicketStatusChanged"/> to <see cref="StatusCategory.Trash"/> is recorded before.
 /// </summary>
 /// <param name="TicketId">The ticket.</param>
-/// <param name="From">The status that it had.</param>
+/// <param name="From">The <see cref="TicketOption.Id"/> of the status that it had.</param>
 [Hook("ticket.trashed")]
-public sealed record TicketTrashed(long TicketId, TicketStatus From) : IAction
+public sealed record TicketTrashed(long TicketId, int From) : IAction
 {
     /// <inheritdoc />
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
@@ -232,12 +247,12 @@ public sealed record TicketTrashed(long TicketId, TicketStatus From) : IAction
 
 /// <summary>
 /// A ticket left the trash, because someone restored it or wrote in it. A <see cref="TicketStatusChanged"/> from
-/// <see cref="TicketStatus.Trash"/> is recorded before.
+/// <see cref="StatusCategory.Trash"/> is recorded before.
 /// </summary>
 /// <param name="TicketId">The ticket.</param>
-/// <param name="To">The status that it has now.</param>
+/// <param name="To">The <see cref="TicketOption.Id"/> of the status that it has now.</param>
 [Hook("ticket.restored")]
-public sealed record TicketRestored(long TicketId, TicketStatus To) : IAction
+public sealed record TicketRestored(long TicketId, int To) : IAction
 {
     /// <inheritdoc />
     public EntityRef Subject => TicketSubjects.Ticket(TicketId);
@@ -273,6 +288,11 @@ public static class TicketSubjects
 
     /// <summary>A custom field.</summary>
     public static EntityRef Field(long id) => new("ticket-field", id);
+
+    /// <summary>A value that administrators define: <c>ticket-status</c>.</summary>
+    /// <param name="property">The property of tickets that it belongs to: <c>status</c>.</param>
+    /// <param name="id">Its <see cref="TicketOption.Id"/>.</param>
+    public static EntityRef Option(string property, int id) => new($"ticket-{property}", id);
 
     /// <summary>A message of a ticket.</summary>
     public static EntityRef Message(long id) => new("message", id);

@@ -22,10 +22,10 @@ public interface ITicketColumn
     int Order => 100;
 
     /// <summary>
-    /// Whether a list of tickets with these statuses shows the column. Leave it out if it would be empty: closed tickets have no due time,
+    /// Whether a list of tickets in these categories shows the column. Leave it out if it would be empty: closed tickets have no due time,
     /// for example.
     /// </summary>
-    bool IsShownFor(IReadOnlyList<TicketStatus> statuses) => true;
+    bool IsShownFor(IReadOnlyList<StatusCategory> categories) => true;
 
     /// <summary>
     /// The cells of a page of a list, requested once for all rows. A page takes only a millisecond or two without the column, so use one
@@ -112,11 +112,13 @@ public sealed record TicketOrder(string Key, string Title)
 /// <param name="Order">The key of the source's order in which it is read.</param>
 public sealed record TicketListView(string Key, string Title, string Icon, string Order)
 {
-    /// <summary>The statuses that its tickets can have; the selection names them. Those that are open where null.</summary>
-    public IReadOnlyList<TicketStatus>? Statuses { get; init; }
+    /// <summary>
+    /// The categories that its tickets can be in; the selection names their statuses. Those that count as open where null.
+    /// </summary>
+    public IReadOnlyList<StatusCategory>? Categories { get; init; }
 
-    /// <summary>The statuses that the reader can narrow the view to; none where it makes no sense.</summary>
-    public IReadOnlyList<TicketStatus> Filters { get; init; } = [];
+    /// <summary>The categories whose statuses the reader can narrow the view to; none where it makes no sense.</summary>
+    public IReadOnlyList<StatusCategory> Filters { get; init; } = [];
 
     /// <summary>A sentence for when it is empty, in the reader's language; the usual one where null.</summary>
     public string? EmptyText { get; init; }
@@ -127,11 +129,11 @@ public sealed record TicketListView(string Key, string Title, string Icon, strin
 
 /// <summary>Which tickets a list is about.</summary>
 /// <param name="Departments">The departments that the reader may see, or the one that the list is about; never empty.</param>
-/// <param name="Statuses">At least one.</param>
+/// <param name="StatusIds">The <see cref="TicketOption.Id"/> of at least one status, retired ones included.</param>
 /// <param name="AssigneeId">A user; 0 for unassigned; null for any.</param>
 /// <param name="View">The key of the source's view; null for a list of Ticketing's own, of which every ticket of the selection is
 /// one.</param>
-public sealed record TicketSelection(DepartmentScope Departments, IReadOnlyList<TicketStatus> Statuses, long? AssigneeId, string? View);
+public sealed record TicketSelection(DepartmentScope Departments, IReadOnlyList<int> StatusIds, long? AssigneeId, string? View);
 
 /// <summary>A ticket and its place in an order.</summary>
 /// <param name="TicketId">The ticket.</param>

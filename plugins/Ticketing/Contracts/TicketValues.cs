@@ -1,34 +1,5 @@
 namespace Hookdesk.Ticketing.Contracts;
 
-/// <summary>Where a ticket stands. The numbers are stored, and are not the order in which the statuses are shown.</summary>
-public enum TicketStatus
-{
-    /// <summary>Nobody has answered yet.</summary>
-    New = 0,
-
-    /// <summary>An agent has to act.</summary>
-    Open = 1,
-
-    /// <summary>The customer has to reply.</summary>
-    Pending = 2,
-
-    /// <summary>Done; an answer reopens it.</summary>
-    Closed = 3,
-
-    /// <summary>Unwanted mail.</summary>
-    Spam = 4,
-
-    /// <summary>A third party, such as a supplier, has to act. The ticket counts as open.</summary>
-    OnHold = 5,
-
-    /// <summary>
-    /// In the trash: out of every list but its own until it is restored, a customer writes, or it is erased. Only
-    /// <see cref="ITicketChanges.TrashAsync"/> and
-    /// <see cref="ITicketChanges.RestoreAsync"/> lead into and out of it.
-    /// </summary>
-    Trash = 6,
-}
-
 /// <summary>How urgent a ticket is. The numbers are stored and order from low to urgent.</summary>
 public enum TicketPriority
 {

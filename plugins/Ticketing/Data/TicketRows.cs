@@ -13,8 +13,11 @@ internal sealed class TicketRow
     [Column("subject")]
     public string Subject { get; set; } = "";
 
+    /// <summary>The status, which tells the category; see <see cref="TicketStatus.CategoryOf"/>.</summary>
     [Column("status")]
-    public TicketStatus Status { get; set; }
+    public int StatusId { get; set; }
+
+    public StatusCategory Category => TicketStatus.CategoryOf(StatusId);
 
     [Column("priority")]
     public TicketPriority Priority { get; set; }
@@ -129,7 +132,7 @@ internal sealed class MessageRow
 
     /// <summary>The ticket's status before this reply, for taking it back.</summary>
     [Column("status_before")]
-    public TicketStatus? StatusBefore { get; set; }
+    public int? StatusBefore { get; set; }
 }
 
 /// <summary>A file of a message.</summary>
@@ -231,7 +234,7 @@ internal sealed class TrashRow
 
     /// <summary>The status to which it comes back.</summary>
     [Column("status")]
-    public TicketStatus Status { get; set; }
+    public int StatusId { get; set; }
 
     [Column("trashed_at")]
     public DateTimeOffset TrashedAt { get; set; }
@@ -260,7 +263,7 @@ internal sealed class CountRow
     public long AssigneeId { get; set; }
 
     [Column("status"), PrimaryKey(2)]
-    public TicketStatus Status { get; set; }
+    public int StatusId { get; set; }
 
     [Column("n")]
     public long N { get; set; }

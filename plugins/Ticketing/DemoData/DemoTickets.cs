@@ -132,21 +132,23 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
             {
                 var words = round + 1 >= course ? who.Language.Thanks : who.Language.Again;
                 await CustomerWritesAsync(locked, customer, who, words[_random.Next(words.Length)], [], cancellation);
-                locked.SetStatus(TicketStatus.Open);
+                locked.SetStatus(TicketStatus.BuiltIn(StatusCategory.Open));
             }
         }
         using (days.Next(Pause(5, 60)))
         using (actor.Become(new Actor(ActorKind.User, agent.Id, agent.Name)))
             locked.SetStatus(
-                course switch
-                {
-                    0 => _random.Next(40) == 0 ? TicketStatus.Spam : TicketStatus.New,
-                    1 => TicketStatus.Open,
-                    _ when age > TimeSpan.FromDays(14) || course == 5 => TicketStatus.Closed,
-                    4 when locked.Ticket.Id % 5 == 0 => TicketStatus.OnHold,
-                    2 or 4 => TicketStatus.Pending,
-                    _ => TicketStatus.Open,
-                }
+                TicketStatus.BuiltIn(
+                    course switch
+                    {
+                        0 => _random.Next(40) == 0 ? StatusCategory.Spam : StatusCategory.New,
+                        1 => StatusCategory.Open,
+                        _ when age > TimeSpan.FromDays(14) || course == 5 => StatusCategory.Closed,
+                        4 when locked.Ticket.Id % 5 == 0 => StatusCategory.OnHold,
+                        2 or 4 => StatusCategory.Pending,
+                        _ => StatusCategory.Open,
+                    }
+                )
             );
         await locked.SaveAsync(cancellation);
     }
@@ -200,7 +202,7 @@ internal sealed class DemoTickets(IDatabase database, IBlobStore blobs, IActor a
             [],
             cancellation
         );
-        locked.SetStatus(TicketStatus.Pending);
+        locked.SetStatus(TicketStatus.BuiltIn(StatusCategory.Pending));
     }
 
     private async Task NoteAsync(LockedTicket locked, IReadOnlyList<DemoAgent> team, CancellationToken cancellation)

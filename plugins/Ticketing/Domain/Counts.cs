@@ -5,9 +5,9 @@ using LinqToDB.Data;
 namespace Hookdesk.Ticketing.Domain;
 
 /// <summary>In which pile of tickets a ticket lies.</summary>
-internal readonly record struct CountBucket(long DepartmentId, long AssigneeId, TicketStatus Status)
+internal readonly record struct CountBucket(long DepartmentId, long AssigneeId, int StatusId)
 {
-    public static CountBucket Of(Data.TicketRow ticket) => new(ticket.DepartmentId, ticket.AssigneeId ?? 0, ticket.Status);
+    public static CountBucket Of(Data.TicketRow ticket) => new(ticket.DepartmentId, ticket.AssigneeId ?? 0, ticket.StatusId);
 }
 
 /// <summary>Keeps <c>ticketing_count</c> true, in the transaction that moves a ticket from one pile to another.</summary>
@@ -26,7 +26,7 @@ internal static class Counts
         var fromFirst =
             from is { } a
             && to is { } b
-            && (a.DepartmentId, a.AssigneeId, a.Status).CompareTo((b.DepartmentId, b.AssigneeId, b.Status)) < 0;
+            && (a.DepartmentId, a.AssigneeId, a.StatusId).CompareTo((b.DepartmentId, b.AssigneeId, b.StatusId)) < 0;
         if (fromFirst)
             await AddAsync(write, from!.Value, -1, cancellation);
         if (to is { } target)
@@ -53,7 +53,7 @@ internal static class Counts
         foreach (
             var (pile, n) in changes
                 .Where(change => change.Value != 0)
-                .OrderBy(change => (change.Key.DepartmentId, change.Key.AssigneeId, change.Key.Status))
+                .OrderBy(change => (change.Key.DepartmentId, change.Key.AssigneeId, change.Key.StatusId))
         )
             await AddAsync(write, pile, n, cancellation);
     }
@@ -64,7 +64,7 @@ internal static class Counts
             cancellation,
             new DataParameter("department", pile.DepartmentId),
             new DataParameter("assignee", pile.AssigneeId),
-            new DataParameter("status", (int)pile.Status),
+            new DataParameter("status", pile.StatusId),
             new DataParameter("n", n)
         );
 }

@@ -52,23 +52,30 @@ internal sealed class LockedTicket
         write.Record(
             new TicketCreated(ticket.Id, ticket.DepartmentId, ticket.RequesterId, ticket.Channel)
             {
-                Status = ticket.Status,
+                Status = ticket.StatusId,
                 IsHistory = isHistory,
             }
         );
         return new LockedTicket(write, ticket, null);
     }
 
-    public bool IsInTrash => Ticket.Status == TicketStatus.Trash;
+    public bool IsInTrash => Ticket.Category == StatusCategory.Trash;
 
     /// <summary>Sets the status. What lies in the trash keeps its own until it is restored.</summary>
-    public void SetStatus(TicketStatus to)
+    public void SetStatus(int to)
     {
         if (IsInTrash)
             return;
-        if (to == TicketStatus.Trash)
+        if (TicketStatus.CategoryOf(to) == StatusCategory.Trash)
             throw new ArgumentOutOfRangeException(nameof(to), to, "Tickets are moved to the trash with TrashAsync.");
         ChangeStatus(to);
+    }
+
+    /// <summary>Sets the status that tickets of the department have in a category. A ticket of the category keeps its own.</summary>
+    public void SetCategory(StatusCategory to, OptionSnapshot options)
+    {
+        if (Ticket.Category != to)
+            SetStatus(options.DefaultStatus(Ticket.DepartmentId, to));
     }
 
     /// <summary>Moves the ticket to the trash; false when it lies there already.</summary>
@@ -79,18 +86,18 @@ internal sealed class LockedTicket
     {
         if (IsInTrash)
             return false;
-        var from = Ticket.Status;
+        var from = Ticket.StatusId;
         var row = new TrashRow
         {
             TicketId = Ticket.Id,
-            Status = from,
+            StatusId = from,
             TrashedAt = _write.Now,
             UserId = by.Kind == ActorKind.User ? by.Id : null,
             UserName = PlainText.Cut(by.Name, 200),
             Batch = batch,
         };
         await _write.InsertAsync(row, cancellation);
-        ChangeStatus(TicketStatus.Trash);
+        ChangeStatus(TicketStatus.BuiltIn(StatusCategory.Trash));
         _write.Record(new TicketTrashed(Ticket.Id, from));
         return true;
     }
@@ -98,7 +105,7 @@ internal sealed class LockedTicket
     /// <summary>Takes the ticket out of the trash; false when it is not there.</summary>
     /// <param name="to">What it becomes, by what it was before; as it was where null.</param>
     /// <param name="cancellation">Cancels.</param>
-    public async Task<bool> RestoreAsync(Func<TicketStatus, TicketStatus>? to, CancellationToken cancellation)
+    public async Task<bool> RestoreAsync(Func<int, int>? to, CancellationToken cancellation)
     {
         if (!IsInTrash)
             return false;
@@ -106,21 +113,21 @@ internal sealed class LockedTicket
             await _write
                 .Table<TrashRow>()
                 .Where(row => row.TicketId == Ticket.Id)
-                .Select(row => (TicketStatus?)row.Status)
+                .Select(row => (int?)row.StatusId)
                 .FirstOrDefaultAsync(cancellation)
-            ?? TicketStatus.Open;
+            ?? TicketStatus.BuiltIn(StatusCategory.Open);
         await _write.Table<TrashRow>().Where(row => row.TicketId == Ticket.Id).DeleteAsync(cancellation);
         ChangeStatus(to?.Invoke(before) ?? before);
-        _write.Record(new TicketRestored(Ticket.Id, Ticket.Status));
+        _write.Record(new TicketRestored(Ticket.Id, Ticket.StatusId));
         return true;
     }
 
-    private void ChangeStatus(TicketStatus to)
+    private void ChangeStatus(int to)
     {
-        if (Ticket.Status == to)
+        if (Ticket.StatusId == to)
             return;
-        _write.Record(new TicketStatusChanged(Ticket.Id, Ticket.Status, to));
-        Ticket.Status = to;
+        _write.Record(new TicketStatusChanged(Ticket.Id, Ticket.StatusId, to));
+        Ticket.StatusId = to;
     }
 
     public void SetPriority(TicketPriority to)
@@ -222,7 +229,7 @@ internal sealed class LockedTicket
                 .Table<MessageRow>()
                 .Where(m => m.TicketId == from && ids.Contains(m.Id))
                 .Set(m => m.TicketId, to)
-                .Set(m => m.StatusBefore, (TicketStatus?)null)
+                .Set(m => m.StatusBefore, (int?)null)
                 .UpdateAsync(cancellation);
             await _write.Table<AttachmentRow>().Where(a => ids.Contains(a.MessageId)).Set(a => a.TicketId, to).UpdateAsync(cancellation);
         }

@@ -1,17 +1,15 @@
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Ticketing.Contracts;
-using Hookdesk.Ticketing.Labels;
-using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.Domain;
 
 /// <summary>What a ticket can become with an answer.</summary>
-internal sealed class StatusChoices(IStringLocalizer<TicketingPlugin> T) : ISettingChoices
+internal sealed class StatusChoices(TicketStatuses statuses) : ISettingChoices
 {
-    public Task<IReadOnlyList<SettingChoice>> ListAsync(CancellationToken cancellation = default) =>
-        Task.FromResult<IReadOnlyList<SettingChoice>>([
-            .. TicketLabels
-                .Statuses.Where(status => status is not (TicketStatus.New or TicketStatus.Spam))
-                .Select(status => new SettingChoice(status.ToString(), status.Word(T))),
-        ]);
+    public async Task<IReadOnlyList<SettingChoice>> ListAsync(CancellationToken cancellation = default) =>
+        [
+            .. (await statuses.ListAsync(cancellation))
+                .Where(status => !status.IsRetired && status.Category != StatusCategory.New && !status.Category.IsSystem())
+                .Select(status => new SettingChoice(status.Key, status.Name)),
+        ];
 }

@@ -5,56 +5,37 @@ namespace Hookdesk.Ticketing.Domain;
 /// <summary>What messages do to a ticket's status.</summary>
 internal static class StatusRules
 {
-    /// <summary>The statuses in which a ticket is work: listed under “Mine”, “Unassigned”, “All open”.</summary>
-    public static readonly IReadOnlyList<TicketStatus> Open =
-    [
-        TicketStatus.New,
-        TicketStatus.Open,
-        TicketStatus.Pending,
-        TicketStatus.OnHold,
-    ];
-
-    /// <summary>The statuses in which the desk has to act.</summary>
-    public static readonly IReadOnlyList<TicketStatus> Waiting = [TicketStatus.New, TicketStatus.Open];
-
-    public static bool IsOpen(TicketStatus status) =>
-        status is TicketStatus.New or TicketStatus.Open or TicketStatus.Pending or TicketStatus.OnHold;
+    /// <summary>The categories in which the desk has to act.</summary>
+    public static readonly IReadOnlyList<StatusCategory> Waiting = [StatusCategory.New, StatusCategory.Open];
 
     /// <summary>
     /// A customer who writes wants an answer, also after the ticket was closed. A machine does not (RFC 3834), and what is spam stays
     /// spam.
     /// </summary>
-    public static TicketStatus AfterCustomer(TicketStatus status, bool automatic) =>
-        (status, automatic) switch
-        {
-            (TicketStatus.Pending or TicketStatus.OnHold or TicketStatus.Closed, false) => TicketStatus.Open,
-            _ => status,
-        };
+    public static StatusCategory AfterCustomer(StatusCategory category, bool automatic) =>
+        automatic || Waiting.Contains(category) || category.IsSystem() ? category : StatusCategory.Open;
 
     /// <summary>
     /// What a ticket in the trash becomes when somebody writes in it: it is wanted after all. What was spam before it was thrown away
     /// is spam again.
     /// </summary>
-    public static TicketStatus AfterCustomerInTrash(TicketStatus before) =>
-        before == TicketStatus.Spam ? TicketStatus.Spam : TicketStatus.Open;
+    public static StatusCategory AfterCustomerInTrash(StatusCategory before) =>
+        before == StatusCategory.Spam ? StatusCategory.Spam : StatusCategory.Open;
 
     /// <summary>True for a ticket that can be found and read, no more: it was merged, or lies in the trash.</summary>
-    public static bool IsReadOnly(TicketStatus status, long? mergedIntoId) => mergedIntoId is not null || status == TicketStatus.Trash;
+    public static bool IsReadOnly(StatusCategory category, long? mergedIntoId) =>
+        mergedIntoId is not null || category == StatusCategory.Trash;
 
     /// <summary>
     /// A ticket that takes another one in waits no longer when the other one was the desk's turn, and is no longer done when the other
     /// one was not.
     /// </summary>
-    public static TicketStatus AfterMerge(TicketStatus target, TicketStatus source) =>
-        (target, source) switch
-        {
-            (TicketStatus.Pending or TicketStatus.OnHold or TicketStatus.Closed, TicketStatus.New or TicketStatus.Open) =>
-                TicketStatus.Open,
-            (TicketStatus.Closed, TicketStatus.Pending or TicketStatus.OnHold) => source,
-            _ => target,
-        };
+    public static StatusCategory AfterMerge(StatusCategory target, StatusCategory source) =>
+        Waiting.Contains(source) ? AfterCustomer(target, automatic: false)
+        : target.IsDone() && source.IsOpen() ? source
+        : target;
 
-    /// <summary>An answer ends “New” whatever the agent chose; otherwise the ticket becomes what the agent or the setting says.</summary>
-    public static TicketStatus AfterReply(TicketStatus status, TicketStatus? wanted) =>
-        wanted ?? (status is TicketStatus.New or TicketStatus.Closed ? TicketStatus.Open : status);
+    /// <summary>An answer that says nothing else ends “New”, and reopens what was done.</summary>
+    public static StatusCategory AfterReply(StatusCategory category) =>
+        category == StatusCategory.New || category.IsDone() ? StatusCategory.Open : category;
 }

@@ -15,13 +15,18 @@ public sealed class TicketSettings
     [Range(0, 120)]
     public int UndoSeconds { get; set; } = 10;
 
-    /// <summary>The status after <em>Send</em>.</summary>
+    /// <summary>The key of the status after <em>Send</em>.</summary>
     [Setting(
         "Status after a reply",
         Help = "The status a ticket gets when an agent selects “Send” without choosing another status.",
         Choices = typeof(StatusChoices)
     )]
-    public TicketStatus StatusAfterReply { get; set; } = TicketStatus.Pending;
+    public string StatusAfterReply
+    {
+        get;
+        // Statuses once were “Pending” and “OnHold” here.
+        set => field = value.ToLowerInvariant();
+    } = StatusCategory.Pending.Key();
 
     /// <summary>Whether who answers becomes the assignee.</summary>
     [Setting("Assign unassigned tickets to the agent who replies", Help = "When off, the ticket stays unassigned.")]

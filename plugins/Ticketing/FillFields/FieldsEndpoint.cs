@@ -72,7 +72,7 @@ internal sealed class FieldsEndpoint(IDatabase database, TicketLoader loader, Fi
     )
     {
         var locked = await LockedTicket.TakeAsync(write, id, cancellation) ?? throw new KeyNotFoundException($"Ticket {id} doesn't exist.");
-        if (StatusRules.IsReadOnly(locked.Ticket.Status, locked.Ticket.MergedIntoId))
+        if (StatusRules.IsReadOnly(locked.Ticket.Category, locked.Ticket.MergedIntoId))
             return [.. sent.Select(entry => entry with { Error = T["The ticket was merged or moved to trash, so nothing was saved."] })];
         var values = await FieldValues.ReadAsync(Tables.Of(write), [id], [.. sent.Select(entry => entry.Field)], cancellation);
         var entries = sent.Select(entry => (Entry: entry, Now: (IReadOnlyList<string>)[.. values[(id, entry.Field.Id)]])).ToList();

@@ -82,7 +82,7 @@ internal sealed class MessageDelivery(IEnumerable<IReplyChannel> channels, ICont
                 await write
                     .Table<TrashRow>()
                     .Where(row => row.TicketId == locked.Ticket.Id)
-                    .Set(row => row.Status, before)
+                    .Set(row => row.StatusId, before)
                     .UpdateAsync(cancellation);
         }
         await locked.SaveAsync(cancellation);

@@ -13,6 +13,7 @@ internal sealed class TicketChanges(
     Assignees assignees,
     DepartmentDirectory directory,
     FieldDirectory fields,
+    OptionDirectory options,
     IStringLocalizer<TicketingPlugin> T
 ) : ITicketChanges
 {
@@ -51,14 +52,35 @@ internal sealed class TicketChanges(
         return true;
     }
 
-    public async Task<bool> SetStatusAsync(IWriteScope write, long ticketId, TicketStatus status, CancellationToken cancellation = default)
+    public async Task<bool> SetStatusAsync(IWriteScope write, long ticketId, int statusId, CancellationToken cancellation = default)
     {
-        if (!Enum.IsDefined(status) || status == TicketStatus.Trash)
-            throw new ArgumentOutOfRangeException(nameof(status), status, "The status isn't valid.");
+        var known = await options.ReadAsync(cancellation);
+        if (known.FindStatus(statusId) is not { IsRetired: false } || TicketStatus.CategoryOf(statusId) == StatusCategory.Trash)
+            throw new ArgumentOutOfRangeException(nameof(statusId), statusId, "The status doesn't exist or can't be chosen.");
         var locked = await TakeAsync(write, ticketId, cancellation);
-        if (locked.Ticket.Status == status || locked.IsInTrash)
+        return await SetAsync(locked, statusId, cancellation);
+    }
+
+    public async Task<bool> SetStatusAsync(
+        IWriteScope write,
+        long ticketId,
+        StatusCategory category,
+        CancellationToken cancellation = default
+    )
+    {
+        if (!Enum.IsDefined(category) || category == StatusCategory.Trash)
+            throw new ArgumentOutOfRangeException(nameof(category), category, "The category isn't valid.");
+        var known = await options.ReadAsync(cancellation);
+        var locked = await TakeAsync(write, ticketId, cancellation);
+        return locked.Ticket.Category != category
+            && await SetAsync(locked, known.DefaultStatus(locked.Ticket.DepartmentId, category), cancellation);
+    }
+
+    private static async Task<bool> SetAsync(LockedTicket locked, int statusId, CancellationToken cancellation)
+    {
+        if (locked.Ticket.StatusId == statusId || locked.IsInTrash)
             return false;
-        locked.SetStatus(status);
+        locked.SetStatus(statusId);
         await locked.SaveAsync(cancellation);
         return true;
     }

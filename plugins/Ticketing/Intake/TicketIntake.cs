@@ -21,6 +21,7 @@ internal sealed class TicketIntake(
     IUsers users,
     ILanguages languages,
     ReplySender replies,
+    OptionDirectory options,
     ISettings<TicketSettings> settings,
     IStringLocalizer<TicketingPlugin> T
 ) : ITicketIntake
@@ -47,7 +48,12 @@ internal sealed class TicketIntake(
                 }
         );
         var isHistory = ticket.Message.IsHistory || ticket.Requester is not null;
-        var locked = await LockedTicket.CreateAsync(write, NewRow(ticket, requester.Id), cancellation, isHistory);
+        var locked = await LockedTicket.CreateAsync(
+            write,
+            NewRow(ticket, requester.Id, await options.ReadAsync(cancellation)),
+            cancellation,
+            isHistory
+        );
         var message = ticket.Requester is null ? FromCustomer(requester, ticket.Message) : OfThePast(ticket.Message);
         var messageId = await locked.AddAsync(message, ticket.Message.Attachments, cancellation, isHistory);
         await Participants.WatchAsync(write, locked.Ticket, ticket.Message.Cc, cancellation);
@@ -75,6 +81,7 @@ internal sealed class TicketIntake(
         var locked =
             await LockedTicket.TakeAsync(write, ticketId, cancellation)
             ?? throw new KeyNotFoundException($"Ticket {ticketId} doesn't exist.");
+        var known = await options.ReadAsync(cancellation);
         await Participants.JoinAsync(write, locked.Ticket, customer, ParticipantRole.Participant, cancellation);
         var messageId = await locked.AddAsync(FromCustomer(customer, message), message.Attachments, cancellation, message.IsHistory);
         if (!message.IsUnproven)
@@ -82,8 +89,8 @@ internal sealed class TicketIntake(
         if (!message.IsSettled)
         {
             if (!message.Automatic)
-                await locked.RestoreAsync(StatusRules.AfterCustomerInTrash, cancellation);
-            locked.SetStatus(StatusRules.AfterCustomer(locked.Ticket.Status, message.Automatic));
+                await locked.RestoreAsync(before => RestoredFrom(before, locked.Ticket.DepartmentId, known), cancellation);
+            locked.SetCategory(StatusRules.AfterCustomer(locked.Ticket.Category, message.Automatic), known);
         }
         await locked.SaveAsync(cancellation);
         return new IntakeResult(ticketId, messageId, customer.Id, IsNewTicket: false);
@@ -137,10 +144,17 @@ internal sealed class TicketIntake(
         var messageId = await locked.AddAsync(OfThePast(message), message.Attachments, cancellation, isHistory: true);
         await Participants.WatchAsync(write, locked.Ticket, message.Cc, cancellation);
         if (!message.IsSettled)
-            locked.SetStatus(StatusRules.AfterReply(locked.Ticket.Status, (await settings.GetAsync(cancellation)).StatusAfterReply));
+            locked.SetStatus(
+                (await options.ReadAsync(cancellation)).AfterReply(locked.Ticket, (await settings.GetAsync(cancellation)).StatusAfterReply)
+            );
         await locked.SaveAsync(cancellation);
         return new IntakeResult(ticketId, messageId, 0, IsNewTicket: false);
     }
+
+    private static int RestoredFrom(int before, long department, OptionSnapshot known) =>
+        StatusRules.AfterCustomerInTrash(TicketStatus.CategoryOf(before)) is var category && category == TicketStatus.CategoryOf(before)
+            ? before
+            : known.DefaultStatus(department, category);
 
     private static string NameOf(Person person) => person.Name.Length > 0 ? person.Name : person.Address;
 
@@ -162,7 +176,7 @@ internal sealed class TicketIntake(
     private static string Names(IEnumerable<Person> people) =>
         string.Join(", ", people.Select(person => MailAddresses.Show(person.Name, person.Address)));
 
-    private TicketRow NewRow(NewTicket ticket, long requesterId) =>
+    private TicketRow NewRow(NewTicket ticket, long requesterId, OptionSnapshot known) =>
         new()
         {
             Subject = Subject(ticket.Subject),
@@ -171,7 +185,7 @@ internal sealed class TicketIntake(
             AssigneeId = ticket.AssigneeId,
             Channel = ticket.Channel,
             RequesterId = requesterId,
-            Status = ticket.Message.IsSettled ? TicketStatus.Closed : TicketStatus.New,
+            StatusId = known.DefaultStatus(ticket.DepartmentId, ticket.Message.IsSettled ? StatusCategory.Closed : StatusCategory.New),
         };
 
     private string Subject(string subject)

@@ -84,7 +84,7 @@ internal sealed class TicketReader(IDatabase database, IRoles roles, DepartmentD
         new(
             ticket.Id,
             ticket.Subject,
-            ticket.Status,
+            ticket.StatusId,
             ticket.Priority,
             ticket.DepartmentId,
             ticket.AssigneeId,

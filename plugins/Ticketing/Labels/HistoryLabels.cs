@@ -1,6 +1,8 @@
+using System.Globalization;
 using Hookdesk.Sdk;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Domain;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
@@ -14,6 +16,7 @@ internal static class HistoryLabels
             .AddAuditedSubject("department", "Department")
             .AddAuditedSubject("ticket-field", "Ticket field")
             .AddAuditedSubject("ticket", "Ticket")
+            .AddAuditedSubject("ticket-status", "Status")
             .AddEventText<TicketCreated, TicketingPlugin>((e, T) => T["created the ticket ({0})", TicketLabels.Channel(e.Channel, T)])
             .AddEventText<MessageAdded, TicketingPlugin>(
                 (e, T) =>
@@ -26,7 +29,7 @@ internal static class HistoryLabels
                     }
             )
             .AddEventText<TicketStatusChanged, TicketingPlugin>(
-                (e, T) => T["changed the status from {0} to {1}", e.From.Word(T), e.To.Word(T)]
+                (e, T, services) => T["changed the status from {0} to {1}", Status(e.From, T, services), Status(e.To, T, services)]
             )
             .AddEventText<TicketAssigned, TicketingPlugin>(
                 (e, T) => e.ToUserId is null ? T["removed the assignee"] : T["assigned the ticket to {0}", e.ToName ?? $"#{e.ToUserId}"]
@@ -71,8 +74,13 @@ internal static class HistoryLabels
             .AddEventText<TicketFieldChanged, TicketingPlugin>(FieldLabels)
             .AddEventText<TicketFieldDefined, TicketingPlugin>((e, T) => T["changed the ticket field {0}", e.Key])
             .AddEventText<TicketFieldDeleted, TicketingPlugin>((e, T) => T["deleted the ticket field {0}", e.Key])
+            .AddEventText<TicketOptionCreated, TicketingPlugin>((e, T) => T["added “{0}”", e.Name])
+            .AddEventText<TicketOptionChanged, TicketingPlugin>((e, T) => T["changed “{0}”", e.Name])
+            .AddEventText<TicketOptionRetired, TicketingPlugin>((e, T) => T["retired “{0}”", e.Name])
             .AddEventText<TicketTrashed, TicketingPlugin>((_, T) => T["moved the ticket to trash"])
-            .AddEventText<TicketRestored, TicketingPlugin>((e, T) => T["restored the ticket from trash with the status {0}", e.To.Word(T)])
+            .AddEventText<TicketRestored, TicketingPlugin>(
+                (e, T, services) => T["restored the ticket from trash with the status {0}", Status(e.To, T, services)]
+            )
             .AddEventText<TicketErased, TicketingPlugin>((_, T) => T["permanently deleted the ticket"])
             .AddEventText<CustomerCreated, TicketingPlugin>((_, T) => T["added the customer"])
             .AddEventText<CustomerChanged, TicketingPlugin>((_, T) => T["changed the customer"])
@@ -86,6 +94,11 @@ internal static class HistoryLabels
                         ? T["removed user {0} from the department", e.UserId]
                         : T["gave user {0} a role in the department", e.UserId]
             );
+
+    // As it is named now, also when it is retired.
+    private static string Status(int id, IStringLocalizer T, IServiceProvider services) =>
+        services.GetRequiredService<OptionDirectory>().Last?.FindStatus(id)?.NameIn(CultureInfo.CurrentUICulture)
+        ?? TicketStatus.CategoryOf(id).Word(T);
 
     private static string FieldLabels(TicketFieldChanged e, IStringLocalizer T)
     {

@@ -7,44 +7,7 @@ namespace Hookdesk.Ticketing.Labels;
 /// <summary>The words and marks for a ticket's values, the same wherever they are shown.</summary>
 internal static class TicketLabels
 {
-    /// <summary>
-    /// Those that agents choose from, in the order in which they are shown: along a ticket's way. The trash is no place on it.
-    /// </summary>
-    public static readonly IReadOnlyList<TicketStatus> Statuses =
-    [
-        TicketStatus.New,
-        TicketStatus.Open,
-        TicketStatus.Pending,
-        TicketStatus.OnHold,
-        TicketStatus.Closed,
-        TicketStatus.Spam,
-    ];
-
     public static readonly IReadOnlyList<TicketPriority> Priorities = Enum.GetValues<TicketPriority>();
-
-    public static string Word(this TicketStatus status, IStringLocalizer T) =>
-        status switch
-        {
-            TicketStatus.New => T.InContext("ticket status", "New"),
-            TicketStatus.Open => T.InContext("ticket status", "Open"),
-            TicketStatus.Pending => T.InContext("ticket status", "Pending"),
-            TicketStatus.OnHold => T.InContext("ticket status", "On hold"),
-            TicketStatus.Closed => T.InContext("ticket status", "Closed"),
-            TicketStatus.Trash => T.InContext("ticket status", "Trash"),
-            _ => T.InContext("ticket status", "Spam"),
-        };
-
-    /// <summary>The theme's tone; each has a shape of its own.</summary>
-    public static string Tone(this TicketStatus status) =>
-        status switch
-        {
-            TicketStatus.New => "accent",
-            TicketStatus.Open => "open",
-            TicketStatus.Pending => "warning",
-            TicketStatus.OnHold => "paused",
-            TicketStatus.Closed or TicketStatus.Trash => "neutral",
-            _ => "danger",
-        };
 
     public static string Word(this TicketPriority priority, IStringLocalizer T) =>
         priority switch
@@ -57,9 +20,7 @@ internal static class TicketLabels
 
     public static string Level(this TicketPriority priority) => priority.ToString().ToLowerInvariant();
 
-    public static string Key(this TicketStatus status) => status.ToString().ToLowerInvariant();
-
-    /// <summary>Reads a status or priority from a form or address; null for what is none.</summary>
+    /// <summary>Reads a priority from a form or address; null for what is none.</summary>
     public static T? Read<T>(string? text)
         where T : struct, Enum =>
         Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text![0]) ? value : null;

@@ -9,7 +9,7 @@ using LinqToDB.Async;
 namespace Hookdesk.Ticketing.Maintenance;
 
 /// <summary>Compares the kept counts with the tickets, and messages with the tickets that count them.</summary>
-internal sealed class CountsAreTrue(IDatabase database) : IConsistencyCheck
+internal sealed class CountsAreTrue(IDatabase database, OptionDirectory options) : IConsistencyCheck
 {
     public async IAsyncEnumerable<string> FindProblemsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -20,13 +20,13 @@ internal sealed class CountsAreTrue(IDatabase database) : IConsistencyCheck
             {
                 t.DepartmentId,
                 AssigneeId = t.AssigneeId ?? 0,
-                t.Status,
+                t.StatusId,
             })
             .Select(group => new
             {
                 group.Key.DepartmentId,
                 group.Key.AssigneeId,
-                group.Key.Status,
+                group.Key.StatusId,
                 There = group.LongCount(),
                 Kept = 0L,
             });
@@ -36,7 +36,7 @@ internal sealed class CountsAreTrue(IDatabase database) : IConsistencyCheck
             {
                 row.DepartmentId,
                 row.AssigneeId,
-                row.Status,
+                row.StatusId,
                 There = 0L,
                 Kept = row.N,
             });
@@ -46,7 +46,7 @@ internal sealed class CountsAreTrue(IDatabase database) : IConsistencyCheck
             {
                 pile.DepartmentId,
                 pile.AssigneeId,
-                pile.Status,
+                pile.StatusId,
             })
             .Select(group => new
             {
@@ -56,8 +56,9 @@ internal sealed class CountsAreTrue(IDatabase database) : IConsistencyCheck
             })
             .Where(pile => pile.There != pile.Kept)
             .ToListAsync(cancellation);
+        var known = await options.ReadAsync(cancellation);
         foreach (var pile in wrong)
-            yield return $"Department {pile.Key.DepartmentId}, assignee {pile.Key.AssigneeId}, status {pile.Key.Status}: {pile.Kept} tickets counted, but {pile.There} found.";
+            yield return $"Department {pile.Key.DepartmentId}, assignee {pile.Key.AssigneeId}, status {known.FindStatus(pile.Key.StatusId)?.Key}: {pile.Kept} tickets counted, but {pile.There} found.";
         var orphans = await database
             .Table<MessageRow>()
             .CountAsync(m => !database.Table<TicketRow>().Any(t => t.Id == m.TicketId), cancellation);

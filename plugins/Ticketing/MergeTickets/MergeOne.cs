@@ -30,6 +30,7 @@ internal sealed class MergeOne(
     TicketLoader loader,
     ReaderViews views,
     TicketMerge merge,
+    OptionDirectory options,
     IStringLocalizer<TicketingPlugin> T
 )
 {
@@ -80,9 +81,10 @@ internal sealed class MergeOne(
     private async Task<MergeModel> ModelAsync(TicketSummary ticket, CancellationToken cancellation)
     {
         var where = await access.WhereAsync(TicketingPermissions.Change, cancellation);
+        var open = (await options.ReadAsync(cancellation)).StatusesIn(StatusCategories.Open);
         var offered = database
             .Table<TicketRow>()
-            .Where(t => t.RequesterId == ticket.RequesterId && t.Id != ticket.Id && StatusRules.Open.Contains(t.Status));
+            .Where(t => t.RequesterId == ticket.RequesterId && t.Id != ticket.Id && open.Contains(t.StatusId));
         if (!where.IsAll)
             offered = offered.Where(t => where.Ids.Contains(t.DepartmentId));
         var ids = await offered

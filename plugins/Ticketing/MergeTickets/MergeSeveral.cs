@@ -81,7 +81,7 @@ internal sealed class MergeSeveral(
         return
         [
             .. (await TicketListQuery.ReadRowsAsync(database, [.. ids.Except(merged)], access.User.Id, cancellation))
-                .Where(row => row.Status != TicketStatus.Trash && where.Contains(row.DepartmentId) && seen.Contains(row.DepartmentId))
+                .Where(row => row.Category != StatusCategory.Trash && where.Contains(row.DepartmentId) && seen.Contains(row.DepartmentId))
                 .OrderBy(row => row.Id),
         ];
     }

@@ -40,7 +40,13 @@ internal enum MergeOutcome
 /// Merges a ticket into another: messages, files, people, tags and drafts go over, the ticket is closed and points to where its
 /// conversation goes on. Nobody is written to. Scoped.
 /// </summary>
-internal sealed class TicketMerge(Access access, IUsers users, FieldDirectory fields, IStringLocalizer<TicketingPlugin> T)
+internal sealed class TicketMerge(
+    Access access,
+    IUsers users,
+    FieldDirectory fields,
+    OptionDirectory options,
+    IStringLocalizer<TicketingPlugin> T
+)
 {
     public async Task<MergeOutcome> MergeAsync(IWriteScope write, long sourceId, long targetId, CancellationToken cancellation)
     {
@@ -75,10 +81,11 @@ internal sealed class TicketMerge(Access access, IUsers users, FieldDirectory fi
         await FillFieldsAsync(write, sourceId, target.Ticket, cancellation);
         await Drafts.MoveAsync(write, sourceId, targetId, MayWriteThereAsync, cancellation);
 
-        target.SetStatus(StatusRules.AfterMerge(target.Ticket.Status, source.Ticket.Status));
+        var known = await options.ReadAsync(cancellation);
+        target.SetCategory(StatusRules.AfterMerge(target.Ticket.Category, source.Ticket.Category), known);
         if (source.Ticket.LastActivityAt > target.Ticket.LastActivityAt)
             target.Ticket.LastActivityAt = source.Ticket.LastActivityAt;
-        source.SetStatus(TicketStatus.Closed);
+        source.SetCategory(StatusCategory.Closed, known);
         source.Ticket.MergedIntoId = targetId;
         write.Record(new TicketMerged(sourceId, targetId, messages));
         write.Record(new TicketMergeReceived(targetId, sourceId, messages));
@@ -109,8 +116,8 @@ internal sealed class TicketMerge(Access access, IUsers users, FieldDirectory fi
         if (target.MergedIntoId is not null)
             return MergeOutcome.TargetMerged;
         // What is thrown away takes nothing with it, and nothing comes out of the trash by the back door.
-        return source.Status == TicketStatus.Trash ? MergeOutcome.InTrash
-            : target.Status == TicketStatus.Trash ? MergeOutcome.TargetInTrash
+        return source.Category == StatusCategory.Trash ? MergeOutcome.InTrash
+            : target.Category == StatusCategory.Trash ? MergeOutcome.TargetInTrash
             : null;
     }
 

@@ -18,6 +18,7 @@ internal sealed class AgentTickets(
     IHooks hooks,
     ReplySender sender,
     IUsers users,
+    OptionDirectory options,
     ISettings<TicketSettings> settings,
     IStringLocalizer<TicketingPlugin> T
 )
@@ -103,7 +104,7 @@ internal sealed class AgentTickets(
                 Priority = ticket.Priority,
                 Channel = Channel,
                 RequesterId = requester.Id,
-                Status = TicketStatus.New,
+                StatusId = (await options.ReadAsync(cancellation)).DefaultStatus(ticket.DepartmentId, StatusCategory.New),
             },
             cancellation
         );

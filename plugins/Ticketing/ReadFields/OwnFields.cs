@@ -14,8 +14,14 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Ticketing.ReadFields;
 
 /// <summary>The fields that every ticket has: three questions to the database at most, however many tickets.</summary>
-internal sealed class OwnFields(IDatabase database, DepartmentDirectory directory, IUsers users, IStringLocalizer<TicketingPlugin> T)
-    : ITicketFieldSource
+internal sealed class OwnFields(
+    IDatabase database,
+    DepartmentDirectory directory,
+    OptionDirectory options,
+    TicketStatuses statuses,
+    IUsers users,
+    IStringLocalizer<TicketingPlugin> T
+) : ITicketFieldSource
 {
     // So many ids in one statement.
     private const int Portion = 5000;
@@ -34,12 +40,11 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
             },
             new("status", T["Status"], TicketFieldKind.Choice)
             {
-                Choices =
-                [
-                    .. TicketLabels
-                        .Statuses.Append(TicketStatus.Trash)
-                        .Select(status => new TicketFieldChoice(status.Key(), status.Word(T))),
-                ],
+                Choices = [.. (await statuses.ListAsync(cancellation)).Select(status => new TicketFieldChoice(status.Key, status.Name))],
+            },
+            new("status-category", T["Status category"], TicketFieldKind.Choice)
+            {
+                Choices = [.. StatusCategories.All.Select(category => new TicketFieldChoice(category.Key(), category.Word(T)))],
             },
             new("priority", T["Priority"], TicketFieldKind.Choice)
             {
@@ -95,10 +100,12 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
             """,
             cancellation
         );
+        var known = await options.ReadAsync(cancellation);
         foreach (var row in rows)
         {
             values.Set(row.Id, "department", Text(row.DepartmentId));
-            values.Set(row.Id, "status", row.Status.Key());
+            values.Set(row.Id, "status", known.FindStatus(row.StatusId)?.Key);
+            values.Set(row.Id, "status-category", TicketStatus.CategoryOf(row.StatusId).Key());
             values.Set(row.Id, "priority", row.Priority.Level());
             values.Set(row.Id, "assignee", row.AssigneeId is { } assignee ? Text(assignee) : null);
             values.Set(row.Id, "channel", row.Channel);
@@ -155,7 +162,7 @@ internal sealed class OwnFields(IDatabase database, DepartmentDirectory director
         public long DepartmentId { get; set; }
 
         [Column("status")]
-        public TicketStatus Status { get; set; }
+        public int StatusId { get; set; }
 
         [Column("priority")]
         public TicketPriority Priority { get; set; }

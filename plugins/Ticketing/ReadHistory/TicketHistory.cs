@@ -3,6 +3,7 @@ using Hookdesk.Sdk.Events;
 using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.Domain;
 using Hookdesk.Ticketing.ReadTicket;
 using Microsoft.AspNetCore.Http;
 
@@ -38,11 +39,14 @@ internal sealed class TicketHistory(
         HttpContext context,
         TicketLoader loader,
         TicketHistory slice,
+        OptionDirectory options,
         CancellationToken cancellation
     )
     {
         if (await loader.FindAsync(id, cancellation) is not { } ticket)
             return TypedResults.NotFound();
+        // The words for changes of the status can't wait for its name.
+        await options.ReadAsync(cancellation);
         var (entries, older) = await slice.OfAsync(id, page, cancellation);
         return context.Request.WantsFragment()
             ? PageResults.Page<HistoryList>(new { Entries = entries, OlderHref = older })
@@ -83,7 +87,7 @@ internal sealed class TicketHistory(
 
     // The way into the trash and out of it has actions of its own, which say it better.
     private static bool IsToldBesides(EventRecord record) =>
-        record.As<TicketStatusChanged>() is { From: TicketStatus.Trash } or { To: TicketStatus.Trash };
+        record.As<TicketStatusChanged>() is { FromCategory: StatusCategory.Trash } or { ToCategory: StatusCategory.Trash };
 
     private static long? OtherOf(EventRecord record) =>
         record.As<TicketMerged>()?.IntoId

@@ -26,7 +26,7 @@ internal sealed class TicketHead
     public string Subject { get; set; } = "";
 
     [Column("status")]
-    public TicketStatus Status { get; set; }
+    public int StatusId { get; set; }
 
     [Column("priority")]
     public TicketPriority Priority { get; set; }
@@ -79,7 +79,7 @@ internal sealed class TicketHead
         new(
             Id,
             Subject,
-            Status,
+            StatusId,
             Priority,
             DepartmentId,
             AssigneeId,

@@ -17,6 +17,7 @@ internal sealed class TicketLoader(
     DepartmentDirectory directory,
     IUsers users,
     Assignees assignees,
+    TicketStatuses statuses,
     MessageHtml bodies,
     ReadMarks marks,
     ReplyChannels channels,
@@ -61,7 +62,7 @@ internal sealed class TicketLoader(
         if (ticket.MergedIntoId is not null)
             return TicketRights.None;
         var rights = await TicketRights.OfAsync(access, ticket.DepartmentId, cancellation);
-        return ticket.Status == TicketStatus.Trash ? TicketRights.None with { Trash = rights.Trash, Erase = rights.Erase } : rights;
+        return ticket.Category == StatusCategory.Trash ? TicketRights.None with { Trash = rights.Trash, Erase = rights.Erase } : rights;
     }
 
     public async Task<PropertiesModel> PropertiesAsync(TicketReading reading, TicketRights rights, CancellationToken cancellation)
@@ -71,6 +72,8 @@ internal sealed class TicketLoader(
         var people = await UsersAsync(cancellation);
         return new PropertiesModel(ticket, rights)
         {
+            Status = await statuses.GetAsync(ticket.StatusId, cancellation),
+            Statuses = rights.Change ? await statuses.ChoicesAsync(ticket.StatusId, cancellation) : [],
             Tags = [.. reading.Tags.Select(tag => tag.Name)],
             Assignee = ticket.AssigneeId is { } assignee ? people.GetValueOrDefault(assignee) : null,
             Assignable = rights.Assign ? await assignees.ListAsync(ticket.DepartmentId, cancellation) : [],
@@ -188,12 +191,28 @@ internal sealed class TicketLoader(
             Html = draft?.Html ?? "",
             Follows = draft?.Writer ?? "",
             Files = await FilesAsync(Drafts.UploadIds(draft), cancellation),
+            Statuses = await AfterReplyAsync(ticket, rights, cancellation),
             To = string.Join(", ", recipients.To.Select(person => MailAddresses.Show(person.Name, person.Address))),
             Cc = string.Join(", ", recipients.Cc.Select(person => MailAddresses.Show(person.Name, person.Address))),
             IsSentNowhere = rights.Reply && !await channels.ServeAsync(ticket.DepartmentId, cancellation),
             SignatureHtml = access.User.Info?.SignatureHtml ?? "",
         };
     }
+
+    /// <summary>The statuses that a reply can leave the ticket in.</summary>
+    public async Task<IReadOnlyList<TicketStatus>> AfterReplyAsync(
+        TicketSummary ticket,
+        TicketRights rights,
+        CancellationToken cancellation
+    ) =>
+        rights.Reply
+            ?
+            [
+                .. (await statuses.ChoicesAsync(ticket.StatusId, cancellation)).Where(status =>
+                    !status.IsRetired && status.Category is not (StatusCategory.New or StatusCategory.Spam)
+                ),
+            ]
+            : [];
 
     public async Task<IReadOnlyList<FileModel>> FilesAsync(IReadOnlyList<long> uploads, CancellationToken cancellation)
     {

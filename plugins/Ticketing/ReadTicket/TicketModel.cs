@@ -37,6 +37,11 @@ public sealed record TicketRights(bool Reply, bool Note, bool Assign, bool Chang
 /// <summary>The line of properties: what is always in sight and changed in place.</summary>
 public sealed record PropertiesModel(TicketSummary Ticket, TicketRights Rights)
 {
+    public required TicketStatus Status { get; init; }
+
+    /// <summary>What the status can be changed to, with what it is.</summary>
+    public required IReadOnlyList<TicketStatus> Statuses { get; init; }
+
     public required IReadOnlyList<string> Tags { get; init; }
     public required UserInfo? Assignee { get; init; }
     public required IReadOnlyList<UserInfo> Assignable { get; init; }
@@ -116,6 +121,9 @@ public sealed record EditorModel(TicketSummary Ticket, TicketRights Rights)
     public string To { get; init; } = "";
     public string Cc { get; init; } = "";
     public IReadOnlyList<FileModel> Files { get; init; } = [];
+
+    /// <summary>The statuses that a reply can leave the ticket in.</summary>
+    public IReadOnlyList<TicketStatus> Statuses { get; init; } = [];
 
     /// <summary>The text as it was typed without script; null where the editor wrote HTML.</summary>
     public string? Typed { get; init; }

@@ -116,8 +116,9 @@ internal sealed class TicketReading
             ORDER BY id;
             SELECT * FROM ticketing_draft WHERE user_id = @reader AND ticket_id = @id;
             SELECT id, subject, status, last_activity_at FROM ticketing_ticket
-            WHERE requester_id = (SELECT requester_id FROM ticketing_ticket WHERE id = @id) AND id <> @id AND status <> {(int)
-                TicketStatus.Trash}{onlyVisible}
+            WHERE requester_id = (SELECT requester_id FROM ticketing_ticket WHERE id = @id) AND id <> @id AND status <> {TicketStatus.BuiltIn(
+                StatusCategory.Trash
+            )}{onlyVisible}
             ORDER BY last_activity_at DESC, id DESC LIMIT {LastTicketsShown}
             """;
 
@@ -144,7 +145,7 @@ internal sealed class TicketReading
         public string Subject { get; set; } = "";
 
         [Column("status")]
-        public TicketStatus Status { get; set; }
+        public int StatusId { get; set; }
 
         [Column("last_activity_at")]
         public DateTimeOffset LastActivityAt { get; set; }

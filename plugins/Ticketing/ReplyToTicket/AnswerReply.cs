@@ -65,6 +65,7 @@ internal sealed class AnswerReply(
             To = form.To,
             Cc = form.Cc,
             Files = await loader.FilesAsync(form.Uploads, cancellation),
+            Statuses = await loader.AfterReplyAsync(ticket, rights, cancellation),
             SignatureHtml = access.User.Info?.SignatureHtml ?? "",
             IsSentNowhere = rights.Reply && !await channels.ServeAsync(ticket.DepartmentId, cancellation),
             Follows = form.Source.Writer,

@@ -26,7 +26,7 @@ internal sealed class ReplyEndpoint(
         var form = await forms.ReadAsync(context, cancellation);
         if (ticket.MergedIntoId is not null)
             return await keep.KeepInTargetAsync(context, ticket, form, cancellation);
-        if (ticket.Status == TicketStatus.Trash)
+        if (ticket.Category == StatusCategory.Trash)
             return await keep.KeepInTrashAsync(context, ticket, form, cancellation);
         if (form.Kind == MessageKind.Note ? !rights.Note : !rights.Reply)
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
@@ -78,9 +78,7 @@ internal sealed class ReplyEndpoint(
             {
                 (MessageKind.Note, _) => T["Note added."],
                 _ when sent.IsSentNowhere => T["Reply saved but not sent. No mailbox sends email for this department."],
-                (_, TicketStatus.Closed) => T["Reply sent and ticket closed."],
-                (_, TicketStatus.Pending) => T["Reply sent and ticket set to Pending."],
-                (_, TicketStatus.OnHold) => T["Reply sent and ticket set to On hold."],
+                (_, { } then) => T["Reply sent and status set to {0}.", then.Name],
                 _ => T["Reply sent."],
             },
             sent.IsSentNowhere ? "warning" : "success",

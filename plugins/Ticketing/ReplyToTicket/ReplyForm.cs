@@ -46,6 +46,7 @@ internal sealed class ReplyForms(
     ICurrentUser user,
     IHtmlSanitizer sanitizer,
     ISettings<TicketSettings> settings,
+    TicketStatuses statuses,
     IStringLocalizer<TicketingPlugin> T
 )
 {
@@ -73,7 +74,12 @@ internal sealed class ReplyForms(
             Typed = input.Format == "html" ? null : input.Html,
             Seen = input.Seen,
             Anyway = input.Anyway,
-            Then = input.Then == TicketStatus.Trash ? null : input.Then,
+            Then =
+                input.Then is { } key
+                && await statuses.FindAsync(key, cancellation) is { IsRetired: false } then
+                && !then.Category.IsSystem()
+                    ? then
+                    : null,
             Source = input.Source,
             FileError = fileError,
             Key = context.FormKey(except: ["seen", "anyway"]),

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.SaveDraft;
 
 namespace Hookdesk.Ticketing.ReplyToTicket;
@@ -19,6 +18,6 @@ internal sealed record ReplyInput : EditorInput
     /// <summary>The newest message that the agent was told of and sends anyway.</summary>
     public long Anyway { get; init; }
 
-    /// <summary>The status that the agent chose with the button.</summary>
-    public TicketStatus? Then { get; init; }
+    /// <summary>The key of the status that the agent chose with the button.</summary>
+    public string? Then { get; init; }
 }

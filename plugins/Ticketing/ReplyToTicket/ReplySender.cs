@@ -32,8 +32,8 @@ internal sealed record Reply(UserInfo Author, OutgoingText Text, Recipients Reci
     /// <summary>How long it waits before it leaves.</summary>
     public TimeSpan Undo { get; init; }
 
-    /// <summary>The status that the agent chose, or null for the setting's.</summary>
-    public TicketStatus? Then { get; init; }
+    /// <summary>The id of the status that the agent chose, or null for the setting's.</summary>
+    public int? Then { get; init; }
 }
 
 /// <summary>A stored message on its way to a channel.</summary>
@@ -60,6 +60,7 @@ internal sealed class ReplySender(
     IHooks hooks,
     IEnumerable<IReplyChannel> channels,
     ISettings<TicketSettings> settings,
+    OptionDirectory options,
     IContributionGuard guard
 )
 {
@@ -89,14 +90,14 @@ internal sealed class ReplySender(
         var row = Row(MessageKind.Reply, author, text);
         row.SentTo = Names(recipients.To);
         row.CopiedTo = Names(recipients.Cc);
-        row.StatusBefore = ticket.Status;
+        row.StatusBefore = ticket.StatusId;
         row.UndoUntil = reply.Undo > TimeSpan.Zero ? write.Now + reply.Undo : null;
         var id = await locked.AddAsync(row, text.Attachments, cancellation);
         var dispatch = new Dispatch(id, text, recipients) { AuthorId = author.Id, NotBefore = row.UndoUntil };
         await QueueAsync(write, ticket, dispatch, cancellation);
 
         var rules = await settings.GetAsync(cancellation);
-        locked.SetStatus(StatusRules.AfterReply(ticket.Status, reply.Then ?? rules.StatusAfterReply));
+        locked.SetStatus(reply.Then ?? (await options.ReadAsync(cancellation)).AfterReply(ticket, rules.StatusAfterReply));
         if (ticket.AssigneeId is null && rules.AssignOnReply)
             locked.Assign(author.Id, author.Name);
         return id;

@@ -86,7 +86,7 @@ internal sealed class StoreReply(IDatabase database, Access access, ReplySender 
             messageId = await sender.AddNoteAsync(locked, author, new OutgoingText(html, null, "", attachments), cancellation);
         else
         {
-            var reply = new Reply(author, new OutgoingText(html, null, "", attachments), recipients) { Undo = undo, Then = form.Then };
+            var reply = new Reply(author, new OutgoingText(html, null, "", attachments), recipients) { Undo = undo, Then = form.Then?.Id };
             messageId = await sender.SendAsync(write, locked, reply, cancellation);
             // Whom an agent adds in copy follows the ticket from now on.
             await Participants.WatchAsync(write, locked.Ticket, recipients.Cc, cancellation);

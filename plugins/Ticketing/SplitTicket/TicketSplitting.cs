@@ -42,7 +42,7 @@ internal enum SplitRefusal
 /// <summary>
 /// Splits messages off into a ticket of their own, whose requester is who wrote the first of them. Nobody is written to. Scoped.
 /// </summary>
-internal sealed class TicketSplitting(IHooks hooks, IUsers users, Access access, DepartmentDirectory directory)
+internal sealed class TicketSplitting(IHooks hooks, IUsers users, Access access, DepartmentDirectory directory, OptionDirectory options)
 {
     /// <returns>The new ticket, or why there is none.</returns>
     /// <exception cref="RefusedException">A plugin refused the new ticket; nothing was written.</exception>
@@ -82,7 +82,10 @@ internal sealed class TicketSplitting(IHooks hooks, IUsers users, Access access,
                 Channel = source.Ticket.Channel,
                 RequesterId = requester,
                 // What was answered already is no longer new.
-                Status = leaving.Exists(message => message.Kind == MessageKind.Reply) ? TicketStatus.Open : TicketStatus.New,
+                StatusId = (await options.ReadAsync(cancellation)).DefaultStatus(
+                    ticket.DepartmentId,
+                    leaving.Exists(message => message.Kind == MessageKind.Reply) ? StatusCategory.Open : StatusCategory.New
+                ),
             },
             cancellation
         );
@@ -112,7 +115,7 @@ internal sealed class TicketSplitting(IHooks hooks, IUsers users, Access access,
             return SplitRefusal.NotAllowed;
         if (ticket.MergedIntoId is not null)
             return SplitRefusal.Merged;
-        if (ticket.Status == TicketStatus.Trash)
+        if (ticket.Category == StatusCategory.Trash)
             return SplitRefusal.InTrash;
         if (order.DepartmentId == ticket.DepartmentId)
             return null;

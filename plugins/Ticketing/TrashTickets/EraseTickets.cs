@@ -36,7 +36,7 @@ internal sealed class EraseTickets(
         var where = await access.WhereAsync(TicketingPermissions.Erase, cancellation);
         var seen = await access.WhereAsync(TicketingPermissions.View, cancellation);
         var rows = (await TicketListQuery.ReadRowsAsync(database, Numbers(ids), access.User.Id, cancellation))
-            .Where(row => row.Status == TicketStatus.Trash && where.Contains(row.DepartmentId) && seen.Contains(row.DepartmentId))
+            .Where(row => row.Category == StatusCategory.Trash && where.Contains(row.DepartmentId) && seen.Contains(row.DepartmentId))
             .OrderBy(row => row.Id)
             .ToList();
         if (rows.Count > 0)

@@ -18,7 +18,14 @@ namespace Hookdesk.Ticketing.TrashTickets;
 /// POST /tickets/{id}/trash and /tickets/{id}/restore: into the trash and out of it. The agent stays on the ticket, which says where it
 /// lies.
 /// </summary>
-internal sealed class TrashOne(IDatabase database, Access access, IActor actor, TicketLoader loader, IStringLocalizer<TicketingPlugin> T)
+internal sealed class TrashOne(
+    IDatabase database,
+    Access access,
+    IActor actor,
+    TicketLoader loader,
+    TicketStatuses statuses,
+    IStringLocalizer<TicketingPlugin> T
+)
 {
     public async Task<IResult> TrashAsync(long id, HttpContext context, CancellationToken cancellation)
     {
@@ -60,14 +67,14 @@ internal sealed class TrashOne(IDatabase database, Access access, IActor actor, 
                     || !await access.MayAsync(TicketingPermissions.Trash, locked.Ticket.DepartmentId, cancellation)
                     || !await locked.RestoreAsync(to: null, cancellation)
                 )
-                    return (TicketStatus?)null;
+                    return (int?)null;
                 await locked.SaveAsync(cancellation);
-                return locked.Ticket.Status;
+                return locked.Ticket.StatusId;
             },
             cancellation
         );
         if (status is { } now)
-            context.Response.Toast(T["Ticket restored. Its status is {0}.", now.Word(T)]);
+            context.Response.Toast(T["Ticket restored. Its status is {0}.", (await statuses.GetAsync(now, cancellation)).Name]);
         return Answer(id, context);
     }
 

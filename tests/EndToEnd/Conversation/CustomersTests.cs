@@ -101,7 +101,7 @@ public sealed class CustomersTests(RealParts parts, DeskWithMail withMail) : Des
         await nora.OpenTicketAsync("Invoice 17");
         await nora.TypeAsync("Attached to yesterday's mail.");
         await nora.Page.Locator("summary[aria-label='More send options']").ClickAsync();
-        await nora.PressAsync("Send and close");
+        await nora.PressAsync("Send and set status to Closed");
         await nora.Page.Locator(".hd-properties .hd-status", new() { HasText = "Closed" }).First.WaitForAsync();
 
         var answer = await anna.ReceivesAsync(

@@ -127,15 +127,15 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
     }
 
     [Theory]
-    [InlineData(null, TicketStatus.Closed, TicketStatus.Closed)]
-    [InlineData("--status=closed", TicketStatus.Closed, TicketStatus.Closed)]
-    [InlineData("--status=open", TicketStatus.New, TicketStatus.Open)]
-    [InlineData("--open-from=2020-11-04", TicketStatus.Closed, TicketStatus.Open)]
-    [InlineData("--open-from=2020-11-06", TicketStatus.Closed, TicketStatus.Closed)]
+    [InlineData(null, StatusCategory.Closed, StatusCategory.Closed)]
+    [InlineData("--status=closed", StatusCategory.Closed, StatusCategory.Closed)]
+    [InlineData("--status=open", StatusCategory.New, StatusCategory.Open)]
+    [InlineData("--open-from=2020-11-04", StatusCategory.Closed, StatusCategory.Open)]
+    [InlineData("--open-from=2020-11-06", StatusCategory.Closed, StatusCategory.Closed)]
     public async Task An_archive_fills_no_open_lists_unless_it_is_said_or_its_conversations_are_young(
         string? option,
-        TicketStatus old,
-        TicketStatus answered
+        StatusCategory old,
+        StatusCategory answered
     )
     {
         var mailbox = await Desk.MailboxAsync();
@@ -160,7 +160,7 @@ public sealed class ImportTests(SqliteMailDesk shared) : IDisposable
         Assert.Equal(rows[1].TicketId, late.TicketId);
         Write("5.eml", Old(4, Samples.Mail(kari, mailbox.Address, "Re: Printer", "Forgotten.", inReplyTo: $"two.{kari}")));
         Assert.Contains("1 imported", await ImportAsync(_folder.Path, mailbox, option), StringComparison.Ordinal);
-        Assert.Equal(TicketStatus.Open, (await Desk.TicketAsync(rows[1].TicketId)).Status);
+        Assert.Equal(StatusCategory.Open, (await Desk.TicketAsync(rows[1].TicketId)).Status);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public abstract class ThreadingTests(MailDesk desk)
         var row = await desk.ReceiveOneAsync(mailbox, Mail(desk.Somebody("kari"), mailbox, "Printer", "It is broken."));
         Assert.Equal((IncomingState.Processed, Outcomes.NewTicket), (row.State, Outcome(row)));
         var ticket = await desk.TicketAsync(row.TicketId);
-        Assert.Equal(("Printer", mailbox.DepartmentId, TicketStatus.New), (ticket.Subject, ticket.DepartmentId, ticket.Status));
+        Assert.Equal(("Printer", mailbox.DepartmentId, StatusCategory.New), (ticket.Subject, ticket.DepartmentId, ticket.Status));
         Assert.Equal("It is broken.", Assert.Single(await desk.MessagesAsync(ticket.Id)).Text.Trim());
     }
 
@@ -319,7 +319,7 @@ public abstract class ThreadingTests(MailDesk desk)
                     LinqToDB.LinqExtensions.Set(
                         write.Table<MailDesk.Ticket>().Where(t => t.Id == ticket),
                         t => t.Status,
-                        TicketStatus.Closed
+                        StatusCategory.Closed
                     )
                 )
         );
@@ -327,9 +327,9 @@ public abstract class ThreadingTests(MailDesk desk)
             mailbox,
             Mail(customer, mailbox, "Away", "I am away", inReplyTo: copy.MessageId, more: "Auto-Submitted: auto-replied\n")
         );
-        Assert.Equal(TicketStatus.Closed, (await desk.TicketAsync(ticket)).Status);
+        Assert.Equal(StatusCategory.Closed, (await desk.TicketAsync(ticket)).Status);
         await desk.ReceiveOneAsync(mailbox, Mail(customer, mailbox, "Re: Printer", "Still broken", inReplyTo: copy.MessageId));
-        Assert.Equal(TicketStatus.Open, (await desk.TicketAsync(ticket)).Status);
+        Assert.Equal(StatusCategory.Open, (await desk.TicketAsync(ticket)).Status);
     }
 
     [Fact]

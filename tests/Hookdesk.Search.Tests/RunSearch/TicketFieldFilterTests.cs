@@ -24,7 +24,7 @@ public sealed class TicketFieldFilterTests
         var other = await desk.TicketAsync(department, "Two", "alphaword");
         extras.Colours[other] = "red";
         await desk.WriteAsync(
-            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, other, TicketStatus.OnHold)
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, other, StatusCategory.OnHold)
         );
         await desk.IndexedAsync();
         Assert.Equal([norwegian], await desk.TicketsAsync("alphaword language:nb"));

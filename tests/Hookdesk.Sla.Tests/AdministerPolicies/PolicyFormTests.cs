@@ -61,7 +61,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         Assert.Equal(("Gold", true), (policy.Name, policy.IsEnabled));
         Assert.Equal([480, 90, 45, 30], policy.For(SlaTarget.FirstResponse)!.Minutes);
         Assert.Equal(
-            (false, TicketStatus.Pending),
+            (false, StatusCategory.Pending),
             (policy.For(SlaTarget.FirstResponse)!.InBusinessHours, Assert.Single(policy.For(SlaTarget.FirstResponse)!.PausedBy))
         );
         var step = Assert.Single(policy.Steps);

@@ -164,7 +164,7 @@ public sealed class SeenBrowserTests : IAsyncLifetime
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromMinutes(50));
         await Desk.WriteAsync(
-            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.OnHold)
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, StatusCategory.OnHold)
         );
         await Desk.CaughtUpAsync();
 

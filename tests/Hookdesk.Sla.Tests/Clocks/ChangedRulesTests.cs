@@ -147,7 +147,7 @@ public sealed class ChangedRulesTests
     [Fact]
     public void A_canceled_clock_says_what_it_had_used_and_whether_it_was_late_by_then()
     {
-        var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Pending).Status(10, TicketStatus.Open);
+        var ticket = new ToldTicket().Customer(9).Status(9.5, StatusCategory.Pending).Status(10, StatusCategory.Open);
         ticket.Policy = null;
         var clock = ticket.Changes(12).Clock(SlaTarget.FirstResponse);
         Assert.Equal(

@@ -82,12 +82,12 @@ public sealed class ClockRulesTests
     [Fact]
     public void A_status_that_waits_for_somebody_else_pauses_and_the_due_time_moves_by_as_much()
     {
-        var ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, TicketStatus.Pending);
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, StatusCategory.Pending);
         Assert.Equal((SlaClockState.Paused, null), (ticket.Clock(SlaTarget.Resolution).State, ticket.Due(SlaTarget.Resolution)));
         Assert.Equal(TimeSpan.FromHours(1).TotalMilliseconds, ticket.Clock(SlaTarget.Resolution).Elapsed);
-        ticket.Status(12, TicketStatus.OnHold);
+        ticket.Status(12, StatusCategory.OnHold);
         Assert.Equal(SlaClockState.Paused, ticket.Clock(SlaTarget.Resolution).State);
-        ticket.Status(13, TicketStatus.Open);
+        ticket.Status(13, StatusCategory.Open);
         Assert.Equal((SlaClockState.Running, 20), (ticket.Clock(SlaTarget.Resolution).State, ticket.Due(SlaTarget.Resolution)));
         Assert.Equal(TimeSpan.FromHours(3).TotalMilliseconds, ticket.Clock(SlaTarget.Resolution).Paused);
         Assert.Equal(
@@ -99,7 +99,7 @@ public sealed class ClockRulesTests
     [Fact]
     public void Closing_meets_the_resolution_and_cancels_the_replies_that_were_waited_for()
     {
-        var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10).Status(11, TicketStatus.Closed);
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Customer(10).Status(11, StatusCategory.Closed);
         Assert.Equal(
             (SlaClockState.Met, 11),
             (ticket.Clock(SlaTarget.Resolution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Resolution).EndedAt))
@@ -114,10 +114,10 @@ public sealed class ClockRulesTests
     [Fact]
     public void A_customer_who_writes_to_a_closed_ticket_lets_the_resolution_go_on_without_the_closed_time_and_waits_for_an_answer()
     {
-        var ticket = new ToldTicket().Customer(9).Reply(9.5).Status(11, TicketStatus.Closed).Customer(14).Status(14, TicketStatus.Open);
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Status(11, StatusCategory.Closed).Customer(14).Status(14, StatusCategory.Open);
         Assert.Equal((SlaClockState.Running, 20), (ticket.Clock(SlaTarget.Resolution).State, ticket.Due(SlaTarget.Resolution)));
         Assert.Equal(16, ticket.Due(SlaTarget.NextResponse));
-        ticket.Status(15, TicketStatus.Closed);
+        ticket.Status(15, StatusCategory.Closed);
         Assert.Equal(
             (SlaClockState.Met, 15),
             (ticket.Clock(SlaTarget.Resolution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Resolution).EndedAt))
@@ -128,11 +128,11 @@ public sealed class ClockRulesTests
     [Fact]
     public void A_ticket_closed_without_an_answer_and_opened_again_waits_for_its_first_response_as_before()
     {
-        var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Closed);
+        var ticket = new ToldTicket().Customer(9).Status(9.5, StatusCategory.Closed);
         Assert.Equal(SlaClockState.Canceled, ticket.Clock(SlaTarget.FirstResponse).State);
         Assert.Equal(
             (12.5, SlaClockState.Running),
-            (ticket.Status(12, TicketStatus.Open).Due(SlaTarget.FirstResponse), ticket.Clock(SlaTarget.FirstResponse).State)
+            (ticket.Status(12, StatusCategory.Open).Due(SlaTarget.FirstResponse), ticket.Clock(SlaTarget.FirstResponse).State)
         );
     }
 
@@ -143,9 +143,9 @@ public sealed class ClockRulesTests
             .Customer(9)
             .Reply(9.5)
             .Customer(10)
-            .Status(10.5, TicketStatus.Closed)
+            .Status(10.5, StatusCategory.Closed)
             .Customer(14)
-            .Status(14, TicketStatus.Open);
+            .Status(14, StatusCategory.Open);
         Assert.Equal([SlaClockState.Canceled, SlaClockState.Running], ticket.Clocks(SlaTarget.NextResponse).Select(clock => clock.State));
         Assert.Equal(16, ticket.Due(SlaTarget.NextResponse));
     }
@@ -157,13 +157,13 @@ public sealed class ClockRulesTests
             .Customer(9)
             .Reply(9.5)
             .Customer(10)
-            .Status(10.5, TicketStatus.Closed)
-            .Status(10.51, TicketStatus.Open)
+            .Status(10.5, StatusCategory.Closed)
+            .Status(10.51, StatusCategory.Open)
             .Customer(11);
         Assert.Equal(SlaClockState.Running, Assert.Single(ticket.Clocks(SlaTarget.NextResponse)).State);
         Assert.Equal(12.01, ticket.Due(SlaTarget.NextResponse));
         // Closed once more, and for good: that is where the question ended.
-        ticket.Status(11.5, TicketStatus.Closed).Customer(14).Status(14, TicketStatus.Open);
+        ticket.Status(11.5, StatusCategory.Closed).Customer(14).Status(14, StatusCategory.Open);
         Assert.Equal([SlaClockState.Canceled, SlaClockState.Running], ticket.Clocks(SlaTarget.NextResponse).Select(clock => clock.State));
         Assert.Equal((11.5, 16), (ToldTicket.Hour(ticket.Clocks(SlaTarget.NextResponse)[0].EndedAt), ticket.Due(SlaTarget.NextResponse)));
     }
@@ -171,43 +171,43 @@ public sealed class ClockRulesTests
     [Fact]
     public void What_is_written_to_spam_twice_is_one_question()
     {
-        var ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, TicketStatus.Spam).Customer(11).Customer(12);
+        var ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, StatusCategory.Spam).Customer(11).Customer(12);
         Assert.DoesNotContain(ticket.Clocks(SlaTarget.NextResponse), clock => clock.IsActive);
-        Assert.Equal(15, ticket.Status(13, TicketStatus.Open).Due(SlaTarget.NextResponse));
+        Assert.Equal(15, ticket.Status(13, StatusCategory.Open).Due(SlaTarget.NextResponse));
         Assert.Single(ticket.Clocks(SlaTarget.NextResponse), clock => clock.IsActive);
     }
 
     [Fact]
     public void Spam_cancels_all_and_taken_out_again_the_time_as_spam_does_not_count()
     {
-        var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Spam);
+        var ticket = new ToldTicket().Customer(9).Status(9.5, StatusCategory.Spam);
         Assert.All(
             [SlaTarget.FirstResponse, SlaTarget.Resolution],
             target =>
                 Assert.Equal((SlaClockState.Canceled, SlaReason.MarkedAsSpam), (ticket.Clock(target).State, ticket.Clock(target).Reason))
         );
-        ticket.Status(11, TicketStatus.Open);
+        ticket.Status(11, StatusCategory.Open);
         Assert.Equal((11.5, 18.5), (ticket.Due(SlaTarget.FirstResponse), ticket.Due(SlaTarget.Resolution)));
     }
 
     [Fact]
     public void The_trash_cancels_all_and_restored_the_time_in_it_does_not_count_but_what_was_solved_before_stays_solved()
     {
-        var ticket = new ToldTicket().Customer(9).Status(9.5, TicketStatus.Trash);
+        var ticket = new ToldTicket().Customer(9).Status(9.5, StatusCategory.Trash);
         Assert.All(
             [SlaTarget.FirstResponse, SlaTarget.Resolution],
             target =>
                 Assert.Equal((SlaClockState.Canceled, SlaReason.MovedToTrash), (ticket.Clock(target).State, ticket.Clock(target).Reason))
         );
-        ticket.Status(11, TicketStatus.New);
+        ticket.Status(11, StatusCategory.New);
         Assert.Equal((11.5, 18.5), (ticket.Due(SlaTarget.FirstResponse), ticket.Due(SlaTarget.Resolution)));
 
-        ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, TicketStatus.Closed).Status(11, TicketStatus.Trash);
+        ticket = new ToldTicket().Customer(9).Reply(9.5).Status(10, StatusCategory.Closed).Status(11, StatusCategory.Trash);
         Assert.Equal(
             (SlaClockState.Met, 10),
             (ticket.Clock(SlaTarget.Resolution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Resolution).EndedAt))
         );
-        ticket.Status(12, TicketStatus.Closed);
+        ticket.Status(12, StatusCategory.Closed);
         Assert.Equal(
             (SlaClockState.Met, 10),
             (ticket.Clock(SlaTarget.Resolution).State, ToldTicket.Hour(ticket.Clock(SlaTarget.Resolution).EndedAt))
@@ -412,7 +412,7 @@ public sealed class ClockRulesTests
     [Fact]
     public void A_pause_after_the_due_time_does_not_make_it_good()
     {
-        var ticket = new ToldTicket().Customer(9).Status(11, TicketStatus.Pending);
+        var ticket = new ToldTicket().Customer(9).Status(11, StatusCategory.Pending);
         Assert.Equal((SlaClockState.Paused, 10), (ticket.Clock(SlaTarget.FirstResponse).State, ticket.Due(SlaTarget.FirstResponse)));
         Assert.Equal(10, ToldTicket.Hour(ticket.Reply(12).Clock(SlaTarget.FirstResponse).BreachedAt));
     }
@@ -422,10 +422,10 @@ public sealed class ClockRulesTests
     {
         var ticket = new ToldTicket()
             .Customer(9)
-            .Status(11, TicketStatus.Closed)
-            .Status(15, TicketStatus.Open)
-            .Status(16, TicketStatus.Pending)
-            .Status(18, TicketStatus.Open);
+            .Status(11, StatusCategory.Closed)
+            .Status(15, StatusCategory.Open)
+            .Status(16, StatusCategory.Pending)
+            .Status(18, StatusCategory.Open);
         Assert.Equal((SlaClockState.Running, 10), (ticket.Clock(SlaTarget.FirstResponse).State, ticket.Due(SlaTarget.FirstResponse)));
         Assert.Equal(TimeSpan.FromHours(6), TimeSpan.FromMilliseconds(ticket.Clock(SlaTarget.FirstResponse).Elapsed));
         // What was held before it was due moved the due time.
@@ -459,8 +459,8 @@ public sealed class ClockRulesTests
             }
         ).Customer(9);
         Assert.Equal(9.5, ToldTicket.Hour(ticket.Clock(SlaTarget.FirstResponse).NextAt));
-        Assert.Null(ticket.Status(9.25, TicketStatus.Pending).Clock(SlaTarget.FirstResponse).NextAt);
-        Assert.Equal(10.5, ToldTicket.Hour(ticket.Status(10.25, TicketStatus.Open).Clock(SlaTarget.FirstResponse).NextAt));
+        Assert.Null(ticket.Status(9.25, StatusCategory.Pending).Clock(SlaTarget.FirstResponse).NextAt);
+        Assert.Equal(10.5, ToldTicket.Hour(ticket.Status(10.25, StatusCategory.Open).Clock(SlaTarget.FirstResponse).NextAt));
     }
 
     private static (SlaClockState State, double? Ended, double? Breached) First(ToldTicket ticket) =>

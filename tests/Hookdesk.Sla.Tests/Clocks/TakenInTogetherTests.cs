@@ -27,14 +27,14 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         await Desk.CaughtUpAsync();
         await OffAsync();
         Desk.Clock.Forward(TimeSpan.FromMinutes(20));
-        await StatusAsync(reopened, TicketStatus.Closed);
+        await StatusAsync(reopened, StatusCategory.Closed);
         Desk.Clock.Forward(TimeSpan.FromMinutes(20));
         await Desk.ReplyAsync(raised, agent);
         Desk.Clock.Forward(TimeSpan.FromMinutes(75));
         await Desk.WriteAsync(
             (services, write) => services.GetRequiredService<ITicketChanges>().SetPriorityAsync(write, raised, TicketPriority.Urgent)
         );
-        await StatusAsync(reopened, TicketStatus.Open);
+        await StatusAsync(reopened, StatusCategory.Open);
         Desk.Clock.Forward(TimeSpan.FromMinutes(20));
         await Desk.ReplyAsync(reopened, agent);
         await OnAsync();
@@ -157,14 +157,14 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         var department = await Desk.DepartmentAsync("Again");
         var old = await Desk.PolicyAsync(department);
         var ticket = await Desk.TicketAsync(department);
-        await StatusAsync(ticket, TicketStatus.Closed);
+        await StatusAsync(ticket, StatusCategory.Closed);
         await Desk.CaughtUpAsync();
         await Desk.SavePolicyAsync(await Desk.FindPolicyAsync(old) with { IsEnabled = false });
         var now = await Desk.PolicyAsync(
             department,
             policy => policy with { Targets = [policy.For(SlaTarget.Resolution)! with { Minutes = [600, 600, 600, 600] }] }
         );
-        await StatusAsync(ticket, TicketStatus.Open);
+        await StatusAsync(ticket, StatusCategory.Open);
         var resolution = await Desk.ClockAsync(ticket, SlaTarget.Resolution);
         Assert.Equal((SlaClockState.Running, now, 600), (resolution.State, resolution.PolicyId, resolution.Minutes));
         Assert.Equal(SlaClockState.Canceled, (await Desk.ClockAsync(ticket, SlaTarget.FirstResponse)).State);
@@ -218,7 +218,7 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
         await Desk.CaughtUpAsync();
     }
 
-    private Task<bool> StatusAsync(long ticket, TicketStatus status) =>
+    private Task<bool> StatusAsync(long ticket, StatusCategory status) =>
         Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
 }
 

@@ -62,7 +62,7 @@ internal sealed class ToldTicket
         {
             Target = target,
             Minutes = [minutes, minutes, minutes, minutes / 2],
-            PausedBy = [TicketStatus.Pending, TicketStatus.OnHold],
+            PausedBy = [StatusCategory.Pending, StatusCategory.OnHold],
         };
 
     public static Instant At(double hour) => Instant.FromUtc(2026, 11, 23, 0, 0) + Duration.FromSeconds((long)Math.Round(hour * 3600));
@@ -75,21 +75,21 @@ internal sealed class ToldTicket
 
     public ToldTicket TakeBack(double at, long message) => Happens(at, SlaReason.ReplyTakenBack, Timeline.WithoutMessages([message]));
 
-    public ToldTicket Status(double at, TicketStatus status) =>
+    public ToldTicket Status(double at, StatusCategory status) =>
         Happens(
             at,
             status switch
             {
-                TicketStatus.Closed => SlaReason.TicketClosed,
-                TicketStatus.Spam => SlaReason.MarkedAsSpam,
-                TicketStatus.Trash => SlaReason.MovedToTrash,
-                _ => TicketTimeline.IsOverIn(Timeline.Status) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
+                StatusCategory.Closed or StatusCategory.Solved => SlaReason.TicketClosed,
+                StatusCategory.Spam => SlaReason.MarkedAsSpam,
+                StatusCategory.Trash => SlaReason.MovedToTrash,
+                _ => TicketTimeline.IsOverIn(Timeline.Category) ? SlaReason.TicketReopened : SlaReason.StatusChanged,
             },
-            Timeline.WithStatus(At(at), status)
+            Timeline.WithStatus(At(at), (int)status)
         );
 
     public ToldTicket MergedInto(double at, long other) =>
-        Happens(at, SlaReason.TicketMerged, Timeline.WithStatus(At(at), TicketStatus.Closed) with { MergedInto = other });
+        Happens(at, SlaReason.TicketMerged, Timeline.WithStatus(At(at), (int)StatusCategory.Closed) with { MergedInto = other });
 
     public ToldTicket Receives(double at, SlaReason reason, params TimelineMessage[] messages) =>
         Happens(at, reason, Timeline.WithMessages(messages));

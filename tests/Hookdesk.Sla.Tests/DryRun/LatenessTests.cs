@@ -17,9 +17,9 @@ public sealed class LatenessTests
         await desk.PolicyAsync(department, policy => policy with { Targets = [policy.For(SlaTarget.FirstResponse)!] });
         var ticket = await desk.TicketAsync(department);
         desk.Clock.Forward(TimeSpan.FromMinutes(65));
-        await StatusAsync(TicketStatus.Pending);
+        await StatusAsync(StatusCategory.Pending);
         desk.Clock.Forward(TimeSpan.FromDays(3));
-        await StatusAsync(TicketStatus.Open);
+        await StatusAsync(StatusCategory.Open);
         desk.Clock.Forward(TimeSpan.FromMinutes(5));
         await desk.ReplyAsync(ticket, agent);
         await desk.CaughtUpAsync();
@@ -29,7 +29,7 @@ public sealed class LatenessTests
             page.Document.QuerySelector($"a[href='/tickets/{ticket}']")!.Closest("tr")!.Children[2].TextContent.Trim()
         );
 
-        Task<bool> StatusAsync(TicketStatus status) =>
+        Task<bool> StatusAsync(StatusCategory status) =>
             desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
     }
 

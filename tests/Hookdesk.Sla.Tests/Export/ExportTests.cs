@@ -96,9 +96,9 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         await Desk.PolicyAsync(department, policy => policy with { Targets = [policy.For(SlaTarget.Resolution)!] });
         var ticket = await Desk.TicketAsync(department);
         await Desk.PassAsync(TimeSpan.FromMinutes(90));
-        await StatusAsync(TicketStatus.Pending);
+        await StatusAsync(StatusCategory.Pending);
         Desk.Clock.Forward(TimeSpan.FromHours(5));
-        await StatusAsync(TicketStatus.Open);
+        await StatusAsync(StatusCategory.Open);
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromMinutes(10));
         var line = (
@@ -106,7 +106,7 @@ public abstract class ExportTests(DatabaseProvider provider) : TestsOnOwnDesk(pr
         ).Split("\r\n")[1];
         Assert.Matches(@",Overdue,100(\.\d+)?,300(\.\d+)?,40(\.\d+)?,", line);
 
-        Task<bool> StatusAsync(TicketStatus status) =>
+        Task<bool> StatusAsync(StatusCategory status) =>
             Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
     }
 

@@ -32,7 +32,7 @@ public abstract class SlaFieldTests(DatabaseProvider provider) : TestsOnOwnDesk(
         );
         await Desk.ReplyAsync(kept, agent);
         await Desk.WriteAsync(
-            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.OnHold)
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, StatusCategory.OnHold)
         );
         Assert.Equal(
             ["breached", "running", "running", "met", "paused", "none", "none"],

@@ -31,7 +31,7 @@ public abstract class OverviewTests(DatabaseProvider provider) : TestsOnOwnDesk(
             await Desk.TicketAsync(burning, $"Fire {number}");
         var held = await Desk.TicketAsync(burning);
         await Desk.WriteAsync(
-            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.Pending)
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, StatusCategory.Pending)
         );
         await Desk.CaughtUpAsync();
         Desk.Clock.Forward(TimeSpan.FromMinutes(11));

@@ -52,7 +52,7 @@ public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDe
 
         await Desk.ReplyAsync(ticket, agent);
         await Desk.WriteAsync(
-            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, TicketStatus.Pending)
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, StatusCategory.Pending)
         );
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromHours(9));
@@ -72,9 +72,9 @@ public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDe
         var ticket = await Desk.TicketAsync(department);
         await Desk.CaughtUpAsync();
         await Desk.PassAsync(TimeSpan.FromHours(2));
-        await StatusAsync(TicketStatus.Closed);
+        await StatusAsync(StatusCategory.Closed);
         Desk.Clock.Forward(TimeSpan.FromDays(4));
-        await StatusAsync(TicketStatus.Open);
+        await StatusAsync(StatusCategory.Open);
         await Desk.CaughtUpAsync();
         Desk.Clock.Forward(TimeSpan.FromMinutes(10));
         var card = (await agent.Browser.OpenAsync($"/sla/tickets/{ticket}/card")).Document.QuerySelector($"#sla-{ticket}")!;
@@ -82,7 +82,7 @@ public abstract class TargetsCardTests(DatabaseProvider provider) : TestsOnOwnDe
         // The script goes on from the same seconds.
         Assert.StartsWith("-42", card.QuerySelector(".hd-due")!.GetAttribute("data-sla"), StringComparison.Ordinal);
 
-        Task<bool> StatusAsync(TicketStatus status) =>
+        Task<bool> StatusAsync(StatusCategory status) =>
             Desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ticket, status));
     }
 

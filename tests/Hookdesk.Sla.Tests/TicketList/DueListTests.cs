@@ -17,7 +17,7 @@ namespace Hookdesk.Sla.Tests.TicketList;
 /// <summary>Time left in lists, lists by due time, and the views of what is breached and what soon will be.</summary>
 public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(provider)
 {
-    private static readonly TicketStatus[] Open = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.OnHold];
+    private static readonly int[] Open = [.. StatusCategories.Open.Select(TicketStatus.BuiltIn)];
 
     [Fact]
     public async Task What_is_left_is_calm_then_a_warning_then_overdue_and_stands_while_it_is_paused()
@@ -48,7 +48,7 @@ public abstract class DueListTests(DatabaseProvider provider) : TestsOnOwnDesk(p
         var held = await Desk.TicketAsync(department);
         Desk.Clock.Forward(TimeSpan.FromMinutes(15));
         await Desk.WriteAsync(
-            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, TicketStatus.Pending)
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, held, StatusCategory.Pending)
         );
         await Desk.CaughtUpAsync();
         Desk.Clock.Forward(TimeSpan.FromHours(5));

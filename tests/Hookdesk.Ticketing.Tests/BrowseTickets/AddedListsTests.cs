@@ -99,7 +99,7 @@ public sealed class AddedListsTests
         Assert.Equal("0", (await admin.OpenAsync(asks)).Html);
         await desk.WriteAsync(
             (services, write) =>
-                services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ids.First(id => id % 2 == 1), TicketStatus.Closed)
+                services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, ids.First(id => id % 2 == 1), StatusCategory.Closed)
         );
         Assert.Equal("1", (await admin.OpenAsync(asks)).Html);
     }

@@ -31,7 +31,11 @@ public abstract class TicketListTests(SharedDesk shared)
                     .Set(t => t.LastActivityAt, write.Now)
                     .UpdateAsync()
         );
-        var selection = new TicketListQuery.Selection(DepartmentScope.Of(departments), StatusRules.Open, null);
+        var selection = new TicketListQuery.Selection(
+            DepartmentScope.Of(departments),
+            [.. StatusCategories.Open.Select(TicketStatus.BuiltIn)],
+            null
+        );
 
         var expected = await desk.ReadAsync(db =>
             db.Table<TicketRow>()
@@ -129,10 +133,10 @@ public abstract class TicketListTests(SharedDesk shared)
         // It can be taken back, but for what somebody has changed since, and by nobody else.
         var undo = page.Document.QuerySelector(".hd-toast form")!.GetAttribute("action")!;
         await desk.WriteAsync(
-            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, two, TicketStatus.Pending)
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, two, StatusCategory.Pending)
         );
         await desk.WriteAsync(
-            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, two, TicketStatus.Closed)
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, two, StatusCategory.Closed)
         );
         var other = await desk.AgentAsync();
         await desk.JoinAsync(other.Id, here, DefaultRoles.Agent);
@@ -140,19 +144,19 @@ public abstract class TicketListTests(SharedDesk shared)
         await other.Browser.PostAsync(undo);
         Assert.Equal([one, two], await ClosedAsync());
         await desk.WriteAsync(
-            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, two, TicketStatus.Spam)
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, two, StatusCategory.Spam)
         );
         await agent.Browser.PostAsync(undo);
         Assert.Equal([], await ClosedAsync());
         Assert.Equal(
-            TicketStatus.Spam,
-            await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.Id == two).Select(t => t.Status).FirstAsync())
+            (int)StatusCategory.Spam,
+            await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.Id == two).Select(t => t.StatusId).FirstAsync())
         );
 
         Task<List<long>> ClosedAsync() =>
             desk.ReadAsync(db =>
                 db.Table<TicketRow>()
-                    .Where(t => new[] { one, two, hidden }.Contains(t.Id) && t.Status == TicketStatus.Closed)
+                    .Where(t => new[] { one, two, hidden }.Contains(t.Id) && t.StatusId == (int)StatusCategory.Closed)
                     .Select(t => t.Id)
                     .OrderBy(id => id)
                     .ToListAsync()
@@ -208,7 +212,7 @@ public abstract class TicketListTests(SharedDesk shared)
         {
             var selection = new TicketListQuery.Selection(
                 all ? DepartmentScope.All : DepartmentScope.Of([1, 2]),
-                [.. StatusRules.Open.Take(statuses)],
+                [.. StatusCategories.Open.Take(statuses).Select(TicketStatus.BuiltIn)],
                 assignee
             );
             foreach (var older in new[] { false, true })

@@ -24,8 +24,8 @@ public abstract class PropertyTests(SharedDesk shared)
         await agent.Browser.SubmitAsync($"form[action='/tickets/{id}/subject']", ("subject", "A better subject"));
         var ticket = await TicketAsync(id);
         Assert.Equal(
-            (TicketStatus.Pending, TicketPriority.Urgent, agent.Id, "A better subject"),
-            (ticket.Status, ticket.Priority, ticket.AssigneeId ?? 0, ticket.Subject)
+            (StatusCategory.Pending, TicketPriority.Urgent, agent.Id, "A better subject"),
+            (ticket.Category, ticket.Priority, ticket.AssigneeId ?? 0, ticket.Subject)
         );
     }
 
@@ -48,9 +48,9 @@ public abstract class PropertyTests(SharedDesk shared)
         var (agent, id, _) = await ArrangeAsync();
         await agent.Browser.OpenAsync($"/tickets/{id}");
         await agent.Browser.SubmitAsync($"form[action='/tickets/{id}/status']", ("status", "closed"));
-        Assert.Equal(TicketStatus.Closed, (await TicketAsync(id)).Status);
+        Assert.Equal(StatusCategory.Closed, (await TicketAsync(id)).Category);
         await agent.Browser.SubmitAsync(".hd-toast form");
-        Assert.Equal(TicketStatus.New, (await TicketAsync(id)).Status);
+        Assert.Equal(StatusCategory.New, (await TicketAsync(id)).Category);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public abstract class PropertyTests(SharedDesk shared)
         var random = new Random(7);
         var steps = Enumerable
             .Range(0, 60)
-            .Select(_ => (Status: (TicketStatus)random.Next(6), Assignee: random.Next(3), Move: random.Next(2) == 0))
+            .Select(_ => (Status: (StatusCategory)random.Next(6), Assignee: random.Next(3), Move: random.Next(2) == 0))
             .ToList();
         await Parallel.ForEachAsync(
             steps,
@@ -138,7 +138,7 @@ public abstract class PropertyTests(SharedDesk shared)
                     async (_, write) =>
                     {
                         var locked = (await LockedTicket.TakeAsync(write, id, cancellation))!;
-                        locked.SetStatus(step.Status);
+                        locked.SetStatus((int)step.Status);
                         locked.Assign(step.Assignee == 0 ? null : step.Assignee, null);
                         locked.MoveTo(step.Move ? other : department, "x");
                         await locked.SaveAsync(cancellation);
@@ -151,7 +151,7 @@ public abstract class PropertyTests(SharedDesk shared)
         );
         var ticket = await TicketAsync(id);
         var only = Assert.Single(counted);
-        Assert.Equal((CountBucket.Of(ticket), 1), (new CountBucket(only.DepartmentId, only.AssigneeId, only.Status), only.N));
+        Assert.Equal((CountBucket.Of(ticket), 1), (new CountBucket(only.DepartmentId, only.AssigneeId, only.StatusId), only.N));
     }
 
     private async Task<(Agent Agent, long Ticket, long Department)> ArrangeAsync()

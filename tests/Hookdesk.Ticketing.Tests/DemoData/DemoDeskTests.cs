@@ -33,7 +33,7 @@ public sealed class DemoDeskTests
                 await UsersAsync(desk)
             )
         );
-        Assert.True(await desk.ReadAsync(db => db.Table<TicketRow>().Select(t => t.Status).Distinct().CountAsync()) >= 4);
+        Assert.True(await desk.ReadAsync(db => db.Table<TicketRow>().Select(t => t.StatusId).Distinct().CountAsync()) >= 4);
         await desk.InAsync(async services =>
         {
             await foreach (var problem in services.GetServices<IConsistencyCheck>().OfType<CountsAreTrue>().Single().FindProblemsAsync())

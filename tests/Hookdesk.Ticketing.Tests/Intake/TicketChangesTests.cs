@@ -23,15 +23,15 @@ public abstract class TicketChangesTests(SharedDesk shared)
         var id = await desk.TicketAsync(here, with: ticket => ticket with { Tags = ["Old"] });
         Assert.True(await ChangeAsync((changes, write) => changes.AssignAsync(write, id, agent.Id)));
         Assert.True(await ChangeAsync((changes, write) => changes.SetPriorityAsync(write, id, TicketPriority.Urgent)));
-        Assert.True(await ChangeAsync((changes, write) => changes.SetStatusAsync(write, id, TicketStatus.OnHold)));
+        Assert.True(await ChangeAsync((changes, write) => changes.SetStatusAsync(write, id, StatusCategory.OnHold)));
         Assert.True(await ChangeAsync((changes, write) => changes.ChangeTagsAsync(write, id, ["late"], ["OLD"])));
         var note = await ChangeAsync((changes, write) => changes.AddNoteAsync(write, id, "<p>Look at this, please.</p>"));
         Assert.True(await ChangeAsync((changes, write) => changes.MoveAsync(write, id, there)));
 
         var ticket = await desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id));
         Assert.Equal(
-            (TicketPriority.Urgent, TicketStatus.OnHold, agent.Id, there, note),
-            (ticket.Priority, ticket.Status, ticket.AssigneeId ?? 0, ticket.DepartmentId, ticket.LastMessageId)
+            (TicketPriority.Urgent, StatusCategory.OnHold, agent.Id, there, note),
+            (ticket.Priority, ticket.Category, ticket.AssigneeId ?? 0, ticket.DepartmentId, ticket.LastMessageId)
         );
         var events = await desk.InAsync(services =>
             services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 6)
@@ -70,7 +70,7 @@ public abstract class TicketChangesTests(SharedDesk shared)
         );
         Assert.False(await ChangeAsync((changes, write) => changes.AssignAsync(write, id, null)));
         Assert.False(await ChangeAsync((changes, write) => changes.SetPriorityAsync(write, id, TicketPriority.Normal)));
-        Assert.False(await ChangeAsync((changes, write) => changes.SetStatusAsync(write, id, TicketStatus.New)));
+        Assert.False(await ChangeAsync((changes, write) => changes.SetStatusAsync(write, id, StatusCategory.New)));
         Assert.False(await ChangeAsync((changes, write) => changes.ChangeTagsAsync(write, id, ["SAME"], ["not there"])));
         Assert.False(await ChangeAsync((changes, write) => changes.MoveAsync(write, id, department)));
         Assert.Equal(

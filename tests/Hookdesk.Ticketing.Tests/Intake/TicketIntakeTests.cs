@@ -25,8 +25,8 @@ public abstract class TicketIntakeTests(SharedDesk shared)
         var id = await desk.TicketAsync(department, "Printer", Address("kari"), "The printer is   offline.\nPlease help.");
         var ticket = await desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id));
         Assert.Equal(
-            (TicketStatus.New, 1, "The printer is offline. Please help.", department),
-            (ticket.Status, ticket.MessageCount, ticket.Preview, ticket.DepartmentId)
+            (StatusCategory.New, 1, "The printer is offline. Please help.", department),
+            (ticket.Category, ticket.MessageCount, ticket.Preview, ticket.DepartmentId)
         );
         var events = await desk.InAsync(services =>
             services.GetRequiredService<IEventLog>().ReadSubjectAsync(TicketSubjects.Ticket(id), 10)
@@ -47,7 +47,7 @@ public abstract class TicketIntakeTests(SharedDesk shared)
     {
         var id = await ClosedTicketAsync();
         await desk.AnswerAsync(id, Address("kari"));
-        Assert.Equal(TicketStatus.Open, (await FindAsync(id)).Status);
+        Assert.Equal(StatusCategory.Open, (await FindAsync(id)).Category);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public abstract class TicketIntakeTests(SharedDesk shared)
     {
         var id = await ClosedTicketAsync();
         await desk.AnswerAsync(id, Address("kari"), with: message => message with { Automatic = true });
-        Assert.Equal(TicketStatus.Closed, (await FindAsync(id)).Status);
+        Assert.Equal(StatusCategory.Closed, (await FindAsync(id)).Category);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public abstract class TicketIntakeTests(SharedDesk shared)
         Assert.Equal(
             8,
             await desk.ReadAsync(db =>
-                db.Table<CountRow>().Where(c => c.DepartmentId == department && c.Status == TicketStatus.New).SumAsync(c => c.N)
+                db.Table<CountRow>().Where(c => c.DepartmentId == department && c.StatusId == (int)StatusCategory.New).SumAsync(c => c.N)
             )
         );
     }
@@ -199,14 +199,14 @@ public abstract class TicketIntakeTests(SharedDesk shared)
     {
         var id = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), from: Address("kari"));
         await desk.WriteAsync(
-            (_, write) => write.Table<TicketRow>().Where(t => t.Id == id).Set(t => t.Status, TicketStatus.Closed).UpdateAsync()
+            (_, write) => write.Table<TicketRow>().Where(t => t.Id == id).Set(t => t.StatusId, (int)StatusCategory.Closed).UpdateAsync()
         );
         await desk.WriteAsync(
             (_, write) =>
                 write
                     .Table<CountRow>()
                     .Where(c => c.DepartmentId == write.Table<TicketRow>().First(t => t.Id == id).DepartmentId)
-                    .Set(c => c.Status, TicketStatus.Closed)
+                    .Set(c => c.StatusId, (int)StatusCategory.Closed)
                     .UpdateAsync()
         );
         return id;

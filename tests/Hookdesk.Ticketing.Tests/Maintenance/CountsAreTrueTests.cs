@@ -29,8 +29,8 @@ public sealed class CountsAreTrueTests
 
         Assert.Equal(
             [
-                $"Department {one}, assignee 0, status {TicketStatus.New}: 3 tickets counted, but 1 found.",
-                $"Department {other}, assignee 0, status {TicketStatus.New}: 0 tickets counted, but 1 found.",
+                $"Department {one}, assignee 0, status {StatusCategory.New.Key()}: 3 tickets counted, but 1 found.",
+                $"Department {other}, assignee 0, status {StatusCategory.New.Key()}: 0 tickets counted, but 1 found.",
             ],
             (await FindAsync(desk)).Order()
         );

@@ -39,7 +39,7 @@ public abstract class MergeTests(SharedDesk shared)
         );
         await desk.AnswerAsync(target, ola, "Fourth");
         await desk.WriteAsync(
-            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, target, TicketStatus.Pending)
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, target, StatusCategory.Pending)
         );
 
         await agent.Browser.OpenAsync($"/tickets/{source}/merge");
@@ -64,9 +64,9 @@ public abstract class MergeTests(SharedDesk shared)
         );
 
         var (gone, stays) = (await TicketAsync(source), await TicketAsync(target));
-        Assert.Equal((TicketStatus.Closed, target, 0, ""), (gone.Status, gone.MergedIntoId ?? 0, gone.MessageCount, gone.Preview));
+        Assert.Equal((StatusCategory.Closed, target, 0, ""), (gone.Category, gone.MergedIntoId ?? 0, gone.MessageCount, gone.Preview));
         // The customer of the merged ticket waited for the desk, so the desk no longer waits for the other one.
-        Assert.Equal((TicketStatus.Open, 4, "Fourth", true), (stays.Status, stays.MessageCount, stays.Preview, stays.HasAttachment));
+        Assert.Equal((StatusCategory.Open, 4, "Fourth", true), (stays.Category, stays.MessageCount, stays.Preview, stays.HasAttachment));
         var people = await desk.ReadAsync(db =>
             db.Table<ParticipantRow>().Where(p => p.TicketId == target).Select(p => p.Role).ToListAsync()
         );
@@ -207,7 +207,7 @@ public abstract class MergeTests(SharedDesk shared)
         // Once merged, nothing opens it again.
         await agent.Browser.OpenAsync("/tickets/all");
         await agent.Browser.SubmitAsync(".hd-list-form", ("ids", $"{one}"), ("action", "open"));
-        Assert.Equal(TicketStatus.Closed, (await TicketAsync(one)).Status);
+        Assert.Equal(StatusCategory.Closed, (await TicketAsync(one)).Category);
 
         async Task<string> TryAsync(long from, string number, HttpStatusCode expected = HttpStatusCode.UnprocessableEntity)
         {
@@ -327,7 +327,7 @@ public abstract class MergeTests(SharedDesk shared)
         {
             var into = await desk.TicketAsync(department);
             await desk.WriteAsync(
-                (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, into, TicketStatus.Pending)
+                (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, into, StatusCategory.Pending)
             );
             pairs.Add((await desk.TicketAsync(department), into));
             others.Add(await desk.TicketAsync(department));
@@ -347,14 +347,14 @@ public abstract class MergeTests(SharedDesk shared)
                     ).StatusCode
                 )
         );
-        TicketStatus[] steps =
+        StatusCategory[] steps =
         [
-            TicketStatus.Open,
-            TicketStatus.Closed,
-            TicketStatus.Pending,
-            TicketStatus.Open,
-            TicketStatus.New,
-            TicketStatus.Closed,
+            StatusCategory.Open,
+            StatusCategory.Closed,
+            StatusCategory.Pending,
+            StatusCategory.Open,
+            StatusCategory.New,
+            StatusCategory.Closed,
         ];
         var changing = Parallel.ForEachAsync(
             others,

@@ -33,8 +33,8 @@ public abstract class NewTicketTests(SharedDesk shared)
         Assert.Equal(HttpStatusCode.OK, page.Status);
         var ticket = await NewestAsync(department);
         Assert.Equal(
-            ("Your delivery", TicketPriority.High, TicketStatus.Pending, agent.Id, "agent", customer),
-            (ticket.Subject, ticket.Priority, ticket.Status, ticket.AssigneeId ?? 0, ticket.Channel, $"{ticket.RequesterId}")
+            ("Your delivery", TicketPriority.High, StatusCategory.Pending, agent.Id, "agent", customer),
+            (ticket.Subject, ticket.Priority, ticket.Category, ticket.AssigneeId ?? 0, ticket.Channel, $"{ticket.RequesterId}")
         );
         Assert.Equal(
             MessageKind.Reply,
@@ -147,7 +147,7 @@ public abstract class NewTicketTests(SharedDesk shared)
             ("open", "1")
         );
         var ticket = await NewestAsync(department);
-        Assert.Equal((TicketStatus.New, null), (ticket.Status, ticket.AssigneeId));
+        Assert.Equal((StatusCategory.New, null), (ticket.Category, ticket.AssigneeId));
         var message = await desk.ReadAsync(db => db.Table<MessageRow>().SingleAsync(m => m.TicketId == ticket.Id));
         Assert.Equal(
             (MessageKind.Customer, $"Somchai {_unique}", DeliveryState.None),

@@ -35,7 +35,7 @@ public abstract class TicketFieldsTests(SharedDesk shared)
                     .Set(c => c.OrganizationId, organization)
                     .Set(c => c.Language, "nb")
                     .UpdateAsync();
-                return await services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, first, TicketStatus.OnHold);
+                return await services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, first, StatusCategory.OnHold);
             }
         );
         var values = await desk.InAsync(services => services.GetRequiredService<ITicketFields>().ReadAsync([first, second, 999_999]));
@@ -43,6 +43,7 @@ public abstract class TicketFieldsTests(SharedDesk shared)
         {
             ["department"] = $"{department}",
             ["status"] = "onhold",
+            ["status-category"] = "onhold",
             ["priority"] = "high",
             ["assignee"] = "",
             ["tag"] = "printer|VIP",

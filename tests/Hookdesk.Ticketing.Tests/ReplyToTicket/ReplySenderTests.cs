@@ -81,8 +81,8 @@ public abstract class ReplySenderTests(SharedDesk shared)
         Assert.Equal(canCancel, undone);
         Assert.Equal(!canCancel, await desk.ReadAsync(db => db.Table<MessageRow>().AnyAsync(m => m.Id == sent.Id)));
         Assert.Equal(
-            canCancel ? TicketStatus.New : TicketStatus.Pending,
-            await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.Id == id).Select(t => t.Status).FirstAsync())
+            (int)(canCancel ? StatusCategory.New : StatusCategory.Pending),
+            await desk.ReadAsync(db => db.Table<TicketRow>().Where(t => t.Id == id).Select(t => t.StatusId).FirstAsync())
         );
     }
 

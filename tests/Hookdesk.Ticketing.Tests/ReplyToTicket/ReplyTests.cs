@@ -23,7 +23,7 @@ public abstract class ReplyTests(SharedDesk shared)
         Assert.Equal($"/tickets/{id}", page.Url.AbsolutePath);
         Assert.Contains("Please restart it.", page.Text);
         var ticket = await TicketAsync(id);
-        Assert.Equal((TicketStatus.Pending, agent.Id, 2), (ticket.Status, ticket.AssigneeId ?? 0, ticket.MessageCount));
+        Assert.Equal((StatusCategory.Pending, agent.Id, 2), (ticket.Category, ticket.AssigneeId ?? 0, ticket.MessageCount));
         var message = await LastMessageAsync(id);
         Assert.Equal(
             (MessageKind.Reply, "<p>Please restart it.</p><p>Did that help?</p>", _customer),
@@ -32,15 +32,15 @@ public abstract class ReplyTests(SharedDesk shared)
     }
 
     [Theory]
-    [InlineData("closed", TicketStatus.Closed)]
-    [InlineData("open", TicketStatus.Open)]
-    [InlineData("pending", TicketStatus.Pending)]
-    public async Task The_button_says_what_becomes_of_the_ticket(string then, TicketStatus status)
+    [InlineData("closed", StatusCategory.Closed)]
+    [InlineData("open", StatusCategory.Open)]
+    [InlineData("pending", StatusCategory.Pending)]
+    public async Task The_button_says_what_becomes_of_the_ticket(string then, StatusCategory status)
     {
         var (agent, id) = await ArrangeAsync();
         await agent.Browser.OpenAsync($"/tickets/{id}");
         await agent.Browser.SubmitAsync("#reply-form", ("html", "Done."), ("then", then));
-        Assert.Equal(status, (await TicketAsync(id)).Status);
+        Assert.Equal(status, (await TicketAsync(id)).Category);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public abstract class ReplyTests(SharedDesk shared)
         await agent.Browser.SubmitAsync("#reply-form", ("kind", "note"), ("html", "He is angry."));
         var message = await LastMessageAsync(id);
         Assert.Equal((MessageKind.Note, "", DeliveryState.None), (message.Kind, message.SentTo, message.Delivery));
-        Assert.Equal(TicketStatus.New, (await TicketAsync(id)).Status);
+        Assert.Equal(StatusCategory.New, (await TicketAsync(id)).Category);
         Assert.NotNull((await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelector($"#message-{message.Id}[data-kind=note]"));
     }
 
@@ -223,7 +223,7 @@ public abstract class ReplyTests(SharedDesk shared)
         Assert.NotNull(page.Document.QuerySelector($"#delivery-{message.Id} form"));
         await agent.Browser.SubmitAsync($"#delivery-{message.Id} form");
         var ticket = await TicketAsync(id);
-        Assert.Equal((TicketStatus.New, 1, "Hello, since this morning …"), (ticket.Status, ticket.MessageCount, ticket.Preview));
+        Assert.Equal((StatusCategory.New, 1, "Hello, since this morning …"), (ticket.Category, ticket.MessageCount, ticket.Preview));
         Assert.Contains(
             "Too early",
             (await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelector("textarea[name=html]")!.TextContent

@@ -34,10 +34,10 @@ public abstract class SplitTests(SharedDesk shared)
 
         var (old, ticket) = (await TicketAsync(id), await TicketAsync(created));
         Assert.Equal(
-            ("Wrong invoice", TicketStatus.New, department, asked.CustomerId, 1, asked.MessageId, "mail"),
+            ("Wrong invoice", StatusCategory.New, department, asked.CustomerId, 1, asked.MessageId, "mail"),
             (
                 ticket.Subject,
-                ticket.Status,
+                ticket.Category,
                 ticket.DepartmentId,
                 ticket.RequesterId,
                 ticket.MessageCount,
@@ -88,7 +88,7 @@ public abstract class SplitTests(SharedDesk shared)
         var ticket = await TicketAsync(
             long.Parse(page.Url.AbsolutePath["/tickets/".Length..], System.Globalization.CultureInfo.InvariantCulture)
         );
-        Assert.Equal((other, TicketStatus.Open, asked.CustomerId), (ticket.DepartmentId, ticket.Status, ticket.RequesterId));
+        Assert.Equal((other, StatusCategory.Open, asked.CustomerId), (ticket.DepartmentId, ticket.Category, ticket.RequesterId));
         Assert.Equal([asked.MessageId, replied.MessageId, thanked.MessageId], (await EventsAsync(id))[0].As<TicketSplit>()!.MessageIds);
         Assert.Equal(
             [thanked.CustomerId],

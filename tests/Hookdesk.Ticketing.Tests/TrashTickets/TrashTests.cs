@@ -18,7 +18,7 @@ public abstract class TrashTests(SharedDesk shared)
     {
         var (agent, department) = await ArrangeAsync();
         var (id, other) = (await desk.TicketAsync(department), await desk.TicketAsync(department));
-        await SetStatusAsync(id, TicketStatus.Pending);
+        await SetStatusAsync(id, StatusCategory.Pending);
         var page = await TrashAsync(agent, id);
         Assert.Equal($"/tickets/{id}", page.Url.AbsolutePath);
         Assert.Contains("This ticket is in the trash.", page.Text);
@@ -56,15 +56,15 @@ public abstract class TrashTests(SharedDesk shared)
     {
         var (agent, department) = await ArrangeAsync();
         var id = await desk.TicketAsync(department);
-        await SetStatusAsync(id, TicketStatus.OnHold);
+        await SetStatusAsync(id, StatusCategory.OnHold);
         await TrashAsync(agent, id);
         await agent.Browser.SubmitAsync(".hd-toast form");
-        Assert.Equal(TicketStatus.OnHold, (await TicketAsync(id)).Status);
+        Assert.Equal(StatusCategory.OnHold, (await TicketAsync(id)).Category);
 
         await TrashAsync(agent, id);
         var page = await agent.Browser.SubmitAsync("#in-trash form");
         Assert.Contains("Ticket restored. Its status is On hold.", page.Html);
-        Assert.Equal(TicketStatus.OnHold, (await TicketAsync(id)).Status);
+        Assert.Equal(StatusCategory.OnHold, (await TicketAsync(id)).Category);
         Assert.Null(page.Document.QuerySelector("#in-trash"));
         Assert.NotNull(page.Document.QuerySelector("#reply-form"));
         Assert.False(await desk.ReadAsync(db => db.Table<TrashRow>().AnyAsync(row => row.TicketId == id)));
@@ -88,7 +88,7 @@ public abstract class TrashTests(SharedDesk shared)
             await desk.TicketAsync(department),
             await desk.TicketAsync(await desk.DepartmentAsync("Hidden"))
         );
-        await SetStatusAsync(two, TicketStatus.Pending);
+        await SetStatusAsync(two, StatusCategory.Pending);
         await agent.Browser.OpenAsync("/tickets/all");
         var page = await agent.Browser.SubmitAsync(
             ".hd-list-form",
@@ -99,26 +99,26 @@ public abstract class TrashTests(SharedDesk shared)
         );
         Assert.Equal("/tickets/all", page.Url.AbsolutePath);
         Assert.Contains("2 tickets moved to trash.", page.Html);
-        Assert.Equal([TicketStatus.Trash, TicketStatus.Trash, TicketStatus.New], await StatusesAsync(one, two, hidden));
+        Assert.Equal([StatusCategory.Trash, StatusCategory.Trash, StatusCategory.New], await StatusesAsync(one, two, hidden));
 
         // A colleague who learned of the word brings nothing back with it.
         var undo = page.Document.QuerySelector(".hd-toast form")!.GetAttribute("action")!;
         var colleague = await MemberAsync(department);
         await colleague.Browser.OpenAsync("/tickets/all");
         await colleague.Browser.PostAsync(undo);
-        Assert.Equal([TicketStatus.Trash, TicketStatus.Trash, TicketStatus.New], await StatusesAsync(one, two, hidden));
+        Assert.Equal([StatusCategory.Trash, StatusCategory.Trash, StatusCategory.New], await StatusesAsync(one, two, hidden));
         page = await agent.Browser.SubmitAsync(".hd-toast form");
         Assert.Equal("/tickets/all", page.Url.AbsolutePath);
         Assert.Contains("2 tickets restored.", page.Html);
-        Assert.Equal([TicketStatus.New, TicketStatus.Pending, TicketStatus.New], await StatusesAsync(one, two, hidden));
+        Assert.Equal([StatusCategory.New, StatusCategory.Pending, StatusCategory.New], await StatusesAsync(one, two, hidden));
 
         await TrashAsync(agent, one);
         await agent.Browser.OpenAsync("/tickets/trash");
         await agent.Browser.SubmitAsync(".hd-list-form", ("ids", $"{one}"), ("action", "close"));
-        Assert.Equal(TicketStatus.Trash, (await TicketAsync(one)).Status);
+        Assert.Equal(StatusCategory.Trash, (await TicketAsync(one)).Category);
         await agent.Browser.OpenAsync("/tickets/trash");
         await agent.Browser.SubmitAsync(".hd-list-form", ("ids", $"{one}"), ("action", "restore"));
-        Assert.Equal(TicketStatus.New, (await TicketAsync(one)).Status);
+        Assert.Equal(StatusCategory.New, (await TicketAsync(one)).Category);
     }
 
     [Fact]
@@ -126,15 +126,15 @@ public abstract class TrashTests(SharedDesk shared)
     {
         var (agent, department) = await ArrangeAsync();
         var (id, spam) = (await desk.TicketAsync(department), await desk.TicketAsync(department, from: "seller@example.net"));
-        await SetStatusAsync(id, TicketStatus.Closed);
-        await SetStatusAsync(spam, TicketStatus.Spam);
+        await SetStatusAsync(id, StatusCategory.Closed);
+        await SetStatusAsync(spam, StatusCategory.Spam);
         await TrashAsync(agent, id);
         await TrashAsync(agent, spam);
         await desk.AnswerAsync(id, text: "I am away.", with: message => message with { Automatic = true });
-        Assert.Equal(TicketStatus.Trash, (await TicketAsync(id)).Status);
+        Assert.Equal(StatusCategory.Trash, (await TicketAsync(id)).Category);
         await desk.AnswerAsync(id, text: "Still broken!");
         await desk.AnswerAsync(spam, "seller@example.net", "Buy now");
-        Assert.Equal([TicketStatus.Open, TicketStatus.Spam], await StatusesAsync(id, spam));
+        Assert.Equal([StatusCategory.Open, StatusCategory.Spam], await StatusesAsync(id, spam));
         Assert.Equal([id], await ShownAsync(agent, "/tickets/all"));
         Assert.Contains(
             "Kari Aas restored the ticket from trash with the status Open",
@@ -147,7 +147,7 @@ public abstract class TrashTests(SharedDesk shared)
             (services, write) =>
                 services.GetRequiredService<ITicketIntake>().AddAgentMessageAsync(write, id, agent.Id, answer, MessageKind.Reply)
         );
-        Assert.Equal(TicketStatus.Pending, (await TicketAsync(id)).Status);
+        Assert.Equal(StatusCategory.Pending, (await TicketAsync(id)).Category);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public abstract class TrashTests(SharedDesk shared)
             agent.Browser.Page!.Document.QuerySelectorAll("button[name=status]").Select(choice => choice.GetAttribute("value"))
         );
         await agent.Browser.SubmitAsync("#reply-form", ("html", "Hello"), ("kind", "reply"), ("then", "trash"));
-        Assert.Equal(TicketStatus.Pending, (await TicketAsync(other)).Status);
+        Assert.Equal(StatusCategory.Pending, (await TicketAsync(other)).Category);
 
         await agent.Browser.OpenAsync($"/tickets/{id}");
         await TrashAsync(agent, id);
@@ -195,15 +195,15 @@ public abstract class TrashTests(SharedDesk shared)
         Assert.Equal(HttpStatusCode.Forbidden, (await agent.Browser.OpenAsync($"/tickets/{id}/merge")).Status);
         Assert.False(
             await desk.WriteAsync(
-                (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, id, TicketStatus.Closed)
+                (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, id, StatusCategory.Closed)
             )
         );
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
             desk.WriteAsync(
-                (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, other, TicketStatus.Trash)
+                (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, other, StatusCategory.Trash)
             )
         );
-        Assert.Equal([TicketStatus.Trash, TicketStatus.Pending], await StatusesAsync(id, other));
+        Assert.Equal([StatusCategory.Trash, StatusCategory.Pending], await StatusesAsync(id, other));
 
         async Task<string> MergeAsync(long from, long into)
         {
@@ -226,7 +226,7 @@ public abstract class TrashTests(SharedDesk shared)
         await TrashAsync(agent, own);
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(reader, own, "restore"));
         Assert.Empty((await reader.Browser.OpenAsync($"/tickets/{own}")).Document.QuerySelectorAll("#in-trash form"));
-        Assert.Equal([TicketStatus.Trash, TicketStatus.New], await StatusesAsync(own, hidden));
+        Assert.Equal([StatusCategory.Trash, StatusCategory.New], await StatusesAsync(own, hidden));
 
         static async Task<HttpStatusCode> PostAsync(Agent agent, long id, string what)
         {
@@ -239,7 +239,7 @@ public abstract class TrashTests(SharedDesk shared)
     public async Task A_rule_moves_tickets_there_and_back_too()
     {
         var id = await desk.TicketAsync(await desk.DepartmentAsync("Rules"));
-        await SetStatusAsync(id, TicketStatus.Closed);
+        await SetStatusAsync(id, StatusCategory.Closed);
         Assert.True(await ChangeAsync((changes, write) => changes.TrashAsync(write, id)));
         Assert.False(await ChangeAsync((changes, write) => changes.TrashAsync(write, id)));
         Assert.Equal(
@@ -250,7 +250,7 @@ public abstract class TrashTests(SharedDesk shared)
         );
         Assert.True(await ChangeAsync((changes, write) => changes.RestoreAsync(write, id)));
         Assert.False(await ChangeAsync((changes, write) => changes.RestoreAsync(write, id)));
-        Assert.Equal(TicketStatus.Closed, (await TicketAsync(id)).Status);
+        Assert.Equal(StatusCategory.Closed, (await TicketAsync(id)).Category);
 
         Task<bool> ChangeAsync(Func<ITicketChanges, Sdk.Data.IWriteScope, Task<bool>> change) =>
             desk.WriteAsync((services, write) => change(services.GetRequiredService<ITicketChanges>(), write));
@@ -275,15 +275,15 @@ public abstract class TrashTests(SharedDesk shared)
         return await agent.Browser.SubmitAsync($"form[action='/tickets/{id}/trash']");
     }
 
-    private Task<bool> SetStatusAsync(long id, TicketStatus status) =>
+    private Task<bool> SetStatusAsync(long id, StatusCategory status) =>
         desk.WriteAsync((services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, id, status));
 
     private Task<TicketRow> TicketAsync(long id) => desk.ReadAsync(db => db.Table<TicketRow>().FirstAsync(t => t.Id == id));
 
-    private async Task<IReadOnlyList<TicketStatus>> StatusesAsync(params long[] ids)
+    private async Task<IReadOnlyList<StatusCategory>> StatusesAsync(params long[] ids)
     {
         var statuses = await desk.ReadAsync(db =>
-            db.Table<TicketRow>().Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Status)
+            db.Table<TicketRow>().Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Category)
         );
         return [.. ids.Select(id => statuses[id])];
     }

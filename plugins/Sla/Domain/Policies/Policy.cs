@@ -54,7 +54,7 @@ internal sealed record PolicyTarget
     public required IReadOnlyList<int?> Minutes { get; init; }
 
     /// <summary>The statuses that hold the clock.</summary>
-    public IReadOnlyList<TicketStatus> PausedBy { get; init; } = [];
+    public IReadOnlyList<StatusCategory> PausedBy { get; init; } = [];
 
     public int? MinutesFor(TicketPriority priority) => (int)priority < Minutes.Count ? Minutes[(int)priority] : null;
 }

@@ -95,7 +95,7 @@ internal static class ClockRuns
             : timeline.Messages.IsEmpty || timeline.Messages[0].At > timeline.CreatedAt ? timeline.CreatedAt
             : timeline.Messages[0].At;
         var run = new ClockRun(SlaTarget.Resolution, 0, start, SlaReason.TicketCreated);
-        return timeline.MergedInto is null && timeline.End.Status == TicketStatus.Closed
+        return timeline.MergedInto is null && timeline.End.Category.IsDone()
             ? run.Met(timeline.End.At, SlaReason.TicketClosed)
             : CanceledByTheEnd(timeline, run);
     }
@@ -107,7 +107,7 @@ internal static class ClockRuns
         var last = timeline.End;
         return run.Canceled(
             last.At < run.StartedAt ? run.StartedAt : last.At,
-            timeline.MergedInto is not null ? SlaReason.TicketMerged : Reason(last.Status)
+            timeline.MergedInto is not null ? SlaReason.TicketMerged : Reason(last.Category)
         );
     }
 
@@ -116,12 +116,12 @@ internal static class ClockRuns
     {
         StatusChange? end = null;
         foreach (var change in timeline.Statuses.TakeWhile(change => change.At < time))
-            end = TicketTimeline.IsOverIn(change.Status) ? end ?? change : null;
-        return end is { } found ? (found.At, Reason(found.Status)) : null;
+            end = TicketTimeline.IsOverIn(change.Category) ? end ?? change : null;
+        return end is { } found ? (found.At, Reason(found.Category)) : null;
     }
 
-    private static SlaReason Reason(TicketStatus status) =>
-        status == TicketStatus.Spam ? SlaReason.MarkedAsSpam
-        : status == TicketStatus.Trash ? SlaReason.MovedToTrash
+    private static SlaReason Reason(StatusCategory status) =>
+        status == StatusCategory.Spam ? SlaReason.MarkedAsSpam
+        : status == StatusCategory.Trash ? SlaReason.MovedToTrash
         : SlaReason.TicketClosed;
 }

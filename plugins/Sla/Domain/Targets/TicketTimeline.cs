@@ -22,19 +22,21 @@ internal sealed record TicketTimeline(Instant CreatedAt, ImmutableArray<StatusCh
     /// </summary>
     public bool IsHistory { get; init; }
 
-    public static TicketTimeline Begin(Instant createdAt, TicketStatus status = TicketStatus.New) =>
-        new(createdAt, [new StatusChange(createdAt, status)], []);
+    public static TicketTimeline Begin(Instant createdAt, int statusId = (int)StatusCategory.New) =>
+        new(createdAt, [new StatusChange(createdAt, statusId)], []);
 
-    public TicketStatus Status => Statuses[^1].Status;
+    public int StatusId => Statuses[^1].StatusId;
+
+    public StatusCategory Category => Statuses[^1].Category;
 
     /// <summary>True when nobody waits for anything any more.</summary>
-    public bool IsOver => IsOverIn(Status) || MergedInto is not null;
+    public bool IsOver => IsOverIn(Category) || MergedInto is not null;
 
-    public static bool IsOverIn(TicketStatus status) => status is TicketStatus.Closed or TicketStatus.Spam or TicketStatus.Trash;
+    public static bool IsOverIn(StatusCategory category) => !category.IsOpen();
 
     /// <summary>
-    /// The change that ended it, where it is over. What was over when it was thrown away had ended before, and has so when it is
-    /// restored.
+    /// The change that ended it, where it is over. What was solved had ended before it was closed, and what was over when it was thrown away
+    /// had ended before, and has so when it is restored.
     /// </summary>
     public StatusChange End
     {
@@ -43,21 +45,21 @@ internal sealed record TicketTimeline(Instant CreatedAt, ImmutableArray<StatusCh
             var last = Statuses.Length - 1;
             while (
                 last > 0
-                && IsOverIn(Statuses[last - 1].Status)
-                && TicketStatus.Trash is var trash
-                && (Statuses[last].Status == trash || Statuses[last - 1].Status == trash)
+                && (Statuses[last - 1].Category, Statuses[last].Category) is var (before, after)
+                && IsOverIn(before)
+                && (before == StatusCategory.Trash || after == StatusCategory.Trash || before.IsDone() == after.IsDone())
             )
                 last--;
             return Statuses[last];
         }
     }
 
-    public TicketTimeline WithStatus(Instant at, TicketStatus status) =>
-        status == Status ? this : this with { Statuses = Statuses.Add(new StatusChange(at, status)) };
+    public TicketTimeline WithStatus(Instant at, int statusId) =>
+        statusId == StatusId ? this : this with { Statuses = Statuses.Add(new StatusChange(at, statusId)) };
 
     /// <summary>The same, where the first change of status tells what it began with.</summary>
-    public TicketTimeline From(TicketStatus status) =>
-        Statuses.Length == 1 && status != Status ? this with { Statuses = [Statuses[0] with { Status = status }] } : this;
+    public TicketTimeline From(int statusId) =>
+        Statuses.Length == 1 && statusId != StatusId ? this with { Statuses = [Statuses[0] with { StatusId = statusId }] } : this;
 
     /// <summary>Adds messages at their place in time. A message that is there already stays once.</summary>
     public TicketTimeline WithMessages(params IEnumerable<TimelineMessage> turns)
@@ -79,14 +81,14 @@ internal sealed record TicketTimeline(Instant CreatedAt, ImmutableArray<StatusCh
         };
 
     /// <summary>
-    /// The stretches of time in which the ticket had one of these statuses, in order; the last is open when it still has.
+    /// The stretches of time in which the ticket was in one of these categories, in order; the last is open when it still is.
     /// </summary>
-    public IEnumerable<(Instant From, Instant? To)> In(IReadOnlyCollection<TicketStatus> statuses)
+    public IEnumerable<(Instant From, Instant? To)> In(IReadOnlyCollection<StatusCategory> categories)
     {
         Instant? since = null;
         foreach (var change in Statuses)
         {
-            var holds = statuses.Contains(change.Status);
+            var holds = categories.Contains(change.Category);
             if (holds)
                 since ??= change.At;
             else if (since is { } from)
@@ -102,7 +104,10 @@ internal sealed record TicketTimeline(Instant CreatedAt, ImmutableArray<StatusCh
 }
 
 /// <summary>A status from the time it began.</summary>
-internal readonly record struct StatusChange(Instant At, TicketStatus Status);
+internal readonly record struct StatusChange(Instant At, int StatusId)
+{
+    public StatusCategory Category => TicketStatus.CategoryOf(StatusId);
+}
 
 /// <summary>A message between customer and desk. Notes and the desk's own messages are none.</summary>
 /// <param name="At">When it joined the desk.</param>

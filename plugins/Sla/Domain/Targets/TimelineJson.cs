@@ -17,7 +17,7 @@ internal static class TimelineJson
         JsonSerializer.Serialize(
             new TimelineDocument(
                 timeline.CreatedAt.ToUnixTimeMilliseconds(),
-                [.. timeline.Statuses.Select(change => new StatusEntry((int)change.Status, change.At.ToUnixTimeMilliseconds()))],
+                [.. timeline.Statuses.Select(change => new StatusEntry(change.StatusId, change.At.ToUnixTimeMilliseconds()))],
                 [
                     .. timeline.Messages.Select(message => new MessageEntry(
                         (int)message.Kind,
@@ -41,7 +41,7 @@ internal static class TimelineJson
             throw new JsonException("A timeline has at least one status and a list of messages.");
         return new TicketTimeline(
             Instant.FromUnixTimeMilliseconds(document.Created),
-            [.. statuses.Select(entry => new StatusChange(Instant.FromUnixTimeMilliseconds(entry.At), (TicketStatus)entry.Status))],
+            [.. statuses.Select(entry => new StatusChange(Instant.FromUnixTimeMilliseconds(entry.At), entry.Status))],
             [
                 .. messages.Select(entry => new TimelineMessage(
                     Instant.FromUnixTimeMilliseconds(entry.At),

@@ -8,7 +8,7 @@ using LinqToDB.Async;
 namespace Hookdesk.Ticketing.ReadTicket.Cards;
 
 /// <summary>A ticket of a customer, in a short list.</summary>
-public sealed record LastTicket(long Id, string Subject, TicketStatus Status, DateTimeOffset LastActivityAt)
+public sealed record LastTicket(long Id, string Subject, int StatusId, DateTimeOffset LastActivityAt)
 {
     /// <summary>The newest tickets of a customer that the reader may see, but for those in the trash.</summary>
     internal static async Task<IReadOnlyList<LastTicket>> OfAsync(
@@ -22,9 +22,8 @@ public sealed record LastTicket(long Id, string Subject, TicketStatus Status, Da
     {
         if (visible.IsEmpty)
             return [];
-        var tickets = database
-            .Table<TicketRow>()
-            .Where(t => t.RequesterId == customerId && t.Id != except && t.Status != TicketStatus.Trash);
+        var trash = TicketStatus.BuiltIn(StatusCategory.Trash);
+        var tickets = database.Table<TicketRow>().Where(t => t.RequesterId == customerId && t.Id != except && t.StatusId != trash);
         if (!visible.IsAll)
         {
             var ids = visible.Ids;
@@ -34,7 +33,7 @@ public sealed record LastTicket(long Id, string Subject, TicketStatus Status, Da
             .OrderByDescending(t => t.LastActivityAt)
             .ThenByDescending(t => t.Id)
             .Take(count)
-            .Select(t => new LastTicket(t.Id, t.Subject, t.Status, t.LastActivityAt))
+            .Select(t => new LastTicket(t.Id, t.Subject, t.StatusId, t.LastActivityAt))
             .ToListAsync(cancellation);
     }
 }

@@ -55,7 +55,7 @@ public sealed class EarlierDeskTests
             Assert.Equal(before.Events, after.Events);
             Assert.Equal("#7: by {{ sla.first_response.due }}, {{ sla.next_response.due }}, {{ sla.resolution.minutes }}", after.Letter);
             await desk.WriteAsync(
-                (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, waiting, TicketStatus.Closed)
+                (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, waiting, StatusCategory.Closed)
             );
             await desk.CaughtUpAsync();
             Assert.Equal(SlaClockState.Met, (await desk.ClockAsync(waiting, SlaTarget.Resolution)).State);
@@ -79,7 +79,10 @@ public sealed class EarlierDeskTests
                 policy with
                 {
                     Name = "Says \"promises\":[ to us",
-                    Targets = [.. policy.Targets.Select(target => target with { PausedBy = [TicketStatus.Pending, TicketStatus.OnHold] })],
+                    Targets =
+                    [
+                        .. policy.Targets.Select(target => target with { PausedBy = [StatusCategory.Pending, StatusCategory.OnHold] }),
+                    ],
                     // So many that their list is longer than the column once was on PostgreSQL.
                     Steps = [Step(1, 500, ",\"promises\":["), .. Enumerable.Range(2, 30).Select(id => Step(id, id, "early"))],
                     LastStep = 31,
@@ -107,9 +110,9 @@ public sealed class EarlierDeskTests
         await desk.ReplyAsync(answered, agent);
         await desk.AnswerAsync(answered);
         await desk.WriteAsync(
-            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, closed, TicketStatus.Closed)
+            (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, closed, StatusCategory.Closed)
         );
-        foreach (var status in new[] { TicketStatus.Pending, TicketStatus.Open })
+        foreach (var status in new[] { StatusCategory.Pending, StatusCategory.Open })
             await desk.WriteAsync(
                 (services, write) => services.GetRequiredService<ITicketChanges>().SetStatusAsync(write, answered, status)
             );
@@ -189,7 +192,7 @@ public sealed class EarlierDeskTests
         string.Join(
             '|',
             timeline.CreatedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
-            string.Join(' ', timeline.Statuses.Select(change => $"{(int)change.Status}@{change.At.ToUnixTimeMilliseconds()}")),
+            string.Join(' ', timeline.Statuses.Select(change => $"{change.StatusId}@{change.At.ToUnixTimeMilliseconds()}")),
             string.Join(
                 ' ',
                 timeline.Messages.Select(message => $"{(int)message.Kind}:{message.MessageId}@{message.At.ToUnixTimeMilliseconds()}")
