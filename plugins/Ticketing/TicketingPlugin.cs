@@ -15,6 +15,7 @@ using Hookdesk.Ticketing.FillFields;
 using Hookdesk.Ticketing.FindCustomer;
 using Hookdesk.Ticketing.Intake;
 using Hookdesk.Ticketing.Labels;
+using Hookdesk.Ticketing.LinkTickets;
 using Hookdesk.Ticketing.Maintenance;
 using Hookdesk.Ticketing.ManageOrganizations;
 using Hookdesk.Ticketing.MarkRead;
@@ -63,7 +64,7 @@ public sealed class TicketingPlugin : PluginStartup
             .AddScoped<ITicketFieldSource, AdminFields>();
 
         services.AddBrowseTickets().AddReadTicket().AddReadHistory().AddReplyToTicket().AddChangeTicket().AddFillFields().AddOpenTicket();
-        services.AddMergeTickets().AddSplitTicket().AddTrashTickets();
+        services.AddMergeTickets().AddSplitTicket().AddLinkTickets().AddTrashTickets();
         services.AddEditCustomer().AddManageOrganizations();
         services.AddAdministerDepartments().AddAdministerFields();
 
@@ -97,6 +98,7 @@ public sealed class TicketingPlugin : PluginStartup
             .MapOpenTicket()
             .MapMergeTickets()
             .MapSplitTicket()
+            .MapLinkTickets()
             .MapTrashTickets();
 
         const string byCustomers = "the permissions for customers, in any department";

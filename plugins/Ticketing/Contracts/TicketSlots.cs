@@ -18,7 +18,7 @@ public static class TicketSlots
     public static SlotKey<TicketSummary> AfterConversation { get; } = new("ticket.after-conversation");
 
     /// <summary>
-    /// <c>ticket.sidebar</c>: cards. Ours are requester (10), participants (20), fields (25), about (30), history (900).
+    /// <c>ticket.sidebar</c>: cards. Ours are requester (10), participants (20), fields (25), links (28), about (30), history (900).
     /// </summary>
     public static SlotKey<TicketSummary> Sidebar { get; } = new("ticket.sidebar");
 

@@ -71,6 +71,12 @@ internal static class HistoryLabels
                 (e, T) => T.Plural(e.MessageIds.Count, "split {0} message into #{1}", "split {0} messages into #{1}", e.NewId)
             )
             .AddEventText<TicketSplitReceived, TicketingPlugin>((e, T) => T["split the ticket from #{0}", e.FromId])
+            .AddEventText<TicketLinked, TicketingPlugin>(
+                (e, T) => T["linked the ticket: {0} #{1}", LinkLabels.Of(e.Relation, T).ToLower(CultureInfo.CurrentCulture), e.OtherId]
+            )
+            .AddEventText<TicketUnlinked, TicketingPlugin>(
+                (e, T) => T["removed a link: {0} #{1}", LinkLabels.Of(e.Relation, T).ToLower(CultureInfo.CurrentCulture), e.OtherId]
+            )
             .AddEventText<TicketFieldChanged, TicketingPlugin>(FieldLabels)
             .AddEventText<TicketFieldDefined, TicketingPlugin>((e, T) => T["changed the ticket field {0}", e.Key])
             .AddEventText<TicketFieldDeleted, TicketingPlugin>((e, T) => T["deleted the ticket field {0}", e.Key])

@@ -80,6 +80,7 @@ internal sealed class TicketMerge(
         await Tags.ChangeAsync(write, targetId, tags, [], cancellation);
         await FillFieldsAsync(write, sourceId, target.Ticket, cancellation);
         await Drafts.MoveAsync(write, sourceId, targetId, MayWriteThereAsync, cancellation);
+        await Links.MoveAsync(write, sourceId, targetId, cancellation);
 
         var known = await options.ReadAsync(cancellation);
         target.SetCategory(StatusRules.AfterMerge(target.Ticket.Category, source.Ticket.Category), known);

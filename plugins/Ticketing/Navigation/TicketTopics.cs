@@ -57,6 +57,8 @@ internal static class TicketTopicEvents
             .AddLiveTopics<TicketPriorityChanged>(e => TicketTopics.Changed(e.TicketId))
             .AddLiveTopics<TicketMoved>(e => TicketTopics.Changed(e.TicketId))
             .AddLiveTopics<TicketTagsChanged>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketLinked>(e => TicketTopics.Changed(e.TicketId))
+            .AddLiveTopics<TicketUnlinked>(e => TicketTopics.Changed(e.TicketId))
             .AddLiveTopics<TicketSubjectChanged>(e => TicketTopics.Changed(e.TicketId))
             .AddLiveTopics<TicketParticipantAdded>(e => TicketTopics.Changed(e.TicketId))
             .AddLiveTopics<MessageDeliveryChanged>(e => [$"ticket:{e.TicketId}", $"ticket-deliveries:{e.TicketId}"])

@@ -93,5 +93,7 @@ internal sealed class TicketHistory(
         record.As<TicketMerged>()?.IntoId
         ?? record.As<TicketMergeReceived>()?.FromId
         ?? record.As<TicketSplit>()?.NewId
-        ?? record.As<TicketSplitReceived>()?.FromId;
+        ?? record.As<TicketSplitReceived>()?.FromId
+        ?? record.As<TicketLinked>()?.OtherId
+        ?? record.As<TicketUnlinked>()?.OtherId;
 }

@@ -86,6 +86,7 @@ internal sealed class TicketErasure(IUsers users)
         await write.Table<ParticipantRow>().Where(p => p.TicketId == id).DeleteAsync(cancellation);
         await write.Table<TicketTagRow>().Where(link => link.TicketId == id).DeleteAsync(cancellation);
         await write.Table<FieldValueRow>().Where(value => value.TicketId == id).DeleteAsync(cancellation);
+        await Links.EraseAsync(write, id, cancellation);
         foreach (var draft in await write.Table<DraftRow>().Where(d => d.TicketId == id).ToListAsync(cancellation))
         {
             var uploads = Drafts.AllUploads(draft).ToList();
