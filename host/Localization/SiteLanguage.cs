@@ -41,14 +41,21 @@ internal sealed class SiteLanguage(RequestDelegate next, ILanguages languages, C
         await next(context).ConfigureAwait(false);
     }
 
-    // Dates, numbers and weeks as in the reader's country, where the browser names one for the language: British and American readers have
-    // the same texts.
-    private static CultureInfo FormatsOf(CultureInfo language, HttpRequest request) =>
-        language.Name.Contains('-', StringComparison.Ordinal)
-        || Asked(request).FirstOrDefault(tag => tag?.StartsWith(language.Name + "-", StringComparison.OrdinalIgnoreCase) == true)
-            is not { Length: <= 20 } regional
-            ? language
-            : Cultures.Of(regional);
+    // Dates, numbers and weeks as in the reader's country, where the browser names one, best for the language of the texts: British and
+    // American readers have the same texts, and so have Germans, whose language there may be no texts for (“en-DE”).
+    private static CultureInfo FormatsOf(CultureInfo language, HttpRequest request)
+    {
+        if (language.Name.Contains('-', StringComparison.Ordinal))
+            return language;
+        var regional = Asked(request).OfType<string>().Where(tag => tag is { Length: <= 20 } && CountryOf(tag) is not null).ToList();
+        return regional.Find(tag => tag.StartsWith(language.Name + "-", StringComparison.OrdinalIgnoreCase)) is { } same ? Cultures.Of(same)
+            : regional is [{ } first, ..] ? Cultures.Of($"{language.Name}-{CountryOf(first)}")
+            : language;
+    }
+
+    // The country of a language tag, its last part (RFC 5646, 2.2.4).
+    private static string? CountryOf(string tag) =>
+        tag.Split('-') is [_, .., { Length: 2 } country] && country.All(char.IsAsciiLetter) ? country.ToUpperInvariant() : null;
 
     private static IEnumerable<string?> Asked(HttpRequest request) =>
         request

@@ -15,7 +15,7 @@ internal sealed class LookForDamage(IDatabase database, DatabaseSource source) :
     {
         if (database.Provider != DatabaseProvider.Sqlite)
         {
-            run.Report("The database is not SQLite.");
+            run.Report("The database isn't SQLite.");
             return;
         }
 

@@ -44,9 +44,10 @@ internal static class PeopleServices
         services.AddScoped<IUsers, Users>();
         services.AddScoped<Credentials>().AddScoped<Passwords>().AddScoped<TwoFactorCodes>();
         services.AddCliCommand<UsersCommand>();
-        services.AddScoped<PasswordLinks>().AddScoped<AccountMails>();
+        services.AddScoped<PasswordLinks>().AddScoped<MailSenders>().AddScoped<AccountMails>();
         services
             .AddScoped<HeldRights>()
+            .AddScoped<RolesInParts>()
             .AddScoped<SecurityEndpoints>()
             .AddScoped<UserAdministration>()
             .AddScoped<ManageUsersEndpoints>()

@@ -136,14 +136,14 @@ internal sealed class TaskRunner(
         }
         catch (Exception error)
         {
-            if (lease.Lost.IsCancellationRequested)
-                error = new InvalidOperationException(
-                    "The job was stopped because its lease was lost. Another node may be running it now.",
-                    error
-                );
-            else if (limit.IsCancellationRequested)
-                error = new TimeoutException($"The job took longer than {state.Task.Timeout}.", error);
-            (state.Failed, state.Result) = (true, error.Message);
+            TaskText? why =
+                lease.Lost.IsCancellationRequested
+                    ? Said("The job was stopped because its lease was lost. Another node may be running it now.")
+                : limit.IsCancellationRequested ? Said("The job took longer than {0}.", state.Task.Timeout)
+                : null;
+            if (why is not null)
+                error = new InvalidOperationException(why.ToString(), error);
+            Fail(state, why, error);
             failures.Count(state.Task.PluginId, $"task {state.Task.Name}", error);
         }
         finally
@@ -152,12 +152,18 @@ internal sealed class TaskRunner(
         }
     }
 
+    private static TaskText Said(string text, params object[] values) => new(text, null, null, values);
+
+    /// <summary>What the host knows is told in the reader's language, an error in its own words.</summary>
+    private static void Fail(TaskState state, TaskText? why, Exception error) =>
+        (state.Failed, state.Result) = (true, why is not null ? StoredText.Of(why, isOfHost: true) : error.Message);
+
     private async Task RunInScopeAsync(TaskState state, DateTimeOffset due, CancellationToken end)
     {
         PluginWork.Begin(bundled.IsBundled(state.Task.PluginId) ? null : state.Task.PluginId);
         await using var scope = scopes.CreateAsyncScope();
         var task = (IBackgroundTask)scope.ServiceProvider.GetRequiredService(state.Task.Task);
-        await task.RunAsync(new TaskRun(state.Task.Name, due, text => state.Result = text), end);
+        await task.RunAsync(new TaskRun(state.Task.Name, due, text => state.Result = StoredText.Of(text)), end);
     }
 
     /// <summary>
@@ -185,10 +191,12 @@ internal sealed class TaskRunner(
                     break;
             }
 
-            var error = new GivenUpException(
-                $"It didn't stop when its time was up, {(time.GetUtcNow() - state.StartedAt!.Value).TotalSeconds:0} s after it started."
+            var late = Said(
+                "It didn't stop when its time was up, {0} s after it started.",
+                (long)(time.GetUtcNow() - state.StartedAt!.Value).TotalSeconds
             );
-            (state.Failed, state.Result) = (true, error.Message);
+            var error = new GivenUpException(late.ToString());
+            Fail(state, late, error);
             failures.Count(state.Task.PluginId, $"task {state.Task.Name}", error);
             stop.ThrowIfCancellationRequested();
             patience = Again;

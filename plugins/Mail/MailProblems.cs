@@ -19,69 +19,63 @@ internal sealed class MailProblems(MailboxCards cards, IDatabase database, IStri
 
     public async ValueTask<IReadOnlyList<SystemProblem>> ProblemsAsync(CancellationToken cancellation = default)
     {
-        var problems = new List<SystemProblem>();
         var mailboxes = await cards.ReadAsync(cancellation);
-        if (mailboxes.All(card => card.State == "disabled"))
-            problems.Add(
-                new SystemProblem(T["No active mailbox"], T["Email isn't received, and replies to customers aren't sent."])
+        var outbox = database.Table<OutboxRow>();
+        var failed = await database.Table<IncomingRow>().CountAsync(row => row.State == IncomingState.Failed, cancellation);
+        var given = await outbox.CountAsync(row => row.State == OutboxState.Failed, cancellation);
+        var retrying = await outbox.CountAsync(row => row.State == OutboxState.Queued && row.Error != null, cancellation);
+        SystemProblem?[] found =
+        [
+            mailboxes.All(card => card.State == "disabled")
+                ? Problem(
+                    T["No active mailbox"],
+                    T["Email isn't received, and replies to customers aren't sent."],
+                    "/admin/mailboxes",
+                    T["Mailboxes"]
+                ) with
                 {
                     IsUrgent = false,
-                    Href = "/admin/mailboxes",
-                    LinkText = T["Mailboxes"],
                 }
-            );
-        foreach (var card in mailboxes.Where(card => card.State == "broken"))
-        {
-            var problem = card.FetchProblem ?? card.SendProblem;
-            problems.Add(
-                new SystemProblem(
-                    T["{0}: {1}", card.Name, card.Word],
-                    problem is not null ? $"{problem.Title} {problem.Advice}" : T["See the mailbox for details."]
-                )
-                {
-                    Href = $"/admin/mailboxes/{card.Id}",
-                    LinkText = T["Open the mailbox"],
-                }
-            );
-        }
-        var failed = await database.Table<IncomingRow>().CountAsync(row => row.State == IncomingState.Failed, cancellation);
-        if (failed > 0)
-            problems.Add(
-                new SystemProblem(
+                : null,
+            .. mailboxes.Where(card => card.State == "broken").Select(Broken),
+            failed == 0
+                ? null
+                : Problem(
                     T.Plural(failed, "{0} incoming email wasn't processed", "{0} incoming emails weren't processed"),
-                    T["The email is kept, but has no ticket. Retry it or create a ticket yourself."]
-                )
-                {
-                    Href = "/admin/mail/failed",
-                    LinkText = T["Failed email"],
-                }
-            );
-        var given = await database.Table<OutboxRow>().CountAsync(row => row.State == OutboxState.Failed, cancellation);
-        if (given > 0)
-            problems.Add(
-                new SystemProblem(
+                    T["The email is kept, but has no ticket. Retry it or create a ticket yourself."],
+                    "/admin/mail/failed",
+                    T["Failed email"]
+                ),
+            given == 0
+                ? null
+                : Problem(
                     T.Plural(given, "{0} email couldn't be sent", "{0} emails couldn't be sent"),
-                    T["Sending has stopped. Retry it in the outbox."]
-                )
-                {
-                    Href = "/admin/mail/outbox?show=failed",
-                    LinkText = T["Outbox"],
-                }
-            );
-        var retrying = await database
-            .Table<OutboxRow>()
-            .CountAsync(row => row.State == OutboxState.Queued && row.Attempts > 0, cancellation);
-        if (retrying > 0)
-            problems.Add(
-                new SystemProblem(
+                    T["Sending has stopped. Retry it in the outbox."],
+                    "/admin/mail/outbox?show=failed",
+                    T["Outbox"]
+                ),
+            retrying == 0
+                ? null
+                : Problem(
                     T.Plural(retrying, "{0} email is being retried", "{0} emails are being retried"),
-                    T["Sending failed. It's retried for up to four days."]
-                )
-                {
-                    Href = "/admin/mail/outbox",
-                    LinkText = T["Outbox"],
-                }
-            );
-        return problems;
+                    T["Sending failed. It's retried for up to four days."],
+                    "/admin/mail/outbox",
+                    T["Outbox"]
+                ),
+        ];
+        return [.. found.OfType<SystemProblem>()];
     }
+
+    private SystemProblem Broken(MailboxCard card) =>
+        Problem(
+            T["{0}: {1}", card.Name, card.Word],
+            (card.FetchProblem ?? card.SendProblem) is { } problem
+                ? $"{problem.Title} {problem.Advice}"
+                : T["See the mailbox for details."],
+            $"/admin/mailboxes/{card.Id}",
+            T["Open the mailbox"]
+        );
+
+    private static SystemProblem Problem(string title, string text, string href, string link) =>
+        new(title, text) { Href = href, LinkText = link };
 }

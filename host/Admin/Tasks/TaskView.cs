@@ -106,7 +106,8 @@ internal sealed class BackgroundWorkViews(
 
     private TaskView View(TaskState state, TaskRow? row)
     {
-        var title = texts.For(state.Task.PluginId)[state.Task.Title];
+        var plugin = texts.For(state.Task.PluginId);
+        var title = plugin[state.Task.Title];
         // Another node may have run it since; what it did stands in the database only.
         return row is { EndedAt: { } ended } && !state.Running && ended > (state.EndedAt ?? DateTimeOffset.MinValue)
             ? new TaskView(
@@ -118,7 +119,7 @@ internal sealed class BackgroundWorkViews(
                 row.StartedAt,
                 ended,
                 state.NextAt,
-                row.Result,
+                Show(row.Result),
                 row.Failed
             )
             : new TaskView(
@@ -130,8 +131,10 @@ internal sealed class BackgroundWorkViews(
                 state.StartedAt,
                 state.EndedAt,
                 state.NextAt,
-                state.Result,
+                Show(state.Result),
                 state.Failed
             );
+
+        string Show(string result) => StoredText.Show(result, plugin, texts.For(Contribution.CorePluginId));
     }
 }

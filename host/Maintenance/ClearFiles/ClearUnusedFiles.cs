@@ -30,7 +30,8 @@ internal sealed class ClearUnusedFiles(IDatabase database, IBlobStore blobs, IEn
         if (missing.Count > 0)
         {
             run.Report(
-                $"Nothing was deleted: a plugin that uses files is disabled or missing ({string.Join(", ", missing)}). If it was removed permanently, run: hookdesk db forget-files <name>"
+                "Nothing was deleted: a plugin that uses files is disabled or missing ({0}). If it was removed permanently, run: hookdesk db forget-files <name>",
+                string.Join(", ", missing)
             );
             return;
         }
@@ -51,7 +52,12 @@ internal sealed class ClearUnusedFiles(IDatabase database, IBlobStore blobs, IEn
         }
 
         var leftovers = await blobs.DeleteLeftoversAsync(before, cancellation);
-        run.Report($"{deleted} files deleted, {leftovers} leftovers of interrupted uploads.");
+        run.Report(
+            deleted,
+            "{0} file deleted. Leftovers of interrupted uploads deleted: {1}.",
+            "{0} files deleted. Leftovers of interrupted uploads deleted: {1}.",
+            leftovers
+        );
     }
 
     // In one transaction, which sees one moment: a file whose row moves from one table to another is in one of them.

@@ -15,10 +15,6 @@ internal sealed record ForgotPasswordForm
 /// <summary>Asking for a link by mail.</summary>
 internal static class ForgotPasswordEndpoints
 {
-    // The answer does not wait for the mail, so its time does not tell whether there is such a user. A short pause, so that neither does the
-    // load that the mail is.
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(250);
-
     public static async Task<IResult> ShowAsync(AccountMails mails, CancellationToken cancellation) =>
         PageResults.Page<ForgotPasswordPage>(new { CanSend = await mails.CanSendAsync(cancellation) });
 
@@ -34,8 +30,12 @@ internal static class ForgotPasswordEndpoints
             return PageResults.Page<ForgotPasswordPage>(new { CanSend = false });
         var form = await context.ReadFormAsync<ForgotPasswordForm>(cancellation);
         var email = form.Model.Email;
-        _ = Task.Run(() => SendAsync(email, scopes, logger), CancellationToken.None);
-        await Task.Delay(AnswerTime, cancellation);
+        // Nobody is looked for before the answer has gone out, so its time does not tell whether there is such a user.
+        context.Response.OnCompleted(() =>
+        {
+            _ = Task.Run(() => SendAsync(email, scopes, logger), CancellationToken.None);
+            return Task.CompletedTask;
+        });
         return PageResults.Page<ForgotPasswordPage>(new { CanSend = true, Sent = true });
     }
 

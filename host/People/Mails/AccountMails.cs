@@ -1,6 +1,4 @@
-using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Data;
-using Hookdesk.Sdk;
 using Hookdesk.Sdk.Mailing;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Templates;
@@ -8,13 +6,7 @@ using Hookdesk.Sdk.Templates;
 namespace Hookdesk.Host.People.Mails;
 
 /// <summary>The mails about accounts: password reset, invitation, another address.</summary>
-internal sealed class AccountMails(
-    IEnumerable<IMailSender> senders,
-    ITemplates templates,
-    ISettings<SiteSettings> site,
-    PasswordLinks links,
-    IContributionGuard guard
-)
+internal sealed class AccountMails(MailSenders senders, ITemplates templates, ISettings<SiteSettings> site, PasswordLinks links)
 {
     /// <summary>
     /// True when mail can be sent and the site's address is known. The address is never taken from the request: somebody who asks for
@@ -22,7 +14,7 @@ internal sealed class AccountMails(
     /// </summary>
     public async Task<bool> CanSendAsync(CancellationToken cancellation) =>
         (await site.GetAsync(cancellation).ConfigureAwait(false)).BaseUrl.Length > 0
-        && await SenderAsync(cancellation).ConfigureAwait(false) is not null;
+        && await senders.FindAsync(cancellation).ConfigureAwait(false) is not null;
 
     public Task SendResetAsync(UserRow user, CancellationToken cancellation) =>
         SendAsync(AccountTemplates.Reset.Name, user, PasswordLinks.ResetLifetime, cancellation);
@@ -33,7 +25,7 @@ internal sealed class AccountMails(
     /// <summary>Tells the old address that the account has another one now. Where no mail can be sent nobody is told.</summary>
     public async Task TellAddressChangedAsync(UserRow user, string newEmail, string changedBy, CancellationToken cancellation)
     {
-        if (await SenderAsync(cancellation).ConfigureAwait(false) is not { } sender)
+        if (await senders.FindAsync(cancellation).ConfigureAwait(false) is not { } sender)
             return;
         var model = new
         {
@@ -52,7 +44,7 @@ internal sealed class AccountMails(
     private async Task SendAsync(string template, UserRow user, TimeSpan lifetime, CancellationToken cancellation)
     {
         var sender =
-            await SenderAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidOperationException("No plugin can send email.");
+            await senders.FindAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidOperationException("No plugin can send email.");
         var settings = await site.GetAsync(cancellation).ConfigureAwait(false);
         var model = new
         {
@@ -65,17 +57,5 @@ internal sealed class AccountMails(
         };
         var mail = await templates.RenderAsync(template, model, user.Language, cancellation: cancellation).ConfigureAwait(false);
         await sender.SendAsync(new SystemMail(user.Name, user.Email, mail.Subject, mail.Body), cancellation).ConfigureAwait(false);
-    }
-
-    private async Task<IMailSender?> SenderAsync(CancellationToken cancellation)
-    {
-        foreach (var sender in senders)
-            if (
-                await guard
-                    .CallAsync(sender, "sending mail", stop => new(sender.CanSendAsync(stop)), false, PluginLimits.OfPagePart, cancellation)
-                    .ConfigureAwait(false)
-            )
-                return sender;
-        return null;
     }
 }

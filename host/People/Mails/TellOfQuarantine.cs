@@ -1,7 +1,5 @@
-using Hookdesk.Host.Ground;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.Plugins;
-using Hookdesk.Sdk;
 using Hookdesk.Sdk.Hooks;
 using Hookdesk.Sdk.Mailing;
 using Hookdesk.Sdk.Security;
@@ -11,17 +9,12 @@ using Hookdesk.Sdk.Templates;
 namespace Hookdesk.Host.People.Mails;
 
 /// <summary>Writes to whoever manages the desk that a plugin is left out. Where no mail can be sent, the overview says it.</summary>
-internal sealed class TellOfQuarantine(
-    IEnumerable<IMailSender> senders,
-    ITemplates templates,
-    ISettings<SiteSettings> site,
-    PeopleDirectory directory,
-    IContributionGuard guard
-) : IActionHandler<PluginQuarantined>
+internal sealed class TellOfQuarantine(MailSenders senders, ITemplates templates, ISettings<SiteSettings> site, PeopleDirectory directory)
+    : IActionHandler<PluginQuarantined>
 {
     public async Task HandleAsync(PluginQuarantined action, CancellationToken cancellation)
     {
-        if (await SenderAsync(cancellation).ConfigureAwait(false) is not { } sender)
+        if (await senders.FindAsync(cancellation).ConfigureAwait(false) is not { } sender)
             return;
         var settings = await site.GetAsync(cancellation).ConfigureAwait(false);
         var people = await directory.GetAsync(cancellation).ConfigureAwait(false);
@@ -40,17 +33,5 @@ internal sealed class TellOfQuarantine(
                 .ConfigureAwait(false);
             await sender.SendAsync(new SystemMail(user.Name, user.Email, mail.Subject, mail.Body), cancellation).ConfigureAwait(false);
         }
-    }
-
-    private async Task<IMailSender?> SenderAsync(CancellationToken cancellation)
-    {
-        foreach (var sender in senders)
-            if (
-                await guard
-                    .CallAsync(sender, "sending mail", stop => new(sender.CanSendAsync(stop)), false, PluginLimits.OfPagePart, cancellation)
-                    .ConfigureAwait(false)
-            )
-                return sender;
-        return null;
     }
 }

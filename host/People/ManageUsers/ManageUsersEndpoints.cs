@@ -17,6 +17,7 @@ internal sealed class ManageUsersEndpoints(
     PeopleDirectory directory,
     UserAdministration administration,
     AccountMails mails,
+    RolesInParts elsewhere,
     CurrentUser me,
     TimeProvider time,
     IStringLocalizer<HostTexts> text
@@ -41,6 +42,7 @@ internal sealed class ManageUsersEndpoints(
         var rows = (await database.Table<UserRow>().Where(row => ids.Contains(row.Id)).ToListAsync(cancellation)).ToDictionary(row =>
             row.Id
         );
+        var inParts = await elsewhere.ReadAsync(people, ids, cancellation);
         return PageResults.Page<UsersPage>(
             new
             {
@@ -60,7 +62,10 @@ internal sealed class ManageUsersEndpoints(
                         rows[user.Id].TwoFactor,
                         rows[user.Id].LockoutEnd > time.GetUtcNow(),
                         rows[user.Id].LastSignInAt
-                    ))
+                    )
+                    {
+                        RolesInParts = [.. inParts[user.Id]],
+                    })
                     .ToList(),
             }
         );

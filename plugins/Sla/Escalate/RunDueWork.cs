@@ -42,7 +42,7 @@ internal sealed partial class RunDueWork(
         for (var taken = Batch; taken == Batch; done += taken)
             taken = await PassAsync(until, cancellation);
         if (done > 0)
-            run.Report(string.Create(CultureInfo.InvariantCulture, $"{done} clocks"));
+            run.Report(done, "{0} SLA target processed.", "{0} SLA targets processed.");
     }
 
     private async Task<int> PassAsync(DateTimeOffset until, CancellationToken cancellation)

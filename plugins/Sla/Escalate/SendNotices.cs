@@ -1,5 +1,4 @@
 using Hookdesk.Sdk.Data;
-using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Mailing;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sdk.Users;
@@ -7,7 +6,6 @@ using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Data;
 using LinqToDB;
 using LinqToDB.Async;
-using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Sla.Escalate;
 
@@ -20,8 +18,7 @@ internal sealed class SendNotices(
     IEnumerable<IMailSender> senders,
     NoticeComposer composer,
     IUsers users,
-    TimeProvider time,
-    IStringLocalizer<SlaPlugin> T
+    TimeProvider time
 ) : IBackgroundTask
 {
     public const string TaskName = "sla.notices";
@@ -43,17 +40,15 @@ internal sealed class SendNotices(
         if (await SenderAsync(cancellation) is not { } sender)
         {
             run.Report(
-                T.Plural(
-                    receivers.Count,
-                    "Notifications to {0} recipient are waiting: no mailbox can send.",
-                    "Notifications to {0} recipients are waiting: no mailbox can send."
-                )
+                receivers.Count,
+                "Notifications to {0} recipient are waiting: no mailbox can send.",
+                "Notifications to {0} recipients are waiting: no mailbox can send."
             );
             return;
         }
         foreach (var receiver in receivers)
             await SendAsync(sender, receiver, cancellation);
-        run.Report(T.Plural(receivers.Count, "{0} message", "{0} messages"));
+        run.Report(receivers.Count, "{0} message", "{0} messages");
     }
 
     private Task SendAsync(IMailSender sender, string receiver, CancellationToken cancellation) =>

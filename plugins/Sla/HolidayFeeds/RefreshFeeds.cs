@@ -36,7 +36,7 @@ internal sealed partial class RefreshFeeds(IDatabase database, ReadFeed feed, IL
             else
                 failed++;
         }
-        run.Report($"{read} read, {failed} failed");
+        run.Report("Calendars read: {0}. Failed: {1}.", read, failed);
     }
 
     // Whatever is wrong with one address keeps no other from being read: the one that was tried last comes last the next time.

@@ -41,11 +41,11 @@ internal sealed class RecalculateClocks(
                 await BeginAsync(work, cancellation);
             while (!await StepAsync(work, cancellation))
             {
-                run.Report(string.Create(CultureInfo.InvariantCulture, $"{work.Done} of {work.Total} tickets, {work.Changed} changed"));
+                run.Report("Tickets checked: {0} of {1}. Changed: {2}.", work.Done, work.Total ?? 0, work.Changed);
                 if (await WaitsAsync(run, cancellation))
                     return;
             }
-            run.Report(string.Create(CultureInfo.InvariantCulture, $"{work.Done} tickets, {work.Changed} changed"));
+            run.Report("Tickets checked: {0}. Changed: {1}.", work.Done, work.Changed);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class RecalculateClocks(
         var now = time.GetUtcNow();
         if (await backlog.KnownUntilAsync(now, cancellation) is var until && now - until <= RecalculationRequest.Behind)
             return false;
-        run.Report(string.Create(CultureInfo.InvariantCulture, $"waiting for events since {until:u} to be processed"));
+        run.Report("Waiting until the events since {0} are processed.", until.ToString("u", CultureInfo.InvariantCulture));
         return true;
     }
 

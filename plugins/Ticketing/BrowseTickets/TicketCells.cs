@@ -81,7 +81,7 @@ internal sealed class TicketCells(TicketListModel model, KeptRows kept, string v
 
     private MarkupString End(TicketListRow row)
     {
-        _markup.Add($"""<td class="hd-col-time">{TimeMarkup.Time(row.LastActivityAt, zone)}</td></tr>""");
+        _markup.Add($"""<td class="hd-col-time">{TimeMarkup.ShortTime(row.LastActivityAt, zone)}</td></tr>""");
         return _markup.Take();
     }
 

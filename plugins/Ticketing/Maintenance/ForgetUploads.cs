@@ -31,6 +31,6 @@ internal sealed class ForgetUploads(IDatabase database, TimeProvider time) : IBa
                 write => write.Table<UploadRow>().Where(upload => ids.Contains(upload.Id)).DeleteAsync(cancellation),
                 cancellation
             );
-        run.Report($"{old.Count} uploads deleted.");
+        run.Report(old.Count, "{0} upload deleted.", "{0} uploads deleted.");
     }
 }

@@ -52,10 +52,14 @@ internal sealed class PrepareOldMessages(IDatabase database, MessagePreparation 
             );
         }
 
-        run.Report(
-            progress.FromId == 0
-                ? "All messages are prepared."
-                : string.Create(CultureInfo.InvariantCulture, $"{done} messages prepared; those before number {progress.FromId} follow.")
-        );
+        if (progress.FromId == 0)
+            run.Report("All messages are prepared.");
+        else
+            run.Report(
+                done,
+                "{0} message prepared. Messages before number {1} follow.",
+                "{0} messages prepared. Messages before number {1} follow.",
+                progress.FromId
+            );
     }
 }

@@ -50,6 +50,6 @@ internal sealed class EraseOldTrash(IDatabase database, TicketErasure erasure, I
                     erased++;
             (at, after) = (due[^1].TrashedAt, due[^1].TicketId);
         }
-        run.Report($"{erased} tickets permanently deleted.");
+        run.Report(erased, "{0} ticket permanently deleted.", "{0} tickets permanently deleted.");
     }
 }

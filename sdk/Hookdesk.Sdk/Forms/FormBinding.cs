@@ -39,15 +39,16 @@ namespace Hookdesk.Sdk.Forms;
 /// </remarks>
 public static class FormBinding
 {
-    /// <summary>Reads the form of a request. A request without a form is an empty one.</summary>
+    /// <summary>Reads the form of a request.</summary>
     /// <exception cref="BadHttpRequestException">
-    /// It has more fields or longer ones than the server takes, or is none: the answer is 400, or 413 for a body that is too large.
+    /// It has more fields or longer ones than the server takes, or is none, such as a request without a form's content type: the answer is
+    /// 400, or 413 for a body that is too large.
     /// </exception>
     public static async Task<Form<TModel>> ReadFormAsync<TModel>(this HttpContext context, CancellationToken cancellation)
         where TModel : class, new()
     {
         if (!context.Request.HasFormContentType)
-            return FormCollection.Empty.Bind<TModel>(context.RequestServices);
+            throw new BadHttpRequestException("The request has no form.", StatusCodes.Status400BadRequest);
         try
         {
             return (await context.Request.ReadFormAsync(cancellation).ConfigureAwait(false)).Bind<TModel>(context.RequestServices);

@@ -95,7 +95,19 @@ public interface IRoleAssignments
 {
     /// <summary>The ids of the roles that a user holds somewhere, excluding those held everywhere. May contain duplicates.</summary>
     ValueTask<IReadOnlyCollection<long>> RolesOfAsync(long userId, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// The same roles for several users, with where each is held, in the order to show; for the list of users. Empty unless overridden.
+    /// </summary>
+    ValueTask<IReadOnlyList<RoleAssignment>> ListAsync(IReadOnlyCollection<long> userIds, CancellationToken cancellation = default) =>
+        ValueTask.FromResult<IReadOnlyList<RoleAssignment>>([]);
 }
+
+/// <summary>A role that a user holds in part of Hookdesk.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="RoleId">The role.</param>
+/// <param name="Place">The name of the part, such as the name of a department.</param>
+public sealed record RoleAssignment(long UserId, long RoleId, string Place);
 
 /// <summary>A role.</summary>
 /// <param name="Id">Its id.</param>

@@ -17,8 +17,21 @@ public interface IBackgroundTask
 /// <summary>A run of a background job.</summary>
 /// <param name="Name">The task's name.</param>
 /// <param name="DueAt">When it was due, in UTC.</param>
-/// <param name="Report">Call with a short sentence that the admin sees as the result or progress of the run.</param>
-public sealed record TaskRun(string Name, DateTimeOffset DueAt, Action<string> Report);
+/// <param name="Told">Takes what the job says; call <see cref="Report(string, object[])"/>.</param>
+public sealed record TaskRun(string Name, DateTimeOffset DueAt, Action<TaskText> Told)
+{
+    /// <summary>Tells the result or progress of the run, as admins see it.</summary>
+    /// <param name="text">A short sentence, English source.</param>
+    /// <param name="values">The values of its placeholders.</param>
+    public void Report(string text, params object[] values) => Told(new TaskText(text, null, null, values));
+
+    /// <summary>The same with a number, which is <c>{0}</c>.</summary>
+    /// <param name="count">The number.</param>
+    /// <param name="one">The sentence for one, English source.</param>
+    /// <param name="other">The sentence for other numbers.</param>
+    /// <param name="values">The values of the other placeholders.</param>
+    public void Report(long count, string one, string other, params object[] values) => Told(new TaskText(one, other, count, values));
+}
 
 /// <summary>The schedule of a background job.</summary>
 public sealed record Schedule

@@ -11,17 +11,34 @@ public static class TimeMarkup
     /// </summary>
     /// <param name="at">The time.</param>
     /// <param name="zone">The reader's time zone.</param>
-    public static MarkupString Time(DateTimeOffset at, TimeZoneInfo zone)
+    public static MarkupString Time(DateTimeOffset at, TimeZoneInfo zone) =>
+        Element(at, TimeZoneInfo.ConvertTime(at, zone).ToString("g", CultureInfo.CurrentCulture));
+
+    /// <summary>
+    /// The same for a narrow column: the time of today, the day and month of this year (<c>21 Nov</c> or <c>Nov 21</c>, as in the reader's
+    /// country), the date of other years.
+    /// </summary>
+    /// <param name="at">The time.</param>
+    /// <param name="zone">The reader's time zone.</param>
+    public static MarkupString ShortTime(DateTimeOffset at, TimeZoneInfo zone)
     {
-        var local = TimeZoneInfo.ConvertTime(at, zone);
-        return new MarkupString(
+        var (local, now) = (TimeZoneInfo.ConvertTime(at, zone), TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), zone));
+        var formats = CultureInfo.CurrentCulture.DateTimeFormat;
+        var format =
+            local.Date == now.Date ? "t"
+            : local.Year == now.Year ? formats.MonthDayPattern.Replace("MMMM", "MMM", StringComparison.Ordinal)
+            : "d";
+        return Element(at, local.ToString(format, formats));
+    }
+
+    private static MarkupString Element(DateTimeOffset at, string text) =>
+        new(
             string.Concat(
                 "<time datetime=\"",
                 at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
                 "\" data-relative>",
-                MarkupWriter.Encode(local.ToString("g", CultureInfo.CurrentCulture)),
+                MarkupWriter.Encode(text),
                 "</time>"
             )
         );
-    }
 }

@@ -1,6 +1,9 @@
 using System.Net;
 using Hookdesk.Host.Admin.Index;
 using Hookdesk.Host.Ground;
+using Hookdesk.Host.Tasks;
+using Hookdesk.Sdk.Localization;
+using Hookdesk.Sdk.Tasks;
 using Hookdesk.Sdk.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -46,6 +49,28 @@ public sealed class AdminPagesTests(AdminDesk admin) : IClassFixture<AdminDesk>
             page = await browser.OpenAsync("/admin/tasks");
         }
         Assert.NotNull(page.Document.QuerySelector("a.hd-rail-item[href='/admin'] .hd-count[data-tone=danger]"));
+    }
+
+    [Theory]
+    [InlineData("nb", 1, "1 fil slettet. Rester etter avbrutte opplastinger slettet: 2.")]
+    [InlineData("nb", 3, "3 filer slettet. Rester etter avbrutte opplastinger slettet: 2.")]
+    [InlineData("en", 1, "1 file deleted. Leftovers of interrupted uploads deleted: 2.")]
+    public void What_a_background_job_says_is_read_in_the_readers_language(string language, int deleted, string shown)
+    {
+        var texts = admin.Desk.Services.GetRequiredService<IStringLocalizer<HostTexts>>();
+        var stored = "";
+        var run = new TaskRun("core.clear-files", DateTimeOffset.UnixEpoch, said => stored = StoredText.Of(said));
+        run.Report(
+            deleted,
+            "{0} file deleted. Leftovers of interrupted uploads deleted: {1}.",
+            "{0} files deleted. Leftovers of interrupted uploads deleted: {1}.",
+            2
+        );
+        using (admin.Desk.Services.GetRequiredService<ILanguages>().Use(language))
+            Assert.Equal(shown, StoredText.Show(stored, texts, texts));
+        // What was kept before an update, and errors, stand as they are.
+        Assert.Equal("3 files deleted", StoredText.Show("3 files deleted", texts, texts));
+        Assert.Equal("{ is no text", StoredText.Show("{ is no text", texts, texts));
     }
 
     [Theory]

@@ -28,4 +28,19 @@ public sealed class LanguageOfPagesTests(AdminDesk admin) : IClassFixture<AdminD
             )
         );
     }
+
+    [Theory]
+    [InlineData("en-GB,en;q=0.9", "en-GB")]
+    [InlineData("en,en-US;q=0.9", "en-US")]
+    [InlineData("de-DE,de;q=0.9,en-US;q=0.8", "en-US")]
+    [InlineData("de-DE,de;q=0.9", "en-DE")]
+    [InlineData("zh-Hant-TW", "en-TW")]
+    [InlineData("de", "en")]
+    [InlineData("nb-NO", "nb-NO")]
+    public async Task Dates_and_numbers_are_those_of_the_readers_country_whatever_the_language_of_the_texts(string asked, string formats)
+    {
+        using var browser = admin.Desk.OpenBrowser();
+        browser.Client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", asked);
+        Assert.Equal(formats, (await browser.OpenAsync("/sign-in")).Document.DocumentElement.GetAttribute("data-locale"));
+    }
 }

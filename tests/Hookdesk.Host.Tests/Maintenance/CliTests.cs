@@ -217,7 +217,7 @@ public abstract class CliTests(DatabaseProvider provider) : DataTests(provider)
             await RunAsync<ForgetFilesCommand>(other, "forget-files", "Acme.Files");
         }
 
-        Assert.Equal("1 files deleted, 1 leftovers of interrupted uploads.", await ClearAsync(naming));
+        Assert.Equal("1 file deleted. Leftovers of interrupted uploads deleted: 1.", await ClearAsync(naming));
         Assert.Equal(
             (true, false, true, true),
             (
@@ -249,7 +249,7 @@ public abstract class CliTests(DatabaseProvider provider) : DataTests(provider)
             await using var scope = shell.CreateAsyncScope();
             await scope
                 .ServiceProvider.GetRequiredService<ClearUnusedFiles>()
-                .RunAsync(new TaskRun(ClearUnusedFiles.Name, TimeProvider.System.GetUtcNow(), text => said = text), Cancel);
+                .RunAsync(new TaskRun(ClearUnusedFiles.Name, TimeProvider.System.GetUtcNow(), text => said = text.ToString()), Cancel);
             return said;
         }
     }

@@ -1,11 +1,16 @@
 using System.Net;
 using Hookdesk.Host.People.Data;
+using Hookdesk.Host.People.ForgotPassword;
 using Hookdesk.Host.People.Mails;
+using Hookdesk.Host.Tests.Data;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Mailing;
 using Hookdesk.Sdk.Testing;
 using LinqToDB.Async;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hookdesk.Host.Tests.People;
 
@@ -77,11 +82,44 @@ public sealed class PasswordResetTests(DeskFixture fixture) : IClassFixture<Desk
         using var ola = await Desk.SignInAsync(email, "a sentence of his own");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nobody_is_looked_for_and_nothing_is_written_before_the_answer_has_gone_out(bool isKnown)
+    {
+        var (_, email) = await fixture.AgentAsync();
+        var sender = new RecordingSender();
+        var answer = new Answer();
+        var scopes = new CountedScopes(Desk.Services.GetRequiredService<IServiceScopeFactory>(), sender);
+        await using var scope = Desk.CreateScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Features.Set<IHttpResponseFeature>(answer);
+        context.Features.Set<IFormFeature>(new FormFeature(new FormCollection(new() { ["email"] = isKnown ? email : $"x.{email}" })));
+
+        // All that differs between the two is done in a scope of its own, and none is begun while the browser waits.
+        await ForgotPasswordEndpoints.SubmitAsync(
+            context,
+            ActivatorUtilities.CreateInstance<AccountMails>(scope.ServiceProvider, Senders(scope.ServiceProvider, sender)),
+            scopes,
+            NullLogger<AccountMails>.Instance,
+            CancellationToken.None
+        );
+        var looked = scopes.Made;
+        await answer.CompleteAsync();
+
+        Assert.Equal(0, looked);
+        await Eventually.IsTrueAsync(() => scopes.Ended == 1, "the mail is seen to");
+        Assert.Equal(isKnown ? email : null, sender.Sent?.ToAddress);
+    }
+
+    private static MailSenders Senders(IServiceProvider services, IMailSender sender) =>
+        ActivatorUtilities.CreateInstance<MailSenders>(services, (IEnumerable<IMailSender>)[sender]);
+
     private Task<SystemMail> MailAsync(long id, Func<AccountMails, UserRow, Task> send) =>
         Desk.InScopeAsync(async services =>
         {
             var sender = new RecordingSender();
-            var mails = ActivatorUtilities.CreateInstance<AccountMails>(services, (IEnumerable<IMailSender>)[sender]);
+            var mails = ActivatorUtilities.CreateInstance<AccountMails>(services, Senders(services, sender));
             Assert.True(await mails.CanSendAsync(CancellationToken.None));
             await send(mails, await services.GetRequiredService<IDatabase>().Table<UserRow>().FirstAsync(row => row.Id == id));
             return sender.Sent!;
@@ -91,6 +129,52 @@ public sealed class PasswordResetTests(DeskFixture fixture) : IClassFixture<Desk
     {
         var start = mail.HtmlBody.IndexOf("href=\"", StringComparison.Ordinal) + 6;
         return new Uri(WebUtility.HtmlDecode(mail.HtmlBody[start..mail.HtmlBody.IndexOf('"', start)]));
+    }
+
+    /// <summary>An answer that goes out when the test says so.</summary>
+    private sealed class Answer : HttpResponseFeature
+    {
+        private readonly List<Func<Task>> _completed = [];
+
+        public override void OnCompleted(Func<object, Task> callback, object state) => _completed.Add(() => callback(state));
+
+        public async Task CompleteAsync()
+        {
+            foreach (var callback in _completed)
+                await callback();
+        }
+    }
+
+    private sealed class CountedScopes(IServiceScopeFactory scopes, IMailSender sender) : IServiceScopeFactory
+    {
+        private int _made,
+            _ended;
+
+        public int Made => Volatile.Read(ref _made);
+
+        public int Ended => Volatile.Read(ref _ended);
+
+        public IServiceScope CreateScope()
+        {
+            Interlocked.Increment(ref _made);
+            return new Counted(this, scopes.CreateScope(), sender);
+        }
+
+        private sealed class Counted(CountedScopes all, IServiceScope scope, IMailSender sender) : IServiceScope, IServiceProvider
+        {
+            public IServiceProvider ServiceProvider => this;
+
+            public object? GetService(Type type) =>
+                type == typeof(AccountMails)
+                    ? ActivatorUtilities.CreateInstance<AccountMails>(scope.ServiceProvider, Senders(scope.ServiceProvider, sender))
+                    : scope.ServiceProvider.GetService(type);
+
+            public void Dispose()
+            {
+                scope.Dispose();
+                Interlocked.Increment(ref all._ended);
+            }
+        }
     }
 
     private sealed class RecordingSender : IMailSender

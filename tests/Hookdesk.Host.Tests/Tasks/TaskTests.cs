@@ -7,6 +7,7 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Tasks;
 using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Host.Tests.Tasks;
 
@@ -22,6 +23,19 @@ public abstract class TaskTests(DatabaseProvider provider) : DataTests(provider)
             services.AddSingleton(work);
             services.AddBackgroundTask<Worker>("test.work", "Work", schedule, timeout);
         };
+
+    // As a reader of English sees it.
+    private static string Shown(string result) => StoredText.Show(result, new Untranslated(), new Untranslated());
+
+    private sealed class Untranslated : IStringLocalizer
+    {
+        public LocalizedString this[string name] => new(name, name);
+
+        public LocalizedString this[string name, params object[] arguments] =>
+            new(name, string.Format(System.Globalization.CultureInfo.InvariantCulture, name, arguments));
+
+        public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => [];
+    }
 
     private static TaskState StateOf(RunningShell shell) =>
         shell.Services.GetRequiredService<TaskStates>().All.Single(state => state.Task.Name == "test.work");
@@ -106,7 +120,7 @@ public abstract class TaskTests(DatabaseProvider provider) : DataTests(provider)
         {
             Body = (run, _) =>
             {
-                run.Report("3 mails");
+                run.Report(3, "{0} email from {1}", "{0} emails from {1}", "Kari");
                 return Task.CompletedTask;
             },
         };
@@ -115,8 +129,8 @@ public abstract class TaskTests(DatabaseProvider provider) : DataTests(provider)
         await Eventually.IsTrueAsync(() => StateOf(shell).EndedAt is not null, "it ran");
 
         var state = StateOf(shell);
-        Assert.Equal(("3 mails", false, false), (state.Result, state.Failed, state.Running));
-        await EventuallyWrittenAsync(shell, row => row is { Result: "3 mails", Failed: false });
+        Assert.Equal(("3 emails from Kari", false, false), (Shown(state.Result), state.Failed, state.Running));
+        await EventuallyWrittenAsync(shell, row => Shown(row.Result) == "3 emails from Kari" && !row.Failed);
         Assert.True(state.NextAt > state.EndedAt);
     }
 
@@ -158,7 +172,7 @@ public abstract class TaskTests(DatabaseProvider provider) : DataTests(provider)
 
         await Eventually.IsTrueAsync(() => StateOf(shell).Failed, "it was canceled");
 
-        Assert.Contains("longer than", StateOf(shell).Result, StringComparison.Ordinal);
+        Assert.Contains("longer than", Shown(StateOf(shell).Result), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hookdesk.Sdk.Events;
 using Hookdesk.Search.Indexing;
 using Hookdesk.Ticketing.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,27 @@ public abstract class FreshnessTests(SharedDesk shared)
         for (var clock = Stopwatch.StartNew(); found.Length == 0 && clock.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(20))
             found = await desk.TicketsAsync(word);
         Assert.Equal([ticket], found);
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(5_000, "The search index is behind")]
+    public async Task An_index_that_is_far_behind_the_log_is_told_in_the_overview(long ahead, string? title)
+    {
+        await desk.TicketAsync(await desk.DepartmentAsync($"D{Guid.NewGuid():N}"), "Printer", "Hello");
+        await desk.IndexedAsync();
+
+        var problems = await desk.InAsync(services =>
+            ActivatorUtilities
+                .CreateInstance<IndexProblems>(services, new LogAhead(services.GetRequiredService<IEventLog>(), ahead))
+                .ProblemsAsync()
+                .AsTask()
+        );
+
+        Assert.Equal(
+            title,
+            problems.SingleOrDefault(problem => !problem.Title.StartsWith("Some content", StringComparison.Ordinal))?.Title
+        );
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Tasks;
+using Hookdesk.Sdk.Ui;
 using Hookdesk.Sla.Clocks;
 using Hookdesk.Sla.Data;
 using Hookdesk.Sla.Escalate;
@@ -22,12 +23,14 @@ public sealed class ClocksHealthTests
         var ticket = await desk.TicketAsync(department);
         await desk.CaughtUpAsync();
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(desk)).Status);
+        Assert.Empty(await ProblemsAsync(desk));
         // As if the events were still to come.
         await desk.WriteAsync((_, write) => write.Table<PositionRow>().Set(row => row.EventId, 0).UpdateAsync());
         desk.Clock.Forward(TimeSpan.FromMinutes(10));
         var behind = await CheckAsync(desk);
         Assert.Equal(HealthStatus.Degraded, behind.Status);
         Assert.Contains("until", behind.Description, StringComparison.Ordinal);
+        Assert.Equal("SLA targets are behind", Assert.Single(await ProblemsAsync(desk)).Title);
         desk.Clock.Forward(TimeSpan.FromHours(2));
         await desk.RunAsync<RunDueWork>();
         Assert.DoesNotContain("sla.clock-breached", await desk.HistoryAsync(ticket));
@@ -42,6 +45,15 @@ public sealed class ClocksHealthTests
             await Task.Delay(20);
         }
     }
+
+    // What the overview of the administration says.
+    private static Task<IReadOnlyList<SystemProblem>> ProblemsAsync(Desk desk) =>
+        desk.InAsync(services =>
+            ActivatorUtilities
+                .CreateInstance<ClockProblems>(services, ActivatorUtilities.CreateInstance<ClockBacklog>(services))
+                .ProblemsAsync()
+                .AsTask()
+        );
 
     private static Task<HealthCheckResult> CheckAsync(Desk desk) =>
         desk.InAsync(services =>

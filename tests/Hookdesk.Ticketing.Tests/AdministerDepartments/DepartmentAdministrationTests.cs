@@ -30,6 +30,15 @@ public abstract class DepartmentAdministrationTests(SharedDesk shared)
         var page = await admin.Browser.SubmitAsync("#add-member", ("user", $"{agent.Id}"), ("role", $"{role}"));
         Assert.NotNull(page.Document.QuerySelector($"#member-{agent.Id}"));
         Assert.Equal(HttpStatusCode.OK, (await agent.Browser.OpenAsync($"/tickets/{ticket}")).Status);
+        // Who looks at the users sees whose role is for a department only.
+        var users = await admin.Browser.OpenAsync("/admin/users");
+        while (users.Document.QuerySelector($"tr:has(a[href='/admin/users/{agent.Id}'])") is null)
+            users = await admin.Browser.OpenAsync(users.Document.QuerySelector(".hd-pager a[rel=next]")!.GetAttribute("href")!);
+        Assert.Contains(
+            $"{DefaultRoles.Agent} in {_name}",
+            users.Document.QuerySelector($"tr:has(a[href='/admin/users/{agent.Id}'])")!.TextContent
+        );
+        await admin.Browser.OpenAsync($"/admin/departments/{department}");
         await admin.Browser.SubmitAsync($"#member-{agent.Id}", ("role", "0"));
         Assert.Equal(HttpStatusCode.NotFound, (await agent.Browser.OpenAsync($"/tickets/{ticket}")).Status);
     }

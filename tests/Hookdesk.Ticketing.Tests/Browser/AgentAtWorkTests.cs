@@ -60,6 +60,95 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
     }
 
     [Fact]
+    public async Task A_ticket_opens_at_the_first_unread_message_and_a_new_one_is_brought_into_sight()
+    {
+        var (id, address) = await TicketAsync();
+        string Long(string words) => $"{words}\n\n{string.Join("\n\n", Enumerable.Repeat("It goes on.", 20))}";
+        for (var n = 0; n < 4; n++)
+            await browser.Desk.AnswerAsync(id, address, Long($"Read {n}."));
+        var page = await browser.OpenAsync(height: 700);
+        await page.GotoAsync($"/tickets/{id}");
+        await Assertions.Expect(page.Locator(".hd-message")).ToHaveCountAsync(5);
+        await page.GotoAsync("/tickets/all");
+        await browser.Desk.AnswerAsync(id, address, Long("First unread."));
+        await browser.Desk.AnswerAsync(id, address, Long("Second unread."));
+
+        await page.GotoAsync($"/tickets/{id}");
+        await Assertions.Expect(page.GetByText("First unread.", new() { Exact = true })).ToBeInViewportAsync();
+        await Assertions.Expect(page.Locator(".hd-unread-mark")).ToBeInViewportAsync();
+        await Assertions.Expect(page.GetByText("Second unread.", new() { Exact = true })).Not.ToBeInViewportAsync();
+
+        await browser.Desk.AnswerAsync(id, address, Long("Came meanwhile."));
+        await page.Locator("#thread-news button").ClickAsync();
+        await Assertions.Expect(page.GetByText("Came meanwhile.", new() { Exact = true })).ToBeInViewportAsync();
+        await Assertions.Expect(page.Locator("#thread-news button")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_toast_covers_nothing_that_one_works_with()
+    {
+        var (id, _) = await TicketAsync();
+        foreach (var width in new[] { 1440, 900, 360 })
+        {
+            var page = await browser.OpenAsync(width);
+            await page.GotoAsync($"/tickets/{id}");
+            await page.EvaluateAsync(
+                "document.dispatchEvent(new CustomEvent('toast', { detail: { text: 'Moved to the trash.', kind: 'success', undoUrl: '/nowhere' } }))"
+            );
+            await page.Locator(".hd-toast").WaitForAsync();
+            await page.Locator(".hd-editor-area").ClickAsync();
+            // Whatever can be pressed or written into is what stands at its place.
+            var covered = await page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll('.hd-main :is(a, button, input, summary, .hd-editor-area), .hd-rail a')]
+                  .filter(node => !node.closest('.hd-toasts') && node.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+                  .filter(node => { const box = node.getBoundingClientRect(); const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                    return at?.closest('.hd-toast'); })
+                  .map(node => node.outerHTML.slice(0, 80))
+                """
+            );
+            Assert.Empty(covered);
+        }
+    }
+
+    [Fact]
+    public async Task Enter_on_a_found_customer_chooses_and_sends_nothing()
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync("/tickets/new");
+        await page.FillAsync("#subject", "On the phone again");
+        await page.Locator("#q").PressSequentiallyAsync("northw");
+        await page.Locator("#found button").First.WaitForAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("northwind.example");
+        await Assertions.Expect(page.Locator("#subject")).ToHaveValueAsync("On the phone again");
+        Assert.StartsWith("/tickets/new", new Uri(page.Url).AbsolutePath, StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator("form .hd-field-error")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task What_is_not_chosen_does_not_look_chosen()
+    {
+        var (id, address) = await TicketAsync();
+        await browser.Desk.TicketAsync(await browser.Desk.DepartmentAsync($"B {Guid.NewGuid():N}"[..20]), "The same printer", address);
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"/tickets/{id}/merge");
+        var choice = page.Locator("input[type=radio][name=into]").First;
+        Task<string> LookAsync() =>
+            choice.EvaluateAsync<string>(
+                "node => { const look = getComputedStyle(node); return `${look.backgroundColor} ${look.backgroundImage}`; }"
+            );
+        // Of a group in which none is chosen each matches “:indeterminate”.
+        Assert.True(await choice.EvaluateAsync<bool>("node => node.matches(':indeterminate')"));
+        var before = await LookAsync();
+        Assert.EndsWith("none", before, StringComparison.Ordinal);
+        await choice.CheckAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('input[name=into]:checked')");
+        Assert.NotEqual(before, await LookAsync());
+    }
+
+    [Fact]
     public async Task The_status_changes_in_place_with_keys_alone()
     {
         var (id, _) = await TicketAsync();

@@ -148,7 +148,7 @@ public abstract class ErasureTests(SharedDesk shared)
         Assert.Equal("Nothing was deleted: tickets are kept in the trash.", await RunAsync());
         Assert.Equal([old, young], await ThereAsync(old, young));
         await SetDaysAsync(30);
-        Assert.Equal("1 tickets permanently deleted.", await RunAsync());
+        Assert.Equal("1 ticket permanently deleted.", await RunAsync());
         Assert.Equal([young], await ThereAsync(old, young));
         Assert.Equal(
             ("ticket.erased", Actor.System.Name),
@@ -162,7 +162,7 @@ public abstract class ErasureTests(SharedDesk shared)
             await desk.InAsync(services =>
                 services.GetServices<TaskContribution>().First(task => task.Name == "ticketing.erase-trash") is var task
                     ? ((IBackgroundTask)ActivatorUtilities.CreateInstance(services, task.Task)).RunAsync(
-                        new TaskRun(task.Name, TimeProvider.System.GetUtcNow(), text => said = text),
+                        new TaskRun(task.Name, TimeProvider.System.GetUtcNow(), text => said = text.ToString()),
                         default
                     )
                     : Task.CompletedTask
