@@ -10,6 +10,7 @@ import './js/shortcuts.js';
 import './js/palette.js';
 import './js/times.js';
 import './js/cut.js';
+import './js/print.js';
 import './js/theme.js';
 import './js/tags.js';
 import './js/scrolling.js';

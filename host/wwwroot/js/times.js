@@ -32,6 +32,19 @@ document.addEventListener('pointerover', event => {
   if (time) time.title = exact(Date.parse(time.dateTime));
 });
 
+// Paper keeps no relative times.
+const onScreen = new Map();
+addEventListener('beforeprint', () => {
+  for (const time of document.querySelectorAll('time[data-relative]')) {
+    onScreen.set(time, time.textContent);
+    time.textContent = exact(Date.parse(time.dateTime));
+  }
+});
+addEventListener('afterprint', () => {
+  for (const [time, words] of onScreen) time.textContent = words;
+  onScreen.clear();
+});
+
 refresh();
 setInterval(() => { if (!document.hidden) refresh(); }, everyMs);
 for (const name of ['visibilitychange', 'htmx:afterSettle', 'hd:refreshed']) document.addEventListener(name, refresh);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Data;
+using LinqToDB;
 using LinqToDB.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +20,7 @@ internal sealed class ReadMarks(IServiceScopeFactory scopes, TimeProvider time) 
         """;
 
     private readonly ConcurrentDictionary<(long User, long Ticket), long> _waiting = [];
+    private readonly SemaphoreSlim _writing = new(1);
 
     public void Mark(long userId, long ticketId, long messageId) =>
         _waiting.AddOrUpdate((userId, ticketId), messageId, (_, known) => Math.Max(known, messageId));
@@ -26,8 +28,58 @@ internal sealed class ReadMarks(IServiceScopeFactory scopes, TimeProvider time) 
     /// <summary>A mark that is not written yet.</summary>
     public long? Waiting(long userId, long ticketId) => _waiting.TryGetValue((userId, ticketId), out var message) ? message : null;
 
+    /// <summary>Takes a mark back: the agent has read no further than this message, whatever was noted before.</summary>
+    /// <param name="userId">The agent.</param>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="messageId">The last message that stays read; 0 for none.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task TakeBackAsync(long userId, long ticketId, long messageId, CancellationToken cancellation)
+    {
+        // Marks that are being written now must not come after it.
+        await _writing.WaitAsync(cancellation);
+        try
+        {
+            _waiting.TryRemove((userId, ticketId), out _);
+            await using var scope = scopes.CreateAsyncScope();
+            await scope
+                .ServiceProvider.GetRequiredService<IDatabase>()
+                .WriteAsync(
+                    write =>
+                        write
+                            .Table<ReadRow>()
+                            .Where(mark => mark.UserId == userId && mark.TicketId == ticketId)
+                            .Set(mark => mark.LastMessageId, messageId)
+                            .UpdateAsync(cancellation),
+                    cancellation
+                );
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
     /// <summary>Writes what was gathered.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
+    {
+        await _writing.WaitAsync(cancellation);
+        try
+        {
+            await WriteAsync(cancellation);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _writing.Dispose();
+        base.Dispose();
+    }
+
+    private async Task WriteAsync(CancellationToken cancellation)
     {
         // In one order everywhere, so that two nodes that write the same marks do not wait for each other in a circle.
         var marks = _waiting.OrderBy(mark => mark.Key).Take(1000).ToList();

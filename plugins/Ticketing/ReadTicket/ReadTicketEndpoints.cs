@@ -2,6 +2,7 @@ using Hookdesk.Sdk;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Ticketing.Contracts;
+using Hookdesk.Ticketing.MarkRead;
 using Hookdesk.Ticketing.ReadTicket.Cards;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -47,6 +48,7 @@ internal static class ReadTicketEndpoints
                 slice.ThreadAsync(id, after, before, cancellation)
         );
         ticket.MapGet("/news", CountNews.HandleAsync);
+        ticket.MapPost("/unread", MarkUnread.HandleAsync);
 
         var messages = ticket.MapGroup("/messages/{message:long}");
         messages.MapGet(

@@ -103,6 +103,12 @@ public abstract class TicketListTests(SharedDesk shared)
         Assert.True(await UnreadAsync());
         await agent.Browser.OpenAsync($"/tickets/{id}");
         Assert.False(await UnreadAsync());
+        await agent.Browser.OpenAsync($"/tickets/{id}");
+        var list = (await agent.Browser.SubmitAsync("form[action*='/unread?']")).Url.AbsolutePath;
+        Assert.Equal($"/tickets/department/{department}", list);
+        Assert.True(await UnreadAsync());
+        await agent.Browser.OpenAsync($"/tickets/{id}");
+        Assert.False(await UnreadAsync());
         await desk.AnswerAsync(id);
         Assert.True(await UnreadAsync());
         Assert.NotNull((await agent.Browser.OpenAsync($"/tickets/{id}")).Document.QuerySelector("#unread"));

@@ -43,7 +43,7 @@ public abstract class LinkTests(SharedDesk shared)
         await agent.Browser.OpenAsync($"/tickets/{id}");
         var page = await agent.Browser.SubmitAsync(Form(id), ("relation", "Blocks"), ("number", number));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Equal(error, page.Document.QuerySelector("#link-error")!.TextContent);
+        Assert.Equal(error, page.Document.QuerySelector("#link-number-error")!.TextContent);
         Assert.Equal(number, page.Document.QuerySelector("#link-number")!.GetAttribute("value"));
         Assert.Equal("Blocks", page.Document.QuerySelector("#link-relation option[selected]")!.GetAttribute("value"));
         Assert.Empty(await ListAsync(id));
