@@ -50,7 +50,7 @@ internal sealed class MailboxForm(
             );
         if (stored is null)
         {
-            context.Response.Toast(T["Mailbox added. Hookdesk is now fetching email."]);
+            context.Response.Toast(input.Protocol == "none" ? T["Mailbox added."] : T["Mailbox added. Hookdesk is now fetching email."]);
             return TypedResults.LocalRedirect("/admin/mailboxes");
         }
         await store.SaveAsync(input, stored, cancellation);

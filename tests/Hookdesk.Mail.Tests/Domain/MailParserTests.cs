@@ -301,6 +301,17 @@ public sealed class MailParserTests
         Assert.Equal("ABCDEFGH", content.ReadToEnd());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("begin 644 message.txt\n")]
+    public void So_is_a_message_that_is_uuencoded_itself(string first) =>
+        Assert.Equal(
+            "It prints nothing.",
+            Parse(
+                $"From: kari@customers.example\nContent-Type: text/plain\nContent-Transfer-Encoding: x-uuencode\n\n{first}2270@<')I;G1S(&YO=&AI;F<N\n`\nend\n"
+            ).Text.Trim()
+        );
+
     [Fact]
     public void A_postmaster_who_asks_for_help_is_a_customer() =>
         Assert.Null(Parse("From: postmaster@customers.example\nSubject: Printer\n\nIt is broken in room 550b.").Bounce);

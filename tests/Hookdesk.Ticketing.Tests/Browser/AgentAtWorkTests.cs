@@ -111,6 +111,32 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
         }
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(360)]
+    public async Task A_mail_keeps_its_cell_padding_headings_and_lists_and_a_wide_table_scrolls_within_it(int width)
+    {
+        var (id, address) = await TicketAsync();
+        const string Html = """
+            <h1>Sale</h1><ul><li>First</li></ul>
+            <table cellpadding="20"><tr><td id="padded">Wide</td></tr></table><table><tr><td>Narrow</td></tr></table>
+            <table border="1"><tr>
+            """;
+        var wide = string.Concat(Enumerable.Range(0, 14).Select(n => $"<td>ARTICLE-{n}-LONGNUMBER</td>"));
+        await browser.Desk.AnswerAsync(id, address, "", message => message with { Html = $"{Html}{wide}</tr></table>" });
+        var page = await browser.OpenAsync(width);
+        await page.GotoAsync($"/tickets/{id}");
+        var look = await page.Locator(".hd-mail").Last.EvaluateAsync<string[]>(
+            """
+            mail => [getComputedStyle(mail.querySelectorAll('td')[0]).paddingTop, getComputedStyle(mail.querySelectorAll('td')[1]).paddingTop,
+              String(parseFloat(getComputedStyle(mail.querySelector('h1')).fontSize) >= 2 * parseFloat(getComputedStyle(mail).fontSize)),
+              getComputedStyle(mail.querySelector('ul')).listStyleType,
+              String(mail.scrollWidth > mail.clientWidth && document.documentElement.scrollWidth <= innerWidth)]
+            """
+        );
+        Assert.Equal(["20px", "1px", "true", "disc", "true"], look);
+    }
+
     [Fact]
     public async Task Enter_on_a_found_customer_chooses_and_sends_nothing()
     {
