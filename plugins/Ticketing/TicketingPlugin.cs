@@ -7,6 +7,7 @@ using Hookdesk.Ticketing.AdministerTags;
 using Hookdesk.Ticketing.BrowseCustomers;
 using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.ChangeTicket;
+using Hookdesk.Ticketing.Conditions;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.DemoData;
 using Hookdesk.Ticketing.Domain;
@@ -52,6 +53,7 @@ public sealed class TicketingPlugin : PluginStartup
             .AddScoped<IAutomaticMessages, AutomaticMessages>()
             .AddScoped<IMessageDelivery, MessageDelivery>();
 
+        services.AddConditions();
         DepartmentDirectory.AddTo(services);
         FieldDirectory.AddTo(services);
         OptionDirectory.AddTo(services);

@@ -77,7 +77,7 @@ public sealed class Desk : TicketDesk
             Name = $"Policy {Interlocked.Increment(ref _policies)}",
             CalendarId = calendar,
             Position = -_policies,
-            Conditions = [new Condition("department", ConditionOperator.AnyOf, [$"{department}"])],
+            Condition = ConditionGroup.All(new ConditionTest("department", ConditionOperators.AnyOf, [$"{department}"])),
             Targets =
             [
                 .. Enum.GetValues<SlaTarget>()

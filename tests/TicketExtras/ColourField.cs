@@ -14,6 +14,7 @@ public sealed class ColourField(Extras extras) : ITicketFieldSource
                 Choices = [new TicketFieldChoice("red", "Red as a rose"), new TicketFieldChoice("blue", "Blue")],
             },
             new TicketField("extras-parity", "Parity", TicketFieldKind.Choice),
+            new TicketField("extras-hundreds", "Hundreds", TicketFieldKind.Number),
             // Ticketing had it first.
             new TicketField("status", "Another status", TicketFieldKind.Text),
         ]);
@@ -29,11 +30,23 @@ public sealed class ColourField(Extras extras) : ITicketFieldSource
         {
             values.Set(id, "extras-colour", extras.Colours.GetValueOrDefault(id));
             values.Set(id, "extras-parity", id % 2 == 0 ? "even" : "odd");
+            values.Set(id, "extras-hundreds", $"{id * 100}");
             values.Set(id, "status", "never seen");
         }
         extras.Work();
         return Task.CompletedTask;
     }
+
+    // The colour is in memory only, so that no query knows of it.
+    public ValueTask<TicketFieldSql?> SqlAsync(string key, CancellationToken cancellation = default) =>
+        new(
+            key switch
+            {
+                "extras-parity" => TicketFieldSql.OfTicket(ticket => new TicketFieldRow { Text = ticket.Id % 2 == 0 ? "even" : "odd" }),
+                "extras-hundreds" => TicketFieldSql.OfTicket(ticket => new TicketFieldRow { Number = ticket.Id * 100.0 }),
+                _ => null,
+            }
+        );
 }
 
 /// <summary>A column with the colour.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hookdesk.Sdk.Data;
 using Microsoft.Data.Sqlite;
 
 namespace Hookdesk.Host.Data.Sqlite;
@@ -56,6 +57,8 @@ internal sealed class SqlitePool(string connectionString, Action<Exception>? fai
             PrivateFiles.Touch(connection.DataSource);
             connection.Open();
             SqlitePragmas.Apply(connection);
+            // Once for a connection, which is handed out many times.
+            connection.CreateFunction("hookdesk_fold", (string? text) => SqlText.Fold(text), isDeterministic: true);
             return new SqliteSession(connection);
         }
         catch

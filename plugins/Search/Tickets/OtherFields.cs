@@ -28,6 +28,9 @@ internal sealed class OtherFields(ITicketFields fields)
         "in",
         "created",
         "updated",
+        "last-customer-message",
+        "message-count",
+        "has-attachment",
     };
 
     // What a ticket's record tells anyway: it is not asked for a second time.

@@ -2,8 +2,8 @@ using System.Globalization;
 using Hookdesk.Sdk.Forms;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Sla.Calendars;
-using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.Sla.DryRun;
+using Hookdesk.Ticketing.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
@@ -18,6 +18,7 @@ internal sealed class PolicyForm(
     PolicyPages pages,
     CalendarCache calendars,
     DryRunPolicies dryRun,
+    ITicketConditions conditions,
     IStringLocalizer<SlaPlugin> T
 )
 {
@@ -37,10 +38,14 @@ internal sealed class PolicyForm(
             return TypedResults.NotFound();
         var form = await context.Request.ReadFormAsync(cancellation);
         var input = PolicyInput.From(form);
-        if (Edit(input, form["do"].ToString(), form["add"].ToString()) is { } edited)
+        if (input.IsEdit)
+            return await pages.ShowAsync(stored, input, null, cancellation);
+        if (Edit(input, form["do"].ToString()) is { } edited)
             return await pages.ShowAsync(stored, edited, null, cancellation);
 
-        var errors = new Dictionary<string, string>();
+        var vocabulary = await conditions.ReadAsync(cancellation);
+        input = input with { Condition = input.Condition with { Condition = vocabulary.Normalize(input.Condition.Condition) } };
+        var errors = new Dictionary<string, string>(vocabulary.Check(input.Condition.Condition, input.Condition));
         var policy = input.Read(stored, errors, T);
         await policies.CheckAsync(policy, errors, cancellation);
         if (errors.Count > 0)
@@ -72,7 +77,7 @@ internal sealed class PolicyForm(
     }
 
     // Null where the button is none of those that change the form itself.
-    private static PolicyInput? Edit(PolicyInput input, string action, string field)
+    private static PolicyInput? Edit(PolicyInput input, string action)
     {
         var (verb, number) =
             action.Split(':') is [var name, var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
@@ -81,13 +86,6 @@ internal sealed class PolicyForm(
         return verb switch
         {
             "back" => input,
-            "add-condition" => field.Length == 0
-                ? input
-                : input with
-                {
-                    Conditions = [.. input.Conditions, new ConditionInput(field, nameof(ConditionOperator.AnyOf), [])],
-                },
-            "remove-condition" => input with { Conditions = [.. input.Conditions.Where((_, n) => n != number)] },
             "add-step" => input with { Steps = [.. input.Steps, new StepInput()] },
             "remove-step" => input with { Steps = [.. input.Steps.Where((_, n) => n != number)] },
             _ => null,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Mail;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Sla.Fields;
 using Hookdesk.Sla.Labels;
 using Hookdesk.Ticketing.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,8 @@ public sealed record PolicyInput
 {
     private static readonly EscalationKind[] People = [EscalationKind.NotifyAssignee, EscalationKind.NotifyTeam, EscalationKind.NotifyLead];
 
+    private const string ConditionName = "c";
+
     /// <summary>The statuses that may hold an SLA target.</summary>
     public static IReadOnlyList<StatusCategory> Pausing { get; } =
     [StatusCategory.Pending, StatusCategory.PendingThirdParty, StatusCategory.OnHold];
@@ -21,12 +24,19 @@ public sealed record PolicyInput
     public string Name { get; init; } = "";
     public bool IsEnabled { get; init; } = true;
     public string Calendar { get; init; } = "";
-    public IReadOnlyList<ConditionInput> Conditions { get; init; } = [];
+    public ConditionFormModel Condition { get; init; } = Form(ConditionGroup.Everything);
     public IReadOnlyList<PolicyTargetInput> Targets { get; init; } = [];
     public IReadOnlyList<StepInput> Steps { get; init; } = [];
 
+    /// <summary>True when a button of the condition's form was pressed: nothing is saved.</summary>
+    public bool IsEdit { get; init; }
+
     /// <summary>What was seen when the form was opened.</summary>
     public long Version { get; init; }
+
+    // Clocks are set when a ticket changes, so that a policy cannot ask about the time, nor about what only comes of policies.
+    private static ConditionFormModel Form(ConditionGroup condition) =>
+        new(ConditionName, condition) { ExceptFields = SlaFields.Own, IsTimeless = true };
 
     /// <summary>A new policy: usual SLA targets are filled in, because a blank form says nothing of what it is for.</summary>
     internal static PolicyInput New(long calendar, IStringLocalizer T) =>
@@ -64,14 +74,7 @@ public sealed record PolicyInput
             IsEnabled = policy.IsEnabled,
             Calendar = policy.CalendarId.ToString(CultureInfo.InvariantCulture),
             Version = policy.Version,
-            Conditions =
-            [
-                .. policy.Conditions.Select(condition => new ConditionInput(
-                    condition.Field,
-                    condition.Operator.ToString(),
-                    condition.Values
-                )),
-            ],
+            Condition = Form(policy.Condition),
             Targets =
             [
                 .. SlaLabels.Targets.Select(target =>
@@ -90,16 +93,15 @@ public sealed record PolicyInput
 
     internal static PolicyInput From(IFormCollection form)
     {
+        var (condition, isEdit) = ConditionForm.Read(form, ConditionName);
         return new PolicyInput
         {
             Name = Text("name"),
             IsEnabled = form["enabled"].FirstOrDefault() == "true",
             Calendar = Text("calendar"),
             Version = long.TryParse(Text("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
-            Conditions =
-            [
-                .. Rows("conditions").Select(n => new ConditionInput(Text($"c{n}.field"), Text($"c{n}.operator"), Values($"c{n}.value"))),
-            ],
+            Condition = Form(condition.Condition) with { Added = condition.Added },
+            IsEdit = isEdit,
             Targets =
             [
                 .. SlaLabels.Targets.Select(target => new PolicyTargetInput(
@@ -123,16 +125,6 @@ public sealed record PolicyInput
             );
 
         string Text(string name) => form[name].FirstOrDefault()?.Trim() ?? "";
-
-        // A text field has a value on each line, since a comma may be part of one; a list of boxes has one each.
-        IReadOnlyList<string> Values(string name) =>
-            [
-                .. form[name]
-                    .OfType<string>()
-                    .SelectMany(value => form.ContainsKey($"{name}.split") ? value.Split('\n') : [value])
-                    .Select(value => value.Trim())
-                    .Where(value => value.Length > 0),
-            ];
 
         StepInput Step(int n) =>
             new()
@@ -183,14 +175,7 @@ public sealed record PolicyInput
             Name = Name,
             IsEnabled = IsEnabled,
             CalendarId = long.TryParse(Calendar, NumberStyles.None, CultureInfo.InvariantCulture, out var calendar) ? calendar : 0,
-            Conditions =
-            [
-                .. Conditions.Select(typed => new Condition(
-                    typed.Field,
-                    Enum.TryParse<ConditionOperator>(typed.Operator, out var comparison) ? comparison : ConditionOperator.AnyOf,
-                    typed.Values
-                )),
-            ],
+            Condition = Condition.Condition,
             Targets = targets,
             Steps = steps,
             LastStep = last,

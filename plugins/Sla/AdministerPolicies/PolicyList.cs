@@ -15,12 +15,12 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.AdministerPolicies;
 
 /// <summary>/admin/sla/policies: the policies in their order.</summary>
-internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStringLocalizer<SlaPlugin> T)
+internal sealed class PolicyList(IDatabase database, ITicketConditions conditions, IStringLocalizer<SlaPlugin> T)
 {
     public async Task<IResult> ShowAsync(CancellationToken cancellation)
     {
         var policies = (await PolicyStore.ReadAsync(database, cancellation)).Policies;
-        var known = await fields.ListAsync(cancellation);
+        var vocabulary = await conditions.ReadAsync(cancellation);
         // By the index of clocks that have not ended, which this text fits to the letter.
         var running = (
             await database.Connection.QueryToListAsync<Running>(
@@ -42,7 +42,7 @@ internal sealed class PolicyList(IDatabase database, ITicketFields fields, IStri
                             policy.Id,
                             policy.Name,
                             policy.IsEnabled,
-                            [.. policy.Conditions.Select(condition => PolicyLabels.Write(condition, known, T))],
+                            policy.Condition.Conditions.Count == 0 ? null : vocabulary.Describe(policy.Condition),
                             [.. policy.Targets.Select(policyTarget => PolicyLabels.Write(policyTarget, T))],
                             running.GetValueOrDefault(policy.Id)
                         )),

@@ -1,5 +1,6 @@
 using Hookdesk.Sdk.Users;
 using Hookdesk.Ticketing.Contracts;
+using Microsoft.AspNetCore.Components;
 
 namespace Hookdesk.Sla.AdministerPolicies;
 
@@ -15,8 +16,8 @@ public sealed record PolicyPageModel(long Id, string Title, PolicyInput Input)
     /// <summary>The calendars to choose from.</summary>
     public required IReadOnlyList<(long Id, string Name)> Calendars { get; init; }
 
-    /// <summary>The fields that can be asked about.</summary>
-    public required IReadOnlyList<TicketField> Fields { get; init; }
+    /// <summary>The part of the form with the condition.</summary>
+    public required RenderFragment Condition { get; init; }
 
     /// <summary>Who a ticket can be given to.</summary>
     public required IReadOnlyList<UserInfo> Users { get; init; }
@@ -28,14 +29,14 @@ public sealed record PolicyPageModel(long Id, string Title, PolicyInput Input)
 /// <param name="Id">The policy.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="IsEnabled">Whether it is switched on.</param>
-/// <param name="Conditions">Its conditions in words.</param>
+/// <param name="Condition">Its condition in words; null for all tickets.</param>
 /// <param name="SLA targets">Its SLA targets in words.</param>
 /// <param name="Running">Clocks that run by it.</param>
 public sealed record PolicyLine(
     long Id,
     string Name,
     bool IsEnabled,
-    IReadOnlyList<string> Conditions,
+    ConditionSentence? Condition,
     IReadOnlyList<string> Targets,
     long Running
 );

@@ -1,4 +1,3 @@
-using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Sdk.Users;
 using Hookdesk.Sla.Calendars;
@@ -10,13 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Sla.AdministerPolicies;
 
 /// <summary>The page of a policy around a form, however that was filled in. Scoped.</summary>
-internal sealed class PolicyPages(
-    CalendarCache calendars,
-    ITicketFields fields,
-    IUsers users,
-    ILanguages languages,
-    IStringLocalizer<SlaPlugin> T
-)
+internal sealed class PolicyPages(CalendarCache calendars, ITicketConditions conditions, IUsers users, IStringLocalizer<SlaPlugin> T)
 {
     public async Task<IResult> ShowAsync(
         Policy? stored,
@@ -37,19 +30,17 @@ internal sealed class PolicyPages(
                             .Values.OrderBy(calendar => calendar.Name, StringComparer.CurrentCultureIgnoreCase)
                             .Select(calendar => (calendar.Id, calendar.Name)),
                     ],
-                    Fields = [.. (await fields.ListAsync(cancellation)).Select(WithLanguages)],
+                    Condition = conditions.Form(
+                        input.Condition with
+                        {
+                            Action = stored is null ? "/admin/sla/policies/new" : $"/admin/sla/policies/{stored.Id}",
+                            Errors = errors ?? new Dictionary<string, string>(),
+                        },
+                        await conditions.ReadAsync(cancellation)
+                    ),
                     Users = await users.ListAsync(cancellation: cancellation),
                 },
             },
             status
         );
-
-    // The desk's own languages are offered; customers may write in others.
-    private TicketField WithLanguages(TicketField field) =>
-        field is { Key: TicketFieldKeys.Language, Choices: null }
-            ? field with
-            {
-                Choices = [.. languages.Available.Select(language => new TicketFieldChoice(language.Tag, language.Name))],
-            }
-            : field;
 }

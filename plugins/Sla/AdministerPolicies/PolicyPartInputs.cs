@@ -3,12 +3,6 @@ using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.AdministerPolicies;
 
-/// <summary>A condition as it was typed.</summary>
-/// <param name="Field">The field's key.</param>
-/// <param name="Operator">Name of an operator.</param>
-/// <param name="Values">What was chosen or typed.</param>
-public sealed record ConditionInput(string Field, string Operator, IReadOnlyList<string> Values);
-
 /// <summary>An SLA target as it was typed.</summary>
 /// <param name="Target">The kind of target.</param>
 /// <param name="Times">Lengths of time by priority, from low to urgent; empty for nothing.</param>

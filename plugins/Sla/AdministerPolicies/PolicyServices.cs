@@ -18,6 +18,7 @@ internal static class PolicyServices
     {
         PolicyCache
             .AddTo(services)
+            .AddScoped<PolicyConditions>()
             .AddScoped<PolicyList>()
             .AddScoped<PolicyForm>()
             .AddScoped<PolicyPages>()

@@ -15,14 +15,12 @@ internal static class ProblemLabels
             PolicyProblem.NoTimeForAnyPriority => T["Enter a time for at least one priority, or leave the SLA target blank."],
             PolicyProblem.MinutesOutOfRange => T["Enter a time from 1 minute to one year (8,760 h)."],
             PolicyProblem.TargetTwice => T["This SLA target is set twice."],
-            PolicyProblem.ConditionWithoutValue => T["Choose or enter at least one value, or remove the condition."],
             PolicyProblem.StepWithoutTime => T["Choose when the step runs."],
             PolicyProblem.PercentOutOfRange => T["Enter a percentage from 1 to 1,000."],
             PolicyProblem.OffsetOutOfRange => T["Enter a time of no more than one year before or after the due time."],
             PolicyProblem.StepWithoutAction => T["Choose what the step does, or remove the step."],
             PolicyProblem.NotAnAddress => T["One of the email addresses isn't valid."],
             PolicyProblem.ActionWithoutValue => T["One of the step's actions has no value."],
-            PolicyProblem.NotComparable => T["Enter one number such as 12.5, or one date such as 2026-03-29."],
             _ => T["Choose a valid priority."],
         };
 }

@@ -26,7 +26,12 @@ internal sealed record TicketSnapshot(
 }
 
 /// <summary>What policies ask of some tickets, as it is now.</summary>
-internal sealed class TicketSnapshots(PolicyBook policies, TicketFieldValues values, Func<long, WorkingCalendar> calendarOf)
+internal sealed class TicketSnapshots(
+    PolicyBook policies,
+    ConditionMeaning meaning,
+    TicketFieldValues values,
+    Func<long, WorkingCalendar> calendarOf
+)
 {
     public const string Department = "department";
 
@@ -38,7 +43,7 @@ internal sealed class TicketSnapshots(PolicyBook policies, TicketFieldValues val
         var policy =
             timeline is { IsOver: true } && row?.PolicyId is { } kept
                 ? policies.Find(kept)
-                : policies.Choose(field => values.Of(ticket, field));
+                : policies.Choose(meaning, field => values.Of(ticket, field));
         var priority = Enum.TryParse<TicketPriority>(values.First(ticket, TicketFieldKeys.Priority), ignoreCase: true, out var read)
             ? read
             : TicketPriority.Normal;

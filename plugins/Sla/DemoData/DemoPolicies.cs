@@ -37,7 +37,7 @@ internal sealed class DemoPolicies(IDatabase database, FirstCalendar first) : ID
                 Position = 1,
                 CalendarId = calendar.Id,
                 Version = 1,
-                Conditions = [new Condition(TicketFieldKeys.Tag, ConditionOperator.AnyOf, ["vip"])],
+                Condition = ConditionGroup.All(new ConditionTest(TicketFieldKeys.Tag, ConditionOperators.AnyOf, ["vip"])),
                 Targets =
                 [
                     Target(SlaTarget.FirstResponse, 2, 1, 1, 1),

@@ -56,6 +56,7 @@ internal sealed class DryRunPolicies(
     ITicketRecords records,
     ICurrentUser user,
     CalendarCache calendars,
+    PolicyConditions conditions,
     TimeProvider time
 )
 {
@@ -90,6 +91,7 @@ internal sealed class DryRunPolicies(
             })
             .ToListAsync(cancellation);
         var values = await fields.ReadAsync([.. rows.Select(row => row.TicketId)], book.Fields.Append(Subject), cancellation);
+        var meaning = await conditions.ReadAsync(cancellation);
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
 
         var tickets = new List<DryRunTicket>();
@@ -97,7 +99,7 @@ internal sealed class DryRunPolicies(
         var chosen = new Dictionary<long, int>();
         foreach (var row in rows)
         {
-            var policy = book.Choose(field => values.Of(row.TicketId, field));
+            var policy = book.Choose(meaning, field => values.Of(row.TicketId, field));
             var calendar = policy is null ? WorkingCalendar.AlwaysOpen : await calendars.OfAsync(policy, cancellation);
             var outcome = policy is null ? [] : Outcomes(TimelineJson.Read(row.Timeline), policy, row.Priority, calendar, now).ToList();
             clocks.AddRange(outcome.Select(clock => (policy!, clock.Target, clock.Late)));

@@ -26,6 +26,26 @@ public interface ITicketFieldSource
         TicketFieldValues values,
         CancellationToken cancellation = default
     );
+
+    /// <summary>
+    /// How a field is said in SQL, within the scope's database. Null, as by default, if it isn't: then conditions can test it on single
+    /// tickets, but can't be used for views.
+    /// </summary>
+    ValueTask<TicketFieldSql?> SqlAsync(string key, CancellationToken cancellation = default) => new((TicketFieldSql?)null);
+
+    /// <summary>
+    /// Suggests values for a field whose <see cref="TicketField.Choices"/> are null, such as tags, for someone who types. None by default.
+    /// </summary>
+    /// <param name="key">A key of this source.</param>
+    /// <param name="typed">What was typed; empty for the first ones.</param>
+    /// <param name="count">At most so many.</param>
+    /// <param name="cancellation">Cancels.</param>
+    ValueTask<IReadOnlyList<TicketFieldChoice>> SuggestAsync(
+        string key,
+        string typed,
+        int count,
+        CancellationToken cancellation = default
+    ) => new([]);
 }
 
 /// <summary>
@@ -46,6 +66,19 @@ public interface ITicketFields
         IEnumerable<string>? keys = null,
         CancellationToken cancellation = default
     );
+
+    /// <summary>How a field is said in SQL; null if it isn't, or if there is no such field.</summary>
+    ValueTask<TicketFieldSql?> SqlAsync(string key, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Values of a field for someone who types: choices whose title contains what was typed, those that begin with it first; or what the
+    /// field's source suggests.
+    /// </summary>
+    /// <param name="key">The field.</param>
+    /// <param name="typed">What was typed; empty for the first ones.</param>
+    /// <param name="count">At most so many.</param>
+    /// <param name="cancellation">Cancels.</param>
+    ValueTask<IReadOnlyList<TicketFieldChoice>> SuggestAsync(string key, string typed, int count, CancellationToken cancellation = default);
 }
 
 /// <summary>A ticket field.</summary>
@@ -57,6 +90,18 @@ public sealed record TicketField(string Key, string Title, TicketFieldKind Kind)
 {
     /// <summary>The possible values of a <see cref="TicketFieldKind.Choice"/>; null if they can't be listed, as for tags.</summary>
     public IReadOnlyList<TicketFieldChoice>? Choices { get; init; }
+
+    /// <summary>
+    /// A few values that are offered where <see cref="Choices"/> are null, because there may be others: the desk's own languages, of all in
+    /// which customers write. For many, see <see cref="ITicketFieldSource.SuggestAsync"/>.
+    /// </summary>
+    public IReadOnlyList<TicketFieldChoice> Suggested { get; init; } = [];
+
+    /// <summary>True when the values are ids of users: conditions can ask for <c>@me</c>.</summary>
+    public bool IsUser { get; init; }
+
+    /// <summary>True when the values of a <see cref="TicketFieldKind.Date"/> are times, not days.</summary>
+    public bool HasTime { get; init; }
 
     /// <summary>True when a ticket may have several values, such as tags.</summary>
     public bool IsMany { get; init; }

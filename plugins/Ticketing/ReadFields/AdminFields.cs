@@ -2,6 +2,7 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Data;
 using Hookdesk.Ticketing.Domain;
+using LinqToDB;
 using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Ticketing.ReadFields;
@@ -40,6 +41,31 @@ internal sealed class AdminFields(IDatabase database, FieldDirectory directory, 
             else if (field is { Kind: FieldKind.TickBox, IsRetired: false })
                 values.Set(id, field.Key, FieldValues.No);
     }
+
+    public async ValueTask<TicketFieldSql?> SqlAsync(string key, CancellationToken cancellation = default)
+    {
+        if ((await directory.ReadAsync(cancellation)).FirstOrDefault(field => field.Key == key) is not { } field)
+            return null;
+        var id = field.Id;
+        var values = database.Table<FieldValueRow>().Where(row => row.FieldId == id);
+        return field switch
+        {
+            { Kind: FieldKind.TickBox, IsRetired: false } => TicketFieldSql.OfTicket(ticket => new TicketFieldRow
+            {
+                Text = values.Any(row => row.TicketId == ticket.Id) ? FieldValues.Yes : FieldValues.No,
+            }),
+            { Kind: FieldKind.Number } => TicketFieldSql.OfRows(
+                values,
+                (ticket, row) => row.TicketId == ticket.Id,
+                // Asked again for the field, since the database may convert before it looks which field's value it is.
+                row => new TicketFieldRow { Number = row.FieldId == id ? Number(row.Value) : null }
+            ),
+            _ => TicketFieldSql.OfRows(values, (ticket, row) => row.TicketId == ticket.Id, row => new TicketFieldRow { Text = row.Value }),
+        };
+    }
+
+    [Sql.Expression("CAST({0} AS double precision)", ServerSideOnly = true)]
+    private static double? Number(string value) => throw new NotSupportedException(value);
 
     private TicketField Of(CustomField field)
     {

@@ -1,4 +1,5 @@
 using Hookdesk.Sdk;
+using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Ticketing.ReadFields;
@@ -50,6 +51,53 @@ internal sealed class TicketFieldList(IEnumerable<ITicketFieldSource> sources, I
                     all.Set(id, key, some);
         }
         return all;
+    }
+
+    public async ValueTask<TicketFieldSql?> SqlAsync(string key, CancellationToken cancellation = default)
+    {
+        var (source, _) = await FindAsync(key, cancellation);
+        return source is null
+            ? null
+            : await guard.CallAsync(source, "ticket field in SQL", stop => source.SqlAsync(key, stop), null, Patience, cancellation);
+    }
+
+    public async ValueTask<IReadOnlyList<TicketFieldChoice>> SuggestAsync(
+        string key,
+        string typed,
+        int count,
+        CancellationToken cancellation = default
+    )
+    {
+        var (source, field) = await FindAsync(key, cancellation);
+        if (source is null || field is null)
+            return [];
+        if (field.Choices is null)
+            return await guard.CallAsync(
+                source,
+                "suggested values",
+                async stop => (IReadOnlyList<TicketFieldChoice>)[.. (await source.SuggestAsync(key, typed, count, stop)).Take(count)],
+                [],
+                Patience,
+                cancellation
+            );
+        var wanted = SqlText.Fold(typed.Trim());
+        return
+        [
+            .. field
+                .Choices.Select(choice => (Choice: choice, Title: SqlText.Fold(choice.Title)))
+                .Where(choice => SqlText.Contains(choice.Title, wanted))
+                .OrderBy(choice => !SqlText.StartsWith(choice.Title, wanted))
+                .Select(choice => choice.Choice)
+                .Take(count),
+        ];
+    }
+
+    private async ValueTask<(ITicketFieldSource? Source, TicketField? Field)> FindAsync(string key, CancellationToken cancellation)
+    {
+        foreach (var (source, fields) in await BySourceAsync(cancellation))
+            if (fields.FirstOrDefault(field => field.Key == key) is { } field)
+                return (source, field);
+        return default;
     }
 
     private async ValueTask<IReadOnlyList<(ITicketFieldSource Source, IReadOnlyList<TicketField> Fields)>> BySourceAsync(

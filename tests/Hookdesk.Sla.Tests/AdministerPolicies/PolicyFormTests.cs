@@ -41,10 +41,10 @@ public sealed class PolicyFormTests : IAsyncLifetime
         await SaveAsync(
             "new",
             ("name", "Gold"),
-            ("conditions", "1"),
-            ("c0.field", "department"),
-            ("c0.operator", "AnyOf"),
-            ("c0.value", $"{department}"),
+            ("c.count", "1"),
+            ("c.0.field", "department"),
+            ("c.0.operator", "any-of"),
+            ("c.0.value", $"{department}"),
             ("first_response.0", "8 h"),
             ("first_response.1", "1:30"),
             ("first_response.2", "45 min"),
@@ -86,25 +86,25 @@ public sealed class PolicyFormTests : IAsyncLifetime
             "new",
             HttpStatusCode.OK,
             ("name", "Half"),
-            ("do", "add-condition"),
-            ("add", "tag"),
+            ("c.do", "add:c"),
+            ("c.add", "tag"),
             ("first_response.1", "not yet")
         );
         Assert.Contains("value=\"Half\"", page, StringComparison.Ordinal);
         Assert.Contains("value=\"not yet\"", page, StringComparison.Ordinal);
-        Assert.Contains("name=\"c0.field\" value=\"tag\"", page, StringComparison.Ordinal);
+        Assert.Contains("name=\"c.0.field\" value=\"tag\"", page, StringComparison.Ordinal);
         page = await SubmitAsync(
             "new",
             HttpStatusCode.OK,
             ("name", "Half"),
-            ("conditions", "2"),
-            ("c0.field", "tag"),
-            ("c0.value", "vip"),
-            ("c0.value.split", "1"),
-            ("c1.field", "channel"),
-            ("do", "remove-condition:0")
+            ("c.count", "2"),
+            ("c.0.field", "tag"),
+            ("c.0.value", "vip"),
+            ("c.0.value.split", "1"),
+            ("c.1.field", "channel"),
+            ("c.do", "remove:c.0")
         );
-        Assert.Contains("name=\"c0.field\" value=\"channel\"", page, StringComparison.Ordinal);
+        Assert.Contains("name=\"c.0.field\" value=\"channel\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("vip", page, StringComparison.Ordinal);
         Assert.Contains("Step 1", await SubmitAsync("new", HttpStatusCode.OK, ("do", "add-step")), StringComparison.Ordinal);
         Assert.Empty(await PoliciesAsync());
@@ -121,26 +121,26 @@ public sealed class PolicyFormTests : IAsyncLifetime
         "No value",
         "first_response.1",
         "1 h",
-        "conditions",
+        "c.count",
         "1",
-        "c0.field",
+        "c.0.field",
         "tag",
-        "c0.operator",
-        "AnyOf"
+        "c.0.operator",
+        "any-of"
     )]
     [InlineData(
-        "Enter one number such as 12.5",
+        "“many” isn't a number",
         "name",
         "No number",
         "first_response.1",
         "1 h",
-        "conditions",
+        "c.count",
         "1",
-        "c0.field",
-        "anything",
-        "c0.operator",
-        "LessThan",
-        "c0.value",
+        "c.0.field",
+        "message-count",
+        "c.0.operator",
+        "less-than",
+        "c.0.value",
         "many"
     )]
     [InlineData(
@@ -233,10 +233,10 @@ public sealed class PolicyFormTests : IAsyncLifetime
         static (string, string)[] HandsOn(Agent from, Agent to) =>
             [
                 ("first_response.1", "1 h"),
-                ("conditions", "1"),
-                ("c0.field", "assignee"),
-                ("c0.operator", "AnyOf"),
-                ("c0.value", $"{from.Id}"),
+                ("c.count", "1"),
+                ("c.0.field", "assignee"),
+                ("c.0.operator", "any-of"),
+                ("c.0.value", $"{from.Id}"),
                 ("steps", "1"),
                 ("s0.when", "percent"),
                 ("s0.amount", "50"),
@@ -251,15 +251,15 @@ public sealed class PolicyFormTests : IAsyncLifetime
             "new",
             ("name", "Firms"),
             ("first_response.1", "1 h"),
-            ("conditions", "1"),
-            ("c0.field", "organization"),
-            ("c0.operator", "AnyOf"),
-            ("c0.value", "Acme, Inc.\r\nGlobex"),
-            ("c0.value.split", "1")
+            ("c.count", "1"),
+            ("c.0.field", "organization"),
+            ("c.0.operator", "any-of"),
+            ("c.0.value", "Acme, Inc.\r\nGlobex"),
+            ("c.0.value.split", "1")
         );
         var policy = Assert.Single(await PoliciesAsync());
-        Assert.Equal(["Acme, Inc.", "Globex"], Assert.Single(policy.Conditions).Values);
-        var area = (await Admin.OpenAsync($"/admin/sla/policies/{policy.Id}")).Document.QuerySelector("textarea[name='c0.value']")!;
+        Assert.Equal(["Acme, Inc.", "Globex"], Assert.Single(policy.Condition.Tests).Values);
+        var area = (await Admin.OpenAsync($"/admin/sla/policies/{policy.Id}")).Document.QuerySelector("textarea[name='c.0.value']")!;
         Assert.Equal("Acme, Inc.\nGlobex", area.TextContent);
     }
 
@@ -267,23 +267,23 @@ public sealed class PolicyFormTests : IAsyncLifetime
     public async Task Only_fields_that_a_policy_can_ask_about_are_offered_and_languages_by_name()
     {
         var page = await Admin.OpenAsync("/admin/sla/policies/new");
-        var offered = page.Document.QuerySelectorAll("select[name=add] option").Select(option => option.GetAttribute("value")).ToList();
+        var offered = page.Document.QuerySelectorAll("select[name='c.add'] option").Select(option => option.GetAttribute("value")).ToList();
         Assert.Contains("organization", offered);
         Assert.DoesNotContain(offered, key => key is "sla" or "sla-policy" or "due");
-        var html = await SubmitAsync("new", HttpStatusCode.OK, ("name", "x"), ("do", "add-condition"), ("add", "language"));
+        var html = await SubmitAsync("new", HttpStatusCode.OK, ("name", "x"), ("c.do", "add:c"), ("c.add", "language"));
         Assert.Contains("value=\"nb\"", html, StringComparison.Ordinal);
         await SaveAsync(
             "new",
             ("name", "Tongues"),
             ("first_response.1", "1 h"),
-            ("conditions", "1"),
-            ("c0.field", "language"),
-            ("c0.operator", "AnyOf"),
-            ("c0.value", "nb"),
-            ("c0.value", "de\r\nfr"),
-            ("c0.value.split", "1")
+            ("c.count", "1"),
+            ("c.0.field", "language"),
+            ("c.0.operator", "any-of"),
+            ("c.0.value", "nb"),
+            ("c.0.value", "de\r\nfr"),
+            ("c.0.value.split", "1")
         );
-        Assert.Equal(["nb", "de", "fr"], Assert.Single(Assert.Single(await PoliciesAsync()).Conditions).Values);
+        Assert.Equal(["nb", "de", "fr"], Assert.Single(Assert.Single(await PoliciesAsync()).Condition.Tests).Values);
     }
 
     [Fact]
@@ -385,7 +385,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
             {
                 Name = "Bob's",
                 Position = 1,
-                Conditions = [Of(bob)],
+                Condition = ConditionGroup.All(Of(bob)),
                 Steps = [HandOver(alice)],
             }
         );
@@ -394,7 +394,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
             {
                 Name = "Alice's",
                 Position = 2,
-                Conditions = [Of(alice)],
+                Condition = ConditionGroup.All(Of(alice)),
             }
         );
         var back = await Desk.SavePolicyAsync(
@@ -414,7 +414,7 @@ public sealed class PolicyFormTests : IAsyncLifetime
         await PostAsync($"{keeps}/delete");
         Assert.Equal("Bob's", Assert.Single(await PoliciesAsync()).Name);
 
-        static Condition Of(Agent agent) => new("assignee", ConditionOperator.AnyOf, [$"{agent.Id}"]);
+        static ConditionTest Of(Agent agent) => new("assignee", ConditionOperators.AnyOf, [$"{agent.Id}"]);
         static EscalationStep HandOver(Agent to) =>
             new()
             {
@@ -446,10 +446,10 @@ public sealed class PolicyFormTests : IAsyncLifetime
                 ("name", "Draft"),
                 ("first_response.1", "1 h"),
                 ("first_response.time", "calendar"),
-                ("conditions", "1"),
-                ("c0.field", "department"),
-                ("c0.operator", "AnyOf"),
-                ("c0.value", $"{fits}")
+                ("c.count", "1"),
+                ("c.0.field", "department"),
+                ("c.0.operator", "any-of"),
+                ("c.0.value", $"{fits}")
             )
         );
         Assert.Contains("1 of 2 breached", page, StringComparison.Ordinal);

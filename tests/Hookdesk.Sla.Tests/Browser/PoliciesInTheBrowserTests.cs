@@ -1,6 +1,7 @@
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Sla.Domain.Policies;
 using Hookdesk.TestServers;
+using Hookdesk.Ticketing.Contracts;
 using Microsoft.Playwright;
 
 namespace Hookdesk.Sla.Tests.Browser;
@@ -21,7 +22,7 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
         await page.GotoAsync("/admin/sla/policies");
         await page.ClickAsync("a[href='/admin/sla/policies/new'] >> nth=0");
         await page.FillAsync("#name", name);
-        await page.SelectOptionAsync("#add", "department");
+        await page.SelectOptionAsync("#c\\.add", "department");
         await page.ClickAsync("text=Add condition");
         await page.GetByLabel($"Sales {script}").CheckAsync();
         foreach (var target in new[] { "next_response", "resolution" })
@@ -97,12 +98,14 @@ public sealed class PoliciesInTheBrowserTests(BrowserDesk browser) : IClassFixtu
                             ],
                         },
                     ],
-                    Conditions =
-                    [
-                        .. policy.Conditions,
-                        new Condition("tag", ConditionOperator.NoneOf, ["slow", "free"]),
-                        new Condition("gone-field", ConditionOperator.AnyOf, ["x"]),
-                    ],
+                    Condition = ConditionGroup.All(
+                        policy.Condition,
+                        new ConditionTest("tag", ConditionOperators.NoneOf, ["slow", "free"]),
+                        ConditionGroup.Any(
+                            new ConditionTest("gone-field", ConditionOperators.AnyOf, ["x"]),
+                            new ConditionTest("created", ConditionOperators.Less, ["2026-03-29"])
+                        )
+                    ),
                 }
         );
         await Desk.TicketAsync(department, "A water pump that has been making a noise since the day before yesterday");

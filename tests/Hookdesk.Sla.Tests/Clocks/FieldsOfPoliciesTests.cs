@@ -17,23 +17,23 @@ public abstract class FieldsOfPoliciesTests(DatabaseProvider provider)
         await using var desk = await Desk.StartAsync(provider, options => options.AddPlugin<TicketExtrasPlugin>());
         var department = await desk.DepartmentAsync("Fields");
         var plain = await desk.TicketAsync(department);
-        await ChosenAsync("channel", ConditionOperator.AnyOf, ["agent"], ticket => ticket with { Channel = "agent" });
+        await ChosenAsync("channel", ConditionOperators.AnyOf, ["agent"], ticket => ticket with { Channel = "agent" });
         await ChosenAsync(
             "language",
-            ConditionOperator.AnyOf,
+            ConditionOperators.AnyOf,
             ["nb"],
             ticket => ticket with { Message = ticket.Message with { Language = "nb" } },
             from: "nora@example.com"
         );
-        await ChosenAsync("subject", ConditionOperator.Contains, ["INVOICE"], ticket => ticket with { Subject = "Wrong invoice" });
-        await ChosenAsync("tag", ConditionOperator.NotEmpty, [], ticket => ticket with { Tags = ["vip"] });
-        await ChosenAsync("requester-domain", ConditionOperator.NoneOf, ["example.com"], null, from: "kari@elsewhere.example");
+        await ChosenAsync("subject", ConditionOperators.Contains, ["INVOICE"], ticket => ticket with { Subject = "Wrong invoice" });
+        await ChosenAsync("tag", ConditionOperators.NotEmpty, [], ticket => ticket with { Tags = ["vip"] });
+        await ChosenAsync("requester-domain", ConditionOperators.NoneOf, ["example.com"], null, from: "kari@elsewhere.example");
         Assert.Empty(await desk.ClocksAsync(plain));
 
         // Another plugin's field, which is set on a ticket that is there already.
         var policy = await desk.PolicyAsync(
             department,
-            policy => policy with { Conditions = [new Condition("extras-colour", ConditionOperator.AnyOf, ["red"])] }
+            policy => policy with { Condition = ConditionGroup.All(new ConditionTest("extras-colour", ConditionOperators.AnyOf, ["red"])) }
         );
         await desk.InAsync(services =>
         {
@@ -70,13 +70,16 @@ public abstract class FieldsOfPoliciesTests(DatabaseProvider provider)
 
         async Task ChosenAsync(
             string field,
-            ConditionOperator comparison,
+            string comparison,
             string[] values,
             Func<NewTicket, NewTicket>? with,
             string from = "kari@example.com"
         )
         {
-            var id = await desk.PolicyAsync(department, policy => policy with { Conditions = [new Condition(field, comparison, values)] });
+            var id = await desk.PolicyAsync(
+                department,
+                policy => policy with { Condition = ConditionGroup.All(new ConditionTest(field, comparison, values)) }
+            );
             var ticket = await desk.TicketAsync(department, from: from, with: with);
             var clocks = await desk.ClocksAsync(ticket);
             Assert.True(clocks.Any(clock => clock.PolicyId == id), field);

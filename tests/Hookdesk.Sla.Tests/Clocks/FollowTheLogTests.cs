@@ -210,7 +210,10 @@ public abstract class FollowTheLogTests(SharedDesk shared)
             policy =>
                 policy with
                 {
-                    Conditions = [.. policy.Conditions, new Condition("organization", ConditionOperator.AnyOf, [$"Globex {domain}"])],
+                    Condition = ConditionGroup.All(
+                        policy.Condition,
+                        new ConditionTest("organization", ConditionOperators.AnyOf, [$"Globex {domain}"])
+                    ),
                 }
         );
         var ticket = await Desk.TicketAsync(department, from: $"kari@{domain}");

@@ -71,12 +71,11 @@ public abstract class TakenInTogetherTests(DatabaseProvider provider) : TestsOnO
             policy =>
                 policy with
                 {
-                    Conditions =
-                    [
-                        .. policy.Conditions,
-                        new Condition("assignee", ConditionOperator.Empty, []),
-                        new Condition("status", ConditionOperator.AnyOf, ["new"]),
-                    ],
+                    Condition = ConditionGroup.All(
+                        policy.Condition,
+                        new ConditionTest("assignee", ConditionOperators.Empty, []),
+                        new ConditionTest("status", ConditionOperators.AnyOf, ["new"])
+                    ),
                 }
         );
         var agent = await Desk.AgentAsync("Agent");

@@ -62,7 +62,12 @@ public abstract class TicketFieldsTests(SharedDesk shared)
         Assert.Empty(values.Of(999_999, "status"));
 
         var fields = await desk.InAsync(async services => await services.GetRequiredService<ITicketFields>().ListAsync());
-        Assert.Equal(expected.Keys, fields.Select(field => field.Key));
+        Assert.Equal(
+            [.. expected.Keys, "created", "updated", "last-customer-message", "message-count", "has-attachment"],
+            fields.Where(field => !field.IsFilledIn).Select(field => field.Key)
+        );
+        Assert.Equal(("1", "no"), (values.First(first, "message-count"), values.First(first, "has-attachment")));
+        Assert.Equal(values.First(first, "created"), values.First(first, "last-customer-message"));
         Assert.Equal("On hold", fields.First(field => field.Key == "status").Choices!.First(choice => choice.Value == "onhold").Title);
         Assert.Contains(
             fields.First(field => field.Key == "department").Choices!,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hookdesk.Sdk.Data;
 using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.Domain.Policies;
@@ -17,12 +18,17 @@ internal sealed class EscalationLoop(IReadOnlyList<Policy> policies)
     {
         foreach (var policy in policies)
         foreach (var ticket in TicketsOf(policy))
-            if (Follow(policy, ticket, policy.Conditions, []) is { } way)
+            if (Follow(policy, ticket, Certain(policy.Condition), []) is { } way)
                 return way;
         return null;
     }
 
-    private List<string>? Follow(Policy policy, Ticket ticket, IReadOnlyList<Condition> assumed, List<(Policy Policy, string State)> passed)
+    private List<string>? Follow(
+        Policy policy,
+        Ticket ticket,
+        IReadOnlyList<ConditionTest> assumed,
+        List<(Policy Policy, string State)> passed
+    )
     {
         var here = (policy, State(ticket));
         if (passed.IndexOf(here) is >= 0 and var first)
@@ -37,25 +43,25 @@ internal sealed class EscalationLoop(IReadOnlyList<Policy> policies)
             foreach (var next in policies)
             {
                 // What did not fit before fits now only where it asks about what the step changed; so does its own policy cease to fit.
-                var asks = next.Conditions.Any(condition =>
-                    IsChanged(condition.Field) && !ReferenceEquals(before.Of(condition.Field), ticket.Of(condition.Field))
+                var asks = next.Condition.Tests.Any(test =>
+                    IsChanged(test.Field) && !ReferenceEquals(before.Of(test.Field), ticket.Of(test.Field))
                 );
                 if (next == policy)
                 {
-                    stays = !asks || Fits(next, ticket, assumed) != Fit.No;
-                    earlier = false;
-                    if (stays)
+                    var own = asks ? Fits(next.Condition, ticket, assumed) : Fit.Yes;
+                    (stays, earlier) = (own != Fit.No, false);
+                    if (own == Fit.Yes)
                         break;
                     continue;
                 }
-                var fit = earlier && !asks ? Fit.No : Fits(next, ticket, assumed);
+                var fit = earlier && !asks ? Fit.No : Fits(next.Condition, ticket, assumed);
                 if (fit == Fit.No)
                     continue;
                 if (
                     Follow(
                         next,
                         ticket,
-                        [.. assumed, .. next.Conditions.Where(condition => !IsChanged(condition.Field))],
+                        [.. assumed, .. Certain(next.Condition).Where(test => !IsChanged(test.Field))],
                         [.. passed, here]
                     ) is
                     { } way
@@ -84,17 +90,33 @@ internal sealed class EscalationLoop(IReadOnlyList<Policy> policies)
 
         IEnumerable<IReadOnlyList<string>?> Asked(string field)
         {
-            var conditions = policy.Conditions.Where(condition => condition.Field == field).ToList();
-            if (conditions.Exists(condition => condition.Operator == ConditionOperator.Empty))
+            var certain = Certain(policy.Condition).Where(test => test.Field == field).ToList();
+            if (certain.Exists(test => test.Operator == ConditionOperators.Empty))
                 return
                 [
                     [],
                 ];
-            return conditions.Find(condition => condition.Operator == ConditionOperator.AnyOf) is { } asked
-                ? asked.Values.Select(IReadOnlyList<string>? (value) => [value])
-                : [null];
+            if (certain.Find(test => test.Operator == ConditionOperators.AnyOf) is { } asked)
+                return asked.Values.Select(IReadOnlyList<string>? (value) => [value]);
+            // What is one way of several to fit is tried, as is a ticket of which nothing is known.
+            return policy
+                .Condition.Tests.Where(test => test.Field == field && test.Operator == ConditionOperators.AnyOf)
+                .SelectMany(test => test.Values)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Select(IReadOnlyList<string>? (value) => [value])
+                .Append(null);
         }
     }
+
+    // The tests that every ticket meets that the condition fits.
+    private static IReadOnlyList<ConditionTest> Certain(Condition condition) =>
+        condition switch
+        {
+            ConditionTest test => [test],
+            ConditionGroup { Match: ConditionMatch.All } group => [.. group.Conditions.SelectMany(Certain)],
+            ConditionGroup { Match: ConditionMatch.Any, Conditions: [var one] } => Certain(one),
+            _ => [],
+        };
 
     private static Ticket Change(Ticket ticket, EscalationAction action) =>
         action.Kind switch
@@ -114,45 +136,67 @@ internal sealed class EscalationLoop(IReadOnlyList<Policy> policies)
     private static int Level(IReadOnlyList<string>? priority) =>
         priority is [var value] && Enum.TryParse<TicketPriority>(value, ignoreCase: true, out var level) ? (int)level : -1;
 
-    private static Fit Fits(Policy policy, Ticket ticket, IReadOnlyList<Condition> assumed)
+    private static Fit Fits(Condition condition, Ticket ticket, IReadOnlyList<ConditionTest> assumed)
     {
-        var fit = Fit.Yes;
-        foreach (var condition in policy.Conditions)
+        if (condition is ConditionTest test)
+            return Fits(test, ticket, assumed);
+        var group = (ConditionGroup)condition;
+        var parts = group.Conditions.Select(part => Fits(part, ticket, assumed)).ToList();
+        return group.Match switch
         {
-            if (!IsChanged(condition.Field))
-            {
-                if (assumed.Any(other => other.Field == condition.Field && Contradict(condition, other)))
-                    return Fit.No;
-                if (!assumed.Contains(condition))
-                    fit = Fit.Maybe;
-            }
-            else if (ticket.Of(condition.Field) is not { } values)
-                fit = Fit.Maybe;
-            else if (!condition.Holds(values))
-            {
-                // Of tags some are known; there may be others.
-                if (condition.Field != TicketFieldKeys.Tag || condition.Operator is ConditionOperator.NoneOf or ConditionOperator.Empty)
-                    return Fit.No;
-                fit = Fit.Maybe;
-            }
-        }
-        return fit;
+            ConditionMatch.All => parts.DefaultIfEmpty(Fit.Yes).Min(),
+            ConditionMatch.Any => parts.DefaultIfEmpty(Fit.No).Max(),
+            _ => Fit.Yes - (int)parts.DefaultIfEmpty(Fit.No).Max(),
+        };
     }
+
+    private static Fit Fits(ConditionTest test, Ticket ticket, IReadOnlyList<ConditionTest> assumed)
+    {
+        if (!IsChanged(test.Field))
+            return assumed.Any(other => other.Field == test.Field && Contradict(test, other)) ? Fit.No
+                : assumed.Contains(test) ? Fit.Yes
+                : Fit.Maybe;
+        if (ticket.Of(test.Field) is not { } values || Holds(test, values) is not { } holds)
+            return Fit.Maybe;
+        // Of tags some are known; there may be others, which make a test hold that asks for one, and fail that asks for none.
+        var isOpen = test.Field == TicketFieldKeys.Tag;
+        var asksForNone = test.Operator is ConditionOperators.NoneOf or ConditionOperators.NotContains or ConditionOperators.Empty;
+        return isOpen && holds == asksForNone ? Fit.Maybe
+            : holds ? Fit.Yes
+            : Fit.No;
+    }
+
+    // Null for operators that are not known here.
+    private static bool? Holds(ConditionTest test, IReadOnlyList<string> actual) =>
+        test.Operator switch
+        {
+            ConditionOperators.AnyOf => actual.Any(value => test.Values.Any(wanted => Same(value, wanted))),
+            ConditionOperators.NoneOf => !actual.Any(value => test.Values.Any(wanted => Same(value, wanted))),
+            ConditionOperators.Contains => actual.Any(value => test.Values.Any(part => Contains(value, part))),
+            ConditionOperators.NotContains => !actual.Any(value => test.Values.Any(part => Contains(value, part))),
+            ConditionOperators.Empty => actual.Count == 0,
+            ConditionOperators.NotEmpty => actual.Count > 0,
+            _ => null,
+        };
+
+    private static bool Same(string one, string other) => SqlText.Fold(one) == SqlText.Fold(other);
+
+    private static bool Contains(string text, string part) => SqlText.Contains(SqlText.Fold(text), SqlText.Fold(part));
 
     // Only where it is certain: of a field with several values two lists can both hold, but a ticket has one department, priority,
     // language, …
-    private static bool Contradict(Condition one, Condition other) =>
+    private static bool Contradict(ConditionTest one, ConditionTest other) =>
         (one.Operator, other.Operator) switch
         {
-            (ConditionOperator.AnyOf, ConditionOperator.AnyOf) => !one
-                .Values.Intersect(other.Values, StringComparer.CurrentCultureIgnoreCase)
-                .Any(),
-            (ConditionOperator.NoneOf, ConditionOperator.AnyOf) => !other
-                .Values.Except(one.Values, StringComparer.CurrentCultureIgnoreCase)
-                .Any(),
-            (ConditionOperator.AnyOf, ConditionOperator.NoneOf) => Contradict(other, one),
-            (ConditionOperator.Empty, ConditionOperator.AnyOf or ConditionOperator.Contains or ConditionOperator.NotEmpty) => true,
-            (ConditionOperator.AnyOf or ConditionOperator.Contains or ConditionOperator.NotEmpty, ConditionOperator.Empty) => true,
+            (ConditionOperators.AnyOf, ConditionOperators.AnyOf) => !one.Values.Any(value =>
+                other.Values.Any(wanted => Same(value, wanted))
+            ),
+            (ConditionOperators.NoneOf, ConditionOperators.AnyOf) => other.Values.All(value =>
+                one.Values.Any(wanted => Same(value, wanted))
+            ),
+            (ConditionOperators.AnyOf, ConditionOperators.NoneOf) => Contradict(other, one),
+            (ConditionOperators.Empty, ConditionOperators.AnyOf or ConditionOperators.Contains or ConditionOperators.NotEmpty) => true,
+            (ConditionOperators.AnyOf or ConditionOperators.Contains or ConditionOperators.NotEmpty, ConditionOperators.Empty) => true,
             _ => false,
         };
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Ticketing.Contracts;
 
@@ -20,8 +19,8 @@ internal sealed record Policy
     /// <summary>The calendar of targets in business hours.</summary>
     public long CalendarId { get; init; }
 
-    /// <summary>All must hold; without any the policy fits every ticket.</summary>
-    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+    /// <summary>Which tickets it is for. It asks about the ticket alone, never about the time or who looks.</summary>
+    public ConditionGroup Condition { get; init; } = ConditionGroup.Everything;
 
     /// <summary>At most one of each kind.</summary>
     public IReadOnlyList<PolicyTarget> Targets { get; init; } = [];
@@ -57,74 +56,6 @@ internal sealed record PolicyTarget
     public IReadOnlyList<StatusCategory> PausedBy { get; init; } = [];
 
     public int? MinutesFor(TicketPriority priority) => (int)priority < Minutes.Count ? Minutes[(int)priority] : null;
-}
-
-/// <summary>A condition on a field of tickets.</summary>
-/// <param name="Field">The field's key, as Ticketing and other plugins name it.</param>
-/// <param name="Operator">How it is compared.</param>
-/// <param name="Values">With what; none for <see cref="ConditionOperator.Empty"/> and <see cref="ConditionOperator.NotEmpty"/>.</param>
-internal sealed record Condition(string Field, ConditionOperator Operator, IReadOnlyList<string> Values)
-{
-    /// <summary>Compares without regard to case. A field of several values, such as tags, holds when one of its values does.</summary>
-    public bool Holds(IReadOnlyList<string> actual) =>
-        Operator switch
-        {
-            ConditionOperator.AnyOf => actual.Any(IsOneOf),
-            ConditionOperator.NoneOf => !actual.Any(IsOneOf),
-            ConditionOperator.Contains => actual.Any(value =>
-                Values.Any(wanted => value.Contains(wanted, StringComparison.CurrentCultureIgnoreCase))
-            ),
-            ConditionOperator.LessThan => Values.Count > 0 && actual.Any(value => Compare(value, Values[0]) < 0),
-            ConditionOperator.MoreThan => Values.Count > 0 && actual.Any(value => Compare(value, Values[0]) > 0),
-            ConditionOperator.Empty => !actual.Any(value => value.Length > 0),
-            _ => actual.Any(value => value.Length > 0),
-        };
-
-    /// <summary>
-    /// True for what <see cref="ConditionOperator.LessThan"/> and <see cref="ConditionOperator.MoreThan"/> can compare with.
-    /// </summary>
-    public static bool IsComparable(string value) => Number(value) is not null || Moment(value) is not null;
-
-    // Numbers with numbers and days with days; null, which is neither less nor more, for all else. A day alone is its beginning, in UTC
-    // as times are.
-    private static int? Compare(string value, string other) =>
-        Number(value) is { } number && Number(other) is { } wanted ? number.CompareTo(wanted)
-        : Moment(value) is { } moment && Moment(other) is { } day ? moment.CompareTo(day)
-        : null;
-
-    private static decimal? Number(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
-
-    private static DateTimeOffset? Moment(string text) =>
-        DateTimeOffset.TryParseExact(
-            text,
-            ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ssK", "O"],
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var moment
-        )
-            ? moment
-            : null;
-
-    private bool IsOneOf(string value) => Values.Any(wanted => string.Equals(wanted, value, StringComparison.CurrentCultureIgnoreCase));
-}
-
-/// <summary>How a condition compares. Stored by name.</summary>
-internal enum ConditionOperator
-{
-    AnyOf,
-    NoneOf,
-    Contains,
-    Empty,
-    NotEmpty,
-
-    /// <summary>A smaller number, or an earlier day.</summary>
-    LessThan,
-
-    /// <summary>A larger number, or a later day.</summary>
-    MoreThan,
 }
 
 /// <summary>What happens at a point of a clock's time.</summary>

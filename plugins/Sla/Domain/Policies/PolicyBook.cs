@@ -1,4 +1,11 @@
+using Hookdesk.Ticketing.Contracts;
+
 namespace Hookdesk.Sla.Domain.Policies;
+
+/// <summary>What the conditions of policies mean now.</summary>
+/// <param name="Vocabulary">Fields and operators.</param>
+/// <param name="Context">The desk's time zone, in which days are meant; nobody reads.</param>
+internal sealed record ConditionMeaning(IConditionVocabulary Vocabulary, ConditionContext Context);
 
 /// <summary>All policies in their order.</summary>
 /// <param name="Policies">By position; those that are switched off too.</param>
@@ -9,8 +16,8 @@ internal sealed record PolicyBook(IReadOnlyList<Policy> Policies)
     [
         .. Policies
             .Where(policy => policy.IsEnabled)
-            .SelectMany(policy => policy.Conditions)
-            .Select(condition => condition.Field)
+            .SelectMany(policy => policy.Condition.Tests)
+            .Select(test => test.Field)
             .Distinct(StringComparer.Ordinal),
     ];
 
@@ -25,9 +32,10 @@ internal sealed record PolicyBook(IReadOnlyList<Policy> Policies)
         );
 
     /// <summary>The first policy that is switched on and fits; null when none does.</summary>
+    /// <param name="meaning">What conditions mean now.</param>
     /// <param name="values">The values of a field; none for one that the ticket does not have.</param>
-    public Policy? Choose(Func<string, IReadOnlyList<string>> values) =>
-        Policies.FirstOrDefault(policy => policy.IsEnabled && policy.Conditions.All(condition => condition.Holds(values(condition.Field))));
+    public Policy? Choose(ConditionMeaning meaning, Func<string, IReadOnlyList<string>> values) =>
+        Policies.FirstOrDefault(policy => policy.IsEnabled && meaning.Vocabulary.Matches(policy.Condition, values, meaning.Context));
 
     /// <summary>Policies whose steps could send a ticket round, the first one again at the end; null where none do.</summary>
     public IReadOnlyList<string>? FindLoop() => new EscalationLoop([.. Policies.Where(policy => policy.IsEnabled)]).Find();

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.Domain.Policies;
 
 /// <summary>The parts of a policy that are stored as one JSON document. Enumerations are written by name.</summary>
 internal sealed record PolicyDefinition(
-    IReadOnlyList<Condition> Conditions,
+    ConditionGroup Condition,
     IReadOnlyList<PolicyTarget> Targets,
     IReadOnlyList<EscalationStep> Steps,
     int LastStep = 0
@@ -13,7 +14,7 @@ internal sealed record PolicyDefinition(
 {
     public static string Write(Policy policy) =>
         JsonSerializer.Serialize(
-            new PolicyDefinition(policy.Conditions, policy.Targets, policy.Steps, policy.LastStep),
+            new PolicyDefinition(policy.Condition, policy.Targets, policy.Steps, policy.LastStep),
             PolicyDefinitionContext.Default.PolicyDefinition
         );
 
@@ -26,7 +27,7 @@ internal sealed record PolicyDefinition(
             ?? throw new JsonException("A policy cannot be null.");
         return policy with
         {
-            Conditions = definition.Conditions,
+            Condition = definition.Condition,
             Targets = definition.Targets,
             Steps = definition.Steps,
             LastStep = definition.LastStep,

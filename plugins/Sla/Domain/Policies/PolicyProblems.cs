@@ -12,7 +12,6 @@ internal enum PolicyProblem
     NoTimeForAnyPriority,
     MinutesOutOfRange,
     TargetTwice,
-    ConditionWithoutValue,
     StepWithoutTime,
     PercentOutOfRange,
     OffsetOutOfRange,
@@ -20,7 +19,6 @@ internal enum PolicyProblem
     NotAnAddress,
     ActionWithoutValue,
     NotAPriority,
-    NotComparable,
 }
 
 /// <summary>Checks a policy before it is saved.</summary>
@@ -29,7 +27,7 @@ internal static class PolicyCheck
     public const int LongestMinutes = 525_600;
 
     /// <summary>
-    /// Everything that is wrong, with the part of the form it belongs to: <c>name</c>, <c>SLA target.0</c>, <c>condition.2</c>,
+    /// Everything that is wrong, with the part of the form it belongs to: <c>name</c>, <c>target.0</c>,
     /// <c>step.1</c>.
     /// </summary>
     public static IEnumerable<(string Part, PolicyProblem Problem)> Of(Policy policy)
@@ -51,17 +49,6 @@ internal static class PolicyCheck
                 yield return (part, PolicyProblem.NoTimeForAnyPriority);
             if (policyTarget.Minutes.Any(minutes => minutes is < 1 or > LongestMinutes))
                 yield return (part, PolicyProblem.MinutesOutOfRange);
-        }
-        for (var index = 0; index < policy.Conditions.Count; index++)
-        {
-            var condition = policy.Conditions[index];
-            if (condition is { Operator: not (ConditionOperator.Empty or ConditionOperator.NotEmpty), Values.Count: 0 })
-                yield return ($"condition.{index}", PolicyProblem.ConditionWithoutValue);
-            else if (
-                condition.Operator is ConditionOperator.LessThan or ConditionOperator.MoreThan
-                && (condition.Values.Count > 1 || !Condition.IsComparable(condition.Values[0]))
-            )
-                yield return ($"condition.{index}", PolicyProblem.NotComparable);
         }
         for (var index = 0; index < policy.Steps.Count; index++)
             foreach (var problem in Of(policy.Steps[index]))

@@ -79,6 +79,16 @@ public sealed class EarlierDeskTests
                 policy with
                 {
                     Name = "Says \"promises\":[ to us",
+                    // Its clocks would stop if one of them no longer meant what it did.
+                    Condition = ConditionGroup.All([
+                        .. policy.Condition.Conditions,
+                        new ConditionTest("tag", ConditionOperators.NoneOf, ["],\"targets\":["]),
+                        new ConditionTest("subject", ConditionOperators.Contains, ["PRINTER", "\"operator\":\"AnyOf\""]),
+                        new ConditionTest("organization", ConditionOperators.Empty, []),
+                        new ConditionTest("subject", ConditionOperators.NotEmpty, []),
+                        new ConditionTest("message-count", ConditionOperators.Less, ["100"]),
+                        new ConditionTest("message-count", ConditionOperators.More, ["0"]),
+                    ]),
                     Targets =
                     [
                         .. policy.Targets.Select(target => target with { PausedBy = [StatusCategory.Pending, StatusCategory.OnHold] }),
@@ -95,7 +105,9 @@ public sealed class EarlierDeskTests
                 policy with
                 {
                     Position = -1000,
-                    Conditions = [new Condition("organization", ConditionOperator.AnyOf, ["\"field\":\"organisation\""])],
+                    Condition = ConditionGroup.All(
+                        new ConditionTest("organization", ConditionOperators.AnyOf, ["\"field\":\"organisation\"", "],\"targets\":["])
+                    ),
                 }
         );
         var agent = await desk.AgentAsync(DefaultRoles.Agent);
@@ -152,6 +164,17 @@ public sealed class EarlierDeskTests
             );
         });
 
+    private static readonly (string Now, string Then)[] Operators =
+    [
+        ("any-of", "AnyOf"),
+        ("none-of", "NoneOf"),
+        ("contains", "Contains"),
+        ("empty", "Empty"),
+        ("not-empty", "NotEmpty"),
+        ("less-than", "LessThan"),
+        ("more-than", "MoreThan"),
+    ];
+
     // As the version before wrote them.
     private static async Task<int> MakeOldAsync(IWriteScope write, Stored stored)
     {
@@ -166,11 +189,13 @@ public sealed class EarlierDeskTests
             if (row.PausedBy is { } paused)
                 await SetAsync("sla_clock", "paused_by", paused.Trim('[', ']').Replace(',', ' '), "id", row.Id);
         }
-        await connection.ExecuteAsync("UPDATE sla_policy SET definition = REPLACE(definition, ',\"targets\":[', ',\"promises\":[')");
+        await ReplaceAsync("""{"condition":{"version":1,"match":"all","conditions":[""", """{"conditions":[""");
+        await ReplaceAsync("""]},"targets":[""", """],"targets":[""");
+        foreach (var (now, then) in Operators)
+            await ReplaceAsync($"\"operator\":\"{now}\"", $"\"operator\":\"{then}\"");
+        await ReplaceAsync(""","targets":[""", ""","promises":[""");
         await connection.ExecuteAsync("ALTER TABLE sla_ticket RENAME COLUMN timeline TO story");
-        await connection.ExecuteAsync(
-            """UPDATE sla_policy SET definition = REPLACE(definition, '"field":"organization"', '"field":"organisation"')"""
-        );
+        await ReplaceAsync("\"field\":\"organization\"", "\"field\":\"organisation\"");
         await connection.ExecuteAsync("UPDATE core_event SET name = 'sla.clock-cancelled' WHERE name = 'sla.clock-canceled'");
         await connection.ExecuteAsync(
             """
@@ -178,7 +203,14 @@ public sealed class EarlierDeskTests
             VALUES ('letter', 'en', '', '#7: by {{ sla.first_reply.due }}, {{ sla.next_reply.due }}, {{ sla.solution.minutes }}', 1, '')
             """
         );
-        return await connection.ExecuteAsync("DELETE FROM core_schema_hookdesk_sla WHERE version IN (2026113001, 2026120101)");
+        return await connection.ExecuteAsync("DELETE FROM core_schema_hookdesk_sla WHERE version IN (2026113001, 2026120101, 2026120102)");
+
+        Task<int> ReplaceAsync(string now, string then) =>
+            connection.ExecuteAsync(
+                "UPDATE sla_policy SET definition = REPLACE(definition, @now, @then)",
+                new DataParameter("now", now),
+                new DataParameter("then", then)
+            );
 
         Task SetAsync(string table, string column, string text, string key, long id) =>
             connection.ExecuteAsync(

@@ -1,4 +1,5 @@
 using Hookdesk.Sla.Domain.Policies;
+using Hookdesk.Ticketing.Contracts;
 
 namespace Hookdesk.Sla.Tests.Domain.Policies;
 
@@ -16,16 +17,33 @@ public sealed class EscalationLoopTests
         Assert.Equal(["A", "B", "A"], Loop(Policy("A", [Assignee(Bob)], Assign(Alice)), Policy("B", [], Assign(Bob))));
 
     [Theory]
-    [InlineData(ConditionOperator.NoneOf)]
-    [InlineData(ConditionOperator.NotEmpty)]
-    [InlineData(ConditionOperator.Contains)]
-    internal void So_is_a_way_through_conditions_of_another_kind(ConditionOperator comparison) =>
+    [InlineData(ConditionOperators.NoneOf)]
+    [InlineData(ConditionOperators.NotEmpty)]
+    [InlineData(ConditionOperators.Contains)]
+    internal void So_is_a_way_through_conditions_of_another_kind(string comparison) =>
         Assert.NotNull(
             Loop(
                 Policy("A", [Assignee(Bob)], Assign(Alice)),
-                Policy("B", [new Condition("assignee", comparison, comparison == ConditionOperator.NoneOf ? [Bob] : [Alice])], Assign(Bob))
+                Policy(
+                    "B",
+                    [new ConditionTest("assignee", comparison, comparison == ConditionOperators.NoneOf ? [Bob] : [Alice])],
+                    Assign(Bob)
+                )
             )
         );
+
+    [Fact]
+    public void So_is_a_way_through_one_of_several_conditions_and_through_one_that_must_not_hold()
+    {
+        Assert.NotNull(
+            Loop(
+                Policy("A", [ConditionGroup.Any(Assignee(Bob), Department("7"))], Assign(Alice)),
+                Policy("B", [ConditionGroup.None(Assignee(Bob))], Assign(Bob))
+            )
+        );
+        // Whoever has it, the first one keeps it.
+        Assert.Null(Loop(Policy("A", [ConditionGroup.None(Assignee("3"))], Assign(Alice)), Policy("B", [Assignee(Alice)], Assign(Bob))));
+    }
 
     [Fact]
     public void Through_three_policies_the_whole_way_is_told() =>
@@ -95,7 +113,7 @@ public sealed class EscalationLoopTests
         {
             Id = Interlocked.Increment(ref _ids),
             Name = name,
-            Conditions = conditions,
+            Condition = ConditionGroup.All(conditions),
             Steps =
                 actions.Length == 0
                     ? []
@@ -110,13 +128,13 @@ public sealed class EscalationLoopTests
                     ],
         };
 
-    private static Condition Assignee(string user) => new("assignee", ConditionOperator.AnyOf, [user]);
+    private static ConditionTest Assignee(string user) => new("assignee", ConditionOperators.AnyOf, [user]);
 
-    private static Condition Tag(string tag) => new("tag", ConditionOperator.AnyOf, [tag]);
+    private static ConditionTest Tag(string tag) => new("tag", ConditionOperators.AnyOf, [tag]);
 
-    private static Condition Priority(string priority) => new("priority", ConditionOperator.AnyOf, [priority]);
+    private static ConditionTest Priority(string priority) => new("priority", ConditionOperators.AnyOf, [priority]);
 
-    private static Condition Department(string id) => new("department", ConditionOperator.AnyOf, [id]);
+    private static ConditionTest Department(string id) => new("department", ConditionOperators.AnyOf, [id]);
 
     private static EscalationAction Assign(string user) => new(EscalationKind.Assign, user);
 
