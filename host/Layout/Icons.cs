@@ -25,19 +25,19 @@ internal sealed partial class Icons
         return $"""<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{NextPath().Replace(drawing, "M")}</svg>""";
     }
 
-    [GeneratedRegex("^[a-z0-9-]{1,60}$")]
+    [GeneratedRegex("^[a-z0-9-]{1,60}$", RegexOptions.None, 5000)]
     private static partial Regex Name();
 
-    [GeneratedRegex("<svg[^>]*>(.*)</svg>", RegexOptions.Singleline)]
+    [GeneratedRegex("<svg[^>]*>(.*)</svg>", RegexOptions.Singleline, 5000)]
     private static partial Regex Drawing();
 
-    [GeneratedRegex("""<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*/>""")]
+    [GeneratedRegex("""<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*/>""", RegexOptions.None, 5000)]
     private static partial Regex Square();
 
     // Two lines that are drawn alike are one.
-    [GeneratedRegex("""(?<=<path d="[^"]*)"/><path d="M""")]
+    [GeneratedRegex("""(?<=<path d="[^"]*)"/><path d="M""", RegexOptions.None, 5000)]
     private static partial Regex NextPath();
 
-    [GeneratedRegex(@">\s+<")]
+    [GeneratedRegex(@">\s+<", RegexOptions.None, 5000)]
     private static partial Regex BetweenTags();
 }

@@ -67,9 +67,9 @@ internal static partial class ThemeManifest
         string? Assembly
     );
 
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{0,59}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{0,59}$", RegexOptions.None, 5000)]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"^[0-9A-Za-z][0-9A-Za-z.+-]{0,59}$")]
+    [GeneratedRegex(@"^[0-9A-Za-z][0-9A-Za-z.+-]{0,59}$", RegexOptions.None, 5000)]
     private static partial Regex Version();
 }

@@ -112,10 +112,10 @@ internal sealed partial record PluginManifest(
     private static string Required(string? value, string field) =>
         string.IsNullOrWhiteSpace(value) ? throw new PluginManifestException($"\"{field}\" is missing.") : value;
 
-    [GeneratedRegex(@"^[a-z0-9]+([.-][a-z0-9]+)+\z")]
+    [GeneratedRegex(@"^[a-z0-9]+([.-][a-z0-9]+)+\z", RegexOptions.None, 5000)]
     private static partial Regex IdPattern();
 
-    [GeneratedRegex(@"^(?!core_|pg_|sqlite_)[a-z][a-z0-9_]{0,28}_\z")]
+    [GeneratedRegex(@"^(?!core_|pg_|sqlite_)[a-z][a-z0-9_]{0,28}_\z", RegexOptions.None, 5000)]
     private static partial Regex PrefixPattern();
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

@@ -101,7 +101,7 @@ internal sealed partial class Templates(
     // A line break in a subject would begin another header of the mail.
     private static string OneLine(string subject) => Breaks().Replace(subject, " ").Trim();
 
-    [GeneratedRegex(@"[\r\n\p{Zl}\p{Zp}\p{Cc}]+")]
+    [GeneratedRegex(@"[\r\n\p{Zl}\p{Zp}\p{Cc}]+", RegexOptions.None, 5000)]
     private static partial Regex Breaks();
 }
 

@@ -254,7 +254,7 @@ public abstract partial class PluginComplianceTests
     private static void AssertUnique(IEnumerable<string> names) =>
         Assert.Empty(names.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key));
 
-    [GeneratedRegex(@"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+\z")]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+\z", RegexOptions.None, 5000)]
     private static partial Regex HookName();
 }
 

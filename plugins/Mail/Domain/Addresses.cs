@@ -169,7 +169,8 @@ internal static partial class Addresses
         """
             "?(=\?[^?\s]+\?[BbQq]\?[^?]*\?=(?:\s+=\?[^?\s]+\?[BbQq]\?[^?]*\?=)*)"?
             """,
-        RegexOptions.IgnorePatternWhitespace
+        RegexOptions.IgnorePatternWhitespace,
+        5000
     )]
     private static partial Regex EncodedRun();
 

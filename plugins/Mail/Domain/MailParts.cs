@@ -213,7 +213,8 @@ internal sealed partial class MailParts
 
     [GeneratedRegex(
         """name\s*=\s*"?(=\?[^?\s]+\?[BbQq]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[BbQq]\?[^?]*\?=)*)"?\s*(?:;|$)""",
-        RegexOptions.IgnoreCase
+        RegexOptions.IgnoreCase,
+        5000
     )]
     private static partial Regex EncodedParameter();
 

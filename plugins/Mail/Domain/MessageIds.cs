@@ -127,7 +127,8 @@ internal static partial class MessageIds
 
     [GeneratedRegex(
         @"(?<![a-z0-9])(?<content>hd\.\d{1,18}\.\d{1,18}\.[a-z0-9]{2,20})\.(?<signature>[a-z2-7]{16})(?![a-z0-9])",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        5000
     )]
     private static partial Regex Token();
 }

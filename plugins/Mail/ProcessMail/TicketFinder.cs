@@ -176,6 +176,6 @@ internal sealed partial class TicketFinder(MailboxDirectory directory, ITickets 
             ? mail.Answers
             : mail.Answers.Take(MostReferences / 2).Concat(mail.Answers.Skip(mail.Answers.Count - MostReferences / 2));
 
-    [GeneratedRegex(@"(?<![\w&])#\s?(\d{1,15})(?!\w)")]
+    [GeneratedRegex(@"(?<![\w&])#\s?(\d{1,15})(?!\w)", RegexOptions.None, 5000)]
     private static partial Regex SubjectNumber();
 }

@@ -42,12 +42,13 @@ internal static partial class DurationText
     private static decimal Number(string text) =>
         text.Length == 0 ? 0 : decimal.Parse(text.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<h>\d{1,6}):(?<m>[0-5]\d)$")]
+    [GeneratedRegex(@"^(?<h>\d{1,6}):(?<m>[0-5]\d)$", RegexOptions.None, 5000)]
     private static partial Regex Colon();
 
     [GeneratedRegex(
         @"^(?:(?<h>\d{1,6}(?:[.,]\d{1,3})?)\s*(?:h|hours?|hrs?|t|timer?)\.?)?\s*(?:(?<m>\d{1,6})\s*(?:m|min|mins|minutes?|minutt|minutter)\.?)?$",
-        RegexOptions.IgnoreCase
+        RegexOptions.IgnoreCase,
+        5000
     )]
     private static partial Regex Words();
 }

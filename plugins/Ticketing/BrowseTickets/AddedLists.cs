@@ -137,6 +137,6 @@ internal sealed partial class AddedLists(
     private Task<T?> AttemptAsync<T>(object from, string what, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
         where T : class? => guard.CallAsync<T?>(from, what, async stop => await work(stop), null, Patience, cancellation).AsTask();
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,59}$")]
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,59}$", RegexOptions.None, 5000)]
     private static partial Regex Word();
 }

@@ -260,6 +260,6 @@ internal static partial class Drafts
         );
     }
 
-    [GeneratedRegex("/tickets/uploads/(?<id>[0-9]{1,18})(?![0-9])")]
+    [GeneratedRegex("/tickets/uploads/(?<id>[0-9]{1,18})(?![0-9])", RegexOptions.None, 5000)]
     private static partial Regex UploadPicture();
 }

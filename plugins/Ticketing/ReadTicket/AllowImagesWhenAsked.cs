@@ -12,6 +12,6 @@ internal sealed partial class AllowImagesWhenAsked : IFilterHandler<CspBuilding>
             ImagesPage().IsMatch(value.Path) ? value.Allow("img-src", "https:").Allow("img-src", "http:") : value
         );
 
-    [GeneratedRegex("^/tickets/[0-9]+/images/?$")]
+    [GeneratedRegex("^/tickets/[0-9]+/images/?$", RegexOptions.None, 5000)]
     private static partial Regex ImagesPage();
 }

@@ -23,9 +23,9 @@ internal static partial class EditorHtml
             );
     }
 
-    [GeneratedRegex("src=\"/tickets/uploads/(?<id>[0-9]{1,18})\"")]
+    [GeneratedRegex("src=\"/tickets/uploads/(?<id>[0-9]{1,18})\"", RegexOptions.None, 5000)]
     private static partial Regex Uploaded();
 
-    [GeneratedRegex("src=\"cid:upload-(?<id>[0-9]{1,18})\"")]
+    [GeneratedRegex("src=\"cid:upload-(?<id>[0-9]{1,18})\"", RegexOptions.None, 5000)]
     private static partial Regex Passed();
 }

@@ -136,6 +136,6 @@ internal static partial class Upload
         return PlainText.Cut(name[..^extension.Length], LongestName - extension.Length).TrimEnd() + extension;
     }
 
-    [GeneratedRegex("""[\x00-\x1f\x7f<>:"|?*\u202a-\u202e\u2066-\u2069]""")]
+    [GeneratedRegex("""[\x00-\x1f\x7f<>:"|?*\u202a-\u202e\u2066-\u2069]""", RegexOptions.None, 5000)]
     private static partial Regex Forbidden();
 }

@@ -53,6 +53,6 @@ internal static partial class HtmlCharset
         return match.Success ? match.Groups[1].Value : null;
     }
 
-    [GeneratedRegex("""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,30})""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,30})""", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Declaration();
 }

@@ -104,12 +104,12 @@ internal static partial class HeaderText
     }
 
     // Text may hold spaces although it must not: seen from several mail programs.
-    [GeneratedRegex(@"=\?(?<charset>[^?\s]+)\?(?<encoding>[BbQq])\?(?<text>[^?]*)\?=")]
+    [GeneratedRegex(@"=\?(?<charset>[^?\s]+)\?(?<encoding>[BbQq])\?(?<text>[^?]*)\?=", RegexOptions.None, 5000)]
     private static partial Regex EncodedWord();
 
-    [GeneratedRegex(@"\r?\n[ \t]*")]
+    [GeneratedRegex(@"\r?\n[ \t]*", RegexOptions.None, 5000)]
     private static partial Regex Fold();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, 5000)]
     private static partial Regex WhiteSpace();
 }

@@ -224,6 +224,6 @@ internal static partial class HtmlText
     }
 
     // The no-break space is kept apart: people use it to keep things together.
-    [GeneratedRegex(@"[ \t\r\n\f]+")]
+    [GeneratedRegex(@"[ \t\r\n\f]+", RegexOptions.None, 5000)]
     private static partial Regex White();
 }

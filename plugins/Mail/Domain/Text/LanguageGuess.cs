@@ -115,6 +115,6 @@ internal static partial class LanguageGuess
         || to < text.Length
             && (text[to] is '@' or '/' or '-' or '_' || text[to] is '.' or ':' && to + 1 < text.Length && !char.IsWhiteSpace(text[to + 1]));
 
-    [GeneratedRegex(@"\p{L}+")]
+    [GeneratedRegex(@"\p{L}+", RegexOptions.None, 5000)]
     private static partial Regex Words();
 }
