@@ -45,12 +45,16 @@ internal sealed class GuardedStep(IMigration step, OwnTables own, DatabaseProvid
 internal abstract class TableWatch(IDbConnection connection, IDbTransaction transaction, OwnTables own)
 {
     private HashSet<string> _before = [];
+    private HashSet<(string Name, string Kind, string Code)> _codeBefore = [];
 
     /// <summary>The names of all tables and views.</summary>
     protected abstract string ListTables { get; }
 
     /// <summary>Rows of a table and of another that it refers to by a foreign key.</summary>
     protected abstract string ListReferences { get; }
+
+    /// <summary>What the database runs by itself: rows of a name, what it is, and what tells one version from another.</summary>
+    protected abstract string ListCode { get; }
 
     /// <summary>The end of the step, before it is committed.</summary>
     /// <exception cref="ForeignTableException">It touched what is not the plugin's own.</exception>
@@ -63,6 +67,11 @@ internal abstract class TableWatch(IDbConnection connection, IDbTransaction tran
                 throw new ForeignTableException(
                     $"The plugin's table {table} refers to {target} by a foreign key, which would keep rows of others from being deleted. Store the id alone."
                 );
+        // It would run when rows are written, which is when nobody watches any more.
+        foreach (var (name, kind, _) in ReadCode().Except(_codeBefore))
+            throw new ForeignTableException(
+                $"The plugin creates the {kind} {name}. Plugins can't put code into the database, because it could change others' tables. Do it in the plugin's own code."
+            );
         foreach (var table in after.Except(_before))
             if (!own.Contains(table))
                 throw new ForeignTableException($"The plugin makes {table}: the names of its tables must begin with {own.Prefix}.");
@@ -71,10 +80,17 @@ internal abstract class TableWatch(IDbConnection connection, IDbTransaction tran
                 throw new ForeignTableException($"The plugin changes {table}, which is not its own: its tables begin with {own.Prefix}.");
     }
 
-    protected void Begin() => _before = Read(ListTables, reader => reader.GetString(0)).ToHashSet(StringComparer.Ordinal);
+    protected void Begin()
+    {
+        _before = Read(ListTables, reader => reader.GetString(0)).ToHashSet(StringComparer.Ordinal);
+        _codeBefore = ReadCode();
+    }
 
     /// <summary>Ends the watch, and returns the tables that were written or changed meanwhile and are still there.</summary>
     protected abstract IEnumerable<string> Changed();
+
+    private HashSet<(string Name, string Kind, string Code)> ReadCode() =>
+        [.. Read(ListCode, reader => (reader.GetString(0), reader.GetString(1), reader.GetString(2)))];
 
     protected List<T> Read<T>(string sql, Func<IDataReader, T> row)
     {

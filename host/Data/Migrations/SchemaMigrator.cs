@@ -47,16 +47,13 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
             using var turn = await source.EnterWriteAsync(cancellation);
             if (source.Settings.Provider == DatabaseProvider.Sqlite)
                 PrivateFiles.Touch(source.Settings.SqliteFile);
-            await using var services = BuildRunner(ownerId, assembly);
-            await using var scope = services.CreateAsyncScope();
+            await using var services = new QuietEnd(BuildRunner(ownerId, assembly));
+            await using var scope = new QuietEnd(services.Services.CreateAsyncScope());
 
             // The runner has no asynchronous methods; a step may take minutes, so it gets a thread that is not a request's.
-            var applying = Task.Run(
-                () => Apply(scope.ServiceProvider, ownerId, own, version => running = version, cancellation),
-                cancellation
-            );
+            var applying = Task.Run(() => Apply(scope.Services, ownerId, own, version => running = version, cancellation), cancellation);
             return limit is { } longest
-                ? await HangingMigration.WaitAsync(applying, scope.ServiceProvider, source, longest, cancellation)
+                ? await HangingMigration.WaitAsync(applying, scope.Services, source, longest, cancellation)
                 : await applying;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -167,6 +164,33 @@ internal sealed class SchemaMigrator(DatabaseSource source, ILoggerFactory logge
             .Configure<GeneratorOptions>(options => options.CompatibilityMode = CompatibilityMode.STRICT)
             .Configure<ProcessorOptions>(options => options.Timeout = TimeSpan.FromHours(6))
             .BuildServiceProvider(validateScopes: false);
+
+    /// <summary>
+    /// Disposed of without a word: FluentMigrator rolls back once more then, and fails when the connection has been ended. What went wrong
+    /// before is what counts.
+    /// </summary>
+    private sealed class QuietEnd : IAsyncDisposable
+    {
+        private readonly IAsyncDisposable _inner;
+
+        public QuietEnd(ServiceProvider services) => (_inner, Services) = (services, services);
+
+        public QuietEnd(AsyncServiceScope scope) => (_inner, Services) = (scope, scope.ServiceProvider);
+
+        public IServiceProvider Services { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await _inner.DisposeAsync();
+            }
+            catch (Exception error) when (error is InvalidOperationException or System.Data.Common.DbException)
+            {
+                // Its transaction ended with its connection.
+            }
+        }
+    }
 
     // FluentMigrator itself looks at public classes only: an internal step would be left out without a word.
     private sealed class SchemaSteps(Assembly assembly) : IMigrationSourceItem

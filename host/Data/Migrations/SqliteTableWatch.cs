@@ -24,6 +24,12 @@ internal sealed class SqliteTableWatch : TableWatch
     protected override string ListReferences =>
         """SELECT tables.name, keys."table" FROM sqlite_master tables, pragma_foreign_key_list(tables.name) keys WHERE tables.type = 'table'""";
 
+    protected override string ListCode =>
+        """
+            SELECT name, type, sql FROM sqlite_master WHERE type = 'trigger'
+            UNION ALL SELECT name, type, sql FROM sqlite_temp_master WHERE type = 'trigger'
+            """;
+
     protected override IEnumerable<string> Changed()
     {
         raw.sqlite3_set_authorizer(_handle, (strdelegate_authorizer?)null!, null!);

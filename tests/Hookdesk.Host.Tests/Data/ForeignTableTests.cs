@@ -42,6 +42,13 @@ public abstract class ForeignTableTests(DatabaseProvider provider) : DataTests(p
             Assert.Equal("before", await ReadAsync<string>("SELECT content FROM core_setting WHERE name = 'theirs'"));
         }
 
+        foreach (var (step, kind) in CodeSteps)
+        {
+            var failure = await Assert.ThrowsAsync<MigrationFailedException>(() => MigrateAsync(typeof(OwnStep), step));
+            Assert.Contains($"The plugin creates the {kind} ", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("Do it in the plugin's own code.", failure.Message, StringComparison.Ordinal);
+        }
+
         // What was refused has left nothing behind that would be in the way.
         Assert.Equal(1, await MigrateAsync(typeof(OwnStep), typeof(GoOnStep)));
         Assert.Equal("before", await ReadAsync<string>("SELECT wording FROM own_copy"));
@@ -101,6 +108,11 @@ public abstract class ForeignTableTests(DatabaseProvider provider) : DataTests(p
 
         Assert.Equal(1, await Db.Migrator.PendingAsync("test.own", plugin, Cancel));
     }
+
+    private IEnumerable<(Type Step, string Kind)> CodeSteps =>
+        Provider == DatabaseProvider.Sqlite
+            ? [(typeof(TriggerStep), "trigger"), (typeof(PassingTriggerStep), "trigger")]
+            : [(typeof(FunctionStep), "function"), (typeof(OtherTriggerStep), "trigger"), (typeof(RuleStep), "rule")];
 
     private Task<int> MigrateAsync(params Type[] steps) =>
         Db.Migrator.MigrateAsync("test.own", SchemaMigratorTests.PluginWith(steps), Cancel, own: Own);
@@ -177,6 +189,27 @@ public class ViewStep() : SqlStep("CREATE VIEW elsewhere_view AS SELECT 1 AS one
 public class TakeNameStep() : SqlStep("ALTER TABLE own_note RENAME TO core_note");
 
 public class ForeignKeyStep() : SqlStep("CREATE TABLE own_child (name varchar(100) REFERENCES core_setting (name))");
+
+/// <summary>Hides in its own table what writes to another's.</summary>
+public class TriggerStep()
+    : SqlStep("CREATE TRIGGER own_trigger AFTER INSERT ON own_note BEGIN UPDATE core_setting SET content = new.text; END");
+
+/// <summary>The same for one connection, which goes back to the pool.</summary>
+public class PassingTriggerStep()
+    : SqlStep("CREATE TEMP TRIGGER own_passing AFTER INSERT ON own_note BEGIN UPDATE core_setting SET content = new.text; END");
+
+/// <summary>On PostgreSQL a column's default could call it.</summary>
+public class FunctionStep()
+    : SqlStep(
+        "CREATE FUNCTION own_function() RETURNS text LANGUAGE sql AS 'UPDATE core_setting SET content = ''taken'' RETURNING content'"
+    );
+
+/// <summary>Calls a function that is there already.</summary>
+public class OtherTriggerStep()
+    : SqlStep("CREATE TRIGGER own_trigger BEFORE UPDATE ON own_note FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()");
+
+/// <summary>Writes another's table in place of its own.</summary>
+public class RuleStep() : SqlStep("CREATE RULE own_rule AS ON INSERT TO own_note DO ALSO UPDATE core_setting SET content = new.text");
 
 public class MakeStep : PluginMigration
 {
