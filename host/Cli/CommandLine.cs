@@ -55,7 +55,8 @@ internal static class CommandLine
         application.Lifetime.ApplicationStopping.Register(marker.Stopping);
         try
         {
-            await ServeDesk.StartAsync(application).ConfigureAwait(false);
+            using (var stop = new StopWhileStarting())
+                await ServeDesk.StartAsync(application, stop.Token).ConfigureAwait(false);
             if (PrivateFiles.FindOpen(options.DataDirectory) is { Count: > 0 } open)
                 application.Logger.LogWarning(
                     "Other accounts of this machine can read {Files} in the data directory. Close it with: chmod -R go= {Directory}",
@@ -64,6 +65,10 @@ internal static class CommandLine
                 );
             Console.WriteLine($"Hookdesk is ready: {string.Join(", ", application.Urls)}");
             await application.WaitForShutdownAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It was stopped before it was ready.
         }
         finally
         {

@@ -38,11 +38,13 @@ internal static class ServeDesk
     }
 
     /// <summary>Starts the desk so that whatever keeps it from starting is told in one sentence.</summary>
+    /// <param name="application">What <see cref="Build"/> made.</param>
+    /// <param name="cancellation">Gives up the start.</param>
     /// <exception cref="InvalidOperationException">It cannot listen where it is told to.</exception>
-    public static async Task StartAsync(WebApplication application)
+    public static async Task StartAsync(WebApplication application, CancellationToken cancellation = default)
     {
         var shells = application.Services.GetRequiredService<ShellHost>();
-        await shells.StartAsync(serve: true).ConfigureAwait(false);
+        await shells.StartAsync(serve: true, cancellation).ConfigureAwait(false);
         try
         {
             await application.StartAsync().ConfigureAwait(false);
@@ -67,7 +69,8 @@ internal static class ServeDesk
 
         public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        // Before the requests are waited for: one of them may be waiting for a plugin that is being enabled.
+        public Task StoppingAsync(CancellationToken cancellationToken) => shells.StopChangingAsync();
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

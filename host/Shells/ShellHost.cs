@@ -98,10 +98,13 @@ internal sealed class ShellHost(
         }
     }
 
+    /// <summary>A change that is under way ends now, and none begins any more.</summary>
+    public Task StopChangingAsync() => _stopping.CancelAsync();
+
     public async Task StopAsync()
     {
-        // A change that is under way ends now; one that does not is not waited for.
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        await StopChangingAsync().ConfigureAwait(false);
+        // A change that does not end is not waited for.
         await _changing.WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         if (_current is { } shell)
             await shell.RetireAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
@@ -222,6 +225,10 @@ internal sealed class ShellHost(
         try
         {
             return await change().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return new ShellChange(false, "Nothing was changed, because Hookdesk is stopping.");
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Testing;
+using Hookdesk.TestServers;
 using LinqToDB.Data;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +49,47 @@ public sealed class PluginsThatHangAtStartTests
         Assert.Contains("was rolled back", message);
         Assert.Empty(await TablesAsync(host));
         await host.AssertOthersAnswerAsync();
+    }
+
+    [Fact]
+    public async Task A_statement_that_hangs_on_PostgreSQL_is_ended_on_the_server()
+    {
+        var server = await PostgresServer.Shared;
+        var database = await server.CreateDatabaseAsync();
+        await using (
+            var host = await FixtureDesk.StartAsync(options =>
+            {
+                options.ConnectionString = database;
+                options.AddPluginFolder(FixtureDesk.Folder("HangingMigration"), enabled: true);
+                options.Set("Hookdesk:PluginMigrationSeconds", "5");
+            })
+        )
+        {
+            var migration = host.StateOf(Migration);
+            Assert.Equal(("Broken", "Migrate"), (migration.State, migration.Phase));
+            Assert.True(migration.Message?.Contains("wasn't finished after 5 s and was rolled back"), migration.Message);
+            Assert.Equal(
+                (0, 0),
+                await host.InScopeAsync(async services =>
+                {
+                    var connection = services.GetRequiredService<IDatabase>().Connection;
+                    return (
+                        await connection.ExecuteAsync<int>(
+                            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%'",
+                            TestContext.Current.CancellationToken
+                        ),
+                        await connection.ExecuteAsync<int>(
+                            "SELECT count(*) FROM pg_tables WHERE tablename = 'hanging_table'",
+                            TestContext.Current.CancellationToken
+                        )
+                    );
+                })
+            );
+            await host.CreateUserAsync("writes@desk.example", "Wanda Writes");
+            await host.AssertOthersAnswerAsync();
+        }
+
+        await server.DropDatabaseAsync(database);
     }
 
     private static Task<PluginTestHost> StartAsync(bool enabled) =>

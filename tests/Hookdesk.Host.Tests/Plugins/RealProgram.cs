@@ -37,18 +37,22 @@ internal sealed class RealProgram : IDisposable
         foreach (var fixture in fixtures.Append("Healthy"))
             Directory.CreateSymbolicLink(Path.Combine(plugins, fixture), FixtureDesk.Folder(fixture));
         _pluginsFile = _home["plugins.json"];
+        EnableAtFirst();
+    }
+
+    /// <summary>Writes <c>plugins.json</c>: the healthy plugin is on where no admin has switched it, and so are others.</summary>
+    public void EnableAtFirst(params string[] others) =>
         File.WriteAllText(
             _pluginsFile,
             JsonSerializer.Serialize(
                 new
                 {
-                    folders = new[] { plugins },
+                    folders = new[] { _home["plugins"] },
                     themes = Array.Empty<string>(),
-                    enabled = new[] { "fixtures.healthy" },
+                    enabled = others.Append("fixtures.healthy"),
                 }
             )
         );
-    }
 
     /// <summary>An installation that is set up.</summary>
     /// <param name="fixtures">Plugins that are found; only the healthy one is switched on at first.</param>
@@ -76,7 +80,9 @@ internal sealed class RealProgram : IDisposable
         return path;
     }
 
-    public TestProcess Start(bool crash, params string[] arguments) =>
+    /// <param name="misbehave">True when fixtures crash or hang that can do so; false when they are calm, so that they can be switched on.</param>
+    /// <param name="arguments">The command with its options; none to serve.</param>
+    public TestProcess Start(bool misbehave, params string[] arguments) =>
         TestProcess.Start(
             "dotnet",
             [
@@ -87,7 +93,12 @@ internal sealed class RealProgram : IDisposable
                 $"--urls=http://127.0.0.1:{Port}",
             ],
             _home.Path,
-            new Dictionary<string, string?> { ["HOOKDESK_FIXTURE_CRASH"] = crash ? "1" : null, ["DOTNET_DbgEnableMiniDump"] = "0" }
+            new Dictionary<string, string?>
+            {
+                ["HOOKDESK_FIXTURE_CRASH"] = misbehave ? "1" : null,
+                ["HOOKDESK_FIXTURE_CALM"] = misbehave ? null : "1",
+                ["DOTNET_DbgEnableMiniDump"] = "0",
+            }
         );
 
     /// <summary>Makes the data directory one that everybody may enter, as a package manager or an operator may have made it.</summary>
@@ -106,9 +117,9 @@ internal sealed class RealProgram : IDisposable
         ];
 
     /// <summary>Starts the desk and waits until it answers.</summary>
-    public async Task<TestProcess> ServeAsync(bool crash = false, params string[] arguments)
+    public async Task<TestProcess> ServeAsync(bool misbehave = false, params string[] arguments)
     {
-        var process = Start(crash, arguments);
+        var process = Start(misbehave, arguments);
         await process.WaitForOutputAsync("Hookdesk is ready", Limit);
         return process;
     }
@@ -116,7 +127,7 @@ internal sealed class RealProgram : IDisposable
     /// <summary>Runs a command to its end.</summary>
     public async Task<(int ExitCode, string Output)> RunAsync(params string[] command)
     {
-        await using var process = Start(crash: false, command);
+        await using var process = Start(misbehave: false, command);
         var code = await process.WaitForExitAsync(Limit);
         return (code, process.Output);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Hookdesk.Host.Tests.Data;
+using Hookdesk.TestServers;
 
 namespace Hookdesk.Host.Tests.Plugins;
 
@@ -14,10 +15,10 @@ public sealed class RealProgramTests
         using var program = await RealProgram.SetUpAsync("CrashAtStart");
         Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.crash-at-start")).ExitCode);
 
-        await using (var first = program.Start(crash: true))
+        await using (var first = program.Start(misbehave: true))
             Assert.NotEqual(0, await first.WaitForExitAsync(TimeSpan.FromMinutes(2)));
 
-        await using (await program.ServeAsync(crash: true))
+        await using (await program.ServeAsync(misbehave: true))
             Assert.Equal("healthy", await program.Client.GetStringAsync("/fixtures/healthy", Cancel));
 
         var (code, list) = await program.RunAsync("plugins", "list");
@@ -70,12 +71,43 @@ public sealed class RealProgramTests
     }
 
     [Fact]
+    public async Task A_desk_stops_when_it_is_asked_to_while_a_plugin_hangs_that_is_switched_on_or_starts()
+    {
+        // Far more than a regular stop takes, and far less than the plugins may take.
+        string[] patient = ["--Hookdesk:PluginStartSeconds=110", "--Hookdesk:PluginMigrationSeconds=110"];
+        using var program = await RealProgram.SetUpAsync("HangsInRegistration", "HangingMigration");
+
+        await using (var desk = await program.ServeAsync(misbehave: true, patient))
+        {
+            // What is not for a page begins after the first one.
+            Assert.Equal("healthy", await program.Client.GetStringAsync("/fixtures/healthy", Cancel));
+            Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.hangs-in-registration")).ExitCode);
+            await StopsAsync(desk, "The registration hangs.");
+        }
+
+        await using (var desk = program.Start(misbehave: true, patient))
+            await StopsAsync(desk, "The registration hangs.");
+
+        Assert.Equal(0, (await program.RunAsync("plugins", "disable", "fixtures.hangs-in-registration")).ExitCode);
+        program.EnableAtFirst("fixtures.hanging-migration");
+        await using (var desk = program.Start(misbehave: true, patient))
+            await StopsAsync(desk, "The migration hangs.");
+
+        static async Task StopsAsync(TestProcess desk, string hangs)
+        {
+            await desk.WaitForOutputAsync(hangs, TimeSpan.FromMinutes(1));
+            desk.Terminate();
+            Assert.Equal(0, await desk.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        }
+    }
+
+    [Fact]
     public async Task Safe_mode_starts_without_third_parties()
     {
         using var program = await RealProgram.SetUpAsync("CrashAtStart");
         Assert.Equal(0, (await program.RunAsync("plugins", "enable", "fixtures.crash-at-start")).ExitCode);
 
-        await using (await program.ServeAsync(crash: true, "--safe-mode"))
+        await using (await program.ServeAsync(misbehave: true, "--safe-mode"))
             Assert.Equal("healthy", await program.Client.GetStringAsync("/fixtures/healthy", Cancel));
 
         var (code, output) = await program.RunAsync("--safe-mode", "plugins", "enable", "fixtures.crash-at-start");
