@@ -2,6 +2,7 @@ using Hookdesk.Host.Admin.Plugins;
 using Hookdesk.Host.Admin.Tasks;
 using Hookdesk.Host.Ground;
 using Hookdesk.Host.Localization;
+using Hookdesk.Host.Plugins;
 using Hookdesk.Sdk.Localization;
 using Hookdesk.Sdk.Ui;
 using Microsoft.Extensions.Localization;
@@ -9,12 +10,19 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Host.Admin.Index;
 
 /// <summary>Plugins that don't run, or fail while they do.</summary>
-internal sealed class PluginProblems(PluginViews plugins, IStringLocalizer<HostTexts> T) : ISystemStatusProvider
+internal sealed class PluginProblems(PluginViews plugins, PluginsFile installed, IStringLocalizer<HostTexts> T) : ISystemStatusProvider
 {
     public string Name => T["Plugins"];
 
     public ValueTask<IReadOnlyList<SystemProblem>> ProblemsAsync(CancellationToken cancellation = default) =>
         new([
+            .. installed.MissingFolders.Select(folder => new SystemProblem(
+                T["Folder {0} wasn't found.", folder],
+                T["plugins.json lists this folder. Correct its name or restore it, then restart Hookdesk."]
+            )
+            {
+                Href = "/admin/plugins",
+            }),
             .. plugins
                 .All()
                 .Where(plugin => plugin.Status.Error is not null || plugin.Failures > 0)

@@ -227,6 +227,12 @@ internal sealed class PluginViews(
     // Where its code was loaded from, which is a copy of its folder unless it comes with the release.
     private string FolderOf(string id) => plugins.Active.First(plugin => plugin.Id == id).Folder;
 
+    // As they are typed: several commands may be parts of one, such as “mail import” and “mail explain”.
+    private static IEnumerable<string> Names(System.CommandLine.Command command) =>
+        command.Subcommands.Count == 0
+            ? [command.Name]
+            : command.Subcommands.SelectMany(part => Names(part).Select(name => $"{command.Name} {name}"));
+
     private PluginLink Link(string id, string range)
     {
         var other = _statuses.Value.FirstOrDefault(plugin => plugin.Id == id && plugin.State != PluginState.Superseded);
@@ -252,8 +258,10 @@ internal sealed class PluginViews(
             [
                 .. commands
                     .Where(command => plugins.OwnerOf(command.GetType())?.Id == id)
-                    .Select(command => guard.Call(command, "command line", () => command.Build(services).Name, null))
-                    .OfType<string>(),
+                    .SelectMany(command =>
+                        guard.Call<IReadOnlyList<string>>(command, "command line", () => [.. Names(command.Build(services))], [])
+                    )
+                    .Order(StringComparer.Ordinal),
             ]
         );
 }

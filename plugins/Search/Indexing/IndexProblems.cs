@@ -6,10 +6,14 @@ using Microsoft.Extensions.Localization;
 namespace Hookdesk.Search.Indexing;
 
 /// <summary>Tells the overview of the administration when this node's index is late or leaves something out.</summary>
-internal sealed class IndexProblems(NodeIndexOwner owner, IEventLog log, IStringLocalizer<SearchPlugin> T) : ISystemStatusProvider
+internal sealed class IndexProblems(NodeIndexOwner owner, IEventLog log, TimeProvider time, IStringLocalizer<SearchPlugin> T)
+    : ISystemStatusProvider
 {
     // A burst of mail is worked off in seconds; this many events are not.
     private const long Late = 1_000;
+
+    // A desk that has just started builds its index, or catches up with what happened while it was down.
+    private static readonly TimeSpan Start = TimeSpan.FromMinutes(5);
 
     public string Name => T["Search"];
 
@@ -20,7 +24,7 @@ internal sealed class IndexProblems(NodeIndexOwner owner, IEventLog log, IString
             return [];
         var problems = new List<SystemProblem>();
         var lag = await log.LastIdAsync(cancellation) - index.Current.Position;
-        if (lag > Late)
+        if (lag > Late && time.GetUtcNow() - owner.Begun > Start)
             problems.Add(
                 new SystemProblem(
                     T["The search index is behind"],

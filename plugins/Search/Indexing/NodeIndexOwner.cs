@@ -6,8 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Hookdesk.Search.Indexing;
 
 /// <summary>This shell's hold on the node's index. Singleton.</summary>
-internal sealed class NodeIndexOwner(INodeFolder folders, IServiceScopeFactory scopes, ILogger<NodeIndexOwner> logger) : IDisposable
+internal sealed class NodeIndexOwner(INodeFolder folders, IServiceScopeFactory scopes, TimeProvider time, ILogger<NodeIndexOwner> logger)
+    : IDisposable
 {
+    /// <summary>Since when this shell keeps the index.</summary>
+    public DateTimeOffset Begun { get; } = time.GetUtcNow();
+
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Lazy<NodeIndex> _index = new(() => NodeIndex.Take(folders.For("search")));
 

@@ -11,8 +11,11 @@ namespace Hookdesk.Sla.Clocks;
 /// Finds what happened that the clocks do not know yet. Singleton: it remembers how far the log holds nothing for them, which is mostly
 /// their own actions.
 /// </summary>
-internal sealed class ClockBacklog(IServiceScopeFactory scopes)
+internal sealed class ClockBacklog(IServiceScopeFactory scopes, TimeProvider time)
 {
+    /// <summary>Since when it is followed: what happened before waits for no longer than that.</summary>
+    public DateTimeOffset Begun { get; } = time.GetUtcNow();
+
     // A transaction that began in time may be written a little later than its time.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 

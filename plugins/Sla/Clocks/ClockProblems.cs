@@ -11,7 +11,11 @@ internal sealed class ClockProblems(ClockBacklog backlog, TimeProvider time, ISt
     public string Name => T["SLA"];
 
     public async ValueTask<IReadOnlyList<SystemProblem>> ProblemsAsync(CancellationToken cancellation = default) =>
-        await backlog.FindAsync(cancellation) is { } next && time.GetUtcNow() - next.At > Late
+        // A desk that has just started catches up with what happened while it was down.
+        time.GetUtcNow() - backlog.Begun
+            > Late
+        && await backlog.FindAsync(cancellation) is { } next
+        && time.GetUtcNow() - next.At > Late
             ?
             [
                 new SystemProblem(

@@ -60,7 +60,7 @@ public enum TicketLinkResult
 }
 
 /// <summary>
-/// Links between tickets. Scoped. Permissions aren't checked: whoever calls has asked whether the user may see both tickets and change
+/// Links between tickets. Scoped. Permissions aren't checked: the caller has checked that the user can see both tickets and change
 /// the one that is linked.
 /// </summary>
 public interface ITicketLinks
