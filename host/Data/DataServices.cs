@@ -1,3 +1,4 @@
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Data;
 
 namespace Hookdesk.Host.Data;
@@ -9,5 +10,12 @@ internal static class DataServices
     /// protection.
     /// </summary>
     public static IServiceCollection AddData(this IServiceCollection services) =>
-        services.AddScoped<Database>().AddScoped<IDatabase>(provider => provider.GetRequiredService<Database>()).AddSingleton<NodeCaches>();
+        services
+            .AddScoped<Database>()
+            .AddScoped<LentDatabase>()
+            .AddScoped<IHandedOn>(provider => provider.GetRequiredService<LentDatabase>())
+            .AddScoped<IDatabase>(provider =>
+                provider.GetRequiredService<LentDatabase>() is { IsLent: true } lent ? lent : provider.GetRequiredService<Database>()
+            )
+            .AddSingleton<NodeCaches>();
 }

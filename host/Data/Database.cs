@@ -15,6 +15,9 @@ internal sealed class Database(DatabaseSource source, TimeProvider time, IServic
     private DataConnection? _connection;
     private WriteScope? _write;
 
+    /// <summary>True while a transaction of this scope is running.</summary>
+    public bool IsWriting => _write is not null;
+
     public DatabaseProvider Provider => source.Settings.Provider;
 
     public DataConnection Connection => _connection ??= Connect();

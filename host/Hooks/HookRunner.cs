@@ -41,16 +41,19 @@ internal sealed class HookRunner(
     {
         foreach (var handler in handlers.Of(typeof(TFilter)))
         {
+            // A third party's is made apart: a constructor that hangs would keep the lock of the caller's scope.
+            var apart = calls.IsBundled(handler.Contribution.PluginId)
+                ? null
+                : services.GetRequiredService<PluginScopes>().Of(handler.Contribution.PluginId);
             Filtered<TFilter> outcome = default;
             var before = value;
             var error = await GuardAsync(
                     handler,
                     async stop =>
                     {
-                        outcome = await ((IFilterHandler<TFilter>)services.GetRequiredService(handler.Contribution.Handler)).FilterAsync(
-                            before,
-                            stop
-                        );
+                        var type = handler.Contribution.Handler;
+                        var made = apart is null ? services.GetRequiredService(type) : apart.Use(own => own.GetRequiredService(type));
+                        outcome = await ((IFilterHandler<TFilter>)made).FilterAsync(before, stop);
                         if (!outcome.IsRefused)
                             _ = outcome.Value; // Neither a value nor a refusal: throws.
                     },

@@ -9,6 +9,7 @@ internal static class HooksServices
     public static IServiceCollection AddHooks(this IServiceCollection services) =>
         services
             .AddSingleton<PluginCalls>()
+            .AddScoped<PluginScopes>()
             .AddSingleton<HandlerTable>()
             .AddScoped<IHooks, HookRunner>()
             .AddSingleton<IContributionGuard, ContributionGuard>();

@@ -1,3 +1,4 @@
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Layout;
 using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.Security;
@@ -9,7 +10,7 @@ using Hookdesk.Sdk.Users;
 namespace Hookdesk.Host.People;
 
 /// <summary>The person of this request, as <see cref="KnowCurrentUser"/> found them; nobody in every other scope.</summary>
-internal sealed class CurrentUser(CurrentSettings<SiteSettings> site) : IPageReader, IRequestUser
+internal sealed class CurrentUser(CurrentSettings<SiteSettings> site) : IPageReader, IRequestUser, IHandedOn
 {
     private Person? _person;
     private PeopleSnapshot? _people;
@@ -46,6 +47,8 @@ internal sealed class CurrentUser(CurrentSettings<SiteSettings> site) : IPageRea
         var user = other.GetRequiredService<CurrentUser>();
         (_person, _people, _zone) = (user._person, user._people, null);
     }
+
+    public void TakeFrom(IServiceProvider other) => BecomeAs(other);
 
     public void Become(IPageReader reader)
     {

@@ -1,9 +1,10 @@
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Security;
 
 namespace Hookdesk.Host.People;
 
 /// <summary>Who acts: the last one that somebody has become, else the signed-in user, else the desk.</summary>
-internal sealed class DeskActor(ICurrentUser user) : IActor
+internal sealed class DeskActor(ICurrentUser user) : IActor, IHandedOn
 {
     private readonly Stack<Actor> _others = new();
 
@@ -11,6 +12,8 @@ internal sealed class DeskActor(ICurrentUser user) : IActor
         _others.TryPeek(out var other) ? other
         : user.Info is { } info ? new Actor(ActorKind.User, info.Id, info.Name)
         : Actor.System;
+
+    public void TakeFrom(IServiceProvider other) => Become(other.GetRequiredService<IActor>().Current);
 
     public IDisposable Become(Actor actor)
     {

@@ -1,3 +1,4 @@
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Layout;
 using Hookdesk.Host.People.Cli;
 using Hookdesk.Host.People.Data;
@@ -40,7 +41,9 @@ internal static class PeopleServices
         services.AddScoped<CurrentUser>().AddScoped<ICurrentUser>(provider => provider.GetRequiredService<CurrentUser>());
         services.AddScoped<IRequestUser>(provider => provider.GetRequiredService<CurrentUser>());
         services.AddScoped<IPageReader>(provider => provider.GetRequiredService<CurrentUser>());
-        services.AddScoped<IActor, DeskActor>();
+        services.AddScoped<IHandedOn>(provider => provider.GetRequiredService<CurrentUser>());
+        services.AddScoped<DeskActor>().AddScoped<IActor>(provider => provider.GetRequiredService<DeskActor>());
+        services.AddScoped<IHandedOn>(provider => provider.GetRequiredService<DeskActor>());
         services.AddScoped<IUsers, Users>();
         services.AddScoped<Credentials>().AddScoped<Passwords>().AddScoped<TwoFactorCodes>();
         services.AddCliCommand<UsersCommand>();

@@ -15,6 +15,7 @@ internal static class SetupServices
             .AddSingleton<InstallationState>()
             .AddScoped<Installation>()
             .AddScoped<DatabaseChoice>()
+            .AddScoped<MoreSteps>()
             .AddHostedService<PrintSetupCode>()
             .AddCliCommand<SetupCommand>()
             .AddCliCommand<DemoCommand>();

@@ -75,6 +75,12 @@ internal sealed class ShellBuilder(
                     _hung.Remove(plugin.Id);
                 return shell;
             }
+            catch (OperationCanceledException)
+            {
+                // Whoever asked for it to stop did not let the plugin finish.
+                marker.Leaving();
+                throw;
+            }
             catch (PluginFailedException failure) when (order.FirstOrDefault(plugin => plugin.Id == failure.PluginId) is { } culprit)
             {
                 marker.Leaving();
@@ -189,7 +195,7 @@ internal sealed class ShellBuilder(
         new ContributionRules(host, plugins).Check(registrations);
 
         marker.Leaving();
-        var application = Build(builder, registrations);
+        var application = Build(builder, registrations, plugins);
         try
         {
             if (plan.Migrate)
@@ -291,11 +297,19 @@ internal sealed class ShellBuilder(
         return loaded;
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, List<PluginRegistrations> registrations)
+    private static WebApplication Build(WebApplicationBuilder builder, List<PluginRegistrations> registrations, PluginList plugins)
     {
         var core = builder.Services.ToList();
         foreach (var descriptor in registrations.SelectMany(registration => registration.Descriptors))
             builder.Services.Add(descriptor);
+        ContributionLists.Guard(
+            builder.Services,
+            registrations
+                .Where(registration => !plugins.IsBundled(registration.PluginId))
+                .SelectMany(registration => registration.Descriptors.Select(descriptor => (descriptor, registration.PluginId)))
+                .DistinctBy(registered => registered.descriptor)
+                .ToDictionary(registered => registered.descriptor, registered => registered.PluginId)
+        );
         builder.Host.UseServiceProviderFactory(new DefaultServiceProviderFactory(Strict));
         try
         {

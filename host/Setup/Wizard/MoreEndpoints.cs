@@ -1,27 +1,19 @@
-using Hookdesk.Sdk.Setup;
+using Hookdesk.Host.Ground;
 using Hookdesk.Sdk.Ui;
+using Microsoft.Extensions.Localization;
 
 namespace Hookdesk.Host.Setup.Wizard;
 
 /// <summary>The steps that plugins add, for the administrator who has just been made. Each can be skipped.</summary>
 internal static class MoreEndpoints
 {
-    public static async Task<IResult> BeginAsync(
-        Installation installation,
-        IEnumerable<ISetupStep> steps,
-        CancellationToken cancellation
-    ) =>
+    public static async Task<IResult> BeginAsync(Installation installation, MoreSteps steps, CancellationToken cancellation) =>
         await installation.IsUnfinishedAsync(cancellation)
             ? await NextAsync(installation, steps, after: null, cancellation)
             : Results.LocalRedirect("/");
 
-    public static async Task<IResult> ShowAsync(
-        string name,
-        Installation installation,
-        IEnumerable<ISetupStep> steps,
-        CancellationToken cancellation
-    ) =>
-        await installation.IsUnfinishedAsync(cancellation) && steps.FirstOrDefault(step => step.Name == name) is { } step
+    public static async Task<IResult> ShowAsync(string name, Installation installation, MoreSteps steps, CancellationToken cancellation) =>
+        await installation.IsUnfinishedAsync(cancellation) && steps.Find(name) is { } step
             ? PageResults.Page<MorePage>(new { Step = step })
             : Results.LocalRedirect("/");
 
@@ -29,16 +21,22 @@ internal static class MoreEndpoints
         string name,
         HttpContext context,
         Installation installation,
-        IEnumerable<ISetupStep> steps,
+        MoreSteps steps,
+        IStringLocalizer<HostTexts> T,
         CancellationToken cancellation
     )
     {
-        if (!await installation.IsUnfinishedAsync(cancellation) || steps.FirstOrDefault(step => step.Name == name) is not { } step)
+        if (!await installation.IsUnfinishedAsync(cancellation) || steps.Find(name) is not { } step)
             return Results.LocalRedirect("/");
         var form = await context.Request.ReadFormAsync(cancellation);
         if (form["wizard"] != "skip")
         {
-            var errors = await step.SubmitAsync(form, cancellation);
+            var errors =
+                await steps.SubmitAsync(step, form, cancellation)
+                ?? new Dictionary<string, string>
+                {
+                    [""] = T["The plugin that added this step failed. Try again, or skip the step for now."],
+                };
             if (errors.Count > 0)
                 return PageResults.Page<MorePage>(
                     new
@@ -56,14 +54,12 @@ internal static class MoreEndpoints
 
     private static async Task<IResult> NextAsync(
         Installation installation,
-        IEnumerable<ISetupStep> steps,
-        ISetupStep? after,
+        MoreSteps steps,
+        MoreStep? after,
         CancellationToken cancellation
     )
     {
-        var ordered = steps.OrderBy(step => step.Order).ThenBy(step => step.Name, StringComparer.Ordinal).ToList();
-        var next = ordered.ElementAtOrDefault(after is null ? 0 : ordered.IndexOf(after) + 1);
-        if (next is not null)
+        if (steps.After(after) is { } next)
             return Results.LocalRedirect($"/setup/more/{next.Name}");
         await installation.FinishAsync(cancellation);
         return Results.LocalRedirect("/");

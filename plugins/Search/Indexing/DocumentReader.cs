@@ -11,11 +11,15 @@ internal sealed class DocumentReader(
     IEnumerable<ISearchSource> sources,
     DocumentCache known,
     IHooks hooks,
-    IEnumerable<HandlerContribution> handlers
+    IEnumerable<HandlerContribution> handlers,
+    IContributionGuard guard
 )
 {
     /// <summary>A source of another plugin that fails is tried so often before the rest goes on without it.</summary>
     public const int Patience = 3;
+
+    /// <summary>How long the index waits for documents of another plugin: all others wait meanwhile.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>Documents read at a time.</summary>
     public const int Portion = 100;
@@ -41,7 +45,7 @@ internal sealed class DocumentReader(
     /// <summary>Writes what these events changed, as it is now.</summary>
     public async Task ApplyAsync(LuceneIndex index, IReadOnlyList<EventRecord> events, ISearchSource source, CancellationToken cancellation)
     {
-        var ids = await source.ChangedAsync(events, cancellation);
+        var ids = await AskAsync(source, stop => source.ChangedAsync(events, stop), cancellation);
         foreach (var portion in ids.Distinct().Order().Chunk(Portion))
             await WriteAsync(index, source, portion, cancellation);
         // Its documents are not whole any more: an index that lacks a part is built anew, also after a restart.
@@ -59,7 +63,7 @@ internal sealed class DocumentReader(
         CancellationToken cancellation
     )
     {
-        var found = await CompleteAsync(source, await source.FindAsync(ids, cancellation), cancellation);
+        var found = await CompleteAsync(source, await AskAsync(source, stop => source.FindAsync(ids, stop), cancellation), cancellation);
         foreach (var document in found)
             index.Put(source.Kind, document);
         known.Forget(source.Kind, ids);
@@ -74,7 +78,15 @@ internal sealed class DocumentReader(
         long afterId,
         int count,
         CancellationToken cancellation
-    ) => await CompleteAsync(source, await source.ListAsync(afterId, count, cancellation), cancellation);
+    ) => await CompleteAsync(source, await AskAsync(source, stop => source.ListAsync(afterId, count, stop), cancellation), cancellation);
+
+    // What fails or never answers is counted there; whoever asked tries again, and goes on without it in the end.
+    private async Task<T> AskAsync<T>(ISearchSource source, Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
+        where T : class =>
+        IsForeign(source)
+            ? await guard.CallAsync<T?>(source, "search documents", async stop => await ask(stop), null, Longest, cancellation)
+                ?? throw new InvalidOperationException($"The source of {source.Kind} failed.")
+            : await ask(cancellation);
 
     private async Task<IReadOnlyList<SearchDocument>> CompleteAsync(
         ISearchSource source,

@@ -1,3 +1,4 @@
+using Hookdesk.Sdk;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Mailing;
 using Hookdesk.Sdk.Tasks;
@@ -18,6 +19,7 @@ internal sealed class SendNotices(
     IEnumerable<IMailSender> senders,
     NoticeComposer composer,
     IUsers users,
+    IContributionGuard guard,
     TimeProvider time
 ) : IBackgroundTask
 {
@@ -73,10 +75,24 @@ internal sealed class SendNotices(
                 // What was answered meanwhile needs nobody's attention.
                 var current = notices.Where(notice => active.ContainsKey(notice.ClockId)).ToList();
                 if (current.Count > 0 && user is not { IsActive: false })
-                    await sender.SendAsync(
-                        await composer.ComposeAsync(new NoticeLetter(receiver, user, current, active, write.Now), cancellation),
-                        cancellation
-                    );
+                {
+                    var letter = await composer.ComposeAsync(new NoticeLetter(receiver, user, current, active, write.Now), cancellation);
+                    // What was not taken stays, and is tried again by the next run.
+                    if (
+                        !await guard.CallAsync(
+                            sender,
+                            "sending mail",
+                            async stop =>
+                            {
+                                await sender.SendAsync(letter, stop);
+                                return true;
+                            },
+                            false,
+                            cancellation: cancellation
+                        )
+                    )
+                        throw new InvalidOperationException($"{sender.GetType().Name} didn't take a notification.");
+                }
                 await write.Table<NoticeRow>().Where(row => row.Receiver == receiver).DeleteAsync(cancellation);
             },
             cancellation
@@ -85,7 +101,7 @@ internal sealed class SendNotices(
     private async Task<IMailSender?> SenderAsync(CancellationToken cancellation)
     {
         foreach (var sender in senders)
-            if (await sender.CanSendAsync(cancellation))
+            if (await guard.CallAsync(sender, "sending mail", stop => new(sender.CanSendAsync(stop)), false, cancellation: cancellation))
                 return sender;
         return null;
     }

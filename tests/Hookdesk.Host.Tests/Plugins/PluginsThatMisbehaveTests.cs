@@ -132,6 +132,43 @@ public sealed class PluginsThatMisbehaveTests
     }
 
     [Fact]
+    public async Task Parts_whose_constructors_throw_or_block_in_a_request_are_left_out_and_counted()
+    {
+        const string id = "fixtures.hanging-constructors";
+        await using var host = await FixtureDesk.StartAsync("HangingConstructors");
+        Assert.Equal("Active", host.StateOf(id).State);
+        using var admin = await host.OpenAsAdminAsync();
+
+        var page = await admin.OpenAsync("/admin/plugins");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains("Welcome Ada Admin", page.Html, StringComparison.Ordinal);
+        AssertCounted("constructor → ThrowingNavigation", "constructor → BlockingCommands");
+
+        Assert.Equal("[]", await admin.Client.GetStringAsync("/palette?q=x", TestContext.Current.CancellationToken));
+        AssertCounted("constructor → NeedsWhatBlocks");
+
+        Assert.Equal("hello!", await host.ReadAsync("/fixtures/change/hello"));
+        AssertCounted("fixture.changing → BlockingChange");
+
+        using (
+            var live = await admin.Client.GetAsync(
+                "/live?topic=fixture:1",
+                HttpCompletionOption.ResponseHeadersRead,
+                TestContext.Current.CancellationToken
+            )
+        )
+            Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        AssertCounted("constructor → ThrowingGuard");
+        await host.AssertOthersAnswerAsync();
+
+        void AssertCounted(params string[] places)
+        {
+            var counted = host.Services.GetRequiredService<IPluginFailures>().LastOf(id).Select(failure => failure.Where).ToList();
+            Assert.All(places, place => Assert.Contains(place, counted));
+        }
+    }
+
+    [Fact]
     public async Task Parts_that_hang_or_block_are_left_out_of_the_page_and_not_waited_for_again()
     {
         const string id = "fixtures.hanging-parts";

@@ -1,5 +1,7 @@
 using System.Net;
+using Hookdesk.Host.Ground;
 using Hookdesk.Host.Setup;
+using Hookdesk.Host.Tests.Plugins;
 using Hookdesk.Sdk.Settings;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.Sdk.Users;
@@ -36,6 +38,41 @@ public sealed class SetupTests
         Assert.Equal("/profile", (await browser.OpenAsync("/profile")).Url.AbsolutePath);
         var site = await desk.InScopeAsync(services => services.GetRequiredService<ISettings<SiteSettings>>().GetAsync());
         Assert.Equal(("Acme Support", "Europe/Oslo"), (site.Name, site.TimeZone));
+    }
+
+    [Fact]
+    public async Task A_plugins_step_that_fails_is_left_out_or_skipped_and_the_wizard_goes_on()
+    {
+        const string id = "fixtures.failing-setup-steps";
+        await using var desk = await PluginTestHost.StartAsync(options =>
+        {
+            options.SetUp = false;
+            options.AddPluginFolder(FixtureDesk.Folder("FailingSetupSteps"));
+        });
+        using var browser = desk.OpenBrowser();
+
+        Assert.Equal("/setup/language", (await browser.OpenAsync("/")).Url.AbsolutePath);
+        await browser.SubmitAsync("form", ("language", "en"));
+        await browser.SubmitAsync("form", ("kind", "sqlite"), ("action", "continue"));
+        await browser.SubmitAsync("form", ("name", "Acme Support"), ("timeZone", "Europe/Oslo"));
+        var step = await AdministratorAsync(browser, "ada@acme.example");
+
+        Assert.Equal("/setup/more/saves-nothing", step.Url.AbsolutePath);
+        Assert.DoesNotContain("Says nothing", step.Text, StringComparison.Ordinal);
+        var failed = await browser.SubmitAsync("form[action='/setup/more/saves-nothing']", ("wizard", "continue"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, failed.Status);
+        Assert.Contains("The plugin that added this step failed. Try again, or skip the step for now.", failed.Text);
+        var end = await browser.SubmitAsync("form[action='/setup/more/saves-nothing']", ("wizard", "skip"));
+        Assert.Equal(HttpStatusCode.OK, end.Status);
+        Assert.DoesNotContain("/setup", end.Url.AbsolutePath, StringComparison.Ordinal);
+        Assert.Equal(
+            ["setup step → SavesNothing", "setup step → SaysNothing", "slot setup.step → NeverLoads"],
+            desk.Services.GetRequiredService<IPluginFailures>()
+                .LastOf(id)
+                .Select(failure => failure.Where)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
