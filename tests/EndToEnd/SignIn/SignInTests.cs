@@ -58,17 +58,28 @@ public sealed class SignInTests(RealParts parts, DeskWithMail withMail) : DeskTe
     }
 
     [Fact]
-    public async Task A_session_outlives_a_restart_of_the_program()
+    public async Task A_session_and_what_was_typed_outlive_a_kill_of_the_program()
     {
         var desk = await StartDeskAsync();
         var nora = await SignInAsync(desk);
         await nora.Page.ReachAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
 
+        await nora.AddDepartmentAsync("Support");
+        await nora.NewTicketAsync("Lost key", "I lost my key.");
+        var ticket = nora.Page.Url;
+        await nora.Page.Locator("#dock .hd-editor-area").ClickAsync();
+        await nora.Page.Keyboard.TypeAsync("Half a sentence");
+        await Assertions.Expect(nora.Page.Locator("[data-draft-state]")).ToHaveTextAsync("Draft saved");
+
         await desk.KillAsync();
         await desk.ServeAsync();
         nora.ForgetProblems();
+        // The browser's own copy is not what brings it back.
+        await nora.Page.EvaluateAsync("localStorage.clear()");
 
         await nora.GoAsync("/admin/plugins");
         await nora.SeesHeadingAsync("Plugins");
+        await nora.GoAsync(ticket);
+        await Assertions.Expect(nora.Page.Locator("#dock .hd-editor-area")).ToHaveTextAsync("Half a sentence");
     }
 }
