@@ -2,6 +2,7 @@ using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sla.Contracts;
 using Hookdesk.Ticketing.Contracts;
+using LinqToDB.Async;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hookdesk.Sla.Tests.Fields;
@@ -41,12 +42,20 @@ public abstract class SlaFieldTests(DatabaseProvider provider) : TestsOnOwnDesk(
         Assert.Equal([$"{policy}", null], await ReadAsync("sla-policy", late, plain));
         var due = (await Desk.ClockAsync(running, SlaTarget.FirstResponse)).DueAt!.Value;
         Assert.Equal(
-            [due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), null, null, null],
+            [due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", System.Globalization.CultureInfo.InvariantCulture), null, null, null],
             await ReadAsync("due", running, kept, held, plain)
         );
         // Answered too late: nothing is open any more, so it is none of those that the view counts.
         await Desk.ReplyAsync(broken, agent);
         Assert.Equal(["past-breached"], await ReadAsync("sla", broken));
+
+        // A condition finds the same tickets in the database.
+        foreach (var state in new[] { "running", "paused", "breached", "met", "past-breached", "none" })
+            await FoundAsync(new ConditionTest("sla", "any-of", [state]));
+        await FoundAsync(new ConditionTest("sla-policy", "any-of", [$"{policy}"]));
+        await FoundAsync(new ConditionTest("sla-policy", "empty", []));
+        await FoundAsync(new ConditionTest("due", "next-hours", ["2"]));
+        await FoundAsync(new ConditionTest("due", "not-empty", []));
 
         var fields = await Desk.InAsync(services => services.GetRequiredService<ITicketFields>().ListAsync().AsTask());
         Assert.Equal(
@@ -58,6 +67,22 @@ public abstract class SlaFieldTests(DatabaseProvider provider) : TestsOnOwnDesk(
     }
 
     private static Func<NewTicket, NewTicket> Of(TicketPriority priority) => ticket => ticket with { Priority = priority };
+
+    private Task<bool> FoundAsync(ConditionTest test) =>
+        Desk.InAsync(async services =>
+        {
+            var (conditions, database) = (services.GetRequiredService<ITicketConditions>(), services.GetRequiredService<IDatabase>());
+            var context = new ConditionContext(Desk.Clock.GetUtcNow(), TimeZoneInfo.Utc, null);
+            var all = await database.Table<TicketQueryRow>().Select(ticket => ticket.Id).ToListAsync();
+            var values = await services.GetRequiredService<ITicketFields>().ReadAsync(all, [test.Field]);
+            var vocabulary = await conditions.ReadAsync();
+            var matching = all.Where(id => vocabulary.Matches(test, key => values.Of(id, key), context)).Order();
+            var found = await (await conditions.WhereAsync(database.Table<TicketQueryRow>(), test, context))
+                .Select(ticket => ticket.Id)
+                .ToListAsync();
+            Assert.Equal(matching, found.Order());
+            return true;
+        });
 
     private async Task<string?[]> ReadAsync(string key, params long[] tickets)
     {

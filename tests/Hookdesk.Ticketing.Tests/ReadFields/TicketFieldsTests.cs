@@ -76,6 +76,28 @@ public abstract class TicketFieldsTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task Values_are_suggested_to_who_types_those_first_that_begin_so()
+    {
+        await desk.TicketAsync(
+            await desk.DepartmentAsync("Ærlig support"),
+            with: ticket => ticket with { Tags = ["ærfugl", "lærer", "Æra", "100%"] }
+        );
+        Assert.Equal(["Æra", "ærfugl", "lærer"], await SuggestAsync("tag", "ÆR", 10));
+        Assert.Equal(["Æra"], await SuggestAsync("tag", "ær", 1));
+        Assert.Equal(["100%"], await SuggestAsync("tag", "0%", 10));
+        Assert.Equal(["Ærlig support"], await SuggestAsync("department", "ærlig", 10));
+        Assert.Equal(["Urgent"], await SuggestAsync("priority", "URG", 10));
+        Assert.Empty(await SuggestAsync("nobody-has-this", "", 10));
+
+        Task<string[]> SuggestAsync(string key, string typed, int count) =>
+            desk.InAsync(async services =>
+                (await services.GetRequiredService<ITicketFields>().SuggestAsync(key, typed, count))
+                    .Select(choice => choice.Title)
+                    .ToArray()
+            );
+    }
+
+    [Fact]
     public async Task What_a_transaction_has_changed_is_what_its_rules_read()
     {
         var id = await TicketAsync(await desk.DepartmentAsync("Fields"), "third");
