@@ -40,6 +40,9 @@ internal sealed class RealProgram : IDisposable
         EnableAtFirst();
     }
 
+    /// <summary>A folder that <c>plugins.json</c> names and that is not there.</summary>
+    public string MistypedFolder => _home["plguins"];
+
     /// <summary>Writes <c>plugins.json</c>: the healthy plugin is on where no admin has switched it, and so are others.</summary>
     public void EnableAtFirst(params string[] others) =>
         File.WriteAllText(
@@ -47,7 +50,7 @@ internal sealed class RealProgram : IDisposable
             JsonSerializer.Serialize(
                 new
                 {
-                    folders = new[] { _home["plugins"] },
+                    folders = new[] { _home["plugins"], MistypedFolder },
                     themes = Array.Empty<string>(),
                     enabled = others.Append("fixtures.healthy"),
                 }

@@ -116,12 +116,13 @@ public sealed class RealProgramTests
     }
 
     [Fact]
-    public async Task Nobody_else_reads_the_files_of_a_desk_and_no_second_desk_serves_them()
+    public async Task Nobody_else_reads_the_files_of_a_desk_no_second_desk_serves_them_and_a_missing_folder_is_named()
     {
         using var program = await RealProgram.SetUpAsync();
         program.OpenFolder();
         await using var desk = await program.ServeAsync();
         await program.Client.GetStringAsync("/sign-in", Cancel);
+        await desk.WaitForOutputAsync($"{program.MistypedFolder} is missing, which ", TimeSpan.FromMinutes(1));
         if (!OperatingSystem.IsWindows())
             Assert.Empty(program.FilesForOthers());
 

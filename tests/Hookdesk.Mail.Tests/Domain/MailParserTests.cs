@@ -309,7 +309,8 @@ public sealed class MailParserTests
             "It prints nothing.",
             Parse(
                 $"From: kari@customers.example\nContent-Type: text/plain\nContent-Transfer-Encoding: x-uuencode\n\n{first}2270@<')I;G1S(&YO=&AI;F<N\n`\nend\n"
-            ).Text.Trim()
+            )
+                .Text.Trim()
         );
 
     [Fact]

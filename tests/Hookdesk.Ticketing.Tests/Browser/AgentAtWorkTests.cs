@@ -126,14 +126,15 @@ public sealed class AgentAtWorkTests(BrowserDesk browser) : IClassFixture<Browse
         await browser.Desk.AnswerAsync(id, address, "", message => message with { Html = $"{Html}{wide}</tr></table>" });
         var page = await browser.OpenAsync(width);
         await page.GotoAsync($"/tickets/{id}");
-        var look = await page.Locator(".hd-mail").Last.EvaluateAsync<string[]>(
-            """
-            mail => [getComputedStyle(mail.querySelectorAll('td')[0]).paddingTop, getComputedStyle(mail.querySelectorAll('td')[1]).paddingTop,
-              String(parseFloat(getComputedStyle(mail.querySelector('h1')).fontSize) >= 2 * parseFloat(getComputedStyle(mail).fontSize)),
-              getComputedStyle(mail.querySelector('ul')).listStyleType,
-              String(mail.scrollWidth > mail.clientWidth && document.documentElement.scrollWidth <= innerWidth)]
-            """
-        );
+        var look = await page.Locator(".hd-mail")
+            .Last.EvaluateAsync<string[]>(
+                """
+                mail => [getComputedStyle(mail.querySelectorAll('td')[0]).paddingTop, getComputedStyle(mail.querySelectorAll('td')[1]).paddingTop,
+                  String(parseFloat(getComputedStyle(mail.querySelector('h1')).fontSize) >= 2 * parseFloat(getComputedStyle(mail).fontSize)),
+                  getComputedStyle(mail.querySelector('ul')).listStyleType,
+                  String(mail.scrollWidth > mail.clientWidth && document.documentElement.scrollWidth <= innerWidth)]
+                """
+            );
         Assert.Equal(["20px", "1px", "true", "disc", "true"], look);
     }
 
