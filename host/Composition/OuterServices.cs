@@ -23,6 +23,8 @@ internal static class OuterServices
             .AddSingleton(new PluginCopies(Path.Combine(options.DataDirectory, "plugin-copies")))
             .AddSingleton<PluginAssemblies>()
             .AddSingleton<PluginSwitches>()
+            .AddSingleton<InstalledPlugins>()
+            .AddSingleton<BlockedPlugins>()
             .AddSingleton<IPluginFailures, PluginFailures>()
             .AddSingleton<Circuits>()
             .AddSingleton<HandlerStatisticsStore>()

@@ -11,18 +11,16 @@ namespace Hookdesk.Host.Shells;
 /// Holds the running shell and swaps it for the next one. Not disposable on purpose: every shell's container knows it and would end it.
 /// </summary>
 internal sealed class ShellHost(
-    HookdeskOptions options,
-    PluginsFile file,
+    InstalledPlugins installed,
+    BlockedPlugins blocked,
     PluginSwitches switches,
     ShellBuilder builder,
     Databases databases,
     ILoggerFactory logging,
     StartMarker marker,
-    PluginSources sources,
     IPluginFailures failures,
     Circuits circuits,
     RunMarker run,
-    PluginCopies copies,
     TimeProvider time
 ) : IShellControl
 {
@@ -31,7 +29,6 @@ internal sealed class ShellHost(
     private readonly ILogger _logger = logging.CreateLogger<ShellHost>();
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly List<Task> _retiring = [];
-    private IReadOnlyDictionary<string, QuarantineRow> _quarantined = new Dictionary<string, QuarantineRow>();
     private Shell? _current;
     private readonly CancellationTokenSource _stopping = new();
     private bool _serving;
@@ -44,11 +41,7 @@ internal sealed class ShellHost(
 
     public IReadOnlyList<PluginStatus> Plugins => Current.Statuses;
 
-    public IReadOnlyList<PluginStatus> Rescan()
-    {
-        var (found, superseded) = Discover();
-        return PluginRescan.Merge(Current.Statuses, found, superseded, time.GetUtcNow());
-    }
+    public IReadOnlyList<PluginStatus> Rescan() => installed.Rescan(Current.Statuses);
 
     /// <summary>Builds the first shell.</summary>
     /// <param name="serve">False for the command line: the shell's services are there, but its background work does not run.</param>
@@ -61,20 +54,22 @@ internal sealed class ShellHost(
         try
         {
             (_serving, _isPatient, _migrate) = (serve, isPatient, migrate);
-            foreach (var folder in file.MissingFolders)
-                _logger.LogError("{Folder} is missing, which {File} names", folder, options.PluginsFile);
+            installed.ReportMissingFolders(_logger);
             marker.ReadLastStart();
             var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
-            var left = serve && run.Verdict is { } verdict ? await LeaveOutAsync(verdict, switched).ConfigureAwait(false) : [];
+            var left =
+                serve && run.Verdict is { } verdict
+                    ? await blocked.LeaveOutAsync(databases.Current, verdict, installed.Discover().Found, switched).ConfigureAwait(false)
+                    : [];
             Volatile.Write(ref _current, await BuildAsync(switched, [], cancellation).ConfigureAwait(false));
             RememberRun();
             foreach (var plugin in left)
                 await TellAsync(new PluginQuarantined(plugin.Id, plugin.Name, run.Verdict!.Reason)).ConfigureAwait(false);
-            marker.Started(Crashed().Keys);
+            marker.Started(blocked.Crashed().Keys);
             if (serve)
                 failures.TooMany += QuarantineSoon;
             if (serve)
-                _ = Task.Run(RemoveOldCopies, CancellationToken.None);
+                _ = Task.Run(() => installed.RemoveOldCopies(_logger), CancellationToken.None);
         }
         finally
         {
@@ -115,19 +110,18 @@ internal sealed class ShellHost(
         ChangeAsync(
             async () =>
             {
-                var (found, _) = Discover();
+                var (found, _) = installed.Discover();
                 if (found.FirstOrDefault(plugin => plugin.Id == pluginId) is not { } candidate)
                     return new ShellChange(false, $"The plugin {pluginId} isn't in any plugin folder.");
-                if (!IsAllowed(pluginId))
+                if (!installed.IsAllowed(pluginId))
                     return new ShellChange(
                         false,
                         $"Hookdesk is running in safe mode, so {candidate.Name} can't be enabled. Restart without --safe-mode first."
                     );
 
-                marker.Forget(pluginId);
                 Forget(pluginId);
                 var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
-                _quarantined = _quarantined.Where(row => row.Key != pluginId).ToDictionary(StringComparer.Ordinal);
+                blocked.Release(pluginId);
                 Shell next;
                 try
                 {
@@ -201,13 +195,13 @@ internal sealed class ShellHost(
             async () =>
             {
                 var switched = await ReadSwitchesAsync(cancellation).ConfigureAwait(false);
-                var found = Discover().Found;
-                var quarantined = Quarantined(found).Keys.Where(switched.IsOn).ToHashSet(StringComparer.Ordinal);
+                var found = installed.Discover().Found;
+                var quarantined = blocked.Quarantined(found).Keys.Where(switched.IsOn).ToHashSet(StringComparer.Ordinal);
                 var before = Current
                     .Statuses.Where(status => status.State == PluginState.Quarantined)
                     .Select(status => status.Id)
                     .ToHashSet(StringComparer.Ordinal);
-                if (SwitchedOn(found, switched).SetEquals(Current.SwitchedOn) && quarantined.SetEquals(before))
+                if (installed.SwitchedOn(found, switched).SetEquals(Current.SwitchedOn) && quarantined.SetEquals(before))
                     return new ShellChange(true, "Nothing to follow.");
                 foreach (var pluginId in before.Except(quarantined))
                     Forget(pluginId);
@@ -244,7 +238,7 @@ internal sealed class ShellHost(
     private async Task<Shell> BuildAsync(SwitchedPlugins switched, IReadOnlyList<string> mustWork, CancellationToken cancellation)
     {
         var database = databases.Current;
-        var (found, superseded) = Discover();
+        var (found, superseded) = installed.Discover();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
         var active = _current?.Plugins.Active.Select(plugin => plugin.Id).ToHashSet(StringComparer.Ordinal) ?? [];
         return await builder
@@ -264,10 +258,10 @@ internal sealed class ShellHost(
                         )
                             ?? [],
                     ],
-                    Absent = [.. switched.On.Where(IsAllowed).Except(found.Select(plugin => plugin.Id)).Order(StringComparer.Ordinal)],
+                    Absent = installed.Absent(found, switched),
                     Migrate = _migrate,
-                    SwitchedOn = SwitchedOn(found, switched),
-                    Blocked = Blocked(found),
+                    SwitchedOn = installed.SwitchedOn(found, switched),
+                    Blocked = blocked.Of(found),
                     MustWork = mustWork.ToHashSet(StringComparer.Ordinal),
                     Start = _serving,
                     IsPatient = _isPatient,
@@ -294,7 +288,7 @@ internal sealed class ShellHost(
         }
 
         var previous = Interlocked.Exchange(ref _current, next);
-        marker.Started(Crashed().Keys);
+        marker.Started(blocked.Crashed().Keys);
         RememberRun();
         _retiring.RemoveAll(task => task.IsCompleted);
         // Apart from this call, which may itself be a request that the previous shell is answering.
@@ -352,22 +346,8 @@ internal sealed class ShellHost(
             return await builder.HasCoreAsync(database, cancellation).ConfigureAwait(false)
                 ? await switches.ReadAsync(database, cancellation).ConfigureAwait(false)
                 : switches.Initial;
-        _quarantined = await Quarantines.ReadAsync(database, cancellation).ConfigureAwait(false);
+        await blocked.ReadAsync(database, cancellation).ConfigureAwait(false);
         return await switches.ReadAsync(database, cancellation).ConfigureAwait(false);
-    }
-
-    private Dictionary<string, PluginError> Quarantined(IEnumerable<PluginCandidate> found) =>
-        found
-            .Where(plugin => _quarantined.GetValueOrDefault(plugin.Id)?.Holds(plugin) == true)
-            .ToDictionary(plugin => plugin.Id, plugin => _quarantined[plugin.Id].ToError(), StringComparer.Ordinal);
-
-    /// <summary>What must not be tried, with the reason.</summary>
-    private Dictionary<string, PluginError> Blocked(IEnumerable<PluginCandidate> found)
-    {
-        var blocked = Quarantined(found);
-        foreach (var (id, error) in Crashed())
-            blocked[id] = error;
-        return blocked;
     }
 
     /// <summary>A plugin begins with nothing counted against it.</summary>
@@ -389,36 +369,6 @@ internal sealed class ShellHost(
                 )
                 .ConfigureAwait(false);
         });
-
-    /// <summary>Keeps out of this start, and of later ones, what has most likely ended the last run.</summary>
-    private async Task<IReadOnlyList<PluginCandidate>> LeaveOutAsync(Verdict verdict, SwitchedPlugins switched)
-    {
-        var left = Discover()
-            .Found.Where(plugin =>
-                !plugin.IsBundled
-                && switched.IsOn(plugin.Id)
-                && !_quarantined.ContainsKey(plugin.Id)
-                && (verdict.OnlyBundled || plugin.Id == verdict.PluginId)
-            )
-            .ToList();
-        _logger.LogError(
-            "{Plugins} left out: {Reason}",
-            left.Count == 0 ? "No plugin is" : string.Join(", ", left.Select(plugin => plugin.Id)),
-            verdict.Reason
-        );
-        var rows = left.Select(plugin => QuarantineRow.Of(plugin, verdict.Reason, verdict.Detail, time.GetUtcNow())).ToList();
-        _quarantined = _quarantined.Values.Concat(rows).ToDictionary(row => row.PluginId, StringComparer.Ordinal);
-        try
-        {
-            await Quarantines.AddAsync(databases.Current, rows).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            _logger.LogError(error, "The quarantine couldn't be saved. This start continues without the plugins");
-        }
-
-        return left;
-    }
 
     // What the next start has to know if this run ends badly.
     private void RememberRun()
@@ -467,7 +417,7 @@ internal sealed class ShellHost(
                 _logger.LogError("Plugin {PluginId} is quarantined: {Reason}", pluginId, reason);
                 var row = QuarantineRow.Of(candidate, reason, detail, time.GetUtcNow());
                 var switched = await ReadSwitchesAsync(CancellationToken.None).ConfigureAwait(false);
-                _quarantined = new Dictionary<string, QuarantineRow>(_quarantined, StringComparer.Ordinal) { [pluginId] = row };
+                blocked.Add(row);
                 await SwapAsync(
                         await BuildAsync(switched, [], CancellationToken.None).ConfigureAwait(false),
                         () =>
@@ -486,44 +436,4 @@ internal sealed class ShellHost(
             },
             CancellationToken.None
         );
-
-    private void RemoveOldCopies()
-    {
-        try
-        {
-            copies.RemoveUnused();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            _logger.LogWarning(error, "Old copies of plugins could not be removed");
-        }
-    }
-
-    private HashSet<string> SwitchedOn(IEnumerable<PluginCandidate> found, SwitchedPlugins switched) =>
-        found.Select(plugin => plugin.Id).Where(id => switched.IsOn(id) && IsAllowed(id)).ToHashSet(StringComparer.Ordinal);
-
-    private bool IsAllowed(string pluginId) => !options.SafeMode || file.Enabled.Contains(pluginId);
-
-    private (IReadOnlyList<PluginCandidate> Found, IReadOnlyList<PluginCandidate> Superseded) Discover()
-    {
-        var found = PluginCatalog.Discover(file.Folders, options.AddedPlugins, out var superseded);
-        return (sources.AddTo(found), superseded);
-    }
-
-    /// <summary>
-    /// Plugins that took the process down while they were starting. One that this installation starts with gets a second try, because a
-    /// power cut or a kill at that very moment looks the same; any other is left out at once, until the admin switches it on again.
-    /// </summary>
-    private Dictionary<string, PluginError> Crashed() =>
-        marker
-            .Crashes.Where(crash => crash.Value >= (file.Enabled.Contains(crash.Key) ? 2 : 1))
-            .ToDictionary(
-                crash => crash.Key,
-                _ => new PluginError(
-                    PluginPhase.Start,
-                    "Hookdesk stopped unexpectedly while this plugin was starting, so the plugin wasn't loaded this time. Enable it to try again.",
-                    null,
-                    marker.At ?? time.GetUtcNow()
-                )
-            );
 }
