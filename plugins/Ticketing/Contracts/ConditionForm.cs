@@ -18,7 +18,7 @@ public sealed record ConditionFormModel(string Name, ConditionGroup Condition)
     public IReadOnlySet<string> ExceptFields { get; init; } = new HashSet<string>();
 
     /// <summary>
-    /// True where conditions must depend on the ticket alone, because they are evaluated when the ticket changes, not when somebody looks:
+    /// True where conditions must depend on the ticket alone, because they are evaluated when the ticket changes, not when someone reads it:
     /// operators that depend on the time, relative dates, and <c>@me</c> aren't offered and are refused.
     /// </summary>
     public bool IsTimeless { get; init; }

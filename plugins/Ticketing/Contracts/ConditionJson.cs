@@ -47,7 +47,7 @@ public sealed class ConditionJson : JsonConverter<ConditionGroup>
             "all" => ConditionMatch.All,
             "any" => ConditionMatch.Any,
             "none" => ConditionMatch.None,
-            var other => throw new JsonException($"“{other}” is no way to match."),
+            var other => throw new JsonException($"“{other}” isn't a valid match."),
         };
         var read = new List<Condition>(conditions.GetArrayLength());
         foreach (var condition in conditions.EnumerateArray())

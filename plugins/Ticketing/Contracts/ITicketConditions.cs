@@ -67,7 +67,7 @@ public interface IConditionVocabulary
     /// <param name="condition">The condition.</param>
     /// <param name="values">The ticket's values of a field, by key, as <see cref="ITicketFields.ReadAsync"/> reads them for
     /// <see cref="Condition.Tests"/>.</param>
-    /// <param name="context">Who asks, and when.</param>
+    /// <param name="context">The reader and the time.</param>
     bool Matches(Condition condition, Func<string, IReadOnlyList<string>> values, ConditionContext context);
 
     /// <summary>
@@ -88,10 +88,10 @@ public interface IConditionVocabulary
     ConditionSentence Describe(Condition condition);
 }
 
-/// <summary>Who asks whether tickets meet a condition, and when.</summary>
+/// <summary>For which reader, and when, it is evaluated whether tickets meet a condition.</summary>
 /// <param name="Now">The time, for relative dates.</param>
-/// <param name="Zone">The time zone of days: the reader's, or the desk's where nobody reads.</param>
-/// <param name="ReaderId">The user that <c>@me</c> means; null where nobody reads, and then it means nobody.</param>
+/// <param name="Zone">The time zone of days: the reader's, or the system time zone if there is no reader.</param>
+/// <param name="ReaderId">The user that <c>@me</c> means; null if there is no reader, and then it means nobody.</param>
 public sealed record ConditionContext(DateTimeOffset Now, TimeZoneInfo Zone, long? ReaderId)
 {
     /// <summary>The current day in <see cref="Zone"/>.</summary>
@@ -188,7 +188,7 @@ public enum ConditionOperands
 /// <summary>A test that is about to be made.</summary>
 /// <param name="Field">The field.</param>
 /// <param name="Values">The values, relative ones replaced by what they are now and those of a choice that are gone left out.</param>
-/// <param name="Context">Who asks, and when.</param>
+/// <param name="Context">The reader and the time.</param>
 public sealed record ConditionInput(TicketField Field, IReadOnlyList<string> Values, ConditionContext Context);
 
 /// <summary>

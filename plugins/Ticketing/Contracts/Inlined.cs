@@ -12,7 +12,7 @@ internal static class Inlined
     public static IReadOnlyDictionary<string, Expression> Bindings<T>(Expression<Func<T, TicketFieldRow>> value) =>
         value.Body is MemberInitExpression { NewExpression.Arguments.Count: 0 } made
             ? made.Bindings.OfType<MemberAssignment>().ToDictionary(binding => binding.Member.Name, binding => binding.Expression)
-            : throw new ArgumentException("Write an object initializer: row => new TicketFieldRow { … }.", nameof(value));
+            : throw new ArgumentException("An object initializer is required: row => new TicketFieldRow { … }.", nameof(value));
 
     /// <summary>The question about a value as one about the row that the value is made of.</summary>
     public static Expression<Func<T, bool>> Into<T>(

@@ -35,7 +35,7 @@ public sealed class TicketQueryRow
     [Column("assignee_id")]
     public long? AssigneeId { get; set; }
 
-    /// <summary>The customer who asks.</summary>
+    /// <summary>The requester.</summary>
     [Column("requester_id")]
     public long RequesterId { get; set; }
 

@@ -92,7 +92,7 @@ public sealed record TicketField(string Key, string Title, TicketFieldKind Kind)
     public IReadOnlyList<TicketFieldChoice>? Choices { get; init; }
 
     /// <summary>
-    /// A few values that are offered where <see cref="Choices"/> are null, because there may be others: the desk's own languages, of all in
+    /// A few values that are offered where <see cref="Choices"/> are null, because there may be others: Hookdesk's own languages, of all in
     /// which customers write. For many, see <see cref="ITicketFieldSource.SuggestAsync"/>.
     /// </summary>
     public IReadOnlyList<TicketFieldChoice> Suggested { get; init; } = [];

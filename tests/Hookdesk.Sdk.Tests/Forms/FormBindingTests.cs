@@ -157,13 +157,14 @@ public sealed class FormBindingTests
     }
 
     [Fact]
-    public async Task A_request_without_a_form_is_an_empty_one()
+    public async Task A_request_without_a_form_is_refused()
     {
         var context = new DefaultHttpContext { RequestServices = Services };
 
-        var form = await context.ReadFormAsync<Person>(TestContext.Current.CancellationToken);
-
-        Assert.Equal("own: Give the person a name.", form.Errors["name"]);
+        var refused = await Assert.ThrowsAsync<BadHttpRequestException>(() =>
+            context.ReadFormAsync<Person>(TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(StatusCodes.Status400BadRequest, refused.StatusCode);
     }
 
     private static ServiceProvider Services { get; } =
