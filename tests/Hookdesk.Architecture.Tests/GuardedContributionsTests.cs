@@ -50,6 +50,7 @@ public sealed class GuardedContributionsTests
     [InlineData("scope.ServiceProvider.GetServices<ISetupStep>()", "ISetupStep")]
     [InlineData("class Menu(IEnumerable<INavigationProvider> all, IContributionGuard guard);", null)]
     [InlineData("class Menu(IEnumerable<string> all);", null)]
+    [InlineData("static IEnumerable<ISetupStep> Own() => [new FirstStep()];", null)]
     public void The_rule_finds_what_it_is_for(string code, string? found) =>
         Assert.Equal(found, Unguarded(code, new HashSet<string>(["INavigationProvider", "ISetupStep"], StringComparer.Ordinal)));
 
@@ -57,8 +58,12 @@ public sealed class GuardedContributionsTests
         code.Contains("IContributionGuard", StringComparison.Ordinal) || code.Contains("PluginCalls", StringComparison.Ordinal)
             ? null
             : Regex
-                .Matches(code, @"(?:IEnumerable|IReadOnlyList|GetServices)<(?:\w+\.)*(\w+)>")
-                .Select(match => match.Groups[1].Value)
+                .Matches(
+                    code,
+                    @"(?:IEnumerable<(?:\w+\.)*(?<type>\w+)>\s+\w+\s*(?:[,)]|$)|GetServices<(?:\w+\.)*(?<type>\w+)>)",
+                    RegexOptions.Multiline
+                )
+                .Select(match => match.Groups["type"].Value)
                 .FirstOrDefault(open.Contains);
 
     private static IEnumerable<string> OpenTypes(string code) =>
