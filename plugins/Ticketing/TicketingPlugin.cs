@@ -3,6 +3,7 @@ using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Tasks;
 using Hookdesk.Ticketing.AdministerDepartments;
 using Hookdesk.Ticketing.AdministerFields;
+using Hookdesk.Ticketing.AdministerStatuses;
 using Hookdesk.Ticketing.AdministerTags;
 using Hookdesk.Ticketing.BrowseCustomers;
 using Hookdesk.Ticketing.BrowseTickets;
@@ -68,7 +69,7 @@ public sealed class TicketingPlugin : PluginStartup
         services.AddBrowseTickets().AddReadTicket().AddReadHistory().AddReplyToTicket().AddChangeTicket().AddFillFields().AddOpenTicket();
         services.AddMergeTickets().AddSplitTicket().AddLinkTickets().AddTrashTickets();
         services.AddEditCustomer().AddManageOrganizations();
-        services.AddAdministerDepartments().AddAdministerFields();
+        services.AddAdministerDepartments().AddAdministerFields().AddAdministerStatuses();
 
         services.AddPermissions(TicketingPermissions.All);
         services.AddSettings<TicketSettings>("tickets", "Tickets", "Sending replies and showing ticket lists.", order: 20);
@@ -107,6 +108,6 @@ public sealed class TicketingPlugin : PluginStartup
         endpoints.MapGroup("/customers").RequireSignIn(byCustomers).MapBrowseCustomers().MapFindCustomer().MapEditCustomer();
         endpoints.MapGroup("/organizations").RequireSignIn(byCustomers).MapManageOrganizations();
 
-        endpoints.MapAdministerDepartments().MapAdministerFields().MapAdministerTags();
+        endpoints.MapAdministerDepartments().MapAdministerFields().MapAdministerStatuses().MapAdministerTags();
     }
 }

@@ -13,6 +13,9 @@ public sealed class Extras
     /// <summary>Colours of tickets.</summary>
     public ConcurrentDictionary<long, string> Colours { get; } = new();
 
+    /// <summary>The statuses that administrators added, with their categories.</summary>
+    public ConcurrentQueue<string> NewStatuses { get; } = new();
+
     /// <summary>True to have all of them throw.</summary>
     public bool Fails { get; set; }
 
@@ -44,6 +47,7 @@ public sealed class TicketExtrasPlugin : PluginStartup
         services
             .AddSingleton<Extras>()
             .AddFilterHandler<MessageDisplaying, WarnOfStrangers>()
+            .AddActionHandler<TicketOptionCreated, NoteNewStatus>()
             .AddScoped<ITicketFieldSource, ColourField>()
             .AddScoped<IConditionOperator, IsMultipleOf>()
             .AddScoped<IConditionOperator, IsLong>()

@@ -68,6 +68,16 @@ public sealed record TicketListModel(
                 .OrderBy(status => status.Position),
         ];
 
+    /// <summary>The statuses that selected tickets can be given.</summary>
+    public IReadOnlyList<TicketStatus> Choices =>
+        [
+            .. Statuses
+                .Values.Where(status =>
+                    !status.IsRetired && status.Category is not (StatusCategory.New or StatusCategory.Spam or StatusCategory.Trash)
+                )
+                .OrderBy(status => status.Position),
+        ];
+
     /// <summary>How many tickets of the list have a status; null where that is not known.</summary>
     public long? CountOf(TicketStatus status) => View.Added is null ? Views.Counts.Of(View, status.Id) : null;
 
@@ -97,7 +107,15 @@ public sealed record TicketListModel(
         );
 
     /// <summary>The same of what can be done with selected rows.</summary>
-    public object BulkKey => ("bulk", View.Kind == ViewKind.Trash, MayChange, MayTrash, MayErase);
+    public object BulkKey =>
+        (
+            "bulk",
+            View.Kind == ViewKind.Trash,
+            MayChange,
+            MayTrash,
+            MayErase,
+            string.Join('|', Choices.Select(choice => $"{choice.Key}:{choice.Name}:{choice.Color}"))
+        );
 
     private string OrderText =>
         string.Concat(

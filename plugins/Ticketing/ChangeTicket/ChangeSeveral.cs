@@ -29,6 +29,9 @@ internal sealed class ChangeSeveral(
 {
     private const int Most = 500;
 
+    // What an action that sets a status begins with; its key follows.
+    private const string ToStatus = "status-";
+
     public async Task<RedirectHttpResult> HandleAsync(HttpContext context, BulkForm form, CancellationToken cancellation)
     {
         var (ids, action, back) = form;
@@ -98,7 +101,7 @@ internal sealed class ChangeSeveral(
         };
         if (!await access.MayAsync(permission, locked.Ticket.DepartmentId, cancellation))
             return null;
-        var (status, assignee) = (locked.Ticket.StatusId, locked.Ticket.AssigneeId);
+        var (before, assignee) = (locked.Ticket.StatusId, locked.Ticket.AssigneeId);
         var known = await options.ReadAsync(cancellation);
         switch (action)
         {
@@ -111,6 +114,13 @@ internal sealed class ChangeSeveral(
             case "open":
                 locked.SetCategory(StatusCategory.Open, known);
                 break;
+            case { } chosen when chosen.StartsWith(ToStatus, StringComparison.Ordinal):
+                if (
+                    known.FindStatus(chosen[ToStatus.Length..]) is { IsRetired: false } status
+                    && TicketStatus.CategoryOf(status.Id) != StatusCategory.Trash
+                )
+                    locked.SetStatus(status.Id);
+                break;
             case "spam":
                 locked.SetCategory(StatusCategory.Spam, known);
                 break;
@@ -121,9 +131,9 @@ internal sealed class ChangeSeveral(
                 await locked.RestoreAsync(to: null, cancellation);
                 break;
         }
-        if ((status, assignee) == (locked.Ticket.StatusId, locked.Ticket.AssigneeId))
+        if ((before, assignee) == (locked.Ticket.StatusId, locked.Ticket.AssigneeId))
             return null;
         await locked.SaveAsync(cancellation);
-        return new BulkChange(id, new BulkState(status, assignee), new BulkState(locked.Ticket.StatusId, locked.Ticket.AssigneeId));
+        return new BulkChange(id, new BulkState(before, assignee), new BulkState(locked.Ticket.StatusId, locked.Ticket.AssigneeId));
     }
 }

@@ -77,8 +77,6 @@ public sealed record TicketStatus(int Id, string Key, string Name) : TicketOptio
 
     /// <summary>The ID of the status of a category that came with Hookdesk. It always exists, but may be retired.</summary>
     public static int BuiltIn(StatusCategory category) => (int)category;
-
-    internal static int IdOf(StatusCategory category, int number) => number * Step + (int)category;
 }
 
 /// <summary>The statuses, with names in the reader's language. Scoped; served from memory.</summary>

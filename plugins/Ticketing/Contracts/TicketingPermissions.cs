@@ -64,6 +64,9 @@ public static class TicketingPermissions
     /// <summary>Managing ticket fields.</summary>
     public static readonly Permission ManageFields = new("tickets.manage-fields", "Manage ticket fields", "Tickets") { GrantedTo = Leads };
 
+    /// <summary>Adding, changing, and retiring statuses.</summary>
+    public static readonly Permission ManageStatuses = new("tickets.manage-statuses", "Manage statuses", "Tickets") { GrantedTo = Leads };
+
     /// <summary>Seeing customers and organizations.</summary>
     public static readonly Permission ViewCustomers = new("customers.view", "View customers and organizations", "Customers")
     {
@@ -78,5 +81,20 @@ public static class TicketingPermissions
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Permission> All { get; } =
-    [View, Reply, Note, Assign, Change, Move, Create, Trash, Erase, ManageDepartments, ManageFields, ViewCustomers, EditCustomers];
+    [
+        View,
+        Reply,
+        Note,
+        Assign,
+        Change,
+        Move,
+        Create,
+        Trash,
+        Erase,
+        ManageDepartments,
+        ManageFields,
+        ManageStatuses,
+        ViewCustomers,
+        EditCustomers,
+    ];
 }

@@ -41,6 +41,10 @@ internal sealed class OptionRow
     [Column("is_retired")]
     public bool IsRetired { get; set; }
 
+    /// <summary>What tickets get in place of it, where it is retired; null where they keep it.</summary>
+    [Column("replaced_by")]
+    public int? ReplacedBy { get; set; }
+
     [Column("is_built_in")]
     public bool IsBuiltIn { get; set; }
 

@@ -45,6 +45,10 @@ internal sealed class OptionSnapshot(IReadOnlyList<OptionRow> rows)
     /// <summary>The statuses in order, with those that are retired.</summary>
     public IReadOnlyList<OptionRow> Statuses { get; } = [.. rows.Where(row => row.Property == OptionRow.StatusProperty)];
 
+    /// <summary>The id of a new status of a category: what is left of it when divided by 100 is the category.</summary>
+    public int NewStatusId(StatusCategory category) =>
+        Statuses.Where(row => TicketStatus.CategoryOf(row.Id) == category).Max(row => row.Id) + 100;
+
     public OptionRow? FindStatus(int id) => _statuses.GetValueOrDefault(id);
 
     public OptionRow? FindStatus(string? key) =>

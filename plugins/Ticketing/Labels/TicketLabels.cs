@@ -18,6 +18,20 @@ internal static class TicketLabels
             _ => T.InContext("priority", "Urgent"),
         };
 
+    public static string Word(this OptionColor color, IStringLocalizer T) =>
+        color switch
+        {
+            OptionColor.Blue => T["Blue"],
+            OptionColor.Teal => T["Teal"],
+            OptionColor.Green => T["Green"],
+            OptionColor.Yellow => T["Yellow"],
+            OptionColor.Orange => T["Orange"],
+            OptionColor.Red => T["Red"],
+            OptionColor.Pink => T["Pink"],
+            OptionColor.Purple => T["Purple"],
+            _ => T["Gray"],
+        };
+
     public static string Level(this TicketPriority priority) => priority.ToString().ToLowerInvariant();
 
     /// <summary>Reads a priority from a form or address; null for what is none.</summary>

@@ -1,5 +1,6 @@
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
+using Hookdesk.Ticketing.AdministerStatuses;
 using Hookdesk.Ticketing.BrowseTickets;
 using Hookdesk.Ticketing.Contracts;
 using Hookdesk.Ticketing.Domain;
@@ -57,6 +58,15 @@ internal sealed class TicketNavigation(ReaderCounts readerCounts, Access access,
                 }
             );
         }
+        if (user.Has(TicketingPermissions.ManageStatuses))
+            items.Add(
+                new NavigationItem("ticketing.statuses", T["Statuses"], StatusAdministration.Home, "progress-check")
+                {
+                    Area = NavigationArea.Admin,
+                    Group = T["Tickets"],
+                    Order = 115,
+                }
+            );
         if (user.Has(TicketingPermissions.ManageFields))
             items.Add(
                 new NavigationItem("ticketing.fields", T["Ticket fields"], "/admin/ticket-fields", "forms")

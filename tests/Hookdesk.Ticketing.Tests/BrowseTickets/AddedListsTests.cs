@@ -105,12 +105,15 @@ public sealed class AddedListsTests
     }
 
     [Fact]
-    public async Task A_plugin_that_fails_takes_no_list_down()
+    public async Task A_plugin_knows_new_statuses_and_one_that_fails_takes_no_list_down()
     {
         await using var desk = await StartAsync(DatabaseProvider.Sqlite);
         var id = await desk.TicketAsync(await desk.DepartmentAsync("Here"));
         var extras = desk.Host.Services.GetRequiredService<Extras>();
         var admin = await desk.Host.SignInAsync();
+        await admin.OpenAsync("/admin/statuses/new?category=onhold");
+        await admin.SubmitAsync("#status", ("name", "Waiting for parts"), ("color", "Teal"));
+        Assert.Equal(["waiting-for-parts: Waiting for parts, OnHold, Teal"], extras.NewStatuses);
         var before = extras.Loads;
         await admin.OpenAsync("/tickets/all");
         Assert.Equal(before + 1, extras.Loads);

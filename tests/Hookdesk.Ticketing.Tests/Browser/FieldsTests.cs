@@ -69,6 +69,9 @@ public sealed class FieldsTests(BrowserDesk browser) : IClassFixture<BrowserDesk
             var path in new[]
             {
                 "/admin/ticket-fields",
+                "/admin/statuses",
+                "/admin/statuses/new?category=pending",
+                "/admin/statuses/2",
                 "/admin/ticket-fields/new?kind=choices",
                 field,
                 $"{field}/delete",
