@@ -18,11 +18,6 @@ public sealed class GuardedContributionsTests
         ("host/Maintenance/ClearFiles/FileOwners.cs", "a list of files in use must be whole or fail"),
         ("host/Maintenance/DatabaseCheck.cs", "a check must be whole or fail"),
         ("host/Setup/Cli/DemoCommand.cs", "runs on the command line, where nobody else waits"),
-        ("plugins/Ticketing/Conditions/ConditionServices.cs", "registers Hookdesk's own operators"),
-        ("plugins/Ticketing/Conditions/ConditionTestFields.razor", "has them from the vocabulary, which guards them"),
-        ("plugins/Ticketing/Conditions/RelativeDates.cs", "makes Hookdesk's own"),
-        ("plugins/Ticketing/Conditions/SizeOperators.cs", "makes Hookdesk's own"),
-        ("plugins/Ticketing/Conditions/ValueOperators.cs", "makes Hookdesk's own"),
         ("plugins/Search/Tickets/TicketSource.cs", "asks for the types of the sources only"),
     ];
 
