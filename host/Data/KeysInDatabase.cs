@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using LinqToDB;
+using LinqToDB.Async;
 using LinqToDB.Mapping;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
@@ -10,6 +11,17 @@ namespace Hookdesk.Host.Data;
 /// </summary>
 internal sealed class KeysInDatabase(Databases databases) : IXmlRepository
 {
+    /// <summary>Gives a database the keys of another that it hasn't got.</summary>
+    public static async Task CopyAsync(DatabaseSource from, DatabaseSource to, CancellationToken cancellation)
+    {
+        await using var source = from.Connect();
+        await using var target = to.Connect();
+        var known = await target.GetTable<KeyRow>().Select(row => row.Name).ToListAsync(cancellation).ConfigureAwait(false);
+        foreach (var row in await source.GetTable<KeyRow>().ToListAsync(cancellation).ConfigureAwait(false))
+            if (!known.Contains(row.Name))
+                await target.InsertAsync(row, token: cancellation).ConfigureAwait(false);
+    }
+
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var connection = databases.Current.Connect();

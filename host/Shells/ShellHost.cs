@@ -30,6 +30,7 @@ internal sealed class ShellHost(
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly List<Task> _retiring = [];
     private Shell? _current;
+    private DatabaseSource? _read;
     private readonly CancellationTokenSource _stopping = new();
     private bool _serving;
     private bool _isPatient;
@@ -340,7 +341,13 @@ internal sealed class ShellHost(
         var database = databases.Refresh();
         await database.ExpectReachableAsync(cancellation).ConfigureAwait(false);
         if (_migrate)
+        {
             await builder.MigrateCoreAsync(database, cancellation).ConfigureAwait(false);
+            // This process goes on with the keys it has: what it protects from now on has to be readable after a restart, too.
+            if (_read is not null && _read != database)
+                await KeysInDatabase.CopyAsync(_read, database, cancellation).ConfigureAwait(false);
+            _read = database;
+        }
         else if (!await builder.IsCoreUpToDateAsync(database, cancellation).ConfigureAwait(false))
             // Tables that the next start makes can't be read yet.
             return await builder.HasCoreAsync(database, cancellation).ConfigureAwait(false)

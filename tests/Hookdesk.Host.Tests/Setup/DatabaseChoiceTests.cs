@@ -1,8 +1,12 @@
 using System.Net;
+using Hookdesk.Host.Data;
 using Hookdesk.Host.Setup;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Testing;
 using Hookdesk.TestServers;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -45,6 +49,9 @@ public sealed class DatabaseChoiceTests
         await browser.SubmitAsync("form", Fields(target, "continue"));
         Assert.Equal(DatabaseProvider.PostgreSql, await ProviderAsync(desk));
 
+        // What is protected from now on, such as the first mailbox's password, is read after a restart with the keys of this database.
+        Assert.Equal("a secret", Unprotect(desk, target, desk.Services.GetRequiredService<IDataProtectionProvider>()));
+
         await browser.SubmitAsync("form", ("name", "Acme Support"));
         var end = await browser.SubmitAsync(
             "form",
@@ -74,6 +81,29 @@ public sealed class DatabaseChoiceTests
             ("ssl", "Prefer"),
             ("action", action),
         ];
+
+    private static string Unprotect(PluginTestHost desk, NpgsqlConnectionStringBuilder target, IDataProtectionProvider running)
+    {
+        using var databases = new Databases(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(
+                    new Dictionary<string, string?>
+                    {
+                        ["ConnectionStrings:Hookdesk"] = target.ConnectionString,
+                        ["Hookdesk:DataDirectory"] = desk.DataDirectory,
+                    }
+                )
+                .Build()
+        );
+        var services = new ServiceCollection();
+        services.AddDataProtection().SetApplicationName("Hookdesk");
+        services.Configure<KeyManagementOptions>(options => options.XmlRepository = new KeysInDatabase(databases));
+        using var restarted = services.BuildServiceProvider();
+        return restarted
+            .GetRequiredService<IDataProtectionProvider>()
+            .CreateProtector("test")
+            .Unprotect(running.CreateProtector("test").Protect("a secret"));
+    }
 
     private static Task<DatabaseProvider> ProviderAsync(PluginTestHost desk) =>
         desk.InScopeAsync(services => Task.FromResult(services.GetRequiredService<IDatabase>().Provider));
