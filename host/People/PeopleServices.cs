@@ -15,6 +15,7 @@ using Hookdesk.Host.People.TwoFactor;
 using Hookdesk.Host.Plugins;
 using Hookdesk.Host.Security;
 using Hookdesk.Sdk;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Security;
 using Hookdesk.Sdk.Ui;
 using Hookdesk.Sdk.Users;
@@ -150,8 +151,8 @@ internal static class PeopleServices
     {
         users.MapGet(
             "",
-            (ManageUsersEndpoints manage, string? q, bool? disabled, int? from, CancellationToken cancellation) =>
-                manage.ListAsync(q, disabled, from, cancellation)
+            (ManageUsersEndpoints manage, string? q, bool? disabled, KeysetRequest page, CancellationToken cancellation) =>
+                manage.ListAsync(q, disabled, page, cancellation)
         );
         users.MapGet("/new", (ManageUsersEndpoints manage, CancellationToken cancellation) => manage.ShowNewAsync(cancellation));
         users.MapPost(

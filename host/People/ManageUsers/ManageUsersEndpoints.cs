@@ -4,7 +4,9 @@ using Hookdesk.Host.People.Directory;
 using Hookdesk.Host.People.Mails;
 using Hookdesk.Sdk.Data;
 using Hookdesk.Sdk.Forms;
+using Hookdesk.Sdk.Paging;
 using Hookdesk.Sdk.Ui;
+using Hookdesk.Sdk.Users;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.Extensions.Localization;
@@ -25,7 +27,7 @@ internal sealed class ManageUsersEndpoints(
 {
     private const int PageSize = 50;
 
-    public async Task<IResult> ListAsync(string? q, bool? disabled, int? from, CancellationToken cancellation)
+    public async Task<IResult> ListAsync(string? q, bool? disabled, KeysetRequest page, CancellationToken cancellation)
     {
         var people = await directory.GetAsync(cancellation);
         var wanted = q?.Trim() ?? "";
@@ -36,39 +38,51 @@ internal sealed class ManageUsersEndpoints(
                 || user.Email.Contains(wanted, StringComparison.OrdinalIgnoreCase)
             )
             .ToList();
-        var start = Math.Clamp(from ?? 0, 0, found.Count);
-        var shown = found.Skip(start).Take(PageSize).ToList();
-        var ids = shown.Select(user => user.Id).ToList();
+        var shown = PageOf(found, page, people);
+        var ids = shown.Items.Select(user => user.Id).ToList();
         var rows = (await database.Table<UserRow>().Where(row => ids.Contains(row.Id)).ToListAsync(cancellation)).ToDictionary(row =>
             row.Id
         );
         var inParts = await elsewhere.ReadAsync(people, ids, cancellation);
+        var users = shown
+            .Items.Where(user => rows.ContainsKey(user.Id))
+            .Select(user => new UserEntry(
+                user,
+                string.Join(", ", people.Roles.Where(role => people.Find(user.Id)!.RoleIds.Contains(role.Id)).Select(role => role.Name)),
+                rows[user.Id].TwoFactor,
+                rows[user.Id].LockoutEnd > time.GetUtcNow(),
+                rows[user.Id].LastSignInAt
+            )
+            {
+                RolesInParts = [.. inParts[user.Id]],
+            })
+            .ToList();
         return PageResults.Page<UsersPage>(
             new
             {
                 Query = wanted,
                 WithDisabled = disabled == true,
-                Start = start,
+                Start = shown.Items.Count == 0 ? 0 : found.IndexOf(shown.Items[0]),
                 Total = found.Count,
-                PageSize = PageSize,
-                Users = shown
-                    .Where(user => rows.ContainsKey(user.Id))
-                    .Select(user => new UserEntry(
-                        user,
-                        string.Join(
-                            ", ",
-                            people.Roles.Where(role => people.Find(user.Id)!.RoleIds.Contains(role.Id)).Select(role => role.Name)
-                        ),
-                        rows[user.Id].TwoFactor,
-                        rows[user.Id].LockoutEnd > time.GetUtcNow(),
-                        rows[user.Id].LastSignInAt
-                    )
-                    {
-                        RolesInParts = [.. inParts[user.Id]],
-                    })
-                    .ToList(),
+                Page = shown.Of<UserEntry>(users),
             }
         );
+    }
+
+    // The list is in memory, and in the order of all users: the place in it is that of a user, also of one who isn't listed any more.
+    private static KeysetPage<UserInfo> PageOf(List<UserInfo> found, KeysetRequest page, PeopleSnapshot people)
+    {
+        Span<long> id = stackalloc long[1];
+        if (!KeysetCursor.TryRead(page.Cursor, id) || people.Find(id[0]) is null)
+            return new KeysetRequest().ToPage(found.Take(PageSize + 1).ToList(), PageSize, Cursor);
+        var place = id[0];
+        var before = people.All.Select(user => user.Id).TakeWhile(other => other != place).ToHashSet();
+        List<UserInfo> next = page.IsBackward
+            ? [.. found.Where(user => before.Contains(user.Id)).TakeLast(PageSize + 1)]
+            : [.. found.Where(user => user.Id != place && !before.Contains(user.Id)).Take(PageSize + 1)];
+        return page.ToPage(next, PageSize, Cursor);
+
+        static string Cursor(UserInfo user) => KeysetCursor.Write(user.Id);
     }
 
     public async Task<IResult> ShowNewAsync(CancellationToken cancellation) =>
@@ -217,7 +231,7 @@ internal sealed class ManageUsersEndpoints(
         PageResults.Page<EditUserPage>(
             new
             {
-                User = Directory.PeopleSnapshot.InfoOf(row),
+                User = PeopleSnapshot.InfoOf(row),
                 Form = form,
                 Errors = errors,
                 Problem = problem,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Hookdesk.Host.People;
 using Hookdesk.Host.People.Directory;
@@ -27,6 +28,47 @@ public sealed class ManageUsersTests(DeskFixture fixture) : IClassFixture<DeskFi
         );
         Assert.StartsWith("/admin/users/", page.Url.AbsolutePath, StringComparison.Ordinal);
         using var kari = await Desk.SignInAsync("kari@desk.example", "a sentence of her own");
+    }
+
+    [Fact]
+    public async Task A_long_list_of_users_is_read_page_by_page_and_keeps_its_place_when_someone_is_added_or_disabled()
+    {
+        var family = $"Family{Guid.NewGuid():N}"[..16];
+        var ids = new List<long>();
+        for (var number = 0; number < 105; number++)
+            ids.Add(await Desk.CreateUserAsync($"{family}.{number:000}@desk.example", $"{family} {number:000}"));
+        using var admin = await Desk.SignInAsync();
+
+        var first = await admin.OpenAsync($"/admin/users?q={family}");
+        Assert.Equal([.. ids.Take(50)], Listed(first));
+        Assert.Contains("1–50 / 105", first.Text, StringComparison.Ordinal);
+        Assert.Null(first.Document.QuerySelector("a[rel=prev]"));
+
+        // The last one listed leaves the list, and one comes in before it.
+        await admin.OpenAsync($"/admin/users/{ids[49]}");
+        await admin.SubmitAsync($"form[action='/admin/users/{ids[49]}']", ("active", "false"));
+        await Desk.CreateUserAsync($"{family}.new@desk.example", $"{family} 000 and a half");
+        var second = await admin.OpenAsync(Href(first, "next"));
+        Assert.Equal([.. ids.Skip(50).Take(50)], Listed(second));
+        var third = await admin.OpenAsync(Href(second, "next"));
+        Assert.Equal([.. ids.Skip(100)], Listed(third));
+        Assert.Null(third.Document.QuerySelector("a[rel=next]"));
+
+        Assert.Equal(Listed(second), Listed(await admin.OpenAsync(Href(third, "prev"))));
+        var again = Listed(await admin.OpenAsync(Href(second, "prev")));
+        Assert.Equal((50, ids[48]), (again.Count, again[^1]));
+        // What is no place is the beginning.
+        Assert.Equal(ids[0], Listed(await admin.OpenAsync($"/admin/users?q={family}&after=nowhere"))[0]);
+        Assert.Equal(ids[0], Listed(await admin.OpenAsync($"/admin/users?q={family}&after=999999999"))[0]);
+
+        static string Href(TestPage page, string rel) => page.Document.QuerySelector($"a[rel={rel}]")!.GetAttribute("href")!;
+
+        static List<long> Listed(TestPage page) =>
+            [
+                .. page
+                    .Document.QuerySelectorAll("a.hd-person[href^='/admin/users/']")
+                    .Select(link => long.Parse(link.GetAttribute("href")!.Split('/')[^1], CultureInfo.InvariantCulture)),
+            ];
     }
 
     [Fact]
