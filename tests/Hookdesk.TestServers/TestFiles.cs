@@ -3,7 +3,7 @@ namespace Hookdesk.TestServers;
 /// <summary>Files that tests arrange.</summary>
 public static class TestFiles
 {
-    /// <summary>Copies a folder with all that is in it to a path where nothing is yet.</summary>
+    /// <summary>Copies a folder with all that is in it to a path where none of it is yet.</summary>
     public static void CopyFolder(string from, string to)
     {
         Directory.CreateDirectory(to);

@@ -13,8 +13,7 @@ public sealed class ConversationTests(RealParts parts) : DeskTest(parts)
     static ConversationTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     [Theory]
-    [InlineData(Providers.Sqlite)]
-    [InlineData(Providers.PostgreSql)]
+    [MemberData(nameof(Providers.OfThisLane), MemberType = typeof(Providers))]
     public async Task A_mail_becomes_a_ticket_is_answered_in_the_browser_and_the_answer_joins_it(string provider)
     {
         var mail = await MailAsync();

@@ -17,10 +17,7 @@ public abstract partial class KilledAtAnyMomentTests(RealParts parts, string pro
     [Fact(Timeout = 1_200_000)] // Milliseconds: rather a failure than a run that waits for ever.
     public async Task No_mail_is_lost_or_doubled_when_the_program_is_killed_at_random()
     {
-        var (mails, replies, kills) = LongLane.Choose(
-            gate: provider == Providers.Sqlite ? (60, 12, 4) : (30, 6, 2),
-            full: provider == Providers.Sqlite ? (500, 100, 20) : (150, 30, 6)
-        );
+        var (mails, replies, kills) = LongLane.Choose(gate: (30, 6, 2), full: provider == Providers.Sqlite ? (500, 100, 20) : (150, 30, 6));
         var world = await MailAsync();
         var support = await world.AddMailboxAsync("burst");
         var (domain, crowd) = await world.AddCrowdAsync();

@@ -9,7 +9,7 @@ namespace Hookdesk.EndToEnd.Tests.EveryPage;
 /// refused by the content security policy. In the gate the pages take turns: each is given to axe once, in light or dark, narrow or wide;
 /// the long lane does every page in all four.
 /// </summary>
-public sealed class EveryPageTests(RealParts parts, DemoDesk demo) : DeskTest(parts)
+public sealed class EveryPageTests(RealParts parts, DemoDesk demo, NewDesk newDesk) : DeskTest(parts)
 {
     private static readonly (string Name, int Width, int Height)[] Screens = [("phone", 360, 740), ("wide", 1440, 900)];
     private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
@@ -38,7 +38,7 @@ public sealed class EveryPageTests(RealParts parts, DemoDesk demo) : DeskTest(pa
     [Fact]
     public async Task Every_page_of_set_up_is_accessible()
     {
-        var desk = await StartNewDeskAsync();
+        var desk = await newDesk.GetAsync();
         var admin = await OpenBrowserAsync(desk);
         var map = await SiteMap.OfBundledPluginsAsync();
 

@@ -4,14 +4,15 @@ using Hookdesk.TestServers;
 namespace Hookdesk.EndToEnd.Tests.Keyboard;
 
 /// <summary>An agent whose mouse is broken.</summary>
-public sealed class KeyboardTests(RealParts parts) : DeskTest(parts)
+[Collection(DeskWithoutMail.Collection)]
+public sealed class KeyboardTests(RealParts parts, DeskWithoutMail withoutMail) : DeskTest(parts)
 {
     [Fact]
     public async Task A_queue_is_worked_without_the_mouse()
     {
-        var desk = await StartDeskAsync();
+        var desk = await SharedDeskAsync(withoutMail);
         var writer = await SignInAsync(desk);
-        await writer.AddDepartmentAsync("Support");
+        await writer.IsInAsync();
         await writer.NewTicketAsync("First question", "How?");
         await writer.NewTicketAsync("Second question", "Why?");
 
@@ -53,14 +54,15 @@ public sealed class KeyboardTests(RealParts parts) : DeskTest(parts)
     [Fact]
     public async Task The_palette_leads_to_a_ticket_by_its_number()
     {
-        var desk = await StartDeskAsync();
+        var desk = await SharedDeskAsync(withoutMail);
         var nora = await SignInAsync(desk);
-        await nora.AddDepartmentAsync("Support");
+        await nora.IsInAsync();
         await nora.NewTicketAsync("Elevator stuck between floors", "Help!");
+        var number = nora.TicketNumber();
         await nora.GoAsync("/admin/plugins");
 
         await nora.Page.Keyboard.PressAsync("Control+k");
-        await nora.Page.Keyboard.TypeAsync("#1");
+        await nora.Page.Keyboard.TypeAsync($"#{number}");
         await nora.Page.Locator("dialog[open]").GetByText("Elevator stuck between floors").First.WaitForAsync();
         await nora.Page.Keyboard.PressAsync("Enter");
 

@@ -9,6 +9,8 @@ namespace Hookdesk.EndToEnd.Tests.Parts;
 /// </summary>
 public abstract class DeskTest(RealParts parts) : IAsyncDisposable
 {
+    private static int _colleagues;
+
     private readonly List<Desk> _desks = [];
     private readonly List<Agent> _agents = [];
 
@@ -24,6 +26,13 @@ public abstract class DeskTest(RealParts parts) : IAsyncDisposable
 
     /// <summary>A desk with a mailbox that other tests use, too; and the address of the mailbox.</summary>
     protected Task<(Desk Desk, string Support)> SharedDeskAsync(DeskWithMail shared) => shared.GetAsync(parts);
+
+    /// <summary>A desk with a department and without mail that other tests use, too.</summary>
+    protected Task<Desk> SharedDeskAsync(DeskWithoutMail shared)
+    {
+        ServerRequirement.Require(ServerKind.Chromium);
+        return shared.GetAsync(parts);
+    }
 
     /// <summary>A desk that nobody has set up, and that serves.</summary>
     protected async Task<Desk> StartNewDeskAsync(string? connectionString = null, bool asksForCode = false)
@@ -76,9 +85,14 @@ public abstract class DeskTest(RealParts parts) : IAsyncDisposable
     }
 
     /// <summary>Another administrator in a browser of their own: what one does is news to the other.</summary>
-    protected async Task<Agent> SignInColleagueAsync(Desk desk, Agent admin, BrowserNewContextOptions? options = null)
+    protected async Task<Agent> SignInColleagueAsync(Desk desk, Agent admin, BrowserNewContextOptions? options = null) =>
+        await SignInAsync(desk, await AddColleagueAsync(admin), options: options);
+
+    /// <summary>Makes another administrator, with the first one's password, whose address is returned.</summary>
+    protected static async Task<string> AddColleagueAsync(Agent admin)
     {
-        var email = $"colleague{_agents.Count}@desk.example";
+        var email = $"colleague{Interlocked.Increment(ref _colleagues)}@desk.example";
+        await admin.IsInAsync();
         await admin.GoAsync("/admin/users/new");
         await admin.FillAsync("Name", "Nora Lie");
         await admin.FillAsync("Email address", email);
@@ -86,7 +100,7 @@ public abstract class DeskTest(RealParts parts) : IAsyncDisposable
         await admin.FillAsync("Password", Desk.AdminPassword);
         await admin.Page.Locator("main button.btn-primary[type=submit]").ClickAsync();
         await admin.Page.ReachAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
-        return await SignInAsync(desk, email, options: options);
+        return email;
     }
 
     public async ValueTask DisposeAsync()
@@ -114,6 +128,11 @@ public abstract class DeskTest(RealParts parts) : IAsyncDisposable
 /// <summary>The databases of theories.</summary>
 internal static class Providers
 {
+    /// <summary>
+    /// For journeys whose SQL the plugins' own tests run on both databases: SQLite in the gate, both in the long lane.
+    /// </summary>
+    public static TheoryData<string> OfThisLane => LongLane.IsOn ? [Sqlite, PostgreSql] : [Sqlite];
+
     public const string Sqlite = "SQLite";
     public const string PostgreSql = "PostgreSQL";
 }

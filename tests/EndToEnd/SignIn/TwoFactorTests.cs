@@ -4,24 +4,25 @@ using OtpNet;
 namespace Hookdesk.EndToEnd.Tests.SignIn;
 
 /// <summary>The second step of signing in, with the codes that a phone would show.</summary>
-public sealed class TwoFactorTests(RealParts parts) : DeskTest(parts)
+public sealed class TwoFactorTests(RealParts parts, DeskWithoutMail withoutMail) : DeskTest(parts)
 {
     [Fact]
     public async Task Two_factor_is_set_up_and_from_then_on_asked_for()
     {
-        var desk = await StartDeskAsync();
-        var nora = await SignInAsync(desk);
+        var desk = await SharedDeskAsync(withoutMail);
+        var email = await AddColleagueAsync(await SignInAsync(desk));
+        var nora = await SignInAsync(desk, email);
         var (phone, _) = await SwitchOnAsync(nora);
 
         var elsewhere = await OpenBrowserAsync(desk);
-        await elsewhere.SignInAsync(Desk.AdminEmail, Desk.AdminPassword);
+        await elsewhere.SignInAsync(email, Desk.AdminPassword);
         await elsewhere.SeesHeadingAsync("Verify your identity");
 
         // The password alone opens nothing.
         await elsewhere.GoAsync("/admin/plugins");
         Assert.StartsWith("/sign-in", new Uri(elsewhere.Page.Url).AbsolutePath, StringComparison.Ordinal);
 
-        await elsewhere.SignInAsync(Desk.AdminEmail, Desk.AdminPassword);
+        await elsewhere.SignInAsync(email, Desk.AdminPassword);
         await elsewhere.FillAsync("Code", "000000");
         await elsewhere.PressAsync("Continue");
         await elsewhere.SeesAsync("Sign-in failed");
@@ -33,18 +34,19 @@ public sealed class TwoFactorTests(RealParts parts) : DeskTest(parts)
     [Fact]
     public async Task A_recovery_code_lets_in_once()
     {
-        var desk = await StartDeskAsync();
-        var nora = await SignInAsync(desk);
+        var desk = await SharedDeskAsync(withoutMail);
+        var email = await AddColleagueAsync(await SignInAsync(desk));
+        var nora = await SignInAsync(desk, email);
         var (_, recovery) = await SwitchOnAsync(nora);
 
         var elsewhere = await OpenBrowserAsync(desk);
-        await elsewhere.SignInAsync(Desk.AdminEmail, Desk.AdminPassword);
+        await elsewhere.SignInAsync(email, Desk.AdminPassword);
         await elsewhere.FillAsync("Code", recovery[0]);
         await elsewhere.PressAsync("Continue");
         await elsewhere.IsInAsync();
 
         var thief = await OpenBrowserAsync(desk);
-        await thief.SignInAsync(Desk.AdminEmail, Desk.AdminPassword);
+        await thief.SignInAsync(email, Desk.AdminPassword);
         await thief.FillAsync("Code", recovery[0]);
         await thief.PressAsync("Continue");
         await thief.SeesAsync("Sign-in failed");
@@ -53,10 +55,11 @@ public sealed class TwoFactorTests(RealParts parts) : DeskTest(parts)
     [Fact]
     public async Task Signing_out_everywhere_ends_every_other_session_at_once()
     {
-        var desk = await StartDeskAsync();
-        var nora = await SignInAsync(desk);
+        var desk = await SharedDeskAsync(withoutMail);
+        var email = await AddColleagueAsync(await SignInAsync(desk));
+        var nora = await SignInAsync(desk, email);
         await nora.IsInAsync();
-        var forgotten = await SignInAsync(desk);
+        var forgotten = await SignInAsync(desk, email);
         await forgotten.IsInAsync();
 
         await nora.GoAsync("/profile/security");

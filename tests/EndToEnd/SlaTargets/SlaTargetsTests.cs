@@ -5,13 +5,13 @@ using Microsoft.Playwright;
 namespace Hookdesk.EndToEnd.Tests.SlaTargets;
 
 /// <summary>
-/// SLA targets, from the policy in the browser to the mails that tell of it, with real clocks and real mail servers. A class for each
-/// database, so that both wait at once.
+/// SLA targets, from the policy in the browser to the mails that tell of it, with real clocks and real mail servers.
 /// </summary>
-public abstract class SlaTargetsTests(RealParts parts, string provider) : DeskTest(parts)
+public sealed class SlaTargetsTests(RealParts parts) : DeskTest(parts)
 {
-    [Fact]
-    public async Task A_customer_reads_the_target_in_the_receipt_and_the_lead_reads_in_one_mail_of_all_that_were_breached()
+    [Theory]
+    [MemberData(nameof(Providers.OfThisLane), MemberType = typeof(Providers))]
+    public async Task A_customer_reads_the_target_in_the_receipt_and_the_lead_reads_in_one_mail_of_all_that_were_breached(string provider)
     {
         var mail = await MailAsync();
         var desk = await StartDeskAsync(await DatabaseAsync(provider));
@@ -90,8 +90,4 @@ public abstract class SlaTargetsTests(RealParts parts, string provider) : DeskTe
         await admin.PressAsync("Save");
         await admin.SeesAsync("Saved");
     }
-
-    public sealed class OnSqlite(RealParts parts) : SlaTargetsTests(parts, Providers.Sqlite);
-
-    public sealed class OnPostgres(RealParts parts) : SlaTargetsTests(parts, Providers.PostgreSql);
 }

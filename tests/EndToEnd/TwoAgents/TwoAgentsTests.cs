@@ -2,14 +2,15 @@ using Hookdesk.EndToEnd.Tests.Parts;
 
 namespace Hookdesk.EndToEnd.Tests.TwoAgents;
 
-public sealed class TwoAgentsTests(RealParts parts) : DeskTest(parts)
+[Collection(DeskWithoutMail.Collection)]
+public sealed class TwoAgentsTests(RealParts parts, DeskWithoutMail withoutMail) : DeskTest(parts)
 {
     [Fact]
     public async Task The_second_of_two_who_answer_at_once_is_told_before_anything_is_sent_and_keeps_the_text()
     {
-        var desk = await StartDeskAsync();
+        var desk = await SharedDeskAsync(withoutMail);
         var first = await SignInAsync(desk);
-        await first.AddDepartmentAsync("Support");
+        await first.IsInAsync();
         await first.NewTicketAsync("Lost key", "I lost my key.");
         var address = first.Page.Url;
         var second = await SignInColleagueAsync(desk, first);
@@ -35,11 +36,12 @@ public sealed class TwoAgentsTests(RealParts parts) : DeskTest(parts)
     [Fact]
     public async Task A_change_by_one_is_seen_by_the_other_at_once()
     {
-        var desk = await StartDeskAsync();
+        var desk = await SharedDeskAsync(withoutMail);
         var first = await SignInAsync(desk);
-        await first.AddDepartmentAsync("Support");
+        await first.IsInAsync();
         await first.NewTicketAsync("Lost key", "I lost my key.");
         var second = await SignInAsync(desk);
+        await second.IsInAsync();
         await second.GoAsync(first.Page.Url);
 
         await first.ChangeStatusAsync("Pending");

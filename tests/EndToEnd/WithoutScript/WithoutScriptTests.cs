@@ -4,20 +4,22 @@ using Microsoft.Playwright;
 namespace Hookdesk.EndToEnd.Tests.WithoutScript;
 
 /// <summary>Everything but the editor's formatting works in a browser that runs no script.</summary>
-public sealed class WithoutScriptTests(RealParts parts) : DeskTest(parts)
+[Collection(DeskWithoutMail.Collection)]
+public sealed class WithoutScriptTests(RealParts parts, DeskWithoutMail withoutMail) : DeskTest(parts)
 {
     private static BrowserNewContextOptions NoScript => new() { JavaScriptEnabled = false };
 
     [Fact]
     public async Task A_ticket_is_opened_answered_and_closed_without_script()
     {
-        var desk = await StartDeskAsync();
+        var desk = await SharedDeskAsync(withoutMail);
         var nora = await SignInAsync(desk, options: NoScript);
-        await nora.AddDepartmentAsync("Support");
+        await nora.AddDepartmentAsync("Without script");
 
         await nora.NewTicketAsync("No script", "First line\n\nSecond <b>line</b>");
+        var number = nora.TicketNumber();
         await nora.GoAsync("/tickets/all");
-        await nora.FollowAsync("#1 No script");
+        await nora.FollowAsync($"#{number} No script");
         await nora.SeesHeadingAsync("No script");
         await nora.SeesAsync("Second <b>line</b>");
 
@@ -37,9 +39,9 @@ public sealed class WithoutScriptTests(RealParts parts) : DeskTest(parts)
     [Fact]
     public async Task Who_answers_second_without_script_is_told_and_finds_the_text_as_it_was()
     {
-        var desk = await StartDeskAsync();
+        var desk = await SharedDeskAsync(withoutMail);
         var first = await SignInAsync(desk);
-        await first.AddDepartmentAsync("Support");
+        await first.IsInAsync();
         await first.NewTicketAsync("Lost key", "I lost my key.");
         var address = first.Page.Url;
         var second = await SignInColleagueAsync(desk, first, NoScript);

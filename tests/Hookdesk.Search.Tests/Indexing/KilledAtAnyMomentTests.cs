@@ -23,7 +23,7 @@ public sealed class KilledAtAnyMomentTests
     public async Task Exactly_what_is_in_the_database_is_found_after_kills_at_random_moments(DatabaseProvider provider)
     {
         var (messages, kills) = LongLane.Choose(
-            gate: provider == DatabaseProvider.Sqlite ? (300, 4) : (150, 2),
+            gate: provider == DatabaseProvider.Sqlite ? (150, 2) : (100, 1),
             full: provider == DatabaseProvider.Sqlite ? (5000, 50) : (500, 5)
         );
         using var folder = new ThrowAwayFolder("killed");
