@@ -44,10 +44,7 @@ public abstract class PageTests(SharedDesk shared)
     {
         var agent = await desk.AgentAsync(DefaultRoles.Administrator);
         var page = await agent.Browser.OpenAsync("/search?q=status:offline");
-        Assert.Contains(
-            "“status:offline” isn't a filter and was searched as text. status can be: new, open, pending, ",
-            page.Text
-        );
+        Assert.Contains("“status:offline” isn't a filter and was searched as text. status can be: new, open, pending, ", page.Text);
     }
 
     [Fact]
