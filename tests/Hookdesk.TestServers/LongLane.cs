@@ -3,7 +3,7 @@ namespace Hookdesk.TestServers;
 /// <summary>
 /// Two lanes. The gate, which runs for every change, proves each thing with as few repetitions as can prove it. The long lane, which
 /// runs before a release (<c>.ci/run --long</c>), repeats the same tests in full: dozens of kills, thousands of messages, each page in
-/// each theme at each width. No test is left out of either.
+/// each theme at each width. Two journeys through the browser run on SQLite in the gate, and on PostgreSQL too in the long lane.
 /// </summary>
 public static class LongLane
 {
