@@ -26,7 +26,9 @@ internal sealed class DocumentReader(
 
     private readonly bool _isFiltered = handlers.Any(handler => handler.Hook == typeof(SearchDocumentBuilding));
 
-    public IReadOnlyList<ISearchSource> Sources { get; } = [.. sources];
+    /// <summary>All sources but those that can't even describe themselves: they would fail wherever a kind is looked up.</summary>
+    public IReadOnlyList<ISearchSource> Sources { get; } =
+    [.. sources.Where(source => !IsForeign(source) || guard.Call(source, "search source", () => IsDescribed(source), false))];
 
     /// <summary>
     /// What documents come from: the kinds, what those are made of, and the handlers that add to them. A plugin that brings one is
@@ -41,6 +43,9 @@ internal sealed class DocumentReader(
 
     /// <summary>True for what may be given up: a plugin of its own, whose failures are not the others' business.</summary>
     public static bool IsForeign(ISearchSource source) => source.GetType().Assembly != typeof(DocumentReader).Assembly;
+
+    private static bool IsDescribed(ISearchSource source) =>
+        source is { Kind.Length: > 0, Title.Length: > 0, ResultComponent: not null } && source.Parts.All(part => part.Length > 0);
 
     /// <summary>Writes what these events changed, as it is now.</summary>
     public async Task ApplyAsync(LuceneIndex index, IReadOnlyList<EventRecord> events, ISearchSource source, CancellationToken cancellation)

@@ -126,7 +126,10 @@ internal sealed class SearchService(
             var language = Languages.Read(document.Language);
             var title = highlighter.Whole(document.Title, language);
             var fragments = withFragments ? highlighter.Best(texts, MostFragments, language) : [];
-            var href = found.Source.Href(document, fragments.Count > 0 ? fragments[0].Source.PartId : 0);
+            var part = fragments.Count > 0 ? fragments[0].Source.PartId : 0;
+            // What leads nowhere is no result.
+            if (guard.Call(found.Source, "address of a result", () => found.Source.Href(document, part), null) is not { } href)
+                continue;
             hits.Add(
                 new SearchHit(
                     kind,

@@ -44,7 +44,7 @@ public abstract class FreshnessTests(SharedDesk shared)
                 .CreateInstance<IndexProblems>(
                     services,
                     new LogAhead(services.GetRequiredService<IEventLog>(), ahead),
-                    new Later(TimeSpan.FromMinutes(minutes))
+                    new At(services.GetRequiredService<NodeIndexOwner>().Begun.AddMinutes(minutes))
                 )
                 .ProblemsAsync()
                 .AsTask()
@@ -138,10 +138,9 @@ public abstract class FreshnessTests(SharedDesk shared)
         Assert.Empty(await desk.TicketsAsync(word));
     }
 
-    /// <summary>A clock that is ahead: the desk has run for so much longer.</summary>
-    private sealed class Later(TimeSpan by) : TimeProvider
+    private sealed class At(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+        public override DateTimeOffset GetUtcNow() => now;
     }
 
     public sealed class OnSqlite(SqliteDesk desk) : FreshnessTests(desk);

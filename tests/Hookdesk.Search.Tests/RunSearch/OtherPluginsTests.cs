@@ -134,6 +134,28 @@ public sealed class OtherPluginsTests
     }
 
     [Fact]
+    public async Task A_source_that_cannot_say_what_or_where_its_things_are_is_left_out_of_the_page()
+    {
+        await using var desk = await Desk.StartAsync(configure: options => options.AddPlugin<FoundThingsPlugin>());
+        var ticket = await desk.TicketAsync(await desk.DepartmentAsync("Sales"), "One", "gammaword");
+        var things = desk.Host.Services.GetRequiredService<Things>();
+        things.All[1] = ("Gadget", "gammaword", 0);
+        await ChangedAsync(desk, 1);
+        var admin = await desk.Host.SignInAsync();
+        Assert.Equal(["/things/1", $"/tickets/{ticket}"], await LinksAsync());
+        things.IsNowhere = true;
+        Assert.Equal([$"/tickets/{ticket}"], await LinksAsync());
+        (things.IsNowhere, things.IsNameless) = (false, true);
+        Assert.Equal([$"/tickets/{ticket}"], await LinksAsync());
+
+        async Task<IEnumerable<string>> LinksAsync() =>
+            (await admin.OpenAsync("/search?q=gammaword"))
+                .Document.QuerySelectorAll(".search-results .hd-row-link")
+                .Select(link => link.GetAttribute("href")!.Split('?', '#')[0])
+                .Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_source_that_fails_keeps_nobody_from_searching_nor_a_new_index_from_being_built_and_is_tried_again_at_the_next_start()
     {
         using var data = new ThrowAwayFolder("fails");

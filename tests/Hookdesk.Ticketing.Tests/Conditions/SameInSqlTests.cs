@@ -315,7 +315,12 @@ public abstract class SameInSqlTests(SharedDesk shared)
             : await write.InsertWithIdAsync(new TagRow { Name = name, NormalizedName = normalized });
     }
 
-    public sealed class OnSqlite(SqliteDesk desk) : SameInSqlTests(desk);
+    // Its tickets are written past the counts, and its tags and fields would be in the way of others.
+    public sealed class OwnSqliteDesk() : SharedDesk(DatabaseProvider.Sqlite);
 
-    public sealed class OnPostgres(PostgresDesk desk) : SameInSqlTests(desk);
+    public sealed class OwnPostgresDesk() : SharedDesk(DatabaseProvider.PostgreSql);
+
+    public sealed class OnSqlite(OwnSqliteDesk desk) : SameInSqlTests(desk), IClassFixture<OwnSqliteDesk>;
+
+    public sealed class OnPostgres(OwnPostgresDesk desk) : SameInSqlTests(desk), IClassFixture<OwnPostgresDesk>;
 }
