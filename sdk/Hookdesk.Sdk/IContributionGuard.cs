@@ -12,7 +12,8 @@ namespace Hookdesk.Sdk;
 /// </para>
 /// <para>
 /// Plugins that come with Hookdesk are called on the caller's thread until their first await, so a call that completes synchronously costs
-/// almost nothing. Third-party plugins are called on another thread, in the caller's language and scope, because they might block. A call that exceeds its time limit is canceled through its token, and its result is ignored. Code that ignores the
+/// almost nothing. Third-party plugins are called on another thread, in the caller's language and scope, because they might block. A call
+/// that exceeds its time limit is canceled through its token, and its result is ignored. Code that ignores the
 /// token may keep running concurrently with the caller.
 /// </para>
 /// <para>

@@ -13,7 +13,8 @@ namespace Hookdesk.Sdk.Data;
 /// </summary>
 /// <remarks>
 /// Tables carry the plugin's prefix (<c>sla_clock</c>): the last part of its id, or <c>tablePrefix</c> in <c>plugin.json</c>. A step that
-/// makes, changes or fills another's table, or refers to it by a foreign key, or creates a trigger, rule or function, fails. Use FluentMigrator's provider-neutral builders; times are
+/// makes, changes or fills another's table, or refers to it by a foreign key, or creates a trigger, rule or function, fails. Use
+/// FluentMigrator's provider-neutral builders; times are
 /// <see cref="ColumnExtensions.AsUnixTime"/>. There is no way down: a step that fails is rolled back and the plugin stays out, its data
 /// untouched.
 /// </remarks>

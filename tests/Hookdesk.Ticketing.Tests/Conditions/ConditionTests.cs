@@ -174,7 +174,7 @@ public sealed class ConditionTests(SqliteDesk shared)
     [Fact]
     public async Task A_condition_is_said_in_plain_language_in_the_readers_own()
     {
-        var department = await desk.DepartmentAsync("Sales of sentences");
+        var department = await desk.DepartmentAsync("Sales in Norway");
         var condition = ConditionGroup.All(
             new ConditionTest("priority", "any-of", ["urgent"]),
             ConditionGroup.Any(new ConditionTest("tag", "any-of", ["vip"]), new ConditionTest("department", "any-of", [$"{department}"])),
@@ -187,12 +187,12 @@ public sealed class ConditionTests(SqliteDesk shared)
             new ConditionTest("updated", "more-than", ["2026-03-29"])
         );
         Assert.Equal(
-            "Priority is Urgent and (Tag is vip or Department is Sales of sentences) and not (Subject contains “test” or “spam” or "
+            "Priority is Urgent and (Tag is vip or Department is Sales in Norway) and not (Subject contains “test” or “spam” or "
                 + "Created is within the last 7 days) and Status is none of Closed, On hold and Created is before today and Last activity is after 3/29/2026",
             await SayAsync("en-US")
         );
         Assert.Equal(
-            "Prioritet er Haster og (Merkelapp er vip eller Avdeling er Sales of sentences) og ikke (Emne inneholder «test» eller «spam» eller "
+            "Prioritet er Haster og (Merkelapp er vip eller Avdeling er Sales in Norway) og ikke (Emne inneholder «test» eller «spam» eller "
                 + "Opprettet er i løpet av de siste 7 dagene) og Status er ingen av Lukket, Avventer og Opprettet er før i dag og Siste aktivitet er etter 29.03.2026",
             await SayAsync("nb")
         );
